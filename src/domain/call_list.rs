@@ -1,0 +1,45 @@
+//! Call lists (1С: обзвон, телемаркетинг): which clients are called, what for, and by which script.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{CallListId, UserId};
+use super::time::Moment;
+
+/// A call list. Its rows are [`QueueEntry`](super::queue::QueueEntry) records.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallList {
+    /// The id the store gave.
+    pub id: CallListId,
+    /// The name, unique: «Опт, осень».
+    pub name: String,
+    /// What the calls are for.
+    pub purpose: Purpose,
+    /// Code of the script that is read.
+    pub script: Option<String>,
+    /// Code of the process that new deals follow.
+    pub process: Option<String>,
+    /// Attempts at one client before he leaves the list unreached. At least 1.
+    pub max_attempts: u16,
+    /// When it was made.
+    pub created: Moment,
+    /// Who made it.
+    pub owner: UserId,
+}
+
+/// What calls are for; the law treats the kinds differently (38-ФЗ on advertising, 230-ФЗ on debts).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// Sales and advertising.
+    #[default]
+    Advertising,
+    /// Service of a contract that exists.
+    Service,
+    /// A survey.
+    Survey,
+    /// A debt.
+    Debt,
+}
+
+/// Attempts at one client unless the list says otherwise.
+pub const DEFAULT_ATTEMPTS: u16 = 5;

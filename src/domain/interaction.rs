@@ -1,0 +1,127 @@
+//! What happened between us and a client: calls, meetings, messages; and notes about him.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{
+    CallListId, ClientId, DealId, InteractionId, NoteId, OutcomeId, PersonId, QueueEntryId, ScriptId, UserId,
+};
+use super::phone::Phone;
+use super::time::Moment;
+
+/// One interaction, held or planned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interaction {
+    /// The id the store gave.
+    pub id: InteractionId,
+    /// With which client.
+    pub client: ClientId,
+    /// With which of his people, when known.
+    pub person: Option<PersonId>,
+    /// Call, meeting, message.
+    pub kind: InteractionKind,
+    /// Who began it.
+    pub direction: Direction,
+    /// Whether it took place.
+    pub status: InteractionStatus,
+    /// When it took place, or is planned for.
+    pub at: Moment,
+    /// How long it took, in seconds, when known.
+    pub duration_s: Option<u32>,
+    /// The number that was dialled or called from, when known.
+    pub phone: Option<Phone>,
+    /// What it was about.
+    pub subject: Option<Subject>,
+    /// How a call ended.
+    pub outcome: Option<OutcomeId>,
+    /// Why, where the outcome asks for a reason.
+    pub reason: String,
+    /// Who is responsible.
+    pub owner: UserId,
+    /// What was said.
+    pub text: String,
+    /// The way through the script, when one was read.
+    pub script: Option<ScriptRun>,
+    /// The planned contact this call worked on.
+    pub entry: Option<QueueEntryId>,
+    /// Which attempt at that contact this was, from 1; 0 outside a queue.
+    pub attempt: u16,
+}
+
+/// Kinds of interaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum InteractionKind {
+    /// A telephone call.
+    Call,
+    /// A meeting.
+    Meeting,
+    /// A text message.
+    Sms,
+    /// A letter by e-mail.
+    Email,
+    /// A message in a messenger.
+    Messenger,
+}
+
+/// Who began an interaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Direction {
+    /// The client.
+    Incoming,
+    /// We.
+    Outgoing,
+}
+
+/// Whether an interaction took place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum InteractionStatus {
+    /// It is planned.
+    Planned,
+    /// It took place.
+    Held,
+    /// It was planned and did not take place.
+    NotHeld,
+}
+
+/// What an interaction or a note is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Subject {
+    /// A deal.
+    Deal(DealId),
+    /// A call list.
+    CallList(CallListId),
+}
+
+/// The way one call took through a script.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScriptRun {
+    /// The script, in the version that was read.
+    pub script: ScriptId,
+    /// Steps in the order they were read.
+    pub path: Vec<PathStep>,
+}
+
+/// One step of a way through a script.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PathStep {
+    /// Code of the step.
+    pub step: String,
+    /// Number of the answer given, from 1; `None` at the step where the call ended.
+    pub answer: Option<u8>,
+}
+
+/// A note about a client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The id the store gave.
+    pub id: NoteId,
+    /// About which client.
+    pub client: ClientId,
+    /// What it is about.
+    pub subject: Option<Subject>,
+    /// When it was written.
+    pub at: Moment,
+    /// Who wrote it.
+    pub author: UserId,
+    /// The text; may have several lines.
+    pub text: String,
+}

@@ -1,0 +1,48 @@
+//! Types and rules: what a client, a phone, a deal or a result of a call *is*.
+//!
+//! Everything here is pure: no files, no clock, no environment, no terminal. The time comes in as a
+//! [`Moment`](time::Moment), the rules answer with values, and every parser is total: it returns what it
+//! understood or says in a typed error why it did not.
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | [`ids`] | record ids and the codes people see |
+//! | [`time`] | [`Moment`](time::Moment): an instant, UTC, milliseconds |
+//! | [`text`] | cleaning of text that came from outside |
+//! | [`phone`], [`inn`], [`registry`], [`email`], [`money`] | values with rules of their own |
+//! | [`geo`], [`zone`] | regions, area codes, cities; a client's time zone and how sure we are of it |
+//! | [`name`], [`layout`] | search form of names; the two keyboard layouts |
+//! | [`contact`], [`client`], [`person`], [`legal`] | the client base |
+//! | [`interaction`], [`outcome`] | what happened, and how a call may end |
+//! | [`process`], [`deal`] | stages and the deals that pass them |
+//! | [`script`] | telemarketing scripts |
+//! | [`queue`], [`call_list`], [`hours`], [`when`], [`stop`] | planned work and when it may be done |
+//! | [`user`] | people who work here and what they may do |
+
+pub mod call_list;
+pub mod client;
+pub mod contact;
+pub mod deal;
+pub mod email;
+pub mod geo;
+pub mod hours;
+pub mod ids;
+pub mod inn;
+pub mod interaction;
+pub mod layout;
+pub mod legal;
+pub mod money;
+pub mod name;
+pub mod outcome;
+pub mod person;
+pub mod phone;
+pub mod process;
+pub mod queue;
+pub mod registry;
+pub mod script;
+pub mod stop;
+pub mod text;
+pub mod time;
+pub mod user;
+pub mod when;
+pub mod zone;

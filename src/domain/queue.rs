@@ -1,0 +1,227 @@
+//! The queue: planned contacts, and the one order in which they are worked on.
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::ids::{CallListId, ClientId, PersonId, QueueEntryId, UserId};
+use super::phone::Phone;
+use super::time::{MINUTE_MS, Moment};
+
+/// A promise is due from this long before its time …
+pub const PROMISE_EARLY_MS: i64 = 2 * MINUTE_MS;
+/// … and counts as kept until this long after it; later it is overdue.
+pub const PROMISE_LATE_MS: i64 = 5 * MINUTE_MS;
+/// How long a taken contact belongs to the operator who took it.
+pub const LEASE_MS: i64 = 15 * MINUTE_MS;
+
+/// One planned contact with a client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueEntry {
+    /// The id the store gave.
+    pub id: QueueEntryId,
+    /// Whom to contact.
+    pub client: ClientId,
+    /// Which of his people, when it matters.
+    pub person: Option<PersonId>,
+    /// Which number; `None` for the client's best one.
+    pub phone: Option<Phone>,
+    /// Why it is planned.
+    pub kind: EntryKind,
+    /// When.
+    pub due: Moment,
+    /// What for, in the words of whoever planned it. May be empty.
+    pub reason: String,
+    /// The call list it belongs to.
+    pub list: Option<CallListId>,
+    /// Attempts made.
+    pub attempts: u16,
+    /// Attempts allowed.
+    pub max_attempts: u16,
+    /// The only user who may take it; `None` when anybody may.
+    pub owner: Option<UserId>,
+    /// Free, taken or over.
+    pub state: EntryState,
+    /// The client's time zone when this was written; calling hours are judged by it. `None` when unknown.
+    pub zone: Option<Tz>,
+    /// When it was planned.
+    pub created: Moment,
+}
+
+/// Why a contact is planned, most urgent first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum EntryKind {
+    /// A time was promised to the client.
+    Promise,
+    /// The client showed interest.
+    Hot,
+    /// Somebody planned it.
+    Planned,
+    /// Nobody was reached last time.
+    Retry,
+    /// Nobody has called yet.
+    New,
+}
+
+/// State of a planned contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EntryState {
+    /// Free.
+    Waiting,
+    /// Taken by an operator until the lease ends; then it is free again.
+    Taken {
+        /// Who took it.
+        by: UserId,
+        /// Till when it is his.
+        until: Moment,
+    },
+    /// A result has finished it.
+    Done,
+    /// All attempts are used up and nobody was reached.
+    Exhausted,
+}
+
+/// Where a contact stands in the one order of all work, most urgent first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rank {
+    /// A promise whose minute has come.
+    PromiseNow,
+    /// A promise whose minute has passed.
+    PromiseOverdue,
+    /// Interest shown.
+    Hot,
+    /// Planned, and the time has come.
+    Planned,
+    /// A repeated attempt whose time has come.
+    Retry,
+    /// A client nobody has called yet.
+    New,
+    /// The time has not come.
+    Later,
+}
+
+impl QueueEntry {
+    /// Whether this user may work on it now: it is free (or the lease has run out), and not somebody else's own.
+    pub fn free_for(&self, user: UserId, now: Moment) -> bool {
+        self.owner.is_none_or(|owner| owner == user)
+            && match self.state {
+                EntryState::Waiting => true,
+                EntryState::Taken { by, until } => by == user || until <= now,
+                EntryState::Done | EntryState::Exhausted => false,
+            }
+    }
+
+    /// Who holds it now, when somebody does.
+    pub fn holder(&self, now: Moment) -> Option<UserId> {
+        match self.state {
+            EntryState::Taken { by, until } if until > now => Some(by),
+            _ => None,
+        }
+    }
+
+    /// Whether it is still to be done.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, EntryState::Waiting | EntryState::Taken { .. })
+    }
+
+    /// Its place in the order of all work at `now`.
+    pub fn rank(&self, now: Moment) -> Rank {
+        let late_ms = now.millis().saturating_sub(self.due.millis());
+        match self.kind {
+            EntryKind::Promise if late_ms > PROMISE_LATE_MS => Rank::PromiseOverdue,
+            EntryKind::Promise if late_ms >= -PROMISE_EARLY_MS => Rank::PromiseNow,
+            _ if late_ms < 0 => Rank::Later,
+            EntryKind::Promise => Rank::PromiseNow,
+            EntryKind::Hot => Rank::Hot,
+            EntryKind::Planned => Rank::Planned,
+            EntryKind::Retry => Rank::Retry,
+            EntryKind::New => Rank::New,
+        }
+    }
+
+    /// Sorts planned contacts: by rank, then by time, then by id, so that equal ones never change places.
+    pub fn order_key(&self, now: Moment) -> (Rank, Moment, QueueEntryId) {
+        (self.rank(now), self.due, self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::RecordId;
+    use proptest::prelude::*;
+
+    fn entry(id: u64, kind: EntryKind, due_min: i64) -> QueueEntry {
+        QueueEntry {
+            id: QueueEntryId::from_u64(id),
+            client: ClientId::from_u64(id),
+            person: None,
+            phone: None,
+            kind,
+            due: Moment::from_millis(due_min * MINUTE_MS),
+            reason: String::new(),
+            list: None,
+            attempts: 0,
+            max_attempts: 5,
+            owner: None,
+            state: EntryState::Waiting,
+            zone: None,
+            created: Moment::default(),
+        }
+    }
+
+    const NOW: Moment = Moment::from_millis(1000 * MINUTE_MS);
+
+    #[test]
+    fn promises_come_first_and_the_present_one_before_the_missed() {
+        let rank = |kind, due| entry(1, kind, due).rank(NOW);
+        assert_eq!(rank(EntryKind::Promise, 1002), Rank::PromiseNow);
+        assert_eq!(rank(EntryKind::Promise, 1003), Rank::Later);
+        assert_eq!(rank(EntryKind::Promise, 995), Rank::PromiseNow);
+        assert_eq!(rank(EntryKind::Promise, 994), Rank::PromiseOverdue);
+        assert_eq!(rank(EntryKind::Hot, 1001), Rank::Later);
+        let mut work: Vec<_> = [
+            entry(1, EntryKind::New, 0),
+            entry(2, EntryKind::Retry, 900),
+            entry(3, EntryKind::Planned, 999),
+            entry(4, EntryKind::Promise, 900),
+            entry(5, EntryKind::Promise, 1000),
+            entry(6, EntryKind::Hot, 990),
+            entry(7, EntryKind::Planned, 1060),
+        ]
+        .into();
+        work.sort_by_key(|e| e.order_key(NOW));
+        let ids: Vec<u64> = work.iter().map(|e| e.id.as_u64()).collect();
+        assert_eq!(ids, [5, 4, 6, 3, 2, 1, 7]);
+    }
+
+    #[test]
+    fn a_lease_runs_out() {
+        let (me, other) = (UserId::from_u64(1), UserId::from_u64(2));
+        let mut e = entry(1, EntryKind::New, 0);
+        assert!(e.free_for(me, NOW));
+        e.state = EntryState::Taken { by: other, until: NOW.plus_minutes(1) };
+        assert!(!e.free_for(me, NOW) && e.free_for(other, NOW));
+        assert_eq!(e.holder(NOW), Some(other));
+        assert!(e.free_for(me, NOW.plus_minutes(1)));
+        assert_eq!(e.holder(NOW.plus_minutes(1)), None);
+        e.owner = Some(other);
+        assert!(!e.free_for(me, NOW.plus_minutes(1)));
+        e.state = EntryState::Done;
+        assert!(!e.free_for(other, NOW) && !e.is_open());
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_is_total(dues in prop::collection::vec((0_u8..5, any::<i64>()), 0..40), now in any::<i64>()) {
+            let kinds = [EntryKind::Promise, EntryKind::Hot, EntryKind::Planned, EntryKind::Retry, EntryKind::New];
+            let now = Moment::from_millis(now);
+            let mut keys: Vec<_> = (1..).zip(dues).map(|(id, (kind, due))| {
+                let mut e = entry(id, kinds[usize::from(kind)], 0);
+                e.due = Moment::from_millis(due);
+                e.order_key(now)
+            }).collect();
+            keys.sort();
+            prop_assert!(keys.windows(2).all(|w| w[0] < w[1]));
+        }
+    }
+}
