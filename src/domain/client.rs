@@ -214,7 +214,8 @@ mod tests {
 
     #[test]
     fn classes_are_read_in_both_alphabets() {
-        for (text, shown) in [("A", "A"), ("ах", "A·X"), ("В·У", "B·Y"), ("c-z", "C·Z"), ("СZ", "C·Z")] {
+        for (text, shown) in [("A", "A"), ("ах", "A·X"), ("В·У", "B·Y"), ("c-z", "C·Z"), ("СZ", "C·Z")]
+        {
             assert_eq!(Class::parse(text).map(|c| c.to_string()).as_deref(), Some(shown), "{text}");
         }
         for bad in ["", "D", "AA", "AXX", "X"] {

@@ -58,7 +58,13 @@ impl ContactMethod {
     }
 
     fn of(value: ContactValue, raw: &str) -> Self {
-        Self { value, label: String::new(), raw: raw.to_owned(), state: ContactState::Good, last_success: None }
+        Self {
+            value,
+            label: String::new(),
+            raw: raw.to_owned(),
+            state: ContactState::Good,
+            last_success: None,
+        }
     }
 
     /// The phone, when this is one.

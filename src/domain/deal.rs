@@ -160,7 +160,13 @@ impl Deal {
     ///
     /// # Errors
     /// When the deal can't move so, or a reason is wanted and `reason` is blank; the deal is unchanged then.
-    pub fn apply(&mut self, process: &Process, step: Move, reason: &str, now: Moment) -> Result<(), MoveError> {
+    pub fn apply(
+        &mut self,
+        process: &Process,
+        step: Move,
+        reason: &str,
+        now: Moment,
+    ) -> Result<(), MoveError> {
         let target = self.target(process, step)?;
         let reason = reason.trim();
         if reason.is_empty() && self.wants_reason(process, step) {
@@ -196,13 +202,23 @@ impl Deal {
             let place = match present {
                 Some(present) if index == present && self.is_open() => StagePlace::Current,
                 Some(present) if index < present || (index == present && self.status == DealStatus::Won) => {
-                    if entered.is_some() { StagePlace::Passed } else { StagePlace::Skipped }
+                    if entered.is_some() {
+                        StagePlace::Passed
+                    } else {
+                        StagePlace::Skipped
+                    }
                 }
                 Some(present) if index == present => StagePlace::Lost,
                 _ => StagePlace::Ahead,
             };
             let entered = if place == StagePlace::Ahead { None } else { entered };
-            StageView { stage, place, entered, days, late: place == StagePlace::Current && is_late(stage, days) }
+            StageView {
+                stage,
+                place,
+                entered,
+                days,
+                late: place == StagePlace::Current && is_late(stage, days),
+            }
         });
         views.collect()
     }

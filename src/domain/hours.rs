@@ -7,7 +7,7 @@ use chrono::{NaiveTime, TimeDelta, TimeZone, Timelike};
 use chrono_tz::Tz;
 
 use super::geo;
-use super::time::{DAY_MS, Moment};
+use super::time::Moment;
 
 /// The hours of a day in which clients are called: from `from` (included) to `to` (excluded), the client's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +89,7 @@ impl CallingHours {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::time::DAY_MS;
     use chrono::DateTime;
     use proptest::prelude::*;
 

@@ -68,15 +68,32 @@ impl Role {
     pub fn from_title(title: &str) -> Self {
         let title = title.to_lowercase();
         let has = |words: &[&str]| words.iter().any(|w| title.contains(w));
-        if has(&["секретар", "ресепш", "приёмн", "приемн", "помощник", "secretar", "reception", "assistant"]) {
+        if has(&["секретар", "ресепш", "приёмн", "приемн", "помощник", "secretar", "reception", "assistant"])
+        {
             Self::Secretary
         } else if has(&["бухг", "account"]) {
             Self::Accountant
         } else if has(&["закуп", "снабж", "товаровед", "purchas", "procur", "buyer"]) {
             Self::Purchasing
-        } else if has(&["лпр", "директор", "руковод", "владел", "собствен", "учредит", "президент", "председат"])
-            || has(&["начальник", "управляющ", "decision", "director", "owner", "ceo", "chief", "head of"])
-            || title == "ип"
+        } else if has(&[
+            "лпр",
+            "директор",
+            "руковод",
+            "владел",
+            "собствен",
+            "учредит",
+            "президент",
+            "председат",
+        ]) || has(&[
+            "начальник",
+            "управляющ",
+            "decision",
+            "director",
+            "owner",
+            "ceo",
+            "chief",
+            "head of",
+        ]) || title == "ип"
         {
             Self::DecisionMaker
         } else if has(&["влия", "зам", "инженер", "технолог", "influenc", "deputy", "engineer", "manager"])

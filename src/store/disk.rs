@@ -1,0 +1,189 @@
+//! The file layer under the journal.
+//!
+//! The journal never touches the file system itself: it goes through [`Disk`], so that a test can stand in for the
+//! disk, record what was written and synced, and replay what a power cut may leave of it.
+
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A flat folder of append-only files.
+pub trait Disk: Send + Sync {
+    /// Names of all files, sorted.
+    fn list(&self) -> io::Result<Vec<String>>;
+    /// Makes a new file and syncs the folder, so that the name survives a power cut.
+    fn create(&self, name: &str) -> io::Result<Box<dyn DiskFile>>;
+    /// Opens a file for appending, cut to `len` bytes.
+    fn open(&self, name: &str, len: u64) -> io::Result<Box<dyn DiskFile>>;
+    /// Size of a file in bytes.
+    fn len(&self, name: &str) -> io::Result<u64>;
+    /// Reads up to `len` bytes from `offset`; shorter only at the end of the file.
+    fn read(&self, name: &str, offset: u64, len: usize) -> io::Result<Vec<u8>>;
+    /// Where the file is, for messages.
+    fn path(&self, name: &str) -> PathBuf;
+}
+
+/// An append-only file.
+pub trait DiskFile: Send {
+    /// Appends all bytes.
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()>;
+    /// Returns when all that was appended would survive a power cut.
+    fn sync(&mut self) -> io::Result<()>;
+}
+
+/// A folder of the file system.
+#[derive(Debug)]
+pub struct RealDisk {
+    folder: PathBuf,
+}
+
+impl RealDisk {
+    /// Takes a folder, making it when it is not there.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn new(folder: PathBuf) -> io::Result<Self> {
+        if !folder.is_dir() {
+            std::fs::create_dir_all(&folder)?;
+            if let Some(parent) = folder.parent() {
+                sync_folder(parent)?;
+            }
+        }
+        Ok(Self { folder })
+    }
+}
+
+/// Makes names created in a folder survive a power cut.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    // Only Unix lets a folder be opened and synced; elsewhere the system takes care of names itself.
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+impl Disk for RealDisk {
+    fn list(&self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                names.extend(entry.file_name().into_string());
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    fn create(&self, name: &str) -> io::Result<Box<dyn DiskFile>> {
+        let file = OpenOptions::new().append(true).create_new(true).open(self.path(name))?;
+        file.sync_all()?;
+        sync_folder(&self.folder)?;
+        Ok(Box::new(RealFile(file)))
+    }
+
+    fn open(&self, name: &str, len: u64) -> io::Result<Box<dyn DiskFile>> {
+        let file = OpenOptions::new().append(true).open(self.path(name))?;
+        if file.metadata()?.len() != len {
+            file.set_len(len)?;
+            file.sync_all()?;
+        }
+        Ok(Box::new(RealFile(file)))
+    }
+
+    fn len(&self, name: &str) -> io::Result<u64> {
+        Ok(std::fs::metadata(self.path(name))?.len())
+    }
+
+    fn read(&self, name: &str, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+        let mut file = File::open(self.path(name))?;
+        file.seek(SeekFrom::Start(offset))?;
+        let mut out = Vec::new();
+        file.take(len as u64).read_to_end(&mut out)?;
+        Ok(out)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+}
+
+struct RealFile(File);
+
+impl DiskFile for RealFile {
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.write_all(bytes)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.0.sync_data()
+    }
+}
+
+/// A folder in memory, for tests and for bases that need not outlive the process.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryDisk(Arc<Mutex<BTreeMap<String, Vec<u8>>>>);
+
+impl MemoryDisk {
+    fn with<T>(&self, name: &str, act: impl FnOnce(&mut Vec<u8>) -> T) -> io::Result<T> {
+        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        files.get_mut(name).map(act).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    /// Changes the bytes of a file, as damage would.
+    ///
+    /// # Errors
+    /// When there is no such file.
+    pub fn edit(&self, name: &str, change: impl FnOnce(&mut Vec<u8>)) -> io::Result<()> {
+        self.with(name, change)
+    }
+}
+
+impl Disk for MemoryDisk {
+    fn list(&self) -> io::Result<Vec<String>> {
+        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect())
+    }
+
+    fn create(&self, name: &str) -> io::Result<Box<dyn DiskFile>> {
+        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if files.contains_key(name) {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        files.insert(name.to_owned(), Vec::new());
+        Ok(Box::new(MemoryFile { disk: self.clone(), name: name.to_owned() }))
+    }
+
+    fn open(&self, name: &str, len: u64) -> io::Result<Box<dyn DiskFile>> {
+        self.with(name, |bytes| bytes.resize(usize::try_from(len).unwrap_or(usize::MAX), 0))?;
+        Ok(Box::new(MemoryFile { disk: self.clone(), name: name.to_owned() }))
+    }
+
+    fn len(&self, name: &str) -> io::Result<u64> {
+        self.with(name, |bytes| bytes.len() as u64)
+    }
+
+    fn read(&self, name: &str, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+        self.with(name, |bytes| {
+            let rest = bytes.get(usize::try_from(offset).unwrap_or(usize::MAX)..).unwrap_or_default();
+            rest.get(..len).unwrap_or(rest).to_vec()
+        })
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        Path::new("memory").join(name)
+    }
+}
+
+struct MemoryFile {
+    disk: MemoryDisk,
+    name: String,
+}
+
+impl DiskFile for MemoryFile {
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.disk.with(&self.name, |file| file.extend_from_slice(bytes))
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

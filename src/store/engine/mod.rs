@@ -1,0 +1,90 @@
+//! Engines: ordered maps of bytes that hold the working state.
+//!
+//! An engine need not be durable. What it holds can be made again from the journal at any moment, so it is never synced
+//! for an acknowledgement; all it owes is that a batch is applied whole or not at all while the process lives.
+
+mod memory;
+mod sled;
+
+use std::ops::ControlFlow;
+
+pub use self::memory::MemoryEngine;
+pub use self::sled::SledEngine;
+use super::Result;
+use super::key::Key;
+
+/// Which way a range is walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Walk {
+    /// From the least key up.
+    Up,
+    /// From the greatest key down.
+    Down,
+}
+
+/// A visitor of a range: gets key and value, says whether to go on.
+pub type Visit<'a> = dyn FnMut(&[u8], &[u8]) -> ControlFlow<()> + 'a;
+
+/// What the local store stands on.
+pub trait Engine: Send + Sync {
+    /// The value of a key.
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>>;
+    /// Visits keys from `from` (included) to `to` (excluded; `None` is the end of all keys).
+    fn range(&self, from: &[u8], to: Option<&[u8]>, walk: Walk, visit: &mut Visit<'_>) -> Result<()>;
+    /// Applies a batch, whole or not at all.
+    fn apply(&self, batch: Batch) -> Result<()>;
+    /// Brings everything applied so far to the disk.
+    fn checkpoint(&self) -> Result<()>;
+    /// Bytes on disk (in memory, for an engine that lives there).
+    fn size(&self) -> u64;
+}
+
+/// Changes to an engine: the last word on a key wins.
+#[derive(Clone, Debug, Default)]
+pub struct Batch(Vec<(Key, Option<Vec<u8>>)>);
+
+impl Batch {
+    /// Sets a key.
+    pub fn put(&mut self, key: Key, value: Vec<u8>) {
+        self.0.push((key, Some(value)));
+    }
+
+    /// Removes a key; one that is not there is no error.
+    pub fn remove(&mut self, key: Key) {
+        self.0.push((key, None));
+    }
+
+    /// Adds the changes of another batch behind those of this one.
+    pub fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+
+    /// The changes in the order they were made; `None` removes.
+    pub fn changes(&self) -> impl Iterator<Item = &(Key, Option<Vec<u8>>)> {
+        self.0.iter()
+    }
+
+    /// Number of changes so far.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The changes, one for each key, in the order of keys: trees like them best so.
+    pub fn sorted(mut self) -> Vec<(Key, Option<Vec<u8>>)> {
+        self.0.sort_by(|a, b| a.0.cmp(&b.0));
+        // Of several words on one key the last stands: keep the last of each run.
+        let mut out: Vec<(Key, Option<Vec<u8>>)> = Vec::with_capacity(self.0.len());
+        for change in self.0 {
+            match out.last_mut() {
+                Some(last) if last.0 == change.0 => *last = change,
+                _ => out.push(change),
+            }
+        }
+        out
+    }
+}

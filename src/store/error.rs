@@ -1,0 +1,93 @@
+//! What can go wrong in the store.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use super::Table;
+
+/// An error of the store.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// Another process has this folder open.
+    #[error("the data folder {} is in use by another process", path.display())]
+    Busy {
+        /// The data folder.
+        path: PathBuf,
+    },
+    /// The folder can't be made, read or written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// What was touched.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The folder was written by a newer release.
+    #[error("the data is of format {found}, this release knows formats up to {known}")]
+    TooNew {
+        /// Format of the data.
+        found: u32,
+        /// The newest format this release knows.
+        known: u32,
+    },
+    /// The folder holds something that is not a store.
+    #[error("{} is not a Dozvon data folder", path.display())]
+    NotAStore {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The journal is damaged in the middle: something whole stands behind what can't be read.
+    #[error("the journal {segment} is damaged at byte {offset}: {what}")]
+    Damaged {
+        /// File name of the segment.
+        segment: String,
+        /// Where the damage begins.
+        offset: u64,
+        /// What is wrong there.
+        what: &'static str,
+    },
+    /// The engine knows of commits the journal does not have.
+    #[error("the engine is at commit {engine}, the journal ends at {journal}: the journal has lost commits")]
+    JournalBehind {
+        /// Last commit in the engine.
+        engine: u64,
+        /// Last commit in the journal.
+        journal: u64,
+    },
+    /// A record can't be decoded.
+    #[error("a record of table {table:?} can't be read: {what}")]
+    Record {
+        /// The table.
+        table: Table,
+        /// Why.
+        what: String,
+    },
+    /// The engine failed.
+    #[error("the engine failed: {0}")]
+    Engine(String),
+    /// An expectation of a commit does not hold: somebody was faster.
+    #[error("the record was changed by somebody else")]
+    Conflict,
+    /// A commit is too large for one journal frame.
+    #[error("the commit is too large: {bytes} bytes")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// A write failed earlier; nothing is acknowledged until the store is opened again.
+    #[error("the store is stopped after a failed write: {0}")]
+    Stopped(String),
+}
+
+impl StoreError {
+    /// Wraps what the system said of a path.
+    pub fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { path, source }
+    }
+}
+
+/// Result of a store operation.
+pub type Result<T> = std::result::Result<T, StoreError>;

@@ -1,0 +1,205 @@
+//! Frames: what is written to a journal file in one piece.
+//!
+//! A frame holds the commits of one group, that is, everything that one `fdatasync` made durable. So a frame is either
+//! whole or was never acknowledged, and a whole frame behind a broken one means damage, not a torn end: the later one
+//! was only written after the earlier one had reached the disk.
+//!
+//! ```text
+//! length of the body   u32  little-endian
+//! crc32c               u32  of everything behind it: first, count, flags, body
+//! first                u64  sequence number of the first commit
+//! count                u32  number of commits
+//! flags                u8   bits 4–7: version of the frame (1); bit 0: the body is zstd
+//! body                 for each commit: length u32, bincode of the entry
+//! ```
+
+use super::entry::Entry;
+
+/// Bytes in front of the body.
+pub(super) const HEAD: usize = 4 + 4 + 8 + 4 + 1;
+/// No body is longer, in bytes, before or after compression.
+pub(super) const BODY_MAX: usize = 64 * 1024 * 1024;
+/// Shorter bodies are not worth compressing.
+const COMPRESS_FROM: usize = 1024;
+const VERSION: u8 = 1 << 4;
+const COMPRESSED: u8 = 1;
+
+/// What stands at a place of a journal file.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Read {
+    /// A whole frame.
+    Frame {
+        /// Its commits.
+        entries: Vec<Entry>,
+        /// Its size with the head, in bytes.
+        size: usize,
+    },
+    /// More bytes are needed to tell: the frame says it is so long with its head.
+    Short(usize),
+    /// No frame.
+    Broken(&'static str),
+}
+
+/// Writes a frame of commits with consecutive sequence numbers.
+///
+/// Returns `None` when the body is longer than [`BODY_MAX`] or there are no commits.
+pub(super) fn write(entries: &[Entry]) -> Option<Vec<u8>> {
+    let first = entries.first()?.seq;
+    let mut body = Vec::new();
+    for entry in entries {
+        let bytes = entry.encode();
+        body.extend_from_slice(&u32::try_from(bytes.len()).ok()?.to_le_bytes());
+        body.extend_from_slice(&bytes);
+    }
+    if body.len() > BODY_MAX {
+        return None;
+    }
+    let mut flags = VERSION;
+    if body.len() >= COMPRESS_FROM
+        && let Ok(packed) = zstd::bulk::compress(&body, 1)
+        && packed.len() < body.len()
+    {
+        body = packed;
+        flags |= COMPRESSED;
+    }
+    let mut frame = Vec::with_capacity(HEAD + body.len());
+    frame.extend_from_slice(&u32::try_from(body.len()).ok()?.to_le_bytes());
+    frame.extend_from_slice(&[0; 4]);
+    frame.extend_from_slice(&first.to_le_bytes());
+    frame.extend_from_slice(&u32::try_from(entries.len()).ok()?.to_le_bytes());
+    frame.push(flags);
+    frame.extend_from_slice(&body);
+    let crc = crc32c::crc32c(frame.get(8..)?);
+    frame.get_mut(4..8)?.copy_from_slice(&crc.to_le_bytes());
+    Some(frame)
+}
+
+struct Head {
+    body: usize,
+    crc: u32,
+    first: u64,
+    count: u32,
+    flags: u8,
+}
+
+fn head(bytes: &[u8]) -> Option<Head> {
+    let (body, rest) = bytes.split_first_chunk::<4>()?;
+    let (crc, rest) = rest.split_first_chunk::<4>()?;
+    let (first, rest) = rest.split_first_chunk::<8>()?;
+    let (count, rest) = rest.split_first_chunk::<4>()?;
+    Some(Head {
+        body: usize::try_from(u32::from_le_bytes(*body)).ok()?,
+        crc: u32::from_le_bytes(*crc),
+        first: u64::from_le_bytes(*first),
+        count: u32::from_le_bytes(*count),
+        flags: *rest.first()?,
+    })
+}
+
+/// Reads the frame at the beginning of `bytes`.
+pub(super) fn read(bytes: &[u8]) -> Read {
+    let Some(head) = head(bytes) else { return Read::Short(HEAD) };
+    if head.body > BODY_MAX {
+        return Read::Broken("the length is impossible");
+    }
+    let size = HEAD + head.body;
+    let (Some(body), Some(checked)) = (bytes.get(HEAD..size), bytes.get(8..size)) else {
+        return Read::Short(size);
+    };
+    if crc32c::crc32c(checked) != head.crc {
+        return Read::Broken("the checksum does not hold");
+    }
+    if head.flags & 0xF0 != VERSION {
+        return Read::Broken("the frame is of an unknown version");
+    }
+    let unpacked;
+    let mut rest = if head.flags & COMPRESSED == 0 {
+        body
+    } else {
+        match zstd::bulk::decompress(body, BODY_MAX) {
+            Ok(bytes) => unpacked = bytes,
+            Err(_) => return Read::Broken("the body can't be unpacked"),
+        }
+        &unpacked
+    };
+    let mut entries = Vec::new();
+    for seq in (head.first..).take(head.count as usize) {
+        let entry = rest.split_first_chunk::<4>().and_then(|(len, tail)| {
+            let (bytes, tail) = tail.split_at_checked(usize::try_from(u32::from_le_bytes(*len)).ok()?)?;
+            rest = tail;
+            Entry::decode(bytes)
+        });
+        match entry {
+            Some(entry) if entry.seq == seq => entries.push(entry),
+            _ => return Read::Broken("a commit in it can't be read"),
+        }
+    }
+    if entries.is_empty() || !rest.is_empty() {
+        return Read::Broken("the number of commits does not hold");
+    }
+    Read::Frame { entries, size }
+}
+
+/// Whether a whole frame with a sequence number above `seq` begins at any place of `bytes`.
+///
+/// Heads that can't be are passed over without reading their bodies, so this is quick even on megabytes of noise.
+pub(super) fn any_after(bytes: &[u8], seq: u64) -> bool {
+    (0..bytes.len()).any(|at| {
+        let tail = bytes.get(at..).unwrap_or_default();
+        let plausible = head(tail).is_some_and(|head| {
+            head.flags & 0xF0 == VERSION
+                && head.first > seq
+                && head.first - seq < u64::from(u32::MAX)
+                && head.body <= BODY_MAX
+        });
+        plausible && matches!(read(tail), Read::Frame { .. })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::entry;
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_frame_is_read_back() {
+        for count in [1_u64, 2, 300] {
+            let entries: Vec<_> = (7..7 + count).map(|seq| entry(seq, &[b"value"])).collect();
+            let bytes = write(&entries).unwrap();
+            assert_eq!(read(&bytes), Read::Frame { entries, size: bytes.len() });
+        }
+        assert_eq!(write(&[]), None);
+    }
+
+    #[test]
+    fn every_cut_is_short_and_every_flip_is_broken() {
+        let bytes = write(&[entry(1, &[b"a"]), entry(2, &[&[7; 3000]])]).unwrap();
+        for cut in 0..bytes.len() {
+            assert!(matches!(read(&bytes[..cut]), Read::Short(size) if size > cut), "{cut}");
+        }
+        for at in 0..bytes.len() * 8 {
+            let mut flipped = bytes.clone();
+            flipped[at / 8] ^= 1 << (at % 8);
+            assert!(!matches!(read(&flipped), Read::Frame { .. }), "bit {at}");
+        }
+    }
+
+    #[test]
+    fn a_frame_is_found_in_noise() {
+        let frame = write(&[entry(9, &[b"x"])]).unwrap();
+        let noise: Vec<u8> = (0..5000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        assert!(!any_after(&noise, 0));
+        let bytes = [&noise[..], &frame, &noise].concat();
+        assert!(any_after(&bytes, 8));
+        assert!(!any_after(&bytes, 9));
+    }
+
+    proptest! {
+        #[test]
+        fn noise_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            read(&bytes);
+            any_after(&bytes, 0);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The store: what is acknowledged is never lost, and what is read is never half written.
+//!
+//! ```text
+//! commit → append to the journal, one fdatasync for all that wait together → one atomic batch in the engine
+//!        → acknowledge → tell the subscribers
+//! ```
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | [`commit`] | changes that belong together, with what they expect |
+//! | [`tables`], [`key`], [`codec`] | records, their keys and indexes, their bytes |
+//! | [`journal`] | the truth: every commit in order, in files that are only appended to |
+//! | [`engine`] | the working state, made again from the journal when need be: sled, memory |
+//! | [`local`] | [`LocalStore`](local::LocalStore): journal and engine on this machine, one writer |
+//! | [`disk`] | the file layer under the journal |
+//! | [`drafts`] | half-written notes: kept, but no part of the history |
+//!
+//! `desk` sees only the [`Store`] trait and the typed reads on top of it ([`Reads`]); nothing above may assume that the
+//! store is on this machine.
+
+pub mod codec;
+pub mod commit;
+pub mod disk;
+pub mod drafts;
+pub mod engine;
+mod error;
+pub mod journal;
+pub mod key;
+pub mod local;
+mod reads;
+pub mod tables;
+
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+
+pub use self::commit::Commit;
+pub use self::engine::{Visit, Walk};
+pub use self::error::{Result, StoreError};
+pub use self::journal::{Entry, Origin, RecordChange};
+pub use self::key::Key;
+pub use self::reads::{Kept, Reads};
+pub use self::tables::{Index, Owner, Record, Revision, Table};
+
+/// A place where records are kept.
+pub trait Store: Send + Sync {
+    /// The value of a key, as [`codec::split_revision`] takes it apart.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>>;
+
+    /// Visits keys from `from` (included) to `to` (excluded; `None` is the end of all keys). Every key is consistent in
+    /// itself; a long walk may see later commits at its end than at its beginning.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    fn range(&self, from: &[u8], to: Option<&[u8]>, walk: Walk, visit: &mut Visit<'_>) -> Result<()>;
+
+    /// Hands a commit to the writer and returns at once; [`Ticket::wait`] tells how it ended.
+    fn submit(&self, commit: Commit) -> Ticket;
+
+    /// Gives out `count` ids of a table that were never given out; returns the first of them.
+    fn allocate(&self, table: Table, count: u64) -> u64;
+
+    /// Sequence number of the last commit.
+    fn last_seq(&self) -> u64;
+
+    /// Every commit from now on, in order. Dropping the receiver ends the subscription.
+    fn subscribe(&self) -> Receiver<Arc<Entry>>;
+
+    /// Writes a commit and returns when it is durable and visible.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when an expectation does not hold; others when the store can't be written. Nothing is
+    /// changed then.
+    fn commit(&self, commit: Commit) -> Result<u64> {
+        self.submit(commit).wait()
+    }
+}
+
+/// A commit on its way.
+#[derive(Debug)]
+pub struct Ticket(Receiver<Result<u64>>);
+
+impl Ticket {
+    /// A ticket and the place to answer it.
+    pub(crate) fn new() -> (std::sync::mpsc::SyncSender<Result<u64>>, Self) {
+        let (sender, receiver) = std::sync::mpsc::sync_channel(1);
+        (sender, Self(receiver))
+    }
+
+    /// Waits until the commit is durable and visible; returns its sequence number.
+    ///
+    /// # Errors
+    /// As the commit ended.
+    pub fn wait(self) -> Result<u64> {
+        self.0.recv().unwrap_or_else(|_| Err(StoreError::Stopped("the writer has ended".into())))
+    }
+}
