@@ -16,7 +16,8 @@
 //! | [`interaction`], [`outcome`] | what happened, and how a call may end |
 //! | [`process`], [`deal`] | stages and the deals that pass them |
 //! | [`script`] | telemarketing scripts |
-//! | [`queue`], [`call_list`], [`hours`], [`when`], [`stop`] | planned work and when it may be done |
+//! | [`queue`], [`call_list`], [`hours`], [`when`] | planned work and when it is due |
+//! | [`stop`], [`gate`] | prohibitions, and the check every call passes |
 //! | [`user`] | people who work here and what they may do |
 
 pub mod call_list;
@@ -24,6 +25,7 @@ pub mod client;
 pub mod contact;
 pub mod deal;
 pub mod email;
+pub mod gate;
 pub mod geo;
 pub mod hours;
 pub mod ids;

@@ -26,6 +26,8 @@ pub struct Outcome {
     pub reasons: Vec<Bilingual>,
     /// What becomes of the planned contact.
     pub next: NextStep,
+    /// Code of the stage at which a deal begins that this result makes; the first stage where it is empty or unknown.
+    pub deal_stage: String,
     /// Retired results stay for the history and are not offered.
     pub retired: bool,
 }
@@ -73,8 +75,10 @@ pub enum NextStep {
         /// Minutes from now.
         minutes: u32,
     },
-    /// The moment that [`Ask::When`] brought.
+    /// A promise to call at the moment that [`Ask::When`] brought.
     Callback,
+    /// The client is interested: a hot contact at the moment that [`Ask::When`] brought.
+    FollowUp,
     /// It is finished, and no new list should take the client for so many days.
     Rest {
         /// Days from now.

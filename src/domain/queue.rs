@@ -78,6 +78,8 @@ pub enum EntryState {
     Done,
     /// All attempts are used up and nobody was reached.
     Exhausted,
+    /// The stop list forbids every number.
+    Blocked,
 }
 
 /// Where a contact stands in the one order of all work, most urgent first.
@@ -106,7 +108,7 @@ impl QueueEntry {
             && match self.state {
                 EntryState::Waiting => true,
                 EntryState::Taken { by, until } => by == user || until <= now,
-                EntryState::Done | EntryState::Exhausted => false,
+                EntryState::Done | EntryState::Exhausted | EntryState::Blocked => false,
             }
     }
 

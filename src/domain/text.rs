@@ -65,7 +65,9 @@ pub fn clean_line(text: &str) -> String {
     let mut left = LINE_MAX;
     for c in Cleaner::new(text) {
         let c = if c.is_whitespace() { ' ' } else { c };
-        if c == ' ' && (out.is_empty() || out.ends_with(' ')) {
+        // A mark with nothing to stand on is left out with the space it stood on.
+        let nothing_yet = out.is_empty() && (c == ' ' || c.width() == Some(0));
+        if nothing_yet || (c == ' ' && out.ends_with(' ')) {
             continue;
         }
         if left == 0 {
@@ -260,6 +262,7 @@ mod tests {
             ("e\u{301}\u{301}\u{301}\u{301}\u{301}x", "e\u{301}\u{301}x"),
             ("\u{301}\u{301}начало", "начало"),
             ("☎\u{fe0f} тел", "☎ тел"),
+            (" \u{301}а", "а"),
         ] {
             assert_eq!(clean_line(dirty), clean, "{dirty:?}");
         }

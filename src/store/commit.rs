@@ -33,6 +33,8 @@ pub(super) struct Change {
     pub(super) id: u64,
     pub(super) value: Option<Vec<u8>>,
     pub(super) index: Vec<Key>,
+    /// The record is new: nothing needs to be looked for under its key.
+    pub(super) fresh: bool,
 }
 
 impl Commit {
@@ -48,11 +50,23 @@ impl Commit {
         self
     }
 
+    /// Adds a new record. Its id must have been given out by [`Store::allocate`](super::Store::allocate) for it.
+    ///
+    /// # Errors
+    /// When the record is too large.
+    pub fn insert<R: Record>(&mut self, record: &R) -> Result<()> {
+        self.push(record, true)
+    }
+
     /// Sets a record, whatever stood there.
     ///
     /// # Errors
     /// When the record is too large.
     pub fn put<R: Record>(&mut self, record: &R) -> Result<()> {
+        self.push(record, false)
+    }
+
+    fn push<R: Record>(&mut self, record: &R, fresh: bool) -> Result<()> {
         let mut index = Vec::new();
         record.index(&mut index);
         self.changes.push(Change {
@@ -61,11 +75,12 @@ impl Commit {
             id: record.id().as_u64(),
             value: Some(codec::encode(record)?),
             index,
+            fresh,
         });
         Ok(())
     }
 
-    /// Sets a record that nobody may have changed since it had this revision; [`Revision`] 0 for a new one.
+    /// Sets a record that nobody may have changed since it had this revision; [`Revision`] 0 when there must be none.
     ///
     /// # Errors
     /// When the record is too large.
@@ -83,6 +98,7 @@ impl Commit {
             id: record.id().as_u64(),
             value: None,
             index: Vec::new(),
+            fresh: false,
         });
     }
 

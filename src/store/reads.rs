@@ -54,9 +54,22 @@ impl Reads<'_> {
         walk: Walk,
         visit: &mut dyn FnMut(Kept<R>) -> ControlFlow<()>,
     ) -> Result<()> {
+        self.between(prefix, prefix.prefix_end().as_ref(), walk, visit)
+    }
+
+    /// Visits the records with keys from `from` (included) to `to` (excluded).
+    ///
+    /// # Errors
+    /// When the store can't be read, or a record in the range can't be.
+    pub fn between<R: Record>(
+        self,
+        from: &Key,
+        to: Option<&Key>,
+        walk: Walk,
+        visit: &mut dyn FnMut(Kept<R>) -> ControlFlow<()>,
+    ) -> Result<()> {
         let mut failed = None;
-        let end = prefix.prefix_end();
-        self.0.range(prefix.as_bytes(), end.as_ref().map(Key::as_bytes), walk, &mut |_, value| {
+        self.0.range(from.as_bytes(), to.map(Key::as_bytes), walk, &mut |_, value| {
             match decode_kept(value) {
                 Ok(kept) => visit(kept),
                 Err(error) => {
@@ -96,10 +109,17 @@ impl Reads<'_> {
     /// # Errors
     /// When the store can't be read.
     pub fn keys(self, prefix: &Key, limit: usize) -> Result<Vec<Key>> {
+        self.keys_between(prefix, prefix.prefix_end().as_ref(), limit)
+    }
+
+    /// Up to `limit` keys from `from` (included) to `to` (excluded), from the least.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn keys_between(self, from: &Key, to: Option<&Key>, limit: usize) -> Result<Vec<Key>> {
         let mut out = Vec::new();
         if limit > 0 {
-            let end = prefix.prefix_end();
-            self.0.range(prefix.as_bytes(), end.as_ref().map(Key::as_bytes), Walk::Up, &mut |key, _| {
+            self.0.range(from.as_bytes(), to.map(Key::as_bytes), Walk::Up, &mut |key, _| {
                 out.push(Key::from_bytes(key));
                 if out.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             })?;

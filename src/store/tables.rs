@@ -23,7 +23,7 @@ use crate::domain::legal::LegalEntity;
 use crate::domain::outcome::Outcome;
 use crate::domain::person::Person;
 use crate::domain::process::Process;
-use crate::domain::queue::{EntryState, QueueEntry};
+use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
 use crate::domain::script::Script;
 use crate::domain::stop::StopEntry;
 use crate::domain::user::User;
@@ -101,7 +101,7 @@ pub enum Index {
     LegalByClient = 132,
     /// Client → his deals.
     DealByClient = 133,
-    /// Kind, calling zone, due time → waiting queue entry; see [`queue_key`].
+    /// Owner, kind, calling zone, due time → waiting queue entry; see [`queue_key`].
     QueueByDue = 134,
     /// Lease end → taken queue entry.
     QueueTaken = 135,
@@ -306,9 +306,11 @@ impl ZonePlace {
     }
 }
 
-/// The beginning of the keys of waiting entries of one kind in one zone place, soonest first.
-pub fn queue_key(kind: crate::domain::queue::EntryKind, place: ZonePlace) -> Key {
-    Index::QueueByDue.key().byte(kind as u8).byte(place.tag())
+/// The beginning of the keys of waiting entries of one kind in one zone place, soonest first: those that belong to
+/// `owner`, or those anybody may take.
+pub fn queue_key(owner: Option<UserId>, kind: EntryKind, place: ZonePlace) -> Key {
+    // Ids begin with 1, so 0 is nobody.
+    Index::QueueByDue.key().number(owner.map_or(0, UserId::as_u64)).byte(kind as u8).byte(place.tag())
 }
 
 impl Record for QueueEntry {
@@ -322,10 +324,10 @@ impl Record for QueueEntry {
     fn index(&self, out: &mut Vec<Key>) {
         match self.state {
             EntryState::Waiting => {
-                out.push(queue_key(self.kind, ZonePlace::of(self)).moment(self.due).id(self.id));
+                out.push(queue_key(self.owner, self.kind, ZonePlace::of(self)).moment(self.due).id(self.id));
             }
             EntryState::Taken { until, .. } => out.push(Index::QueueTaken.key().moment(until).id(self.id)),
-            EntryState::Done | EntryState::Exhausted => {}
+            EntryState::Done | EntryState::Exhausted | EntryState::Blocked => {}
         }
         if self.is_open() {
             out.push(Index::QueueByClient.key().id(self.client).id(self.id));

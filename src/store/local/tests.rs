@@ -171,7 +171,7 @@ fn the_queue_is_found_by_due_time() {
             put(store, &queue_entry(id, due)).unwrap();
         }
         let due = |store| -> Vec<u64> {
-            let prefix = queue_key(EntryKind::New, ZonePlace::Russia(1));
+            let prefix = queue_key(None, EntryKind::New, ZonePlace::Russia(1));
             let ids = Reads(store).ids::<QueueEntryId>(&prefix, 9).unwrap();
             ids.iter().map(|id| id.as_u64()).collect()
         };

@@ -214,11 +214,15 @@ impl View<'_> {
 fn plan(view: &View<'_>, changes: Vec<Change>, revision: Revision) -> Result<(Vec<RecordChange>, Batch)> {
     let mut batch = Batch::default();
     let mut out: Vec<RecordChange> = Vec::with_capacity(changes.len());
-    for Change { table, key, id, value, index } in changes {
+    for Change { table, key, id, value, index, fresh } in changes {
         // A commit may change one record twice; then the first change is what the second one finds.
-        let before = match out.iter().rfind(|earlier| earlier.key == key) {
-            Some(earlier) => earlier.value.clone().map(|value| (revision, value)),
-            None => view.record(&key)?,
+        let before = if fresh {
+            None
+        } else {
+            match out.iter().rfind(|earlier| earlier.key == key) {
+                Some(earlier) => earlier.value.clone().map(|value| (revision, value)),
+                None => view.record(&key)?,
+            }
         };
         if let Some((_, old)) = &before {
             for entry in index_of(table, old)? {
@@ -248,7 +252,7 @@ pub(super) fn replay(engine: &dyn Engine, counters: &Counters, entry: Entry) -> 
     for RecordChange { table, key, id, value, .. } in entry.changes {
         counters.used(table, id);
         let index = value.as_deref().map(|value| index_of(table, value)).transpose()?.unwrap_or_default();
-        changes.push(Change { table, key, id, value, index });
+        changes.push(Change { table, key, id, value, index, fresh: false });
     }
     let view = View { engine, pending: &Pending::new() };
     Ok(plan(&view, changes, Revision(entry.seq))?.1)

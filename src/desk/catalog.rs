@@ -1,0 +1,159 @@
+//! Small tables that every screen needs at hand.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::call_list::CallList;
+use crate::domain::ids::{CallListId, OutcomeId, ProcessId, ScriptId, UserId};
+use crate::domain::outcome::Outcome;
+use crate::domain::process::Process;
+use crate::domain::script::Script;
+use crate::domain::user::User;
+use crate::store::{Kept, Reads, Record, Table};
+
+/// Results, processes, scripts, call lists and users, as they were when this was loaded.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    outcomes: Vec<Kept<Outcome>>,
+    processes: BTreeMap<ProcessId, Arc<Process>>,
+    scripts: BTreeMap<ScriptId, Arc<Script>>,
+    lists: BTreeMap<CallListId, CallList>,
+    users: BTreeMap<UserId, User>,
+}
+
+impl Catalog {
+    /// Reads the tables.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn load(reads: Reads<'_>) -> crate::store::Result<Self> {
+        fn map<R: Record, T>(
+            reads: Reads<'_>,
+            make: impl Fn(R) -> T,
+        ) -> crate::store::Result<BTreeMap<R::Id, T>> {
+            let all = reads.all::<R>()?.into_iter();
+            Ok(all.map(|kept| (kept.record.id(), make(kept.record))).collect())
+        }
+        let mut outcomes = reads.all::<Outcome>()?;
+        outcomes.sort_by_key(|outcome| place(outcome.key));
+        Ok(Self {
+            outcomes,
+            processes: map(reads, Arc::new)?,
+            scripts: map(reads, Arc::new)?,
+            lists: map(reads, |list| list)?,
+            users: map(reads, |user| user)?,
+        })
+    }
+
+    /// Whether a table is part of it.
+    pub fn holds(table: Table) -> bool {
+        matches!(table, Table::Outcome | Table::Process | Table::Script | Table::CallList | Table::User)
+    }
+
+    /// Results that may be chosen, in the order of their keys on the number row: 1–9, 0, −.
+    pub fn outcomes(&self) -> impl Iterator<Item = &Kept<Outcome>> {
+        self.outcomes.iter().filter(|outcome| !outcome.retired)
+    }
+
+    /// A result, retired ones included.
+    pub fn outcome(&self, id: OutcomeId) -> Option<&Outcome> {
+        self.outcomes.iter().find(|outcome| outcome.id == id).map(|kept| &kept.record)
+    }
+
+    /// The result on a key.
+    pub fn outcome_on(&self, key: char) -> Option<&Outcome> {
+        self.outcomes().find(|outcome| outcome.key == key).map(|kept| &kept.record)
+    }
+
+    /// The result with a code.
+    pub fn outcome_by_code(&self, code: &str) -> Option<&Outcome> {
+        self.outcomes().find(|outcome| outcome.code == code).map(|kept| &kept.record)
+    }
+
+    /// A version of a process.
+    pub fn process(&self, id: ProcessId) -> Option<&Arc<Process>> {
+        self.processes.get(&id)
+    }
+
+    /// The newest version of every process, in the order they came.
+    pub fn processes(&self) -> Vec<&Arc<Process>> {
+        newest(self.processes.values(), |process| (&process.code, process.version))
+    }
+
+    /// The newest version of a process.
+    pub fn process_by_code(&self, code: &str) -> Option<&Arc<Process>> {
+        self.processes.values().filter(|process| process.code == code).max_by_key(|process| process.version)
+    }
+
+    /// A version of a script.
+    pub fn script(&self, id: ScriptId) -> Option<&Arc<Script>> {
+        self.scripts.get(&id)
+    }
+
+    /// The newest version of every script, in the order they came.
+    pub fn scripts(&self) -> Vec<&Arc<Script>> {
+        newest(self.scripts.values(), |script| (&script.code, script.version))
+    }
+
+    /// The newest version of a script.
+    pub fn script_by_code(&self, code: &str) -> Option<&Arc<Script>> {
+        self.scripts.values().filter(|script| script.code == code).max_by_key(|script| script.version)
+    }
+
+    /// A call list.
+    pub fn list(&self, id: CallListId) -> Option<&CallList> {
+        self.lists.get(&id)
+    }
+
+    /// All call lists, in the order they were made.
+    pub fn lists(&self) -> impl Iterator<Item = &CallList> {
+        self.lists.values()
+    }
+
+    /// A call list by its name; case does not matter.
+    pub fn list_by_name(&self, name: &str) -> Option<&CallList> {
+        let name = name.to_lowercase();
+        self.lists.values().find(|list| list.name.to_lowercase() == name)
+    }
+
+    /// A user.
+    pub fn user(&self, id: UserId) -> Option<&User> {
+        self.users.get(&id)
+    }
+
+    /// All users, in the order they came.
+    pub fn users(&self) -> impl Iterator<Item = &User> {
+        self.users.values()
+    }
+
+    /// A user by his name; case does not matter.
+    pub fn user_by_name(&self, name: &str) -> Option<&User> {
+        let name = name.to_lowercase();
+        self.users.values().find(|user| user.name.to_lowercase() == name)
+    }
+}
+
+/// The place of a key on the number row.
+fn place(key: char) -> u32 {
+    match key {
+        '1'..='9' => key as u32,
+        '0' => '9' as u32 + 1,
+        _ => '9' as u32 + 2,
+    }
+}
+
+fn newest<'a, T: 'a>(
+    all: impl Iterator<Item = &'a Arc<T>>,
+    version: impl Fn(&'a T) -> (&'a String, u32),
+) -> Vec<&'a Arc<T>> {
+    let mut out: Vec<&Arc<T>> = Vec::new();
+    for one in all {
+        let (code, number) = version(one);
+        match out.iter_mut().find(|known| version(known).0 == code) {
+            Some(known) if version(known).1 < number => *known = one,
+            Some(_) => {}
+            None => out.push(one),
+        }
+    }
+    out
+}

@@ -1,0 +1,186 @@
+//! Scripts, processes, results and call lists as records of the store.
+
+use super::{DeskError, Plan, Result, UseCase, View};
+use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, Purpose};
+use crate::domain::ids::{CallListId, ProcessId, ScriptId};
+use crate::domain::outcome::Outcome;
+use crate::domain::outcome::file::OutcomeDraft;
+use crate::domain::process::Process;
+use crate::domain::process::file::ProcessDraft;
+use crate::domain::script::Script;
+use crate::domain::script::file::ScriptDraft;
+use crate::domain::text::clean_line;
+use crate::domain::user::Right;
+use crate::store::{Index, Kept};
+
+/// What saving a new version came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved<I> {
+    /// A version was added.
+    Version(I, u32),
+    /// The newest version says the same already.
+    Same(I, u32),
+}
+
+/// Saves a script as its next version, unless the newest one says the same.
+#[derive(Clone, Debug)]
+pub struct SaveScript(pub ScriptDraft);
+
+impl UseCase for SaveScript {
+    type Done = Saved<ScriptId>;
+
+    const NAME: &'static str = "script.save";
+
+    fn right(&self) -> Right {
+        Right::Configure
+    }
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<Saved<ScriptId>> {
+        let newest = plan.catalog()?.script_by_code(&self.0.code).cloned();
+        if let Some(newest) = &newest
+            && **newest == self.0.clone().into_script(newest.id, newest.version)
+        {
+            return Ok(Saved::Same(newest.id, newest.version));
+        }
+        let version = newest.map_or(1, |newest| newest.version + 1);
+        let id = plan.new_id::<Script>();
+        plan.add(&self.0.clone().into_script(id, version))?;
+        Ok(Saved::Version(id, version))
+    }
+}
+
+/// Saves a process as its next version, unless the newest one says the same.
+#[derive(Clone, Debug)]
+pub struct SaveProcess(pub ProcessDraft);
+
+impl UseCase for SaveProcess {
+    type Done = Saved<ProcessId>;
+
+    const NAME: &'static str = "process.save";
+
+    fn right(&self) -> Right {
+        Right::Configure
+    }
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<Saved<ProcessId>> {
+        let newest = plan.catalog()?.process_by_code(&self.0.code).cloned();
+        if let Some(newest) = &newest
+            && **newest == self.0.clone().into_process(newest.id, newest.version)
+        {
+            return Ok(Saved::Same(newest.id, newest.version));
+        }
+        let version = newest.map_or(1, |newest| newest.version + 1);
+        let id = plan.new_id::<Process>();
+        plan.add(&self.0.clone().into_process(id, version))?;
+        Ok(Saved::Version(id, version))
+    }
+}
+
+/// Makes a set of results the one that is offered. Results keep their record by code; those the set does not name are
+/// retired, so that the history still knows them.
+#[derive(Clone, Debug)]
+pub struct SaveOutcomes(pub Vec<OutcomeDraft>);
+
+impl UseCase for SaveOutcomes {
+    /// How many results were added, changed and retired.
+    type Done = (usize, usize, usize);
+
+    const NAME: &'static str = "outcomes.save";
+
+    fn right(&self) -> Right {
+        Right::Configure
+    }
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<(usize, usize, usize)> {
+        let mut known = plan.reads().all::<Outcome>()?;
+        let (mut added, mut changed, mut retired) = (0, 0, 0);
+        for draft in &self.0 {
+            match known.iter().position(|outcome| outcome.code == draft.code) {
+                None => {
+                    added += 1;
+                    let id = plan.new_id::<Outcome>();
+                    plan.add(&draft.clone().into_outcome(id))?;
+                }
+                Some(place) => {
+                    let old = known.swap_remove(place);
+                    let new = draft.clone().into_outcome(old.id);
+                    if new != old.record {
+                        changed += 1;
+                        plan.change(&Kept { revision: old.revision, record: new })?;
+                    }
+                }
+            }
+        }
+        for mut gone in known.into_iter().filter(|outcome| !outcome.retired) {
+            retired += 1;
+            gone.record.retired = true;
+            plan.change(&gone)?;
+        }
+        Ok((added, changed, retired))
+    }
+}
+
+/// Makes a call list, or finds the one with this name.
+#[derive(Clone, Debug)]
+pub struct MakeCallList {
+    /// The name.
+    pub name: String,
+    /// Code of the script to read.
+    pub script: Option<String>,
+    /// Code of the process new deals follow.
+    pub process: Option<String>,
+    /// What the calls are for.
+    pub purpose: Purpose,
+}
+
+impl UseCase for MakeCallList {
+    type Done = CallListId;
+
+    const NAME: &'static str = "call-list.make";
+
+    fn right(&self) -> Right {
+        Right::Load
+    }
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<CallListId> {
+        let name = clean_line(&self.name);
+        if name.is_empty() {
+            return Err(DeskError::Empty);
+        }
+        self.known(plan)?;
+        if let Some(list) = plan.catalog()?.list_by_name(&name) {
+            return Ok(list.id);
+        }
+        plan.commit().expect_nothing(Index::CallListByName.key().text(&name.to_lowercase()));
+        let list = CallList {
+            id: plan.new_id::<CallList>(),
+            name,
+            purpose: self.purpose,
+            script: self.script.clone(),
+            process: self.process.clone(),
+            max_attempts: DEFAULT_ATTEMPTS,
+            created: plan.now,
+            owner: plan.who.user,
+        };
+        plan.add(&list)?;
+        Ok(list.id)
+    }
+}
+
+impl MakeCallList {
+    /// Whether script and process are there.
+    fn known(&self, view: &View<'_>) -> Result<()> {
+        let catalog = view.catalog()?;
+        if let Some(code) = &self.script
+            && catalog.script_by_code(code).is_none()
+        {
+            return Err(DeskError::NotFound(super::What::Script, code.clone()));
+        }
+        if let Some(code) = &self.process
+            && catalog.process_by_code(code).is_none()
+        {
+            return Err(DeskError::NotFound(super::What::Process, code.clone()));
+        }
+        Ok(())
+    }
+}

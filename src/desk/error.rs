@@ -1,0 +1,77 @@
+//! What can go wrong in a use-case.
+
+use thiserror::Error;
+
+use crate::domain::deal::MoveError;
+use crate::domain::gate::Forbidden;
+use crate::domain::ids::UserId;
+use crate::domain::outcome::Ask;
+use crate::domain::time::Moment;
+use crate::domain::user::Right;
+use crate::store::StoreError;
+
+/// Why a use-case was not done.
+#[derive(Debug, Error)]
+pub enum DeskError {
+    /// The user may not do this.
+    #[error("the right {0:?} is missing")]
+    Forbidden(Right),
+    /// There is no such record.
+    #[error("there is no {0:?} {1}")]
+    NotFound(What, String),
+    /// Others were faster again and again.
+    #[error("the record is being changed by others, try again")]
+    Busy,
+    /// Another operator has this contact.
+    #[error("user {0} is working on it")]
+    Held(UserId),
+    /// The contact is finished already.
+    #[error("the contact is finished already")]
+    Finished,
+    /// The client may not be called.
+    #[error("the client may not be called: {0:?}")]
+    NoCall(Forbidden),
+    /// A result wants an answer it did not get.
+    #[error("the result wants an answer to {0:?}")]
+    Unanswered(Ask),
+    /// The moment lies in the past.
+    #[error("the moment lies in the past")]
+    Past,
+    /// The client is not called at that hour.
+    #[error("the client is not called at that hour")]
+    OutsideHours {
+        /// The next moment that will do.
+        opens: Moment,
+    },
+    /// A deal does not move so.
+    #[error(transparent)]
+    Move(#[from] MoveError),
+    /// A text is empty that must not be.
+    #[error("the text is empty")]
+    Empty,
+    /// The name is taken.
+    #[error("the name {0} is taken")]
+    Taken(String),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Kinds of things that may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is named after its record")]
+pub enum What {
+    Client,
+    Person,
+    Deal,
+    Process,
+    Stage,
+    Script,
+    Outcome,
+    CallList,
+    QueueEntry,
+    User,
+}
+
+/// Result of a use-case.
+pub type Result<T> = std::result::Result<T, DeskError>;

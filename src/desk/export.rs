@@ -1,0 +1,65 @@
+//! Clients for a file, a page at a time.
+
+use super::{Query, Result, View};
+use crate::domain::client::Client;
+use crate::domain::ids::{ClientId, RecordId};
+use crate::domain::legal::LegalEntity;
+use crate::domain::person::Person;
+use crate::domain::user::Right;
+use crate::store::{Key, Record, Walk};
+
+/// Asks for the next clients in the order of their ids.
+#[derive(Clone, Copy, Debug)]
+pub struct ExportPage {
+    /// Only clients behind this one; `None` begins.
+    pub after: Option<ClientId>,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// A client with what belongs into a file about him.
+#[derive(Clone, Debug)]
+pub struct Exported {
+    /// The client.
+    pub client: Client,
+    /// His legal entities.
+    pub legal: Vec<LegalEntity>,
+    /// The people who speak for him today.
+    pub people: Vec<Person>,
+}
+
+impl Query for ExportPage {
+    type Answer = Vec<Exported>;
+
+    fn right(&self) -> Right {
+        Right::Export
+    }
+
+    fn answer(&self, view: &View<'_>) -> Result<Vec<Exported>> {
+        let reads = view.reads();
+        let table = Key::new(Client::TABLE.tag());
+        let from = match self.after {
+            Some(id) => Client::key_of(ClientId::from_u64(id.as_u64().saturating_add(1))),
+            None => table.clone(),
+        };
+        let mut clients = Vec::new();
+        reads.between::<Client>(&from, table.prefix_end().as_ref(), Walk::Up, &mut |kept| {
+            clients.push(kept.record);
+            if clients.len() < self.limit {
+                std::ops::ControlFlow::Continue(())
+            } else {
+                std::ops::ControlFlow::Break(())
+            }
+        })?;
+        let date = view.now.utc().date_naive();
+        clients
+            .into_iter()
+            .map(|client| {
+                let legal = reads.legal_of(client.id)?.into_iter().map(|kept| kept.record).collect();
+                let people = reads.people_of(client.id)?.into_iter().map(|kept| kept.record);
+                let people = people.filter(|person| person.link_on(client.id, date).is_some()).collect();
+                Ok(Exported { client, legal, people })
+            })
+            .collect()
+    }
+}

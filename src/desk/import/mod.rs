@@ -1,0 +1,498 @@
+//! Loading clients: each row is created, taken in, skipped as a duplicate, or rejected.
+//!
+//! A dry run goes through the same code and only does not write, so what it predicts is what the run does. What earlier
+//! rows of the file have said is kept beside the base: a duplicate within the file is found before anything is written.
+
+mod build;
+mod duplicates;
+mod row;
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use self::build::{Bundle, Ids};
+use self::duplicates::Seen;
+pub use self::row::{
+    CellProblem, CellReason, ClientRow, Duplicate, DuplicateBy, PersonRow, RowOutcome, Totals,
+};
+use super::{Desk, DeskError, Plan, Result, UseCase, Who};
+use crate::domain::call_list::CallList;
+use crate::domain::client::Client;
+use crate::domain::ids::{
+    CallListId, ClientId, LegalEntityId, NoteId, PersonId, QueueEntryId, RecordId,
+};
+use crate::domain::interaction::Note;
+use crate::domain::legal::LegalEntity;
+use crate::domain::person::Person;
+use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
+use crate::domain::time::Moment;
+use crate::domain::user::Right;
+use crate::store::tables::notes_of;
+use crate::store::{Index, Kept, Reads, Record, StoreError, Ticket, Walk};
+
+/// Rows written together. Readers of the store wait behind each batch, so it is small.
+const BATCH: usize = 100;
+/// Batches on their way to the disk at once.
+const IN_FLIGHT: usize = 8;
+/// Dry runs number their records from here: no store gives out such ids.
+const DRY_IDS: u64 = 1 << 62;
+
+/// What to do with a row whose client is there already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnDuplicate {
+    /// Leave him as he is.
+    #[default]
+    Skip,
+    /// Take in what is new.
+    Update,
+    /// Ask for each.
+    Ask,
+}
+
+/// An answer to a question about a duplicate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Leave the client as he is.
+    Skip,
+    /// Take in what is new.
+    Update,
+    /// It is another client all the same.
+    Create,
+}
+
+/// How to load.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ImportOptions {
+    /// What to do with duplicates.
+    pub on_duplicate: OnDuplicate,
+    /// Reject rows in which any value can't be read, instead of loading the rest of them.
+    pub strict: bool,
+    /// Write nothing.
+    pub dry_run: bool,
+    /// Put the clients of the file into this call list.
+    pub list: Option<CallListId>,
+}
+
+/// An import under way.
+pub struct Importer<'d> {
+    desk: &'d Desk,
+    who: &'d Who,
+    now: Moment,
+    options: ImportOptions,
+    list: Option<CallList>,
+    seen: Seen,
+    /// Clients of this file as the rows so far have left them; filled only where rows may change them again.
+    known: HashMap<ClientId, Bundle>,
+    /// Clients of the base that this file has put into the call list.
+    listed: HashSet<ClientId>,
+    ids: NewIds<'d>,
+    batch: Batch,
+    in_flight: VecDeque<(Batch, Ticket)>,
+    totals: Totals,
+    /// Sums of the rows whose batch is durable.
+    written: Totals,
+}
+
+impl std::fmt::Debug for Importer<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Importer").field("totals", &self.totals).finish_non_exhaustive()
+    }
+}
+
+impl<'d> Importer<'d> {
+    /// Begins an import.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] without the right to load; [`DeskError::NotFound`] for an unknown call list.
+    pub fn new(desk: &'d Desk, who: &'d Who, now: Moment, options: ImportOptions) -> Result<Self> {
+        super::allow(who, Right::Load)?;
+        let list = match options.list {
+            None => None,
+            Some(id) => Some(
+                desk.catalog()?
+                    .list(id)
+                    .cloned()
+                    .ok_or_else(|| DeskError::NotFound(super::What::CallList, id.to_string()))?,
+            ),
+        };
+        Ok(Self {
+            desk,
+            who,
+            now,
+            options,
+            list,
+            seen: Seen::default(),
+            known: HashMap::new(),
+            listed: HashSet::new(),
+            ids: NewIds { store: (!options.dry_run).then(|| desk.store.as_ref()), dry: DRY_IDS },
+            batch: Batch::default(),
+            in_flight: VecDeque::new(),
+            totals: Totals::default(),
+            written: Totals::default(),
+        })
+    }
+
+    /// Sums of all rows so far.
+    pub fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    /// Sums of the rows that are durable (in a dry run: of all rows).
+    pub fn written(&self) -> Totals {
+        if self.options.dry_run { self.totals } else { self.written }
+    }
+
+    /// Takes one row. `ask` is asked about duplicates when the options say so.
+    ///
+    /// # Errors
+    /// When the store can't be read or written; the rows before it are written or will be by [`Importer::finish`].
+    pub fn row(&mut self, row: &ClientRow, ask: &mut dyn FnMut(&ClientRow, &Duplicate) -> Decision) -> Result<RowOutcome> {
+        let outcome = self.decide(row, ask)?;
+        let count = match &outcome {
+            RowOutcome::Created(_) => &mut self.totals.created,
+            RowOutcome::Updated(..) => &mut self.totals.updated,
+            RowOutcome::Rejected(_) => &mut self.totals.rejected,
+            RowOutcome::Skipped(duplicate) => {
+                *match duplicate.by {
+                    DuplicateBy::Inn => &mut self.totals.by_inn,
+                    DuplicateBy::Phone => &mut self.totals.by_phone,
+                    DuplicateBy::Email => &mut self.totals.by_email,
+                } += 1;
+                &mut self.totals.skipped
+            }
+        };
+        *count += 1;
+        if !matches!(outcome, RowOutcome::Rejected(_)) {
+            self.totals.warnings += row.problems.iter().filter(|problem| !problem.reason.is_mended()).count() as u64;
+        }
+        self.batch.rows += 1;
+        self.batch.totals = self.totals;
+        if self.batch.rows >= BATCH {
+            self.flush()?;
+        }
+        Ok(outcome)
+    }
+
+    /// Writes what is left and waits until everything is durable.
+    ///
+    /// # Errors
+    /// When the store can't be written.
+    pub fn finish(&mut self) -> Result<Totals> {
+        self.flush()?;
+        while let Some(first) = self.in_flight.pop_front() {
+            self.settle(first)?;
+        }
+        Ok(self.written())
+    }
+
+    fn decide(
+        &mut self,
+        row: &ClientRow,
+        ask: &mut dyn FnMut(&ClientRow, &Duplicate) -> Decision,
+    ) -> Result<RowOutcome> {
+        if let Some(problem) = self.fatal(row) {
+            return Ok(RowOutcome::Rejected(problem));
+        }
+        let Some(duplicate) = self.seen.find(row, Reads(self.desk.store.as_ref()), self.now)? else {
+            return self.create(row);
+        };
+        let decision = match self.options.on_duplicate {
+            OnDuplicate::Skip => Decision::Skip,
+            OnDuplicate::Update => Decision::Update,
+            OnDuplicate::Ask => ask(row, &duplicate),
+        };
+        match decision {
+            Decision::Create => self.create(row),
+            Decision::Skip => {
+                self.queue_known(row, duplicate.client)?;
+                Ok(RowOutcome::Skipped(duplicate))
+            }
+            Decision::Update => self.update(row, duplicate),
+        }
+    }
+
+    /// What keeps a row from being loaded, if anything does.
+    fn fatal(&self, row: &ClientRow) -> Option<CellProblem> {
+        let real = |problem: &&CellProblem| !problem.reason.is_mended();
+        if let Some(broken) = row
+            .problems
+            .iter()
+            .find(|p| matches!(p.reason, CellReason::ExtraCells | CellReason::NotText))
+        {
+            return Some(broken.clone());
+        }
+        if self.options.strict
+            && let Some(problem) = row.problems.iter().find(real)
+        {
+            return Some(problem.clone());
+        }
+        let mut methods = row.methods.iter().chain(row.people.iter().flat_map(|person| &person.methods));
+        if methods.clone().any(|method| method.as_phone().is_some()) {
+            return None;
+        }
+        // A number that can't be read is worth mending; a client who has none may still be written to.
+        let bad_phone = row.problems.iter().find(|problem| matches!(problem.reason, CellReason::Phone(_)));
+        bad_phone.cloned().or_else(|| {
+            let reachable = methods.any(|method| method.as_email().is_some()) || row.inn.is_some();
+            (!reachable).then(|| {
+                row.problems.first().cloned().unwrap_or(CellProblem {
+                    column: String::new(),
+                    value: String::new(),
+                    reason: CellReason::NoContact,
+                })
+            })
+        })
+    }
+
+    fn create(&mut self, row: &ClientRow) -> Result<RowOutcome> {
+        let id = ClientId::from_u64(self.ids.next::<Client>());
+        let bundle = Bundle::of_row(row, id, &mut self.ids, self.now, self.who.user);
+        self.seen.remember(row, id, true);
+        self.queue(&bundle.client, row);
+        if self.options.on_duplicate != OnDuplicate::Skip {
+            self.known.insert(id, bundle.clone());
+        }
+        if !self.options.dry_run {
+            self.batch.new.push(bundle);
+        }
+        Ok(RowOutcome::Created(id))
+    }
+
+    fn update(&mut self, row: &ClientRow, duplicate: Duplicate) -> Result<RowOutcome> {
+        let id = duplicate.client;
+        let mut bundle = match self.known.remove(&id) {
+            Some(bundle) => bundle,
+            None => load(Reads(self.desk.store.as_ref()), id)?
+                .ok_or_else(|| DeskError::NotFound(super::What::Client, id.to_string()))?,
+        };
+        let changed = bundle.take_in(row, &mut self.ids, self.now, self.who.user);
+        self.seen.remember(row, id, false);
+        self.known.insert(id, bundle);
+        self.queue_known(row, id)?;
+        if !changed {
+            return Ok(RowOutcome::Skipped(duplicate));
+        }
+        if !self.options.dry_run {
+            self.batch.changed.push((id, row.clone()));
+        }
+        Ok(RowOutcome::Updated(id, duplicate))
+    }
+
+    /// Puts a new client into the call list.
+    fn queue(&mut self, client: &Client, row: &ClientRow) {
+        let Some(list) = &self.list else { return };
+        let phones = row.methods.iter().chain(row.people.iter().flat_map(|person| &person.methods));
+        if phones.filter_map(|method| method.as_phone()).next().is_none() {
+            return;
+        }
+        self.listed.insert(client.id);
+        self.totals.queued += 1;
+        if !self.options.dry_run {
+            self.batch.queued.push(QueueEntry {
+                id: QueueEntryId::from_u64(self.ids.next::<QueueEntry>()),
+                client: client.id,
+                person: None,
+                phone: None,
+                kind: EntryKind::New,
+                due: self.now,
+                reason: String::new(),
+                list: Some(list.id),
+                attempts: 0,
+                max_attempts: list.max_attempts,
+                owner: None,
+                state: EntryState::Waiting,
+                zone: client.zone.map(|zone| zone.tz),
+                created: self.now,
+            });
+        }
+    }
+
+    /// Puts a client of the base into the call list, unless he is in it.
+    fn queue_known(&mut self, row: &ClientRow, id: ClientId) -> Result<()> {
+        let Some(list) = self.list.as_ref().map(|list| list.id) else { return Ok(()) };
+        if self.seen.created(id) || self.listed.contains(&id) {
+            return Ok(());
+        }
+        let reads = Reads(self.desk.store.as_ref());
+        let Some(client) = reads.client(id)? else { return Ok(()) };
+        if reads.keys(&Index::QueueByList.key().id(list).id(id), 1)?.is_empty() {
+            self.queue(&client, row);
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        let batch = std::mem::take(&mut self.batch);
+        if self.options.dry_run || batch.rows == 0 {
+            return Ok(());
+        }
+        let totals = batch.totals;
+        // A change is worked out on what is in the store: the clients it changes must be there.
+        while let Some(first) = self.in_flight.pop_front_if(|_| !batch.changed.is_empty()) {
+            self.settle(first)?;
+        }
+        match self.desk.begin_bulk(self.who, self.now, &batch)? {
+            ((), Some(ticket)) => self.in_flight.push_back((batch, ticket)),
+            // Nothing to write: it is as durable as what went before.
+            ((), None) if self.in_flight.is_empty() => self.written = totals,
+            ((), None) => {
+                if let Some((last, _)) = self.in_flight.back_mut() {
+                    last.totals = totals;
+                }
+            }
+        }
+        while self.in_flight.len() > IN_FLIGHT {
+            if let Some(first) = self.in_flight.pop_front() {
+                self.settle(first)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, (batch, ticket): (Batch, Ticket)) -> Result<()> {
+        match ticket.wait() {
+            Ok(_) => {}
+            // Somebody has changed one of the clients meanwhile: work the changes out anew.
+            Err(StoreError::Conflict) => self.desk.execute(self.who, self.now, &batch)?,
+            Err(error) => return Err(error.into()),
+        }
+        self.written = batch.totals;
+        Ok(())
+    }
+}
+
+/// Ids of new records: from the store, or made up in a dry run.
+struct NewIds<'s> {
+    store: Option<&'s dyn crate::store::Store>,
+    dry: u64,
+}
+
+impl NewIds<'_> {
+    fn next<R: Record>(&mut self) -> u64 {
+        match self.store {
+            Some(store) => store.allocate(R::TABLE, 1),
+            None => {
+                self.dry += 1;
+                self.dry
+            }
+        }
+    }
+}
+
+impl Ids for NewIds<'_> {
+    fn legal(&mut self) -> LegalEntityId {
+        LegalEntityId::from_u64(self.next::<LegalEntity>())
+    }
+
+    fn person(&mut self) -> PersonId {
+        PersonId::from_u64(self.next::<Person>())
+    }
+
+    fn note(&mut self) -> NoteId {
+        NoteId::from_u64(self.next::<Note>())
+    }
+}
+
+/// What a number of rows have to write.
+#[derive(Default)]
+struct Batch {
+    rows: usize,
+    new: Vec<Bundle>,
+    changed: Vec<(ClientId, ClientRow)>,
+    queued: Vec<QueueEntry>,
+    totals: Totals,
+}
+
+impl UseCase for Batch {
+    type Done = ();
+
+    const NAME: &'static str = "clients.import";
+
+    fn right(&self) -> Right {
+        Right::Load
+    }
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<()> {
+        // Clients of this very batch are not in the store yet: a later row may change them all the same.
+        let mut new: HashMap<ClientId, Bundle> = HashMap::new();
+        let mut order = Vec::new();
+        for bundle in &self.new {
+            order.push(bundle.client.id);
+            new.insert(bundle.client.id, bundle.clone());
+        }
+        let mut changed: Vec<ClientId> = Vec::new();
+        let mut fresh: HashMap<ClientId, Bundle> = HashMap::new();
+        for (id, row) in &self.changed {
+            let (now, user) = (plan.now, plan.who.user);
+            let mut ids = NewIds { store: Some(plan.desk.store.as_ref()), dry: 0 };
+            if let Some(bundle) = new.get_mut(id) {
+                bundle.take_in(row, &mut ids, now, user);
+                continue;
+            }
+            if !fresh.contains_key(id) {
+                let Some(bundle) = load(plan.reads(), *id)? else { continue };
+                fresh.insert(*id, bundle);
+                changed.push(*id);
+            }
+            if let Some(bundle) = fresh.get_mut(id) {
+                bundle.take_in(row, &mut ids, now, user);
+            }
+        }
+        for bundle in order.iter().filter_map(|id| new.get(id)) {
+            plan.add(&bundle.client)?;
+            for legal in &bundle.legal {
+                plan.add(legal)?;
+            }
+            for person in &bundle.people {
+                plan.add(person)?;
+            }
+            for note in &bundle.notes {
+                plan.add(note)?;
+            }
+        }
+        for bundle in changed.iter().filter_map(|id| fresh.get(id)) {
+            rewrite(plan, bundle)?;
+        }
+        for entry in &self.queued {
+            plan.add(entry)?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes those records of a client that are new or differ from what is in the store.
+fn rewrite(plan: &mut Plan<'_>, bundle: &Bundle) -> Result<()> {
+    fn one<R: Record + PartialEq>(plan: &mut Plan<'_>, record: &R) -> Result<()> {
+        match plan.reads().find::<R>(record.id())? {
+            None => plan.add(record),
+            Some(kept) if kept.record == *record => Ok(()),
+            Some(kept) => plan.change(&Kept { revision: kept.revision, record: record.clone() }),
+        }
+    }
+    one(plan, &bundle.client)?;
+    for legal in &bundle.legal {
+        one(plan, legal)?;
+    }
+    for person in &bundle.people {
+        one(plan, person)?;
+    }
+    for note in bundle.notes.iter().skip(bundle.old_notes) {
+        plan.add(note)?;
+    }
+    Ok(())
+}
+
+/// A client of the base with the records around him.
+fn load(reads: Reads<'_>, id: ClientId) -> crate::store::Result<Option<Bundle>> {
+    fn records<R>(kept: Vec<Kept<R>>) -> Vec<R> {
+        kept.into_iter().map(|kept| kept.record).collect()
+    }
+    let Some(client) = reads.client(id)? else { return Ok(None) };
+    let notes = records(reads.some(&notes_of(id), Walk::Up, usize::MAX)?);
+    Ok(Some(Bundle {
+        client: client.record,
+        legal: records(reads.legal_of(id)?),
+        people: records(reads.people_of(id)?),
+        old_notes: notes.len(),
+        notes,
+    }))
+}

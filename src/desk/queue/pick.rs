@@ -1,0 +1,187 @@
+//! Walking the queue in its order, a bounded number of keys at a time.
+//!
+//! Waiting contacts stand under owner, kind, zone place and due time. Those whose time has come in places that are open
+//! now are a handful of ranges, whatever the size of the base.
+
+use chrono_tz::Tz;
+
+use crate::desk::{Result, View};
+use crate::domain::geo;
+use crate::domain::ids::{QueueEntryId, UserId};
+use crate::domain::queue::{EntryKind, PROMISE_EARLY_MS, PROMISE_LATE_MS, QueueEntry, Rank};
+use crate::domain::time::Moment;
+use crate::store::key::Key;
+use crate::store::tables::{ZonePlace, queue_key};
+use crate::store::{Index, Kept};
+
+/// Ranks of contacts whose time has come, most urgent first.
+const DUE_RANKS: [Rank; 6] =
+    [Rank::PromiseNow, Rank::PromiseOverdue, Rank::Hot, Rank::Planned, Rank::Retry, Rank::New];
+
+/// The kind of contact and the times that make a rank, from (included) to (excluded).
+fn slice(rank: Rank, now: Moment) -> (EntryKind, Moment, Moment) {
+    let (begin, next) = (Moment::from_millis(i64::MIN), now.plus_millis(1));
+    let late = now.plus_millis(-PROMISE_LATE_MS);
+    match rank {
+        Rank::PromiseNow => (EntryKind::Promise, late, now.plus_millis(PROMISE_EARLY_MS + 1)),
+        Rank::PromiseOverdue => (EntryKind::Promise, begin, late),
+        Rank::Hot => (EntryKind::Hot, begin, next),
+        Rank::Planned => (EntryKind::Planned, begin, next),
+        Rank::Retry => (EntryKind::Retry, begin, next),
+        Rank::New | Rank::Later => (EntryKind::New, begin, next),
+    }
+}
+
+/// Whether the clients of a zone place may be called now.
+fn is_open(view: &View<'_>, place: ZonePlace) -> bool {
+    match place {
+        ZonePlace::Russia(place) => view.hours().open_at(zone_of(place), view.now),
+        // Each entry abroad is looked at by itself.
+        ZonePlace::Abroad => true,
+        ZonePlace::Unknown => view.hours().open_at(None, view.now),
+    }
+}
+
+fn zone_of(place: u8) -> Option<Tz> {
+    geo::ZONES.get(usize::from(place)).copied()
+}
+
+/// Whose contacts the user works on: everybody's and his own.
+fn owners(user: UserId) -> [Option<UserId>; 2] {
+    [None, Some(user)]
+}
+
+/// A waiting contact in an index: when it is due, and which one it is.
+pub(super) type Spot = (Moment, QueueEntryId);
+
+fn spots(
+    view: &View<'_>,
+    prefix: &Key,
+    from: Moment,
+    to: Option<Moment>,
+    limit: usize,
+) -> Result<Vec<Spot>> {
+    let end = to.map_or_else(|| prefix.prefix_end(), |to| Some(prefix.clone().moment(to)));
+    let keys = view.reads().keys_between(&prefix.clone().moment(from), end.as_ref(), limit)?;
+    let spot = |key: &Key| {
+        // Behind the tag: owner 8, kind 1, place 1, due 8, id 8 bytes.
+        let mut parts = crate::store::key::Parts::of(key.as_bytes());
+        (parts.number()?, parts.byte()?, parts.byte()?);
+        Some((parts.moment()?, parts.id()?))
+    };
+    Ok(keys.iter().filter_map(spot).collect())
+}
+
+/// The contacts of one rank that may be worked on now, soonest due first; at most `limit`.
+fn due(view: &View<'_>, rank: Rank, limit: usize) -> Result<Vec<Spot>> {
+    let (kind, from, to) = slice(rank, view.now);
+    let mut found = Vec::new();
+    for owner in owners(view.who.user) {
+        for place in ZonePlace::all().filter(|place| is_open(view, *place)) {
+            found.extend(spots(view, &queue_key(owner, kind, place), from, Some(to), limit)?);
+        }
+    }
+    found.sort_unstable();
+    found.truncate(limit);
+    Ok(found)
+}
+
+/// Visits the contacts that may be worked on now, in the order of the queue, until `visit` returns `false`. At most
+/// `limit` of each rank are looked at.
+pub(super) fn each_due(
+    view: &View<'_>,
+    limit: usize,
+    visit: &mut dyn FnMut(Rank, Kept<QueueEntry>) -> Result<bool>,
+) -> Result<()> {
+    let mut lapsed = lapsed(view, limit)?;
+    lapsed.sort_by_key(|entry| entry.order_key(view.now));
+    let mut lapsed = lapsed.into_iter().peekable();
+    for rank in DUE_RANKS {
+        for (due, id) in due(view, rank, limit)? {
+            while let Some(entry) = lapsed.next_if(|entry| entry.order_key(view.now) < (rank, due, id)) {
+                if !visit(entry.rank(view.now), entry)? {
+                    return Ok(());
+                }
+            }
+            let Some(entry) = view.reads().find::<QueueEntry>(id)? else { continue };
+            let abroad = entry.zone.is_some_and(|zone| geo::zone_index(zone).is_none());
+            let open = !abroad || view.hours().open_at(entry.zone, view.now);
+            if open && entry.free_for(view.who.user, view.now) && !visit(rank, entry)? {
+                return Ok(());
+            }
+        }
+    }
+    for entry in lapsed {
+        if !visit(entry.rank(view.now), entry)? {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Contacts whose lease has run out: somebody took them and was never heard of again.
+fn lapsed(view: &View<'_>, limit: usize) -> Result<Vec<Kept<QueueEntry>>> {
+    let prefix = Index::QueueTaken.key();
+    let end = prefix.clone().moment(view.now.plus_millis(1));
+    let keys = view.reads().keys_between(&prefix, Some(&end), limit)?;
+    let mut found = Vec::new();
+    for key in keys {
+        let mut parts = crate::store::key::Parts::of(key.as_bytes());
+        let Some(id) = parts.moment().and_then(|_| parts.id::<QueueEntryId>()) else { continue };
+        if let Some(entry) = view.reads().find::<QueueEntry>(id)?
+            && entry.free_for(view.who.user, view.now)
+            && entry.rank(view.now) != Rank::Later
+            && view.hours().open_at(entry.zone, view.now)
+        {
+            found.push(entry);
+        }
+    }
+    Ok(found)
+}
+
+/// The next contacts whose time has not come, soonest first; at most `limit`.
+pub(super) fn later(view: &View<'_>, limit: usize) -> Result<Vec<Kept<QueueEntry>>> {
+    let kinds =
+        [EntryKind::Promise, EntryKind::Hot, EntryKind::Planned, EntryKind::Retry, EntryKind::New];
+    let mut found = Vec::new();
+    for owner in owners(view.who.user) {
+        for kind in kinds {
+            let early = if kind == EntryKind::Promise { PROMISE_EARLY_MS } else { 0 };
+            for place in ZonePlace::all() {
+                let from = view.now.plus_millis(early + 1);
+                found.extend(spots(view, &queue_key(owner, kind, place), from, None, limit)?);
+            }
+        }
+    }
+    found.sort_unstable();
+    found.truncate(limit);
+    let entries = found.into_iter().filter_map(|(_, id)| view.reads().find(id).transpose());
+    Ok(entries.collect::<crate::store::Result<_>>()?)
+}
+
+/// Counts contacts by whether they may be worked on, each count no further than `cap` for every kind and place.
+pub(super) fn count(view: &View<'_>, cap: usize) -> Result<super::Counts> {
+    let mut counts = super::Counts::default();
+    for owner in owners(view.who.user) {
+        for rank in DUE_RANKS {
+            let (kind, from, to) = slice(rank, view.now);
+            for place in ZonePlace::all() {
+                let found = spots(view, &queue_key(owner, kind, place), from, Some(to), cap)?.len();
+                counts.capped |= found == cap;
+                if is_open(view, place) {
+                    counts.now += found;
+                    counts.overdue += if rank == Rank::PromiseOverdue { found } else { 0 };
+                } else if found > 0 {
+                    counts.closed += found;
+                    let zone = match place {
+                        ZonePlace::Russia(place) => zone_of(place),
+                        ZonePlace::Abroad | ZonePlace::Unknown => None,
+                    };
+                    let opens = view.hours().next_open(zone, view.now);
+                    counts.opens = Some(counts.opens.map_or(opens, |known| known.min(opens)));
+                }
+            }
+        }
+    }
+    Ok(counts)
+}

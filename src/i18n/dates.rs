@@ -1,0 +1,115 @@
+//! Dates as people say them: «сегодня 14:30», «вчера», «пт 27.11», «02.11.25».
+
+use chrono::{Datelike, NaiveDate};
+use chrono_tz::Tz;
+
+use super::Texts;
+use crate::domain::time::Moment;
+use crate::say;
+
+/// Whose day it is: dates are said as this clock sees them.
+#[derive(Clone, Copy, Debug)]
+pub struct Calendar {
+    /// Now.
+    pub now: Moment,
+    /// The zone of the clock.
+    pub zone: Tz,
+}
+
+impl Calendar {
+    fn today(self) -> NaiveDate {
+        self.now.date_in(self.zone)
+    }
+}
+
+impl Texts {
+    /// The time of day: «14:30».
+    pub fn time(&self, at: Moment, zone: Tz) -> String {
+        at.in_zone(zone).format("%H:%M").to_string()
+    }
+
+    /// The day: «сегодня», «завтра», «вчера», «пт 27.11» within half a year, «27.11.25» beyond.
+    pub fn day(&self, at: Moment, calendar: Calendar) -> String {
+        let (date, today) = (at.date_in(calendar.zone), calendar.today());
+        match (date - today).num_days() {
+            0 => self.get("day-today"),
+            1 => self.get("day-tomorrow"),
+            -1 => self.get("day-yesterday"),
+            -180..=180 => format!("{} {}", self.weekday(date), date.format("%d.%m")),
+            _ => date.format("%d.%m.%y").to_string(),
+        }
+    }
+
+    /// Day and time: «сегодня 14:30», «пт 27.11 10:00».
+    pub fn moment(&self, at: Moment, calendar: Calendar) -> String {
+        format!("{} {}", self.day(at, calendar), self.time(at, calendar.zone))
+    }
+
+    /// The shortest that still tells: the time for today, the date for other days. Always five or eight cells wide.
+    pub fn brief(&self, at: Moment, calendar: Calendar) -> String {
+        let (date, today) = (at.date_in(calendar.zone), calendar.today());
+        if date == today {
+            self.time(at, calendar.zone)
+        } else if (date - today).num_days().abs() <= 180 {
+            date.format("%d.%m").to_string()
+        } else {
+            date.format("%d.%m.%y").to_string()
+        }
+    }
+
+    /// Date and time in full, for lists of history: «18.11 16:02», with the year when it is another one.
+    pub fn stamp(&self, at: Moment, calendar: Calendar) -> String {
+        let local = at.in_zone(calendar.zone);
+        let format = if local.year() == calendar.today().year() { "%d.%m %H:%M" } else { "%d.%m.%y" };
+        local.format(format).to_string()
+    }
+
+    /// A date in full: «27.11.2026».
+    pub fn date(&self, date: NaiveDate) -> String {
+        date.format("%d.%m.%Y").to_string()
+    }
+
+    /// Two letters of the weekday.
+    pub fn weekday(&self, date: NaiveDate) -> String {
+        self.say(&say!("weekday-short", day = date.weekday().number_from_monday().to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use chrono::DateTime;
+
+    fn at(text: &str) -> Moment {
+        DateTime::parse_from_rfc3339(text).unwrap().into()
+    }
+
+    #[test]
+    fn days_are_said_by_the_clock_of_the_calendar() {
+        let texts = Texts::new(Lang::Ru);
+        let moscow = Calendar { now: at("2026-11-10T09:00:00+03:00"), zone: chrono_tz::Europe::Moscow };
+        for (moment, said) in [
+            ("2026-11-10T14:30:00+03:00", "сегодня 14:30"),
+            ("2026-11-11T00:00:00+03:00", "завтра 00:00"),
+            ("2026-11-09T23:59:00+03:00", "вчера 23:59"),
+            ("2026-11-27T10:00:00+03:00", "пт 27.11 10:00"),
+            ("2025-01-01T10:00:00+03:00", "01.01.25 10:00"),
+        ] {
+            assert_eq!(texts.moment(at(moment), moscow), said);
+        }
+        // The same instant is tomorrow in Vladivostok already.
+        let vladivostok = Calendar { zone: chrono_tz::Asia::Vladivostok, ..moscow };
+        assert_eq!(texts.moment(at("2026-11-10T18:00:00+03:00"), vladivostok), "завтра 01:00");
+        assert_eq!(texts.brief(at("2026-11-10T18:00:00+03:00"), moscow), "18:00");
+        assert_eq!(texts.brief(at("2026-11-12T18:00:00+03:00"), moscow), "12.11");
+        assert_eq!(texts.stamp(at("2025-11-12T18:00:00+03:00"), moscow), "12.11.25");
+    }
+
+    #[test]
+    fn english_says_it_too() {
+        let texts = Texts::new(Lang::En);
+        let calendar = Calendar { now: at("2026-11-10T09:00:00+03:00"), zone: chrono_tz::Europe::Moscow };
+        assert_eq!(texts.moment(at("2026-11-27T10:00:00+03:00"), calendar), "Fri 27.11 10:00");
+    }
+}

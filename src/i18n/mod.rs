@@ -1,0 +1,236 @@
+//! Everything a person reads, in Russian and English.
+//!
+//! Texts live in `locales/` as Fluent files, compiled in; a user's own files overlay them. Code hands out typed values and
+//! [`Message`]s; a [`Texts`] turns them into words, in the language it was made for: there is no global language, because
+//! one process may speak with several people.
+
+mod dates;
+mod errors;
+mod format;
+mod words;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+pub use self::dates::Calendar;
+pub use self::errors::Explain;
+pub use self::words::Word;
+pub use crate::domain::text::Lang;
+
+/// Files of a language: name and text.
+type Files = &'static [(&'static str, &'static str)];
+
+macro_rules! files {
+    ($lang:literal: $($name:literal),*) => {
+        &[$(($name, include_str!(concat!("../../locales/", $lang, "/", $name, ".ftl")))),*]
+    };
+}
+
+const RU: Files = files!("ru": "actions", "cli", "desk", "errors", "words");
+const EN: Files = files!("en": "actions", "cli", "desk", "errors", "words");
+
+/// The files of a language as they are compiled in: name and text.
+pub fn shipped(lang: Lang) -> Files {
+    match lang {
+        Lang::Ru => RU,
+        Lang::En => EN,
+    }
+}
+
+/// A text with its data, to be put into words later. Made by [`say!`](crate::say).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Key of the text in `locales/`.
+    pub key: &'static str,
+    /// Data by name.
+    pub args: Vec<(&'static str, Arg)>,
+}
+
+/// A piece of data in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arg {
+    /// Words. They are put in as they are: whoever fills them in cleans them.
+    Text(String),
+    /// A number: it chooses the plural form, and is shown with its thousands apart.
+    Number(i64),
+    /// Another text.
+    Message(Box<Message>),
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&String> for Arg {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<char> for Arg {
+    fn from(c: char) -> Self {
+        Self::Text(c.to_string())
+    }
+}
+
+impl From<Message> for Arg {
+    fn from(message: Message) -> Self {
+        Self::Message(Box::new(message))
+    }
+}
+
+macro_rules! number_args {
+    ($($number:ty),*) => {$(
+        impl From<$number> for Arg {
+            fn from(number: $number) -> Self {
+                Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+            }
+        }
+    )*};
+}
+
+number_args!(i32, i64, u8, u16, u32, u64, usize);
+
+/// Makes a [`Message`](crate::i18n::Message): `say!("queue-title", count = 131)`.
+#[macro_export]
+macro_rules! say {
+    ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::i18n::Message {
+            key: $key,
+            args: vec![$((stringify!($name), $crate::i18n::Arg::from($value))),*],
+        }
+    };
+}
+
+/// Puts texts into words in one language.
+pub struct Texts {
+    lang: Lang,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl std::fmt::Debug for Texts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Texts").field("lang", &self.lang).finish_non_exhaustive()
+    }
+}
+
+impl Texts {
+    /// The shipped texts of a language.
+    pub fn new(lang: Lang) -> Self {
+        let id = match lang {
+            Lang::Ru => unic_langid::langid!("ru-RU"),
+            Lang::En => unic_langid::langid!("en-US"),
+        };
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        // Isolation marks are for mixing directions; a terminal would show them as holes.
+        bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(|value, _| match value {
+            FluentValue::Number(number) => Some(format::grouped(number.value)),
+            _ => None,
+        }));
+        let mut texts = Self { lang, bundle };
+        for (name, text) in shipped(lang) {
+            if let Err(problems) = texts.overlay(text) {
+                tracing::error!(name, ?problems, "a shipped text is broken");
+            }
+        }
+        texts
+    }
+
+    /// Puts a user's own texts over the shipped ones.
+    ///
+    /// # Errors
+    /// What is wrong with the file, one line each; what could be read is used.
+    pub fn overlay(&mut self, text: &str) -> Result<(), Vec<String>> {
+        let (resource, problems) = match FluentResource::try_new(text.to_owned()) {
+            Ok(resource) => (resource, Vec::new()),
+            Err((resource, errors)) => {
+                (resource, errors.iter().map(std::string::ToString::to_string).collect())
+            }
+        };
+        self.bundle.add_resource_overriding(resource);
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// The language.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// A text without data.
+    pub fn get(&self, key: &str) -> String {
+        self.fill(key, &[])
+    }
+
+    /// Whether there is a text under a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
+    }
+
+    /// A text with its data.
+    pub fn say(&self, message: &Message) -> String {
+        self.fill(message.key, &message.args)
+    }
+
+    /// The name of a value.
+    pub fn word(&self, word: &impl Word) -> String {
+        self.get(word.key())
+    }
+
+    fn fill(&self, key: &str, args: &[(&'static str, Arg)]) -> String {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+            // A test keeps this from happening with shipped texts; a hole must be seen, not guessed at.
+            return format!("‹{key}›");
+        };
+        let mut values = FluentArgs::with_capacity(args.len());
+        for (name, value) in args {
+            match value {
+                Arg::Text(text) => values.set(*name, text.as_str()),
+                Arg::Number(number) => values.set(*name, *number),
+                Arg::Message(message) => values.set(*name, self.say(message)),
+            }
+        }
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(pattern, Some(&values), &mut errors);
+        if !errors.is_empty() {
+            tracing::warn!(key, ?errors, "a text could not be filled in");
+        }
+        text.into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_and_plural_forms_are_filled_in() {
+        let mut texts = Texts::new(Lang::Ru);
+        texts
+            .overlay(
+                "try = { $n ->\n    [one] { $n } клиент\n    [few] { $n } клиента\n   *[many] { $n } клиентов\n} { $who }\n",
+            )
+            .unwrap();
+        let clients = |n: u64| texts.say(&say!("try", n = n, who = "Иванова"));
+        assert_eq!(clients(1), "1 клиент Иванова");
+        assert_eq!(clients(23), "23 клиента Иванова");
+        assert_eq!(clients(11), "11 клиентов Иванова");
+        assert_eq!(clients(12_345), "12\u{a0}345 клиентов Иванова");
+        assert_eq!(texts.get("no-such-key"), "‹no-such-key›");
+    }
+
+    #[test]
+    fn a_broken_overlay_is_told_and_the_rest_is_used() {
+        let mut texts = Texts::new(Lang::En);
+        assert!(texts.overlay("good = fine\n= broken\n").is_err());
+        assert_eq!(texts.get("good"), "fine");
+    }
+}

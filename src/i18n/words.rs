@@ -1,0 +1,139 @@
+//! Names of values: roles, kinds, states.
+
+use crate::desk::What;
+use crate::desk::import::DuplicateBy;
+use crate::domain::call_list::Purpose;
+use crate::domain::contact::ContactState;
+use crate::domain::interaction::{Direction, InteractionKind};
+use crate::domain::outcome::{Ask, StopAnswer};
+use crate::domain::person::Role;
+use crate::domain::queue::{EntryKind, Rank};
+use crate::domain::stop::StopScope;
+use crate::domain::user::{Right, UserRole};
+use crate::domain::zone::{Confidence, ZoneSource};
+
+/// A value that has a name in `locales/`.
+pub trait Word {
+    /// Key of the name.
+    fn key(&self) -> &'static str;
+}
+
+macro_rules! words {
+    ($($kind:ty { $($value:pat => $key:literal),* $(,)? })*) => {$(
+        impl Word for $kind {
+            fn key(&self) -> &'static str {
+                match self {
+                    $($value => $key),*
+                }
+            }
+        }
+    )*};
+}
+
+words! {
+    Role {
+        Self::DecisionMaker => "role-decision-maker",
+        Self::Influencer => "role-influencer",
+        Self::Purchasing => "role-purchasing",
+        Self::Accountant => "role-accountant",
+        Self::Secretary => "role-secretary",
+        Self::Other => "role-other",
+    }
+    InteractionKind {
+        Self::Call => "kind-call",
+        Self::Meeting => "kind-meeting",
+        Self::Sms => "kind-sms",
+        Self::Email => "kind-email",
+        Self::Messenger => "kind-messenger",
+    }
+    Direction {
+        Self::Incoming => "direction-incoming",
+        Self::Outgoing => "direction-outgoing",
+    }
+    Rank {
+        Self::PromiseNow => "rank-promise-now",
+        Self::PromiseOverdue => "rank-promise-overdue",
+        Self::Hot => "rank-hot",
+        Self::Planned => "rank-planned",
+        Self::Retry => "rank-retry",
+        Self::New => "rank-new",
+        Self::Later => "rank-later",
+    }
+    EntryKind {
+        Self::Promise => "entry-promise",
+        Self::Hot => "entry-hot",
+        Self::Planned => "entry-planned",
+        Self::Retry => "entry-retry",
+        Self::New => "entry-new",
+    }
+    ContactState {
+        Self::Good => "contact-good",
+        Self::NotTheirs => "contact-not-theirs",
+        Self::Dead => "contact-dead",
+    }
+    Purpose {
+        Self::Advertising => "purpose-advertising",
+        Self::Service => "purpose-service",
+        Self::Survey => "purpose-survey",
+        Self::Debt => "purpose-debt",
+    }
+    StopScope {
+        Self::Everything => "stop-everything",
+        Self::Advertising => "stop-advertising",
+        Self::List(_) => "stop-list",
+    }
+    StopAnswer {
+        Self::Everything => "stop-everything",
+        Self::Advertising => "stop-advertising",
+        Self::ThisList => "stop-list",
+    }
+    ZoneSource {
+        Self::MobilePrefix => "zone-source-mobile",
+        Self::AreaCode => "zone-source-area-code",
+        Self::Address => "zone-source-address",
+        Self::Said => "zone-source-said",
+    }
+    Confidence {
+        Self::Low => "confidence-low",
+        Self::Medium => "confidence-medium",
+        Self::High => "confidence-high",
+    }
+    UserRole {
+        Self::Operator => "user-role-operator",
+        Self::Senior => "user-role-senior",
+        Self::Supervisor => "user-role-supervisor",
+        Self::Admin => "user-role-admin",
+        Self::Auditor => "user-role-auditor",
+    }
+    Right {
+        Self::Read => "right-read",
+        Self::Work => "right-work",
+        Self::Load => "right-load",
+        Self::Configure => "right-configure",
+        Self::Export => "right-export",
+    }
+    What {
+        Self::Client => "what-client",
+        Self::Person => "what-person",
+        Self::Deal => "what-deal",
+        Self::Process => "what-process",
+        Self::Stage => "what-stage",
+        Self::Script => "what-script",
+        Self::Outcome => "what-outcome",
+        Self::CallList => "what-call-list",
+        Self::QueueEntry => "what-queue-entry",
+        Self::User => "what-user",
+    }
+    Ask {
+        Self::When => "ask-when",
+        Self::Reason => "ask-reason",
+        Self::Deal => "ask-deal",
+        Self::StopScope => "ask-stop-scope",
+        Self::Contact => "ask-contact",
+    }
+    DuplicateBy {
+        Self::Inn => "duplicate-inn",
+        Self::Phone => "duplicate-phone",
+        Self::Email => "duplicate-email",
+    }
+}
