@@ -9,7 +9,7 @@
 //! | [`ids`] | record ids and the codes people see |
 //! | [`time`] | [`Moment`](time::Moment): an instant, UTC, milliseconds |
 //! | [`text`] | cleaning of text that came from outside |
-//! | [`textfile`] | the files people edit, and what may be wrong with them |
+//! | [`textfile`], [`presets`] | the files people edit and what may be wrong with them; the shipped ones |
 //! | [`phone`], [`inn`], [`registry`], [`email`], [`money`] | values with rules of their own |
 //! | [`geo`], [`zone`] | regions, area codes, cities; a client's time zone and how sure we are of it |
 //! | [`name`], [`layout`] | search form of names; the two keyboard layouts |
@@ -37,6 +37,7 @@ pub mod name;
 pub mod outcome;
 pub mod person;
 pub mod phone;
+pub mod presets;
 pub mod process;
 pub mod queue;
 pub mod registry;
