@@ -105,7 +105,8 @@ pub struct ScriptRun {
 pub struct PathStep {
     /// Code of the step.
     pub step: String,
-    /// Number of the answer given, from 1; `None` at the step where the call ended.
+    /// Number of the answer given, from 1; `None` at the step where the call ended, and where an objection was looked
+    /// up or settled.
     pub answer: Option<u8>,
 }
 

@@ -9,6 +9,7 @@
 //! | [`ids`] | record ids and the codes people see |
 //! | [`time`] | [`Moment`](time::Moment): an instant, UTC, milliseconds |
 //! | [`text`] | cleaning of text that came from outside |
+//! | [`textfile`], [`presets`] | the files people edit and what may be wrong with them; the shipped ones |
 //! | [`phone`], [`inn`], [`registry`], [`email`], [`money`] | values with rules of their own |
 //! | [`geo`], [`zone`] | regions, area codes, cities; a client's time zone and how sure we are of it |
 //! | [`name`], [`layout`] | search form of names; the two keyboard layouts |
@@ -38,12 +39,14 @@ pub mod name;
 pub mod outcome;
 pub mod person;
 pub mod phone;
+pub mod presets;
 pub mod process;
 pub mod queue;
 pub mod registry;
 pub mod script;
 pub mod stop;
 pub mod text;
+pub mod textfile;
 pub mod time;
 pub mod user;
 pub mod when;

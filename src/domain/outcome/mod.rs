@@ -1,6 +1,8 @@
 //! Results of a call (disposition; результат): what an operator may choose, what each asks, and what follows.
 //!
-//! The set is data: it lives in the store and is edited as a file. What stands here is what such a file can say.
+//! The set is data: it lives in the store and is edited as a [`file`](mod@file). What stands here is what such a file can say.
+
+pub mod file;
 
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +36,6 @@ pub struct Outcome {
 
 /// What a result says of the call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
 pub struct OutcomeFlags {
     /// A human answered.
     pub human: bool,

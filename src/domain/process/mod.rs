@@ -1,4 +1,6 @@
-//! Processes: the stages a deal passes (1С: вид сделки and its этапы).
+//! Processes: the stages a deal passes (1С: вид сделки and its этапы). They are edited as a [`file`](mod@file).
+
+pub mod file;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,370 @@
+//! What may be wrong with a file.
+
+use serde::Serialize;
+use thiserror::Error;
+use toml::de::DeValue;
+
+use super::{Severity, SyntaxFault};
+
+/// What is wrong, with all that a message about it needs to say.
+#[derive(Clone, Debug, Error, PartialEq, Eq, Serialize)]
+#[serde(tag = "problem", rename_all = "kebab-case")]
+pub enum ProblemKind {
+    // Every file.
+    /// The bytes are not UTF-8.
+    #[error("the file is not in UTF-8")]
+    NotUtf8,
+    /// The file is not TOML.
+    #[error("{fault}")]
+    Syntax {
+        /// What is wrong with it.
+        fault: SyntaxFault,
+    },
+    /// Nobody knows this key here.
+    #[error("unknown key `{key}`{}", did_you_mean(suggestion.as_deref()))]
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// The known key it may be a slip of.
+        suggestion: Option<String>,
+    },
+    /// The key is one of the whole file, but stands inside a section: TOML gives it to the section above it.
+    #[error("`{key}` belongs to the top of the file, above the first `[[…]]`")]
+    MisplacedKey {
+        /// The key.
+        key: &'static str,
+    },
+    /// A key that has to be there is not.
+    #[error("`{key}` is missing")]
+    MissingKey {
+        /// The key.
+        key: &'static str,
+    },
+    /// The value is of another type.
+    #[error("`{key}` should be {expected}, and is {found}")]
+    WrongType {
+        /// The key.
+        key: &'static str,
+        /// The type it should have.
+        expected: ValueType,
+        /// The type it has.
+        found: ValueType,
+    },
+    /// The value is none of the words this key may have.
+    #[error("`{key}` can't be `{word}`; {}", one_of(suggestion.as_deref(), known))]
+    UnknownWord {
+        /// The key.
+        key: &'static str,
+        /// The word.
+        word: String,
+        /// The known word it may be a slip of.
+        suggestion: Option<String>,
+        /// All words the key may have.
+        known: Vec<&'static str>,
+    },
+    /// A text that has to say something is blank.
+    #[error("`{key}` is empty")]
+    Empty {
+        /// The key.
+        key: &'static str,
+    },
+    /// A number is too small or too large.
+    #[error("`{key}` should be from {min} to {max}")]
+    OutOfRange {
+        /// The key.
+        key: &'static str,
+        /// The smallest value.
+        min: i64,
+        /// The largest value.
+        max: i64,
+    },
+    /// A code has other signs than Latin letters, digits and hyphens.
+    #[error("`{code}` is no code: codes are written in small Latin letters, digits and `-`")]
+    BadCode {
+        /// The code.
+        code: String,
+    },
+    /// The code was given before.
+    #[error("the code `{code}` was given on line {line} already")]
+    DuplicateCode {
+        /// The code.
+        code: String,
+        /// Where it was given first, from 1.
+        line: u32,
+    },
+    /// A word or a name stands twice in a list.
+    #[error("`{text}` stands in `{key}` twice")]
+    Repeated {
+        /// The key of the list.
+        key: &'static str,
+        /// What stands there twice.
+        text: String,
+    },
+    /// A text is wider than its place on the screen, where it will be cut.
+    #[error("`{key}` is {width} cells wide; {limit} fit on the screen")]
+    TooWide {
+        /// The key.
+        key: &'static str,
+        /// Its width in terminal cells.
+        width: usize,
+        /// The width of its place.
+        limit: usize,
+    },
+
+    // Scripts.
+    /// There is nothing to read out.
+    #[error("the script has no steps")]
+    NoSteps,
+    /// An answer leads to a step that is not there.
+    #[error("there is no step `{code}`{}", did_you_mean(suggestion.as_deref()))]
+    UnknownStep {
+        /// The code.
+        code: String,
+        /// The step it may be a slip of.
+        suggestion: Option<String>,
+    },
+    /// No answer leads to this step.
+    #[error("no answer leads to the step `{step}`")]
+    Unreachable {
+        /// Code of the step.
+        step: String,
+    },
+    /// From this step on the call goes round in circles.
+    #[error("no end of the script can be reached from `{step}`; it goes round in: {}", round.join(", "))]
+    NoExit {
+        /// Code of the step.
+        step: String,
+        /// Codes of all steps that can be reached from it, itself among them, in the order of the file.
+        round: Vec<String>,
+    },
+    /// Answers are chosen by the digits 1 to 9.
+    #[error("the step has {count} answers; nine can be chosen with a key")]
+    TooManyAnswers {
+        /// How many there are.
+        count: usize,
+    },
+    /// Nobody can say that much in one breath.
+    #[error("the step is {length} characters long; nobody listens to more than {limit}")]
+    LongSay {
+        /// How many characters it has.
+        length: usize,
+        /// How many it should have at most.
+        limit: usize,
+    },
+    /// A step in the middle suggests a result.
+    #[error("the step `{step}` is no end of the script: its result will never be suggested")]
+    OutcomeBeforeEnd {
+        /// Code of the step.
+        step: String,
+    },
+    /// The script ends here without a word on the result.
+    #[error("the script ends at `{step}`, but suggests no result: add `outcome`")]
+    EndWithoutOutcome {
+        /// Code of the step.
+        step: String,
+    },
+    /// No result has this code.
+    #[error("there is no result `{code}`{}", did_you_mean(suggestion.as_deref()))]
+    UnknownOutcome {
+        /// The code.
+        code: String,
+        /// The result it may be a slip of.
+        suggestion: Option<String>,
+    },
+    /// Nobody knows this variable.
+    #[error("there is no variable `{{{name}}}`{}", did_you_mean(suggestion.as_deref()))]
+    UnknownVariable {
+        /// What stands in the braces.
+        name: String,
+        /// The variable it may be a slip of.
+        suggestion: Option<String>,
+    },
+    /// `{` without `}` on the same line.
+    #[error("the brace is not closed; a brace to be read out is written twice: `{{{{`")]
+    UnclosedBrace,
+    /// `}` without `{`.
+    #[error("the brace closes nothing; a brace to be read out is written twice: `}}}}`")]
+    StrayBrace,
+    /// A variable stands where none is filled in.
+    #[error("variables are filled in `say` and `hint` only; in `{key}` the braces will be seen")]
+    VariableOutOfPlace {
+        /// The key.
+        key: &'static str,
+    },
+    /// In an advertising call the client must hear who calls, and on one way through the script he does not.
+    #[error(
+        "on the way to `{end}` the client never hears `{{{variable}}}`: an advertising call says who calls"
+    )]
+    NotSaid {
+        /// Name of the variable, in the language of the script.
+        variable: &'static str,
+        /// Code of the last step of that way.
+        end: String,
+    },
+
+    // Processes.
+    /// A process that leads through stages has none.
+    #[error("the process has no stages; a process without stages has `control = \"none\"`")]
+    NoStages,
+    /// A process without stages has some.
+    #[error("a process with `control = \"none\"` has no stages")]
+    StagesWithoutControl,
+    /// The chance to win falls on the way.
+    #[error("the chance of `{stage}` is {probability} %, after {before} % on the stage before")]
+    ProbabilityFalls {
+        /// Code of the stage.
+        stage: String,
+        /// Its chance, in per cent.
+        probability: u8,
+        /// The chance before it, in per cent.
+        before: u8,
+    },
+    /// There are no reasons to choose from when a deal is lost.
+    #[error("there are no loss reasons to choose from: add `loss_reasons`")]
+    NoLossReasons,
+
+    // Results of a call.
+    /// There is nothing to choose from.
+    #[error("the file has no results")]
+    NoOutcomes,
+    /// A result is chosen with a digit or `-`.
+    #[error("`{key}` is no key of a result: they are the digits and `-`")]
+    BadKey {
+        /// What was given.
+        key: String,
+    },
+    /// The key was given before.
+    #[error("the key `{key}` was given on line {line} already")]
+    DuplicateKey {
+        /// The key.
+        key: char,
+        /// Where it was given first, from 1.
+        line: u32,
+    },
+    /// The result asks for a reason and has none to choose from.
+    #[error("the result asks for a reason, but has no `reasons`")]
+    NoReasons,
+    /// The result has reasons and does not ask for one.
+    #[error("the reasons are never asked for: add \"reason\" to `asks`")]
+    ReasonsNotAsked,
+    /// The contact is to be called back, and nobody asks when.
+    #[error("a callback needs its time: add \"when\" to `asks`")]
+    CallbackWithoutTime,
+    /// A time is asked for, and nothing is done with it.
+    #[error("the time is asked for, but `next` is not \"callback\"")]
+    TimeWithoutCallback,
+    /// The client forbids calls, and nobody asks which.
+    #[error("a result with the flag \"stop\" asks what is forbidden: add \"stop-scope\" to `asks`")]
+    StopWithoutScope,
+    /// It is asked what the client forbids, but nothing will be forbidden.
+    #[error("what is forbidden is asked for, but the result has no flag \"stop\"")]
+    ScopeWithoutStop,
+    /// The client forbids calls, and another call is planned.
+    #[error("a result with the flag \"stop\" can't plan another call")]
+    StopPlansCall,
+    /// A sale or a talk with the decision maker without a human.
+    #[error("the flag \"{flag}\" needs the flag \"human\": nobody else can give it")]
+    FlagWithoutHuman {
+        /// The flag.
+        flag: &'static str,
+    },
+    /// A table has more or fewer keys than one.
+    #[error("`{key}` needs exactly one of: {}", keys.join(", "))]
+    OneKeyWanted {
+        /// The key of the table.
+        key: &'static str,
+        /// The keys to choose from.
+        keys: Vec<&'static str>,
+    },
+    /// An operator could not record that a client forbids calls.
+    #[error("no result has the flag \"stop\": a client who forbids calls could not be recorded")]
+    NoStopOutcome,
+}
+
+impl ProblemKind {
+    /// Whether a file with this problem can be used.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::TooWide { .. }
+            | Self::Unreachable { .. }
+            | Self::LongSay { .. }
+            | Self::OutcomeBeforeEnd { .. }
+            | Self::EndWithoutOutcome { .. }
+            | Self::UnknownOutcome { .. }
+            | Self::VariableOutOfPlace { .. }
+            | Self::NotSaid { .. }
+            | Self::ProbabilityFalls { .. }
+            | Self::NoLossReasons
+            | Self::ReasonsNotAsked
+            | Self::TimeWithoutCallback
+            | Self::FlagWithoutHuman { .. }
+            | Self::NoStopOutcome => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+}
+
+/// Types a value of a file may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ValueType {
+    /// Text in quotes.
+    Text,
+    /// A whole number.
+    Number,
+    /// A number with a fraction.
+    Fraction,
+    /// `true` or `false`.
+    Flag,
+    /// A date or a time.
+    Date,
+    /// A list: `[ … ]`.
+    List,
+    /// A table: `{ … }`.
+    Table,
+    /// A list of tables.
+    Tables,
+    /// A name: text, or a table of `ru` and `en`.
+    Name,
+}
+
+impl ValueType {
+    pub(super) fn of(value: &DeValue<'_>) -> Self {
+        match value {
+            DeValue::String(_) => Self::Text,
+            DeValue::Integer(_) => Self::Number,
+            DeValue::Float(_) => Self::Fraction,
+            DeValue::Boolean(_) => Self::Flag,
+            DeValue::Datetime(_) => Self::Date,
+            DeValue::Array(_) => Self::List,
+            DeValue::Table(_) => Self::Table,
+        }
+    }
+}
+
+impl std::fmt::Display for ValueType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text in quotes",
+            Self::Number => "a whole number",
+            Self::Fraction => "a number with a fraction",
+            Self::Flag => "true or false",
+            Self::Date => "a date",
+            Self::List => "a list",
+            Self::Table => "a table",
+            Self::Tables => "a list of tables, `[[…]]` or [ { … } ]",
+            Self::Name => "text or { ru = \"…\", en = \"…\" }",
+        })
+    }
+}
+
+fn one_of(suggestion: Option<&str>, known: &[&str]) -> String {
+    suggestion.map_or_else(
+        || format!("it is one of: {}", known.join(", ")),
+        |word| format!("did you mean `{word}`?"),
+    )
+}
+
+fn did_you_mean(suggestion: Option<&str>) -> String {
+    suggestion.map_or_else(String::new, |word| format!("; did you mean `{word}`?"))
+}
