@@ -12,6 +12,7 @@
 //! | [`search`] | clients by phone, ending of a phone, INN, name |
 //! | [`queue`] | what to do next, and why; taking and giving back |
 //! | [`result`] | recording how a call ended |
+//! | [`shift`] | what an operator has done today |
 //! | [`notes`], [`deals`] | writing notes; opening and moving deals |
 //! | [`import`] | loading clients: duplicates, updates, dry runs |
 //! | [`content`] | scripts, processes, results and call lists as records |
@@ -31,6 +32,7 @@ pub mod notes;
 pub mod queue;
 pub mod result;
 pub mod search;
+pub mod shift;
 
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};

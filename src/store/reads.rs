@@ -41,7 +41,15 @@ impl Reads<'_> {
     /// # Errors
     /// When the store can't be read.
     pub fn find<R: Record>(self, id: R::Id) -> Result<Option<Kept<R>>> {
-        self.0.get(R::key_of(id).as_bytes())?.map(|value| decode_kept(&value)).transpose()
+        self.at(&R::key_of(id))
+    }
+
+    /// The record under a key; for clustered tables, whose keys hold more than the id.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn at<R: Record>(self, key: &Key) -> Result<Option<Kept<R>>> {
+        self.0.get(key.as_bytes())?.map(|value| decode_kept(&value)).transpose()
     }
 
     /// Visits the records whose key begins with `prefix`.

@@ -117,6 +117,8 @@ pub enum Index {
     UserByName = 140,
     /// Name → call list.
     CallListByName = 141,
+    /// User, time → the client and the interaction the user was responsible for.
+    TalkByOwner = 142,
 }
 
 impl Index {
@@ -243,6 +245,10 @@ impl Record for Interaction {
 
     fn key(&self) -> Key {
         interactions_of(self.client).moment(self.at).id(self.id)
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.push(Index::TalkByOwner.key().id(self.owner).moment(self.at).id(self.client).id(self.id));
     }
 }
 
@@ -417,7 +423,8 @@ pub fn index_of(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Stop => of::<StopEntry>(encoded),
         Table::User => of::<User>(encoded),
         Table::CallList => of::<CallList>(encoded),
+        Table::Interaction => of::<Interaction>(encoded),
         // No indexes: nothing to decode.
-        Table::Interaction | Table::Note | Table::Process | Table::Script | Table::Outcome => Ok(Vec::new()),
+        Table::Note | Table::Process | Table::Script | Table::Outcome => Ok(Vec::new()),
     }
 }

@@ -1,11 +1,12 @@
 //! Taking a contact, so that nobody else works on it, and giving it back.
 
 use super::pick;
-use super::view::number;
-use crate::desk::{DeskError, Plan, Result, UseCase, View, What};
+use super::view::{chosen_number, number};
+use crate::desk::{DeskError, Plan, Query, Result, UseCase, View, What};
 use crate::domain::client::Client;
 use crate::domain::gate::{Dial, Forbidden};
-use crate::domain::ids::QueueEntryId;
+use crate::domain::ids::{ClientId, QueueEntryId};
+use crate::domain::phone::Phone;
 use crate::domain::queue::{EntryState, LEASE_MS, QueueEntry};
 use crate::store::Kept;
 
@@ -114,6 +115,38 @@ impl UseCase for Release {
             }
             EntryState::Taken { by, .. } => Err(DeskError::Held(by)),
             _ => Ok(()),
+        }
+    }
+}
+
+/// Asks whether a client may be called this very moment, and on which number: the last look before dialling.
+#[derive(Clone, Copy, Debug)]
+pub struct MayDial {
+    /// The client.
+    pub client: ClientId,
+    /// The planned contact, if it is one.
+    pub entry: Option<QueueEntryId>,
+    /// The number the operator has chosen; `None` for the best one.
+    pub phone: Option<Phone>,
+}
+
+impl Query for MayDial {
+    type Answer = Dial;
+
+    fn answer(&self, view: &View<'_>) -> Result<Dial> {
+        let client = view.need::<Client>(What::Client, self.client)?;
+        let entry = self.entry.map(|id| view.need::<QueueEntry>(What::QueueEntry, id)).transpose()?;
+        let entry = entry.map(|kept| kept.record);
+        let dial = match self.phone {
+            Some(phone) => chosen_number(view, &client, entry.as_ref(), phone)?,
+            None => number(view, &client, entry.as_ref())?.0,
+        };
+        let dial = dial.map_err(DeskError::NoCall)?;
+        let zone = client.zone.map(|zone| zone.tz);
+        if view.hours().open_at(zone, view.now) {
+            Ok(dial)
+        } else {
+            Err(DeskError::NoCall(Forbidden::Hours { opens: view.hours().next_open(zone, view.now) }))
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::client::Client;
 use crate::domain::gate::{Dial, Forbidden, Gate};
 use crate::domain::ids::{ClientId, QueueEntryId, UserId};
 use crate::domain::person::Person;
+use crate::domain::phone::Phone;
 use crate::domain::queue::{QueueEntry, Rank};
 use crate::domain::time::Moment;
 use crate::store::Kept;
@@ -84,14 +85,41 @@ type Numbered = (std::result::Result<Dial, Forbidden>, Vec<Kept<Person>>);
 /// The number to dial for a contact, by the gate; hours are not looked at.
 pub(super) fn number(view: &View<'_>, client: &Client, entry: Option<&QueueEntry>) -> Result<Numbered> {
     let people = view.reads().people_of(client.id)?;
+    let dial = with_gate(view, client, &people, entry, |gate| gate.number(entry))?;
+    Ok((dial, people))
+}
+
+/// As [`number`], for a number the operator has chosen himself: it may be one that is marked as dead.
+pub(super) fn chosen_number(
+    view: &View<'_>,
+    client: &Client,
+    entry: Option<&QueueEntry>,
+    phone: Phone,
+) -> Result<std::result::Result<Dial, Forbidden>> {
+    let people = view.reads().people_of(client.id)?;
+    let of_client = client.phones().any(|known| known.same_line(&phone));
+    let owner = people.iter().find(|person| person.phones().any(|known| known.same_line(&phone)));
+    let person = owner.filter(|_| !of_client).map(|person| person.id);
+    let dial = Dial { phone, person };
+    with_gate(view, client, &people, entry, |gate| match gate.stop_for(&dial) {
+        None => Ok(dial),
+        Some(stop) => Err(Forbidden::Stopped(Box::new(stop.clone()))),
+    })
+}
+
+fn with_gate<T>(
+    view: &View<'_>,
+    client: &Client,
+    people: &[Kept<Person>],
+    entry: Option<&QueueEntry>,
+    ask: impl FnOnce(&Gate<'_>) -> T,
+) -> Result<T> {
     let date = view.now.utc().date_naive();
     let present: Vec<&Person> =
         people.iter().map(|kept| &kept.record).filter(|p| p.link_on(client.id, date).is_some()).collect();
     let stops = stops(view.reads(), client, present.iter().copied())?;
     let list = entry.and_then(|entry| entry.list);
-    let gate = Gate { client, people: &present, stops: &stops, purpose: purpose(view, entry)?, list };
-    let dial = gate.number(entry);
-    Ok((dial, people))
+    Ok(ask(&Gate { client, people: &present, stops: &stops, purpose: purpose(view, entry)?, list }))
 }
 
 /// What the call of a contact is for. One that belongs to no list may well be a sales call, and is held to that law.

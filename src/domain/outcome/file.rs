@@ -35,7 +35,7 @@ const REST_MAX: u16 = 3_650;
 
 /// Keys of the file and of a result.
 const TOP: &[&str] = &["outcome"];
-const OUTCOME: &[&str] = &["key", "code", "name", "flags", "asks", "reasons", "next"];
+const OUTCOME: &[&str] = &["key", "code", "name", "flags", "asks", "reasons", "next", "deal_stage"];
 const NEXT: [&str; 2] = ["retry_minutes", "rest_days"];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,8 +62,12 @@ const ASKS: [(&str, Ask); 5] = [
     ("stop-scope", Ask::StopScope),
     ("contact", Ask::Contact),
 ];
-const NEXT_WORDS: [(&str, NextStep); 3] =
-    [("close", NextStep::Close), ("callback", NextStep::Callback), ("other-number", NextStep::OtherNumber)];
+const NEXT_WORDS: [(&str, NextStep); 4] = [
+    ("close", NextStep::Close),
+    ("callback", NextStep::Callback),
+    ("follow-up", NextStep::FollowUp),
+    ("other-number", NextStep::OtherNumber),
+];
 
 /// A result as its file has it: without the id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,13 +86,15 @@ pub struct OutcomeDraft {
     pub reasons: Vec<Bilingual>,
     /// What becomes of the planned contact.
     pub next: NextStep,
+    /// Code of the stage at which a deal begins that this result makes. May be empty.
+    pub deal_stage: String,
 }
 
 impl OutcomeDraft {
     /// The result as the store keeps it, in use.
     pub fn into_outcome(self, id: OutcomeId) -> Outcome {
-        let Self { key, code, name, flags, asks, reasons, next } = self;
-        Outcome { id, key, code, name, flags, asks, reasons, next, retired: false }
+        let Self { key, code, name, flags, asks, reasons, next, deal_stage } = self;
+        Outcome { id, key, code, name, flags, asks, reasons, next, deal_stage, retired: false }
     }
 }
 
@@ -114,6 +120,7 @@ pub fn parse(text: &str) -> Parsed<Vec<OutcomeDraft>> {
         let asks = reader.words(section, "asks", &ASKS);
         let reasons = reader.bilinguals(section, "reasons").unwrap_or_default();
         let next = read_next(&mut reader, section);
+        let deal_stage = reader.optional_text(section, "deal_stage").map_or("", |text| text.value);
         let outcome = OutcomeDraft {
             key: key.unwrap_or('-'),
             code: code.value.to_owned(),
@@ -122,6 +129,7 @@ pub fn parse(text: &str) -> Parsed<Vec<OutcomeDraft>> {
             asks,
             reasons,
             next: next.unwrap_or(NextStep::Close),
+            deal_stage: clean_line(deal_stage),
         };
         check(&mut reader, section, &outcome, next);
         outcomes.push(outcome);
@@ -171,7 +179,7 @@ fn read_flags(reader: &mut Reader<'_>, section: Section<'_>) -> OutcomeFlags {
     }
 }
 
-/// `"close"`, `"callback"`, `"other-number"`, `{ retry_minutes = 15 }` or `{ rest_days = 90 }`.
+/// `"close"`, `"callback"`, `"follow-up"`, `"other-number"`, `{ retry_minutes = 15 }` or `{ rest_days = 90 }`.
 fn read_next(reader: &mut Reader<'_>, section: Section<'_>) -> Option<NextStep> {
     let Some(table) = reader.table(section, "next") else {
         if !section.has("next") {
@@ -197,7 +205,7 @@ fn read_next(reader: &mut Reader<'_>, section: Section<'_>) -> Option<NextStep> 
 fn check(reader: &mut Reader<'_>, section: Section<'_>, outcome: &OutcomeDraft, next: Option<NextStep>) {
     let OutcomeDraft { flags, asks, reasons, .. } = outcome;
     let asks = |ask| asks.contains(&ask);
-    let callback = next == Some(NextStep::Callback);
+    let callback = matches!(next, Some(NextStep::Callback | NextStep::FollowUp));
     let plans_call = callback || matches!(next, Some(NextStep::Retry { .. } | NextStep::OtherNumber));
     for (wrong, key, kind) in [
         (asks(Ask::Reason) && reasons.is_empty(), "asks", ProblemKind::NoReasons),

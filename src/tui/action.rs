@@ -1,0 +1,283 @@
+//! The action table: everything a key can do, declared once.
+//!
+//! The bar, the help, the palette, `dozvon keys` and the check of keymap files are all drawn from it. An action has an id
+//! for keymap files, texts under `action-<id>` in `locales/` (with the short form for the bar as the attribute `bar`), and
+//! a rule that says whether it works right now and, when it does not, why.
+
+use super::model::{CallState, Model, Pane};
+use crate::i18n::Message;
+use crate::say;
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $id:literal, $text:literal, $bar:expr;)*) => {
+        /// Something a key can do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Action {
+            /// All actions, in the order of help and palette.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// All ids, in the same order.
+            pub const IDS: &'static [&'static str] = &[$($id),*];
+
+            /// The id in keymap files.
+            pub fn id(self) -> &'static str {
+                match self {
+                    $(Self::$name => $id),*
+                }
+            }
+
+            /// Key of its name in `locales/`.
+            pub fn text(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text),*
+                }
+            }
+
+            /// Its place on the bar, most useful first; `None` for actions that do not stand there.
+            pub fn bar(self) -> Option<u8> {
+                match self {
+                    $(Self::$name => $bar),*
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Takes the first contact of the queue.
+    Take = "queue.take", "action-queue-take", Some(10);
+    /// Begins the call, or says that it is over.
+    Call = "call.toggle", "action-call-toggle", Some(11);
+    /// Opens what is under the cursor.
+    Open = "open", "action-open", Some(14);
+    /// Gives the contact back to the queue.
+    Release = "queue.release", "action-queue-release", Some(22);
+    /// Writes a note.
+    Note = "note.add", "action-note-add", Some(20);
+    /// Finds a client.
+    Search = "search", "action-search", Some(21);
+    /// Says why a contact stands where it stands.
+    Why = "why", "action-why", Some(24);
+    /// Looks up an objection.
+    Objection = "script.objection", "action-script-objection", Some(19);
+    /// Goes back one step of the script.
+    ScriptBack = "script.back", "action-script-back", Some(18);
+    /// Moves the deal to the next stage.
+    DealForward = "deal.forward", "action-deal-forward", Some(16);
+    /// Moves the deal to the stage before.
+    DealBack = "deal.back", "action-deal-back", Some(17);
+    /// Opens a deal.
+    DealNew = "deal.new", "action-deal-new", Some(26);
+    /// Marks the deal as won.
+    DealWin = "deal.win", "action-deal-win", None;
+    /// Marks the deal as lost.
+    DealLose = "deal.lose", "action-deal-lose", None;
+    /// Plans a contact with the client.
+    Plan = "contact.plan", "action-contact-plan", None;
+    /// Goes to the queue.
+    FocusQueue = "focus.queue", "action-focus-queue", None;
+    /// Goes to the card.
+    FocusCard = "focus.card", "action-focus-card", None;
+    /// Goes to the stage map.
+    FocusMap = "focus.map", "action-focus-map", None;
+    /// Goes to the script.
+    FocusScript = "focus.script", "action-focus-script", None;
+    /// Goes to the history.
+    FocusHistory = "focus.history", "action-focus-history", None;
+    /// Goes to the next pane.
+    FocusNext = "focus.next", "action-focus-next", Some(40);
+    /// Goes to the pane before.
+    FocusPrev = "focus.prev", "action-focus-prev", None;
+    /// Gives one pane the whole screen, and back.
+    Zoom = "zoom", "action-zoom", Some(41);
+    /// Up.
+    Up = "move.up", "action-move-up", None;
+    /// Down.
+    Down = "move.down", "action-move-down", None;
+    /// A page up.
+    PageUp = "move.page-up", "action-move-page-up", None;
+    /// A page down.
+    PageDown = "move.page-down", "action-move-page-down", None;
+    /// To the beginning.
+    First = "move.first", "action-move-first", None;
+    /// To the end.
+    Last = "move.last", "action-move-last", None;
+    /// One level back.
+    Back = "back", "action-back", Some(30);
+    /// The palette of all actions.
+    Palette = "palette", "action-palette", Some(42);
+    /// Help for what works here.
+    Help = "help", "action-help", Some(43);
+    /// The next theme.
+    ThemeNext = "theme.next", "action-theme-next", None;
+    /// Draws the screen anew.
+    Redraw = "redraw", "action-redraw", None;
+    /// Ends the session.
+    Quit = "quit", "action-quit", None;
+    /// Result on key 1.
+    Result1 = "result.1", "action-result", None;
+    /// Result on key 2.
+    Result2 = "result.2", "action-result", None;
+    /// Result on key 3.
+    Result3 = "result.3", "action-result", None;
+    /// Result on key 4.
+    Result4 = "result.4", "action-result", None;
+    /// Result on key 5.
+    Result5 = "result.5", "action-result", None;
+    /// Result on key 6.
+    Result6 = "result.6", "action-result", None;
+    /// Result on key 7.
+    Result7 = "result.7", "action-result", None;
+    /// Result on key 8.
+    Result8 = "result.8", "action-result", None;
+    /// Result on key 9.
+    Result9 = "result.9", "action-result", None;
+    /// Result on key 0.
+    Result0 = "result.0", "action-result", None;
+    /// Result on the key −.
+    ResultMinus = "result.minus", "action-result", None;
+    /// Answer 1 of the script.
+    Answer1 = "answer.1", "action-answer", None;
+    /// Answer 2 of the script.
+    Answer2 = "answer.2", "action-answer", None;
+    /// Answer 3 of the script.
+    Answer3 = "answer.3", "action-answer", None;
+    /// Answer 4 of the script.
+    Answer4 = "answer.4", "action-answer", None;
+    /// Answer 5 of the script.
+    Answer5 = "answer.5", "action-answer", None;
+    /// Answer 6 of the script.
+    Answer6 = "answer.6", "action-answer", None;
+    /// Answer 7 of the script.
+    Answer7 = "answer.7", "action-answer", None;
+    /// Answer 8 of the script.
+    Answer8 = "answer.8", "action-answer", None;
+    /// Answer 9 of the script.
+    Answer9 = "answer.9", "action-answer", None;
+    /// Saves what was typed.
+    Save = "save", "action-save", Some(12);
+    /// Finishes a field of one line.
+    Submit = "submit", "action-submit", Some(13);
+    /// Yes.
+    Yes = "yes", "action-yes", Some(12);
+    /// No.
+    No = "no", "action-no", Some(13);
+}
+
+/// The contexts of keymap files. Contexts of dialogs stand above those of the screen.
+pub const CONTEXTS: &[&str] = &[
+    "global", "queue", "card", "map", "script", "history", "answers", "result", "list", "text", "line", "confirm",
+];
+
+impl Action {
+    /// The action with an id.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.id() == id)
+    }
+
+    /// The key of a result, when this is one.
+    pub fn result_key(self) -> Option<char> {
+        let (_, key) = self.id().split_once("result.")?;
+        if key == "minus" { Some('-') } else { key.chars().next() }
+    }
+
+    /// The number of an answer, when this is one.
+    pub fn answer_number(self) -> Option<u8> {
+        self.id().strip_prefix("answer.")?.parse().ok()
+    }
+
+    /// Whether it works right now on the desk itself (dialogs know better what works in them).
+    ///
+    /// # Errors
+    /// Why it does not; `None` when it has no place here at all.
+    pub fn enabled(self, model: &Model) -> Result<(), Option<Message>> {
+        let no = |message: Message| Err(Some(message));
+        let work = model.work.as_ref();
+        let shown = model.card.dossier.is_some();
+        match self {
+            Self::Take => match work {
+                Some(work) if work.state != CallState::Preview => no(say!("why-not-take-result-first")),
+                Some(work) if work.entry.is_some() => no(say!("why-not-take-taken")),
+                _ => Ok(()),
+            },
+            Self::Call => match work {
+                None => no(say!("why-not-call-nobody")),
+                Some(_) if !model.work_is_shown() => no(say!("why-not-other-client")),
+                Some(work) if work.state == CallState::Ended => Err(None),
+                Some(_) => Ok(()),
+            },
+            Self::Release => match work {
+                Some(work) if work.state != CallState::Preview => no(say!("why-not-release-called")),
+                Some(work) if work.entry.is_some() => Ok(()),
+                _ => no(say!("why-not-release-nothing")),
+            },
+            Self::Note | Self::DealNew | Self::Plan => {
+                if shown { Ok(()) } else { no(say!("why-not-no-client")) }
+            }
+            Self::Why => match model.selected_entry() {
+                Some(_) => Ok(()),
+                None => no(say!("why-not-no-entry")),
+            },
+            Self::DealForward | Self::DealBack | Self::DealWin | Self::DealLose => match model.deal() {
+                Some(info) if info.deal.is_open() => Ok(()),
+                Some(_) => no(say!("why-not-deal-closed")),
+                None => no(say!("why-not-no-deal")),
+            },
+            Self::Objection => match work.and_then(|work| work.run.as_ref()) {
+                Some(run) if run.script().objections().next().is_some() => Ok(()),
+                Some(_) => no(say!("why-not-no-objections")),
+                None => no(say!("why-not-no-script")),
+            },
+            Self::ScriptBack => match work.and_then(|work| work.run.as_ref()) {
+                Some(run) if run.path().len() > 1 => Ok(()),
+                _ => Err(None),
+            },
+            Self::Open => match model.focus {
+                Pane::Queue if !model.queue.rows.is_empty() => Ok(()),
+                Pane::Card if shown => Ok(()),
+                Pane::History if model.history.more => Ok(()),
+                _ => Err(None),
+            },
+            Self::Back => {
+                let away = model.zoom || !model.work_is_shown() && model.work.is_some();
+                if away { Ok(()) } else { Err(None) }
+            }
+            Self::Save | Self::Submit | Self::Yes | Self::No => Err(None),
+            action => match (action.result_key(), action.answer_number()) {
+                (Some(key), _) if model.catalog.outcome_on(key).is_none() => no(say!("why-not-no-outcome")),
+                (Some(_), _) => match work {
+                    None => no(say!("why-not-no-client")),
+                    Some(_) if !model.work_is_shown() => no(say!("why-not-other-client")),
+                    Some(work) if work.state == CallState::Talking => no(say!("why-not-talking")),
+                    Some(_) => Ok(()),
+                },
+                (None, Some(number)) => match model.answers() {
+                    Some(count) if usize::from(number) <= count => Ok(()),
+                    _ => Err(None),
+                },
+                (None, None) => Ok(()),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_read_back() {
+        for (place, action) in Action::ALL.iter().enumerate() {
+            assert_eq!(Action::from_id(action.id()), Some(*action));
+            assert_eq!(Action::IDS.iter().position(|id| *id == action.id()), Some(place));
+        }
+        assert_eq!(Action::Result0.result_key(), Some('0'));
+        assert_eq!(Action::ResultMinus.result_key(), Some('-'));
+        assert_eq!(Action::Answer7.answer_number(), Some(7));
+        assert_eq!(Action::Take.result_key(), None);
+    }
+}

@@ -1,0 +1,308 @@
+//! What a session knows: the state every frame is drawn from.
+//!
+//! The model holds records and typed values, never finished words, so that language, theme and size may change at any
+//! moment. It is changed by [`update`](super::update::update) only.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::dialog::Dialog;
+use crate::desk::Who;
+use crate::desk::catalog::Catalog;
+use crate::desk::dossier::{DealInfo, Dossier, Event};
+use crate::desk::queue::{Counts, QueueRow};
+use crate::desk::shift::Shift;
+use crate::domain::gate::Dial;
+use crate::domain::ids::{ClientId, QueueEntryId};
+use crate::domain::interaction::Direction;
+use crate::domain::script::run::Run;
+use crate::domain::time::Moment;
+use crate::i18n::Message;
+
+/// Parts of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// The interaction queue.
+    Queue,
+    /// The client card.
+    Card,
+    /// The deal stage map.
+    Map,
+    /// The telemarketing script.
+    Script,
+    /// The client's history.
+    History,
+}
+
+impl Pane {
+    /// All panes, in the order of their keys.
+    pub const ALL: [Self; 5] = [Self::Queue, Self::Card, Self::Map, Self::Script, Self::History];
+
+    /// The keymap context of the pane.
+    pub fn context(self) -> &'static str {
+        match self {
+            Self::Queue => "queue",
+            Self::Card => "card",
+            Self::Map => "map",
+            Self::Script => "script",
+            Self::History => "history",
+        }
+    }
+
+    /// The pane `step` places further, round and round.
+    #[must_use]
+    pub fn step(self, step: usize) -> Self {
+        let place = Self::ALL.iter().position(|pane| *pane == self).unwrap_or_default();
+        Self::ALL.get((place + step) % Self::ALL.len()).copied().unwrap_or(self)
+    }
+}
+
+/// The state of a session.
+#[derive(Debug)]
+pub struct Model {
+    /// Who works here.
+    pub who: Who,
+    /// Small tables at hand.
+    pub catalog: Arc<Catalog>,
+    /// The pane that has the keys.
+    pub focus: Pane,
+    /// Whether the focused pane has the whole screen.
+    pub zoom: bool,
+    /// The queue.
+    pub queue: QueueState,
+    /// The client on the screen.
+    pub card: CardState,
+    /// The deal on the map, as a place among the client's deals.
+    pub deal: usize,
+    /// Lines the map is scrolled by.
+    pub map_scroll: usize,
+    /// Lines the script is scrolled by.
+    pub script_scroll: usize,
+    /// The history pane.
+    pub history: HistoryState,
+    /// The client that is worked on.
+    pub work: Option<Work>,
+    /// Dialogs over the screen, topmost last.
+    pub dialogs: Vec<Dialog>,
+    /// A sentence about what has just happened.
+    pub notice: Option<Notice>,
+    /// What the operator has done today.
+    pub shift: Shift,
+    /// How the state began: for the clock beside it.
+    pub since: Moment,
+    /// A draft that waits to be kept, and since when.
+    pub draft_due: Option<Moment>,
+    /// The draft that is kept.
+    pub draft_kept: Option<Draft>,
+    /// Names that are in the search so far; `None` when all are.
+    pub names_loading: Option<usize>,
+    /// Whether there are no clients at all.
+    pub empty_base: bool,
+    /// A change is under way that the next one must wait for.
+    pub busy: bool,
+    /// Something in the queue has changed since it was read.
+    pub queue_stale: bool,
+    /// The client on the screen has changed since he was read.
+    pub card_stale: bool,
+    /// When the queue was last read.
+    pub queue_read: Moment,
+    /// Token of the last search.
+    pub search_token: u64,
+    /// The session ends.
+    pub quit: bool,
+}
+
+/// The queue pane.
+#[derive(Debug, Default)]
+pub struct QueueState {
+    /// Rows, most urgent first.
+    pub rows: Vec<QueueRow>,
+    /// How many there are.
+    pub counts: Counts,
+    /// The row under the cursor: it stays under it whatever comes and goes around it.
+    pub selected: Option<QueueEntryId>,
+    /// Whether rows were read at all.
+    pub loaded: bool,
+}
+
+impl QueueState {
+    /// The place of the row under the cursor.
+    pub fn cursor(&self) -> usize {
+        let place = self.rows.iter().position(|row| Some(row.entry.id) == self.selected);
+        place.unwrap_or_default()
+    }
+
+    /// The row under the cursor.
+    pub fn row(&self) -> Option<&QueueRow> {
+        self.rows.get(self.cursor())
+    }
+}
+
+/// The card pane.
+#[derive(Debug, Default)]
+pub struct CardState {
+    /// The client to show.
+    pub client: Option<ClientId>,
+    /// What is known of him; `None` while it is being read.
+    pub dossier: Option<Arc<Dossier>>,
+    /// The number under the cursor, as a place among the numbers of the card.
+    pub number: usize,
+    /// Lines the card is scrolled by.
+    pub scroll: usize,
+}
+
+/// The history pane.
+#[derive(Debug, Default)]
+pub struct HistoryState {
+    /// Events older than those of the dossier, newest first.
+    pub older: Vec<Event>,
+    /// Whether there are older ones still.
+    pub more: bool,
+    /// Lines it is scrolled by.
+    pub scroll: usize,
+}
+
+/// A client that is worked on.
+#[derive(Debug)]
+pub struct Work {
+    /// The client.
+    pub client: ClientId,
+    /// The planned contact that was taken; `None` for a client who was looked up.
+    pub entry: Option<QueueEntryId>,
+    /// The number.
+    pub dial: Option<Dial>,
+    /// Who calls.
+    pub direction: Direction,
+    /// Where the call stands.
+    pub state: CallState,
+    /// When the call began; until then, when the client was opened.
+    pub began: Moment,
+    /// The way through the script.
+    pub run: Option<Run>,
+}
+
+/// Where a call stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallState {
+    /// Not called yet: the operator looks at the client. Digits are results.
+    Preview,
+    /// The call is going on. Digits are answers of the script.
+    Talking,
+    /// The call is over and has no result yet. Digits are results.
+    Ended,
+}
+
+/// A sentence about what has just happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: Message,
+    /// What to do about it.
+    pub hint: Option<Message>,
+    /// Whether something went wrong.
+    pub error: bool,
+    /// Since when it stands.
+    pub at: Moment,
+}
+
+/// A note that was begun and not saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The client it is about.
+    pub client: ClientId,
+    /// What was typed.
+    pub text: String,
+}
+
+impl Model {
+    /// A session that has just begun.
+    pub fn new(who: Who, catalog: Arc<Catalog>, now: Moment) -> Self {
+        Self {
+            who,
+            catalog,
+            focus: Pane::Queue,
+            zoom: false,
+            queue: QueueState::default(),
+            card: CardState::default(),
+            deal: 0,
+            map_scroll: 0,
+            script_scroll: 0,
+            history: HistoryState::default(),
+            work: None,
+            dialogs: Vec::new(),
+            notice: None,
+            shift: Shift::default(),
+            since: now,
+            draft_due: None,
+            draft_kept: None,
+            names_loading: Some(0),
+            empty_base: false,
+            busy: false,
+            queue_stale: false,
+            card_stale: false,
+            queue_read: now,
+            search_token: 0,
+            quit: false,
+        }
+    }
+
+    /// Whether the client on the screen is the one that is worked on.
+    pub fn work_is_shown(&self) -> bool {
+        self.work.as_ref().is_some_and(|work| Some(work.client) == self.card.client)
+    }
+
+    /// The work, when it is on the screen.
+    pub fn shown_work(&self) -> Option<&Work> {
+        self.work.as_ref().filter(|_| self.work_is_shown())
+    }
+
+    /// The deal on the map.
+    pub fn deal(&self) -> Option<&DealInfo> {
+        let deals = &self.card.dossier.as_ref()?.deals;
+        deals.get(self.deal.min(deals.len().saturating_sub(1)))
+    }
+
+    /// The planned contact a question about the queue is about: the one that is worked on when the card has the focus,
+    /// else the row under the cursor.
+    pub fn selected_entry(&self) -> Option<QueueEntryId> {
+        let work = self.shown_work().and_then(|work| work.entry);
+        match self.focus {
+            Pane::Queue => self.queue.row().map(|row| row.entry.id).or(work),
+            _ => work.or_else(|| self.queue.row().map(|row| row.entry.id)),
+        }
+    }
+
+    /// How many answers of the script may be chosen now; `None` when digits are not answers.
+    pub fn answers(&self) -> Option<usize> {
+        let work = self.shown_work().filter(|work| work.state == CallState::Talking)?;
+        Some(work.run.as_ref()?.current()?.answers.len())
+    }
+
+    /// Whether digits record results now.
+    pub fn takes_results(&self) -> bool {
+        self.shown_work().is_some_and(|work| work.state != CallState::Talking)
+    }
+
+    /// The contexts a key is looked up in, topmost first.
+    pub fn contexts(&self) -> Vec<&'static str> {
+        if let Some(dialog) = self.dialogs.last() {
+            return dialog.contexts().to_vec();
+        }
+        let mut contexts = Vec::with_capacity(4);
+        if self.answers().is_some() {
+            contexts.push("answers");
+        }
+        if self.takes_results() {
+            contexts.push("result");
+        }
+        contexts.extend([self.focus.context(), "global"]);
+        contexts
+    }
+
+    /// Everything in the history that was read, newest first.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        let dossier = self.card.dossier.iter().flat_map(|dossier| &dossier.history);
+        dossier.chain(&self.history.older)
+    }
+}

@@ -1,0 +1,150 @@
+//! What comes to a session, and what it wants done.
+
+use std::sync::Arc;
+
+use super::hit::Hit;
+use super::input::Input;
+use crate::desk::catalog::Catalog;
+use crate::desk::deals::{MoveDeal, OpenDeal};
+use crate::desk::dossier::{Dossier, Event, HistoryOf};
+use crate::desk::notes::AddNote;
+use crate::desk::queue::{Counts, MayDial, PlanContact, QueueRow, Taken, Why};
+use crate::desk::result::{RecordResult, Recorded};
+use crate::desk::search::Found;
+use crate::desk::shift::Shift;
+use crate::domain::deal::Deal;
+use crate::domain::gate::Dial;
+use crate::domain::ids::{ClientId, DealId, NoteId, QueueEntryId};
+use crate::i18n::{Lang, Message};
+
+/// Something that changes the model.
+#[derive(Debug)]
+pub enum Msg {
+    /// The operator did something.
+    Input(Input),
+    /// The operator clicked on something.
+    Click(Hit),
+    /// The operator turned the wheel over something; `true` is towards himself.
+    Wheel(Hit, bool),
+    /// The desk answered a request.
+    Answer(Box<Answer>),
+    /// Somebody has changed records.
+    Changed(Changed),
+    /// Names are being loaded: so many so far; `None` when all are there.
+    Names(Option<usize>),
+    /// Time has passed.
+    Tick,
+}
+
+/// What somebody has changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// The queue is not what it was.
+    pub queue: bool,
+    /// Results, processes, scripts, lists or users are not what they were.
+    pub catalog: bool,
+    /// Clients whose cards are not what they were.
+    pub clients: Vec<ClientId>,
+}
+
+/// Something the session has to do.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Ask the desk; the answer comes as [`Msg::Answer`].
+    Ask(Request),
+    /// Keep a draft; empty removes it.
+    KeepDraft(Vec<u8>),
+    /// Use another theme.
+    Theme(String),
+    /// Use another keymap.
+    Keymap(String),
+    /// Speak another language.
+    Language(Lang),
+    /// Put a text on the clipboard of the terminal.
+    Copy(String),
+    /// Draw everything anew.
+    Repaint,
+}
+
+/// A question or a change for the desk.
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// The queue.
+    Queue,
+    /// A client.
+    Dossier(ClientId),
+    /// Older events.
+    History(HistoryOf),
+    /// Small tables.
+    Catalog,
+    /// The operator's figures.
+    Shift,
+    /// Clients that match; the token tells the latest question from those before.
+    Search(u64, String),
+    /// Why a contact stands where it stands.
+    Why(QueueEntryId),
+    /// Take the first contact.
+    TakeNext,
+    /// Take this contact.
+    Take(QueueEntryId),
+    /// Give a contact back.
+    Release(QueueEntryId),
+    /// May this client be called, on which number?
+    Dial(MayDial),
+    /// Record a result.
+    Record(Box<RecordResult>),
+    /// Write a note.
+    Note(AddNote),
+    /// Move a deal.
+    Move(MoveDeal),
+    /// Open a deal.
+    Deal(OpenDeal),
+    /// Plan a contact.
+    Plan(PlanContact),
+}
+
+/// What went wrong, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What went wrong.
+    pub text: Message,
+    /// What to do.
+    pub hint: Option<Message>,
+}
+
+/// How a request ended.
+#[derive(Debug)]
+pub enum Answer {
+    /// See [`Request::Queue`].
+    Queue(Result<(Vec<QueueRow>, Counts), Failure>),
+    /// See [`Request::Dossier`].
+    Dossier(ClientId, Result<Arc<Dossier>, Failure>),
+    /// See [`Request::History`].
+    History(HistoryOf, Result<(Vec<Event>, bool), Failure>),
+    /// See [`Request::Catalog`].
+    Catalog(Result<Arc<Catalog>, Failure>),
+    /// See [`Request::Shift`].
+    Shift(Result<Shift, Failure>),
+    /// See [`Request::Search`].
+    Search(u64, Result<Found, Failure>),
+    /// See [`Request::Why`].
+    Why(Result<Why, Failure>),
+    /// See [`Request::TakeNext`] and [`Request::Take`].
+    Taken(Result<Option<Taken>, Failure>),
+    /// See [`Request::Release`].
+    Released(Result<(), Failure>),
+    /// See [`Request::Dial`].
+    Dial(MayDial, Result<Dial, Failure>),
+    /// See [`Request::Record`].
+    Recorded(Box<RecordResult>, Result<Recorded, Failure>),
+    /// See [`Request::Note`].
+    Noted(AddNote, Result<NoteId, Failure>),
+    /// See [`Request::Move`].
+    Moved(Result<Deal, Failure>),
+    /// See [`Request::Deal`].
+    Opened(Result<DealId, Failure>),
+    /// See [`Request::Plan`].
+    Planned(Result<QueueEntryId, Failure>),
+    /// A draft could not be kept.
+    DraftLost(Failure),
+}

@@ -1,0 +1,239 @@
+//! What the desk answered.
+
+use super::{call, complain, fail, read_queue, show, tell};
+use crate::desk::result::{Next, RecordResult, Recorded};
+use crate::domain::deal::{Deal, DealStatus};
+use crate::domain::queue::EntryKind;
+use crate::i18n::{Calendar, Message};
+use crate::say;
+use crate::tui::dialog::{self, Dialog};
+use crate::tui::env::Env;
+use crate::tui::model::{CallState, Model, Pane};
+use crate::tui::msg::{Answer, Effect, Request};
+
+/// Takes an answer in.
+pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::Queue(Ok((rows, counts))) => {
+            keep_cursor(model, &rows);
+            model.queue.rows = rows;
+            model.queue.counts = counts;
+            model.queue.loaded = true;
+            Vec::new()
+        }
+        Answer::Dossier(client, Ok(dossier)) => {
+            if model.card.client == Some(client) {
+                model.history.more = dossier.more_history;
+                model.history.older.clear();
+                model.card.dossier = Some(dossier);
+            }
+            Vec::new()
+        }
+        Answer::History(asked, Ok((events, more))) => {
+            let waiting = model.events().last().map(crate::desk::dossier::Event::at) == asked.before;
+            if model.card.client == Some(asked.client) && waiting {
+                model.history.older.extend(events);
+                model.history.more = more;
+            }
+            Vec::new()
+        }
+        Answer::Catalog(Ok(catalog)) => {
+            model.catalog = catalog;
+            Vec::new()
+        }
+        Answer::Shift(Ok(shift)) => {
+            model.shift = shift;
+            Vec::new()
+        }
+        Answer::Search(token, result) => {
+            dialog::found(model, token, result);
+            Vec::new()
+        }
+        Answer::Why(Ok(why)) => {
+            model.dialogs.push(Dialog::Why(dialog::Why::new(why)));
+            Vec::new()
+        }
+        Answer::Taken(result) => {
+            model.busy = false;
+            match result {
+                Ok(Some(taken)) => {
+                    let mut effects = call::taken(model, env, taken);
+                    effects.extend(read_queue(model, env));
+                    effects
+                }
+                Ok(None) => {
+                    complain(model, env, nothing_free(model, env));
+                    read_queue(model, env)
+                }
+                Err(failure) => {
+                    fail(model, env, failure);
+                    read_queue(model, env)
+                }
+            }
+        }
+        Answer::Released(result) => {
+            model.busy = false;
+            match result {
+                Ok(()) => {
+                    model.work = None;
+                    model.since = env.now;
+                    model.focus = Pane::Queue;
+                    tell(model, env, say!("released"));
+                }
+                Err(failure) => fail(model, env, failure),
+            }
+            read_queue(model, env)
+        }
+        Answer::Dial(ask, result) => {
+            model.busy = false;
+            match result {
+                Ok(dial) => call::dialled(model, env, &ask, dial),
+                Err(failure) => {
+                    fail(model, env, failure);
+                    Vec::new()
+                }
+            }
+        }
+        Answer::Recorded(asked, result) => {
+            model.busy = false;
+            match result {
+                Ok(recorded) => result_recorded(model, env, &asked, &recorded),
+                Err(failure) => {
+                    fail(model, env, failure);
+                    Vec::new()
+                }
+            }
+        }
+        Answer::Noted(_, Ok(_)) => {
+            model.busy = false;
+            model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Note(_)));
+            tell(model, env, say!("note-saved"));
+            reread(model)
+        }
+        Answer::Moved(result) => {
+            model.busy = false;
+            match result {
+                Ok(deal) => {
+                    model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Move(_)));
+                    tell(model, env, moved(model, env, &deal));
+                }
+                Err(failure) => fail(model, env, failure),
+            }
+            reread(model)
+        }
+        Answer::Opened(Ok(_)) => {
+            model.busy = false;
+            model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Deal(_)));
+            model.deal = 0;
+            tell(model, env, say!("deal-opened"));
+            reread(model)
+        }
+        Answer::Planned(Ok(_)) => {
+            model.busy = false;
+            model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Plan(_)));
+            tell(model, env, say!("contact-planned"));
+            let mut effects = reread(model);
+            effects.extend(read_queue(model, env));
+            effects
+        }
+        Answer::Queue(Err(failure))
+        | Answer::History(_, Err(failure))
+        | Answer::Catalog(Err(failure))
+        | Answer::Shift(Err(failure))
+        | Answer::Why(Err(failure))
+        | Answer::Dossier(_, Err(failure))
+        | Answer::DraftLost(failure) => {
+            fail(model, env, failure);
+            Vec::new()
+        }
+        Answer::Noted(_, Err(failure)) | Answer::Opened(Err(failure)) | Answer::Planned(Err(failure)) => {
+            // The dialog stays open: nothing that was typed is lost.
+            model.busy = false;
+            fail(model, env, failure);
+            Vec::new()
+        }
+    }
+}
+
+/// Nothing moves under the cursor: it stays on its row, or on the row that has come into its place.
+fn keep_cursor(model: &mut Model, rows: &[crate::desk::queue::QueueRow]) {
+    let place = model.queue.cursor();
+    let there = |id| rows.iter().any(|row| Some(row.entry.id) == id);
+    if !there(model.queue.selected) {
+        let last = rows.len().saturating_sub(1);
+        model.queue.selected = rows.get(place.min(last)).map(|row| row.entry.id);
+    }
+}
+
+fn reread(model: &mut Model) -> Vec<Effect> {
+    model.card.client.map(|client| Effect::Ask(Request::Dossier(client))).into_iter().collect()
+}
+
+fn result_recorded(model: &mut Model, env: &Env, asked: &RecordResult, recorded: &Recorded) -> Vec<Effect> {
+    model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Result(_)));
+    let text = after_result(model, env, asked, recorded);
+    tell(model, env, text);
+    model.work = None;
+    model.since = env.now;
+    model.focus = Pane::Queue;
+    let mut effects = show(model, asked.client);
+    effects.extend(read_queue(model, env));
+    effects.push(Effect::Ask(Request::Shift));
+    effects
+}
+
+/// What a recorded result comes to, in one sentence.
+fn after_result(model: &Model, env: &Env, asked: &RecordResult, recorded: &Recorded) -> Message {
+    let outcome = model.catalog.outcome(asked.outcome);
+    let name = outcome.map(|outcome| outcome.name.get(env.texts.lang()).to_owned()).unwrap_or_default();
+    match &recorded.next {
+        Next::Finished => say!("recorded-finished", result = name),
+        Next::Exhausted => say!("recorded-exhausted", result = name),
+        Next::Blocked => say!("recorded-blocked", result = name, others = recorded.blocked),
+        Next::At { due, kind, phone } => {
+            let zone = model.card.dossier.as_ref().and_then(|dossier| Some(dossier.client.zone?.tz));
+            let theirs = Calendar { now: env.now, zone: zone.unwrap_or(env.zone) };
+            let when = env.texts.moment(*due, theirs);
+            let mine = env.texts.moment(*due, env.calendar());
+            let other = phone.map(|phone| env.texts.phone(&phone)).unwrap_or_default();
+            match kind {
+                EntryKind::Promise => say!("recorded-promise", result = name, when = when, mine = mine),
+                EntryKind::Hot => say!("recorded-hot", result = name, when = when, mine = mine),
+                _ if other.is_empty() => say!("recorded-retry", result = name, when = when, mine = mine),
+                _ => say!("recorded-retry-number", result = name, when = when, mine = mine, phone = other),
+            }
+        }
+    }
+}
+
+fn moved(model: &Model, env: &Env, deal: &Deal) -> Message {
+    let lang = env.texts.lang();
+    let process = model.catalog.process(deal.process);
+    let stage = deal.stage().and_then(|stage| process?.stages.get(stage));
+    match &deal.status {
+        DealStatus::Open => {
+            let stage = stage.map(|stage| stage.name.get(lang)).unwrap_or_default();
+            say!("deal-moved", deal = &deal.name, stage = stage)
+        }
+        DealStatus::Won => say!("deal-won", deal = &deal.name),
+        DealStatus::Lost { reason } => say!("deal-lost", deal = &deal.name, reason = reason),
+    }
+}
+
+/// Why there is nothing to take.
+fn nothing_free(model: &Model, env: &Env) -> Message {
+    let counts = &model.queue.counts;
+    match counts.opens {
+        Some(opens) if counts.closed > 0 => say!(
+            "queue-nothing-open",
+            count = counts.closed,
+            when = env.texts.moment(opens, env.calendar())
+        ),
+        _ => match model.queue.rows.first() {
+            Some(row) if model.work.as_ref().is_none_or(|work| work.state == CallState::Preview) => {
+                say!("queue-nothing-due", when = env.texts.moment(row.entry.due, env.calendar()))
+            }
+            _ => say!("queue-nothing"),
+        },
+    }
+}

@@ -1,0 +1,191 @@
+//! Working on a client: taking, calling, reading the script, recording the result.
+
+use super::{complain, show, tell};
+use crate::desk::queue::{MayDial, Taken};
+use crate::desk::result::{Answers, RecordResult};
+use crate::domain::ids::QueueEntryId;
+use crate::domain::interaction::Direction;
+use crate::domain::outcome::Outcome;
+use crate::domain::phone::Phone;
+use crate::domain::script::run::Run;
+use crate::say;
+use crate::tui::dialog::{self, Dialog};
+use crate::tui::env::Env;
+use crate::tui::model::{CallState, Model, Pane, Work};
+use crate::tui::msg::{Effect, Request};
+
+/// Takes the first contact of the queue.
+pub(super) fn take_next(model: &mut Model) -> Vec<Effect> {
+    busy(model, Request::TakeNext)
+}
+
+/// Takes one contact.
+pub(super) fn take(model: &mut Model, id: QueueEntryId) -> Vec<Effect> {
+    busy(model, Request::Take(id))
+}
+
+/// Gives the contact back.
+pub(super) fn release(model: &mut Model) -> Vec<Effect> {
+    match model.work.as_ref().and_then(|work| work.entry) {
+        Some(entry) => busy(model, Request::Release(entry)),
+        None => Vec::new(),
+    }
+}
+
+/// Asks for a change, unless one is under way: a key that repeats itself must not do things twice.
+fn busy(model: &mut Model, request: Request) -> Vec<Effect> {
+    if std::mem::replace(&mut model.busy, true) {
+        return Vec::new();
+    }
+    vec![Effect::Ask(request)]
+}
+
+/// A contact was taken: its client comes to the screen.
+pub(super) fn taken(model: &mut Model, env: &Env, taken: Taken) -> Vec<Effect> {
+    let client = taken.entry.client;
+    model.queue.selected = Some(taken.entry.id);
+    model.work = Some(Work {
+        client,
+        entry: Some(taken.entry.id),
+        dial: Some(taken.dial),
+        direction: Direction::Outgoing,
+        state: CallState::Preview,
+        began: env.now,
+        run: script_of(model, &taken),
+    });
+    model.since = env.now;
+    model.focus = Pane::Card;
+    model.script_scroll = 0;
+    show(model, client)
+}
+
+/// The script of the contact's call list.
+fn script_of(model: &Model, taken: &Taken) -> Option<Run> {
+    let list = model.catalog.list(taken.entry.list?)?;
+    let script = model.catalog.script_by_code(list.script.as_deref()?)?;
+    Some(Run::start(script.clone()))
+}
+
+/// Opens a client who was looked up. While a call has no result yet, he is only shown.
+pub(in crate::tui) fn open_client(
+    model: &mut Model,
+    env: &Env,
+    client: crate::domain::ids::ClientId,
+) -> Vec<Effect> {
+    let held = model.work.as_ref().is_some_and(|work| work.entry.is_some() || work.state != CallState::Preview);
+    if !held {
+        model.work = Some(Work {
+            client,
+            entry: None,
+            dial: None,
+            direction: Direction::Incoming,
+            state: CallState::Preview,
+            began: env.now,
+            run: None,
+        });
+        model.since = env.now;
+    }
+    model.focus = Pane::Card;
+    show(model, client)
+}
+
+/// Begins the call, on this number when one was chosen; or ends it.
+pub(super) fn toggle(model: &mut Model, env: &Env, number: Option<Phone>) -> Vec<Effect> {
+    if !model.work_is_shown() {
+        complain(model, env, say!("why-not-other-client"));
+        return Vec::new();
+    }
+    let Some(work) = &mut model.work else { return Vec::new() };
+    match work.state {
+        CallState::Preview => {
+            let phone = number.or(work.dial.map(|dial| dial.phone));
+            let ask = MayDial { client: work.client, entry: work.entry, phone };
+            busy(model, Request::Dial(ask))
+        }
+        CallState::Talking => {
+            work.state = CallState::Ended;
+            model.since = env.now;
+            Vec::new()
+        }
+        CallState::Ended => Vec::new(),
+    }
+}
+
+/// The call may begin.
+pub(super) fn dialled(model: &mut Model, env: &Env, ask: &MayDial, dial: crate::domain::gate::Dial) -> Vec<Effect> {
+    let Some(work) = model.work.as_mut().filter(|work| work.client == ask.client) else { return Vec::new() };
+    work.dial = Some(dial);
+    work.state = CallState::Talking;
+    work.direction = Direction::Outgoing;
+    work.began = env.now;
+    let has_script = work.run.is_some();
+    model.since = env.now;
+    if has_script {
+        model.focus = Pane::Script;
+    }
+    tell(model, env, say!("dial-number", phone = env.texts.phone(&dial.phone)));
+    vec![Effect::Copy(dial.phone.without_ext().to_string())]
+}
+
+/// The client gave an answer of the script.
+pub(super) fn answer(model: &mut Model, env: &Env, number: u8) -> Vec<Effect> {
+    let run = model.work.as_mut().and_then(|work| work.run.as_mut());
+    if let Some(Err(error)) = run.map(|run| run.answer(number)) {
+        tracing::warn!(%error, "a script does not go on");
+        complain(model, env, say!("script-broken"));
+    }
+    model.script_scroll = 0;
+    Vec::new()
+}
+
+/// Goes back one step of the script.
+pub(super) fn step_back(model: &mut Model) -> Vec<Effect> {
+    if let Some(run) = model.work.as_mut().and_then(|work| work.run.as_mut()) {
+        run.back();
+    }
+    model.script_scroll = 0;
+    Vec::new()
+}
+
+/// Records the result on a key, or asks first what it wants to know.
+pub(super) fn result(model: &mut Model, env: &Env, key: char) -> Vec<Effect> {
+    if model.busy || model.card.dossier.is_none() {
+        return Vec::new();
+    }
+    let Some(outcome) = model.catalog.outcome_on(key).cloned() else { return Vec::new() };
+    if let Some(work) = &mut model.work
+        && work.state == CallState::Talking
+    {
+        work.state = CallState::Ended;
+        model.since = env.now;
+    }
+    if outcome.asks.is_empty() {
+        return record(model, &outcome, Answers::default());
+    }
+    dialog::open(model, |model| dialog::ResultForm::new(model, env, outcome).map(Dialog::Result))
+}
+
+/// Asks the desk to record a result.
+pub(in crate::tui) fn record(model: &mut Model, outcome: &Outcome, answers: Answers) -> Vec<Effect> {
+    let Some(work) = &model.work else { return Vec::new() };
+    // A client who was looked up may have a planned contact: the talk settles the one that is due first.
+    let planned = model.card.dossier.as_ref().filter(|_| model.work_is_shown()).and_then(|dossier| {
+        let mine = |entry: &&crate::store::Kept<crate::domain::queue::QueueEntry>| {
+            entry.free_for(model.who.user, work.began)
+        };
+        dossier.planned.iter().find(mine).map(|entry| entry.id)
+    });
+    let record = RecordResult {
+        client: work.client,
+        entry: work.entry.or(planned),
+        person: work.dial.and_then(|dial| dial.person),
+        phone: work.dial.map(|dial| dial.phone),
+        direction: work.direction,
+        began: work.began,
+        outcome: outcome.id,
+        answers,
+        script: work.run.as_ref().filter(|_| work.state != CallState::Preview).map(Run::to_record),
+        text: String::new(),
+    };
+    busy(model, Request::Record(Box::new(record)))
+}

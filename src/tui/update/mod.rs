@@ -1,0 +1,350 @@
+//! How the model changes: `update(model, env, message)` gives back what is to be done. It does no I/O and reads no clock.
+
+mod answers;
+mod call;
+mod moves;
+
+use super::action::Action;
+use super::dialog::{self, Dialog};
+use super::env::Env;
+use super::hit::Hit;
+use super::input::Input;
+use super::key::Key;
+use super::model::{CallState, Draft, Model, Notice, Pane};
+use super::msg::{Changed, Effect, Failure, Msg, Request};
+use crate::desk::dossier::HistoryOf;
+use crate::domain::ids::ClientId;
+use crate::domain::time::Moment;
+use crate::i18n::Message;
+use crate::say;
+
+pub(super) use self::call::record;
+
+/// How long a sentence about what has happened stands, in milliseconds.
+const NOTICE_MS: i64 = 10_000;
+/// How long typing must pause before the draft is kept, in milliseconds.
+const DRAFT_PAUSE_MS: i64 = 300;
+/// How often the queue is read again while others change it, in milliseconds.
+const QUEUE_PACE_MS: i64 = 1000;
+/// How often the queue is read again because time passes, in milliseconds.
+const QUEUE_CLOCK_MS: i64 = 30_000;
+/// Events of the history that are read at a time.
+const HISTORY_PAGE: usize = 50;
+
+/// What a session asks for when it begins.
+pub fn begin(model: &mut Model, draft: &[u8]) -> Vec<Effect> {
+    let mut effects = vec![Effect::Ask(Request::Queue), Effect::Ask(Request::Shift)];
+    if let Ok(draft) = serde_json::from_slice::<Draft>(draft) {
+        model.dialogs.push(Dialog::Note(dialog::Note::restored(&draft)));
+        effects.extend(show(model, draft.client));
+        model.draft_kept = Some(draft);
+    }
+    effects
+}
+
+/// Changes the model and says what is to be done.
+pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
+    let mut effects = match msg {
+        Msg::Input(input) => input_came(model, env, input),
+        Msg::Click(hit) => clicked(model, env, hit),
+        Msg::Wheel(hit, down) => wheeled(model, env, hit, down),
+        Msg::Answer(answer) => answers::came(model, env, *answer),
+        Msg::Changed(changed) => others_changed(model, &changed),
+        Msg::Names(loading) => {
+            model.names_loading = loading;
+            dialog::names_came(model)
+        }
+        Msg::Tick => tick(model, env),
+    };
+    effects.extend(keep_draft(model, env));
+    effects
+}
+
+/// Milliseconds until [`Msg::Tick`] is wanted, from `now`: at the next second, or sooner when something waits.
+pub fn next_tick(model: &Model, now: Moment) -> i64 {
+    let second = 1000 - now.millis().rem_euclid(1000);
+    match model.draft_due {
+        Some(due) => (due.millis() - now.millis()).clamp(1, second),
+        None => second,
+    }
+}
+
+fn input_came(model: &mut Model, env: &Env, input: Input) -> Vec<Effect> {
+    match input {
+        Input::Key(key) => key_came(model, env, key),
+        Input::Paste(text) => dialog::pasted(model, env, &text),
+        // The session turns the mouse into clicks, and sizes are its own matter.
+        Input::Mouse(_) | Input::Resize(..) | Input::FocusGained | Input::FocusLost => Vec::new(),
+    }
+}
+
+fn key_came(model: &mut Model, env: &Env, key: Key) -> Vec<Effect> {
+    if !model.dialogs.is_empty() {
+        return dialog::key(model, env, key);
+    }
+    let contexts = model.contexts();
+    let Some(action) = env.keymap.lookup(&contexts, key).and_then(|hit| Action::from_id(hit.action)) else {
+        return Vec::new();
+    };
+    act(model, env, action)
+}
+
+/// Does an action, or says why it does not work.
+pub(super) fn act(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
+    match action.enabled(model) {
+        Ok(()) => run(model, env, action),
+        Err(Some(why)) => {
+            complain(model, env, why);
+            Vec::new()
+        }
+        Err(None) => Vec::new(),
+    }
+}
+
+fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
+    // Whatever was said before is answered by a new key.
+    model.notice = None;
+    match action {
+        Action::Take => call::take_next(model),
+        Action::Call => call::toggle(model, env, None),
+        Action::Release => call::release(model),
+        Action::Open => open(model, env),
+        Action::Note => dialog::open(model, |model| dialog::Note::new(model).map(Dialog::Note)),
+        Action::Search => dialog::open(model, |_| Some(Dialog::Search(dialog::Search::new()))),
+        Action::Why => match model.selected_entry() {
+            Some(entry) => vec![Effect::Ask(Request::Why(entry))],
+            None => Vec::new(),
+        },
+        Action::Objection => dialog::open(model, |model| dialog::Objections::new(model).map(Dialog::Objections)),
+        Action::ScriptBack => call::step_back(model),
+        Action::DealForward | Action::DealBack | Action::DealWin | Action::DealLose => {
+            dialog::open(model, |model| dialog::MoveDeal::new(model, env, action).map(Dialog::Move))
+        }
+        Action::DealNew => dialog::open(model, |model| dialog::NewDeal::new(model).map(Dialog::Deal)),
+        Action::Plan => dialog::open(model, |model| dialog::PlanContact::new(model).map(Dialog::Plan)),
+        Action::FocusQueue => focus(model, Pane::Queue),
+        Action::FocusCard => focus(model, Pane::Card),
+        Action::FocusMap => focus(model, Pane::Map),
+        Action::FocusScript => focus(model, Pane::Script),
+        Action::FocusHistory => focus(model, Pane::History),
+        Action::FocusNext => focus(model, model.focus.step(1)),
+        Action::FocusPrev => focus(model, model.focus.step(Pane::ALL.len() - 1)),
+        Action::Zoom => {
+            model.zoom = !model.zoom;
+            Vec::new()
+        }
+        Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
+            moves::moved(model, action)
+        }
+        Action::Back => back(model),
+        Action::Palette => dialog::open(model, |model| Some(Dialog::Palette(dialog::Palette::new(model, env)))),
+        Action::Help => dialog::open(model, |model| Some(Dialog::Help(dialog::Help::new(model)))),
+        Action::ThemeNext => {
+            let place = env.themes.iter().position(|name| *name == env.theme.name()).unwrap_or_default();
+            let next = env.themes.get((place + 1) % env.themes.len().max(1));
+            next.map(|name| Effect::Theme(name.clone())).into_iter().collect()
+        }
+        Action::Redraw => vec![Effect::Repaint],
+        Action::Quit => quit(model, env),
+        // Only dialogs know these.
+        Action::Save | Action::Submit | Action::Yes | Action::No => Vec::new(),
+        action => match (action.result_key(), action.answer_number()) {
+            (Some(key), _) => call::result(model, env, key),
+            (None, Some(number)) => call::answer(model, env, number),
+            (None, None) => Vec::new(),
+        },
+    }
+}
+
+fn focus(model: &mut Model, pane: Pane) -> Vec<Effect> {
+    model.focus = pane;
+    Vec::new()
+}
+
+/// Opens what is under the cursor.
+fn open(model: &mut Model, env: &Env) -> Vec<Effect> {
+    match model.focus {
+        Pane::Queue => {
+            let Some(id) = model.queue.row().map(|row| row.entry.id) else { return Vec::new() };
+            match Action::Take.enabled(model) {
+                Ok(()) => call::take(model, id),
+                Err(why) => {
+                    if let Some(why) = why {
+                        complain(model, env, why);
+                    }
+                    Vec::new()
+                }
+            }
+        }
+        Pane::Card => {
+            let number = super::pane::card::numbers(model).get(model.card.number).copied();
+            call::toggle(model, env, number)
+        }
+        Pane::History => older_history(model),
+        Pane::Map | Pane::Script => Vec::new(),
+    }
+}
+
+/// Asks for the next page of the history.
+pub(super) fn older_history(model: &Model) -> Vec<Effect> {
+    let Some(client) = model.card.client.filter(|_| model.history.more) else { return Vec::new() };
+    let before = model.events().last().map(crate::desk::dossier::Event::at);
+    vec![Effect::Ask(Request::History(HistoryOf { client, before, limit: HISTORY_PAGE }))]
+}
+
+/// One level back: out of the zoom, then back to the client that is worked on.
+fn back(model: &mut Model) -> Vec<Effect> {
+    if model.zoom {
+        model.zoom = false;
+        return Vec::new();
+    }
+    let away = !model.work_is_shown();
+    match model.work.as_ref().map(|work| work.client).filter(|_| away) {
+        Some(client) => show(model, client),
+        None => Vec::new(),
+    }
+}
+
+fn quit(model: &mut Model, env: &Env) -> Vec<Effect> {
+    match model.work.as_ref().map(|work| (work.state, work.entry)) {
+        Some((CallState::Talking | CallState::Ended, _)) => {
+            complain(model, env, say!("why-not-quit-result-first"));
+            Vec::new()
+        }
+        Some((CallState::Preview, Some(entry))) => {
+            model.quit = true;
+            vec![Effect::Ask(Request::Release(entry))]
+        }
+        _ => {
+            model.quit = true;
+            Vec::new()
+        }
+    }
+}
+
+/// Puts a client on the screen.
+pub(super) fn show(model: &mut Model, client: ClientId) -> Vec<Effect> {
+    if model.card.client != Some(client) {
+        model.card = super::model::CardState { client: Some(client), ..Default::default() };
+        model.history = super::model::HistoryState::default();
+        model.deal = 0;
+        model.map_scroll = 0;
+        model.script_scroll = 0;
+    }
+    model.card_stale = false;
+    vec![Effect::Ask(Request::Dossier(client))]
+}
+
+/// Says what has just happened.
+pub(super) fn tell(model: &mut Model, env: &Env, text: Message) {
+    model.notice = Some(Notice { text, hint: None, error: false, at: env.now });
+}
+
+/// Says what is wrong.
+pub(super) fn complain(model: &mut Model, env: &Env, text: Message) {
+    model.notice = Some(Notice { text, hint: None, error: true, at: env.now });
+}
+
+/// Says what went wrong, and what to do.
+pub(super) fn fail(model: &mut Model, env: &Env, failure: Failure) {
+    model.notice = Some(Notice { text: failure.text, hint: failure.hint, error: true, at: env.now });
+}
+
+fn clicked(model: &mut Model, env: &Env, hit: Hit) -> Vec<Effect> {
+    match hit {
+        Hit::DialogRow(row) => dialog::clicked(model, env, row),
+        Hit::Dialog => Vec::new(),
+        Hit::Action(action) if model.dialogs.is_empty() => act(model, env, action),
+        Hit::Action(action) => dialog::act(model, env, action),
+        Hit::Pane(_) | Hit::Row(_) if !model.dialogs.is_empty() => Vec::new(),
+        Hit::Pane(pane) => focus(model, pane),
+        Hit::Row(row) => {
+            let id = model.queue.rows.get(row).map(|row| row.entry.id);
+            // A second click on the row under the cursor opens it.
+            if model.focus == Pane::Queue && id.is_some() && id == model.queue.selected {
+                return act(model, env, Action::Open);
+            }
+            model.focus = Pane::Queue;
+            model.queue.selected = id;
+            Vec::new()
+        }
+    }
+}
+
+fn wheeled(model: &mut Model, env: &Env, hit: Hit, down: bool) -> Vec<Effect> {
+    let action = if down { Action::Down } else { Action::Up };
+    if !model.dialogs.is_empty() {
+        return dialog::act(model, env, action);
+    }
+    match hit {
+        Hit::Pane(pane) => {
+            let before = std::mem::replace(&mut model.focus, pane);
+            let effects = moves::moved(model, action);
+            model.focus = before;
+            effects
+        }
+        Hit::Row(_) => {
+            let before = std::mem::replace(&mut model.focus, Pane::Queue);
+            let effects = moves::moved(model, action);
+            model.focus = before;
+            effects
+        }
+        Hit::Action(_) | Hit::DialogRow(_) | Hit::Dialog => Vec::new(),
+    }
+}
+
+fn others_changed(model: &mut Model, changed: &Changed) -> Vec<Effect> {
+    model.queue_stale |= changed.queue;
+    if model.card.client.is_some_and(|client| changed.clients.contains(&client)) {
+        model.card_stale = true;
+    }
+    if changed.catalog { vec![Effect::Ask(Request::Catalog)] } else { Vec::new() }
+}
+
+fn tick(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if model.notice.as_ref().is_some_and(|notice| env.now.millis() - notice.at.millis() >= NOTICE_MS) {
+        model.notice = None;
+    }
+    let age = env.now.millis() - model.queue_read.millis();
+    if (model.queue_stale && age >= QUEUE_PACE_MS) || age >= QUEUE_CLOCK_MS {
+        effects.extend(read_queue(model, env));
+    }
+    if std::mem::take(&mut model.card_stale) {
+        effects.extend(model.card.client.map(|client| Effect::Ask(Request::Dossier(client))));
+    }
+    effects
+}
+
+/// Asks for the queue.
+pub(super) fn read_queue(model: &mut Model, env: &Env) -> Vec<Effect> {
+    model.queue_stale = false;
+    model.queue_read = env.now;
+    vec![Effect::Ask(Request::Queue)]
+}
+
+/// Keeps what is being typed once typing pauses, and forgets it once it is saved or thrown away.
+fn keep_draft(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let draft = model.dialogs.iter().rev().find_map(|dialog| match dialog {
+        Dialog::Note(note) => note.draft(),
+        _ => None,
+    });
+    if draft == model.draft_kept {
+        model.draft_due = None;
+        return Vec::new();
+    }
+    match model.draft_due {
+        // What is thrown away or saved is forgotten at once.
+        _ if draft.is_none() => {}
+        None => {
+            model.draft_due = Some(env.now.plus_millis(DRAFT_PAUSE_MS));
+            return Vec::new();
+        }
+        Some(due) if env.now < due => return Vec::new(),
+        Some(_) => {}
+    }
+    model.draft_due = None;
+    let bytes = draft.as_ref().and_then(|draft| serde_json::to_vec(draft).ok()).unwrap_or_default();
+    model.draft_kept = draft;
+    vec![Effect::KeepDraft(bytes)]
+}
