@@ -89,7 +89,7 @@ const RUSSIAN: [Tz; 29] = [
     chrono_tz::Asia::Srednekolymsk,
     chrono_tz::Asia::Anadyr,
     chrono_tz::Asia::Kamchatka,
-    // The rented city lives in this country's books, by the clock around it.
+    // Baikonur: rented, and numbered among the regions.
     chrono_tz::Asia::Qyzylorda,
 ];
 

@@ -24,8 +24,8 @@ pub struct PhonePlace {
 /// The place of a number given as its E.164 digits: 74951234567.
 ///
 /// A geographic code of Russia gives its region: High, or Medium where the code spans zones and the district is not
-/// known. A mobile prefix gives at most a hint, always Low: numbers move with their owners. A number of another country
-/// gives that country's zone when it has only one. `None` for 8-800 and other numbers without a place, for mobile
+/// known. A mobile prefix gives at most a hint, always Low: numbers move with their owners. A number of another
+/// country gives that country's zone when it has only one. `None` for 8-800 and other numbers without a place, for mobile
 /// prefixes spread over the country, for countries with several zones, and for digits that are no number.
 pub fn zone_of_number(number: u64) -> Option<PhonePlace> {
     if (70_000_000_000..80_000_000_000).contains(&number) {

@@ -11,9 +11,10 @@ use super::regions::regions;
 
 /// Words that say what kind of place a region is, not which.
 static REGION_KINDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    "область обл области кр край края республика респ республики р ао аобл автономный автономная авт округ округа окр а о \
-     народная г гор город федерального значения oblast obl region krai kray territory republic resp respublika of the \
-     autonomous okrug district area city peoples people s federal"
+    "область обл области кр край края республика респ республики р ао аобл автономный автономная авт \
+     округ округа окр а о народная г гор город федерального значения oblast obl region krai kray \
+     territory republic resp respublika of the autonomous okrug district area city peoples people s \
+     federal"
         .split_whitespace()
         .collect()
 });
