@@ -1,0 +1,106 @@
+//! A moment in words: «завтра в 11», «через полчаса», «в пн после обеда», «25.11 15:00», «tomorrow 3pm».
+//!
+//! [`read`] understands what people type into the field «Когда перезвонить?». Everything is counted by the clock and
+//! the calendar of one time zone, the client's: «завтра» of somebody in Vladivostok begins seven hours before ours.
+//!
+//! The rules where words leave a choice:
+//!
+//! | said | meant |
+//! |---|---|
+//! | an hour 1–7 without «утра», «ночи» or a leading zero | afternoon: calls are made by day, «в 3» is 15:00 |
+//! | a time without a day | today; tomorrow when it has passed |
+//! | a weekday | the next one; today only with a time or part of day that is still ahead |
+//! | a weekday with «следующий» | that day of the next calendar week |
+//! | a day without a time | 10:00 |
+//! | «сегодня» without a time | 10:00, later the next full hour at least half an hour away, before 20:00 |
+//! | «утром», «до обеда», «в обед» | 10:00, 11:00, 13:00 |
+//! | «днём», «после обеда», «в конце дня», «вечером» | 14:00, 14:00, 17:00, 18:00 |
+//! | «на следующей неделе», «в конце недели» | Monday, Friday |
+//! | «в начале месяца», «в конце месяца» | the first and the last day from Monday to Friday |
+//! | «25-го» | the next 25th; months without such a day are passed over |
+//! | a weekday with a date | must agree with it |
+//! | «25.11» | this year; next year when it passed more than a month ago, an error when less |
+//! | «11.12» | a date where there is such a month, else a time |
+//! | «в 11.12», «завтра 11.12» | a time; a weekday before it leaves it a date |
+//! | a number above 23, or one before a time («25 в 10») | a day of the month |
+//! | «+30», «через 30» | minutes |
+//! | «2 часа», «30 мин», «3 дня» alone | from now |
+//! | «с 15 до 17», «15–17» | the beginning |
+//! | «в 12 ночи», «в полночь» | the end of the day named |
+//! | «по мск», «по Москве» | counted by Moscow's clock |
+
+mod draft;
+mod parse;
+mod resolve;
+mod token;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use chrono_tz::Tz;
+
+use super::time::Moment;
+
+/// What was understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The moment, always after now, at a whole minute.
+    pub at: Moment,
+    /// How exactly it was named.
+    pub precision: Precision,
+}
+
+/// How exactly a moment was named: a promise of «завтра» is kept all day, one of «завтра в 11» within minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precision {
+    /// To the minute: «в 11», «через 2 часа».
+    Minute,
+    /// A part of the day: «утром», «после обеда».
+    PartOfDay,
+    /// A day, or a wider time of which its first day was taken: «завтра», «на следующей неделе».
+    Day,
+}
+
+/// Why a moment was not understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum WhenError {
+    /// Nothing was typed.
+    #[error("nothing was typed")]
+    Empty,
+    /// Some of the words mean nothing here, or contradict each other.
+    #[error("the words are not understood")]
+    NotUnderstood,
+    /// The day or time named has passed.
+    #[error("that time has passed")]
+    Past,
+    /// The calendar has no such date, or it is not the weekday named.
+    #[error("there is no such date")]
+    NoSuchDate,
+    /// More than two years ahead.
+    #[error("that is more than two years ahead")]
+    TooFar,
+}
+
+/// Reads a moment in Russian or English words, counted by the clock of `zone` at `now`.
+///
+/// # Errors
+/// See [`WhenError`]. Nothing is guessed: a text with a word that means nothing here is refused as a whole.
+///
+/// ```
+/// use chrono::{TimeZone, Utc};
+/// use dozvon::domain::when::read;
+///
+/// let zone = chrono_tz::Asia::Vladivostok;
+/// let now = Utc.with_ymd_and_hms(2026, 11, 10, 6, 5, 0).unwrap().into();
+/// let at = read("завтра в 11", now, zone).unwrap().at;
+/// assert_eq!(at.in_zone(zone).to_rfc3339(), "2026-11-11T11:00:00+10:00");
+/// ```
+pub fn read(text: &str, now: Moment, zone: Tz) -> Result<Reading, WhenError> {
+    if text.trim().is_empty() {
+        return Err(WhenError::Empty);
+    }
+    // The only way in: a second try by the other keyboard layout belongs here, when the first is not understood.
+    let draft = parse::parse(&token::tokens(text)?)?;
+    resolve::resolve(&draft, now, zone)
+}
