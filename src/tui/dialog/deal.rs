@@ -1,0 +1,418 @@
+//! Moving a deal, opening one, and the question about the deal of a sale.
+
+use std::sync::Arc;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::picker::{Picker, window};
+use super::result::numbered;
+use super::{Behave, Cx, Flow};
+use crate::desk::deals::{self, OpenDeal};
+use crate::desk::dossier::DealInfo;
+use crate::desk::result::DealAnswer;
+use crate::domain::deal::{Deal, Move};
+use crate::domain::ids::{ClientId, DealId};
+use crate::domain::money::{Currency, Money};
+use crate::domain::process::{Control, Process};
+use crate::i18n::Message;
+use crate::say;
+use crate::tui::action::Action;
+use crate::tui::draw;
+use crate::tui::env::Env;
+use crate::tui::field::Field;
+use crate::tui::hit::HitMap;
+use crate::tui::key::{Key, KeyCode};
+use crate::tui::model::Model;
+use crate::tui::msg::{Effect, Request};
+use crate::tui::theme::Role;
+use crate::tui::update::complain;
+
+/// Confirms a move of a deal, and asks why where the process wants to know.
+#[derive(Debug)]
+pub struct MoveDeal {
+    deal: Deal,
+    process: Arc<Process>,
+    step: Move,
+    /// Reasons offered for a loss.
+    reasons: Vec<String>,
+    picker: Picker,
+    words: Option<Field>,
+}
+
+impl MoveDeal {
+    /// For the deal on the map; nothing when it can't move so.
+    pub fn new(model: &Model, env: &Env, action: Action) -> Option<Self> {
+        let info = model.deal()?;
+        let process = info.process.clone()?;
+        let step = match action {
+            Action::DealForward => Move::Forward,
+            Action::DealBack => Move::Back,
+            Action::DealWin => Move::Win,
+            Action::DealLose => Move::Lose,
+            _ => return None,
+        };
+        let deal = info.deal.record.clone();
+        let lang = env.texts.lang();
+        let reasons = match step {
+            Move::Lose => process.loss_reasons.iter().map(|reason| reason.get(lang).to_owned()).collect(),
+            _ => Vec::new(),
+        };
+        let words = (reasons.is_empty() && deal.wants_reason(&process, step)).then(|| Field::line(""));
+        Some(Self { deal, process, step, reasons, picker: Picker::default(), words })
+    }
+
+    fn submit(&mut self, cx: &mut Cx<'_>) -> Flow {
+        // Why it can't be moved is said before anything is asked.
+        if let Err(error) = self.deal.target(&self.process, self.step) {
+            complain(cx.model, cx.env, cx.env.texts.move_error(error));
+            return Flow::Close;
+        }
+        let reason = match &self.words {
+            Some(words) => words.text().trim().to_owned(),
+            None => self.reasons.get(self.picker.row).cloned().unwrap_or_default(),
+        };
+        if self.words.is_none() && self.reasons.len() > 1 && self.picker.row + 1 == self.reasons.len() {
+            self.words = Some(Field::line(""));
+            return Flow::Stay;
+        }
+        if reason.is_empty() && self.deal.wants_reason(&self.process, self.step) {
+            complain(cx.model, cx.env, say!("reason-wanted"));
+            return Flow::Stay;
+        }
+        if !std::mem::replace(&mut cx.model.busy, true) {
+            let request =
+                deals::MoveDeal { deal: self.deal.id, step: self.step, from: self.deal.stage(), reason };
+            cx.effects.push(Effect::Ask(Request::Move(request)));
+        }
+        Flow::Stay
+    }
+
+    /// What would happen: «Формирование предложения → Презентация», or why it can't.
+    fn sentence(&self, env: &Env) -> Message {
+        let lang = env.texts.lang();
+        let stage = |place: Option<usize>| {
+            let stage = place.and_then(|place| self.process.stages.get(place));
+            stage.map(|stage| stage.name.get(lang).to_owned()).unwrap_or_default()
+        };
+        match self.deal.target(&self.process, self.step) {
+            Err(error) => env.texts.move_error(error),
+            Ok(Some(to)) => say!("move-stages", from = stage(self.deal.stage()), to = stage(Some(to))),
+            Ok(None) if self.step == Move::Lose => say!("move-lose", deal = &self.deal.name),
+            Ok(None) => say!("move-win", deal = &self.deal.name),
+        }
+    }
+
+    fn rows(&self) -> usize {
+        if self.words.is_none() { self.reasons.len() } else { 0 }
+    }
+}
+
+impl Behave for MoveDeal {
+    fn contexts(&self) -> &'static [&'static str] {
+        match (&self.words, self.reasons.is_empty()) {
+            (Some(_), _) => &["line", "text"],
+            (None, false) => &["list"],
+            (None, true) => &["confirm"],
+        }
+    }
+
+    fn key(&mut self, cx: &mut Cx<'_>, key: Key) -> Flow {
+        if let Some(words) = &mut self.words {
+            words.key(key);
+            return Flow::Stay;
+        }
+        let digit = match key.code {
+            KeyCode::Char(c) => c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()),
+            _ => None,
+        };
+        match digit.and_then(|digit| digit.checked_sub(1)).filter(|row| *row < self.rows()) {
+            Some(row) => {
+                self.picker.row = row;
+                self.submit(cx)
+            }
+            None => Flow::Stay,
+        }
+    }
+
+    fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
+        match action {
+            Action::Yes | Action::Submit | Action::Open | Action::Save => self.submit(cx),
+            Action::Back if self.words.is_some() && !self.reasons.is_empty() => {
+                self.words = None;
+                Flow::Stay
+            }
+            Action::No | Action::Back => Flow::Close,
+            action => {
+                self.picker.moved(action, self.rows());
+                Flow::Stay
+            }
+        }
+    }
+
+    fn paste(&mut self, _: &mut Cx<'_>, text: &str) {
+        if let Some(words) = &mut self.words {
+            words.paste(text);
+        }
+    }
+
+    fn click(&mut self, cx: &mut Cx<'_>, row: usize) -> Flow {
+        self.picker.row = row;
+        self.submit(cx)
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, _: &Model, env: &Env, hits: &mut HitMap) {
+        let width = frame.area().width.saturating_sub(8).min(72);
+        let sentence = Line::styled(env.say(&self.sentence(env)), env.style(Role::Text));
+        let lines = draw::wrapped(&[sentence], usize::from(width.saturating_sub(4)));
+        let head = u16::try_from(lines.len()).unwrap_or(1);
+        let rows = u16::try_from(self.rows()).unwrap_or_default();
+        let below = if self.words.is_some() { 1 } else { rows.max(1) };
+        let title = env.say(&say!("move-title", deal = &self.deal.name));
+        let area = window(frame, env, hits, &title, (width, head + 1 + below));
+        for (y, line) in (area.y..area.bottom()).zip(&lines) {
+            draw::line(frame, Rect { y, height: 1, ..area }, line);
+        }
+        let rest = Rect { y: area.y + head + 1, height: below, ..area }.intersection(area);
+        if let Some(words) = &self.words {
+            let field = draw::labelled(frame, rest, &env.text("reason-label"), env);
+            words.view(frame, field, env.style(Role::Input), true);
+        } else if rows > 0 {
+            let rows: Vec<Line<'_>> = self.reasons.iter().enumerate().map(|(n, r)| numbered(n, r, env)).collect();
+            self.picker.view(frame, rest, env, hits, &rows);
+        } else {
+            let line = Line::styled(env.text("confirm-keys"), env.style(Role::Muted));
+            draw::line(frame, rest, &line);
+        }
+    }
+}
+
+/// Which deal, at which stage, for what sum.
+#[derive(Debug)]
+pub(super) struct DealQuestion {
+    choices: Vec<Choice>,
+    choice: usize,
+    stage: usize,
+    /// Code of the stage at which a new deal begins.
+    begin: String,
+    amount: Field,
+}
+
+#[derive(Clone, Debug)]
+enum Choice {
+    Open(DealId, String, Option<Money>),
+    New(Arc<Process>),
+}
+
+impl DealQuestion {
+    /// The client's open deals, then a new one by every process; the process of the call list first.
+    pub(super) fn new(model: &Model, begin: &str) -> Self {
+        let open = model.card.dossier.iter().flat_map(|dossier| &dossier.deals).filter(|info| info.deal.is_open());
+        let open = open.map(|info: &DealInfo| Choice::Open(info.deal.id, info.deal.name.clone(), info.deal.amount));
+        let mut question = Self::for_new(model, begin);
+        question.choices = open.chain(question.choices).collect();
+        question.choose(0);
+        question
+    }
+
+    fn for_new(model: &Model, begin: &str) -> Self {
+        let wanted = model.work.as_ref().and_then(|work| work.entry).and_then(|id| {
+            let entry = model.card.dossier.as_ref()?.planned.iter().find(|entry| entry.id == id)?;
+            model.catalog.list(entry.list?)?.process.clone()
+        });
+        let mut processes: Vec<Arc<Process>> = model.catalog.processes().into_iter().cloned().collect();
+        processes.sort_by_key(|process| Some(&process.code) != wanted.as_ref());
+        let choices = processes.into_iter().map(Choice::New).collect();
+        let mut question =
+            Self { choices, choice: 0, stage: 0, begin: begin.to_owned(), amount: Field::line("") };
+        question.choose(0);
+        question
+    }
+
+    fn choose(&mut self, choice: usize) {
+        self.choice = choice;
+        self.stage = match self.choices.get(choice) {
+            Some(Choice::New(process)) => {
+                process.stages.iter().position(|stage| stage.code == self.begin).unwrap_or_default()
+            }
+            _ => 0,
+        };
+    }
+
+    fn amount(&self) -> Result<Option<Money>, Message> {
+        let text = self.amount.text();
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        Money::parse(&text, Currency::Rub).map(Some).map_err(|_| say!("amount-not-read"))
+    }
+
+    /// The answer for the desk.
+    pub(super) fn take(&self, cx: &Cx<'_>) -> Result<Option<DealAnswer>, Message> {
+        let _ = cx;
+        let amount = self.amount()?;
+        Ok(match self.choices.get(self.choice) {
+            None => None,
+            Some(Choice::Open(id, ..)) => amount.map(|amount| DealAnswer::Amount(*id, amount)),
+            Some(Choice::New(process)) => Some(DealAnswer::New(self.new_deal(process, amount, String::new()))),
+        })
+    }
+
+    fn new_deal(&self, process: &Process, amount: Option<Money>, name: String) -> deals::NewDeal {
+        deals::NewDeal { name, process: process.id, stage: self.stage, amount }
+    }
+
+    pub(super) fn key(&mut self, key: Key) {
+        let stages = match self.choices.get(self.choice) {
+            Some(Choice::New(process)) if process.control != Control::None => process.stages.len(),
+            _ => 0,
+        };
+        match key.code {
+            KeyCode::Up => self.choose(self.choice.saturating_sub(1)),
+            KeyCode::Down => self.choose((self.choice + 1).min(self.choices.len().saturating_sub(1))),
+            KeyCode::Tab => self.stage = (self.stage + 1) % stages.max(1),
+            KeyCode::BackTab => self.stage = (self.stage + stages.saturating_sub(1)) % stages.max(1),
+            _ => {
+                self.amount.key(key);
+            }
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.amount.paste(text);
+    }
+
+    /// Draws the question: deal, stage, sum, and the sum as it was understood; takes four lines.
+    pub(super) fn view(&self, frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) {
+        let lang = env.texts.lang();
+        let line = |n: u16| Rect { y: area.y + n, height: 1, ..area }.intersection(area);
+        let more = self.choices.len() > 1;
+        let (what, stage) = match self.choices.get(self.choice) {
+            None => (env.text("deal-none"), String::new()),
+            Some(Choice::Open(id, name, amount)) => {
+                let info = model.card.dossier.as_ref().and_then(|dossier| dossier.deal(*id));
+                let stage = info.and_then(|info| {
+                    let place = info.deal.stage()?;
+                    Some(info.process.as_ref()?.stages.get(place)?.name.get(lang).to_owned())
+                });
+                let sum = amount.map(|amount| format!(", {}", env.texts.money(amount))).unwrap_or_default();
+                (format!("{name}{sum}"), stage.unwrap_or_default())
+            }
+            Some(Choice::New(process)) => {
+                let stage = process.stages.get(self.stage).map(|stage| stage.name.get(lang).to_owned());
+                (env.say(&say!("deal-new", process = process.name.get(lang))), stage.unwrap_or_default())
+            }
+        };
+        let arrows = |text: String, keys: &str| {
+            if more || keys != "↑↓" { format!("{text}  {keys}") } else { text }
+        };
+        let shown = |frame: &mut Frame<'_>, at: Rect, label: &str, text: String| {
+            let place = draw::labelled(frame, at, &env.text(label), env);
+            draw::line(frame, place, &Line::styled(text, env.style(Role::Text)));
+        };
+        shown(frame, line(0), "deal-label", arrows(what, "↑↓"));
+        let is_new = matches!(self.choices.get(self.choice), Some(Choice::New(_)));
+        shown(frame, line(1), "stage-label", if is_new { arrows(stage, "Tab") } else { stage });
+        let field = draw::labelled(frame, line(2), &env.text("amount-label"), env);
+        self.amount.view(frame, field, env.style(Role::Input), true);
+        let reading = match self.amount() {
+            Ok(Some(amount)) => Span::styled(format!("= {}", env.texts.money(amount)), env.style(Role::Good)),
+            Ok(None) => Span::styled(env.text("amount-hint"), env.style(Role::Placeholder)),
+            Err(problem) => Span::styled(format!("▲ {}", env.say(&problem)), env.style(Role::Warning)),
+        };
+        draw::line(frame, line(3), &Line::from(reading));
+    }
+}
+
+/// Opens a deal with the client on the screen.
+#[derive(Debug)]
+pub struct NewDeal {
+    client: ClientId,
+    name: Field,
+    on_name: bool,
+    question: DealQuestion,
+}
+
+impl NewDeal {
+    /// For the client on the screen.
+    pub fn new(model: &Model) -> Option<Self> {
+        let client = model.card.dossier.as_ref()?.client.id;
+        let question = DealQuestion::for_new(model, "");
+        Some(Self { client, name: Field::line(""), on_name: true, question })
+    }
+
+    fn submit(&mut self, cx: &mut Cx<'_>) -> Flow {
+        if self.on_name {
+            self.on_name = false;
+            return Flow::Stay;
+        }
+        let amount = match self.question.amount() {
+            Ok(amount) => amount,
+            Err(problem) => {
+                complain(cx.model, cx.env, problem);
+                return Flow::Stay;
+            }
+        };
+        let Some(Choice::New(process)) = self.question.choices.get(self.question.choice) else {
+            complain(cx.model, cx.env, say!("deal-none"));
+            return Flow::Close;
+        };
+        if !std::mem::replace(&mut cx.model.busy, true) {
+            let deal = self.question.new_deal(process, amount, self.name.text());
+            cx.effects.push(Effect::Ask(Request::Deal(OpenDeal { client: self.client, deal })));
+        }
+        Flow::Stay
+    }
+}
+
+impl Behave for NewDeal {
+    fn contexts(&self) -> &'static [&'static str] {
+        &["line", "text"]
+    }
+
+    fn key(&mut self, _: &mut Cx<'_>, key: Key) -> Flow {
+        if self.on_name {
+            match key.code {
+                KeyCode::Down | KeyCode::Tab => self.on_name = false,
+                _ => {
+                    self.name.key(key);
+                }
+            }
+        } else if key.code == KeyCode::Up && self.question.choice == 0 {
+            self.on_name = true;
+        } else {
+            self.question.key(key);
+        }
+        Flow::Stay
+    }
+
+    fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
+        match action {
+            Action::Submit => self.submit(cx),
+            Action::Save => {
+                self.on_name = false;
+                self.submit(cx)
+            }
+            Action::Back => Flow::Close,
+            _ => Flow::Stay,
+        }
+    }
+
+    fn paste(&mut self, _: &mut Cx<'_>, text: &str) {
+        if self.on_name {
+            self.name.paste(text);
+        } else {
+            self.question.paste(text);
+        }
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap) {
+        let width = frame.area().width.saturating_sub(8).min(72);
+        let area = window(frame, env, hits, &env.text("deal-title"), (width, 5));
+        let field = draw::labelled(frame, Rect { height: 1, ..area }, &env.text("deal-name"), env);
+        self.name.view(frame, field, env.style(Role::Input), self.on_name);
+        let rest = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        self.question.view(frame, rest, model, env);
+    }
+}

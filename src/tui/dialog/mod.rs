@@ -1,0 +1,211 @@
+//! Dialogs: layers over the screen. The topmost one gets every key.
+//!
+//! A dialog owns what it shows and what was typed into it. It is taken from the stack while it works, so it may change the
+//! model freely; what it returns says whether it goes back.
+
+mod deal;
+mod help;
+mod note;
+mod objections;
+mod palette;
+mod picker;
+mod plan;
+mod result;
+mod search;
+mod why;
+
+use ratatui::Frame;
+
+pub use self::deal::{MoveDeal, NewDeal};
+pub use self::help::Help;
+pub use self::note::Note;
+pub use self::objections::Objections;
+pub use self::palette::Palette;
+pub use self::plan::PlanContact;
+pub use self::result::ResultForm;
+pub use self::search::Search;
+pub use self::why::Why;
+use super::action::Action;
+use super::env::Env;
+use super::hit::HitMap;
+use super::key::{Key, KeyCode};
+use super::model::Model;
+use super::msg::{Effect, Failure};
+use crate::desk::search::Found;
+
+/// A layer over the screen.
+#[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "there are never more than a few of them")]
+pub enum Dialog {
+    /// Finding a client.
+    Search(Search),
+    /// All actions by name.
+    Palette(Palette),
+    /// What the keys do here.
+    Help(Help),
+    /// Writing a note.
+    Note(Note),
+    /// What a result of a call wants to know.
+    Result(ResultForm),
+    /// Moving a deal.
+    Move(MoveDeal),
+    /// Opening a deal.
+    Deal(NewDeal),
+    /// Planning a contact.
+    Plan(PlanContact),
+    /// Why a contact stands where it stands.
+    Why(Why),
+    /// Objections of the script.
+    Objections(Objections),
+}
+
+/// Whether a dialog stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flow {
+    /// It stays.
+    Stay,
+    /// It is done.
+    Close,
+}
+
+/// What a dialog works with.
+pub(super) struct Cx<'a> {
+    pub(super) model: &'a mut Model,
+    pub(super) env: &'a Env,
+    pub(super) effects: Vec<Effect>,
+}
+
+/// How a dialog behaves.
+pub(super) trait Behave {
+    /// Contexts its keys are looked up in, topmost first.
+    fn contexts(&self) -> &'static [&'static str];
+    /// A key that types something, or has no meaning in the contexts.
+    fn key(&mut self, cx: &mut Cx<'_>, key: Key) -> Flow;
+    /// An action of its contexts.
+    fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow;
+    /// Text from the clipboard.
+    fn paste(&mut self, cx: &mut Cx<'_>, text: &str) {
+        let _ = (cx, text);
+    }
+    /// A click on one of its rows.
+    fn click(&mut self, cx: &mut Cx<'_>, row: usize) -> Flow {
+        let _ = (cx, row);
+        Flow::Stay
+    }
+    /// Draws it.
+    fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap);
+}
+
+macro_rules! each {
+    ($dialog:expr, $it:ident => $act:expr) => {
+        match $dialog {
+            Dialog::Search($it) => $act,
+            Dialog::Palette($it) => $act,
+            Dialog::Help($it) => $act,
+            Dialog::Note($it) => $act,
+            Dialog::Result($it) => $act,
+            Dialog::Move($it) => $act,
+            Dialog::Deal($it) => $act,
+            Dialog::Plan($it) => $act,
+            Dialog::Why($it) => $act,
+            Dialog::Objections($it) => $act,
+        }
+    };
+}
+
+impl Dialog {
+    /// Contexts its keys are looked up in, topmost first.
+    pub fn contexts(&self) -> &'static [&'static str] {
+        each!(self, it => it.contexts())
+    }
+
+    /// Draws it.
+    pub(super) fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap) {
+        each!(self, it => it.view(frame, model, env, hits));
+    }
+}
+
+/// Opens a dialog, if it can be opened.
+pub(super) fn open(model: &mut Model, make: impl FnOnce(&Model) -> Option<Dialog>) -> Vec<Effect> {
+    let dialog = make(model);
+    model.dialogs.extend(dialog);
+    Vec::new()
+}
+
+/// Lets the topmost dialog work; it is off the stack meanwhile.
+fn with_top(
+    model: &mut Model,
+    env: &Env,
+    work: impl FnOnce(&mut Dialog, &mut Cx<'_>) -> Flow,
+) -> Vec<Effect> {
+    let Some(mut dialog) = model.dialogs.pop() else { return Vec::new() };
+    let place = model.dialogs.len();
+    let mut cx = Cx { model, env, effects: Vec::new() };
+    let flow = work(&mut dialog, &mut cx);
+    let effects = cx.effects;
+    if flow == Flow::Stay {
+        // What it has opened stands above it.
+        model.dialogs.insert(place.min(model.dialogs.len()), dialog);
+    }
+    effects
+}
+
+/// A key for the topmost dialog. What types a character is typed; the rest is looked up first.
+pub(super) fn key(model: &mut Model, env: &Env, key: Key) -> Vec<Effect> {
+    with_top(model, env, |dialog, cx| {
+        let contexts = dialog.contexts();
+        let types = matches!(key.code, KeyCode::Char(_)) && !key.ctrl && !key.alt;
+        let text = contexts.iter().any(|context| matches!(*context, "text" | "line"));
+        let hit = if types && text { None } else { cx.env.keymap.lookup(contexts, key) };
+        match hit.and_then(|hit| Action::from_id(hit.action)) {
+            Some(action) => {
+                cx.model.notice = None;
+                each!(dialog, it => it.act(cx, action))
+            }
+            None => each!(dialog, it => it.key(cx, key)),
+        }
+    })
+}
+
+/// An action for the topmost dialog, from the mouse.
+pub(super) fn act(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
+    with_top(model, env, |dialog, cx| each!(dialog, it => it.act(cx, action)))
+}
+
+/// Text from the clipboard for the topmost dialog.
+pub(super) fn pasted(model: &mut Model, env: &Env, text: &str) -> Vec<Effect> {
+    with_top(model, env, |dialog, cx| {
+        each!(dialog, it => it.paste(cx, text));
+        Flow::Stay
+    })
+}
+
+/// A click on a row of the topmost dialog.
+pub(super) fn clicked(model: &mut Model, env: &Env, row: usize) -> Vec<Effect> {
+    with_top(model, env, |dialog, cx| each!(dialog, it => it.click(cx, row)))
+}
+
+/// Matches have come for the search with this token.
+pub(super) fn found(model: &mut Model, token: u64, result: Result<Found, Failure>) {
+    if token != model.search_token {
+        return;
+    }
+    for dialog in &mut model.dialogs {
+        if let Dialog::Search(search) = dialog {
+            return search.found(result);
+        }
+    }
+}
+
+/// More names can be searched: an open search looks again.
+pub(super) fn names_came(model: &mut Model) -> Vec<Effect> {
+    let token = model.search_token + 1;
+    let open = model.dialogs.iter().find_map(|dialog| match dialog {
+        Dialog::Search(search) => search.ask(token),
+        _ => None,
+    });
+    if open.is_some() {
+        model.search_token = token;
+    }
+    open.into_iter().collect()
+}

@@ -1,0 +1,112 @@
+//! Writing a note. What is typed is kept at every pause: see [`super::super::update`].
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::picker::window;
+use super::{Behave, Cx, Flow};
+use crate::desk::notes::AddNote;
+use crate::domain::ids::{ClientId, DealId};
+use crate::domain::interaction::Subject;
+use crate::say;
+use crate::tui::action::Action;
+use crate::tui::draw;
+use crate::tui::env::Env;
+use crate::tui::field::Field;
+use crate::tui::hit::HitMap;
+use crate::tui::key::{Key, KeyCode};
+use crate::tui::model::{Draft, Model};
+use crate::tui::msg::{Effect, Request};
+use crate::tui::theme::Role;
+use crate::tui::update::complain;
+
+/// The note editor.
+#[derive(Debug)]
+pub struct Note {
+    client: ClientId,
+    deal: Option<DealId>,
+    field: Field,
+    /// It was on the screen when the last session ended.
+    restored: bool,
+}
+
+impl Note {
+    /// An empty note about the client on the screen; its subject is his open deal.
+    pub fn new(model: &Model) -> Option<Self> {
+        let dossier = model.card.dossier.as_ref()?;
+        let deal = dossier.open_deal().map(|info| info.deal.id);
+        Some(Self { client: dossier.client.id, deal, field: Field::page(""), restored: false })
+    }
+
+    /// A note that was begun in an earlier session.
+    pub fn restored(draft: &Draft) -> Self {
+        Self { client: draft.client, deal: None, field: Field::page(&draft.text), restored: true }
+    }
+
+    /// What is to be kept of it; nothing while it is empty.
+    pub fn draft(&self) -> Option<Draft> {
+        (!self.field.is_empty()).then(|| Draft { client: self.client, text: self.field.text() })
+    }
+
+    fn save(&self, cx: &mut Cx<'_>) -> Flow {
+        if self.field.text().trim().is_empty() {
+            return Flow::Close;
+        }
+        if cx.model.busy {
+            complain(cx.model, cx.env, say!("busy-saving"));
+            return Flow::Stay;
+        }
+        cx.model.busy = true;
+        let subject = self.deal.map(Subject::Deal);
+        let note = AddNote { client: self.client, subject, text: self.field.text() };
+        cx.effects.push(Effect::Ask(Request::Note(note)));
+        // It goes when the desk has it: nothing is lost if the desk can't take it.
+        Flow::Stay
+    }
+}
+
+impl Behave for Note {
+    fn contexts(&self) -> &'static [&'static str] {
+        &["text"]
+    }
+
+    fn key(&mut self, cx: &mut Cx<'_>, key: Key) -> Flow {
+        // Most notes are one line: Enter saves, Alt+Enter begins another line.
+        if key.code == KeyCode::Enter && !key.alt {
+            return self.save(cx);
+        }
+        self.field.key(Key { alt: key.alt && key.code != KeyCode::Enter, ..key });
+        Flow::Stay
+    }
+
+    fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
+        match action {
+            Action::Save => self.save(cx),
+            Action::Back if self.field.text().trim().is_empty() => Flow::Close,
+            Action::Back => {
+                // Esc never throws text away.
+                complain(cx.model, cx.env, say!("note-not-saved"));
+                Flow::Stay
+            }
+            _ => Flow::Stay,
+        }
+    }
+
+    fn paste(&mut self, _: &mut Cx<'_>, text: &str) {
+        self.field.paste(text);
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap) {
+        let screen = frame.area();
+        let size = (screen.width.saturating_sub(8).min(80), screen.height.saturating_sub(10).min(10));
+        let dossier = model.card.dossier.as_ref().filter(|dossier| dossier.client.id == self.client);
+        let name = dossier.map(|dossier| dossier.client.name.clone()).unwrap_or_default();
+        let area = window(frame, env, hits, &env.say(&say!("note-title", client = name)), size);
+        let text = Rect { height: area.height.saturating_sub(1), ..area };
+        self.field.view(frame, text, env.style(Role::Input), true);
+        let hint = if self.restored { "note-restored" } else { "note-keys" };
+        let line = Line::styled(env.text(hint), env.style(Role::Muted));
+        draw::line(frame, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, &line);
+    }
+}

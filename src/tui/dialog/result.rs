@@ -1,0 +1,307 @@
+//! What a result of a call wants to know: one question after another, and nothing it does not need.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::deal::DealQuestion;
+use super::picker::{Picker, window};
+use super::plan::WhenField;
+use super::{Behave, Cx, Flow};
+use crate::desk::result::{Answers, ContactAnswer};
+use crate::domain::outcome::{Ask, Outcome, StopAnswer};
+use crate::domain::phone::Phone;
+use crate::i18n::Message;
+use crate::say;
+use crate::tui::action::Action;
+use crate::tui::draw;
+use crate::tui::env::Env;
+use crate::tui::field::Field;
+use crate::tui::hit::HitMap;
+use crate::tui::key::{Key, KeyCode};
+use crate::tui::model::Model;
+use crate::tui::theme::Role;
+use crate::tui::update::{complain, record};
+
+/// What a client may forbid, in the order it is offered: the usual wish first.
+const STOPS: [StopAnswer; 3] = [StopAnswer::Advertising, StopAnswer::Everything, StopAnswer::ThisList];
+
+/// The questions of one result.
+#[derive(Debug)]
+pub struct ResultForm {
+    outcome: Outcome,
+    /// Which of the questions is asked now.
+    place: usize,
+    question: Question,
+    answers: Answers,
+}
+
+/// A question while it is being answered.
+#[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one of them at a time")]
+enum Question {
+    When(WhenField),
+    /// The reasons offered; the last one may be replaced by words.
+    Reason { reasons: Vec<String>, picker: Picker, words: Option<Field> },
+    Deal(DealQuestion),
+    Stop(Picker),
+    Contact { name: Field, phone: Field, on_phone: bool },
+}
+
+impl ResultForm {
+    /// The questions of a result that has any.
+    pub fn new(model: &Model, env: &Env, outcome: Outcome) -> Option<Self> {
+        let question = Question::new(model, env, &outcome, *outcome.asks.first()?);
+        Some(Self { outcome, place: 0, question, answers: Answers::default() })
+    }
+
+    /// The present question is answered: the next one, or the desk.
+    fn answered(&mut self, cx: &mut Cx<'_>) -> Flow {
+        match self.outcome.asks.get(self.place + 1) {
+            Some(ask) => {
+                self.place += 1;
+                self.question = Question::new(cx.model, cx.env, &self.outcome, *ask);
+            }
+            None => {
+                let effects = record(cx.model, &self.outcome, self.answers.clone());
+                cx.effects.extend(effects);
+            }
+        }
+        // The form goes when the result is recorded: nothing is lost if it can't be.
+        Flow::Stay
+    }
+
+    fn submit(&mut self, cx: &mut Cx<'_>) -> Flow {
+        match &mut self.question {
+            Question::When(field) => match field.take(cx) {
+                Some(when) => self.answers.when = Some(when),
+                None => return Flow::Stay,
+            },
+            Question::Reason { reasons, picker, words } => {
+                let reason = match words {
+                    Some(words) => words.text().trim().to_owned(),
+                    None => reasons.get(picker.row).cloned().unwrap_or_default(),
+                };
+                if reason.is_empty() {
+                    complain(cx.model, cx.env, say!("reason-wanted"));
+                    return Flow::Stay;
+                }
+                // The last reason is «other»: it wants words.
+                if words.is_none() && picker.row + 1 == reasons.len() && reasons.len() > 1 {
+                    *words = Some(Field::line(""));
+                    return Flow::Stay;
+                }
+                self.answers.reason = reason;
+            }
+            Question::Deal(question) => match question.take(cx) {
+                Ok(deal) => self.answers.deal = deal,
+                Err(problem) => {
+                    complain(cx.model, cx.env, problem);
+                    return Flow::Stay;
+                }
+            },
+            Question::Stop(picker) => self.answers.stop = STOPS.get(picker.row).copied(),
+            Question::Contact { name, phone, on_phone } => {
+                if !*on_phone && !name.is_empty() {
+                    *on_phone = true;
+                    return Flow::Stay;
+                }
+                let number = phone.text();
+                let number = number.trim();
+                let read = (!number.is_empty()).then(|| Phone::parse(number)).transpose();
+                match read {
+                    Ok(number) => {
+                        self.answers.contact = Some(ContactAnswer { name: name.text(), phone: number });
+                    }
+                    Err(error) => {
+                        complain(cx.model, cx.env, cx.env.texts.phone_error(&error));
+                        *on_phone = true;
+                        return Flow::Stay;
+                    }
+                }
+            }
+        }
+        self.answered(cx)
+    }
+
+    /// The rows a cursor moves among, where there are any.
+    fn rows(&self) -> usize {
+        match &self.question {
+            Question::Reason { reasons, words: None, .. } => reasons.len(),
+            Question::Stop(_) => STOPS.len(),
+            _ => 0,
+        }
+    }
+
+    fn choose(&mut self, cx: &mut Cx<'_>, row: usize) -> Flow {
+        if row >= self.rows() {
+            return Flow::Stay;
+        }
+        match &mut self.question {
+            Question::Reason { picker, .. } | Question::Stop(picker) => picker.row = row,
+            _ => return Flow::Stay,
+        }
+        self.submit(cx)
+    }
+}
+
+impl Question {
+    fn new(model: &Model, env: &Env, outcome: &Outcome, ask: Ask) -> Self {
+        match ask {
+            Ask::When => Self::When(WhenField::new(model)),
+            Ask::Reason => {
+                let lang = env.texts.lang();
+                let reasons = outcome.reasons.iter().map(|reason| reason.get(lang).to_owned());
+                Self::Reason { reasons: reasons.collect(), picker: Picker::default(), words: None }
+            }
+            Ask::Deal => Self::Deal(DealQuestion::new(model, &outcome.deal_stage)),
+            Ask::StopScope => Self::Stop(Picker::default()),
+            Ask::Contact => {
+                Self::Contact { name: Field::line(""), phone: Field::line(""), on_phone: false }
+            }
+        }
+    }
+
+    fn title(&self) -> Message {
+        match self {
+            Self::When(_) => say!("ask-when"),
+            Self::Reason { .. } => say!("ask-reason"),
+            Self::Deal(_) => say!("ask-deal"),
+            Self::Stop(_) => say!("ask-stop-scope"),
+            Self::Contact { .. } => say!("ask-contact"),
+        }
+    }
+
+    fn height(&self) -> u16 {
+        match self {
+            Self::When(_) | Self::Contact { .. } => 2,
+            Self::Reason { words: Some(_), .. } => 1,
+            Self::Reason { reasons, .. } => u16::try_from(reasons.len()).unwrap_or(10).min(12),
+            Self::Deal(_) => 4,
+            Self::Stop(_) => 3,
+        }
+    }
+}
+
+impl Behave for ResultForm {
+    fn contexts(&self) -> &'static [&'static str] {
+        match self.question {
+            Question::Reason { words: None, .. } | Question::Stop(_) => &["list"],
+            _ => &["line", "text"],
+        }
+    }
+
+    fn key(&mut self, cx: &mut Cx<'_>, key: Key) -> Flow {
+        let digit = match key.code {
+            KeyCode::Char(c) => c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()),
+            _ => None,
+        };
+        if let Some(row) = digit.filter(|_| self.rows() > 0).and_then(|digit| digit.checked_sub(1)) {
+            return self.choose(cx, row);
+        }
+        match &mut self.question {
+            Question::When(field) => field.key(key),
+            // Whoever begins to type has words of his own.
+            Question::Reason { words, .. } => match key.code {
+                KeyCode::Char(_) => {
+                    words.get_or_insert_with(|| Field::line("")).key(key);
+                }
+                _ => {
+                    if let Some(words) = words {
+                        words.key(key);
+                    }
+                }
+            },
+            Question::Deal(question) => question.key(key),
+            Question::Stop(_) => {}
+            Question::Contact { name, phone, on_phone } => match key.code {
+                KeyCode::Tab | KeyCode::BackTab | KeyCode::Up | KeyCode::Down => *on_phone = !*on_phone,
+                _ if *on_phone => {
+                    phone.key(key);
+                }
+                _ => {
+                    name.key(key);
+                }
+            },
+        }
+        Flow::Stay
+    }
+
+    fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
+        let rows = self.rows();
+        match (action, &mut self.question) {
+            (Action::Submit | Action::Open | Action::Save, _) => self.submit(cx),
+            (Action::Back, Question::Reason { words: words @ Some(_), .. }) => {
+                *words = None;
+                Flow::Stay
+            }
+            (Action::Back, _) => Flow::Close,
+            (action, Question::Reason { picker, .. } | Question::Stop(picker)) => {
+                picker.moved(action, rows);
+                Flow::Stay
+            }
+            _ => Flow::Stay,
+        }
+    }
+
+    fn paste(&mut self, _: &mut Cx<'_>, text: &str) {
+        match &mut self.question {
+            Question::When(field) => field.paste(text),
+            Question::Reason { words: Some(words), .. } => {
+                words.paste(text);
+            }
+            Question::Deal(question) => question.paste(text),
+            Question::Contact { phone, on_phone: true, .. } => {
+                phone.paste(text);
+            }
+            Question::Contact { name, .. } => {
+                name.paste(text);
+            }
+            Question::Reason { words: None, .. } | Question::Stop(_) => {}
+        }
+    }
+
+    fn click(&mut self, cx: &mut Cx<'_>, row: usize) -> Flow {
+        self.choose(cx, row)
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap) {
+        let name = self.outcome.name.get(env.texts.lang());
+        let title = format!("{} {name}: {}", self.outcome.key, env.say(&self.question.title()));
+        let width = frame.area().width.saturating_sub(8).min(72);
+        let area = window(frame, env, hits, &title, (width, self.question.height()));
+        match &self.question {
+            Question::When(field) => field.view(frame, area, env, true),
+            Question::Reason { words: Some(words), .. } => {
+                let field = draw::labelled(frame, area, &env.text("reason-label"), env);
+                words.view(frame, field, env.style(Role::Input), true);
+            }
+            Question::Reason { reasons, picker, .. } => {
+                let rows: Vec<Line<'_>> = reasons.iter().enumerate().map(|(n, r)| numbered(n, r, env)).collect();
+                picker.view(frame, area, env, hits, &rows);
+            }
+            Question::Deal(question) => question.view(frame, area, model, env),
+            Question::Stop(picker) => {
+                let words = STOPS.iter().map(|stop| env.texts.word(stop));
+                let rows: Vec<Line<'_>> = words.enumerate().map(|(n, word)| numbered(n, &word, env)).collect();
+                picker.view(frame, area, env, hits, &rows);
+            }
+            Question::Contact { name, phone, on_phone } => {
+                let line = |n| Rect { y: area.y + n, height: 1, ..area }.intersection(area);
+                let field = draw::labelled(frame, line(0), &env.text("contact-name"), env);
+                name.view(frame, field, env.style(Role::Input), !on_phone);
+                let field = draw::labelled(frame, line(1), &env.text("contact-phone"), env);
+                phone.view(frame, field, env.style(Role::Input), *on_phone);
+            }
+        }
+    }
+}
+
+/// A row with the digit that chooses it.
+pub(super) fn numbered<'a>(place: usize, text: &str, env: &Env) -> Line<'a> {
+    let digit = if place < 9 { (place + 1).to_string() } else { " ".into() };
+    Line::from(vec![
+        Span::styled(format!("{digit}  "), env.style(Role::Number)),
+        Span::styled(text.to_owned(), env.style(Role::Text)),
+    ])
+}

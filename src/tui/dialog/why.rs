@@ -1,0 +1,110 @@
+//! Why a contact stands where it stands.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::picker::window;
+use super::{Behave, Cx, Flow};
+use crate::desk::queue;
+use crate::domain::gate::Forbidden;
+use crate::domain::queue::Rank;
+use crate::i18n::Message;
+use crate::say;
+use crate::tui::action::Action;
+use crate::tui::draw;
+use crate::tui::env::Env;
+use crate::tui::hit::HitMap;
+use crate::tui::key::Key;
+use crate::tui::model::Model;
+use crate::tui::theme::Role;
+
+/// The explanation.
+#[derive(Debug)]
+pub struct Why(queue::Why);
+
+impl Why {
+    /// Of one contact.
+    pub fn new(why: queue::Why) -> Self {
+        Self(why)
+    }
+
+    fn lines<'a>(&self, model: &Model, env: &Env) -> Vec<Line<'a>> {
+        let why = &self.0;
+        let text = |message: &Message| Line::styled(env.say(message), env.style(Role::Text));
+        let mut lines = vec![text(&say!(
+            "why-rank",
+            rank = env.texts.word(&why.rank),
+            kind = env.texts.word(&why.entry.kind)
+        ))];
+        let due = env.texts.moment(why.entry.due, env.calendar());
+        lines.push(match (why.rank, why.late_min) {
+            (Rank::Later, late) => text(&say!("why-later", due = due, span = env.texts.span(-late))),
+            (_, 0) => text(&say!("why-due-now", due = due)),
+            (_, late) => text(&say!("why-late", due = due, span = env.texts.span(late))),
+        });
+        if why.rank != Rank::Later {
+            lines.push(text(&say!("why-before", count = why.before)));
+        }
+        lines.push(text(&match &why.list {
+            Some(list) => say!("why-list", list = list),
+            None => say!("why-no-list"),
+        }));
+        lines.push(text(&say!("why-attempts", made = why.entry.attempts, allowed = why.entry.max_attempts)));
+        if !why.entry.reason.is_empty() {
+            lines.push(text(&say!("why-reason", reason = &why.entry.reason)));
+        }
+        if let Some(holder) = why.holder {
+            let name = model.catalog.user(holder).map(|user| user.name.clone()).unwrap_or_default();
+            lines.push(text(&say!("why-held", name = name)));
+        }
+        lines.push(gate_line(why.gate.as_ref().map(|_| ()), env));
+        lines
+    }
+}
+
+/// The light of the gate: a call may be made, or why it may not.
+pub(in crate::tui) fn gate_line<'a>(gate: Result<(), &Forbidden>, env: &Env) -> Line<'a> {
+    let (sign, role, message) = match gate {
+        Ok(()) => ("●", Role::Good, say!("gate-open")),
+        Err(Forbidden::NoNumber) => ("■", Role::Forbidden, say!("gate-no-number")),
+        Err(Forbidden::Hours { opens }) => {
+            ("■", Role::Warning, say!("gate-hours", opens = env.texts.moment(*opens, env.calendar())))
+        }
+        Err(Forbidden::Stopped(stop)) => (
+            "■",
+            Role::Forbidden,
+            say!(
+                "gate-stopped",
+                since = env.texts.date(stop.since.date_in(env.zone)),
+                scope = env.texts.word(&stop.scope)
+            ),
+        ),
+    };
+    Line::from(vec![Span::styled(format!("{sign} {}", env.say(&message)), env.style(role))])
+}
+
+impl Behave for Why {
+    fn contexts(&self) -> &'static [&'static str] {
+        &["confirm", "list"]
+    }
+
+    fn key(&mut self, _: &mut Cx<'_>, _: Key) -> Flow {
+        Flow::Close
+    }
+
+    fn act(&mut self, _: &mut Cx<'_>, _: Action) -> Flow {
+        Flow::Close
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap) {
+        let lines = self.lines(model, env);
+        let width = frame.area().width.saturating_sub(8).min(76);
+        let rows = draw::wrapped(&lines, usize::from(width.saturating_sub(4)));
+        let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+        let area = window(frame, env, hits, &env.text("why-title"), (width, height));
+        for (y, row) in (area.y..area.bottom()).zip(&rows) {
+            draw::line(frame, Rect { y, height: 1, ..area }, row);
+        }
+    }
+}

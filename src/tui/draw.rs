@@ -1,0 +1,204 @@
+//! Small pieces every pane draws with.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::env::Env;
+use super::theme::Role;
+use crate::domain::client::Client;
+use crate::domain::geo;
+use crate::domain::text::{clean_line, fit};
+
+/// One line of text, cut to its place.
+pub(super) fn line(frame: &mut Frame<'_>, area: Rect, line: &Line<'_>) {
+    let area = area.intersection(frame.area());
+    if area.height > 0 {
+        frame.buffer_mut().set_line(area.x, area.y, line, area.width);
+    }
+}
+
+/// A label, and the place behind it for what it names. Labels in a column line up.
+pub(super) fn labelled(frame: &mut Frame<'_>, area: Rect, label: &str, env: &Env) -> Rect {
+    let width = 12.min(area.width);
+    line(frame, Rect { width, ..area }, &Line::styled(fit(label, usize::from(width)).into_owned(), env.style(Role::Muted)));
+    Rect { x: area.x + width, width: area.width - width, ..area }
+}
+
+/// Text cut or filled up to exactly `width` cells.
+pub(super) fn cell(text: &str, width: usize) -> String {
+    let cut = fit(text, width);
+    let pad = width.saturating_sub(cut.width());
+    format!("{cut}{:pad$}", "")
+}
+
+/// Text with some of its letters marked, filled up to `width` cells. The marks are places of characters.
+pub(super) fn marked(line: &mut Line<'_>, text: &str, marks: &[u32], width: usize, env: &Env) {
+    let text = clean_line(text);
+    let cut = fit(&text, width).into_owned();
+    let (plain, hit) = (env.style(Role::Text), env.style(Role::Match));
+    let mut run = String::new();
+    let mut run_hit = false;
+    for (place, c) in (0_u32..).zip(cut.chars()) {
+        let is_hit = marks.contains(&place) && c != '…';
+        if is_hit != run_hit && !run.is_empty() {
+            line.push_span(Span::styled(std::mem::take(&mut run), if run_hit { hit } else { plain }));
+        }
+        run_hit = is_hit;
+        run.push(c);
+    }
+    let pad = width.saturating_sub(cut.width());
+    line.push_span(Span::styled(run, if run_hit { hit } else { plain }));
+    line.push_span(Span::raw(" ".repeat(pad)));
+}
+
+/// A number with its last digits marked as far as they are those of `digits`, filled up to `width` cells.
+pub(super) fn marked_tail(line: &mut Line<'_>, text: &str, digits: &str, width: usize, env: &Env) {
+    let all: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+    let tail: Vec<char> = digits.chars().collect();
+    // A number typed with its leading 8 matches one kept with +7: compare from the end.
+    let same = all.iter().rev().zip(tail.iter().rev()).take_while(|(one, other)| one == other).count();
+    let from = all.len() - same;
+    let mut marks = Vec::new();
+    let mut seen = 0;
+    for (place, c) in (0_u32..).zip(text.chars()) {
+        if c.is_ascii_digit() {
+            if seen >= from {
+                marks.push(place);
+            }
+            seen += 1;
+        }
+    }
+    marked(line, text, &marks, width, env);
+}
+
+/// The city of a client, as operators write it.
+pub(super) fn city(client: &Client) -> String {
+    geo::find_city(&client.city).map_or_else(|| clean_line(&client.city), |city| city.short_ru.to_owned())
+}
+
+/// A title on a rule: «─ Очередь 131 ──────».
+pub(super) fn title(frame: &mut Frame<'_>, area: Rect, text: &str, focused: bool, env: &Env) {
+    let width = usize::from(area.width);
+    let role = if focused { Role::TitleFocused } else { Role::Title };
+    let text = fit(text, width.saturating_sub(4)).into_owned();
+    let rule = env.style(Role::Faint);
+    let used = text.width() + 3;
+    let spans = vec![
+        Span::styled(if focused { "━ " } else { "─ " }, rule),
+        Span::styled(text, env.style(role)),
+        Span::styled(format!(" {}", if focused { "━" } else { "─" }.repeat(width.saturating_sub(used))), rule),
+    ];
+    line(frame, Rect { height: 1, ..area }, &Line::from(spans));
+}
+
+/// Lines broken at words so that none is wider than `width`; styles stay with their words.
+pub(super) fn wrapped(lines: &[Line<'_>], width: usize) -> Vec<Line<'static>> {
+    let width = width.max(1);
+    let mut out = Vec::new();
+    for line in lines {
+        let mut row: Vec<(String, Style)> = Vec::new();
+        let mut used = 0;
+        for span in &line.spans {
+            let style = line.style.patch(span.style);
+            for word in span.content.split_word_bounds() {
+                let mut word = word;
+                let mut wide = word.width();
+                if used + wide > width && used > 0 && !word.trim().is_empty() {
+                    out.push(finished(&mut row));
+                    used = 0;
+                }
+                // A word wider than the line is broken where it must be.
+                while wide > width - used.min(width) && wide > width {
+                    let head = head_of(word, width - used.min(width));
+                    push(&mut row, head, style);
+                    word = word.get(head.len()..).unwrap_or_default();
+                    out.push(finished(&mut row));
+                    used = 0;
+                    wide = word.width();
+                }
+                if used == 0 && word.trim().is_empty() && !out.is_empty() && !row.is_empty() {
+                    continue;
+                }
+                if used + wide > width {
+                    // Space that does not fit any more ends the row.
+                    continue;
+                }
+                push(&mut row, word, style);
+                used += wide;
+            }
+        }
+        out.push(finished(&mut row));
+    }
+    out
+}
+
+/// As much of a word as `width` cells hold; at least one grapheme, so that breaking always comes to an end.
+fn head_of(word: &str, width: usize) -> &str {
+    let mut used = 0;
+    let mut end = 0;
+    for (at, grapheme) in word.grapheme_indices(true) {
+        let wide = grapheme.width();
+        if used + wide > width && end > 0 {
+            break;
+        }
+        used += wide;
+        end = at + grapheme.len();
+    }
+    word.get(..end).unwrap_or(word)
+}
+
+fn push(row: &mut Vec<(String, Style)>, text: &str, style: Style) {
+    match row.last_mut() {
+        Some((last, known)) if *known == style => last.push_str(text),
+        _ => row.push((text.to_owned(), style)),
+    }
+}
+
+fn finished(row: &mut Vec<(String, Style)>) -> Line<'static> {
+    if let Some((last, _)) = row.last_mut() {
+        last.truncate(last.trim_end().len());
+    }
+    Line::from(std::mem::take(row).into_iter().map(|(text, style)| Span::styled(text, style)).collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text(lines: &[Line<'_>]) -> Vec<String> {
+        lines.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn words_stay_whole() {
+        let line = Line::raw("Пётр Алексеевич, в прошлый раз мы говорили о пылесосах");
+        assert_eq!(
+            text(&wrapped(&[line], 20)),
+            ["Пётр Алексеевич, в", "прошлый раз мы", "говорили о", "пылесосах"]
+        );
+        assert_eq!(text(&wrapped(&[Line::raw("абвгдежз ик")], 3)), ["абв", "где", "жз", "ик"]);
+        assert_eq!(text(&wrapped(&[Line::raw(""), Line::raw("а")], 3)), ["", "а"]);
+    }
+
+    #[test]
+    fn cells_are_exact() {
+        assert_eq!(cell("абв", 5), "абв  ");
+        assert_eq!(cell("абвгде", 4), "абв…");
+        assert_eq!(cell("日本", 3), "日…");
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_too_wide(words in any::<String>(), width in 1_usize..40) {
+            let clean = crate::domain::text::clean_line(&words);
+            for line in wrapped(&[Line::raw(clean)], width) {
+                prop_assert!(line.width() <= width.max(2), "{:?}", line);
+            }
+        }
+    }
+}
