@@ -1,2 +1,3 @@
 //! STUB
 pub mod domain;
+pub mod tui;
