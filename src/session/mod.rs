@@ -8,9 +8,12 @@
 //! |---|---|
 //! | [`decoder`] | what a terminal sends, as keys, pastes and mouse events |
 //! | [`link`] | what a session needs of its transport |
+//! | `local` | the terminal this process was started in (Unix) |
 //! | [`screen`] | frames as bytes, only what changed |
 
 pub mod decoder;
 pub mod link;
+#[cfg(unix)]
+pub mod local;
 pub mod screen;
 mod sequence;

@@ -330,7 +330,10 @@ mod tests {
         style: Style,
     }
 
-    fn frames() -> impl Strategy<Value = Vec<(Vec<Put>, Option<(u16, u16)>)>> {
+    /// A frame and the cursor in it.
+    type Drawn = (Vec<Put>, Option<(u16, u16)>);
+
+    fn frames() -> impl Strategy<Value = Vec<Drawn>> {
         let style = (any::<[bool; 2]>(), 0..4_u8).prop_map(|([bold, reversed], colour)| {
             let mut style = Style::new();
             if bold {
