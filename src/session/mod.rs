@@ -1,0 +1,19 @@
+//! One operator's terminal.
+//!
+//! A session is fed by a [`Link`](link::Link), bytes in and bytes out, and does not know whether that is the terminal
+//! of this process, a socket or SSH. Bytes become [`Input`](crate::tui::input::Input) in the [`decoder`]; frames become
+//! bytes in the [`screen`].
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | [`decoder`] | what a terminal sends, as keys, pastes and mouse events |
+//! | [`link`] | what a session needs of its transport |
+//! | `local` | the terminal this process was started in (Unix) |
+//! | [`screen`] | frames as bytes, only what changed |
+
+pub mod decoder;
+pub mod link;
+#[cfg(unix)]
+pub mod local;
+pub mod screen;
+mod sequence;
