@@ -36,9 +36,15 @@ pub struct Env {
 }
 
 impl Env {
-    /// The style of a meaning.
+    /// The style of a meaning. Plain text has no ground of its own: it stands on the desk as well as in a dialog.
     pub fn style(&self, role: Role) -> Style {
-        self.theme.style(role)
+        let style = self.theme.style(role);
+        if role == Role::Text { Style { bg: None, ..style } } else { style }
+    }
+
+    /// The style of the ground under everything.
+    pub fn ground(&self) -> Style {
+        self.theme.style(Role::Text)
     }
 
     /// A text without data.

@@ -1,0 +1,174 @@
+//! The interaction queue.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::desk::queue::QueueRow;
+use crate::domain::queue::Rank;
+use crate::domain::text::clean_line;
+use crate::domain::time::Moment;
+use crate::say;
+use crate::tui::dialog::first_row;
+use crate::tui::draw;
+use crate::tui::env::Env;
+use crate::tui::hit::{Hit, HitMap};
+use crate::tui::model::{Model, Pane};
+use crate::tui::theme::Role;
+
+/// «Очередь 131»
+pub(super) fn title(model: &Model, env: &Env) -> String {
+    let counts = &model.queue.counts;
+    let plus = if counts.capped { "+" } else { "" };
+    env.say(&say!("queue-title", count = format!("{}{plus}", counts.now)))
+}
+
+/// Draws the rows, and the counts below them.
+pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut HitMap) {
+    let queue = &model.queue;
+    if queue.rows.is_empty() {
+        let keys = if model.empty_base { "queue-empty-base" } else { "queue-empty" };
+        let text = if queue.loaded { env.text(keys) } else { env.text("loading") };
+        let lines = draw::wrapped(&[Line::styled(text, env.style(Role::Muted))], usize::from(area.width));
+        for (y, line) in (area.y..area.bottom()).zip(&lines) {
+            draw::line(frame, Rect { y, height: 1, ..area }, line);
+        }
+        return;
+    }
+    let footer = footer(model, env);
+    let foot = u16::from(footer.is_some() && area.height > 4);
+    let list = Rect { height: area.height - foot, ..area };
+    let cursor = queue.cursor();
+    let first = first_row(cursor, queue.rows.len(), usize::from(list.height));
+    let focused = model.focus == Pane::Queue && model.dialogs.is_empty();
+    for (y, (place, row)) in (list.y..list.bottom()).zip(queue.rows.iter().enumerate().skip(first)) {
+        let at = Rect { y, height: 1, ..list };
+        draw::line(frame, at, &line(row, model, env, usize::from(at.width)));
+        if place == cursor {
+            let role = if focused { Role::Selected } else { Role::SelectedDim };
+            frame.buffer_mut().set_style(at, env.style(role));
+        }
+        hits.add(at, Hit::Row(place));
+    }
+    if let Some(footer) = footer.filter(|_| foot > 0) {
+        draw::line(frame, Rect { y: list.bottom(), height: 1, ..area }, &footer);
+    }
+}
+
+/// One row: time, sign, name, phone, place with its time, reason. What does not fit the width is left out from the end
+/// of importance: first the reason, then the phone.
+fn line<'a>(row: &QueueRow, model: &Model, env: &Env, width: usize) -> Line<'a> {
+    let mine = model.work.as_ref().and_then(|work| work.entry) == Some(row.entry.id);
+    let (sign, role) = sign(row, mine);
+    let time = due(row, env);
+    let city = draw::city(&row.client);
+    let local = row.client.zone.map(|zone| env.texts.time(env.now, zone.tz)).unwrap_or_default();
+    let name = clean_line(&row.client.name);
+    let quiet = if row.rank == Rank::Later { Role::Muted } else { Role::Text };
+    // Fixed: pointer and time 8, sign 2, place 6, local time 6.
+    let rest = width.saturating_sub(22);
+    let phone_width = if rest >= 36 { 18 } else { 0 };
+    let reason_width = if rest >= 58 { rest - phone_width - 26 } else { 0 };
+    let name_width = rest - phone_width - reason_width;
+    let pointer = if mine { "▸ " } else { "  " };
+    let mut spans = vec![
+        Span::styled(pointer, env.style(Role::Accent)),
+        Span::styled(draw::cell(&time, 6), env.style(if row.rank == Rank::Later { Role::Muted } else { role })),
+        Span::styled(format!("{sign} "), env.style(role)),
+        Span::styled(draw::cell(&name, name_width.saturating_sub(1)), env.style(quiet)),
+        Span::raw(" "),
+    ];
+    if phone_width > 0 {
+        let phone = row.dial.as_ref().map(|dial| dial.phone.pretty()).unwrap_or_default();
+        spans.push(Span::styled(draw::cell(&phone, phone_width - 1), env.style(quiet)));
+        spans.push(Span::raw(" "));
+    }
+    spans.push(Span::styled(draw::cell(&city, 6), env.style(Role::Muted)));
+    spans.push(Span::styled(format!("{local:>6}"), env.style(Role::Time)));
+    if reason_width > 0 {
+        let reason = reason(row, env);
+        spans.push(Span::styled(format!(" {}", draw::cell(&reason, reason_width - 1)), env.style(Role::Muted)));
+    }
+    Line::from(spans)
+}
+
+/// When the contact is due; a record nobody has called yet is due whenever there is time.
+fn due(row: &QueueRow, env: &Env) -> String {
+    if row.rank == Rank::New { "·".into() } else { env.texts.brief(row.entry.due, env.calendar()) }
+}
+
+/// The sign of a rank: its word stands in the reason, so that no meaning is in the colour alone.
+fn sign(row: &QueueRow, mine: bool) -> (&'static str, Role) {
+    if mine {
+        return ("◉", Role::Accent);
+    }
+    if row.dial.is_err() {
+        return ("■", Role::Forbidden);
+    }
+    match row.rank {
+        Rank::PromiseNow => ("☎", Role::Urgent),
+        Rank::PromiseOverdue => ("▲", Role::Urgent),
+        Rank::Hot => ("★", Role::Accent),
+        Rank::Planned => ("◷", Role::Text),
+        Rank::Retry => ("↻", Role::Text),
+        Rank::New => ("·", Role::Muted),
+        Rank::Later => (" ", Role::Muted),
+    }
+}
+
+/// Why the row is here.
+fn reason(row: &QueueRow, env: &Env) -> String {
+    let rank = env.texts.word(&row.rank);
+    let late = env.now.minutes_since(row.entry.due);
+    let words = clean_line(&row.entry.reason);
+    let head = match row.rank {
+        Rank::PromiseOverdue => env.say(&say!("row-overdue", span = env.texts.span(late))),
+        Rank::Retry => env.say(&say!(
+            "row-retry",
+            attempt = row.entry.attempts + 1,
+            allowed = row.entry.max_attempts
+        )),
+        Rank::Later => env.texts.word(&row.entry.kind),
+        _ => rank,
+    };
+    if words.is_empty() { head } else { format!("{head}: {words}") }
+}
+
+/// «ждут своего часа 81 (с 9:00)»
+fn footer<'a>(model: &Model, env: &Env) -> Option<Line<'a>> {
+    let counts = &model.queue.counts;
+    let mut parts = Vec::new();
+    if counts.overdue > 0 {
+        parts.push((env.say(&say!("queue-overdue", count = counts.overdue)), Role::Urgent));
+    }
+    if counts.closed > 0 {
+        let when = counts.opens.map(|opens: Moment| env.texts.moment(opens, env.calendar())).unwrap_or_default();
+        parts.push((env.say(&say!("queue-closed", count = counts.closed, when = when)), Role::Muted));
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let mut spans = vec![Span::raw("  ")];
+    for (place, (text, role)) in parts.into_iter().enumerate() {
+        if place > 0 {
+            spans.push(Span::styled(" · ", env.style(Role::Faint)));
+        }
+        spans.push(Span::styled(text, env.style(role)));
+    }
+    Some(Line::from(spans))
+}
+
+/// The next three of the queue in one line.
+pub(super) fn summary<'a>(model: &Model, env: &Env, width: usize) -> Line<'a> {
+    let mut spans = vec![Span::styled(format!("{} ", env.text("summary-queue")), env.style(Role::Muted))];
+    let each = width.saturating_sub(12) / 3;
+    let next = model.queue.rows.iter().filter(|row| Some(row.client.id) != model.card.client);
+    for row in next.take(3) {
+        let (sign, role) = sign(row, false);
+        let text = format!("{} {}", due(row, env), clean_line(&row.client.name));
+        spans.push(Span::styled(format!("{sign} "), env.style(role)));
+        spans.push(Span::styled(draw::cell(&text, each.saturating_sub(3)), env.style(Role::Text)));
+        spans.push(Span::raw(" "));
+    }
+    Line::from(spans)
+}

@@ -1,0 +1,199 @@
+//! The telemarketing script: the words to say, and what the client may answer.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::script::Step;
+use crate::domain::script::address;
+use crate::domain::script::render::{Piece, render};
+use crate::domain::script::variable::Variable;
+use crate::domain::text::{clean_line, fit};
+use crate::say;
+use crate::tui::action::Action;
+use crate::tui::draw;
+use crate::tui::env::Env;
+use crate::tui::hit::{Hit, HitMap};
+use crate::tui::model::{CallState, Model, Work};
+use crate::tui::theme::Role;
+
+/// «Сценарий: Опт, осень · шаг 3»
+pub(super) fn title(model: &Model, env: &Env) -> String {
+    match model.shown_work().and_then(|work| work.run.as_ref()) {
+        None => env.text("script-title"),
+        Some(run) => {
+            let step = run.current().map(|step| clean_line(&step.title)).unwrap_or_default();
+            let name = clean_line(&run.script().name);
+            env.say(&say!("script-title-step", script = name, number = run.path().len(), step = step))
+        }
+    }
+}
+
+/// Draws the step, its answers, and below them the results when digits mean results.
+pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut HitMap) {
+    let width = usize::from(area.width);
+    let Some(work) = model.shown_work() else {
+        let key = if model.work.is_some() { "script-other-client" } else { "script-no-work" };
+        let lines = draw::wrapped(&[Line::styled(env.text(key), env.style(Role::Muted))], width);
+        for (y, line) in (area.y..area.bottom()).zip(&lines) {
+            draw::line(frame, Rect { y, height: 1, ..area }, line);
+        }
+        return;
+    };
+    // What the digits do comes first: it is never pushed off by a long step.
+    let choices = if model.takes_results() { results(model, env, width) } else { answers(work, env, width) };
+    let room = area.height.saturating_sub(1);
+    let below = u16::try_from(choices.len()).unwrap_or(u16::MAX).min(room);
+    let above = Rect { height: area.height - below, ..area };
+    let said = step_lines(work, model, env, width);
+    let first = model.script_scroll.min(said.len().saturating_sub(usize::from(above.height)));
+    for (y, line) in (above.y..above.bottom()).zip(said.iter().skip(first)) {
+        draw::line(frame, Rect { y, height: 1, ..above }, line);
+    }
+    for (y, row) in (above.bottom()..area.bottom()).zip(&choices) {
+        let at = Rect { y, height: 1, ..area };
+        draw::line(frame, at, &row.line);
+        for (x, wide, action) in &row.hits {
+            hits.add(Rect { x: area.x + x, y, width: *wide, height: 1 }.intersection(area), Hit::Action(*action));
+        }
+    }
+}
+
+/// The words of the current step, with the client's data marked and holes shown.
+fn step_lines(work: &Work, model: &Model, env: &Env, width: usize) -> Vec<Line<'static>> {
+    let Some(run) = &work.run else {
+        return draw::wrapped(&[Line::styled(env.text("script-none"), env.style(Role::Muted))], width);
+    };
+    let Some(step) = run.current() else { return Vec::new() };
+    let mut lines = draw::wrapped(&said(step, work, model, env), width);
+    let hint = clean_line(&step.hint);
+    if !hint.is_empty() {
+        let hint = Line::styled(format!("({hint})"), env.style(Role::Muted));
+        lines.extend(draw::wrapped(&[hint], width));
+    }
+    lines
+}
+
+/// The words of a step as styled lines, unwrapped.
+fn said(step: &Step, work: &Work, model: &Model, env: &Env) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::default()];
+    for piece in render(&step.say, &|variable| value(variable, work, model, env)) {
+        let (text, role) = match piece {
+            Piece::Text(text) => (text, Role::Spoken),
+            Piece::Value(text) => (text, Role::Value),
+            Piece::Gap(name) => (format!("‹{name}›"), Role::Gap),
+        };
+        for (place, part) in text.split('\n').enumerate() {
+            if place > 0 {
+                lines.push(Line::default());
+            }
+            if let Some(line) = lines.last_mut().filter(|_| !part.is_empty()) {
+                line.push_span(Span::styled(part.to_owned(), env.style(role)));
+            }
+        }
+    }
+    lines
+}
+
+/// The data a variable stands for; `None` where there is none.
+fn value(variable: &Variable, work: &Work, model: &Model, env: &Env) -> Option<String> {
+    let dossier = model.card.dossier.as_ref().filter(|dossier| dossier.client.id == work.client)?;
+    let client = &dossier.client;
+    let person = match work.dial.and_then(|dial| dial.person) {
+        Some(id) => dossier.people.iter().find(|person| person.id == id),
+        None => dossier.people.first(),
+    };
+    let deal = dossier.open_deal();
+    let zone = client.zone.map_or(env.zone, |zone| zone.tz);
+    let text = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
+    match variable {
+        Variable::Client => text(&client.name),
+        Variable::Company => {
+            let legal = dossier.legal.first().map(|legal| legal.name.as_str());
+            text(&client.public_name).or_else(|| legal.and_then(text)).or_else(|| text(&client.name))
+        }
+        Variable::Name => person.and_then(|person| address::of(&person.name)),
+        Variable::FullName => person.and_then(|person| text(&person.name)),
+        Variable::JobTitle => {
+            person.and_then(|person| dossier.link(person, env.now)).and_then(|link| text(&link.title))
+        }
+        Variable::City => text(&client.city),
+        Variable::Operator => text(&model.who.name),
+        Variable::Firm => text(&env.firm),
+        Variable::Deal => deal.and_then(|info| text(&info.deal.name)),
+        Variable::Amount => deal.and_then(|info| info.deal.amount).map(|amount| env.texts.money(amount)),
+        Variable::Stage => deal.and_then(|info| {
+            let stage = info.process.as_ref()?.stages.get(info.deal.stage()?)?;
+            Some(stage.name.get(env.texts.lang()).to_owned())
+        }),
+        Variable::Date => Some(env.texts.date(env.now.date_in(zone))),
+        Variable::Time => Some(env.texts.time(env.now, zone)),
+        Variable::Phone => work.dial.map(|dial| env.texts.phone(&dial.phone)),
+        Variable::Field(name) => {
+            let found = client.custom.iter().find(|(title, _)| title.to_lowercase() == name.to_lowercase());
+            found.and_then(|(_, value)| text(value))
+        }
+    }
+}
+
+/// A row of choices, and where each stands in it.
+struct Choices {
+    line: Line<'static>,
+    hits: Vec<(u16, u16, Action)>,
+}
+
+/// Puts choices side by side in columns, as many as fit the width.
+fn columns(title: Line<'static>, items: Vec<(String, String, Action, bool)>, env: &Env, width: usize) -> Vec<Choices> {
+    let widest = items.iter().map(|(key, text, ..)| key.width() + text.width() + 5).max().unwrap_or(1);
+    let count = (width / widest.clamp(1, width.max(1))).clamp(1, 4);
+    let each = width / count;
+    let rows = items.len().div_ceil(count);
+    let mut out = vec![Choices { line: title, hits: Vec::new() }];
+    for row in 0..rows {
+        let mut line = Line::default();
+        let mut hits = Vec::new();
+        // Down the columns, so that neighbours on the keyboard are neighbours on the screen.
+        for column in 0..count {
+            let Some((key, text, action, marked)) = items.get(column * rows + row) else { continue };
+            let x = u16::try_from(column * each).unwrap_or(u16::MAX);
+            hits.push((x, u16::try_from(each).unwrap_or(u16::MAX), *action));
+            let room = each.saturating_sub(key.width() + 3);
+            line.push_span(Span::styled(format!("{key}  "), env.style(Role::Number)));
+            let role = if *marked { Role::Accent } else { Role::Text };
+            let text = if *marked { format!("{text} ◂") } else { text.clone() };
+            line.push_span(Span::styled(draw::cell(&text, room.saturating_sub(1)), env.style(role)));
+            line.push_span(Span::raw("  "));
+        }
+        out.push(Choices { line, hits });
+    }
+    out
+}
+
+/// What the client may answer.
+fn answers(work: &Work, env: &Env, width: usize) -> Vec<Choices> {
+    let step = work.run.as_ref().and_then(|run| run.current());
+    let answers = step.map_or(&[][..], |step| &step.answers);
+    let items = (1_u8..).zip(answers).filter_map(|(number, answer)| {
+        let action = Action::from_id(&format!("answer.{number}"))?;
+        Some((number.to_string(), clean_line(&answer.text), action, false))
+    });
+    columns(Line::styled(env.text("script-answers"), env.style(Role::Muted)), items.collect(), env, width)
+}
+
+/// How the call may end. The result that suits the end of the script is marked.
+fn results(model: &Model, env: &Env, width: usize) -> Vec<Choices> {
+    let work = model.shown_work();
+    let step = work.and_then(|work| work.run.as_ref()).and_then(|run| run.current());
+    let called = work.is_some_and(|work| work.state != CallState::Preview);
+    let wanted = step.filter(|step| called && step.is_end()).and_then(|step| step.outcome.as_deref());
+    let lang = env.texts.lang();
+    let items = model.catalog.outcomes().filter_map(|outcome| {
+        let id = if outcome.key == '-' { "result.minus".to_owned() } else { format!("result.{}", outcome.key) };
+        let key = if outcome.key == '-' { "−".to_owned() } else { outcome.key.to_string() };
+        let marked = wanted == Some(outcome.code.as_str());
+        Some((key, fit(outcome.name.get(lang), 30).into_owned(), Action::from_id(&id)?, marked))
+    });
+    let title = if called { "script-results" } else { "script-results-preview" };
+    columns(Line::styled(env.text(title), env.style(Role::Muted)), items.collect(), env, width)
+}

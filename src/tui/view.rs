@@ -1,0 +1,260 @@
+//! A frame: what the model looks like on a screen of this size. It changes nothing.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use super::action::Action;
+use super::draw;
+use super::env::Env;
+use super::hit::{Hit, HitMap};
+use super::model::{CallState, Model, Pane};
+use super::pane;
+use super::theme::Role;
+use crate::domain::text::{clean_line, fit};
+use crate::i18n::Texts;
+use crate::say;
+
+/// From this size on, four panes stand side by side.
+const WIDE: (u16, u16) = (120, 36);
+/// Below this size nothing useful fits.
+const SMALL: (u16, u16) = (80, 24);
+
+/// Draws a frame and says what stands where.
+pub fn view(model: &Model, env: &Env, frame: &mut Frame<'_>) -> HitMap {
+    let mut hits = HitMap::default();
+    let area = frame.area();
+    frame.buffer_mut().set_style(area, env.ground());
+    if area.width < SMALL.0 || area.height < SMALL.1 {
+        too_small(frame, area, env);
+        return hits;
+    }
+    let line = |y| Rect { y, height: 1, ..area };
+    status(frame, line(area.y), model, env);
+    let body = Rect { y: area.y + 1, height: area.height - 3, ..area };
+    if model.zoom {
+        pane::view(model.focus, frame, body, model, env, &mut hits);
+    } else if area.width >= WIDE.0 && area.height >= WIDE.1 {
+        wide(frame, body, model, env, &mut hits);
+    } else {
+        narrow(frame, body, model, env, &mut hits);
+    }
+    if let Some(dialog) = model.dialogs.last() {
+        dialog.view(frame, model, env, &mut hits);
+    }
+    notice(frame, line(area.bottom() - 2), model, env);
+    bar(frame, line(area.bottom() - 1), model, env, &mut hits);
+    hits
+}
+
+/// Queue, card and map side by side, the script below. The history takes the place of the map when it has the focus.
+fn wide(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut HitMap) {
+    let script_height = (area.height / 3).clamp(10, 16);
+    let top = Rect { height: area.height - script_height, ..area };
+    let script = Rect { y: top.bottom(), height: script_height, ..area };
+    let side = (area.width * 3 / 10).clamp(36, 64);
+    let queue = Rect { width: (area.width / 3).clamp(40, 84), ..top };
+    let right = Rect { x: top.right() - side, width: side, ..top };
+    let card = Rect { x: queue.right(), width: right.x - queue.right(), ..top };
+    pane::view(Pane::Queue, frame, queue, model, env, hits);
+    pane::view(Pane::Card, frame, card, model, env, hits);
+    let third = if model.focus == Pane::History { Pane::History } else { Pane::Map };
+    pane::view(third, frame, right, model, env, hits);
+    pane::view(Pane::Script, frame, script, model, env, hits);
+}
+
+/// One pane, the script (or the card) below it, tabs above, and one line each for what is not seen.
+fn narrow(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut HitMap) {
+    tabs(frame, Rect { height: 1, ..area }, model, env, hits);
+    let (main, second) = match model.focus {
+        Pane::Script => (Pane::Script, Pane::Card),
+        focus => (focus, Pane::Script),
+    };
+    let second_height = (area.height / 3).clamp(7, 14);
+    let summaries: &[Pane] = match main {
+        Pane::Queue => &[Pane::Map],
+        Pane::Map => &[Pane::Queue],
+        _ => &[Pane::Map, Pane::Queue],
+    };
+    let lines = u16::try_from(summaries.len()).unwrap_or_default();
+    let rest = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    let top = Rect { height: rest.height - second_height - lines, ..rest };
+    pane::view(main, frame, top, model, env, hits);
+    for (y, pane) in (top.bottom()..).zip(summaries) {
+        let line = Rect { x: area.x + 1, y, width: area.width - 2, height: 1 };
+        hits.add(line, Hit::Pane(*pane));
+        pane::summary(*pane, frame, line, model, env);
+    }
+    let second_area = Rect { y: top.bottom() + lines, height: second_height, ..rest };
+    pane::view(second, frame, second_area, model, env, hits);
+}
+
+/// «F2 Очередь 131 │ F4 Карточка …»
+fn tabs(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut HitMap) {
+    let panes = [
+        (Pane::Queue, Action::FocusQueue, "tab-queue"),
+        (Pane::Card, Action::FocusCard, "tab-card"),
+        (Pane::Map, Action::FocusMap, "tab-map"),
+        (Pane::Script, Action::FocusScript, "tab-script"),
+        (Pane::History, Action::FocusHistory, "tab-history"),
+    ];
+    let mut x = area.x + 1;
+    for (pane, action, key) in panes {
+        let name = env.key(action, &["global"]).unwrap_or_default();
+        let focused = model.focus == pane;
+        let mut text = env.text(key);
+        if pane == Pane::Queue {
+            let plus = if model.queue.counts.capped { "+" } else { "" };
+            text = format!("{text} {}{plus}", model.queue.counts.now);
+        }
+        let role = if focused { Role::TitleFocused } else { Role::Title };
+        let mark = if focused { "▸" } else { " " };
+        let line = Line::from(vec![
+            Span::styled(mark, env.style(Role::Accent)),
+            Span::styled(name, env.style(Role::Key)),
+            Span::styled(format!(" {text}"), env.style(role)),
+        ]);
+        let width = u16::try_from(line.width()).unwrap_or(u16::MAX);
+        let at = Rect { x, width, ..area }.intersection(area);
+        draw::line(frame, at, &line);
+        hits.add(at, Hit::Action(action));
+        x = x.saturating_add(width + 2);
+    }
+}
+
+/// « Дозвон · Иванова О.   ● Готов 00:42   звонков 31 · продаж 3   12:41 МСК»
+fn status(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) {
+    let base = env.style(Role::Status);
+    let strong = env.style(Role::StatusStrong);
+    frame.buffer_mut().set_style(area, base);
+    let on = |role: Role| base.patch(ratatui::style::Style { bg: None, ..env.style(role) });
+    let (sign, state, role, timed) = match model.work.as_ref().map(|work| work.state) {
+        None => ("●", env.text("state-ready"), Role::Good, false),
+        Some(CallState::Preview) => ("○", env.text("state-preview"), Role::Accent, true),
+        Some(CallState::Talking) => ("☎", env.text("state-talking"), Role::Good, true),
+        Some(CallState::Ended) => ("■", env.text("state-ended"), Role::Warning, true),
+    };
+    let mut left = vec![
+        Span::styled(format!(" {} · ", env.text("app-name")), base),
+        Span::styled(fit(&clean_line(&model.who.name), 24).into_owned(), strong),
+        Span::styled("   ", base),
+        Span::styled(format!("{sign} {state}"), on(role)),
+    ];
+    if timed {
+        let seconds = (env.now.millis() - model.since.millis()) / 1000;
+        left.push(Span::styled(format!(" {}", Texts::stopwatch(seconds)), base));
+    }
+    let figures = env.say(&say!("status-shift", calls = model.shift.calls, sales = model.shift.sales));
+    let promises = model.queue.counts.promises;
+    let mut middle = vec![Span::styled(figures, base)];
+    if area.width >= 100 || promises > 0 && area.width >= 90 {
+        middle.push(Span::styled(format!(" · {}", env.say(&say!("status-promises", count = promises))), base));
+    }
+    if model.queue.counts.overdue > 0 {
+        middle.push(Span::styled(format!(" ▲ {}", model.queue.counts.overdue), on(Role::Urgent)));
+    }
+    let clock = format!("{} {} ", env.texts.time(env.now, env.zone), env.texts.zone(env.zone, env.now));
+    let (left, middle) = (Line::from(left), Line::from(middle));
+    draw::line(frame, area, &left);
+    let clock_width = u16::try_from(clock.width()).unwrap_or_default();
+    let clock_x = area.right().saturating_sub(clock_width);
+    draw::line(frame, Rect { x: clock_x, width: clock_width, ..area }, &Line::styled(clock, strong));
+    let left_width = u16::try_from(left.width()).unwrap_or_default();
+    let middle_width = u16::try_from(middle.width()).unwrap_or_default();
+    // In the middle of what is left, and left out when there is no room.
+    let room = clock_x.saturating_sub(area.x + left_width + 2);
+    if middle_width <= room {
+        let x = area.x + left_width + 2 + (room - middle_width) / 2;
+        draw::line(frame, Rect { x, width: middle_width, ..area }, &middle);
+    }
+}
+
+/// The line above the bar: what has just happened, or how far the search is.
+fn notice(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) {
+    let Some(notice) = &model.notice else { return };
+    let (sign, role) = if notice.error { ("▲", Role::NoticeError) } else { ("✓", Role::Notice) };
+    let mut text = format!(" {sign} {}", env.say(&notice.text));
+    if let Some(hint) = &notice.hint {
+        text = format!("{text} {}", env.say(hint));
+    }
+    let text = fit(&clean_line(&text), usize::from(area.width.saturating_sub(1))).into_owned();
+    draw::line(frame, area, &Line::styled(format!(" {text}"), env.style(role)));
+}
+
+/// The keys that work now, most useful first.
+fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut HitMap) {
+    let contexts = model.contexts();
+    let mut actions: Vec<(u8, Action)> = Action::ALL
+        .iter()
+        .filter_map(|action| Some((action.bar()?, *action)))
+        .filter(|(_, action)| match model.dialogs.last() {
+            Some(_) => !env.keymap.keys_of(action.id(), &contexts).is_empty(),
+            None => action.enabled(model).is_ok(),
+        })
+        .collect();
+    actions.sort();
+    let mut x = area.x + 1;
+    if model.dialogs.is_empty() {
+        for (digits, key, shown) in [
+            ("1–9", "bar-answers", model.answers().is_some_and(|count| count > 0)),
+            ("0–9", "bar-results", model.takes_results()),
+        ] {
+            if shown {
+                x = bar_item(frame, area, x, digits, &env.text(key), env, None, hits);
+            }
+        }
+    }
+    for (_, action) in actions {
+        let Some(key) = env.key(action, &contexts) else { continue };
+        let text = env.texts.attribute(action.text(), "bar");
+        let next = bar_item(frame, area, x, &key, &text, env, Some(action), hits);
+        if next == x {
+            break;
+        }
+        x = next;
+    }
+}
+
+/// One key on the bar; returns where the next one stands, or the same place when there was no room.
+#[allow(clippy::too_many_arguments, reason = "a drawing helper of one caller")]
+fn bar_item(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    x: u16,
+    key: &str,
+    text: &str,
+    env: &Env,
+    action: Option<Action>,
+    hits: &mut HitMap,
+) -> u16 {
+    let line = Line::from(vec![
+        Span::styled(key.to_owned(), env.style(Role::Key)),
+        Span::styled(format!(" {text}"), env.style(Role::KeyText)),
+    ]);
+    let width = u16::try_from(line.width()).unwrap_or(u16::MAX);
+    if x.saturating_add(width) >= area.right() {
+        return x;
+    }
+    let at = Rect { x, width, ..area };
+    draw::line(frame, at, &line);
+    if let Some(action) = action {
+        hits.add(at, Hit::Action(action));
+    }
+    x + width + 2
+}
+
+/// A sentence that asks for more room.
+fn too_small(frame: &mut Frame<'_>, area: Rect, env: &Env) {
+    let text = env.say(&say!(
+        "too-small",
+        width = SMALL.0,
+        height = SMALL.1,
+        now_width = area.width,
+        now_height = area.height
+    ));
+    let lines = draw::wrapped(&[Line::styled(text, env.style(Role::Text))], usize::from(area.width));
+    for (y, line) in (area.y..area.bottom()).zip(&lines) {
+        draw::line(frame, Rect { y, height: 1, ..area }, line);
+    }
+}
