@@ -25,6 +25,7 @@ pub mod call_list;
 pub mod client;
 pub mod contact;
 pub mod deal;
+mod digits;
 pub mod email;
 pub mod gate;
 pub mod geo;

@@ -1,0 +1,55 @@
+//! What sort of number it is.
+
+use serde::{Deserialize, Serialize};
+
+use super::Phone;
+use super::plan::national_seven;
+
+/// What sort of number it is, as far as its digits tell.
+///
+/// Source: the Russian numbering plan (приказ Минцифры от 31.01.2022 № 75): zones 3, 4 and 8 are geographic, 9 is mobile,
+/// 80x are services, 6 and 7 are Kazakhstan's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum PhoneKind {
+    /// Russian, codes 900–999. Includes satellite and machine numbers of these codes.
+    Mobile,
+    /// Russian, with an area code.
+    Geographic,
+    /// Russian, 8-800 or 8-804: the callee pays.
+    TollFree,
+    /// Russian, the other 80x codes: televoting, personal and paid services.
+    Premium,
+    /// Kazakhstan: +7 6xx and +7 7xx.
+    Kazakhstan,
+    /// Any other country.
+    Foreign,
+}
+
+impl Phone {
+    /// What sort of number it is.
+    pub fn kind(&self) -> PhoneKind {
+        match self.code() {
+            Some(600..=799) => PhoneKind::Kazakhstan,
+            Some(800 | 804) => PhoneKind::TollFree,
+            Some(801..=809) => PhoneKind::Premium,
+            Some(900..) => PhoneKind::Mobile,
+            Some(_) => PhoneKind::Geographic,
+            None => PhoneKind::Foreign,
+        }
+    }
+
+    /// The three digits behind +7 of a Russian number: 495, 916. None for other countries, Kazakhstan included. Area
+    /// codes of small towns are longer; their first three digits name the region.
+    pub fn area_code(&self) -> Option<u16> {
+        self.code().filter(|code| !(600..=799).contains(code))
+    }
+
+    /// Whether the number is Russian.
+    pub fn is_russian(&self) -> bool {
+        self.area_code().is_some()
+    }
+
+    fn code(&self) -> Option<u16> {
+        national_seven(self.number()).and_then(|national| u16::try_from(national / 10_000_000).ok())
+    }
+}
