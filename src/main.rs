@@ -1,2 +1,7 @@
-//! STUB
-fn main() {}
+//! Dozvon: parse, run, exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dozvon::cli::main()
+}

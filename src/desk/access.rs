@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::{Desk, Plan, Query, Result, UseCase, View, Who};
-use crate::domain::ids::{RecordId, SessionId, UserId};
+use crate::domain::ids::SessionId;
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::domain::user::{Right, User, UserRole};
@@ -52,14 +52,7 @@ impl Desk {
     /// # Errors
     /// When the name is empty or the store can't be written.
     pub fn sign_in(&self, sign_in: &SignIn, session: SessionId, now: Moment) -> Result<Who> {
-        let nobody = Who {
-            user: UserId::from_u64(0),
-            name: String::new(),
-            role: UserRole::Auditor,
-            zone: sign_in.zone,
-            session,
-        };
-        let user = self.execute(&nobody, now, sign_in)?;
+        let user = self.execute(&Who { session, ..Who::the_program() }, now, sign_in)?;
         Ok(Who { user: user.id, name: user.name, role: user.role, zone: user.zone, session })
     }
 }

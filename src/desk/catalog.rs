@@ -55,6 +55,11 @@ impl Catalog {
         self.outcomes.iter().filter(|outcome| !outcome.retired)
     }
 
+    /// Whether there are no results at all, not even retired ones: the base is new.
+    pub fn has_no_outcomes(&self) -> bool {
+        self.outcomes.is_empty()
+    }
+
     /// A result, retired ones included.
     pub fn outcome(&self, id: OutcomeId) -> Option<&Outcome> {
         self.outcomes.iter().find(|outcome| outcome.id == id).map(|kept| &kept.record)

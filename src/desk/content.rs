@@ -1,15 +1,17 @@
 //! Scripts, processes, results and call lists as records of the store.
 
-use super::{DeskError, Plan, Result, UseCase, View};
+use super::{Desk, DeskError, Plan, Result, UseCase, View, Who};
 use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, Purpose};
 use crate::domain::ids::{CallListId, ProcessId, ScriptId};
 use crate::domain::outcome::Outcome;
 use crate::domain::outcome::file::OutcomeDraft;
+use crate::domain::presets;
 use crate::domain::process::Process;
 use crate::domain::process::file::ProcessDraft;
 use crate::domain::script::Script;
 use crate::domain::script::file::ScriptDraft;
 use crate::domain::text::clean_line;
+use crate::domain::time::Moment;
 use crate::domain::user::Right;
 use crate::store::{Index, Kept};
 
@@ -182,5 +184,71 @@ impl MakeCallList {
             return Err(DeskError::NotFound(super::What::Process, code.clone()));
         }
         Ok(())
+    }
+}
+
+/// What a new base begins with: results, processes and nothing else.
+#[derive(Clone, Debug, Default)]
+pub struct Furnish {
+    outcomes: Vec<OutcomeDraft>,
+    processes: Vec<ProcessDraft>,
+}
+
+impl Furnish {
+    /// The results and processes that are shipped. They are files like anybody's: one that can't be read is left out, and
+    /// a test sees to it that all can.
+    pub fn shipped() -> Self {
+        let outcomes = crate::domain::outcome::file::parse(presets::OUTCOMES.1);
+        let processes = presets::PROCESSES
+            .iter()
+            .filter_map(|(_, text)| crate::domain::process::file::parse(text).ok().map(|(draft, _)| draft));
+        Self {
+            outcomes: outcomes.map(|(drafts, _)| drafts).unwrap_or_default(),
+            processes: processes.collect(),
+        }
+    }
+}
+
+/// Fills the tables that are empty.
+struct FillEmpty<'a>(&'a Furnish);
+
+impl UseCase for FillEmpty<'_> {
+    type Done = ();
+
+    const NAME: &'static str = "base.furnish";
+
+    fn right(&self) -> Right {
+        Right::Read
+    }
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<()> {
+        let catalog = plan.catalog()?;
+        if catalog.has_no_outcomes() {
+            for draft in &self.0.outcomes {
+                let id = plan.new_id::<Outcome>();
+                plan.add(&draft.clone().into_outcome(id))?;
+            }
+        }
+        if catalog.processes().is_empty() {
+            for draft in &self.0.processes {
+                let id = plan.new_id::<Process>();
+                plan.add(&draft.clone().into_process(id, 1))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Desk {
+    /// Gives a base what it can't do without. One that has it is left as it is.
+    ///
+    /// # Errors
+    /// When the store can't be written.
+    pub fn furnish(&self, furniture: &Furnish, now: Moment) -> Result<()> {
+        let catalog = self.catalog()?;
+        if !catalog.has_no_outcomes() && !catalog.processes().is_empty() {
+            return Ok(());
+        }
+        self.execute(&Who::the_program(), now, &FillEmpty(furniture))
     }
 }

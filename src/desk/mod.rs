@@ -83,6 +83,19 @@ pub struct Who {
     pub session: SessionId,
 }
 
+impl Who {
+    /// The program itself, for what it does before anybody has signed in. It may only read, and do what asks for no more.
+    pub(crate) fn the_program() -> Self {
+        Self {
+            user: UserId::from_u64(0),
+            name: String::new(),
+            role: UserRole::Auditor,
+            zone: Tz::UTC,
+            session: SessionId(0),
+        }
+    }
+}
+
 /// A question. It changes nothing.
 pub trait Query {
     /// What it answers.
@@ -185,7 +198,12 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::execute`]; a conflict is in the ticket.
-    pub fn begin_bulk<U: UseCase>(&self, who: &Who, now: Moment, case: &U) -> Result<(U::Done, Option<Ticket>)> {
+    pub fn begin_bulk<U: UseCase>(
+        &self,
+        who: &Who,
+        now: Moment,
+        case: &U,
+    ) -> Result<(U::Done, Option<Ticket>)> {
         self.begin(who, now, case, true)
     }
 

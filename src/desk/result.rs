@@ -225,7 +225,8 @@ impl RecordResult {
 
     /// Adds the one who decides, when somebody was named.
     fn contact(&self, plan: &mut Plan<'_>, outcome: &Outcome) -> Result<Option<Person>> {
-        let Some(answer) = self.answers.contact.as_ref().filter(|_| outcome.asks.contains(&Ask::Contact)) else {
+        let Some(answer) = self.answers.contact.as_ref().filter(|_| outcome.asks.contains(&Ask::Contact))
+        else {
             return Ok(None);
         };
         let name = clean_line(&answer.name);
@@ -294,8 +295,9 @@ impl Call<'_> {
 
     /// Takes the client's other planned contacts out of the queue when no number is left for them.
     fn block_others(&self, plan: &mut Plan<'_>, stops: &[StopEntry]) -> Result<usize> {
-        let planned =
-            plan.reads().by_index::<QueueEntry>(&Index::QueueByClient.key().id(self.client.id), usize::MAX)?;
+        let planned = plan
+            .reads()
+            .by_index::<QueueEntry>(&Index::QueueByClient.key().id(self.client.id), usize::MAX)?;
         let people = plan.reads().people_of(self.client.id)?;
         let present: Vec<&Person> = people.iter().map(|kept| &kept.record).collect();
         let mut all = super::dossier::stops(plan.reads(), &self.client, present.iter().copied())?;

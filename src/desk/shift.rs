@@ -33,8 +33,11 @@ impl Query for ShiftSince {
         let mine = Index::TalkByOwner.key().id(view.who.user);
         let catalog = view.catalog()?;
         let mut shift = Shift::default();
-        for key in view.reads().keys_between(&mine.clone().moment(self.0), mine.prefix_end().as_ref(), MOST)? {
-            let Some(talk) = talk_key(&key).map(|key| view.reads().at::<Interaction>(&key)).transpose()?.flatten()
+        for key in
+            view.reads().keys_between(&mine.clone().moment(self.0), mine.prefix_end().as_ref(), MOST)?
+        {
+            let Some(talk) =
+                talk_key(&key).map(|key| view.reads().at::<Interaction>(&key)).transpose()?.flatten()
             else {
                 continue;
             };

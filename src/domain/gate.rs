@@ -81,7 +81,12 @@ impl Gate<'_> {
     ///
     /// # Errors
     /// Why the client may not be called now.
-    pub fn dial(&self, entry: Option<&QueueEntry>, hours: &CallingHours, now: Moment) -> Result<Dial, Forbidden> {
+    pub fn dial(
+        &self,
+        entry: Option<&QueueEntry>,
+        hours: &CallingHours,
+        now: Moment,
+    ) -> Result<Dial, Forbidden> {
         let dial = self.number(entry)?;
         let zone = self.client.zone.map(|zone| zone.tz);
         if hours.open_at(zone, now) {
@@ -102,7 +107,11 @@ impl Gate<'_> {
     /// Working numbers, best first: of the decision makers, of the client, of everybody else.
     fn candidates(&self) -> Vec<Dial> {
         let role = |person: &Person| {
-            person.links.iter().find(|link| link.client == self.client.id).map_or(Role::Other, |link| link.role)
+            person
+                .links
+                .iter()
+                .find(|link| link.client == self.client.id)
+                .map_or(Role::Other, |link| link.role)
         };
         let of = |person: Option<PersonId>, methods: &[ContactMethod]| -> Vec<Dial> {
             let good = methods.iter().filter(|method| method.state == ContactState::Good);

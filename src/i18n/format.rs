@@ -74,7 +74,11 @@ impl Texts {
     pub fn stopwatch(seconds: i64) -> String {
         let seconds = seconds.max(0);
         let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes:02}:{seconds:02}") }
+        if hours > 0 {
+            format!("{hours}:{minutes:02}:{seconds:02}")
+        } else {
+            format!("{minutes:02}:{seconds:02}")
+        }
     }
 }
 
@@ -83,7 +87,9 @@ fn span(minutes: i64) -> Message {
     match minutes {
         0..60 => say!("span-minutes", minutes = minutes),
         60..1440 if minutes % 60 == 0 => say!("span-hours", hours = minutes / 60),
-        60..1440 => say!("span-hours-minutes", hours = minutes / 60, minutes = format!("{:02}", minutes % 60)),
+        60..1440 => {
+            say!("span-hours-minutes", hours = minutes / 60, minutes = format!("{:02}", minutes % 60))
+        }
         _ => say!("span-days", days = minutes / 1440),
     }
 }

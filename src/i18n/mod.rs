@@ -7,10 +7,12 @@
 mod dates;
 mod errors;
 mod format;
+mod problems;
 mod words;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
 
 pub use self::dates::Calendar;
 pub use self::errors::Explain;
@@ -125,10 +127,11 @@ impl std::fmt::Debug for Texts {
 impl Texts {
     /// The shipped texts of a language.
     pub fn new(lang: Lang) -> Self {
-        let id = match lang {
-            Lang::Ru => unic_langid::langid!("ru-RU"),
-            Lang::En => unic_langid::langid!("en-US"),
-        };
+        let id: LanguageIdentifier = match lang {
+            Lang::Ru => "ru-RU".parse(),
+            Lang::En => "en-US".parse(),
+        }
+        .unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Isolation marks are for mixing directions; a terminal would show them as holes.
         bundle.set_use_isolating(false);
@@ -183,6 +186,16 @@ impl Texts {
     /// The name of a value.
     pub fn word(&self, word: &impl Word) -> String {
         self.get(word.key())
+    }
+
+    /// An attribute of a text: the short form of an action for the bar.
+    pub fn attribute(&self, key: &str, name: &str) -> String {
+        let message = self.bundle.get_message(key);
+        let Some(attribute) = message.and_then(|message| message.get_attribute(name)) else {
+            return self.get(key);
+        };
+        let mut errors = Vec::new();
+        self.bundle.format_pattern(attribute.value(), None, &mut errors).into_owned()
     }
 
     fn fill(&self, key: &str, args: &[(&'static str, Arg)]) -> String {

@@ -10,10 +10,16 @@
 //! | [`link`] | what a session needs of its transport |
 //! | `local` | the terminal this process was started in (Unix) |
 //! | [`screen`] | frames as bytes, only what changed |
+//! | [`Session`] | the loop: drain what came, change the model, draw once |
 
 pub mod decoder;
 pub mod link;
 #[cfg(unix)]
 pub mod local;
+mod run;
 pub mod screen;
 mod sequence;
+mod work;
+
+pub use self::run::{Session, Settings};
+pub use self::work::Clock;

@@ -77,15 +77,18 @@ impl Reads<'_> {
         visit: &mut dyn FnMut(Kept<R>) -> ControlFlow<()>,
     ) -> Result<()> {
         let mut failed = None;
-        self.0.range(from.as_bytes(), to.map(Key::as_bytes), walk, &mut |_, value| {
-            match decode_kept(value) {
+        self.0.range(
+            from.as_bytes(),
+            to.map(Key::as_bytes),
+            walk,
+            &mut |_, value| match decode_kept(value) {
                 Ok(kept) => visit(kept),
                 Err(error) => {
                     failed = Some(error);
                     ControlFlow::Break(())
                 }
-            }
-        })?;
+            },
+        )?;
         failed.map_or(Ok(()), Err)
     }
 

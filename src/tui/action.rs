@@ -170,7 +170,8 @@ actions! {
 
 /// The contexts of keymap files. Contexts of dialogs stand above those of the screen.
 pub const CONTEXTS: &[&str] = &[
-    "global", "queue", "card", "map", "script", "history", "answers", "result", "list", "text", "line", "confirm",
+    "global", "queue", "card", "map", "script", "history", "answers", "result", "list", "text", "line",
+    "confirm",
 ];
 
 impl Action {
@@ -216,7 +217,11 @@ impl Action {
                 _ => no(say!("why-not-release-nothing")),
             },
             Self::Note | Self::DealNew | Self::Plan => {
-                if shown { Ok(()) } else { no(say!("why-not-no-client")) }
+                if shown {
+                    Ok(())
+                } else {
+                    no(say!("why-not-no-client"))
+                }
             }
             Self::Why => match model.selected_entry() {
                 Some(_) => Ok(()),

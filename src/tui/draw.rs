@@ -24,7 +24,11 @@ pub(super) fn line(frame: &mut Frame<'_>, area: Rect, line: &Line<'_>) {
 /// A label, and the place behind it for what it names. Labels in a column line up.
 pub(super) fn labelled(frame: &mut Frame<'_>, area: Rect, label: &str, env: &Env) -> Rect {
     let width = 12.min(area.width);
-    line(frame, Rect { width, ..area }, &Line::styled(fit(label, usize::from(width)).into_owned(), env.style(Role::Muted)));
+    line(
+        frame,
+        Rect { width, ..area },
+        &Line::styled(fit(label, usize::from(width)).into_owned(), env.style(Role::Muted)),
+    );
     Rect { x: area.x + width, width: area.width - width, ..area }
 }
 
@@ -90,7 +94,10 @@ pub(super) fn title(frame: &mut Frame<'_>, area: Rect, text: &str, focused: bool
     let spans = vec![
         Span::styled(if focused { "━ " } else { "─ " }, rule),
         Span::styled(text, env.style(role)),
-        Span::styled(format!(" {}", if focused { "━" } else { "─" }.repeat(width.saturating_sub(used))), rule),
+        Span::styled(
+            format!(" {}", if focused { "━" } else { "─" }.repeat(width.saturating_sub(used))),
+            rule,
+        ),
     ];
     line(frame, Rect { height: 1, ..area }, &Line::from(spans));
 }
@@ -162,7 +169,9 @@ fn finished(row: &mut Vec<(String, Style)>) -> Line<'static> {
     if let Some((last, _)) = row.last_mut() {
         last.truncate(last.trim_end().len());
     }
-    Line::from(std::mem::take(row).into_iter().map(|(text, style)| Span::styled(text, style)).collect::<Vec<_>>())
+    Line::from(
+        std::mem::take(row).into_iter().map(|(text, style)| Span::styled(text, style)).collect::<Vec<_>>(),
+    )
 }
 
 #[cfg(test)]

@@ -55,7 +55,8 @@ impl Field {
 
     /// Replaces the whole text.
     pub fn set(&mut self, text: &str) {
-        *self = Self::new(if self.lines == Lines::One { clean_line(text) } else { clean_text(text) }, self.lines);
+        *self =
+            Self::new(if self.lines == Lines::One { clean_line(text) } else { clean_text(text) }, self.lines);
     }
 
     /// Takes a key; returns whether the text changed.
@@ -97,7 +98,8 @@ impl Field {
 
     fn is_full(&self) -> bool {
         // Counting on every key is cheap against drawing, and only long texts are worth the count.
-        self.area.lines().iter().map(String::len).sum::<usize>() >= self.limit() && self.chars() >= self.limit()
+        self.area.lines().iter().map(String::len).sum::<usize>() >= self.limit()
+            && self.chars() >= self.limit()
     }
 
     /// Draws the field; the cursor shows only when it has the focus.

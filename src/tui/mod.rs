@@ -2,10 +2,31 @@
 //!
 //! | module | what lives there |
 //! |---|---|
-//! | [`key`] | one key: how it is named, shown and told from its twin in the other keyboard layout |
-//! | [`input`] | everything a terminal can tell: keys, pastes, the mouse, its size |
+//! | [`key`], [`input`] | one key, and everything else a terminal can tell |
 //! | [`keymap`] | which action a key means, and where |
+//! | [`action`] | the table of actions: bar, help, palette and `dozvon keys` are drawn from it |
+//! | [`theme`] | how each meaning looks |
+//! | [`model`] | what a session knows |
+//! | [`env`](mod@env) | texts, theme, keymap and time a session works with |
+//! | [`msg`] | what comes to a session, and what it wants done |
+//! | [`update`](mod@update) | how the model changes; does no I/O |
+//! | [`view`](mod@view) | a frame of the model; changes nothing |
+//! | [`pane`], [`dialog`] | the parts of the screen, and the layers over it |
+//! | [`hit`] | where things stand, for the mouse |
+//! | [`field`] | text fields |
 
+pub mod action;
+pub mod dialog;
+mod draw;
+pub mod env;
+pub mod field;
+pub mod hit;
 pub mod input;
 pub mod key;
 pub mod keymap;
+pub mod model;
+pub mod msg;
+pub mod pane;
+pub mod theme;
+pub mod update;
+pub mod view;

@@ -149,7 +149,8 @@ fn status(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) {
     let promises = model.queue.counts.promises;
     let mut middle = vec![Span::styled(figures, base)];
     if area.width >= 100 || promises > 0 && area.width >= 90 {
-        middle.push(Span::styled(format!(" · {}", env.say(&say!("status-promises", count = promises))), base));
+        middle
+            .push(Span::styled(format!(" · {}", env.say(&say!("status-promises", count = promises))), base));
     }
     if model.queue.counts.overdue > 0 {
         middle.push(Span::styled(format!(" ▲ {}", model.queue.counts.overdue), on(Role::Urgent)));

@@ -9,6 +9,7 @@ use crate::domain::interaction::Note;
 use crate::domain::legal::LegalEntity;
 use crate::domain::name;
 use crate::domain::person::{Person, PersonLink};
+use crate::domain::script::address;
 use crate::domain::text::NOTE_MAX;
 use crate::domain::time::Moment;
 
@@ -55,7 +56,13 @@ impl Bundle {
 
     /// Adds what a row knows and the card does not, and puts the row's word where the row has one. Nothing is ever
     /// removed. Returns whether anything changed.
-    pub(super) fn take_in(&mut self, row: &ClientRow, ids: &mut dyn Ids, now: Moment, author: UserId) -> bool {
+    pub(super) fn take_in(
+        &mut self,
+        row: &ClientRow,
+        ids: &mut dyn Ids,
+        now: Moment,
+        author: UserId,
+    ) -> bool {
         let before = self.clone();
         self.take_in_client(row);
         if row.has_legal() {
@@ -152,7 +159,8 @@ impl Bundle {
         let form = name::search_form(&row.name);
         let same = self.people.iter().position(|person| {
             let by_name = !row.name.is_empty() && name::search_form(&person.name).text == form.text;
-            let by_method = row.methods.iter().any(|new| person.methods.iter().any(|known| same_method(known, new)));
+            let by_method =
+                row.methods.iter().any(|new| person.methods.iter().any(|known| same_method(known, new)));
             by_name || (row.name.is_empty() && by_method)
         });
         let Some(person) = same.and_then(|place| self.people.get_mut(place)) else {
@@ -173,6 +181,12 @@ impl Bundle {
             link.role = row.role;
         }
     }
+}
+
+/// Whether a name is one of a person: «Сидоров Пётр Алексеевич», «ИП Сидоров П.А.».
+fn is_person_name(name: &str) -> bool {
+    let trader = name.split_whitespace().next().is_some_and(|word| word.to_uppercase() == "ИП");
+    trader || address::of(name::strip_legal_form(name)).is_some()
 }
 
 fn same_method(one: &ContactMethod, other: &ContactMethod) -> bool {
@@ -200,7 +214,10 @@ impl ClientRow {
         named.filter(|name| !name.is_empty()).cloned().next().unwrap_or_else(|| {
             let phones = self.methods.iter().chain(self.people.iter().flat_map(|person| &person.methods));
             let first = phones.clone().find_map(|m| m.as_phone().map(|phone| phone.pretty()));
-            first.or_else(|| self.methods.iter().find_map(|m| m.as_email().map(|email| email.as_str().to_owned())))
+            first
+                .or_else(|| {
+                    self.methods.iter().find_map(|m| m.as_email().map(|email| email.as_str().to_owned()))
+                })
                 .or_else(|| self.inn.map(|(inn, _)| inn.digits()))
                 .unwrap_or_default()
         })
@@ -210,7 +227,7 @@ impl ClientRow {
         self.kind.unwrap_or_else(|| {
             let person_inn = self.inn.is_some_and(|(inn, _)| inn.is_person());
             let nameless = self.name.is_empty() && self.public_name.is_empty() && self.legal_name.is_empty();
-            if person_inn || (nameless && !self.people.is_empty()) || name::looks_like_person(&self.name) {
+            if person_inn || (nameless && !self.people.is_empty()) || is_person_name(&self.name) {
                 ClientKind::Person
             } else {
                 ClientKind::Company

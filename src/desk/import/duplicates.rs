@@ -130,14 +130,19 @@ impl Seen {
         };
         let seen = self.with(Mark::Inn(inn));
         let kpp_of = |client: &ClientId| self.clients.get(client).map(|seen| &seen.kpp);
-        if let Some(client) = seen.clone().find(|client| kpp_of(client).is_some_and(|kpp| !another_branch(kpp))) {
+        if let Some(client) =
+            seen.clone().find(|client| kpp_of(client).is_some_and(|kpp| !another_branch(kpp)))
+        {
             return Ok(Some(client));
         }
         for id in reads.legal_by_inn(&inn.digits())? {
-            let Some(legal) = reads.find::<LegalEntity>(id)?.filter(|legal| !another_branch(&legal.kpp)) else {
+            let Some(legal) = reads.find::<LegalEntity>(id)?.filter(|legal| !another_branch(&legal.kpp))
+            else {
                 continue;
             };
-            if let Some(client) = legal.clients.iter().find(|client| seen.clone().all(|seen| seen != **client)) {
+            if let Some(client) =
+                legal.clients.iter().find(|client| seen.clone().all(|seen| seen != **client))
+            {
                 return Ok(Some(*client));
             }
         }
@@ -164,7 +169,9 @@ impl Seen {
                 Owner::Client(client) => Some(client),
                 Owner::Person(person) => present_client(reads, person, now)?,
             };
-            let Some(client) = client.filter(|client| seen.clone().all(|seen| seen != *client)) else { continue };
+            let Some(client) = client.filter(|client| seen.clone().all(|seen| seen != *client)) else {
+                continue;
+            };
             if mine.is_none() {
                 return Ok(Some(client));
             }
@@ -201,6 +208,11 @@ fn present_client(reads: Reads<'_>, person: PersonId, now: Moment) -> Result<Opt
     let date = now.utc().date_naive();
     let found = reads.find::<Person>(person)?;
     Ok(found.and_then(|person| {
-        person.links.iter().filter(|link| link.active_on(date)).map(|link| link.client).min_by_key(|id| id.as_u64())
+        person
+            .links
+            .iter()
+            .filter(|link| link.active_on(date))
+            .map(|link| link.client)
+            .min_by_key(|id| id.as_u64())
     }))
 }

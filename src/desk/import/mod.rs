@@ -17,9 +17,7 @@ pub use self::row::{
 use super::{Desk, DeskError, Plan, Result, UseCase, Who};
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
-use crate::domain::ids::{
-    CallListId, ClientId, LegalEntityId, NoteId, PersonId, QueueEntryId, RecordId,
-};
+use crate::domain::ids::{CallListId, ClientId, LegalEntityId, NoteId, PersonId, QueueEntryId, RecordId};
 use crate::domain::interaction::Note;
 use crate::domain::legal::LegalEntity;
 use crate::domain::person::Person;
@@ -145,7 +143,11 @@ impl<'d> Importer<'d> {
     ///
     /// # Errors
     /// When the store can't be read or written; the rows before it are written or will be by [`Importer::finish`].
-    pub fn row(&mut self, row: &ClientRow, ask: &mut dyn FnMut(&ClientRow, &Duplicate) -> Decision) -> Result<RowOutcome> {
+    pub fn row(
+        &mut self,
+        row: &ClientRow,
+        ask: &mut dyn FnMut(&ClientRow, &Duplicate) -> Decision,
+    ) -> Result<RowOutcome> {
         let outcome = self.decide(row, ask)?;
         let count = match &outcome {
             RowOutcome::Created(_) => &mut self.totals.created,
@@ -162,7 +164,8 @@ impl<'d> Importer<'d> {
         };
         *count += 1;
         if !matches!(outcome, RowOutcome::Rejected(_)) {
-            self.totals.warnings += row.problems.iter().filter(|problem| !problem.reason.is_mended()).count() as u64;
+            self.totals.warnings +=
+                row.problems.iter().filter(|problem| !problem.reason.is_mended()).count() as u64;
         }
         self.batch.rows += 1;
         self.batch.totals = self.totals;
@@ -213,10 +216,8 @@ impl<'d> Importer<'d> {
     /// What keeps a row from being loaded, if anything does.
     fn fatal(&self, row: &ClientRow) -> Option<CellProblem> {
         let real = |problem: &&CellProblem| !problem.reason.is_mended();
-        if let Some(broken) = row
-            .problems
-            .iter()
-            .find(|p| matches!(p.reason, CellReason::ExtraCells | CellReason::NotText))
+        if let Some(broken) =
+            row.problems.iter().find(|p| matches!(p.reason, CellReason::ExtraCells | CellReason::NotText))
         {
             return Some(broken.clone());
         }

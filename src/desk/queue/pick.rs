@@ -54,13 +54,7 @@ fn owners(user: UserId) -> [Option<UserId>; 2] {
 /// A waiting contact in an index: when it is due, and which one it is.
 pub(super) type Spot = (Moment, QueueEntryId);
 
-fn spots(
-    view: &View<'_>,
-    prefix: &Key,
-    from: Moment,
-    to: Option<Moment>,
-    limit: usize,
-) -> Result<Vec<Spot>> {
+fn spots(view: &View<'_>, prefix: &Key, from: Moment, to: Option<Moment>, limit: usize) -> Result<Vec<Spot>> {
     let end = to.map_or_else(|| prefix.prefix_end(), |to| Some(prefix.clone().moment(to)));
     let keys = view.reads().keys_between(&prefix.clone().moment(from), end.as_ref(), limit)?;
     let spot = |key: &Key| {
@@ -141,8 +135,7 @@ fn lapsed(view: &View<'_>, limit: usize) -> Result<Vec<Kept<QueueEntry>>> {
 
 /// The next contacts whose time has not come, soonest first; at most `limit`.
 pub(super) fn later(view: &View<'_>, limit: usize) -> Result<Vec<Kept<QueueEntry>>> {
-    let kinds =
-        [EntryKind::Promise, EntryKind::Hot, EntryKind::Planned, EntryKind::Retry, EntryKind::New];
+    let kinds = [EntryKind::Promise, EntryKind::Hot, EntryKind::Planned, EntryKind::Retry, EntryKind::New];
     let mut found = Vec::new();
     for owner in owners(view.who.user) {
         for kind in kinds {
@@ -163,6 +156,10 @@ pub(super) fn later(view: &View<'_>, limit: usize) -> Result<Vec<Kept<QueueEntry
 pub(super) fn count(view: &View<'_>, cap: usize) -> Result<super::Counts> {
     let mut counts = super::Counts::default();
     for owner in owners(view.who.user) {
+        for place in ZonePlace::all() {
+            let prefix = queue_key(owner, EntryKind::Promise, place);
+            counts.promises += spots(view, &prefix, Moment::from_millis(i64::MIN), None, cap)?.len();
+        }
         for rank in DUE_RANKS {
             let (kind, from, to) = slice(rank, view.now);
             for place in ZonePlace::all() {

@@ -91,8 +91,7 @@ fn gate(view: &View<'_>, entry: &QueueEntry) -> Result<std::result::Result<Dial,
 }
 
 fn take(plan: &mut Plan<'_>, mut entry: Kept<QueueEntry>, dial: Dial) -> Result<Taken> {
-    entry.record.state =
-        EntryState::Taken { by: plan.who.user, until: plan.now.plus_millis(LEASE_MS) };
+    entry.record.state = EntryState::Taken { by: plan.who.user, until: plan.now.plus_millis(LEASE_MS) };
     plan.change(&entry)?;
     Ok(Taken { entry: entry.record, dial })
 }

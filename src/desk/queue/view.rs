@@ -45,6 +45,8 @@ pub struct Counts {
     pub now: usize,
     /// Of these, promises whose time has passed.
     pub overdue: usize,
+    /// Promises, whenever they are due.
+    pub promises: usize,
     /// Their time has come, but it is too early or too late where the client is.
     pub closed: usize,
     /// When the first of those may be called.

@@ -143,7 +143,11 @@ impl Query for Lookup {
         if whole.is_some() {
             return Ok(Found { kind: Kind::Phone, matches: Vec::new(), complete: true });
         }
-        Ok(Found { kind: Kind::Name, matches: self.by_name(view, &text)?, complete: view.desk.names_loaded() })
+        Ok(Found {
+            kind: Kind::Name,
+            matches: self.by_name(view, &text)?,
+            complete: view.desk.names_loaded(),
+        })
     }
 }
 
@@ -222,7 +226,7 @@ impl Lookup {
                     let Some(person) = view.reads().find::<Person>(id)? else { continue };
                     found.add_person(&person, &by, Strength::Fuzzy)?;
                 }
-                NameOwner::Legal(id) => {
+                NameOwner::LegalEntity(id) => {
                     let Some(legal) = view.reads().find::<LegalEntity>(id)? else { continue };
                     for client in &legal.clients {
                         found.add(*client, None, by.clone(), Strength::Fuzzy)?;
@@ -296,10 +300,8 @@ impl<'v> Candidates<'v> {
         let mut out = Vec::with_capacity(self.found.len());
         for (id, (person, by, strength)) in self.found {
             let Some(client) = reads.client(id)? else { continue };
-            let last_contact = reads
-                .some::<Interaction>(&interactions_of(id), Walk::Down, 1)?
-                .first()
-                .map(|talk| talk.at);
+            let last_contact =
+                reads.some::<Interaction>(&interactions_of(id), Walk::Down, 1)?.first().map(|talk| talk.at);
             let deals = reads.by_index::<Deal>(&Index::DealByClient.key().id(id), usize::MAX)?;
             let inn = reads.legal_of(id)?.iter().find_map(|legal| legal.inn);
             let open_deal = deals.iter().any(|deal| deal.is_open());

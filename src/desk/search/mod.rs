@@ -35,7 +35,7 @@ impl Names {
         let owner = match change.table {
             Table::Client => NameOwner::Client(ClientId::from_u64(change.id)),
             Table::Person => NameOwner::Person(PersonId::from_u64(change.id)),
-            Table::LegalEntity => NameOwner::Legal(LegalEntityId::from_u64(change.id)),
+            Table::LegalEntity => NameOwner::LegalEntity(LegalEntityId::from_u64(change.id)),
             _ => return,
         };
         if change.previous.0 != 0 {
@@ -86,7 +86,7 @@ impl Named for Person {
 
 impl Named for LegalEntity {
     fn owner(&self) -> NameOwner {
-        NameOwner::Legal(self.id)
+        NameOwner::LegalEntity(self.id)
     }
 
     fn each_name(&self, visit: &mut dyn FnMut(&str)) {
@@ -114,7 +114,11 @@ impl Desk {
         self.names.read().unwrap_or_else(PoisonError::into_inner).loaded.len() == 3
     }
 
-    fn load_table<R: Named>(&self, count: &mut usize, progress: &mut dyn FnMut(usize) -> bool) -> Result<bool> {
+    fn load_table<R: Named>(
+        &self,
+        count: &mut usize,
+        progress: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<bool> {
         let reads = Reads(self.store.as_ref());
         let table = Key::new(R::TABLE.tag());
         let end = table.prefix_end();
@@ -132,7 +136,7 @@ impl Desk {
             let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
             for record in &chunk {
                 // A change that came in meanwhile has put the record here already, perhaps under a newer name.
-                if !names.index.contains(record.owner()) {
+                if !names.index.has(record.owner()) {
                     names.insert(record);
                 }
             }

@@ -179,7 +179,8 @@ impl Behave for MoveDeal {
             let field = draw::labelled(frame, rest, &env.text("reason-label"), env);
             words.view(frame, field, env.style(Role::Input), true);
         } else if rows > 0 {
-            let rows: Vec<Line<'_>> = self.reasons.iter().enumerate().map(|(n, r)| numbered(n, r, env)).collect();
+            let rows: Vec<Line<'_>> =
+                self.reasons.iter().enumerate().map(|(n, r)| numbered(n, r, env)).collect();
             self.picker.view(frame, rest, env, hits, &rows);
         } else {
             let line = Line::styled(env.text("confirm-keys"), env.style(Role::Muted));
@@ -208,8 +209,10 @@ enum Choice {
 impl DealQuestion {
     /// The client's open deals, then a new one by every process; the process of the call list first.
     pub(super) fn new(model: &Model, begin: &str) -> Self {
-        let open = model.card.dossier.iter().flat_map(|dossier| &dossier.deals).filter(|info| info.deal.is_open());
-        let open = open.map(|info: &DealInfo| Choice::Open(info.deal.id, info.deal.name.clone(), info.deal.amount));
+        let open =
+            model.card.dossier.iter().flat_map(|dossier| &dossier.deals).filter(|info| info.deal.is_open());
+        let open =
+            open.map(|info: &DealInfo| Choice::Open(info.deal.id, info.deal.name.clone(), info.deal.amount));
         let mut question = Self::for_new(model, begin);
         question.choices = open.chain(question.choices).collect();
         question.choose(0);
@@ -255,7 +258,9 @@ impl DealQuestion {
         Ok(match self.choices.get(self.choice) {
             None => None,
             Some(Choice::Open(id, ..)) => amount.map(|amount| DealAnswer::Amount(*id, amount)),
-            Some(Choice::New(process)) => Some(DealAnswer::New(self.new_deal(process, amount, String::new()))),
+            Some(Choice::New(process)) => {
+                Some(DealAnswer::New(self.new_deal(process, amount, String::new())))
+            }
         })
     }
 

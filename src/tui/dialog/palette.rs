@@ -84,7 +84,10 @@ impl Palette {
             });
         }
         let choices = [
-            env.themes.iter().map(|name| (say!("palette-theme", name = name), Run::Theme(name.clone()))).collect(),
+            env.themes
+                .iter()
+                .map(|name| (say!("palette-theme", name = name), Run::Theme(name.clone())))
+                .collect(),
             env.keymaps
                 .iter()
                 .map(|name| (say!("palette-keymap", name = name), Run::Keymap(name.clone())))
@@ -176,7 +179,8 @@ fn scripts(model: &Model) -> Vec<(Message, Run)> {
         return Vec::new();
     }
     let all = model.catalog.scripts().into_iter();
-    all.map(|script| (say!("palette-script", name = &script.name), Run::Script(script.code.clone()))).collect()
+    all.map(|script| (say!("palette-script", name = &script.name), Run::Script(script.code.clone())))
+        .collect()
 }
 
 impl Behave for Palette {

@@ -100,15 +100,19 @@ impl WhenField {
             match self.read(env) {
                 Said::Good(at) => {
                     let style = env.style(Role::Good);
-                    Line::from(vec![Span::styled("● ", style), Span::styled(self.both_clocks(at, env), style)])
+                    Line::from(vec![
+                        Span::styled("● ", style),
+                        Span::styled(self.both_clocks(at, env), style),
+                    ])
                 }
                 Said::Outside(opens) => Line::styled(
                     format!("■ {}", env.say(&say!("when-outside", when = self.both_clocks(opens, env)))),
                     env.style(Role::Warning),
                 ),
-                Said::Bad(error) => {
-                    Line::styled(format!("▲ {}", env.say(&env.texts.when_error(&error))), env.style(Role::Warning))
-                }
+                Said::Bad(error) => Line::styled(
+                    format!("▲ {}", env.say(&env.texts.when_error(&error))),
+                    env.style(Role::Warning),
+                ),
             }
         };
         draw::line(frame, Rect { y: area.y + 1, height: 1, ..area }.intersection(area), &line);

@@ -42,10 +42,18 @@ pub struct ResultForm {
 enum Question {
     When(WhenField),
     /// The reasons offered; the last one may be replaced by words.
-    Reason { reasons: Vec<String>, picker: Picker, words: Option<Field> },
+    Reason {
+        reasons: Vec<String>,
+        picker: Picker,
+        words: Option<Field>,
+    },
     Deal(DealQuestion),
     Stop(Picker),
-    Contact { name: Field, phone: Field, on_phone: bool },
+    Contact {
+        name: Field,
+        phone: Field,
+        on_phone: bool,
+    },
 }
 
 impl ResultForm {
@@ -156,9 +164,7 @@ impl Question {
             }
             Ask::Deal => Self::Deal(DealQuestion::new(model, &outcome.deal_stage)),
             Ask::StopScope => Self::Stop(Picker::default()),
-            Ask::Contact => {
-                Self::Contact { name: Field::line(""), phone: Field::line(""), on_phone: false }
-            }
+            Ask::Contact => Self::Contact { name: Field::line(""), phone: Field::line(""), on_phone: false },
         }
     }
 
@@ -277,13 +283,15 @@ impl Behave for ResultForm {
                 words.view(frame, field, env.style(Role::Input), true);
             }
             Question::Reason { reasons, picker, .. } => {
-                let rows: Vec<Line<'_>> = reasons.iter().enumerate().map(|(n, r)| numbered(n, r, env)).collect();
+                let rows: Vec<Line<'_>> =
+                    reasons.iter().enumerate().map(|(n, r)| numbered(n, r, env)).collect();
                 picker.view(frame, area, env, hits, &rows);
             }
             Question::Deal(question) => question.view(frame, area, model, env),
             Question::Stop(picker) => {
                 let words = STOPS.iter().map(|stop| env.texts.word(stop));
-                let rows: Vec<Line<'_>> = words.enumerate().map(|(n, word)| numbered(n, &word, env)).collect();
+                let rows: Vec<Line<'_>> =
+                    words.enumerate().map(|(n, word)| numbered(n, &word, env)).collect();
                 picker.view(frame, area, env, hits, &rows);
             }
             Question::Contact { name, phone, on_phone } => {

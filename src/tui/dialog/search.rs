@@ -143,9 +143,10 @@ impl Search {
                 };
                 let loading = model.names_loading.filter(|_| !found.complete);
                 match loading {
-                    Some(so_far) => {
-                        (format!("{text} · {}", env.say(&say!("search-loading", count = so_far))), Role::Warning)
-                    }
+                    Some(so_far) => (
+                        format!("{text} · {}", env.say(&say!("search-loading", count = so_far))),
+                        Role::Warning,
+                    ),
                     None => (text, Role::Muted),
                 }
             }

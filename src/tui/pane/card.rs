@@ -160,7 +160,8 @@ fn gate(dossier: &Dossier, model: &Model, env: &Env) -> Line<'static> {
     let entry = model.shown_work().and_then(|work| work.entry);
     let entry = dossier.planned.iter().find(|planned| Some(planned.id) == entry).map(|kept| &kept.record);
     let list = entry.and_then(|entry| entry.list);
-    let purpose = list.and_then(|list| model.catalog.list(list)).map_or(Purpose::Advertising, |list| list.purpose);
+    let purpose =
+        list.and_then(|list| model.catalog.list(list)).map_or(Purpose::Advertising, |list| list.purpose);
     let zone = dossier.client.zone.map(|zone| zone.tz);
     let verdict = dossier.number(entry, purpose, list, env.now).and_then(|dial| {
         if env.hours.open_at(zone, env.now) {
@@ -266,7 +267,11 @@ fn planned(dossier: &Dossier, env: &Env, lines: &mut Vec<Line<'static>>) {
         let sign = if late { "▲" } else { "◷" };
         let reason = clean_line(&entry.reason);
         let colon = if reason.is_empty() { "" } else { ": " };
-        let text = format!("{sign} {} {}{colon}{reason}", env.texts.word(&entry.kind), env.texts.moment(entry.due, theirs));
+        let text = format!(
+            "{sign} {} {}{colon}{reason}",
+            env.texts.word(&entry.kind),
+            env.texts.moment(entry.due, theirs)
+        );
         lines.push(Line::styled(text, env.style(role)));
     }
 }

@@ -76,7 +76,8 @@ pub(super) fn brief(event: &Event, model: &Model, env: &Env, width: usize, with_
             (sign.0, sign.1, what, talk.owner)
         }
         Event::Note(note) => {
-            let words = if with_text { crate::domain::text::clean_line(&note.text) } else { env.text("note") };
+            let words =
+                if with_text { crate::domain::text::clean_line(&note.text) } else { env.text("note") };
             ("✎", Role::Muted, words, note.author)
         }
     };

@@ -14,7 +14,14 @@ use super::hit::{Hit, HitMap};
 use super::model::{Model, Pane};
 
 /// Draws a pane with its title.
-pub(super) fn view(pane: Pane, frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut HitMap) {
+pub(super) fn view(
+    pane: Pane,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    model: &Model,
+    env: &Env,
+    hits: &mut HitMap,
+) {
     if area.is_empty() {
         return;
     }

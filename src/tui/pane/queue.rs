@@ -73,7 +73,10 @@ fn line<'a>(row: &QueueRow, model: &Model, env: &Env, width: usize) -> Line<'a> 
     let pointer = if mine { "▸ " } else { "  " };
     let mut spans = vec![
         Span::styled(pointer, env.style(Role::Accent)),
-        Span::styled(draw::cell(&time, 6), env.style(if row.rank == Rank::Later { Role::Muted } else { role })),
+        Span::styled(
+            draw::cell(&time, 6),
+            env.style(if row.rank == Rank::Later { Role::Muted } else { role }),
+        ),
         Span::styled(format!("{sign} "), env.style(role)),
         Span::styled(draw::cell(&name, name_width.saturating_sub(1)), env.style(quiet)),
         Span::raw(" "),
@@ -87,7 +90,10 @@ fn line<'a>(row: &QueueRow, model: &Model, env: &Env, width: usize) -> Line<'a> 
     spans.push(Span::styled(format!("{local:>6}"), env.style(Role::Time)));
     if reason_width > 0 {
         let reason = reason(row, env);
-        spans.push(Span::styled(format!(" {}", draw::cell(&reason, reason_width - 1)), env.style(Role::Muted)));
+        spans.push(Span::styled(
+            format!(" {}", draw::cell(&reason, reason_width - 1)),
+            env.style(Role::Muted),
+        ));
     }
     Line::from(spans)
 }
@@ -123,11 +129,9 @@ fn reason(row: &QueueRow, env: &Env) -> String {
     let words = clean_line(&row.entry.reason);
     let head = match row.rank {
         Rank::PromiseOverdue => env.say(&say!("row-overdue", span = env.texts.span(late))),
-        Rank::Retry => env.say(&say!(
-            "row-retry",
-            attempt = row.entry.attempts + 1,
-            allowed = row.entry.max_attempts
-        )),
+        Rank::Retry => {
+            env.say(&say!("row-retry", attempt = row.entry.attempts + 1, allowed = row.entry.max_attempts))
+        }
         Rank::Later => env.texts.word(&row.entry.kind),
         _ => rank,
     };
@@ -142,7 +146,8 @@ fn footer<'a>(model: &Model, env: &Env) -> Option<Line<'a>> {
         parts.push((env.say(&say!("queue-overdue", count = counts.overdue)), Role::Urgent));
     }
     if counts.closed > 0 {
-        let when = counts.opens.map(|opens: Moment| env.texts.moment(opens, env.calendar())).unwrap_or_default();
+        let when =
+            counts.opens.map(|opens: Moment| env.texts.moment(opens, env.calendar())).unwrap_or_default();
         parts.push((env.say(&say!("queue-closed", count = counts.closed, when = when)), Role::Muted));
     }
     if parts.is_empty() {

@@ -55,7 +55,10 @@ pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, 
         let at = Rect { y, height: 1, ..area };
         draw::line(frame, at, &row.line);
         for (x, wide, action) in &row.hits {
-            hits.add(Rect { x: area.x + x, y, width: *wide, height: 1 }.intersection(area), Hit::Action(*action));
+            hits.add(
+                Rect { x: area.x + x, y, width: *wide, height: 1 }.intersection(area),
+                Hit::Action(*action),
+            );
         }
     }
 }
@@ -144,7 +147,12 @@ struct Choices {
 }
 
 /// Puts choices side by side in columns, as many as fit the width.
-fn columns(title: Line<'static>, items: Vec<(String, String, Action, bool)>, env: &Env, width: usize) -> Vec<Choices> {
+fn columns(
+    title: Line<'static>,
+    items: Vec<(String, String, Action, bool)>,
+    env: &Env,
+    width: usize,
+) -> Vec<Choices> {
     let widest = items.iter().map(|(key, text, ..)| key.width() + text.width() + 5).max().unwrap_or(1);
     let count = (width / widest.clamp(1, width.max(1))).clamp(1, 4);
     let each = width / count;
@@ -189,7 +197,8 @@ fn results(model: &Model, env: &Env, width: usize) -> Vec<Choices> {
     let wanted = step.filter(|step| called && step.is_end()).and_then(|step| step.outcome.as_deref());
     let lang = env.texts.lang();
     let items = model.catalog.outcomes().filter_map(|outcome| {
-        let id = if outcome.key == '-' { "result.minus".to_owned() } else { format!("result.{}", outcome.key) };
+        let id =
+            if outcome.key == '-' { "result.minus".to_owned() } else { format!("result.{}", outcome.key) };
         let key = if outcome.key == '-' { "−".to_owned() } else { outcome.key.to_string() };
         let marked = wanted == Some(outcome.code.as_str());
         Some((key, fit(outcome.name.get(lang), 30).into_owned(), Action::from_id(&id)?, marked))

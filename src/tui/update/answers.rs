@@ -224,11 +224,9 @@ fn moved(model: &Model, env: &Env, deal: &Deal) -> Message {
 fn nothing_free(model: &Model, env: &Env) -> Message {
     let counts = &model.queue.counts;
     match counts.opens {
-        Some(opens) if counts.closed > 0 => say!(
-            "queue-nothing-open",
-            count = counts.closed,
-            when = env.texts.moment(opens, env.calendar())
-        ),
+        Some(opens) if counts.closed > 0 => {
+            say!("queue-nothing-open", count = counts.closed, when = env.texts.moment(opens, env.calendar()))
+        }
         _ => match model.queue.rows.first() {
             Some(row) if model.work.as_ref().is_none_or(|work| work.state == CallState::Preview) => {
                 say!("queue-nothing-due", when = env.texts.moment(row.entry.due, env.calendar()))

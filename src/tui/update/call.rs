@@ -72,7 +72,8 @@ pub(in crate::tui) fn open_client(
     env: &Env,
     client: crate::domain::ids::ClientId,
 ) -> Vec<Effect> {
-    let held = model.work.as_ref().is_some_and(|work| work.entry.is_some() || work.state != CallState::Preview);
+    let held =
+        model.work.as_ref().is_some_and(|work| work.entry.is_some() || work.state != CallState::Preview);
     if !held {
         model.work = Some(Work {
             client,
@@ -112,7 +113,12 @@ pub(super) fn toggle(model: &mut Model, env: &Env, number: Option<Phone>) -> Vec
 }
 
 /// The call may begin.
-pub(super) fn dialled(model: &mut Model, env: &Env, ask: &MayDial, dial: crate::domain::gate::Dial) -> Vec<Effect> {
+pub(super) fn dialled(
+    model: &mut Model,
+    env: &Env,
+    ask: &MayDial,
+    dial: crate::domain::gate::Dial,
+) -> Vec<Effect> {
     let Some(work) = model.work.as_mut().filter(|work| work.client == ask.client) else { return Vec::new() };
     work.dial = Some(dial);
     work.state = CallState::Talking;
@@ -125,6 +131,16 @@ pub(super) fn dialled(model: &mut Model, env: &Env, ask: &MayDial, dial: crate::
     }
     tell(model, env, say!("dial-number", phone = env.texts.phone(&dial.phone)));
     vec![Effect::Copy(dial.phone.without_ext().to_string())]
+}
+
+/// Reads another script to the client who is worked on, from its first step.
+pub(in crate::tui) fn start_script(model: &mut Model, code: &str) {
+    let script = model.catalog.script_by_code(code).cloned();
+    if let (Some(work), Some(script)) = (&mut model.work, script) {
+        work.run = Some(Run::start(script));
+        model.script_scroll = 0;
+        model.focus = Pane::Script;
+    }
 }
 
 /// The client gave an answer of the script.

@@ -18,7 +18,8 @@ use crate::domain::time::Moment;
 use crate::i18n::Message;
 use crate::say;
 
-pub(super) use self::call::record;
+pub(super) use self::call::{open_client, record, start_script};
+pub(super) use self::moves::stepped;
 
 /// How long a sentence about what has happened stands, in milliseconds.
 const NOTICE_MS: i64 = 10_000;
@@ -115,7 +116,9 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
             Some(entry) => vec![Effect::Ask(Request::Why(entry))],
             None => Vec::new(),
         },
-        Action::Objection => dialog::open(model, |model| dialog::Objections::new(model).map(Dialog::Objections)),
+        Action::Objection => {
+            dialog::open(model, |model| dialog::Objections::new(model).map(Dialog::Objections))
+        }
         Action::ScriptBack => call::step_back(model),
         Action::DealForward | Action::DealBack | Action::DealWin | Action::DealLose => {
             dialog::open(model, |model| dialog::MoveDeal::new(model, env, action).map(Dialog::Move))
@@ -137,7 +140,9 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
             moves::moved(model, action)
         }
         Action::Back => back(model),
-        Action::Palette => dialog::open(model, |model| Some(Dialog::Palette(dialog::Palette::new(model, env)))),
+        Action::Palette => {
+            dialog::open(model, |model| Some(Dialog::Palette(dialog::Palette::new(model, env))))
+        }
         Action::Help => dialog::open(model, |model| Some(Dialog::Help(dialog::Help::new(model)))),
         Action::ThemeNext => {
             let place = env.themes.iter().position(|name| *name == env.theme.name()).unwrap_or_default();

@@ -1,0 +1,203 @@
+# The desk: panes, dialogs, messages.
+
+app-name = Dozvon
+loading = Reading…
+too-small = The window is { $now_width }×{ $now_height }, too small: Dozvon needs { $width }×{ $height } at least. Enlarge it or choose a smaller font.
+
+state-ready = Ready
+state-preview = Preview
+state-talking = Talking
+state-ended = Result wanted
+status-shift = { $calls ->
+    [one] { $calls } call
+   *[other] { $calls } calls
+} · { $sales ->
+    [one] { $sales } sale
+   *[other] { $sales } sales
+}
+status-promises = { $count ->
+    [one] { $count } promise
+   *[other] { $count } promises
+}
+
+tab-queue = Queue
+tab-card = Card
+tab-map = Map
+tab-script = Script
+tab-history = History
+
+# The queue
+queue-title = Queue { $count }
+queue-empty = The queue is empty. Load a list: dozvon import clients FILE --call-list NAME. Or find a client yourself: F3.
+queue-empty-base = There are no clients yet. Load a list: dozvon import clients FILE --call-list NAME.
+queue-overdue = { $count ->
+    [one] { $count } promise overdue
+   *[other] { $count } promises overdue
+}
+queue-closed = { $count ->
+    [one] { $count } waits
+   *[other] { $count } wait
+} for calling hours, the first { $when }
+queue-nothing = There is nobody to take: the queue is empty.
+queue-nothing-due = There is nobody to take yet: the next contact is { $when }.
+queue-nothing-open = There is nobody to take yet: { $count ->
+    [one] { $count } client waits
+   *[other] { $count } clients wait
+} for calling hours, the first may be called { $when }.
+row-overdue = overdue { $span }
+row-retry = attempt { $attempt } of { $allowed }
+released = The contact is back in the queue, no attempt is spent.
+summary-queue = Next
+
+# The card
+card-title = Client card
+card-empty = A client will stand here: take the next one of the queue with Space, or find one with F3.
+card-class = class { $class }
+card-manager = manager { $name }
+card-local-time = client's time { $time } ({ $zone }, { $source })
+card-call-until = call until { $hour }
+card-zone-unknown = ▲ time zone unknown: call when it is day all over the country
+card-attempt = attempt { $attempt } of { $allowed }
+card-person-left = { $name }, has left
+inn = INN { $inn }
+kpp = KPP { $kpp }
+inn-wrong = wrong check digit
+inn-zero = zero put back
+phone-with-extension = { $phone } ext. { $ext }
+
+# The history
+history-title = History
+history-empty = No talks yet.
+history-no-client = The client's history will stand here.
+note = note
+
+# The stage map
+map-title = Stage map
+map-title-deal = Deal: { $deal }
+map-title-of = Deal { $place } of { $count }: { $deal }
+map-no-client = The map of the client's deal will stand here.
+map-no-deal = There is no deal. The key D opens one, and so does the result «Sale».
+map-no-stages = The deal has no stages.
+map-process-gone = The process of this deal was removed.
+map-won = ✓ won { $when }
+map-lost = ✗ lost { $when }: { $reason }
+days = { $days } d
+summary-deal = Deal
+summary-no-deal = none
+summary-won = ✓ won
+summary-lost = ✗ lost
+
+# The script
+script-title = Script
+script-title-step = Script: { $script } · step { $number } · { $step }
+script-none = There is no script for this contact. Any of them can be opened from the list of all actions (Ctrl+K).
+script-no-work = The words of the call will stand here: take a client from the queue.
+script-other-client = You are looking at another client. Esc brings back the one you work on, with the script.
+script-answers = What the client answered:
+script-results = How the call ended:
+script-results-preview = Nobody answered? Record it at once. Somebody did? Ctrl+G, and digits become the client's answers.
+script-broken = This answer leads nowhere. Tell the author of the script; choose another one for now.
+objections-title = Objections: begin to type
+
+# Search
+search-title = Find a client
+search-hint = phone, last digits, INN or name, in either keyboard layout
+search-by-phone = By phone
+search-by-suffix = By last digits
+search-by-inn = By INN
+search-by-name = By name
+search-nothing = { $kind }: nobody
+search-some = { $kind }: { $count }
+search-many = { $kind }: { $count } and more, be more exact
+search-loading = names are still being read: { $count }
+search-person-left = { $name }, has left
+
+# Note
+note-title = Note: { $client }
+note-keys = Enter saves · Alt+Enter begins a line · Ctrl+S saves
+note-restored = A note you began last time. Enter saves it; to throw it away, delete the text.
+note-saved = The note is saved.
+note-not-saved = The note is not saved. Enter saves it; to throw it away, delete the text.
+busy-saving = Still saving, a second.
+
+# When
+when-label = When
+when-hint = tomorrow 11 · in 2 hours · fri morning · 25.11 15:00
+when-both = { $theirs } for the client · { $mine } for you
+when-outside = clients are not called then; the nearest: { $when }
+when-outside-taken = The client is not called then. The nearest time is put in: Enter agrees.
+when-empty = Write when to call.
+when-not-understood = I can't tell when that is. For example: tomorrow 11, in 2 hours, 25.11 15:00.
+when-past = That time has passed.
+when-no-such-date = There is no such day.
+when-too-far = That is more than two years ahead.
+plan-title = Plan a call
+plan-reason = What for
+contact-planned = The call is planned.
+
+# Result of a call
+ask-when = when to call back?
+ask-reason = why?
+ask-deal = which deal?
+ask-stop-scope = what is forbidden?
+ask-contact = who decides?
+reason-label = Reason
+reason-wanted = A reason is wanted: choose one or write it.
+contact-name = Name
+contact-phone = Phone
+deal-label = Deal
+stage-label = Stage
+amount-label = Sum
+amount-hint = 120k · 120 000 · 1.2 mln; may stay empty
+amount-not-read = I can't read the sum. For example: 120 000, 120k, 1.2 mln.
+deal-new = new: { $process }
+deal-none = There is no process: load one with dozvon process load.
+recorded-finished = { $result }: recorded, the contact is finished.
+recorded-exhausted = { $result }: recorded, no attempts are left.
+recorded-blocked = { $result }: recorded, no more calls.{ $others ->
+    [0] {""}
+    [one] {" "}{ $others } more contact is taken out.
+   *[other] {" "}{ $others } more contacts are taken out.
+}
+recorded-promise = { $result }: promised for { $when } client's time, { $mine } yours.
+recorded-hot = { $result }: the next call is { $when } client's time, { $mine } yours.
+recorded-retry = { $result }: again { $when } client's time, { $mine } yours.
+recorded-retry-number = { $result }: again { $when } on another number, { $phone }.
+
+# Deal
+deal-title = New deal
+deal-name = About
+deal-opened = The deal is open.
+deal-moved = «{ $deal }» is at the stage «{ $stage }» now.
+deal-won = «{ $deal }» is won.
+deal-lost = «{ $deal }» is lost: { $reason }.
+move-title = Deal «{ $deal }»
+move-stages = { $from } → { $to }
+move-win = Close «{ $deal }» as won?
+move-lose = Why is «{ $deal }» lost?
+confirm-keys = Enter — yes · Esc — no
+
+# Call
+dial-number = Dial { $phone }: the number is on the clipboard.
+gate-open = may be called
+gate-no-number = no call: there is no working number
+gate-hours = too early or too late: from { $opens }
+gate-hours-moscow = It is too early or too late for the client: from { $opens } Moscow time.
+gate-stopped = no call: in the stop list since { $since }, { $scope }
+
+# Why
+why-title = Why this contact is here
+why-rank = Place in the queue: { $rank }. Kind of contact: { $kind }.
+why-due-now = It is due now: { $due }.
+why-late = It was due { $due }, { $span } ago.
+why-later = It is due { $due }, in { $span }.
+why-before = { $count ->
+    [0] Nobody stands before it: Space takes it.
+    [one] { $count } contact stands before it.
+   *[other] { $count } contacts stand before it.
+}
+why-list = Call list: { $list }.
+why-no-list = In no call list: planned by hand or after a talk.
+why-attempts = Attempts made: { $made } of { $allowed }.
+why-reason = What for: { $reason }.
+why-held = { $name } is working on it.

@@ -1,0 +1,48 @@
+# Errors: one sentence what happened; hint- is one sentence what to do.
+
+error-forbidden = You have no right { $right }.
+hint-forbidden = Ask the supervisor.
+error-not-found = There is no such { $what }: { $name }.
+error-busy = Somebody else is changing this record at the same time.
+hint-busy = Try again.
+error-held = Another operator is working on this contact.
+error-finished = This contact is finished already.
+hint-take-next = Take the next one.
+error-unanswered = The result wants an answer: { $ask }
+error-past = That time has passed.
+error-outside-hours = The client is not called at that hour.
+error-empty = It is empty: there is nothing to save.
+error-taken = The name «{ $name }» is taken.
+
+error-store-busy = Another process holds the data folder { $path }.
+hint-store-busy = Close the other Dozvon, or name a folder of your own: --data FOLDER.
+error-store-io = { $path }: { $error }.
+hint-store-io = Check the free space and the rights of the folder, then start again: what was recorded is safe.
+error-store-too-new = The data was written by a newer release (format { $found }, this one knows { $known }).
+hint-store-too-new = Install the newer release of Dozvon.
+error-not-a-store = { $path } is not a Dozvon data folder.
+hint-not-a-store = Name an empty folder or one of Dozvon: --data FOLDER.
+error-journal-damaged = The journal { $file } is damaged from byte { $offset } on.
+error-journal-behind = The journal has lost records: it ends at { $journal }, the engine is at { $engine }.
+error-record = A record of table { $table } can't be read.
+error-engine = The engine of the store has failed: { $error }.
+hint-damaged = Change nothing in the data folder, copy it, and restore the data from a backup.
+error-too-large = Too much data at once: { $bytes } bytes.
+hint-too-large = Make the text shorter.
+error-stopped = Writing to the disk has failed: { $error }.
+
+move-error-closed = The deal is closed already.
+move-error-first = This is the first stage, there is no way back.
+move-error-no-stages = The deal has no stages: it can only be won or lost.
+move-error-process = The deal follows another process.
+
+phone-empty = The number is empty.
+phone-no-digits = There are no digits in the number.
+phone-short = This is a short number.
+phone-no-area-code = The number has no area code.
+phone-incomplete = The number lacks digits.
+phone-not-a-number = There is no such number.
+phone-too-long = The number has too many digits.
+phone-lost-digits = The spreadsheet has rounded the number: the last digits are lost.
+phone-several = There are several numbers here.
+phone-tail = There are digits left over behind the number.

@@ -1,0 +1,94 @@
+# Words: names of values, days, spans of time.
+
+day-today = today
+day-tomorrow = tomorrow
+day-yesterday = yesterday
+weekday-short = { $day ->
+    [1] Mon
+    [2] Tue
+    [3] Wed
+    [4] Thu
+    [5] Fri
+    [6] Sat
+   *[7] Sun
+}
+span-minutes = { $minutes } min
+span-hours = { $hours } h
+span-hours-minutes = { $hours } h { $minutes } min
+span-days = { $days } d
+zone-moscow = MSK
+
+role-decision-maker = decides
+role-influencer = influences
+role-purchasing = purchasing
+role-accountant = accountant
+role-secretary = secretary
+role-other = contact
+
+kind-call = call
+kind-meeting = meeting
+kind-sms = SMS
+kind-email = e-mail
+kind-messenger = message
+direction-incoming = incoming
+direction-outgoing = outgoing
+
+rank-promise-now = promised now
+rank-promise-overdue = promise overdue
+rank-hot = interest
+rank-planned = planned
+rank-retry = again
+rank-new = new
+rank-later = later
+entry-promise = call promised
+entry-hot = call on interest
+entry-planned = call planned
+entry-retry = again
+entry-new = new
+
+contact-good = works
+contact-not-theirs = somebody else's
+contact-dead = not in service
+
+purpose-advertising = advertising
+purpose-service = service
+purpose-survey = survey
+purpose-debt = debt
+
+stop-everything = any calls
+stop-advertising = advertising calls
+stop-list = this call list only
+
+zone-source-mobile = by mobile prefix, a guess
+zone-source-area-code = by area code
+zone-source-address = by address
+zone-source-said = the client said
+confidence-low = a guess
+confidence-medium = probably
+confidence-high = certain
+
+user-role-operator = operator
+user-role-senior = senior operator
+user-role-supervisor = supervisor
+user-role-admin = administrator
+user-role-auditor = auditor
+right-read = to see data
+right-work = to work with clients
+right-load = to load lists
+right-configure = to change settings
+right-export = to take data out
+
+what-client = client
+what-person = contact person
+what-deal = deal
+what-process = process
+what-stage = stage
+what-script = script
+what-outcome = result
+what-call-list = call list
+what-queue-entry = contact in the queue
+what-user = user
+
+duplicate-inn = INN
+duplicate-phone = phone
+duplicate-email = e-mail

@@ -1,0 +1,49 @@
+# Командная строка.
+
+cli = Дозвон: CRM оператора колл-центра в терминале.
+cli-desk = Рабочее место оператора (то же, что dozvon без команды).
+cli-desk-theme = Тема оформления: dark, light, mono, contrast или своя.
+cli-desk-keymap = Раскладка клавиш: default, vim или своя.
+cli-desk-no-mouse = Не занимать мышь.
+cli-data = Папка данных (или переменная DOZVON_DATA).
+cli-lang = Язык: ru или en.
+cli-format = Вид вывода: table, json, ndjson или csv.
+cli-now = Считать, что сейчас это время (RFC 3339): для повторяемых запусков.
+cli-user = От чьего имени работать.
+cli-verbose = Рассказывать, что происходит; -vv подробнее.
+cli-help = Показать эту справку.
+cli-version = Показать версию.
+
+cli-heading-commands = Команды
+cli-heading-arguments = Аргументы
+cli-heading-options = Параметры
+cli-heading-usage = Использование
+cli-value-command = КОМАНДА
+cli-value-options = ПАРАМЕТРЫ
+
+usage-unknown-option = Нет такого параметра: { $option }.
+usage-unknown-command = Нет такой команды: { $command }.
+usage-missing = Не хватает: { $option }.
+usage-missing-command = Не сказано, что делать.
+usage-no-value = Параметру { $option } нужно значение.
+usage-wrong-choice = Параметр { $option } не бывает «{ $value }»: можно { $choices }.
+usage-wrong-value = Параметр { $option } не понимает «{ $value }».
+usage-conflict = { $option } и { $other } вместе не бывают.
+usage-not-text = В командной строке не текст.
+usage-wrong = Команда написана неверно.
+hint-usage-suggested = Может быть, { $word }?
+hint-usage = Подсказка: dozvon --help.
+
+error-output = Вывести не удалось: { $error }.
+error-no-terminal = Рабочему месту нужен терминал.
+hint-no-terminal = Запустите его в окне терминала или возьмите команду для скриптов: dozvon --help.
+error-terminal = Терминал не отвечает: { $error }.
+opening-rebuild = Служебная база делается заново из журнала, это займёт немного времени…
+opening-replay = Прочитано записей журнала: { $count }
+user-nameless = Оператор
+own-text-broken = В файле { $file } ошибка: { $problem }. Остальное взято.
+config-broken = { $file }: { $problem } Взяты обычные настройки.
+theme-broken = Тема с ошибкой, взята обычная. { $problem }
+theme-refused = Тема с ошибкой, оставлена прежняя. { $problem }
+keymap-broken = Клавиши с ошибкой, взяты обычные. { $problem }
+keymap-refused = Клавиши с ошибкой, оставлены прежние. { $problem }

@@ -1,0 +1,210 @@
+# Рабочее место: панели, диалоги, сообщения.
+
+app-name = Дозвон
+loading = Читаю…
+too-small = Окно { $now_width }×{ $now_height } слишком мало: Дозвону нужно хотя бы { $width }×{ $height }. Увеличьте окно или уменьшите шрифт.
+
+state-ready = Готов
+state-preview = Смотрю
+state-talking = Разговор
+state-ended = Нужен результат
+status-shift = { $calls ->
+    [one] { $calls } звонок
+    [few] { $calls } звонка
+   *[many] { $calls } звонков
+} · { $sales ->
+    [one] { $sales } продажа
+    [few] { $sales } продажи
+   *[many] { $sales } продаж
+}
+status-promises = { $count ->
+    [one] { $count } обещание
+    [few] { $count } обещания
+   *[many] { $count } обещаний
+}
+
+tab-queue = Очередь
+tab-card = Карточка
+tab-map = Карта
+tab-script = Сценарий
+tab-history = История
+
+# Очередь
+queue-title = Очередь { $count }
+queue-empty = В очереди пусто. Загрузите список: dozvon import clients ФАЙЛ --call-list ИМЯ. Или найдите клиента сами: F3.
+queue-empty-base = Клиентов ещё нет. Загрузите список: dozvon import clients ФАЙЛ --call-list ИМЯ.
+queue-overdue = { $count ->
+    [one] просрочено { $count } обещание
+    [few] просрочено { $count } обещания
+   *[many] просрочено { $count } обещаний
+}
+queue-closed = { $count ->
+    [one] { $count } ждёт
+   *[other] { $count } ждут
+} своего часа, первый { $when }
+queue-nothing = Брать некого: в очереди пусто.
+queue-nothing-due = Брать пока некого: ближайший контакт { $when }.
+queue-nothing-open = Брать пока некого: { $count ->
+    [one] { $count } клиент ждёт
+    [few] { $count } клиента ждут
+   *[many] { $count } клиентов ждут
+} своего часа, первому можно звонить { $when }.
+row-overdue = просрочено { $span }
+row-retry = попытка { $attempt } из { $allowed }
+released = Контакт вернулся в очередь, попытка не потрачена.
+summary-queue = Далее
+
+# Карточка
+card-title = Карточка клиента
+card-empty = Здесь будет клиент: возьмите следующего из очереди пробелом или найдите по F3.
+card-class = класс { $class }
+card-manager = ведёт { $name }
+card-local-time = у клиента { $time } ({ $zone }, { $source })
+card-call-until = звонить до { $hour }
+card-zone-unknown = ▲ часовой пояс неизвестен: звонить можно, когда день по всей стране
+card-attempt = попытка { $attempt } из { $allowed }
+card-person-left = { $name }, больше не работает
+inn = ИНН { $inn }
+kpp = КПП { $kpp }
+inn-wrong = контрольная цифра неверна
+inn-zero = восстановлен ноль
+phone-with-extension = { $phone } доб. { $ext }
+
+# История
+history-title = История
+history-empty = Ещё не говорили.
+history-no-client = Здесь будет история клиента.
+note = заметка
+
+# Карта этапов
+map-title = Карта этапов
+map-title-deal = Сделка: { $deal }
+map-title-of = Сделка { $place } из { $count }: { $deal }
+map-no-client = Здесь будет карта сделки клиента.
+map-no-deal = Сделки нет. Её откроет клавиша D или результат «Продажа».
+map-no-stages = Сделка ведётся без этапов.
+map-process-gone = Процесс этой сделки удалён.
+map-won = ✓ выиграна { $when }
+map-lost = ✗ проиграна { $when }: { $reason }
+days = { $days } дн
+summary-deal = Сделка
+summary-no-deal = нет
+summary-won = ✓ выиграна
+summary-lost = ✗ проиграна
+
+# Сценарий
+script-title = Сценарий
+script-title-step = Сценарий: { $script } · шаг { $number } · { $step }
+script-none = Для этого контакта сценария нет. Открыть любой можно из списка всех действий (Ctrl+K).
+script-no-work = Здесь будут слова разговора: возьмите клиента из очереди.
+script-other-client = Вы смотрите другого клиента. Esc вернёт того, с кем вы работаете, и его сценарий.
+script-answers = Что ответил клиент:
+script-results = Чем кончился звонок:
+script-results-preview = Не дозвонились? Результат сразу. Ответили? Ctrl+G — и цифры станут ответами клиента.
+script-broken = Этот ответ никуда не ведёт. Скажите автору сценария; пока выберите другой.
+objections-title = Возражения: начните набирать
+
+# Поиск
+search-title = Найти клиента
+search-hint = телефон, последние цифры, ИНН или имя — в любой раскладке
+search-by-phone = По телефону
+search-by-suffix = По последним цифрам
+search-by-inn = По ИНН
+search-by-name = По имени
+search-nothing = { $kind }: никого
+search-some = { $kind }: { $count }
+search-many = { $kind }: { $count } и больше, уточните
+search-loading = имена ещё читаются: { $count }
+search-person-left = { $name }, ушёл
+
+# Заметка
+note-title = Заметка: { $client }
+note-keys = Enter — сохранить · Alt+Enter — новая строка · Ctrl+S — сохранить
+note-restored = Недописанная заметка прошлого раза. Enter — сохранить; чтобы выбросить, сотрите её.
+note-saved = Заметка сохранена.
+note-not-saved = Заметка не сохранена. Enter сохранит; чтобы выбросить, сотрите её.
+busy-saving = Ещё сохраняю, секунду.
+
+# Когда
+when-label = Когда
+when-hint = завтра 11 · через 2 часа · пт утром · 25.11 15:00
+when-both = { $theirs } у клиента · { $mine } у вас
+when-outside = в это время клиенту не звонят; ближайшее: { $when }
+when-outside-taken = В это время клиенту не звонят. Поставлено ближайшее: Enter — согласиться.
+when-empty = Напишите, когда звонить.
+when-not-understood = Не понимаю, когда это. Например: завтра 11, через 2 часа, 25.11 15:00.
+when-past = Это время уже прошло.
+when-no-such-date = Такого дня нет.
+when-too-far = Это больше чем через два года.
+plan-title = Запланировать звонок
+plan-reason = Зачем
+contact-planned = Звонок запланирован.
+
+# Результат звонка
+ask-when = когда перезвонить?
+ask-reason = почему?
+ask-deal = какая сделка?
+ask-stop-scope = что запрещает?
+ask-contact = кто решает?
+reason-label = Причина
+reason-wanted = Нужна причина: выберите её или напишите.
+contact-name = Имя
+contact-phone = Телефон
+deal-label = Сделка
+stage-label = Этап
+amount-label = Сумма
+amount-hint = 120к · 120 000 · 0,12 млн; можно пусто
+amount-not-read = Не понимаю сумму. Например: 120 000, 120к, 0,12 млн.
+deal-new = новая: { $process }
+deal-none = Ни одного процесса нет: загрузите его командой dozvon process load.
+recorded-finished = { $result }: записано, контакт закончен.
+recorded-exhausted = { $result }: записано, попытки кончились.
+recorded-blocked = { $result }: записано, больше не звоним.{ $others ->
+    [0] {""}
+    [one] {" "}Снят ещё { $others } контакт.
+    [few] {" "}Снято ещё { $others } контакта.
+   *[many] {" "}Снято ещё { $others } контактов.
+}
+recorded-promise = { $result }: обещано { $when } у клиента, у вас { $mine }.
+recorded-hot = { $result }: следующий звонок { $when } у клиента, у вас { $mine }.
+recorded-retry = { $result }: повтор { $when } у клиента, у вас { $mine }.
+recorded-retry-number = { $result }: повтор { $when } по другому номеру { $phone }.
+
+# Сделка
+deal-title = Новая сделка
+deal-name = О чём
+deal-opened = Сделка открыта.
+deal-moved = «{ $deal }» теперь на этапе «{ $stage }».
+deal-won = «{ $deal }» выиграна.
+deal-lost = «{ $deal }» проиграна: { $reason }.
+move-title = Сделка «{ $deal }»
+move-stages = { $from } → { $to }
+move-win = Закрыть как выигранную: «{ $deal }»?
+move-lose = Почему проиграна «{ $deal }»?
+confirm-keys = Enter — да · Esc — нет
+
+# Звонок
+dial-number = Наберите { $phone }: номер в буфере обмена.
+gate-open = можно звонить
+gate-no-number = нельзя: нет рабочего номера
+gate-hours = рано или поздно: можно с { $opens }
+gate-hours-moscow = Клиенту сейчас рано или поздно звонить: можно с { $opens } по Москве.
+gate-stopped = нельзя: в стоп-листе с { $since }, { $scope }
+
+# Почему
+why-title = Почему этот контакт здесь
+why-rank = Место в очереди: { $rank }. Вид контакта: { $kind }.
+why-due-now = Срок — сейчас: { $due }.
+why-late = Срок был { $due }, прошло { $span }.
+why-later = Срок { $due }, осталось { $span }.
+why-before = { $count ->
+    [0] Впереди никого: его и возьмёт пробел.
+    [one] Впереди { $count } контакт.
+    [few] Впереди { $count } контакта.
+   *[many] Впереди { $count } контактов.
+}
+why-list = Обзвон: { $list }.
+why-no-list = Вне обзвонов: запланирован вручную или после разговора.
+why-attempts = Попыток сделано { $made } из { $allowed }.
+why-reason = Зачем: { $reason }.
+why-held = С ним работает { $name }.

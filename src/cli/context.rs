@@ -1,0 +1,167 @@
+//! What every command works with: texts, time, the store and the desk over it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+
+use super::args::{Format, Global};
+use super::config::{Config, ConfigProblem, Surroundings, own_files};
+use super::fail::{Code, Fail};
+use super::out;
+use crate::desk::access::SignIn;
+use crate::desk::content::Furnish;
+use crate::desk::{Desk, Who};
+use crate::domain::ids::SessionId;
+use crate::domain::time::Moment;
+use crate::domain::user::UserRole;
+use crate::i18n::{Lang, Message, Texts};
+use crate::say;
+use crate::session::Clock;
+use crate::store::drafts::FileDrafts;
+use crate::store::local::{EngineKind, LocalStore, OpenProgress};
+
+/// What a command works with.
+pub(super) struct Context {
+    pub(super) global: Global,
+    pub(super) surroundings: Surroundings,
+    pub(super) config: Config,
+    pub(super) config_problem: Option<ConfigProblem>,
+    pub(super) texts: Arc<Texts>,
+    pub(super) clock: Clock,
+}
+
+/// A desk with the one who sits at it.
+pub(super) struct Seat {
+    pub(super) desk: Arc<Desk>,
+    pub(super) who: Who,
+}
+
+impl Context {
+    /// Reads the configuration.
+    pub(super) fn new(global: Global, surroundings: Surroundings) -> Result<Self, Fail> {
+        start_log(global.verbose);
+        let (config, config_problem) = Config::read(&surroundings.config);
+        let lang = global.lang.map(Lang::from).or(config.lang()).or(surroundings.lang).unwrap_or_default();
+        let texts = Arc::new(texts(&surroundings.config, lang));
+        let clock = clock(&global);
+        Ok(Self { global, surroundings, config, config_problem, texts, clock })
+    }
+
+    /// The time.
+    pub(super) fn now(&self) -> Moment {
+        (self.clock)()
+    }
+
+    /// The zone of whoever works here.
+    pub(super) fn zone(&self) -> Tz {
+        self.config.zone.unwrap_or(self.surroundings.zone)
+    }
+
+    /// The data folder.
+    pub(super) fn data(&self) -> PathBuf {
+        self.global.data.clone().unwrap_or_else(|| self.surroundings.data.clone())
+    }
+
+    /// Whether results are for machines.
+    pub(super) fn format(&self) -> Format {
+        self.global.format.unwrap_or_default()
+    }
+
+    /// A text in words.
+    pub(super) fn say(&self, message: &Message) -> String {
+        self.texts.say(message)
+    }
+
+    /// A failure in words, in the format that was asked for.
+    pub(super) fn fail(&self, code: Code, what: &Message, hint: Option<&Message>) -> Fail {
+        Fail::new(code, &self.texts, what, hint).in_format(self.global.format)
+    }
+
+    /// Turns an error of the desk into a failure.
+    pub(super) fn desk_failed(&self) -> impl Fn(crate::desk::DeskError) -> Fail + '_ {
+        |error| Fail::of_desk(&error, &self.texts).in_format(self.global.format)
+    }
+
+    /// Opens the store and takes a seat at its desk: as the user named on the command line or in the configuration, else
+    /// as whoever has logged in to the machine.
+    pub(super) fn sit_down(&self) -> Result<Seat, Fail> {
+        self.sit_down_in(&self.data(), self.global.user.as_deref().or(self.config.operator.as_deref()))
+    }
+
+    /// As [`Context::sit_down`], in a folder, under a name.
+    pub(super) fn sit_down_in(&self, folder: &Path, name: Option<&str>) -> Result<Seat, Fail> {
+        let store_failed = |error| Fail::of_store(&error, &self.texts).in_format(self.global.format);
+        let mut progress = |progress| {
+            if out::is_watched() {
+                match progress {
+                    OpenProgress::Rebuilding => out::remark(&self.say(&say!("opening-rebuild"))),
+                    OpenProgress::Replayed(count) if count % 65_536 == 0 => {
+                        out::remark(&self.say(&say!("opening-replay", count = count)));
+                    }
+                    OpenProgress::Replayed(_) => {}
+                }
+            }
+        };
+        let store = LocalStore::open(folder, EngineKind::Sled, &mut progress).map_err(store_failed)?;
+        let desk = Arc::new(Desk::new(Arc::new(store), Box::new(FileDrafts::new(folder.join("drafts")))));
+        // Whoever can open the folder can do anything with it: on his own name he is its administrator.
+        let (name, role) = match name {
+            Some(name) => (name.to_owned(), UserRole::Operator),
+            None => (self.own_name(), UserRole::Admin),
+        };
+        let sign_in = SignIn { name, role, zone: self.zone() };
+        let who = desk.sign_in(&sign_in, SessionId(1), self.now()).map_err(self.desk_failed())?;
+        desk.furnish(&Furnish::shipped(), self.now()).map_err(self.desk_failed())?;
+        Ok(Seat { desk, who })
+    }
+
+    fn own_name(&self) -> String {
+        let login = self.surroundings.login.clone();
+        if login.is_empty() { self.texts.get("user-nameless") } else { login }
+    }
+}
+
+/// The clock: the one of the machine, or the fixed time that was given.
+#[allow(clippy::disallowed_methods, reason = "this is the edge where the clock is read")]
+fn clock(global: &Global) -> Clock {
+    match global.now {
+        // A fixed time stands still: runs are repeatable.
+        Some(time) => {
+            let time = Moment::from(time);
+            Arc::new(move || time)
+        }
+        None => Arc::new(|| Moment::from(chrono::Utc::now())),
+    }
+}
+
+/// The texts of a language with the user's own over them.
+pub(super) fn texts(config: &Path, lang: Lang) -> Texts {
+    let mut texts = Texts::new(lang);
+    let folder = config.join("locales").join(if lang == Lang::Ru { "ru" } else { "en" });
+    for (_, path, text) in own_files(&folder, "ftl") {
+        if let Err(problems) = texts.overlay(&text) {
+            for problem in problems {
+                out::remark(&texts.say(&say!(
+                    "own-text-broken",
+                    file = path.display().to_string(),
+                    problem = problem
+                )));
+            }
+        }
+    }
+    texts
+}
+
+/// Writes the log to the error stream, as much of it as was asked for.
+fn start_log(verbose: u8) {
+    let level = match verbose {
+        0 => return,
+        1 => "dozvon=info",
+        2 => "dozvon=debug",
+        _ => "dozvon=trace",
+    };
+    let filter = tracing_subscriber::EnvFilter::new(level);
+    // A second call in one process changes nothing.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}

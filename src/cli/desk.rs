@@ -1,0 +1,205 @@
+//! `dozvon` and `dozvon desk`: the desk in this terminal.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args::DeskArgs;
+use super::config::{own_files, remember};
+use super::context::{Context, Seat, texts};
+use super::fail::{Code, Fail};
+use crate::domain::hours::CallingHours;
+use crate::i18n::{Lang, Message, Texts};
+use crate::say;
+use crate::session::link::Link;
+use crate::session::local::{Local, OpenError, Options};
+use crate::session::{Session, Settings};
+use crate::tui::action::{Action, CONTEXTS};
+use crate::tui::env::Env;
+use crate::tui::keymap::{self, Keymap, Known};
+use crate::tui::theme::{self, ColorDepth, Theme};
+
+/// The actions and contexts a keymap may name.
+pub(super) const KNOWN: Known<'static> = Known { contexts: CONTEXTS, actions: Action::IDS };
+
+/// Runs the desk on the data of the configuration.
+pub(super) fn run(context: &Context, options: &DeskArgs) -> Result<(), Fail> {
+    // Without a terminal the store need not be opened at all.
+    is_terminal(context)?;
+    let seat = context.sit_down()?;
+    sit(context, seat, options, context.config.firm.clone().unwrap_or_default())
+}
+
+/// Whether there is a terminal to draw on.
+pub(super) fn is_terminal(context: &Context) -> Result<(), Fail> {
+    use std::io::IsTerminal;
+    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(context.fail(Code::Usage, &say!("error-no-terminal"), Some(&say!("hint-no-terminal"))))
+}
+
+/// Runs the desk for the one who sits at it, until he leaves.
+pub(super) fn sit(context: &Context, seat: Seat, options: &DeskArgs, firm: String) -> Result<(), Fail> {
+    let own = Own::new(context);
+    let theme = options.theme.as_deref().or(context.config.theme.as_deref());
+    let keys = options.keymap.as_deref().or(context.config.keymap.as_deref());
+    let mut warnings: Vec<Message> = Vec::new();
+    let theme = own.theme_or_default(theme.unwrap_or("dark"), &mut warnings);
+    let keymap = own.keymap_or_default(keys.unwrap_or(keymap::DEFAULT), &mut warnings);
+    if let Some(problem) = &context.config_problem {
+        let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let file = format!("{}{line}", problem.path.display());
+        warnings.push(say!("config-broken", file = file, problem = &problem.what));
+    }
+    let env = Env {
+        texts: Arc::clone(&context.texts),
+        theme: Arc::new(theme),
+        keymap: Arc::new(keymap),
+        now: context.now(),
+        zone: seat.who.zone,
+        firm,
+        hours: CallingHours::default(),
+        themes: own.theme_names(),
+        keymaps: own.keymap_names(),
+    };
+    let mouse = !options.no_mouse && context.config.mouse.unwrap_or(true);
+    let mut link = Local::open(Options { mouse }).map_err(|error| no_terminal(context, &error))?;
+    let size = link.size();
+    let clock = Arc::clone(&context.clock);
+    let session = Session::new(seat.desk, seat.who, clock, env, Box::new(own), size);
+    let mut session = session.map_err(context.desk_failed())?;
+    // One at a time: the rest is found by `dozvon keys` and `dozvon themes`.
+    if let Some(warning) = warnings.into_iter().next() {
+        session.warn(warning);
+    }
+    let ended = session.run(&mut link);
+    drop(link);
+    ended
+        .map_err(|error| context.fail(Code::Failed, &say!("error-terminal", error = error.to_string()), None))
+}
+
+fn no_terminal(context: &Context, error: &OpenError) -> Fail {
+    match error {
+        OpenError::NotATerminal => {
+            context.fail(Code::Usage, &say!("error-no-terminal"), Some(&say!("hint-no-terminal")))
+        }
+        error => context.fail(Code::Failed, &say!("error-terminal", error = error.to_string()), None),
+    }
+}
+
+/// A file: name, path, text.
+type OwnFile = (String, PathBuf, String);
+
+/// The user's own files, and where choices are remembered.
+pub(super) struct Own {
+    config: PathBuf,
+    depth: ColorDepth,
+    texts: Arc<Texts>,
+}
+
+impl Own {
+    /// The files of the configuration folder; they are read when they are wanted, so that a mended file is found.
+    pub(super) fn new(context: &Context) -> Self {
+        Self {
+            config: context.surroundings.config.clone(),
+            depth: context.surroundings.depth,
+            texts: Arc::clone(&context.texts),
+        }
+    }
+
+    fn files(&self, kind: &str) -> Vec<OwnFile> {
+        own_files(&self.config.join(kind), "toml")
+    }
+
+    /// Names of all themes.
+    pub(super) fn theme_names(&self) -> Vec<String> {
+        let own = self.files("themes").into_iter().map(|(name, ..)| name);
+        merged(theme::PRESETS.iter().map(|preset| preset.name), own)
+    }
+
+    /// Names of all keymaps.
+    pub(super) fn keymap_names(&self) -> Vec<String> {
+        let own = self.files("keymaps").into_iter().map(|(name, ..)| name);
+        merged(keymap::PRESETS.iter().map(|preset| preset.name), own)
+    }
+
+    /// Hands the theme files to `use_them` in the form the loader takes.
+    pub(super) fn with_themes<T>(&self, use_them: impl FnOnce(&[theme::Source<'_>]) -> T) -> T {
+        let files = self.files("themes");
+        let shown: Vec<String> = files.iter().map(|(_, path, _)| path.display().to_string()).collect();
+        let sources: Vec<theme::Source<'_>> = files
+            .iter()
+            .zip(&shown)
+            .map(|((name, _, text), file)| theme::Source { name, file, text })
+            .collect();
+        use_them(&sources)
+    }
+
+    /// Hands the keymap files to `use_them` in the form the loader takes.
+    pub(super) fn with_keymaps<T>(&self, use_them: impl FnOnce(&[keymap::Source<'_>]) -> T) -> T {
+        let files = self.files("keymaps");
+        let shown: Vec<String> = files.iter().map(|(_, path, _)| path.display().to_string()).collect();
+        let sources: Vec<keymap::Source<'_>> = files
+            .iter()
+            .zip(&shown)
+            .map(|((name, _, text), file)| keymap::Source { name, file, text })
+            .collect();
+        use_them(&sources)
+    }
+
+    fn theme_or_default(&self, name: &str, warnings: &mut Vec<Message>) -> Theme {
+        let (theme, problems) = self.with_themes(|own| Theme::load_or_default(name, own));
+        if let Some(first) = problems.as_ref().and_then(|problems| problems.0.first()) {
+            warnings.push(say!("theme-broken", problem = self.texts.theme_problem(first)));
+        }
+        theme.at_depth(self.depth)
+    }
+
+    fn keymap_or_default(&self, name: &str, warnings: &mut Vec<Message>) -> Keymap {
+        let (keymap, problems) = self.with_keymaps(|own| Keymap::load_or_default(name, own, &KNOWN));
+        if let Some(first) = problems.as_ref().and_then(|problems| problems.0.first()) {
+            warnings.push(say!("keymap-broken", problem = self.texts.keymap_problem(first)));
+        }
+        keymap
+    }
+}
+
+/// Names of presets, then names that are no presets.
+fn merged<'a>(presets: impl Iterator<Item = &'a str>, own: impl Iterator<Item = String>) -> Vec<String> {
+    let mut names: Vec<String> = presets.map(str::to_owned).collect();
+    for name in own {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+impl Settings for Own {
+    fn theme(&self, name: &str) -> Result<Theme, Message> {
+        match self.with_themes(|own| Theme::load(name, own)) {
+            Ok(theme) => Ok(theme.at_depth(self.depth)),
+            Err(problems) => {
+                let first = problems.0.first().map(|problem| self.texts.theme_problem(problem));
+                Err(say!("theme-refused", problem = first.unwrap_or_default()))
+            }
+        }
+    }
+
+    fn keymap(&self, name: &str) -> Result<Keymap, Message> {
+        self.with_keymaps(|own| Keymap::load(name, own, &KNOWN)).map_err(|problems| {
+            let first = problems.0.first().map(|problem| self.texts.keymap_problem(problem));
+            say!("keymap-refused", problem = first.unwrap_or_default())
+        })
+    }
+
+    fn texts(&self, lang: Lang) -> Texts {
+        texts(&self.config, lang)
+    }
+
+    fn remember(&self, setting: &str, value: &str) {
+        if let Err(error) = remember(Path::new(&self.config), setting, value) {
+            tracing::warn!(%error, "a choice could not be remembered");
+        }
+    }
+}

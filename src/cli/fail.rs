@@ -1,0 +1,127 @@
+//! How a command fails: one sentence what is wrong, one what to do, and an exit code.
+
+use std::io::Write;
+
+use super::args::Format;
+use crate::desk::DeskError;
+use crate::i18n::{Explain, Message, Texts};
+use crate::store::StoreError;
+
+/// Exit codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Code {
+    /// Done.
+    Done = 0,
+    /// Failed.
+    Failed = 1,
+    /// The command line is wrong.
+    Usage = 2,
+    /// Nothing was found.
+    NotFound = 3,
+    /// A rule or a right forbids it.
+    Refused = 4,
+    /// Somebody else holds it.
+    Busy = 5,
+    /// The data is damaged.
+    Damaged = 6,
+}
+
+impl Code {
+    /// The word for machines.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Usage => "usage",
+            Self::NotFound => "not-found",
+            Self::Refused => "refused",
+            Self::Busy => "busy",
+            Self::Damaged => "damaged",
+        }
+    }
+}
+
+/// Why a command has failed, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fail {
+    /// The exit code.
+    pub code: Code,
+    /// What is wrong. Empty when everything was said already.
+    pub message: String,
+    /// What to do. May be empty.
+    pub hint: String,
+    /// Whether to say it as JSON.
+    pub json: bool,
+}
+
+impl Fail {
+    /// A failure in words of `locales/`.
+    pub fn new(code: Code, texts: &Texts, what: &Message, hint: Option<&Message>) -> Self {
+        let hint = hint.map(|hint| texts.say(hint)).unwrap_or_default();
+        Self { code, message: texts.say(what), hint, json: false }
+    }
+
+    /// A failure of which everything was said already.
+    pub fn silent(code: Code) -> Self {
+        Self { code, message: String::new(), hint: String::new(), json: false }
+    }
+
+    /// A failure of a use-case.
+    pub fn of_desk(error: &DeskError, texts: &Texts) -> Self {
+        let code = match error {
+            DeskError::Forbidden(_)
+            | DeskError::NoCall(_)
+            | DeskError::OutsideHours { .. }
+            | DeskError::Past
+            | DeskError::Unanswered(_)
+            | DeskError::Finished
+            | DeskError::Move(_) => Code::Refused,
+            DeskError::NotFound(..) => Code::NotFound,
+            DeskError::Busy | DeskError::Held(_) => Code::Busy,
+            DeskError::Empty | DeskError::Taken(_) => Code::Failed,
+            DeskError::Store(error) => code_of_store(error),
+        };
+        Self::new(code, texts, &error.what(texts), error.hint(texts).as_ref())
+    }
+
+    /// A failure of the store.
+    pub fn of_store(error: &StoreError, texts: &Texts) -> Self {
+        Self::new(code_of_store(error), texts, &error.what(texts), error.hint(texts).as_ref())
+    }
+
+    /// Says it as JSON when the command was asked for JSON.
+    #[must_use]
+    pub(super) fn in_format(mut self, format: Option<Format>) -> Self {
+        self.json = matches!(format, Some(Format::Json | Format::Ndjson));
+        self
+    }
+
+    /// Says it on the error stream and gives the exit code.
+    pub fn report(&self) -> Code {
+        let text = if self.message.is_empty() {
+            String::new()
+        } else if self.json {
+            let report =
+                serde_json::json!({ "code": self.code.word(), "message": self.message, "hint": self.hint });
+            format!("{report}\n")
+        } else if self.hint.is_empty() {
+            format!("{}\n", self.message)
+        } else {
+            format!("{}\n{}\n", self.message, self.hint)
+        };
+        // With the error stream gone there is nobody to tell.
+        let _ = std::io::stderr().write_all(text.as_bytes());
+        self.code
+    }
+}
+
+fn code_of_store(error: &StoreError) -> Code {
+    match error {
+        StoreError::Busy { .. } | StoreError::Conflict => Code::Busy,
+        StoreError::Damaged { .. } | StoreError::JournalBehind { .. } | StoreError::Record { .. } => {
+            Code::Damaged
+        }
+        _ => Code::Failed,
+    }
+}

@@ -1,0 +1,169 @@
+//! The command line in the user's language.
+//!
+//! clap keeps its texts in English; here each command and option gets its words from `locales/`: `cli-<command>` for what
+//! a command does, `cli-<command>-<option>` for an option of it, `cli-<option>` for an option of all. What clap says of a
+//! wrong command line is said in our words too.
+
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, FromArgMatches};
+
+use super::args::Args;
+use super::config::{Config, Surroundings};
+use super::context::texts;
+use super::fail::{Code, Fail};
+use super::out;
+use crate::i18n::{Lang, Message, Texts};
+use crate::say;
+
+/// Reads the command line; `None` when it asked for help or the version, which has been printed.
+pub(super) fn parse(args: &[OsString], surroundings: &Surroundings) -> Result<Option<Args>, Fail> {
+    let lang = lang_of(args)
+        .or_else(|| Config::read(&surroundings.config).0.lang())
+        .or(surroundings.lang)
+        .unwrap_or_default();
+    let texts = texts(&surroundings.config, lang);
+    let command = command(&texts);
+    match command.try_get_matches_from(args) {
+        Ok(matches) => match Args::from_arg_matches(&matches) {
+            Ok(parsed) => Ok(Some(parsed)),
+            Err(error) => Err(explain(&error, &texts)),
+        },
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            out::print(&texts, &error.render().to_string())?;
+            Ok(None)
+        }
+        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            out::remark(error.render().to_string().trim_end());
+            Err(Fail::silent(Code::Usage))
+        }
+        Err(error) => Err(explain(&error, &texts)),
+    }
+}
+
+/// The language the command line asks for, found before the line is read: even its errors are said in it.
+fn lang_of(args: &[OsString]) -> Option<Lang> {
+    let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    let value = words.iter().enumerate().find_map(|(place, word)| match word.strip_prefix("--lang") {
+        Some("") => words.get(place + 1).copied(),
+        Some(rest) => rest.strip_prefix('='),
+        None => None,
+    })?;
+    match value {
+        "ru" => Some(Lang::Ru),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
+}
+
+/// The whole command line with its words.
+pub(super) fn command(texts: &Texts) -> clap::Command {
+    let mut command = Args::command();
+    command.build();
+    worded(command, "cli", texts)
+        .subcommand_help_heading(texts.get("cli-heading-commands"))
+        .subcommand_value_name(texts.get("cli-value-command"))
+}
+
+/// Gives a command, its options and the commands under it their words.
+fn worded(command: clap::Command, key: &str, texts: &Texts) -> clap::Command {
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let ids: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
+    let mut command = command
+        .about(texts.get(key))
+        .help_template(template(texts, !names.is_empty()))
+        .override_usage_of(texts);
+    for id in ids {
+        let name = id.replace('_', "-");
+        let own = format!("{key}-{name}");
+        let help = if texts.has(&own) { texts.get(&own) } else { texts.get(&format!("cli-{name}")) };
+        command = command.mut_arg(id, |arg| {
+            let heading = if arg.is_positional() { "cli-heading-arguments" } else { "cli-heading-options" };
+            arg.help(help)
+                .help_heading(texts.get(heading))
+                .hide_possible_values(true)
+                .hide_default_value(true)
+        });
+    }
+    for name in names {
+        let below = format!("{key}-{name}");
+        command = command.mut_subcommand(name, |sub| {
+            worded(sub, &below, texts)
+                .subcommand_help_heading(texts.get("cli-heading-commands"))
+                .subcommand_value_name(texts.get("cli-value-command"))
+        });
+    }
+    command
+}
+
+fn template(texts: &Texts, has_commands: bool) -> String {
+    let usage = texts.get("cli-heading-usage");
+    let _ = has_commands;
+    format!("{{about}}\n\n{usage}: {{usage}}\n\n{{all-args}}\n")
+}
+
+trait Usage {
+    fn override_usage_of(self, texts: &Texts) -> Self;
+}
+
+impl Usage for clap::Command {
+    /// clap writes `[OPTIONS]` and `[COMMAND]` into the usage in English.
+    fn override_usage_of(mut self, texts: &Texts) -> Self {
+        let usage = self.render_usage().to_string();
+        let usage = usage.trim_start_matches("Usage:").trim();
+        let usage = usage
+            .replace("[OPTIONS]", &format!("[{}]", texts.get("cli-value-options")))
+            .replace("[COMMAND]", &format!("[{}]", texts.get("cli-value-command")))
+            .replace("<COMMAND>", &format!("<{}>", texts.get("cli-value-command")));
+        self.override_usage(usage)
+    }
+}
+
+/// Says in our words what is wrong with a command line.
+fn explain(error: &clap::Error, texts: &Texts) -> Fail {
+    let context = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        Some(ContextValue::StyledStr(text)) => text.to_string(),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    let arg = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let valid = context(ContextKind::ValidValue);
+    let what: Message = match error.kind() {
+        ErrorKind::UnknownArgument => say!("usage-unknown-option", option = arg),
+        ErrorKind::InvalidSubcommand => {
+            say!("usage-unknown-command", command = context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument => say!("usage-missing", option = arg),
+        ErrorKind::MissingSubcommand => say!("usage-missing-command"),
+        ErrorKind::InvalidValue if value.is_empty() => say!("usage-no-value", option = arg),
+        ErrorKind::InvalidValue if !valid.is_empty() => {
+            say!("usage-wrong-choice", option = arg, value = value, choices = valid)
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            say!("usage-wrong-value", option = arg, value = value)
+        }
+        ErrorKind::ArgumentConflict => {
+            say!("usage-conflict", option = arg, other = context(ContextKind::PriorArg))
+        }
+        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            say!("usage-wrong-value", option = arg, value = value)
+        }
+        ErrorKind::NoEquals => say!("usage-no-value", option = arg),
+        ErrorKind::InvalidUtf8 => say!("usage-not-text"),
+        _ => say!("usage-wrong"),
+    };
+    let suggested =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+            .into_iter()
+            .map(context)
+            .find(|text| !text.is_empty());
+    let hint = match suggested {
+        Some(word) => say!("hint-usage-suggested", word = word),
+        None => say!("hint-usage"),
+    };
+    Fail::new(Code::Usage, texts, &what, Some(&hint))
+}

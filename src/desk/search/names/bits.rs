@@ -1,0 +1,104 @@
+//! A set of small numbers, one bit each.
+
+/// A set of numbers from 0 to a size given when it is made; it grows when a larger one is put in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bits {
+    words: Vec<u64>,
+}
+
+impl Bits {
+    /// An empty set with room for `size` numbers.
+    pub(super) fn new(size: usize) -> Self {
+        Self { words: vec![0; size.div_ceil(64)] }
+    }
+
+    pub(super) fn set(&mut self, number: u32) {
+        let (at, bit) = place(number);
+        if at >= self.words.len() {
+            self.words.resize(at + 1, 0);
+        }
+        if let Some(word) = self.words.get_mut(at) {
+            *word |= bit;
+        }
+    }
+
+    pub(super) fn clear(&mut self, number: u32) {
+        let (at, bit) = place(number);
+        if let Some(word) = self.words.get_mut(at) {
+            *word &= !bit;
+        }
+    }
+
+    pub(super) fn has(&self, number: u32) -> bool {
+        let (at, bit) = place(number);
+        self.words.get(at).is_some_and(|word| word & bit != 0)
+    }
+
+    /// How many numbers there are.
+    pub(super) fn count(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Keeps what is in both.
+    pub(super) fn keep(&mut self, other: &Self) {
+        self.words.truncate(other.words.len());
+        self.words.iter_mut().zip(&other.words).for_each(|(mine, theirs)| *mine &= theirs);
+    }
+
+    /// Takes out what is in the other.
+    pub(super) fn drop(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(mine, theirs)| *mine &= !theirs);
+    }
+
+    /// The numbers, ascending.
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
+        (0_u32..).step_by(64).zip(&self.words).flat_map(|(base, &word)| {
+            std::iter::successors(Some(word), |rest| Some(rest & rest.wrapping_sub(1)))
+                .take_while(|&rest| rest != 0)
+                .map(move |rest| base + rest.trailing_zeros())
+        })
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.words.shrink_to_fit();
+    }
+
+    pub(super) fn memory(&self) -> usize {
+        self.words.capacity() * size_of::<u64>()
+    }
+}
+
+fn place(number: u32) -> (usize, u64) {
+    (number as usize / 64, 1 << (number % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn bits(numbers: &BTreeSet<u32>) -> Bits {
+        let mut bits = Bits::new(100);
+        numbers.iter().for_each(|&n| bits.set(n));
+        bits
+    }
+
+    proptest! {
+        #[test]
+        fn as_a_plain_set(a: BTreeSet<u8>, b: BTreeSet<u8>) {
+            let (a, b) = (a.iter().map(|&n| u32::from(n)).collect(), b.iter().map(|&n| u32::from(n)).collect());
+            prop_assert!(bits(&a).iter().eq(a.iter().copied()));
+            prop_assert!((0..300).all(|n| bits(&a).has(n) == a.contains(&n)));
+            prop_assert_eq!(bits(&a).count(), a.len());
+            let (mut both, mut rest) = (bits(&a), bits(&a));
+            both.keep(&bits(&b));
+            rest.drop(&bits(&b));
+            prop_assert!(both.iter().eq(a.intersection(&b).copied()));
+            prop_assert!(rest.iter().eq(a.difference(&b).copied()));
+            let mut none = bits(&a);
+            a.iter().for_each(|&n| none.clear(n));
+            prop_assert_eq!(none.count(), 0);
+        }
+    }
+}

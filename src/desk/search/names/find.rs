@@ -1,0 +1,171 @@
+//! The way from a query to a short list of names.
+
+use std::collections::HashSet;
+
+use super::candidates::{Index, Search};
+use super::rank::{Query, Rank, Ranker, Step, positions};
+use super::{Exactness, NameMatch, NameOwner, cut};
+use crate::domain::layout;
+use crate::domain::name::{self, Folded};
+
+/// Letters of a query that are read, and words of it that are looked up.
+const QUERY_MAX: usize = 256;
+const WORDS_MAX: usize = 8;
+/// Names a list may have.
+const LIMIT_MAX: usize = 1000;
+/// How many names are looked at beside three for each line of the list, and how many more in each further round.
+const FIRST_LOOK: usize = 32;
+const LOOK_GROWTH: usize = 8;
+const ROUNDS: usize = 2;
+
+/// The names that fit a query, best first.
+pub(super) fn search(index: Index<'_>, query: &str, limit: usize) -> Vec<NameMatch> {
+    let query: String = query.chars().take(QUERY_MAX).collect();
+    let forms = name::query_forms(&query);
+    let mut list = List::new(index, limit.min(LIMIT_MAX));
+    let mut searches: Vec<Search> = (0..).zip(&forms).map(|(n, form)| Search::new(n, plain(form))).collect();
+    list.fill(&mut searches, Step::Start);
+    list.fill(&mut searches, Step::Inside);
+    if !list.is_full() {
+        let respaced =
+            (0..).zip(&forms).flat_map(|(n, form)| respaced(index, form).into_iter().map(move |q| (n, q)));
+        let mut respaced: Vec<Search> = respaced.map(|(n, query)| Search::new(n, query)).collect();
+        list.fill(&mut respaced, Step::Start);
+    }
+    list.fill_by_legal_form(&query);
+    // The likeliest reading and the plain one may have mistakes in them; elsewhere it would be a guess in a guess.
+    let typed = name::search_form(&query).text;
+    searches.retain(|search| search.form == 0 || search.query.text == typed);
+    list.fill(&mut searches, Step::OneMistake);
+    list.fill(&mut searches, Step::TwoMistakes);
+    list.finish()
+}
+
+fn plain(form: &Folded) -> Query {
+    let words = form.words().take(WORDS_MAX).map(|word| cut(word).to_owned()).collect();
+    Query { text: form.text.clone(), words, respaced: false }
+}
+
+/// The query without its spaces, or with one wherever a known word ends.
+fn respaced(index: Index<'_>, form: &Folded) -> Vec<Query> {
+    let query = |parts: Vec<String>| Query { text: parts.join(" "), words: parts, respaced: true };
+    if form.text.contains(' ') {
+        let joined: String = form.words().collect();
+        return vec![query(vec![cut(&joined).to_owned()])];
+    }
+    let halves = (3..form.text.len()).filter_map(|at| form.text.split_at_checked(at));
+    let known = halves.filter(|(left, right)| right.len() >= 2 && index.words.find(left).is_some());
+    known.take(WORDS_MAX).map(|(left, right)| query(vec![left.to_owned(), cut(right).to_owned()])).collect()
+}
+
+/// The list being filled.
+struct List<'a> {
+    index: Index<'a>,
+    limit: usize,
+    ranker: Ranker,
+    hits: Vec<Hit>,
+    owners: HashSet<NameOwner>,
+}
+
+/// A name that is going to be in the list, or may be.
+struct Hit {
+    owner: NameOwner,
+    name: String,
+    folded: Folded,
+    rank: Rank,
+    form: usize,
+}
+
+impl<'a> List<'a> {
+    fn new(index: Index<'a>, limit: usize) -> Self {
+        Self { index, limit, ranker: Ranker::new(), hits: Vec::new(), owners: HashSet::new() }
+    }
+
+    fn is_full(&self) -> bool {
+        self.owners.len() >= self.limit
+    }
+
+    /// Takes each reading one step, until the list is full.
+    fn fill(&mut self, searches: &mut [Search], step: Step) {
+        for search in searches {
+            if self.is_full() {
+                return;
+            }
+            self.fill_from(search, step);
+        }
+    }
+
+    /// Looks at the most promising names first. Those that do not fit after all (two words of the query want one word
+    /// of the name) make further rounds necessary, but not without end.
+    fn fill_from(&mut self, search: &mut Search, step: Step) {
+        let mut count = self.limit * 3 + FIRST_LOOK;
+        let mut names = search.names(self.index, step, count);
+        for _ in 0..ROUNDS {
+            let best = search.best(self.index, &names, count);
+            for &name in &best {
+                names.clear(name);
+                if self.look(search, name, step) {
+                    search.take_out(name);
+                }
+            }
+            if best.len() < count || self.is_full() {
+                return;
+            }
+            count *= LOOK_GROWTH;
+        }
+    }
+
+    fn look(&mut self, search: &Search, number: u32, step: Step) -> bool {
+        let Some(owner) = self.index.records.owner(number) else { return false };
+        let name = self.index.records.name(number);
+        let folded = name::search_form(&name);
+        let Some(rank) = self.ranker.rank(&search.query, &folded, step) else { return false };
+        self.owners.insert(owner);
+        self.hits.push(Hit { owner, name, folded, rank, form: search.form });
+        true
+    }
+
+    /// Whoever types a legal form and nothing else gets names with this form, the shortest first.
+    fn fill_by_legal_form(&mut self, query: &str) {
+        let swapped = layout::swap(query);
+        for text in [query, &swapped] {
+            let parts = name::split_legal_form(text);
+            let form = parts.form.filter(|_| parts.core.is_empty());
+            let Some(word) = form.and_then(|form| self.index.words.find_mark(form)) else { continue };
+            let mut names = super::bits::Bits::new(self.index.records.total());
+            self.index.words.each_name(word, |found| names.set(found.name));
+            names.keep(self.index.records.live());
+            let any = Search::new(0, Query { text: String::new(), words: Vec::new(), respaced: false });
+            for number in any.best(self.index, &names, self.limit) {
+                let Some(owner) = self.index.records.owner(number) else { continue };
+                if !self.is_full() && self.owners.insert(owner) {
+                    let name = self.index.records.name(number);
+                    let folded = name::search_form(&name);
+                    let rank = Rank { exactness: Exactness::Inside, score: 0, marks: Vec::new() };
+                    self.hits.push(Hit { owner, name, folded, rank, form: 0 });
+                }
+            }
+        }
+    }
+
+    /// The list in its order, each owner once.
+    fn finish(mut self) -> Vec<NameMatch> {
+        self.hits.sort_by(|a, b| a.key().cmp(&b.key()));
+        let mut seen = HashSet::new();
+        let firsts = self.hits.into_iter().filter(|hit| seen.insert(hit.owner));
+        firsts.take(self.limit).map(Hit::into_match).collect()
+    }
+}
+
+impl Hit {
+    fn key(&self) -> impl Ord {
+        let Rank { exactness, score, .. } = self.rank;
+        (exactness, self.form, std::cmp::Reverse(score), self.folded.text.len(), self.owner, &self.name)
+    }
+
+    fn into_match(self) -> NameMatch {
+        let positions = positions(&self.name, &self.folded, &self.rank.marks);
+        let Rank { exactness, score, .. } = self.rank;
+        NameMatch { owner: self.owner, name: self.name, score, exactness, positions }
+    }
+}

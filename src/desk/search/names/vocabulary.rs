@@ -1,0 +1,375 @@
+//! The words of all names: which names have a word, and which words are like a given one.
+//!
+//! A base of two million names has far fewer words than names, so everything hard (beginnings, insides, misspellings)
+//! is asked of the words, and the names follow from their posting lists.
+
+use super::edit::{self, Measure};
+use super::postings::Postings;
+use super::trie::Trie;
+
+/// Symbols a word is made of, with 0 for «no letter here».
+const SYMBOLS: usize = 37;
+/// Before a word that is a mark. No folded text has it, so no typed word finds these.
+const MARK: char = '=';
+const EMPTY: u32 = u32::MAX;
+
+/// Words by number, in the order they first came.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Vocabulary {
+    text: String,
+    ends: Vec<u32>,
+    /// Which letters a word has: see [`signature`].
+    signatures: Vec<u32>,
+    /// The names with the word; the low bit says that it is the first one of the name.
+    names: Vec<Postings>,
+    /// Words by hash: open addressing, word numbers or [`EMPTY`].
+    table: Vec<u32>,
+    /// Words by three letters in a row, the first two of a word standing behind a 0.
+    grams: Vec<Postings>,
+    trie: Trie,
+    /// The names by the first letters of their words.
+    initials: Vec<Postings>,
+}
+
+/// A name that has a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Occurrence {
+    pub(super) name: u32,
+    /// The word is the name's first.
+    pub(super) leads: bool,
+}
+
+impl Occurrence {
+    /// Enters the name in a list, unless it is there.
+    fn enter(self, list: &mut Postings) -> bool {
+        let new = list.last().is_none_or(|last| last >> 1 < self.name);
+        if new {
+            list.push(self.name << 1 | u32::from(self.leads));
+        }
+        new
+    }
+
+    fn each_in(list: Option<&Postings>, mut visit: impl FnMut(Self)) {
+        if let Some(list) = list {
+            list.each(|n| visit(Self { name: n >> 1, leads: n & 1 == 1 }));
+        }
+    }
+}
+
+impl Vocabulary {
+    /// Notes that a name has a word. Names come in ascending order; a word repeated in a name counts once, and the
+    /// answer is whether it was news.
+    pub(super) fn note(&mut self, word: &str, occurrence: Occurrence) -> bool {
+        if self.initials.is_empty() {
+            self.initials = vec![Postings::default(); SYMBOLS];
+        }
+        let initial = word.bytes().next().map_or(0, symbol);
+        if let Some(list) = self.initials.get_mut(initial).filter(|_| initial > 0) {
+            occurrence.enter(list);
+        }
+        let word = self.add(word);
+        word.and_then(|word| self.names.get_mut(word as usize)).is_some_and(|list| occurrence.enter(list))
+    }
+
+    /// Notes that a name has a mark, such as a legal form.
+    pub(super) fn note_mark(&mut self, mark: &str, name: u32) {
+        self.note(&mark_word(mark), Occurrence { name, leads: false });
+    }
+
+    /// The number of a word.
+    pub(super) fn find(&self, word: &str) -> Option<u32> {
+        self.slots(word)
+            .map(|(_, number)| number)
+            .find(|&n| n == EMPTY || self.word(n) == word)
+            .filter(|&n| n != EMPTY)
+    }
+
+    /// The number of the word that stands for a mark.
+    pub(super) fn find_mark(&self, mark: &str) -> Option<u32> {
+        self.find(&mark_word(mark))
+    }
+
+    /// Hands over the names with a word.
+    pub(super) fn each_name(&self, word: u32, visit: impl FnMut(Occurrence)) {
+        Occurrence::each_in(self.names.get(word as usize), visit);
+    }
+
+    /// Hands over the names with a word that begins with a letter, each once.
+    pub(super) fn each_name_by_initial(&self, letter: u8, visit: impl FnMut(Occurrence)) {
+        Occurrence::each_in(self.initials.get(symbol(letter)), visit);
+    }
+
+    /// Hands over the words that begin with `start`, itself included.
+    pub(super) fn each_starting(&self, start: &str, mut visit: impl FnMut(u32)) {
+        match start.as_bytes() {
+            [] => {}
+            [only] => {
+                (0..SYMBOLS).for_each(|second| self.each_in(gram(0, symbol(*only), second), &mut visit))
+            }
+            [first, second] => self.each_in(gram(0, symbol(*first), symbol(*second)), visit),
+            [first, second, ..] => self.each_in(gram(0, symbol(*first), symbol(*second)), |word| {
+                if self.word(word).starts_with(start) {
+                    visit(word);
+                }
+            }),
+        }
+    }
+
+    /// Hands over the words that have `part`, of three letters or more, anywhere.
+    pub(super) fn each_containing(&self, part: &str, mut visit: impl FnMut(u32)) {
+        let lists = part.as_bytes().windows(3).map(|three| match three {
+            [a, b, c] => gram(symbol(*a), symbol(*b), symbol(*c)),
+            _ => 0,
+        });
+        let weight = |&list: &usize| self.grams.get(list).map_or(0, Postings::weight);
+        let Some(rarest) = lists.min_by_key(weight) else { return };
+        self.each_in(rarest, |word| {
+            if self.word(word).contains(part) {
+                visit(word);
+            }
+        });
+    }
+
+    /// Hands over the words that differ from a typed one, or begin with something that differs from it, by no more
+    /// than `max` mistakes and by no more than its length allows. With two mistakes, abbreviated words are among them,
+    /// some of them twice.
+    pub(super) fn each_like(&self, typed: &str, max: u8, mut visit: impl FnMut(u32)) {
+        let max_here = max.min(edit::allowed(typed.len()));
+        if max_here > 0 {
+            let measure = Measure::new(typed.as_bytes(), max_here);
+            self.trie.each_like(&measure, |word| self.word(word).as_bytes(), &mut visit);
+        }
+        let Some(first) = typed.get(..1).filter(|_| max >= 2) else { return };
+        let wanted = signature(typed);
+        self.each_starting(first, |word| {
+            let has_all = self.signatures.get(word as usize).is_some_and(|found| wanted & !found == 0);
+            if has_all && edit::abbreviates(typed.as_bytes(), self.word(word).as_bytes()) {
+                visit(word);
+            }
+        });
+    }
+
+    /// The same for names with other numbers, by the old ones; `None` is a name that goes. Words without names go too.
+    pub(super) fn compacted(&self, numbers: &[Option<u32>]) -> Self {
+        let mut new = Self::default();
+        for word in 0..u32::try_from(self.ends.len()).unwrap_or(EMPTY) {
+            let text = self.word(word);
+            self.each_name(word, |found| {
+                if let Some(name) = numbers.get(found.name as usize).copied().flatten() {
+                    new.note(text, Occurrence { name, ..found });
+                }
+            });
+        }
+        new.shrink();
+        new
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.signatures.shrink_to_fit();
+        self.names.iter_mut().chain(&mut self.grams).chain(&mut self.initials).for_each(Postings::shrink);
+        self.names.shrink_to_fit();
+        self.trie.shrink();
+    }
+
+    /// How many words there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Bytes on the heap.
+    pub(super) fn memory(&self) -> usize {
+        let words = self.ends.capacity() + self.signatures.capacity() + self.table.capacity();
+        let lists = self.names.capacity() + self.grams.capacity() + self.initials.capacity();
+        let bytes: usize =
+            self.names.iter().chain(&self.grams).chain(&self.initials).map(Postings::memory).sum();
+        self.trie.memory() + self.text.capacity() + words * 4 + lists * size_of::<Postings>() + bytes
+    }
+
+    fn word(&self, number: u32) -> &str {
+        spelt(&self.text, &self.ends, number)
+    }
+
+    fn each_in(&self, list: usize, visit: impl FnMut(u32)) {
+        if let Some(list) = self.grams.get(list) {
+            list.each(visit);
+        }
+    }
+
+    /// The number of a word, a new one if need be. `None` when there is no room for more.
+    fn add(&mut self, word: &str) -> Option<u32> {
+        if let Some(number) = self.find(word) {
+            return Some(number);
+        }
+        let number = u32::try_from(self.ends.len()).ok().filter(|&n| n < EMPTY)?;
+        let end = u32::try_from(self.text.len() + word.len()).ok()?;
+        self.text.push_str(word);
+        self.ends.push(end);
+        self.names.push(Postings::default());
+        let listed = !word.starts_with(MARK);
+        self.signatures.push(if listed { signature(word) } else { 0 });
+        if listed {
+            self.list(word.as_bytes(), number);
+            self.trie.add(word.as_bytes(), number, |n| spelt(&self.text, &self.ends, n).as_bytes());
+        }
+        // At most three slots of four are filled.
+        if self.ends.len() * 4 > self.table.len() * 3 {
+            self.table = vec![EMPTY; (self.ends.len() * 2).next_power_of_two().max(64)];
+            (0..number).for_each(|n| self.place(n));
+        }
+        self.place(number);
+        Some(number)
+    }
+
+    /// Enters a word in the lists of its letters.
+    fn list(&mut self, word: &[u8], number: u32) {
+        if self.grams.is_empty() {
+            self.grams = vec![Postings::default(); SYMBOLS * SYMBOLS * SYMBOLS];
+        }
+        let at = |n: usize| word.get(n).map_or(0, |&letter| symbol(letter));
+        let start = gram(0, at(0), at(1));
+        let inside = (2..word.len()).map(|n| gram(at(n - 2), at(n - 1), at(n)));
+        for list in std::iter::once(start).chain(inside) {
+            if let Some(list) = self.grams.get_mut(list) {
+                list.push(number);
+            }
+        }
+    }
+
+    fn place(&mut self, number: u32) {
+        let free = self.slots(self.word(number)).find(|&(_, found)| found == EMPTY).map(|(slot, _)| slot);
+        if let Some(slot) = free.and_then(|slot| self.table.get_mut(slot)) {
+            *slot = number;
+        }
+    }
+
+    /// The slots where a word may be, with what is in them.
+    fn slots(&self, word: &str) -> impl Iterator<Item = (usize, u32)> {
+        // FNV-1a; the size of the table is a power of two.
+        let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        let mask = self.table.len().saturating_sub(1);
+        let first = usize::try_from(hash ^ hash >> 32).unwrap_or_default();
+        (0..self.table.len()).filter_map(move |n| {
+            let slot = first.wrapping_add(n) & mask;
+            self.table.get(slot).map(|&number| (slot, number))
+        })
+    }
+}
+
+fn spelt<'a>(text: &'a str, ends: &[u32], number: u32) -> &'a str {
+    let at = number as usize;
+    let from = at.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or_default();
+    let to = ends.get(at).copied().unwrap_or(from);
+    text.get(from as usize..to as usize).unwrap_or_default()
+}
+
+/// One bit for each letter a word has; digits share the bits of letters that folding never leaves.
+fn signature(word: &str) -> u32 {
+    word.bytes().fold(0, |letters, byte| {
+        letters
+            | match byte {
+                b'a'..=b'z' => 1 << (byte - b'a'),
+                b'0'..=b'9' => 1 << ([b'q', b'x', b'y'].get(usize::from(byte % 3)).map_or(0, |b| b - b'a')),
+                _ => 0,
+            }
+    })
+}
+
+fn mark_word(mark: &str) -> String {
+    format!("{MARK}{mark}")
+}
+
+fn symbol(byte: u8) -> usize {
+    match byte {
+        b'a'..=b'z' => usize::from(byte - b'a') + 1,
+        b'0'..=b'9' => usize::from(byte - b'0') + 27,
+        _ => 0,
+    }
+}
+
+fn gram(a: usize, b: usize, c: usize) -> usize {
+    (a * SYMBOLS + b) * SYMBOLS + c
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn vocabulary(words: &[String]) -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
+        for (name, word) in (0..).zip(words) {
+            vocabulary.note(word, Occurrence { name, leads: name % 2 == 0 });
+        }
+        vocabulary
+    }
+
+    fn found(
+        vocabulary: &Vocabulary,
+        ask: impl FnOnce(&Vocabulary, &mut dyn FnMut(u32)),
+    ) -> BTreeSet<String> {
+        let mut words = BTreeSet::new();
+        ask(vocabulary, &mut |word| assert!(words.insert(vocabulary.word(word).to_owned()), "twice"));
+        words
+    }
+
+    #[test]
+    fn a_mark_is_no_word() {
+        let mut vocabulary = vocabulary(&["ooo".into()]);
+        vocabulary.note_mark("ооо", 5);
+        let mut names = Vec::new();
+        vocabulary.each_name(vocabulary.find_mark("ооо").unwrap(), |o| names.push(o.name));
+        assert_eq!(names, [5]);
+        assert_eq!(found(&vocabulary, |v, visit| v.each_starting("o", visit)).len(), 1);
+        assert_eq!(vocabulary.find("ип"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn words_as_a_plain_scan_finds_them(
+            words in prop::collection::vec("[a-d0-1]{1,8}", 0..60),
+            typed in "[a-d0-1]{1,8}",
+        ) {
+            let vocabulary = vocabulary(&words);
+            let all: BTreeSet<String> = words.iter().cloned().collect();
+            let expect = |keep: &dyn Fn(&str) -> bool| all.iter().filter(|w| keep(w)).cloned().collect::<BTreeSet<_>>();
+            prop_assert_eq!(vocabulary.len(), all.len());
+            prop_assert_eq!(vocabulary.find(&typed).is_some(), all.contains(&typed));
+            prop_assert_eq!(
+                found(&vocabulary, |v, visit| v.each_starting(&typed, visit)),
+                expect(&|w| w.starts_with(&typed))
+            );
+            if typed.len() >= 3 {
+                prop_assert_eq!(
+                    found(&vocabulary, |v, visit| v.each_containing(&typed, visit)),
+                    expect(&|w| w.contains(&typed))
+                );
+            }
+            for max in 1..=2 {
+                let mut like = BTreeSet::new();
+                vocabulary.each_like(&typed, max, |word| {
+                    like.insert(vocabulary.word(word).to_owned());
+                });
+                let mistakes = |w: &str| edit::mistakes(typed.as_bytes(), w.as_bytes());
+                prop_assert_eq!(like, expect(&|w| mistakes(w).is_some_and(|mistakes| mistakes.count <= max)));
+            }
+        }
+
+        #[test]
+        fn names_come_back(words in prop::collection::vec("[a-c]{1,2}", 1..60)) {
+            let vocabulary = vocabulary(&words);
+            for word in &words {
+                let mut names = Vec::new();
+                vocabulary.each_name(vocabulary.find(word).unwrap(), |o| {
+                    assert_eq!(o.leads, o.name % 2 == 0);
+                    names.push(o.name as usize);
+                });
+                prop_assert!(names.iter().copied().eq((0..words.len()).filter(|&n| words[n] == *word)));
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What went wrong, and what to do about it, in words.
+
+use super::{Message, Texts};
+use crate::desk::DeskError;
+use crate::domain::deal::MoveError;
+use crate::domain::gate::Forbidden;
+use crate::domain::phone::PhoneError;
+use crate::domain::when::WhenError;
+use crate::say;
+use crate::store::StoreError;
+
+/// An error that can be explained to a person.
+pub trait Explain {
+    /// What happened, in one sentence.
+    fn what(&self, texts: &Texts) -> Message;
+    /// What to do, in one sentence; nothing where the first one says it.
+    fn hint(&self, texts: &Texts) -> Option<Message>;
+}
+
+impl Explain for DeskError {
+    fn what(&self, texts: &Texts) -> Message {
+        match self {
+            Self::Forbidden(right) => say!("error-forbidden", right = texts.word(right)),
+            Self::NotFound(what, name) => say!("error-not-found", what = texts.word(what), name = name),
+            Self::Busy => say!("error-busy"),
+            Self::Held(_) => say!("error-held"),
+            Self::Finished => say!("error-finished"),
+            Self::NoCall(forbidden) => texts.forbidden(forbidden),
+            Self::Unanswered(ask) => say!("error-unanswered", ask = texts.word(ask)),
+            Self::Past => say!("error-past"),
+            Self::OutsideHours { .. } => say!("error-outside-hours"),
+            Self::Move(error) => texts.move_error(*error),
+            Self::Empty => say!("error-empty"),
+            Self::Taken(name) => say!("error-taken", name = name),
+            Self::Store(error) => error.what(texts),
+        }
+    }
+
+    fn hint(&self, texts: &Texts) -> Option<Message> {
+        match self {
+            Self::Forbidden(_) => Some(say!("hint-forbidden")),
+            Self::Busy => Some(say!("hint-busy")),
+            Self::Held(_) | Self::Finished => Some(say!("hint-take-next")),
+            Self::Store(error) => error.hint(texts),
+            _ => None,
+        }
+    }
+}
+
+impl Explain for StoreError {
+    fn what(&self, _: &Texts) -> Message {
+        match self {
+            Self::Busy { path } => say!("error-store-busy", path = path.display().to_string()),
+            Self::Io { path, source } => {
+                say!("error-store-io", path = path.display().to_string(), error = source.to_string())
+            }
+            Self::TooNew { found, known } => say!("error-store-too-new", found = *found, known = *known),
+            Self::NotAStore { path } => say!("error-not-a-store", path = path.display().to_string()),
+            Self::Damaged { segment, offset, .. } => {
+                say!("error-journal-damaged", file = segment, offset = *offset)
+            }
+            Self::JournalBehind { engine, journal } => {
+                say!("error-journal-behind", engine = *engine, journal = *journal)
+            }
+            Self::Record { table, .. } => say!("error-record", table = format!("{table:?}")),
+            Self::Engine(error) => say!("error-engine", error = error),
+            Self::Conflict => say!("error-busy"),
+            Self::TooLarge { bytes } => say!("error-too-large", bytes = *bytes),
+            Self::Stopped(error) => say!("error-stopped", error = error),
+        }
+    }
+
+    fn hint(&self, _: &Texts) -> Option<Message> {
+        match self {
+            Self::Busy { .. } => Some(say!("hint-store-busy")),
+            Self::Io { .. } | Self::Stopped(_) => Some(say!("hint-store-io")),
+            Self::TooNew { .. } => Some(say!("hint-store-too-new")),
+            Self::NotAStore { .. } => Some(say!("hint-not-a-store")),
+            Self::Damaged { .. } | Self::JournalBehind { .. } | Self::Record { .. } | Self::Engine(_) => {
+                Some(say!("hint-damaged"))
+            }
+            Self::Conflict => Some(say!("hint-busy")),
+            Self::TooLarge { .. } => Some(say!("hint-too-large")),
+        }
+    }
+}
+
+impl Texts {
+    /// Why a client may not be called.
+    pub fn forbidden(&self, forbidden: &Forbidden) -> Message {
+        match forbidden {
+            Forbidden::NoNumber => say!("gate-no-number"),
+            Forbidden::Hours { opens } => {
+                // Without a client's zone at hand the moment is said by the clock of Moscow.
+                let moscow = chrono_tz::Europe::Moscow;
+                let when = opens.in_zone(moscow).format("%d.%m %H:%M").to_string();
+                say!("gate-hours-moscow", opens = when)
+            }
+            Forbidden::Stopped(stop) => say!(
+                "gate-stopped",
+                since = self.date(stop.since.date_in(chrono_tz::Europe::Moscow)),
+                scope = self.word(&stop.scope)
+            ),
+        }
+    }
+
+    /// Why a deal does not move.
+    pub fn move_error(&self, error: MoveError) -> Message {
+        match error {
+            MoveError::Closed => say!("move-error-closed"),
+            MoveError::First => say!("move-error-first"),
+            MoveError::NoStages => say!("move-error-no-stages"),
+            MoveError::ReasonWanted => say!("reason-wanted"),
+            MoveError::WrongProcess => say!("move-error-process"),
+        }
+    }
+
+    /// Why words are no moment.
+    pub fn when_error(&self, error: &WhenError) -> Message {
+        match error {
+            WhenError::Empty => say!("when-empty"),
+            WhenError::NotUnderstood => say!("when-not-understood"),
+            WhenError::Past => say!("when-past"),
+            WhenError::NoSuchDate => say!("when-no-such-date"),
+            WhenError::TooFar => say!("when-too-far"),
+        }
+    }
+
+    /// Why a text is no phone.
+    pub fn phone_error(&self, error: &PhoneError) -> Message {
+        match error {
+            PhoneError::Empty => say!("phone-empty"),
+            PhoneError::NoDigits => say!("phone-no-digits"),
+            PhoneError::Short => say!("phone-short"),
+            PhoneError::NoAreaCode => say!("phone-no-area-code"),
+            PhoneError::Incomplete => say!("phone-incomplete"),
+            PhoneError::NotANumber => say!("phone-not-a-number"),
+            PhoneError::TooLong => say!("phone-too-long"),
+            PhoneError::LostDigits => say!("phone-lost-digits"),
+            PhoneError::Several => say!("phone-several"),
+            PhoneError::Tail => say!("phone-tail"),
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! The loop of a session: drain all that came, change the model, draw once.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use crossterm::clipboard::CopyToClipboard;
+
+use super::decoder::Decoder;
+use super::link::{Closed, Incoming, Link, Size};
+use super::screen::Screen;
+use super::work::{Clock, Hands, Job, Worker};
+use crate::desk::{Desk, Result, Who};
+use crate::domain::client::Client;
+use crate::domain::deal::Deal;
+use crate::domain::ids::{ClientId, RecordId};
+use crate::domain::legal::LegalEntity;
+use crate::domain::person::Person;
+use crate::domain::queue::QueueEntry;
+use crate::domain::stop::StopEntry;
+use crate::i18n::{Lang, Message, Texts};
+use crate::store::key::Parts;
+use crate::store::{Entry, Record, Table, codec};
+use crate::tui::env::Env;
+use crate::tui::hit::HitMap;
+use crate::tui::input::{Input, MouseButton, MouseKind};
+use crate::tui::keymap::Keymap;
+use crate::tui::model::{Model, Notice};
+use crate::tui::msg::{Answer, Changed, Effect, Msg};
+use crate::tui::theme::Theme;
+use crate::tui::update;
+use crate::tui::view::view;
+
+/// Inputs taken before a frame is drawn: a paste of thousands of keys must not keep the screen still for long.
+const DRAIN: usize = 512;
+
+/// Where themes, keymaps and texts come from when the operator chooses another one.
+pub trait Settings: Send {
+    /// A theme at the colours of the terminal.
+    ///
+    /// # Errors
+    /// What is wrong with its file.
+    fn theme(&self, name: &str) -> std::result::Result<Theme, Message>;
+
+    /// A keymap.
+    ///
+    /// # Errors
+    /// What is wrong with its file.
+    fn keymap(&self, name: &str) -> std::result::Result<Keymap, Message>;
+
+    /// The texts of a language.
+    fn texts(&self, lang: Lang) -> Texts;
+
+    /// Remembers a choice for the next session: the name of a setting and its value.
+    fn remember(&self, setting: &str, value: &str);
+}
+
+/// One operator's session.
+pub struct Session {
+    model: Model,
+    env: Env,
+    hits: HitMap,
+    screen: Screen,
+    decoder: Decoder,
+    hands: Hands,
+    settings: Box<dyn Settings>,
+    changes: Receiver<Arc<Entry>>,
+    /// Bytes that are no frame: for the clipboard.
+    extra: Vec<u8>,
+    jobs: VecDeque<Job>,
+}
+
+/// What the loop waits for.
+enum Event {
+    Incoming(Incoming),
+    Answer(Box<Answer>),
+    Names(Option<usize>),
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("who", &self.model.who).finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// A session of a signed-in user on a screen of this size.
+    ///
+    /// # Errors
+    /// When the desk can't be read.
+    pub fn new(
+        desk: Arc<Desk>,
+        who: Who,
+        clock: Clock,
+        env: Env,
+        settings: Box<dyn Settings>,
+        size: Size,
+    ) -> Result<Self> {
+        let changes = desk.subscribe();
+        let mut model = Model::new(who.clone(), desk.catalog()?, clock());
+        model.empty_base = desk.query(&who, clock(), &crate::desk::access::CountClients { up_to: 1 })? == 0;
+        if desk.names_loaded() {
+            model.names_loading = None;
+        }
+        let draft = desk.draft(&who)?;
+        let mut session = Self {
+            model,
+            env,
+            hits: HitMap::default(),
+            screen: Screen::new(size),
+            decoder: Decoder::new(),
+            hands: Hands { desk, who, clock },
+            settings,
+            changes,
+            extra: Vec::new(),
+            jobs: VecDeque::new(),
+        };
+        let effects = update::begin(&mut session.model, &draft);
+        session.carry_out(effects);
+        Ok(session)
+    }
+
+    /// Shows a sentence from outside: a theme that could not be used, say.
+    pub fn warn(&mut self, text: Message) {
+        self.model.notice = Some(Notice { text, hint: None, error: true, at: (self.hands.clock)() });
+    }
+
+    /// Runs until the operator leaves or the link is closed.
+    ///
+    /// # Errors
+    /// When the link can't be listened to.
+    pub fn run(mut self, link: &mut dyn Link) -> std::io::Result<()> {
+        let (sender, events) = channel();
+        let incoming = sender.clone();
+        link.listen(Arc::new(move |came| incoming.send(Event::Incoming(came)).is_ok()))?;
+        let names = self.load_names(&sender)?;
+        let worker = {
+            let answers = sender.clone();
+            Worker::start(self.hands.clone(), move |answer| {
+                // A session that has ended wants no answer any more.
+                let _ = answers.send(Event::Answer(Box::new(answer)));
+            })?
+        };
+        drop(sender);
+        let mut closed = false;
+        while !closed && !self.model.quit {
+            for job in self.jobs.drain(..) {
+                worker.give(job);
+            }
+            if self.send(link).is_err() {
+                break;
+            }
+            let wait = self.patience();
+            match events.recv_timeout(wait) {
+                Ok(event) => {
+                    closed |= self.event(event);
+                    for event in events.try_iter().take(DRAIN) {
+                        closed |= self.event(event);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    let mut inputs = Vec::new();
+                    self.decoder.flush(&mut inputs);
+                    self.inputs(inputs);
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            self.look_around();
+        }
+        // A terminal that is gone must not take a half-written note with it.
+        self.model.draft_due = self.model.draft_due.map(|_| crate::domain::time::Moment::from_millis(0));
+        self.message(Msg::Tick);
+        for job in self.jobs.drain(..) {
+            worker.give(job);
+        }
+        drop(worker);
+        drop(names);
+        Ok(())
+    }
+
+    /// Loads the names for the search in a thread of its own; the session is told how far it is.
+    fn load_names(&self, sender: &Sender<Event>) -> std::io::Result<Option<std::thread::JoinHandle<()>>> {
+        if self.hands.desk.names_loaded() {
+            return Ok(None);
+        }
+        let (desk, sender) = (Arc::clone(&self.hands.desk), sender.clone());
+        let thread = std::thread::Builder::new().name("names".into()).spawn(move || {
+            let mut progress = |count| sender.send(Event::Names(Some(count))).is_ok();
+            if let Err(error) = desk.load_names(&mut progress) {
+                tracing::error!(%error, "names could not be loaded");
+            }
+            let _ = sender.send(Event::Names(None));
+        })?;
+        Ok(Some(thread))
+    }
+
+    /// How long nothing needs to be done.
+    fn patience(&self) -> Duration {
+        let tick = update::next_tick(&self.model, (self.hands.clock)());
+        let tick = Duration::from_millis(u64::try_from(tick).unwrap_or(1).max(1));
+        self.decoder.quiet().map_or(tick, |quiet| quiet.min(tick))
+    }
+
+    /// Takes an event in; says whether the link is closed.
+    fn event(&mut self, event: Event) -> bool {
+        match event {
+            Event::Incoming(Incoming::Bytes(bytes)) => self.feed(&bytes),
+            Event::Incoming(Incoming::Resize(size)) => self.resize(size),
+            Event::Incoming(Incoming::Closed(why)) => {
+                tracing::info!(%why, "the link is closed");
+                return true;
+            }
+            Event::Answer(answer) => self.message(Msg::Answer(answer)),
+            Event::Names(loading) => self.message(Msg::Names(loading)),
+        }
+        false
+    }
+
+    /// Takes in bytes of the terminal.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        let mut inputs = Vec::new();
+        self.decoder.feed(bytes, &mut inputs);
+        self.inputs(inputs);
+    }
+
+    /// Nothing more comes for now: half a sequence is taken for what it is.
+    pub fn settle(&mut self) {
+        let mut inputs = Vec::new();
+        self.decoder.flush(&mut inputs);
+        self.inputs(inputs);
+    }
+
+    fn inputs(&mut self, inputs: Vec<Input>) {
+        for input in inputs {
+            match input {
+                Input::Mouse(mouse) => {
+                    let Some(hit) = self.hits.at(mouse.x, mouse.y) else { continue };
+                    match mouse.kind {
+                        MouseKind::Down(MouseButton::Left) => self.message(Msg::Click(hit)),
+                        MouseKind::ScrollUp => self.message(Msg::Wheel(hit, false)),
+                        MouseKind::ScrollDown => self.message(Msg::Wheel(hit, true)),
+                        _ => {}
+                    }
+                }
+                Input::Resize(cols, rows) => self.resize(Size::clamped(cols, rows)),
+                input => self.message(Msg::Input(input)),
+            }
+        }
+    }
+
+    /// The terminal has another size.
+    pub fn resize(&mut self, size: Size) {
+        self.screen.resize(size);
+    }
+
+    /// Sees what others have changed, and that time has passed.
+    pub fn look_around(&mut self) {
+        let mut changed = Changed::default();
+        for entry in self.changes.try_iter() {
+            note_changes(&entry, &mut changed);
+        }
+        if changed != Changed::default() {
+            self.message(Msg::Changed(changed));
+        }
+        self.message(Msg::Tick);
+    }
+
+    fn message(&mut self, msg: Msg) {
+        self.env.now = (self.hands.clock)();
+        let effects = update::update(&mut self.model, &self.env, msg);
+        self.carry_out(effects);
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(request) => self.jobs.push_back(Job::Ask(request, Arc::clone(&self.env.texts))),
+                Effect::KeepDraft(draft) => {
+                    self.jobs.push_back(Job::KeepDraft(draft, Arc::clone(&self.env.texts)));
+                }
+                Effect::Theme(name) => match self.settings.theme(&name) {
+                    Ok(theme) => {
+                        self.env.theme = Arc::new(theme);
+                        self.settings.remember("theme", &name);
+                    }
+                    Err(problem) => self.warn(problem),
+                },
+                Effect::Keymap(name) => match self.settings.keymap(&name) {
+                    Ok(keymap) => {
+                        self.env.keymap = Arc::new(keymap);
+                        self.settings.remember("keymap", &name);
+                    }
+                    Err(problem) => self.warn(problem),
+                },
+                Effect::Language(lang) => {
+                    self.env.texts = Arc::new(self.settings.texts(lang));
+                    let code = if lang == Lang::Ru { "ru" } else { "en" };
+                    self.settings.remember("lang", code);
+                }
+                Effect::Copy(text) => self.extra.extend(clipboard(&text)),
+                Effect::Repaint => self.screen.repaint(),
+            }
+        }
+    }
+
+    /// Does everything that waits, here and now. The loop gives it to a thread instead.
+    pub fn work_off(&mut self) {
+        while let Some(job) = self.jobs.pop_front() {
+            if let Some(answer) = self.hands.work(job) {
+                self.message(Msg::Answer(Box::new(answer)));
+            }
+        }
+    }
+
+    /// The bytes that bring the terminal to the present frame; none when it shows it already.
+    pub fn frame(&mut self) -> Vec<u8> {
+        self.env.now = (self.hands.clock)();
+        let mut hits = HitMap::default();
+        let (model, env) = (&self.model, &self.env);
+        let mut bytes = self.screen.draw(|frame| hits = view(model, env, frame)).to_vec();
+        self.hits = hits;
+        bytes.append(&mut self.extra);
+        bytes
+    }
+
+    fn send(&mut self, link: &mut dyn Link) -> std::result::Result<(), Closed> {
+        let bytes = self.frame();
+        if bytes.is_empty() { Ok(()) } else { link.send(&bytes) }
+    }
+
+    /// Whether the operator has left.
+    pub fn is_over(&self) -> bool {
+        self.model.quit
+    }
+
+    /// The state, for tests.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+}
+
+/// The sequence that puts a text on the clipboard of the terminal (OSC 52).
+fn clipboard(text: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    let copied = crossterm::queue!(out, CopyToClipboard::to_clipboard_from(text));
+    copied.map_or_else(|_| Vec::new(), |()| out)
+}
+
+/// Notes what a commit has changed for a screen.
+fn note_changes(entry: &Entry, changed: &mut Changed) {
+    fn decoded<R: Record>(value: Option<&Vec<u8>>) -> Option<R> {
+        codec::decode(value?).ok()
+    }
+    for change in &entry.changes {
+        let value = change.value.as_ref();
+        let mut client = |id: Option<ClientId>| changed.clients.extend(id);
+        match change.table {
+            Table::Client => client(Some(<Client as Record>::Id::from_u64(change.id))),
+            Table::Interaction | Table::Note => client(Parts::of(change.key.as_bytes()).id()),
+            Table::Deal => client(decoded::<Deal>(value).map(|deal| deal.client)),
+            Table::Stop => client(decoded::<StopEntry>(value).map(|stop| stop.client)),
+            Table::Person => {
+                let person = decoded::<Person>(value);
+                changed
+                    .clients
+                    .extend(person.iter().flat_map(|person| &person.links).map(|link| link.client));
+            }
+            Table::LegalEntity => {
+                changed
+                    .clients
+                    .extend(decoded::<LegalEntity>(value).into_iter().flat_map(|legal| legal.clients));
+            }
+            Table::QueueEntry => {
+                changed.queue = true;
+                client(decoded::<QueueEntry>(value).map(|entry| entry.client));
+            }
+            Table::Process | Table::Script | Table::Outcome | Table::CallList | Table::User => {
+                changed.catalog = true;
+            }
+        }
+    }
+}
