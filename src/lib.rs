@@ -1,3 +1,4 @@
 //! STUB
 pub mod domain;
 pub mod store;
+pub mod tui;
