@@ -116,9 +116,7 @@ impl Rgb {
             let linear = linear.clamp(0.0, 1.0);
             let value =
                 if linear <= 0.003_130_8 { 12.92 * linear } else { 1.055 * linear.powf(1.0 / 2.4) - 0.055 };
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 255")]
-            let byte = (value * 255.0).round() as u8;
-            byte
+            (value * 255.0).round() as u8
         };
         Self(
             value(0.367_322 * red + 0.860_646 * green - 0.227_968 * blue),
