@@ -109,6 +109,22 @@ impl Rgb {
         )
     }
 
+    /// What an eye without green cones makes of it, the commonest colour blindness (Machado, Oliveira, Fernandes, 2009).
+    pub(super) fn without_green(self) -> Self {
+        let [red, green, blue] = self.linear();
+        let value = |linear: f64| {
+            let linear = linear.clamp(0.0, 1.0);
+            let value =
+                if linear <= 0.003_130_8 { 12.92 * linear } else { 1.055 * linear.powf(1.0 / 2.4) - 0.055 };
+            (value * 255.0).round() as u8
+        };
+        Self(
+            value(0.367_322 * red + 0.860_646 * green - 0.227_968 * blue),
+            value(0.280_085 * red + 0.672_501 * green + 0.047_413 * blue),
+            value(-0.011_82 * red + 0.042_94 * green + 0.968_881 * blue),
+        )
+    }
+
     /// Half way to another colour: what `dim` makes of ink on a ground.
     pub(super) fn mix(self, other: Self) -> Self {
         let half = |a: u8, b: u8| a.midpoint(b);
@@ -271,6 +287,18 @@ mod tests {
         }
         let white = Rgb::hex(0xFF_FF_FF).lab();
         assert!(white.distance(Lab(1.0, 0.0, 0.0)) < 0.001);
+    }
+
+    #[test]
+    fn without_green_cones_red_and_green_meet() {
+        let pair = [Rgb::hex(0xE6_94_94), Rgb::hex(0x93_BF_98)];
+        let [red, green] = pair.map(|color| color.without_green().lab());
+        assert!(red.distance(green) < 0.02);
+        let [red, green] = pair.map(Rgb::lab);
+        assert!(red.distance(green) > 0.1);
+        for grey in [0x00_00_00, 0x80_80_80, 0xFF_FF_FF].map(Rgb::hex) {
+            assert_eq!(grey.without_green(), grey);
+        }
     }
 
     #[test]

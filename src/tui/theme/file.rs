@@ -66,6 +66,19 @@ const MODIFIERS: [(&str, Modifier); 5] = [
     ("reverse", Modifier::REVERSED),
 ];
 
+/// Words of other programs' themes, and ours for them.
+const SYNONYMS: [(&str, &str); 9] = [
+    ("colors", "palette"),
+    ("colours", "palette"),
+    ("roles", "styles"),
+    ("color", "fg"),
+    ("colour", "fg"),
+    ("foreground", "fg"),
+    ("background", "bg"),
+    ("inverse", "reverse"),
+    ("faint", "dim"),
+];
+
 pub(super) fn read(source: &Source<'_>) -> File {
     let file = File {
         name: source.name.to_owned(),
@@ -127,7 +140,7 @@ impl Reader<'_> {
                 }
                 "styles" => self.table(word, value, Self::role),
                 _ => {
-                    let nearest = nearest(word, SETTINGS);
+                    let nearest = synonym(word).or_else(|| nearest(word, SETTINGS));
                     self.problem(
                         key.span().start,
                         ProblemKind::UnknownSetting { setting: clean_line(word), nearest },
@@ -186,7 +199,8 @@ impl Reader<'_> {
 
     fn unknown_color(&mut self, at: usize, text: &str) {
         let nearest = nearest(text, ansi_names().chain([DEFAULT_COLOR]));
-        self.problem(at, ProblemKind::UnknownColor { color: clean_line(text), nearest });
+        let kind = ProblemKind::UnknownColor { color: clean_line(text), nearest, in_palette: true };
+        self.problem(at, kind);
     }
 
     /// A line of the styles.
@@ -225,7 +239,7 @@ impl Reader<'_> {
                         let known = ["fg", "bg", "ansi", "ansi_bg"]
                             .into_iter()
                             .chain(MODIFIERS.map(|(name, _)| name));
-                        let nearest = nearest(property, known);
+                        let nearest = synonym(property).or_else(|| nearest(property, known));
                         let kind = ProblemKind::UnknownProperty { property: clean_line(property), nearest };
                         self.problem(key.span().start, kind);
                     }
@@ -296,6 +310,11 @@ impl Reader<'_> {
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         Place::new(self.path, number(line), number(last.chars().count() + 1))
     }
+}
+
+fn synonym(word: &str) -> Option<String> {
+    let word = word.to_lowercase();
+    SYNONYMS.iter().find(|(theirs, _)| *theirs == word).map(|(_, ours)| (*ours).to_owned())
 }
 
 /// The entries of a table in the order of the file.

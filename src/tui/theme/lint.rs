@@ -1,5 +1,6 @@
 //! What is hard to read in a theme, or hard to tell apart.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use ratatui::style::{Color, Modifier, Style};
@@ -15,12 +16,12 @@ const APART: &[(Role, Role)] = &[
     (Role::Selected, Role::SelectedDim),
     (Role::Urgent, Role::Text),
     (Role::Urgent, Role::Warning),
-    (Role::Urgent, Role::Good),
+    (Role::Good, Role::Urgent),
     (Role::Urgent, Role::Muted),
     (Role::Warning, Role::Text),
-    (Role::Warning, Role::Good),
+    (Role::Good, Role::Warning),
     (Role::Forbidden, Role::Text),
-    (Role::Forbidden, Role::Good),
+    (Role::Good, Role::Forbidden),
     (Role::Accent, Role::Text),
     (Role::Muted, Role::Text),
     (Role::Title, Role::TitleFocused),
@@ -36,6 +37,10 @@ const APART: &[(Role, Role)] = &[
     (Role::Status, Role::StatusStrong),
     (Role::Notice, Role::NoticeError),
 ];
+
+/// Roles that must not look alike to those who don't see green either: one man in twenty.
+const APART_WITHOUT_GREEN: &[(Role, Role)] =
+    &[(Role::Good, Role::Forbidden), (Role::Good, Role::Urgent), (Role::Good, Role::Warning)];
 
 /// Ink nearer than this, in OKLab, is one ink to a quick eye: strokes are thin.
 const SAME_INK: f64 = 0.06;
@@ -67,11 +72,11 @@ impl fmt::Display for Warning {
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum WarningKind {
     /// The contrast is too low, as WCAG 2 counts it; in sixteen colours, in the terminal where it is lowest.
-    #[error("{} on {} has a contrast of {}, less than {wanted}", role.name(), ground.name(), tenths(*ratio))]
+    #[error("{} has a contrast of {}, less than {wanted}", standing(*role, *ground), tenths(*ratio))]
     LowContrast {
         /// What is hard to read.
         role: Role,
-        /// What it stands on; itself when it has a ground of its own.
+        /// Where it is hardest to read; the role itself when the ground is its own.
         ground: Role,
         /// The contrast, 1 to 21.
         ratio: f64,
@@ -81,6 +86,14 @@ pub enum WarningKind {
     /// Two roles look the same, or nearly so.
     #[error("{} looks like {}", role.name(), other.name())]
     Alike {
+        /// One of them.
+        role: Role,
+        /// The other.
+        other: Role,
+    },
+    /// Two roles look nearly the same to those who don't see green.
+    #[error("{} looks like {} to the colour-blind", role.name(), other.name())]
+    AlikeWithoutGreen {
         /// One of them.
         role: Role,
         /// The other.
@@ -102,7 +115,8 @@ impl WarningKind {
             (Self::LowContrast { .. }, _) => "Make one of them lighter or darker.",
             (Self::Alike { .. }, ColorDepth::None) => "Make one of them bold, underlined or reversed.",
             (Self::Alike { .. }, ColorDepth::Ansi16) => "Choose another colour for one of them with ansi.",
-            (Self::Alike { .. }, _) => "Give one of them another colour.",
+            (Self::Alike { .. }, _) => "Give one of them another colour, or make it bold or underlined.",
+            (Self::AlikeWithoutGreen { .. }, _) => "Make one of them bluer, yellower, lighter or darker.",
             (Self::Open { .. }, _) => "Give text both fg and bg, or no colours at all.",
         }
     }
@@ -113,9 +127,19 @@ fn tenths(ratio: f64) -> f64 {
     (ratio * 10.0).floor() / 10.0
 }
 
+fn standing(role: Role, ground: Role) -> String {
+    if role == ground {
+        return format!("{} on its own ground", role.name());
+    }
+    format!("{} on {}", role.name(), ground.name())
+}
+
 fn names(roles: &[Role]) -> String {
-    let names: Vec<_> = roles.iter().map(|role| role.name()).collect();
-    names.join(", ")
+    let names: Vec<_> = roles.iter().take(3).map(|role| role.name()).collect();
+    match roles.len().saturating_sub(names.len()) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
 }
 
 /// What is hard to see in a theme, at its own depth and at every lesser one. What was said of a richer depth is not
@@ -134,10 +158,9 @@ pub fn lint(theme: &Theme) -> Vec<Warning> {
 /// Whether two warnings speak of the same thing.
 fn same(a: &WarningKind, b: &WarningKind) -> bool {
     match (a, b) {
-        (
-            WarningKind::LowContrast { role, ground, .. },
-            WarningKind::LowContrast { role: other, ground: another, .. },
-        ) => (role, ground) == (other, another),
+        (WarningKind::LowContrast { role, .. }, WarningKind::LowContrast { role: other, .. }) => {
+            role == other
+        }
         (WarningKind::Open { .. }, WarningKind::Open { .. }) => true,
         _ => a == b,
     }
@@ -168,6 +191,15 @@ impl Seen {
         Self { ink, ground, modifiers }
     }
 
+    /// The same to eyes without green cones.
+    fn without_green(self) -> Self {
+        Self {
+            ink: self.ink.map(Rgb::without_green),
+            ground: self.ground.map(Rgb::without_green),
+            modifiers: self.modifiers,
+        }
+    }
+
     fn contrast(&self) -> Option<f64> {
         Some(self.ink?.contrast(self.ground?))
     }
@@ -195,31 +227,48 @@ fn open(theme: &Theme) -> Option<WarningKind> {
     (!roles.is_empty()).then_some(WarningKind::Open { roles })
 }
 
+/// The worst contrast of every role that has one below what is wanted.
 fn low_contrasts(theme: &Theme) -> Vec<WarningKind> {
-    let mut found: Vec<WarningKind> = Vec::new();
+    let mut found: BTreeMap<Role, (f64, Role, f64)> = BTreeMap::new();
     for role in Role::ALL.iter().copied() {
         let wanted = theme.contrast().wanted(role);
         for ground in role.grounds().iter().copied() {
             let style = theme.on(ground, role);
             let contrasts = TERMINALS.iter().filter_map(|terminal| Seen::new(style, terminal).contrast());
             let Some(ratio) = contrasts.reduce(f64::min).filter(|ratio| *ratio < wanted) else { continue };
-            let own = theme.style(role).bg.is_some() && !ground.is_overlay();
-            let kind =
-                WarningKind::LowContrast { role, ground: if own { role } else { ground }, ratio, wanted };
-            if !found.iter().any(|seen| same(seen, &kind)) {
-                found.push(kind);
+            // Whose ink and whose ground it is: what is laid over may bring its own ink, what lies below its own ground.
+            let (role, ground) = match (ground.is_overlay(), theme.style(role).bg, theme.style(ground).fg) {
+                (true, _, Some(_)) => (ground, ground),
+                (false, Some(_), _) => (role, role),
+                _ => (role, ground),
+            };
+            let worst = found.entry(role).or_insert((ratio, ground, wanted));
+            if ratio < worst.0 {
+                *worst = (ratio, ground, wanted);
             }
         }
     }
-    found
+    let kind = |(role, (ratio, ground, wanted))| WarningKind::LowContrast { role, ground, ratio, wanted };
+    found.into_iter().map(kind).collect()
 }
 
 fn alike(theme: &Theme) -> Vec<WarningKind> {
-    let style = |role: Role| theme.on(role.grounds().first().copied().unwrap_or(Role::Text), role);
-    let are = |(role, other): &&(Role, Role)| {
-        let seen = |terminal, role| Seen::new(style(role), terminal);
-        TERMINALS.iter().any(|terminal| seen(terminal, *role).is_like(&seen(terminal, *other)))
+    let seen = |role: Role, terminal| {
+        let usual = role.grounds().first().copied().unwrap_or(Role::Text);
+        Seen::new(theme.on(usual, role), terminal)
     };
-    let pairs = APART.iter().filter(are);
-    pairs.map(|(role, other)| WarningKind::Alike { role: *role, other: *other }).collect()
+    let mut found = Vec::new();
+    for (role, other) in APART.iter().copied() {
+        if TERMINALS.iter().any(|terminal| seen(role, terminal).is_like(&seen(other, terminal))) {
+            found.push(WarningKind::Alike { role, other });
+        }
+    }
+    for (role, other) in APART_WITHOUT_GREEN.iter().copied() {
+        let without_green = |role, terminal| seen(role, terminal).without_green();
+        let are_alike = |terminal| without_green(role, terminal).is_like(&without_green(other, terminal));
+        if TERMINALS.iter().any(are_alike) && !found.contains(&WarningKind::Alike { role, other }) {
+            found.push(WarningKind::AlikeWithoutGreen { role, other });
+        }
+    }
+    found
 }

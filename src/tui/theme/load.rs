@@ -7,7 +7,7 @@ use ratatui::style::{Color, Style};
 use super::color;
 use super::file::{self, File, Paint, Spec};
 use super::problem::{Place, Problem, ProblemKind, Problems};
-use super::{ColorDepth, DEFAULT, Look, PRESETS, Role, Source, Theme, names, role};
+use super::{ColorDepth, DEFAULT, Look, PRESETS, Role, Source, Theme, names, role, undimmed};
 use crate::domain::text::clean_line;
 use crate::domain::textfile::nearest;
 
@@ -112,14 +112,17 @@ fn unknown_theme(name: &str, user: &[Source<'_>]) -> ProblemKind {
 }
 
 impl Spec {
-    /// Lays what an heir says over this. A colour of the heir takes away what was chosen for sixteen colours in place
-    /// of the old one.
+    /// Lays what an heir says over this. Its colours take away what was chosen for sixteen colours in place of the old
+    /// ones; a new ground takes away the ink too, which was chosen for the old ground.
     fn overlay(&mut self, heir: Self) {
+        if let Some(bg) = heir.bg {
+            if !matches!(bg, Paint::Nothing | Paint::Color(Color::Reset)) {
+                self.ansi = None;
+            }
+            (self.bg, self.ansi_bg) = (Some(bg), None);
+        }
         if heir.fg.is_some() {
             (self.fg, self.ansi) = (heir.fg, None);
-        }
-        if heir.bg.is_some() {
-            (self.bg, self.ansi_bg) = (heir.bg, None);
         }
         self.ansi = heir.ansi.or(self.ansi);
         self.ansi_bg = heir.ansi_bg.or(self.ansi_bg);
@@ -153,7 +156,8 @@ impl Painter {
                     let mut known: Vec<&str> = self.palette.keys().map(String::as_str).collect();
                     known.extend(file::color_words());
                     let nearest = nearest(&name, known.iter().copied());
-                    let kind = ProblemKind::UnknownColor { color: clean_line(&name), nearest };
+                    let color = clean_line(&name);
+                    let kind = ProblemKind::UnknownColor { color, nearest, in_palette: false };
                     self.problems.push(Problem { place: Some(place), kind });
                     None
                 }),
@@ -170,6 +174,7 @@ fn looks(known: &BTreeMap<Role, Look>) -> [Look; role::COUNT] {
         let plain = Look { style: Style::new().add_modifier(role.plain()), ..Look::default() };
         let mut candidates = std::iter::successors(Some(*role), |role| role.stand_in());
         *look = candidates.find_map(|role| known.get(&role).copied()).unwrap_or(plain);
+        look.style = undimmed(look.style);
     }
     looks
 }
@@ -200,7 +205,7 @@ mod tests {
         assert!(inherited.add_modifier.contains(Modifier::REVERSED));
         assert!(!own.add_modifier.contains(Modifier::REVERSED));
         assert_eq!(theme.style(Role::Time).fg, Some(Color::Rgb(0x10, 0x20, 0x30)));
-        assert_eq!(theme.style(Role::Money), Style::new().bold());
+        assert_eq!(theme.style(Role::Money), Style::new().bold().not_dim());
         assert_eq!(theme.style(Role::Good), parent.style(Role::Good));
         assert_eq!(theme.contrast(), Contrast::High);
     }
@@ -220,6 +225,8 @@ mod tests {
         assert_eq!((repainted.ansi, repainted.ansi_bg), (None, Some(Color::Black)));
         let kept = look("inherits = 'base'\n[styles]\nurgent = { bold = true }\n");
         assert_eq!((kept.ansi, kept.ansi_bg), (Some(Color::LightRed), Some(Color::Black)));
+        let grounded = look("inherits = 'base'\n[styles]\nurgent = { bg = '#ffffff' }\n");
+        assert_eq!((grounded.ansi, grounded.ansi_bg), (None, None));
         let chosen = look("inherits = 'base'\n[styles]\nurgent = { ansi = 'red' }\n");
         assert_eq!((chosen.style.fg, chosen.ansi), (Some(Color::Rgb(255, 0, 0)), Some(Color::Red)));
     }
@@ -271,13 +278,12 @@ mod tests {
     fn roles_nobody_mentions_have_a_look_all_the_same() {
         let empty = theme("");
         for role in Role::ALL {
-            assert_eq!(empty.style(*role).fg, None);
-            assert_eq!(empty.style(Role::Selected), Style::new().reversed());
+            assert_eq!(empty.style(*role), undimmed(Style::new().add_modifier(role.plain())));
         }
         let few = theme("[styles]\naccent = '#8899aa'\nmuted = { dim = true }\n");
         assert_eq!(few.style(Role::Number).fg, Some(Color::Rgb(0x88, 0x99, 0xAA)));
         assert_eq!(few.style(Role::Placeholder), few.style(Role::Muted));
-        assert_eq!(few.style(Role::Text), Style::new());
+        assert_eq!(few.style(Role::Text), Style::new().not_dim());
     }
 
     #[test]
@@ -321,7 +327,8 @@ mod tests {
         #[test]
         fn any_bytes_are_a_source_or_not(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             if let Err(Problems(problems)) = Source::new("mine", "mine.toml", &bytes) {
-                prop_assert!(matches!(problems.as_slice(), [Problem { kind: ProblemKind::NotUtf8, place: Some(_) }]));
+                let refused = matches!(problems.as_slice(), [Problem { kind: ProblemKind::NotUtf8, place: Some(_) }]);
+                prop_assert!(refused, "{:?}", problems);
             }
         }
 

@@ -30,7 +30,8 @@
 //! |---|---|
 //! | `role` | the meanings, and where each is drawn |
 //! | `color` | colours as files write them and as eyes see them |
-//! | `depth` | themes for terminals with 256 colours, with sixteen, with none |
+//! | `depth` | how many colours a terminal has |
+//! | `convert` | themes for terminals with 256 colours, with sixteen, with none |
 //! | `file`, `load` | one file; a theme from files that inherit one another |
 //! | `problem` | what may be wrong with a file |
 //! | `lint` | what is hard to read, or hard to tell apart |
@@ -38,6 +39,7 @@
 //! Nothing here reads the disk, the environment or a terminal: all of them are handed in.
 
 mod color;
+mod convert;
 mod depth;
 mod file;
 mod lint;
@@ -45,7 +47,7 @@ mod load;
 mod problem;
 mod role;
 
-use ratatui::style::{Color, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 use crate::domain::textfile;
 
@@ -158,8 +160,19 @@ impl Theme {
 
     /// How a role looks on a ground, all colours set that the theme knows: for what is drawn at once, not in layers.
     pub fn on(&self, ground: Role, role: Role) -> Style {
+        // Plain text has the desk for its ground only where there is no other.
+        let layer = |role: Role| match role {
+            Role::Text => Style { bg: None, ..self.style(role) },
+            _ => self.style(role),
+        };
         let (below, above) = if ground.is_overlay() { (role, ground) } else { (ground, role) };
-        self.style(Role::Text).patch(self.style(below)).patch(self.style(above))
+        self.style(Role::Text).patch(layer(below)).patch(layer(above))
+    }
+
+    /// How a role looks across a whole bar: its ink becomes the ground, unless it has a ground of its own.
+    pub fn bar(&self, role: Role) -> Style {
+        let style = self.on(Role::Text, role);
+        if self.style(role).bg.is_some() { style } else { style.reversed() }
     }
 
     /// The name it was chosen by.
@@ -184,5 +197,56 @@ impl Theme {
 
     fn look(&self, role: Role) -> Look {
         self.looks.get(role as usize).copied().unwrap_or_default()
+    }
+}
+
+/// What is not dim takes dim away: cells keep the modifiers of what was drawn in them before, and a title is drawn over
+/// a dim rule.
+fn undimmed(style: Style) -> Style {
+    if style.add_modifier.contains(Modifier::DIM) { style } else { style.remove_modifier(Modifier::DIM) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_on_a_ground_has_the_colours_of_both() {
+        let theme = Theme::load(DEFAULT, &[]).unwrap();
+        let (text, dialog, row) =
+            (theme.style(Role::Text), theme.style(Role::Dialog), theme.style(Role::Selected));
+        assert_eq!(theme.on(Role::Text, Role::Text), text);
+        assert_eq!(theme.on(Role::Dialog, Role::Text).bg, dialog.bg);
+        assert_eq!(theme.on(Role::Dialog, Role::Muted).fg, theme.style(Role::Muted).fg);
+        assert_eq!(theme.on(Role::Dialog, Role::Muted).bg, dialog.bg);
+        assert_eq!(theme.on(Role::Selected, Role::Good).bg, row.bg);
+        assert_eq!(theme.on(Role::Selected, Role::Good).fg, theme.style(Role::Good).fg);
+        let few = theme.at_depth(ColorDepth::Ansi16);
+        assert_eq!(few.on(Role::Selected, Role::Good).fg, few.style(Role::Selected).fg);
+    }
+
+    #[test]
+    fn a_bar_is_the_ground_of_its_role() {
+        for preset in PRESETS {
+            for depth in ColorDepth::ALL {
+                let theme = Theme::load(preset.name, &[]).unwrap().at_depth(depth);
+                let bar = theme.bar(Role::Urgent);
+                let own = theme.style(Role::Urgent).bg;
+                assert!(own.is_some() || bar.add_modifier.contains(Modifier::REVERSED), "{}", preset.name);
+                assert!(own.is_none() || bar.bg == own, "{}", preset.name);
+            }
+        }
+    }
+
+    #[test]
+    fn text_over_a_dim_rule_is_not_dim() {
+        for preset in PRESETS {
+            let theme = Theme::load(preset.name, &[]).unwrap();
+            for depth in ColorDepth::ALL {
+                let theme = theme.at_depth(depth);
+                let over = theme.style(Role::Faint).patch(theme.style(Role::TitleFocused));
+                assert!(!over.add_modifier.contains(Modifier::DIM), "{} {depth:?}", preset.name);
+            }
+        }
     }
 }

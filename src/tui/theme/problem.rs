@@ -103,6 +103,8 @@ pub enum ProblemKind {
         color: String,
         /// The colour that looks most like it.
         nearest: Option<String>,
+        /// Whether it stands in the palette, where colours of the palette can't be used.
+        in_palette: bool,
     },
     /// A colour begins like `#rrggbb` or `ansi256:N` and goes on in another way.
     #[error("{color:?} is no colour: {fault}")]
@@ -219,6 +221,9 @@ impl ProblemKind {
             Self::UnknownProperty { .. } => {
                 "It has fg, bg, ansi, ansi_bg, bold, dim, italic, underline and reverse."
             }
+            Self::UnknownColor { in_palette: true, .. } => {
+                r##"Write it as "#1a2b3c", "ansi256:208" or "light-red"."##
+            }
             Self::UnknownColor { .. } => {
                 r##"Add it to [palette], or write "#rrggbb", "ansi256:208", "light-red", "default" or "none"."##
             }
@@ -236,7 +241,12 @@ impl ProblemKind {
                 return format!("Write [{key}] on a line of its own, and what belongs to it below.");
             }
             Self::WrongType { expected: ValueKind::Flag, .. } => "Write true or false, without quotes.",
-            Self::WrongType { .. } => "Put it in quotes.",
+            Self::WrongType { key, .. } => match key.as_str() {
+                "name" => "Put it in quotes.",
+                "inherits" => r#"Write inherits = "dark"."#,
+                "contrast" => r#"Write "normal" or "high"."#,
+                _ => r#"Write a colour in quotes, such as "light-red"."#,
+            },
             Self::UnknownTheme { known, .. } => return format!("There are: {}.", known.join(", ")),
             Self::InheritsCycle { .. } => r#"Let one of them inherit "dark"."#,
         };

@@ -28,7 +28,8 @@ macro_rules! roles {
 }
 
 roles! {
-    /// Ordinary text, and the ground of the whole desk.
+    /// Ordinary text, and the ground of the whole desk. On other grounds only its ink counts, see
+    /// [`Theme::on`](super::Theme::on).
     Text = "text",
     /// The sentence of the script that the operator says aloud.
     Spoken = "spoken",
@@ -50,7 +51,7 @@ roles! {
     KeyText = "key-text",
     /// The digit that gives an answer or a result.
     Number = "number",
-    /// What has to be done or known now: ringing, overdue. The one loud thing; across a whole bar it is drawn reversed.
+    /// What has to be done or known now: ringing, overdue. The one loud thing.
     Urgent = "urgent",
     /// What will soon be urgent: a limit comes near, a pause is long, a source is doubtful.
     Warning = "warning",
@@ -119,25 +120,28 @@ impl Role {
             | Self::Forbidden
             | Self::Accent
             | Self::Time => EVERYWHERE,
-            Self::Key
+            Self::Text
+            | Self::Key
             | Self::KeyText
             | Self::Number
             | Self::Match
             | Self::Money
             | Self::Incoming
             | Self::Outgoing => ROWS,
-            Self::Faint | Self::Selected | Self::SelectedDim | Self::Value | Self::Gap | Self::Input => {
-                DESK_AND_DIALOGS
-            }
-            Self::Text
-            | Self::Spoken
+            Self::Spoken
+            | Self::Faint
             | Self::Title
             | Self::TitleFocused
-            | Self::Status
+            | Self::Selected
+            | Self::SelectedDim
+            | Self::Value
+            | Self::Gap
+            | Self::Input
             | Self::Notice
-            | Self::NoticeError
-            | Self::Dialog => &[Self::Text],
-            Self::Placeholder | Self::Cursor => &[Self::Input],
+            | Self::NoticeError => DESK_AND_DIALOGS,
+            Self::Placeholder => &[Self::Input, Self::Dialog],
+            Self::Cursor => &[Self::Input],
+            Self::Status | Self::Dialog => &[Self::Text],
             Self::StatusStrong => &[Self::Status],
             Self::DialogTitle => &[Self::Dialog],
         }
