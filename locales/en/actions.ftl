@@ -85,6 +85,11 @@ action-no = No
 
 bar-answers = client's answer
 bar-results = result
+bar-take-row = take this one
+bar-dial = dial
+bar-call = call
+bar-hang-up = end the call
+bar-older = older
 
 palette-title = All actions: begin to type
 palette-nothing = There is no such action. Delete a part of the word.

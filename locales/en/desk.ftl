@@ -55,7 +55,7 @@ card-empty = A client will stand here: take the next one of the queue with Space
 card-class = class { $class }
 card-manager = manager { $name }
 card-local-time = client's time { $time } ({ $zone }, { $source })
-card-call-until = call until { $hour }
+card-call-until = until { $hour }
 card-zone-unknown = ▲ time zone unknown: call when it is day all over the country
 card-attempt = attempt { $attempt } of { $allowed }
 card-person-left = { $name }, has left
@@ -95,7 +95,7 @@ script-no-work = The words of the call will stand here: take a client from the q
 script-other-client = You are looking at another client. Esc brings back the one you work on, with the script.
 script-answers = What the client answered:
 script-results = How the call ended:
-script-results-preview = Nobody answered? Record it at once. Somebody did? Ctrl+G, and digits become the client's answers.
+script-results-preview = Ctrl+G calls. Nobody answered: record it at once:
 script-broken = This answer leads nowhere. Tell the author of the script; choose another one for now.
 objections-title = Objections: begin to type
 

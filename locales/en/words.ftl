@@ -59,10 +59,10 @@ stop-everything = any calls
 stop-advertising = advertising calls
 stop-list = this call list only
 
-zone-source-mobile = by mobile prefix, a guess
-zone-source-area-code = by area code
-zone-source-address = by address
-zone-source-said = the client said
+zone-source-mobile = prefix, a guess
+zone-source-area-code = area code
+zone-source-address = address
+zone-source-said = he said so
 confidence-low = a guess
 confidence-medium = probably
 confidence-high = certain

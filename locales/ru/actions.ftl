@@ -86,6 +86,11 @@ action-no = Нет
 
 bar-answers = ответ клиента
 bar-results = результат
+bar-take-row = взять эту
+bar-dial = набрать
+bar-call = позвонить
+bar-hang-up = закончить
+bar-older = раньше
 
 palette-title = Все действия: начните набирать
 palette-nothing = Такого действия нет. Сотрите часть слова.

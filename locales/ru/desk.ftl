@@ -60,7 +60,7 @@ card-empty = Здесь будет клиент: возьмите следующ
 card-class = класс { $class }
 card-manager = ведёт { $name }
 card-local-time = у клиента { $time } ({ $zone }, { $source })
-card-call-until = звонить до { $hour }
+card-call-until = до { $hour }
 card-zone-unknown = ▲ часовой пояс неизвестен: звонить можно, когда день по всей стране
 card-attempt = попытка { $attempt } из { $allowed }
 card-person-left = { $name }, больше не работает
@@ -100,7 +100,7 @@ script-no-work = Здесь будут слова разговора: возьм
 script-other-client = Вы смотрите другого клиента. Esc вернёт того, с кем вы работаете, и его сценарий.
 script-answers = Что ответил клиент:
 script-results = Чем кончился звонок:
-script-results-preview = Не дозвонились? Результат сразу. Ответили? Ctrl+G — и цифры станут ответами клиента.
+script-results-preview = Ctrl+G — позвонить. Не ответили — результат сразу:
 script-broken = Этот ответ никуда не ведёт. Скажите автору сценария; пока выберите другой.
 objections-title = Возражения: начните набирать
 

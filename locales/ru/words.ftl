@@ -59,10 +59,10 @@ stop-everything = любые звонки
 stop-advertising = рекламные звонки
 stop-list = только этот обзвон
 
-zone-source-mobile = по мобильному коду, неточно
-zone-source-area-code = по коду города
-zone-source-address = по адресу
-zone-source-said = клиент сказал
+zone-source-mobile = по коду, неточно
+zone-source-area-code = код города
+zone-source-address = адрес
+zone-source-said = сказал сам
 confidence-low = неточно
 confidence-medium = вероятно
 confidence-high = точно

@@ -71,7 +71,7 @@ impl Texts {
 
     /// Two letters of the weekday.
     pub fn weekday(&self, date: NaiveDate) -> String {
-        self.say(&say!("weekday-short", day = date.weekday().number_from_monday().to_string()))
+        self.say(&say!("weekday-short", day = date.weekday().number_from_monday()))
     }
 }
 

@@ -243,7 +243,10 @@ impl Action {
             },
             Self::Open => match model.focus {
                 Pane::Queue if !model.queue.rows.is_empty() => Ok(()),
-                Pane::Card if shown => Ok(()),
+                Pane::Card => match model.shown_work() {
+                    Some(work) if work.state == CallState::Preview => Ok(()),
+                    _ => Err(None),
+                },
                 Pane::History if model.history.more => Ok(()),
                 _ => Err(None),
             },
@@ -257,7 +260,7 @@ impl Action {
                 (Some(_), _) => match work {
                     None => no(say!("why-not-no-client")),
                     Some(_) if !model.work_is_shown() => no(say!("why-not-other-client")),
-                    Some(work) if work.state == CallState::Talking => no(say!("why-not-talking")),
+                    Some(_) if !model.takes_results() => no(say!("why-not-talking")),
                     Some(_) => Ok(()),
                 },
                 (None, Some(number)) => match model.answers() {

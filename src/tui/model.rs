@@ -279,9 +279,10 @@ impl Model {
         Some(work.run.as_ref()?.current()?.answers.len())
     }
 
-    /// Whether digits record results now.
+    /// Whether digits record results now: always but while they are answers of the script. When the script has nothing
+    /// more to ask, the result ends the call.
     pub fn takes_results(&self) -> bool {
-        self.shown_work().is_some_and(|work| work.state != CallState::Talking)
+        self.shown_work().is_some() && self.answers().is_none_or(|count| count == 0)
     }
 
     /// The contexts a key is looked up in, topmost first.
@@ -291,6 +292,7 @@ impl Model {
         }
         let mut contexts = Vec::with_capacity(4);
         if self.answers().is_some() {
+            // Backspace goes a step back even where there is nothing to answer.
             contexts.push("answers");
         }
         if self.takes_results() {

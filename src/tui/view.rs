@@ -53,7 +53,7 @@ fn wide(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut 
     let script_height = (area.height / 3).clamp(10, 16);
     let top = Rect { height: area.height - script_height, ..area };
     let script = Rect { y: top.bottom(), height: script_height, ..area };
-    let side = (area.width * 3 / 10).clamp(36, 64);
+    let side = (area.width / 3).clamp(40, 60);
     let queue = Rect { width: (area.width / 3).clamp(40, 84), ..top };
     let right = Rect { x: top.right() - side, width: side, ..top };
     let card = Rect { x: queue.right(), width: right.x - queue.right(), ..top };
@@ -208,13 +208,27 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
     }
     for (_, action) in actions {
         let Some(key) = env.key(action, &contexts) else { continue };
-        let text = env.texts.attribute(action.text(), "bar");
+        let text = bar_text(action, model, env);
         let next = bar_item(frame, area, x, &key, &text, env, Some(action), hits);
         if next == x {
             break;
         }
         x = next;
     }
+}
+
+/// What a key does just here: some do different things in different places.
+fn bar_text(action: Action, model: &Model, env: &Env) -> String {
+    let state = model.work.as_ref().map(|work| work.state);
+    let key = match (action, model.focus) {
+        _ if !model.dialogs.is_empty() => None,
+        (Action::Open, Pane::Queue) => Some("bar-take-row"),
+        (Action::Open, Pane::Card) => Some("bar-dial"),
+        (Action::Open, Pane::History) => Some("bar-older"),
+        (Action::Call, _) => Some(if state == Some(CallState::Talking) { "bar-hang-up" } else { "bar-call" }),
+        _ => None,
+    };
+    key.map_or_else(|| env.texts.attribute(action.text(), "bar"), |key| env.text(key))
 }
 
 /// One key on the bar; returns where the next one stands, or the same place when there was no room.

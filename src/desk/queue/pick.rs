@@ -87,6 +87,12 @@ pub(super) fn each_due(
     limit: usize,
     visit: &mut dyn FnMut(Rank, Kept<QueueEntry>) -> Result<bool>,
 ) -> Result<()> {
+    // What the user has taken already and not finished comes before everything.
+    for entry in held(view, limit)? {
+        if !visit(entry.rank(view.now), entry)? {
+            return Ok(());
+        }
+    }
     let mut lapsed = lapsed(view, limit)?;
     lapsed.sort_by_key(|entry| entry.order_key(view.now));
     let mut lapsed = lapsed.into_iter().peekable();
@@ -113,24 +119,36 @@ pub(super) fn each_due(
     Ok(())
 }
 
+/// Contacts the user holds now.
+pub(super) fn held(view: &View<'_>, limit: usize) -> Result<Vec<Kept<QueueEntry>>> {
+    let from = Index::QueueTaken.key().moment(view.now.plus_millis(1));
+    let entries = taken(view, &from, Index::QueueTaken.key().prefix_end().as_ref(), limit)?;
+    Ok(entries.into_iter().filter(|entry| entry.holder(view.now) == Some(view.who.user)).collect())
+}
+
 /// Contacts whose lease has run out: somebody took them and was never heard of again.
 fn lapsed(view: &View<'_>, limit: usize) -> Result<Vec<Kept<QueueEntry>>> {
     let prefix = Index::QueueTaken.key();
     let end = prefix.clone().moment(view.now.plus_millis(1));
-    let keys = view.reads().keys_between(&prefix, Some(&end), limit)?;
-    let mut found = Vec::new();
-    for key in keys {
-        let mut parts = crate::store::key::Parts::of(key.as_bytes());
-        let Some(id) = parts.moment().and_then(|_| parts.id::<QueueEntryId>()) else { continue };
-        if let Some(entry) = view.reads().find::<QueueEntry>(id)?
-            && entry.free_for(view.who.user, view.now)
+    let mut entries = taken(view, &prefix, Some(&end), limit)?;
+    entries.retain(|entry| {
+        entry.free_for(view.who.user, view.now)
             && entry.rank(view.now) != Rank::Later
             && view.hours().open_at(entry.zone, view.now)
-        {
-            found.push(entry);
-        }
-    }
-    Ok(found)
+    });
+    Ok(entries)
+}
+
+/// Taken contacts by the end of their lease.
+fn taken(view: &View<'_>, from: &Key, to: Option<&Key>, limit: usize) -> Result<Vec<Kept<QueueEntry>>> {
+    let keys = view.reads().keys_between(from, to, limit)?;
+    let id = |key: &Key| {
+        let mut parts = crate::store::key::Parts::of(key.as_bytes());
+        parts.moment()?;
+        parts.id::<QueueEntryId>()
+    };
+    let entries = keys.iter().filter_map(id).filter_map(|id| view.reads().find(id).transpose());
+    Ok(entries.collect::<crate::store::Result<_>>()?)
 }
 
 /// The next contacts whose time has not come, soonest first; at most `limit`.

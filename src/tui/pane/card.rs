@@ -22,6 +22,7 @@ use crate::tui::draw;
 use crate::tui::env::Env;
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Role;
+use unicode_width::UnicodeWidthStr;
 
 /// From this width on, contacts and history stand side by side.
 const TWO_COLUMNS: u16 = 74;
@@ -128,11 +129,15 @@ fn identity(dossier: &Dossier, model: &Model, env: &Env, width: usize, lines: &m
     about.extend(client.tags.iter().map(|tag| format!("#{}", clean_line(tag))));
     let place = [clean_line(&client.city), clean_line(&client.address)];
     let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
-    if !place.is_empty() {
-        lines.push(Line::styled(draw::cell(&place.join(", "), width), env.style(Role::Text)));
-    }
-    if !about.is_empty() {
-        lines.push(Line::styled(draw::cell(&about.join(" · "), width), muted));
+    let (place, about) = (place.join(", "), about.join(" · "));
+    let both = if place.is_empty() || about.is_empty() { "" } else { " · " };
+    // One line when there is room for both: rows are dear on a small screen.
+    if place.width() + both.width() + about.width() <= width {
+        let spans = vec![Span::styled(place, env.style(Role::Text)), Span::styled(format!("{both}{about}"), muted)];
+        lines.push(Line::from(spans));
+    } else {
+        lines.push(Line::styled(draw::cell(&place, width), env.style(Role::Text)));
+        lines.push(Line::styled(draw::cell(&about, width), muted));
     }
 }
 
@@ -276,8 +281,9 @@ fn planned(dossier: &Dossier, env: &Env, lines: &mut Vec<Line<'static>>) {
     }
 }
 
+/// Open deals beside the one that stands on the map.
 fn deals(dossier: &Dossier, env: &Env, lines: &mut Vec<Line<'static>>) {
-    for info in dossier.deals.iter().filter(|info| info.deal.is_open()).take(3) {
+    for info in dossier.deals.iter().filter(|info| info.deal.is_open()).skip(1).take(3) {
         let stage = info.deal.stage().and_then(|place| info.process.as_ref()?.stages.get(place));
         let stage = stage.map(|stage| stage.name.get(env.texts.lang()).to_owned()).unwrap_or_default();
         let amount = info.deal.amount.map(|amount| env.texts.money(amount)).unwrap_or_default();

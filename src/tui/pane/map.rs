@@ -100,7 +100,9 @@ fn stage_line(view: &StageView<'_>, env: &Env, width: usize) -> Line<'static> {
     let name = view.stage.name.get(env.texts.lang());
     let date = view.entered.map(|at| at.in_zone(env.zone).format("%d.%m").to_string()).unwrap_or_default();
     let days = days(view, env);
-    let name_width = width.saturating_sub(2 + 6 + 13);
+    // The end of the line is the column: a stage without dates has all of it for its name.
+    let end = if days.is_empty() { 0 } else { date.width() + days.width() + 3 };
+    let name_width = width.saturating_sub(2 + end);
     let name_role = match view.place {
         StagePlace::Current => Role::Accent,
         StagePlace::Ahead | StagePlace::Skipped => Role::Muted,
@@ -110,8 +112,8 @@ fn stage_line(view: &StageView<'_>, env: &Env, width: usize) -> Line<'static> {
     Line::from(vec![
         Span::styled(format!("{sign} "), env.style(role)),
         Span::styled(draw::cell(name, name_width), env.style(name_role)),
-        Span::styled(format!("{date:>6}"), env.style(Role::Muted)),
-        Span::styled(format!("{days:>13}"), env.style(days_role)),
+        Span::styled(if days.is_empty() { String::new() } else { format!(" {date}") }, env.style(Role::Muted)),
+        Span::styled(if days.is_empty() { String::new() } else { format!("  {days}") }, env.style(days_role)),
     ])
 }
 

@@ -146,6 +146,9 @@ struct Choices {
     hits: Vec<(u16, u16, Action)>,
 }
 
+/// A choice needs no more cells than this.
+const CHOICE_MAX: usize = 26;
+
 /// Puts choices side by side in columns, as many as fit the width.
 fn columns(
     title: Line<'static>,
@@ -153,10 +156,11 @@ fn columns(
     env: &Env,
     width: usize,
 ) -> Vec<Choices> {
+    // Long texts are cut rather than a choice left out: every one of them must be seen.
     let widest = items.iter().map(|(key, text, ..)| key.width() + text.width() + 5).max().unwrap_or(1);
-    let count = (width / widest.clamp(1, width.max(1))).clamp(1, 4);
-    let each = width / count;
+    let count = (width / widest.clamp(1, CHOICE_MAX)).clamp(1, 4);
     let rows = items.len().div_ceil(count);
+    let each = width / items.len().div_ceil(rows.max(1)).max(1);
     let mut out = vec![Choices { line: title, hits: Vec::new() }];
     for row in 0..rows {
         let mut line = Line::default();
@@ -196,13 +200,16 @@ fn results(model: &Model, env: &Env, width: usize) -> Vec<Choices> {
     let called = work.is_some_and(|work| work.state != CallState::Preview);
     let wanted = step.filter(|step| called && step.is_end()).and_then(|step| step.outcome.as_deref());
     let lang = env.texts.lang();
-    let items = model.catalog.outcomes().filter_map(|outcome| {
+    // Before the call only those results are likely that say nobody was reached; all of them work.
+    let unreached = work.is_some_and(|work| work.state == CallState::Preview && work.entry.is_some());
+    let likely = model.catalog.outcomes().filter(|outcome| !unreached || !outcome.flags.human);
+    let items = likely.filter_map(|outcome| {
         let id =
             if outcome.key == '-' { "result.minus".to_owned() } else { format!("result.{}", outcome.key) };
         let key = if outcome.key == '-' { "−".to_owned() } else { outcome.key.to_string() };
         let marked = wanted == Some(outcome.code.as_str());
         Some((key, fit(outcome.name.get(lang), 30).into_owned(), Action::from_id(&id)?, marked))
     });
-    let title = if called { "script-results" } else { "script-results-preview" };
+    let title = if unreached { "script-results-preview" } else { "script-results" };
     columns(Line::styled(env.text(title), env.style(Role::Muted)), items.collect(), env, width)
 }

@@ -19,7 +19,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             model.queue.rows = rows;
             model.queue.counts = counts;
             model.queue.loaded = true;
-            Vec::new()
+            if model.card.client.is_none() { super::peek(model) } else { Vec::new() }
         }
         Answer::Dossier(client, Ok(dossier)) => {
             if model.card.client == Some(client) {

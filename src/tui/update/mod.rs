@@ -240,6 +240,15 @@ pub(super) fn show(model: &mut Model, client: ClientId) -> Vec<Effect> {
     vec![Effect::Ask(Request::Dossier(client))]
 }
 
+/// Shows the client of the row under the cursor, while nobody is worked on.
+fn peek(model: &mut Model) -> Vec<Effect> {
+    let client = model.queue.row().map(|row| row.client.id);
+    match client.filter(|client| model.work.is_none() && model.card.client != Some(*client)) {
+        Some(client) => show(model, client),
+        None => Vec::new(),
+    }
+}
+
 /// Says what has just happened.
 pub(super) fn tell(model: &mut Model, env: &Env, text: Message) {
     model.notice = Some(Notice { text, hint: None, error: false, at: env.now });
@@ -271,7 +280,7 @@ fn clicked(model: &mut Model, env: &Env, hit: Hit) -> Vec<Effect> {
             }
             model.focus = Pane::Queue;
             model.queue.selected = id;
-            Vec::new()
+            peek(model)
         }
     }
 }

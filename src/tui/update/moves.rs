@@ -13,6 +13,7 @@ pub(super) fn moved(model: &mut Model, action: Action) -> Vec<Effect> {
         Pane::Queue => {
             let place = stepped(model.queue.cursor(), action, model.queue.rows.len());
             model.queue.selected = model.queue.rows.get(place).map(|row| row.entry.id);
+            return super::peek(model);
         }
         Pane::Card => {
             // Arrows choose a number; pages scroll what does not fit.
