@@ -27,11 +27,13 @@
 //! | `workbook`, `cell` | workbooks: sheets, cells as text |
 //! | `compound`, `biff` | old workbooks: what must be checked before they are read |
 //! | `words`, `headings`, `content`, `people`, `map`, `overrides` | which column holds what |
+//! | [`clients`] | rows of cells as rows of clients |
 //! | `write`, `rejects`, [`escape`] | tables out |
 
 mod biff;
 mod cell;
 mod charset;
+pub mod clients;
 mod compound;
 mod content;
 mod delimited;

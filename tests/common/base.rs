@@ -64,15 +64,29 @@ impl Base {
     pub fn small() -> Self {
         let base = Self::empty();
         let list = base.list("Опт, осень", Some("cold-wholesale"));
-        let proton = base.client(Row::new("ООО «Протон»", "Москва").inn("770708389").class("A").phone("8 (495) 012-34-56")
-            .person("Сидоров Пётр Алексеевич", "директор", Role::DecisionMaker, "8 943 555-01-77")
-            .email("zakaz@proton.example"));
-        let altair = base.client(Row::new("Альтаир", "Омск").inn("550301234").class("B·Y").phone("8 (3812) 01-22-33")
-            .person("Лазуренко Илья Николаевич", "закупки", Role::Purchasing, "+7 944 010-20-30"));
+        let proton = base.client(
+            Row::new("ООО «Протон»", "Москва")
+                .inn("770708389")
+                .class("A")
+                .phone("8 (495) 012-34-56")
+                .person("Сидоров Пётр Алексеевич", "директор", Role::DecisionMaker, "8 943 555-01-77")
+                .email("zakaz@proton.example"),
+        );
+        let altair = base.client(
+            Row::new("Альтаир", "Омск").inn("550301234").class("B·Y").phone("8 (3812) 01-22-33").person(
+                "Лазуренко Илья Николаевич",
+                "закупки",
+                Role::Purchasing,
+                "+7 944 010-20-30",
+            ),
+        );
         base.client(Row::new("Видео маркет", "Владивосток").phone("8 (423) 201-11-22"));
         base.client(Row::new("ИП Петрова Анна Сергеевна", "Калининград").phone("+7 945 700-00-01"));
-        let assol = base.client(Row::new("Ассоль", "Самара").phone("8 (846) 207-55-66").email("assol@example.ru"));
-        base.client(Row::new("Торговый дом «Сигма»", "Екатеринбург").inn("667001234").phone("8 (343) 301-00-02"));
+        let assol =
+            base.client(Row::new("Ассоль", "Самара").phone("8 (846) 207-55-66").email("assol@example.ru"));
+        base.client(
+            Row::new("Торговый дом «Сигма»", "Екатеринбург").inn("667001234").phone("8 (343) 301-00-02"),
+        );
 
         let at = |text: &str| base.clock.set(text);
         at("2026-11-02T15:45:00+03:00");
@@ -85,9 +99,19 @@ impl Base {
         at("2026-11-07T11:00:00+03:00");
         base.move_deal(deal, 1);
         at("2026-11-09T16:02:00+03:00");
-        base.call(altair, '3', Answers { when: Some(moment("2026-11-10T11:30:00+03:00")), ..Answers::default() }, "");
+        base.call(
+            altair,
+            '3',
+            Answers { when: Some(moment("2026-11-10T11:30:00+03:00")), ..Answers::default() },
+            "",
+        );
         at("2026-11-09T17:00:00+03:00");
-        base.call(proton, '2', Answers { when: Some(moment("2026-11-10T11:46:00+03:00")), ..Answers::default() }, "");
+        base.call(
+            proton,
+            '2',
+            Answers { when: Some(moment("2026-11-10T11:46:00+03:00")), ..Answers::default() },
+            "",
+        );
         base.plan(assol, "2026-11-10T15:00:00+03:00", "Уточнить объём");
         at(MORNING);
         base.enlist(list);
@@ -128,7 +152,12 @@ impl Base {
         let options = ImportOptions { list: Some(list), ..ImportOptions::default() };
         let mut import = Importer::new(&self.desk, &self.admin, self.clock.now(), options).unwrap();
         for client in clients {
-            let row = ClientRow { line: 1, name: client.name.clone(), methods: client.methods.clone(), ..ClientRow::default() };
+            let row = ClientRow {
+                line: 1,
+                name: client.name.clone(),
+                methods: client.methods.clone(),
+                ..ClientRow::default()
+            };
             import.row(&row, &mut |_, _| Decision::Skip).unwrap();
         }
         import.finish().unwrap();

@@ -152,10 +152,9 @@ impl Stage {
     /// Gives the terminal another size.
     pub fn resize(&mut self, size: (u16, u16)) -> &mut Self {
         self.session.resize(Size::clamped(size.0, size.1));
-        self.terminal.screen_mut().set_size(
-            std::num::NonZeroU16::new(size.1).unwrap(),
-            std::num::NonZeroU16::new(size.0).unwrap(),
-        );
+        self.terminal
+            .screen_mut()
+            .set_size(std::num::NonZeroU16::new(size.1).unwrap(), std::num::NonZeroU16::new(size.0).unwrap());
         self.settle();
         self
     }

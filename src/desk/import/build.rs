@@ -23,6 +23,8 @@ pub(super) struct Bundle {
     pub(super) notes: Vec<Note>,
     /// How many of the notes are of the base.
     pub(super) old_notes: usize,
+    /// Whether calls to the client are forbidden by the list.
+    pub(super) do_not_call: bool,
 }
 
 /// Gives out ids for new records.
@@ -47,6 +49,7 @@ impl Bundle {
             people: Vec::new(),
             notes: Vec::new(),
             old_notes: 0,
+            do_not_call: false,
         };
         bundle.client.kind = row.best_kind();
         bundle.client.raw.clone_from(&row.raw);
@@ -71,6 +74,7 @@ impl Bundle {
         for person in &row.people {
             self.take_in_person(person, ids);
         }
+        self.do_not_call |= row.do_not_call;
         let note: String = row.note.chars().take(NOTE_MAX).collect();
         if !note.is_empty() && self.notes.iter().all(|known| known.text != note) {
             self.notes.push(Note {

@@ -22,6 +22,7 @@ use crate::domain::interaction::Note;
 use crate::domain::legal::LegalEntity;
 use crate::domain::person::Person;
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
+use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
 use crate::store::tables::notes_of;
@@ -216,9 +217,7 @@ impl<'d> Importer<'d> {
     /// What keeps a row from being loaded, if anything does.
     fn fatal(&self, row: &ClientRow) -> Option<CellProblem> {
         let real = |problem: &&CellProblem| !problem.reason.is_mended();
-        if let Some(broken) =
-            row.problems.iter().find(|p| matches!(p.reason, CellReason::ExtraCells | CellReason::NotText))
-        {
+        if let Some(broken) = row.problems.iter().find(|problem| problem.reason.spoils_row()) {
             return Some(broken.clone());
         }
         if self.options.strict
@@ -280,7 +279,7 @@ impl<'d> Importer<'d> {
 
     /// Puts a new client into the call list.
     fn queue(&mut self, client: &Client, row: &ClientRow) {
-        let Some(list) = &self.list else { return };
+        let Some(list) = self.list.as_ref().filter(|_| !row.do_not_call) else { return };
         let phones = row.methods.iter().chain(row.people.iter().flat_map(|person| &person.methods));
         if phones.filter_map(|method| method.as_phone()).next().is_none() {
             return;
@@ -449,6 +448,9 @@ impl UseCase for Batch {
             for note in &bundle.notes {
                 plan.add(note)?;
             }
+            if bundle.do_not_call {
+                forbid(plan, bundle.client.id)?;
+            }
         }
         for bundle in changed.iter().filter_map(|id| fresh.get(id)) {
             rewrite(plan, bundle)?;
@@ -479,7 +481,32 @@ fn rewrite(plan: &mut Plan<'_>, bundle: &Bundle) -> Result<()> {
     for note in bundle.notes.iter().skip(bundle.old_notes) {
         plan.add(note)?;
     }
+    if bundle.do_not_call && stops_of(plan.reads(), bundle.client.id)?.is_empty() {
+        forbid(plan, bundle.client.id)?;
+    }
     Ok(())
+}
+
+/// Writes down that the client must not be called: his list says so.
+fn forbid(plan: &mut Plan<'_>, client: ClientId) -> Result<()> {
+    let stop = StopEntry {
+        id: plan.new_id::<StopEntry>(),
+        client,
+        subject: StopSubject::Client(client),
+        scope: StopScope::Advertising,
+        since: plan.now,
+        reason: String::new(),
+        interaction: None,
+        by: plan.who.user,
+    };
+    plan.add(&stop)
+}
+
+/// Prohibitions of calls to a client as a whole.
+fn stops_of(reads: Reads<'_>, client: ClientId) -> crate::store::Result<Vec<Kept<StopEntry>>> {
+    let mut stops = reads.by_index::<StopEntry>(&Index::StopByClient.key().id(client), usize::MAX)?;
+    stops.retain(|stop| stop.subject == StopSubject::Client(client));
+    Ok(stops)
 }
 
 /// A client of the base with the records around him.
@@ -495,5 +522,6 @@ fn load(reads: Reads<'_>, id: ClientId) -> crate::store::Result<Option<Bundle>> 
         people: records(reads.people_of(id)?),
         old_notes: notes.len(),
         notes,
+        do_not_call: !stops_of(reads, id)?.is_empty(),
     }))
 }

@@ -52,6 +52,8 @@ pub struct ClientRow {
     pub class: Option<Class>,
     /// Tags.
     pub tags: Vec<String>,
+    /// Whether the list says that the client must not be called.
+    pub do_not_call: bool,
     /// A note to write on the card.
     pub note: String,
     /// Where the client came from.
@@ -127,12 +129,26 @@ pub enum CellReason {
     /// The bytes of the row are no text in the encoding of the file.
     #[error("the row is not text in the encoding of the file")]
     NotText,
+    /// A quote in the row is never closed.
+    #[error("a quote is never closed")]
+    UnclosedQuote,
+    /// A formula of the sheet ended with an error.
+    #[error("the formula ended with an error")]
+    Formula,
+    /// The spreadsheet has rounded the number.
+    #[error("the spreadsheet has rounded the number: its last digits are lost")]
+    DigitsLost,
 }
 
 impl CellReason {
     /// Whether the value was used all the same, in the form that is kept.
     pub fn is_mended(&self) -> bool {
         matches!(self, Self::InnZero)
+    }
+
+    /// Whether the row as a whole can't be trusted: its values may stand in the wrong columns.
+    pub fn spoils_row(&self) -> bool {
+        matches!(self, Self::ExtraCells | Self::NotText | Self::UnclosedQuote)
     }
 }
 

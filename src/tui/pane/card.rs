@@ -133,7 +133,8 @@ fn identity(dossier: &Dossier, model: &Model, env: &Env, width: usize, lines: &m
     let both = if place.is_empty() || about.is_empty() { "" } else { " · " };
     // One line when there is room for both: rows are dear on a small screen.
     if place.width() + both.width() + about.width() <= width {
-        let spans = vec![Span::styled(place, env.style(Role::Text)), Span::styled(format!("{both}{about}"), muted)];
+        let spans =
+            vec![Span::styled(place, env.style(Role::Text)), Span::styled(format!("{both}{about}"), muted)];
         lines.push(Line::from(spans));
     } else {
         lines.push(Line::styled(draw::cell(&place, width), env.style(Role::Text)));

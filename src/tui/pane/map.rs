@@ -112,7 +112,10 @@ fn stage_line(view: &StageView<'_>, env: &Env, width: usize) -> Line<'static> {
     Line::from(vec![
         Span::styled(format!("{sign} "), env.style(role)),
         Span::styled(draw::cell(name, name_width), env.style(name_role)),
-        Span::styled(if days.is_empty() { String::new() } else { format!(" {date}") }, env.style(Role::Muted)),
+        Span::styled(
+            if days.is_empty() { String::new() } else { format!(" {date}") },
+            env.style(Role::Muted),
+        ),
         Span::styled(if days.is_empty() { String::new() } else { format!("  {days}") }, env.style(days_role)),
     ])
 }

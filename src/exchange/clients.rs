@@ -1,0 +1,491 @@
+//! Rows of a file as rows of clients: every cell is read as what its column holds.
+//!
+//! Nothing is decided here but what a value means; whether the client is new is the matter of
+//! [`desk::import`](crate::desk::import). A value that can't be read, or was changed by reading, is kept raw beside.
+
+use chrono_tz::Tz;
+
+use super::field::Field;
+use super::map::{ColumnMap, ColumnTarget};
+use super::people::PersonColumns;
+use super::table::{Problem, Row};
+use crate::desk::catalog::Catalog;
+use crate::desk::import::{CellProblem, CellReason, ClientRow, PersonRow};
+use crate::domain::client::{Class, ClientKind, Interest};
+use crate::domain::contact::ContactMethod;
+use crate::domain::email;
+use crate::domain::geo;
+use crate::domain::inn::{Inn, InnMark};
+use crate::domain::person::Role;
+use crate::domain::phone;
+use crate::domain::registry::{Kpp, Ogrn};
+use crate::domain::text::{LINE_MAX, NOTE_MAX, clean_line, clean_text};
+use crate::domain::zone::{ClientZone, Confidence, ZoneSource};
+
+/// Reads rows of one file.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientReader<'a> {
+    /// Which column holds what.
+    pub map: &'a ColumnMap,
+    /// Where managers are looked up by name.
+    pub catalog: &'a Catalog,
+    /// The zone of clients of whom nothing tells it.
+    pub zone: Option<Tz>,
+}
+
+impl ClientReader<'_> {
+    /// Reads a row.
+    pub fn read(&self, row: &Row) -> ClientRow {
+        let mut reading =
+            Reading { reader: self, row, out: ClientRow { line: row.line, ..ClientRow::default() } };
+        reading.problems();
+        reading.names();
+        reading.registry();
+        reading.methods();
+        reading.people();
+        reading.place();
+        reading.rest();
+        reading.out
+    }
+}
+
+/// A row while it is being read.
+struct Reading<'r> {
+    reader: &'r ClientReader<'r>,
+    row: &'r Row,
+    out: ClientRow,
+}
+
+impl<'r> Reading<'r> {
+    fn heading(&self, column: usize) -> String {
+        let heading = self.reader.map.headings().get(column).map(|heading| heading.text.clone());
+        heading.filter(|text| !text.is_empty()).unwrap_or_else(|| (column + 1).to_string())
+    }
+
+    fn problem(&mut self, column: usize, value: &str, reason: CellReason) {
+        let column = self.heading(column);
+        self.out.problems.push(CellProblem { column, value: value.to_owned(), reason });
+    }
+
+    /// Keeps what the file said beside what was made of it.
+    fn keep_raw(&mut self, column: usize, value: &str) {
+        let heading = self.heading(column);
+        self.out.raw.push((heading, value.to_owned()));
+    }
+
+    fn values(&self, field: Field) -> Vec<(usize, &'r str)> {
+        self.reader.map.values(self.row, field).collect()
+    }
+
+    /// One line of text from the first column of a field.
+    fn line(&mut self, field: Field) -> String {
+        match self.values(field).first() {
+            Some((column, value)) => self.cleaned(*column, value),
+            None => String::new(),
+        }
+    }
+
+    fn cleaned(&mut self, column: usize, value: &str) -> String {
+        let clean = clean_line(value);
+        if clean != value.trim() {
+            self.keep_raw(column, value);
+        }
+        if value.chars().count() > LINE_MAX {
+            self.problem(column, &fit_value(value), CellReason::TooLong);
+        }
+        clean
+    }
+
+    /// What was found wrong while the file was read.
+    fn problems(&mut self) {
+        for problem in &self.row.problems {
+            let column = problem.column();
+            let value = column.map_or_else(|| self.row.cells.join(" "), |at| self.row.cell(at).to_owned());
+            let reason = match problem {
+                Problem::ExtraCells { .. } => CellReason::ExtraCells,
+                Problem::UnclosedQuote => CellReason::UnclosedQuote,
+                Problem::Undecodable { .. } => CellReason::NotText,
+                Problem::CellError { .. } => CellReason::Formula,
+                Problem::DigitsLost { .. } => CellReason::DigitsLost,
+                Problem::BesideTable { .. } => continue,
+            };
+            match column {
+                Some(column) => self.problem(column, &fit_value(&value), reason),
+                None => self.out.problems.push(CellProblem {
+                    column: String::new(),
+                    value: fit_value(&value),
+                    reason,
+                }),
+            }
+        }
+    }
+
+    fn names(&mut self) {
+        let name = self.reader.map.name(self.row);
+        self.out.name = clean_line(&name);
+        if self.out.name != name.trim() {
+            for field in [Field::Name, Field::Surname, Field::GivenName, Field::Patronymic] {
+                for (column, value) in self.values(field) {
+                    self.cleaned(column, value);
+                }
+            }
+        }
+        self.out.public_name = self.line(Field::PublicName);
+        self.out.legal_name = self.line(Field::LegalName);
+        self.out.kind = self.values(Field::Kind).first().and_then(|(_, value)| kind(value));
+    }
+
+    fn registry(&mut self) {
+        for (column, value) in self.values(Field::InnKpp) {
+            match Inn::read_with_kpp(value) {
+                Ok((inn, mark, kpp)) => {
+                    self.inn(column, value, inn, mark);
+                    self.out.kpp = kpp;
+                }
+                Err(error) => self.unusable(column, value, error.into()),
+            }
+        }
+        for (column, value) in self.values(Field::Inn) {
+            match Inn::read_with_kpp(value) {
+                Ok((inn, mark, kpp)) => {
+                    self.inn(column, value, inn, mark);
+                    self.out.kpp = self.out.kpp.or(kpp);
+                }
+                Err(error) => self.unusable(column, value, error.into()),
+            }
+        }
+        for (column, value) in self.values(Field::Kpp) {
+            match Kpp::read(value) {
+                Ok(kpp) => self.out.kpp = Some(kpp),
+                Err(error) => self.unusable(column, value, error.into()),
+            }
+        }
+        for (column, value) in self.values(Field::Ogrn) {
+            match Ogrn::read(value) {
+                Ok(ogrn) => self.out.ogrn = Some(ogrn),
+                Err(error) => self.unusable(column, value, error.into()),
+            }
+        }
+    }
+
+    fn inn(&mut self, column: usize, value: &str, inn: Inn, mark: InnMark) {
+        if self.out.inn.is_some() {
+            return;
+        }
+        self.out.inn = Some((inn, mark));
+        match mark {
+            InnMark::Good => {}
+            InnMark::ZeroRecovered => self.unusable(column, value, CellReason::InnZero),
+            InnMark::BadChecksum => self.unusable(column, value, CellReason::InnChecksum),
+        }
+    }
+
+    /// A value that can't be used as it stands: it is told, and kept raw.
+    fn unusable(&mut self, column: usize, value: &str, reason: CellReason) {
+        self.keep_raw(column, value);
+        self.problem(column, &fit_value(value), reason);
+    }
+
+    fn methods(&mut self) {
+        let phones = self.values(Field::Phone);
+        let emails = self.values(Field::Email);
+        self.out.methods = self.contacts(&phones, &emails);
+    }
+
+    /// Phones and addresses of some cells, each once.
+    fn contacts(&mut self, phones: &[(usize, &str)], emails: &[(usize, &str)]) -> Vec<ContactMethod> {
+        let mut methods: Vec<ContactMethod> = Vec::new();
+        for (column, value) in phones {
+            let reading = phone::read_field(value);
+            for found in reading.phones {
+                if methods.iter().all(|known| known.as_phone() != Some(&found.phone)) {
+                    let mut method = ContactMethod::phone(found.phone, &found.raw);
+                    method.label = clean_line(&found.label);
+                    methods.push(method);
+                }
+            }
+            for (piece, error) in reading.problems {
+                self.unusable(*column, &piece, error.into());
+            }
+        }
+        for (column, value) in emails {
+            let reading = email::read_field(value);
+            for found in reading.emails {
+                let known = |method: &ContactMethod| {
+                    method.as_email().is_some_and(|known| known.key() == found.email.key())
+                };
+                if !methods.iter().any(known) {
+                    let mut method = ContactMethod::email(found.email.clone(), &found.raw);
+                    method.label = clean_line(&found.label);
+                    methods.push(method);
+                }
+            }
+            for (piece, error) in reading.problems {
+                self.unusable(*column, &piece, error.into());
+            }
+        }
+        methods
+    }
+
+    fn people(&mut self) {
+        for columns in self.reader.map.persons() {
+            let name = clean_line(&columns.name(self.row));
+            let phones: Vec<_> = PersonColumns::values(self.row, &columns.phones).collect();
+            let emails: Vec<_> = PersonColumns::values(self.row, &columns.emails).collect();
+            let methods = self.contacts(&phones, &emails);
+            if name.is_empty() && methods.is_empty() {
+                continue;
+            }
+            let given =
+                columns.role.map(|column| clean_line(self.row.cell(column))).filter(|t| !t.is_empty());
+            // «ФИО ЛПР» in a heading says who the person is, when no job title does.
+            let heading = columns.title.clone().unwrap_or_default();
+            let role = match &given {
+                Some(title) => Role::from_title(title),
+                None => Role::from_title(&heading),
+            };
+            self.out.people.push(PersonRow { name, role, title: given.unwrap_or_default(), methods });
+        }
+    }
+
+    fn place(&mut self) {
+        self.out.city = self.line(Field::City);
+        self.out.address = self.line(Field::Address);
+        let region = self.line(Field::Region);
+        let (city, address) = (self.out.city.clone(), self.out.address.clone());
+        let found = geo::zone_of_address(&city, &region, &address);
+        if city.is_empty()
+            && let Some(place) = geo::place_of_address(&address).and_then(|place| place.city)
+        {
+            place.ru.clone_into(&mut self.out.city);
+        }
+        self.out.region = found.and_then(|(_, region)| region).or_else(|| geo::find_region(&region));
+        self.out.zone = self.said_zone().or(found.map(|(zone, _)| zone)).or_else(|| self.zone_of_phones());
+        if self.out.zone.is_none() {
+            let assumed =
+                |tz| ClientZone { tz, source: ZoneSource::MobilePrefix, confidence: Confidence::Low };
+            self.out.zone = self.reader.zone.map(assumed);
+        }
+    }
+
+    /// A zone that the file names.
+    fn said_zone(&mut self) -> Option<ClientZone> {
+        let (column, value) = *self.values(Field::Timezone).first()?;
+        match zone_named(value) {
+            Some(tz) => Some(ClientZone { tz, source: ZoneSource::Said, confidence: Confidence::High }),
+            None => {
+                self.unusable(column, value, CellReason::Zone);
+                None
+            }
+        }
+    }
+
+    /// The best zone the numbers tell: an area code before a mobile prefix.
+    fn zone_of_phones(&self) -> Option<ClientZone> {
+        let people = self.out.people.iter().flat_map(|person| &person.methods);
+        let phones = self.out.methods.iter().chain(people).filter_map(ContactMethod::as_phone);
+        let zones = phones.filter_map(|phone| Some(geo::zone_of_number(phone.number())?.zone));
+        zones.reduce(ClientZone::better)
+    }
+
+    fn rest(&mut self) {
+        for (column, value) in self.values(Field::Class) {
+            match Class::parse(value) {
+                Some(class) => self.out.class = Some(class),
+                None => self.unusable(column, value, CellReason::Class),
+            }
+        }
+        for (column, value) in self.values(Field::Manager) {
+            let name = clean_line(value);
+            match self.reader.catalog.user_by_name(&name) {
+                Some(user) => self.out.manager = Some(user.id),
+                // Whoever is not a user here is kept by name.
+                None => self.out.custom.push((self.heading(column), name)),
+            }
+        }
+        for (_, value) in self.values(Field::Tags) {
+            let tags = value.split([',', ';', '\n', '|']).map(|tag| clean_line(tag.trim_start_matches('#')));
+            let tags: Vec<String> = tags.filter(|tag| !tag.is_empty()).collect();
+            self.out.tags.extend(tags);
+        }
+        let notes: Vec<String> =
+            self.values(Field::Note).iter().map(|(_, value)| clean_text(value)).collect();
+        self.out.note = notes.join("\n").chars().take(NOTE_MAX).collect();
+        let (channel, source) = (self.line(Field::Channel), self.line(Field::Source));
+        if !channel.is_empty() || !source.is_empty() {
+            self.out.interest = Some(Interest { channel, source });
+        }
+        for (_, value) in self.values(Field::DoNotCall) {
+            self.out.do_not_call |= is_yes(value);
+        }
+        for field in [Field::Code, Field::Consent] {
+            for (column, value) in self.values(field) {
+                let custom = (self.heading(column), clean_line(value));
+                self.out.custom.push(custom);
+            }
+        }
+        for (column, target) in self.reader.map.columns().iter().enumerate() {
+            let ColumnTarget::Custom(name) = target else { continue };
+            let value = self.row.cell(column);
+            if !value.trim().is_empty() {
+                let value = self.cleaned(column, value);
+                self.out.custom.push((clean_line(name), value));
+            }
+        }
+    }
+}
+
+/// A value short enough for a report.
+fn fit_value(value: &str) -> String {
+    const LONGEST: usize = 200;
+    if value.chars().count() <= LONGEST {
+        return value.to_owned();
+    }
+    let mut short: String = value.chars().take(LONGEST).collect();
+    short.push('…');
+    short
+}
+
+/// «Юр. лицо», «компания», «ИП», «физлицо», `company`, `person`.
+fn kind(text: &str) -> Option<ClientKind> {
+    let text = text.trim().to_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
+    if begins(&["физ", "ип", "частн", "person", "individual", "sole"]) {
+        Some(ClientKind::Person)
+    } else if begins(&["юр", "комп", "орг", "ооо", "ао", "company", "organi", "legal"]) {
+        Some(ClientKind::Company)
+    } else {
+        None
+    }
+}
+
+/// «МСК+3», «UTC+6», «+3» (from Moscow), «Омск», `Asia/Omsk`.
+fn zone_named(text: &str) -> Option<Tz> {
+    let text = clean_line(text);
+    if text.contains('/') {
+        return text.parse().ok();
+    }
+    let upper = text.to_uppercase().replace(['−', '–'], "-").replace(' ', "");
+    let hours = |rest: &str| -> Option<i32> {
+        let number = rest.strip_prefix('+').unwrap_or(rest);
+        let number = number.split(':').next().unwrap_or(number);
+        if number.is_empty() { Some(0) } else { number.parse().ok() }
+    };
+    let from_moscow = ["МСК", "MSK"].iter().find_map(|word| hours(upper.strip_prefix(word)?));
+    let from_utc = ["UTC", "GMT"].iter().find_map(|word| hours(upper.strip_prefix(word)?).map(|h| h - 3));
+    let bare = if upper.starts_with(['+', '-']) { hours(&upper) } else { None };
+    match from_moscow.or(from_utc).or(bare) {
+        Some(offset) => usize::try_from(offset + 1).ok().and_then(|place| geo::ZONES.get(place)).copied(),
+        None => geo::find_city(&text).map(|city| city.zone),
+    }
+}
+
+/// Whether a mark says yes: «да», «1», «+», `yes`, `x`, or any words at all but «нет», «0», `no`.
+fn is_yes(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    !text.is_empty() && !matches!(text.as_str(), "нет" | "0" | "no" | "false" | "-" | "—" | "ложь")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::table::Heading;
+
+    fn read(headings: &[&str], cells: &[&str]) -> ClientRow {
+        let headings: Vec<Heading> =
+            (0..).zip(headings).map(|(column, text)| Heading { column, text: (*text).to_owned() }).collect();
+        let map = ColumnMap::guess(&headings);
+        let cells = cells.iter().map(|cell| (*cell).to_owned()).collect();
+        let row = Row { line: 7, cells, problems: Vec::new() };
+        ClientReader { map: &map, catalog: &Catalog::default(), zone: None }.read(&row)
+    }
+
+    fn phones(row: &ClientRow) -> Vec<String> {
+        row.methods.iter().filter_map(ContactMethod::as_phone).map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_whole_row_is_read() {
+        let row = read(
+            &[
+                "Компания",
+                "ИНН",
+                "Телефон",
+                "E-mail",
+                "Город",
+                "Контактное лицо",
+                "Должность",
+                "Класс",
+                "Метки",
+                "Комментарий",
+                "Площадь",
+            ],
+            &[
+                "ООО «Протон»",
+                "7707083893/770701001",
+                "8 (495) 012-34-56, 8 943 555 01 77 доб. 12",
+                "A@b.example; c@d.example",
+                "Омск",
+                "Сидоров Пётр Алексеевич",
+                "Директор",
+                "АХ",
+                "опт, осень",
+                "просит скидку",
+                "120 м2",
+            ],
+        );
+        assert_eq!(row.name, "ООО «Протон»");
+        assert_eq!(row.inn.unwrap().0.digits(), "7707083893");
+        assert_eq!(row.kpp.unwrap().to_string(), "770701001");
+        assert_eq!(phones(&row), ["+74950123456", "+79435550177#12"]);
+        assert_eq!(row.methods.iter().filter(|m| m.as_email().is_some()).count(), 2);
+        assert_eq!(row.zone.unwrap().tz, chrono_tz::Asia::Omsk);
+        assert_eq!((row.people[0].role, row.people[0].title.as_str()), (Role::DecisionMaker, "Директор"));
+        assert_eq!(row.class.unwrap().to_string(), "A·X");
+        assert_eq!(row.tags, ["опт", "осень"]);
+        assert_eq!(row.note, "просит скидку");
+        assert_eq!(row.custom, [("Площадь".to_owned(), "120 м2".to_owned())]);
+        assert_eq!(row.problems, []);
+    }
+
+    #[test]
+    fn what_can_not_be_read_is_told_and_kept_raw() {
+        let row = read(
+            &["Название", "Телефон", "ИНН", "Часовой пояс"],
+            &["Про\u{1b}[31mтон", "112; 8 495 012-34-56", "7707083890", "где-то"],
+        );
+        assert_eq!(row.name, "Протон");
+        assert_eq!(phones(&row), ["+74950123456"]);
+        assert_eq!(row.inn.unwrap().1, InnMark::BadChecksum);
+        let told: Vec<(&str, &str)> =
+            row.problems.iter().map(|p| (p.column.as_str(), p.value.as_str())).collect();
+        assert_eq!(told, [("ИНН", "7707083890"), ("Телефон", "112"), ("Часовой пояс", "где-то")]);
+        assert!(row.raw.contains(&("Название".to_owned(), "Про\u{1b}[31mтон".to_owned())));
+        assert!(row.raw.contains(&("Телефон".to_owned(), "112".to_owned())));
+    }
+
+    #[test]
+    fn zones_are_named_in_many_ways() {
+        for (text, zone) in [
+            ("МСК+3", "Asia/Omsk"),
+            ("мск", "Europe/Moscow"),
+            ("МСК −1", "Europe/Kaliningrad"),
+            ("UTC+10", "Asia/Vladivostok"),
+            ("+7", "Asia/Vladivostok"),
+            ("Asia/Tomsk", "Asia/Tomsk"),
+            ("Омск", "Asia/Omsk"),
+        ] {
+            assert_eq!(zone_named(text).map(|tz| tz.name()), Some(zone), "{text}");
+        }
+        for text in ["", "МСК+12", "где-то", "UTC"] {
+            assert_eq!(zone_named(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_tells_the_zone_when_nothing_better_does() {
+        let row = read(&["Имя", "Телефон"], &["Анна", "8 943 000-11-22, 8 (4232) 01-22-33"]);
+        let zone = row.zone.unwrap();
+        assert_eq!((zone.tz, zone.source), (chrono_tz::Asia::Vladivostok, ZoneSource::AreaCode));
+    }
+}
