@@ -112,6 +112,7 @@ why-not-no-deal = The client has no deal.
 why-not-no-objections = This script has no objections.
 why-not-no-script = No script is open.
 why-not-no-outcome = There is no result on this key.
+why-not-no-answer = This step has no such answer.
 why-not-talking = Digits are the client's answers now. End the call, and they become results.
 why-not-quit-result-first = A call has no result: record it, then quit.
 

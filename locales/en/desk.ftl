@@ -41,8 +41,8 @@ queue-closed = { $count ->
 queue-nothing = There is nobody to take: the queue is empty.
 queue-nothing-due = There is nobody to take yet: the next contact is { $when }.
 queue-nothing-open = There is nobody to take yet: { $count ->
-    [one] { $count } client waits
-   *[other] { $count } clients wait
+    [one] { $count } contact waits
+   *[other] { $count } contacts wait
 } for calling hours, the first may be called { $when }.
 row-overdue = overdue { $span }
 row-retry = attempt { $attempt } of { $allowed }
@@ -90,7 +90,7 @@ summary-lost = ✗ lost
 # The script
 script-title = Script
 script-title-step = Script: { $script } · step { $number } · { $step }
-script-none = There is no script for this contact. Any of them can be opened from the list of all actions (Ctrl+K).
+script-none = This contact has no script. Any can be opened by name: Ctrl+K.
 script-no-work = The words of the call will stand here: take a client from the queue.
 script-other-client = You are looking at another client. Esc brings back the one you work on, with the script.
 script-answers = What the client answered:
@@ -159,9 +159,9 @@ recorded-blocked = { $result }: recorded, no more calls.{ $others ->
     [one] {" "}{ $others } more contact is taken out.
    *[other] {" "}{ $others } more contacts are taken out.
 }
-recorded-promise = { $result }: promised for { $when } client's time, { $mine } yours.
-recorded-hot = { $result }: the next call is { $when } client's time, { $mine } yours.
-recorded-retry = { $result }: again { $when } client's time, { $mine } yours.
+recorded-promise = { $result }: promised for { $when }.
+recorded-hot = { $result }: the next call is { $when }.
+recorded-retry = { $result }: again { $when }.
 recorded-retry-number = { $result }: again { $when } on another number, { $phone }.
 
 # Deal
@@ -187,7 +187,13 @@ gate-stopped = no call: in the stop list since { $since }, { $scope }
 
 # Why
 why-title = Why this contact is here
-why-rank = Place in the queue: { $rank }. Kind of contact: { $kind }.
+why-promise-now = A call is promised for this very minute: before everything else.
+why-promise-overdue = A promise is overdue: only what is promised for this minute goes before it.
+why-hot = The client showed interest: right after the promises.
+why-planned = A call is planned: after promises and interest.
+why-retry = A repeated call: after promises, interest and planned calls.
+why-new = Nobody has called this client yet: after everybody whose time has come.
+why-not-yet = The time has not come: at the end of the queue, by time.
 why-due-now = It is due now: { $due }.
 why-late = It was due { $due }, { $span } ago.
 why-later = It is due { $due }, in { $span }.

@@ -45,9 +45,9 @@ queue-closed = { $count ->
 queue-nothing = Брать некого: в очереди пусто.
 queue-nothing-due = Брать пока некого: ближайший контакт { $when }.
 queue-nothing-open = Брать пока некого: { $count ->
-    [one] { $count } клиент ждёт
-    [few] { $count } клиента ждут
-   *[many] { $count } клиентов ждут
+    [one] { $count } контакт ждёт
+    [few] { $count } контакта ждут
+   *[many] { $count } контактов ждут
 } своего часа, первому можно звонить { $when }.
 row-overdue = просрочено { $span }
 row-retry = попытка { $attempt } из { $allowed }
@@ -95,7 +95,7 @@ summary-lost = ✗ проиграна
 # Сценарий
 script-title = Сценарий
 script-title-step = Сценарий: { $script } · шаг { $number } · { $step }
-script-none = Для этого контакта сценария нет. Открыть любой можно из списка всех действий (Ctrl+K).
+script-none = Сценария у этого контакта нет. Любой можно открыть по имени: Ctrl+K.
 script-no-work = Здесь будут слова разговора: возьмите клиента из очереди.
 script-other-client = Вы смотрите другого клиента. Esc вернёт того, с кем вы работаете, и его сценарий.
 script-answers = Что ответил клиент:
@@ -165,9 +165,9 @@ recorded-blocked = { $result }: записано, больше не звоним
     [few] {" "}Снято ещё { $others } контакта.
    *[many] {" "}Снято ещё { $others } контактов.
 }
-recorded-promise = { $result }: обещано { $when } у клиента, у вас { $mine }.
-recorded-hot = { $result }: следующий звонок { $when } у клиента, у вас { $mine }.
-recorded-retry = { $result }: повтор { $when } у клиента, у вас { $mine }.
+recorded-promise = { $result }: обещано { $when }.
+recorded-hot = { $result }: следующий звонок { $when }.
+recorded-retry = { $result }: повтор { $when }.
 recorded-retry-number = { $result }: повтор { $when } по другому номеру { $phone }.
 
 # Сделка
@@ -193,7 +193,13 @@ gate-stopped = нельзя: в стоп-листе с { $since }, { $scope }
 
 # Почему
 why-title = Почему этот контакт здесь
-why-rank = Место в очереди: { $rank }. Вид контакта: { $kind }.
+why-promise-now = Звонок обещан на эту минуту: раньше всего остального.
+why-promise-overdue = Обещание просрочено: раньше него только обещанное на эту минуту.
+why-hot = Клиент проявил интерес: сразу после обещаний.
+why-planned = Звонок запланирован: после обещаний и интереса.
+why-retry = Повторный звонок: после обещаний, интереса и запланированных.
+why-new = Этому клиенту ещё не звонили: после всех, у кого подошёл срок.
+why-not-yet = Срок ещё не наступил: в конце очереди, по времени.
 why-due-now = Срок — сейчас: { $due }.
 why-late = Срок был { $due }, прошло { $span }.
 why-later = Срок { $due }, осталось { $span }.

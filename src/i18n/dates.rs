@@ -45,6 +45,18 @@ impl Texts {
         format!("{} {}", self.day(at, calendar), self.time(at, calendar.zone))
     }
 
+    /// Day and time by the client's clock, and by the operator's where it differs: «завтра 11:00 у клиента · 04:00 у вас».
+    pub fn both_clocks(&self, at: Moment, client: Option<Tz>, mine: Calendar) -> String {
+        let differs = |zone: &Tz| at.in_zone(*zone).naive_local() != at.in_zone(mine.zone).naive_local();
+        match client.filter(differs) {
+            None => self.moment(at, mine),
+            Some(zone) => {
+                let theirs = self.moment(at, Calendar { zone, ..mine });
+                self.say(&say!("when-both", theirs = theirs, mine = self.moment(at, mine)))
+            }
+        }
+    }
+
     /// The shortest that still tells: the time for today, the date for other days. Always five or eight cells wide.
     pub fn brief(&self, at: Moment, calendar: Calendar) -> String {
         let (date, today) = (at.date_in(calendar.zone), calendar.today());

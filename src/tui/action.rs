@@ -57,21 +57,21 @@ actions! {
     /// Gives the contact back to the queue.
     Release = "queue.release", "action-queue-release", Some(22);
     /// Writes a note.
-    Note = "note.add", "action-note-add", Some(20);
+    Note = "note.add", "action-note-add", Some(15);
     /// Finds a client.
-    Search = "search", "action-search", Some(21);
+    Search = "search", "action-search", Some(16);
     /// Says why a contact stands where it stands.
     Why = "why", "action-why", Some(24);
     /// Looks up an objection.
-    Objection = "script.objection", "action-script-objection", Some(19);
+    Objection = "script.objection", "action-script-objection", Some(17);
     /// Goes back one step of the script.
     ScriptBack = "script.back", "action-script-back", Some(18);
     /// Moves the deal to the next stage.
-    DealForward = "deal.forward", "action-deal-forward", Some(16);
+    DealForward = "deal.forward", "action-deal-forward", Some(26);
     /// Moves the deal to the stage before.
-    DealBack = "deal.back", "action-deal-back", Some(17);
+    DealBack = "deal.back", "action-deal-back", Some(27);
     /// Opens a deal.
-    DealNew = "deal.new", "action-deal-new", Some(26);
+    DealNew = "deal.new", "action-deal-new", Some(28);
     /// Marks the deal as won.
     DealWin = "deal.win", "action-deal-win", None;
     /// Marks the deal as lost.
@@ -93,7 +93,7 @@ actions! {
     /// Goes to the pane before.
     FocusPrev = "focus.prev", "action-focus-prev", None;
     /// Gives one pane the whole screen, and back.
-    Zoom = "zoom", "action-zoom", Some(41);
+    Zoom = "zoom", "action-zoom", Some(42);
     /// Up.
     Up = "move.up", "action-move-up", None;
     /// Down.
@@ -109,7 +109,7 @@ actions! {
     /// One level back.
     Back = "back", "action-back", Some(30);
     /// The palette of all actions.
-    Palette = "palette", "action-palette", Some(42);
+    Palette = "palette", "action-palette", Some(41);
     /// Help for what works here.
     Help = "help", "action-help", Some(43);
     /// The next theme.
@@ -265,6 +265,8 @@ impl Action {
                 },
                 (None, Some(number)) => match model.answers() {
                     Some(count) if usize::from(number) <= count => Ok(()),
+                    Some(1..) => no(say!("why-not-no-answer")),
+                    // The script has nothing to ask any more: the digit is a result.
                     _ => Err(None),
                 },
                 (None, None) => Ok(()),

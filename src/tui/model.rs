@@ -290,16 +290,14 @@ impl Model {
         if let Some(dialog) = self.dialogs.last() {
             return dialog.contexts().to_vec();
         }
-        let mut contexts = Vec::with_capacity(4);
-        if self.answers().is_some() {
-            // Backspace goes a step back even where there is nothing to answer.
-            contexts.push("answers");
-        }
-        if self.takes_results() {
-            contexts.push("result");
-        }
-        contexts.extend([self.focus.context(), "global"]);
-        contexts
+        // Results are always there: a digit that records nothing now must at least say why. Where the script has nothing
+        // to ask any more they come first, but a step back is still possible.
+        let digits: &[&str] = match self.answers() {
+            None => &["result"],
+            Some(0) => &["result", "answers"],
+            Some(_) => &["answers", "result"],
+        };
+        [digits, &[self.focus.context(), "global"]].concat()
     }
 
     /// Everything in the history that was read, newest first.

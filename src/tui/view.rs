@@ -67,21 +67,22 @@ fn wide(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut 
 /// One pane, the script (or the card) below it, tabs above, and one line each for what is not seen.
 fn narrow(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut HitMap) {
     tabs(frame, Rect { height: 1, ..area }, model, env, hits);
-    let (main, second) = match model.focus {
-        Pane::Script => (Pane::Script, Pane::Card),
-        focus => (focus, Pane::Script),
+    let main = model.focus;
+    // Whoever is not working on anybody chooses whom to take; then the script has nothing to say.
+    let second = match (main, model.work.is_some()) {
+        (Pane::Card, false) => Pane::Queue,
+        (Pane::Script, _) | (_, false) => Pane::Card,
+        (_, true) => Pane::Script,
     };
     let second_height = (area.height / 3).clamp(7, 14);
-    let summaries: &[Pane] = match main {
-        Pane::Queue => &[Pane::Map],
-        Pane::Map => &[Pane::Queue],
-        _ => &[Pane::Map, Pane::Queue],
-    };
+    let both = [main, second];
+    let summaries: Vec<Pane> =
+        [Pane::Map, Pane::Queue].into_iter().filter(|pane| !both.contains(pane)).collect();
     let lines = u16::try_from(summaries.len()).unwrap_or_default();
     let rest = Rect { y: area.y + 1, height: area.height - 1, ..area };
     let top = Rect { height: rest.height - second_height - lines, ..rest };
     pane::view(main, frame, top, model, env, hits);
-    for (y, pane) in (top.bottom()..).zip(summaries) {
+    for (y, pane) in (top.bottom()..).zip(&summaries) {
         let line = Rect { x: area.x + 1, y, width: area.width - 2, height: 1 };
         hits.add(line, Hit::Pane(*pane));
         pane::summary(*pane, frame, line, model, env);
@@ -189,6 +190,7 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
     let mut actions: Vec<(u8, Action)> = Action::ALL
         .iter()
         .filter_map(|action| Some((action.bar()?, *action)))
+        .filter(|(_, action)| *action != Action::Help)
         .filter(|(_, action)| match model.dialogs.last() {
             Some(_) => !env.keymap.keys_of(action.id(), &contexts).is_empty(),
             None => action.enabled(model).is_ok(),
@@ -196,6 +198,14 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
         .collect();
     actions.sort();
     let mut x = area.x + 1;
+    let mut area = area;
+    // Help is always there, at the end: it is what a lost operator looks for.
+    if let Some(key) = env.key(Action::Help, &contexts) {
+        let text = bar_text(Action::Help, model, env);
+        let width = u16::try_from(key.width() + text.width() + 2).unwrap_or_default();
+        bar_item(frame, area, area.right().saturating_sub(width), &key, &text, env, Some(Action::Help), hits);
+        area.width = area.width.saturating_sub(width);
+    }
     if model.dialogs.is_empty() {
         for (digits, key, shown) in [
             ("1–9", "bar-answers", model.answers().is_some_and(|count| count > 0)),

@@ -99,6 +99,18 @@ impl Stage {
         self.session.work_off();
         let bytes = self.session.frame();
         self.terminal.process(&bytes);
+        self.whole();
+    }
+
+    /// A terminal that was fed frame by frame must show what one shows that gets the last frame whole.
+    #[track_caller]
+    fn whole(&mut self) {
+        let (rows, cols) = self.terminal.screen().size();
+        let mut fresh = vt100::Parser::new(rows, cols, 0);
+        self.session.resize(Size::clamped(cols.get(), rows.get()));
+        let bytes = self.session.frame();
+        fresh.process(&bytes);
+        assert_eq!(text_of(self.terminal.screen()), text_of(fresh.screen()));
     }
 
     /// Presses keys: names apart by spaces, `'…'` types a text, one character is itself.
@@ -161,8 +173,7 @@ impl Stage {
 
     /// The screen as text, without spaces at line ends.
     pub fn screen(&self) -> String {
-        let contents = self.terminal.screen().contents();
-        contents.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+        text_of(self.terminal.screen())
     }
 
     /// The terminal.
@@ -188,6 +199,20 @@ impl Stage {
         assert!(!self.shows(text), "«{text}» is on the screen:\n{}", self.screen());
         self
     }
+}
+
+/// A screen as text, without spaces at line ends.
+fn text_of(screen: &vt100::Screen) -> String {
+    let (rows, cols) = screen.size();
+    let line = |row| {
+        let cells = (0..cols.get()).filter_map(|col| screen.cell(row, col));
+        let text: String = cells
+            .filter(|cell| !cell.is_wide_continuation())
+            .map(|cell| if cell.has_contents() { cell.contents() } else { " " })
+            .collect();
+        text.trim_end().to_owned()
+    };
+    (0..rows.get()).map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// What a terminal sends for a key.

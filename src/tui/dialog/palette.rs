@@ -107,7 +107,7 @@ impl Palette {
             items,
             shown: Vec::new(),
             picker: Picker::default(),
-            matcher: SkimMatcherV2::default().ignore_case(),
+            matcher: SkimMatcherV2::default().respect_case(),
         };
         palette.filter();
         palette
@@ -115,13 +115,14 @@ impl Palette {
 
     /// Keeps the items that match, best first. A query in the wrong layout is read in the right one too.
     fn filter(&mut self) {
-        let query = self.field.text();
-        let queries = [query.clone(), layout::swap(&query)];
+        let query = lower(&self.field.text());
+        let queries = [lower(&layout::swap(&query)), query];
         let mut found: Vec<(i64, usize, Vec<usize>)> = Vec::new();
         for (place, item) in self.items.iter().enumerate() {
             let hits = queries.iter().flat_map(|query| {
-                let own = self.matcher.fuzzy_indices(&item.name, query);
-                let other = self.matcher.fuzzy_match(&item.other, query).map(|score| (score, Vec::new()));
+                let own = self.matcher.fuzzy_indices(&lower(&item.name), query);
+                let other = self.matcher.fuzzy_match(&lower(&item.other), query);
+                let other = other.map(|score| (score, Vec::new()));
                 [own, other]
             });
             if let Some((score, marks)) = hits.flatten().max_by_key(|(score, _)| *score) {
@@ -156,6 +157,11 @@ impl Palette {
         }
         Flow::Close
     }
+}
+
+/// Small letters, one for each letter, so that places stay places. The matcher itself knows Latin case only.
+fn lower(text: &str) -> String {
+    text.chars().map(|c| c.to_lowercase().next().unwrap_or(c)).collect()
 }
 
 /// The name of an action; results and answers say which one they are.

@@ -11,7 +11,6 @@ use crate::domain::ids::ClientId;
 use crate::domain::layout;
 use crate::domain::time::Moment;
 use crate::domain::when::{self, WhenError};
-use crate::i18n::Calendar;
 use crate::say;
 use crate::tui::action::Action;
 use crate::tui::draw;
@@ -102,11 +101,11 @@ impl WhenField {
                     let style = env.style(Role::Good);
                     Line::from(vec![
                         Span::styled("● ", style),
-                        Span::styled(self.both_clocks(at, env), style),
+                        Span::styled(env.texts.both_clocks(at, self.zone, env.calendar()), style),
                     ])
                 }
                 Said::Outside(opens) => Line::styled(
-                    format!("■ {}", env.say(&say!("when-outside", when = self.both_clocks(opens, env)))),
+                    format!("■ {}", env.say(&say!("when-outside", when = env.texts.both_clocks(opens, self.zone, env.calendar())))),
                     env.style(Role::Warning),
                 ),
                 Said::Bad(error) => Line::styled(
@@ -116,19 +115,6 @@ impl WhenField {
             }
         };
         draw::line(frame, Rect { y: area.y + 1, height: 1, ..area }.intersection(area), &line);
-    }
-
-    /// «завтра 11:00 у клиента · 04:00 МСК»
-    fn both_clocks(&self, at: Moment, env: &Env) -> String {
-        let theirs = Calendar { now: env.now, zone: self.zone.unwrap_or(env.zone) };
-        let when = env.texts.moment(at, theirs);
-        match self.zone.filter(|zone| *zone != env.zone) {
-            None => when,
-            Some(_) => {
-                let mine = env.texts.moment(at, env.calendar());
-                env.say(&say!("when-both", theirs = when, mine = mine))
-            }
-        }
     }
 }
 

@@ -107,7 +107,7 @@ impl Behave for Search {
 
     fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap) {
         let screen = frame.area();
-        let size = (screen.width.saturating_sub(4).min(110), screen.height.saturating_sub(8).min(22));
+        let size = (screen.width.saturating_sub(4).min(110), screen.height.saturating_sub(8).min(18));
         let area = window(frame, env, hits, &env.text("search-title"), size);
         let field = Rect { height: 1, ..area };
         self.field.view(frame, field, env.style(Role::Input), true);

@@ -32,11 +32,16 @@ impl Why {
     fn lines<'a>(&self, model: &Model, env: &Env) -> Vec<Line<'a>> {
         let why = &self.0;
         let text = |message: &Message| Line::styled(env.say(message), env.style(Role::Text));
-        let mut lines = vec![text(&say!(
-            "why-rank",
-            rank = env.texts.word(&why.rank),
-            kind = env.texts.word(&why.entry.kind)
-        ))];
+        let order = match why.rank {
+            Rank::PromiseNow => "why-promise-now",
+            Rank::PromiseOverdue => "why-promise-overdue",
+            Rank::Hot => "why-hot",
+            Rank::Planned => "why-planned",
+            Rank::Retry => "why-retry",
+            Rank::New => "why-new",
+            Rank::Later => "why-not-yet",
+        };
+        let mut lines = vec![Line::styled(env.text(order), env.style(Role::Text))];
         let due = env.texts.moment(why.entry.due, env.calendar());
         lines.push(match (why.rank, why.late_min) {
             (Rank::Later, late) => text(&say!("why-later", due = due, span = env.texts.span(-late))),

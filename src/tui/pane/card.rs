@@ -1,5 +1,6 @@
 //! The client card: who this is, how to reach him, whether he may be called, what was said last.
 
+use chrono::{NaiveTime, Timelike};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -154,11 +155,16 @@ fn local_time(dossier: &Dossier, env: &Env) -> Line<'static> {
         source = env.texts.word(&zone.source)
     ));
     let mut spans = vec![Span::styled(text, env.style(Role::Time))];
-    let until = env.say(&say!("card-call-until", hour = env.hours.to().format("%H:%M").to_string()));
+    let until = env.say(&say!("card-call-until", hour = hour(env.hours.to())));
     if env.hours.open_at(Some(zone.tz), env.now) {
         spans.push(Span::styled(format!(" {until}"), env.style(Role::Muted)));
     }
     Line::from(spans)
+}
+
+/// «20», «20:30»
+fn hour(time: NaiveTime) -> String {
+    time.format(if time.minute() == 0 { "%-H" } else { "%-H:%M" }).to_string()
 }
 
 /// Whether he may be called now, and on what ground.

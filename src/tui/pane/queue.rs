@@ -16,6 +16,9 @@ use crate::tui::hit::{Hit, HitMap};
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Role;
 
+/// From this width on, a row with everything in it is one line.
+const ONE_LINE: u16 = 76;
+
 /// «Очередь 131»
 pub(super) fn title(model: &Model, env: &Env) -> String {
     let counts = &model.queue.counts;
@@ -27,8 +30,7 @@ pub(super) fn title(model: &Model, env: &Env) -> String {
 pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut HitMap) {
     let queue = &model.queue;
     if queue.rows.is_empty() {
-        let keys = if model.empty_base { "queue-empty-base" } else { "queue-empty" };
-        let text = if queue.loaded { env.text(keys) } else { env.text("loading") };
+        let text = empty(model, env);
         let lines = draw::wrapped(&[Line::styled(text, env.style(Role::Muted))], usize::from(area.width));
         for (y, line) in (area.y..area.bottom()).zip(&lines) {
             draw::line(frame, Rect { y, height: 1, ..area }, line);
@@ -39,11 +41,19 @@ pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, 
     let foot = u16::from(footer.is_some() && area.height > 4);
     let list = Rect { height: area.height - foot, ..area };
     let cursor = queue.cursor();
-    let first = first_row(cursor, queue.rows.len(), usize::from(list.height));
+    // Where a row is too narrow for everything, it takes two lines: a number must be seen without opening the card.
+    let tall = area.width < ONE_LINE;
+    let each: u16 = if tall { 2 } else { 1 };
+    let first = first_row(cursor, queue.rows.len(), usize::from(list.height / each));
     let focused = model.focus == Pane::Queue && model.dialogs.is_empty();
-    for (y, (place, row)) in (list.y..list.bottom()).zip(queue.rows.iter().enumerate().skip(first)) {
-        let at = Rect { y, height: 1, ..list };
-        draw::line(frame, at, &line(row, model, env, usize::from(at.width)));
+    let places = (list.y..list.bottom()).step_by(usize::from(each));
+    for (y, (place, row)) in places.zip(queue.rows.iter().enumerate().skip(first)) {
+        let at = Rect { y, height: each, ..list }.intersection(list);
+        draw::line(frame, Rect { height: 1, ..at }, &line(row, model, env, usize::from(at.width)));
+        if tall && at.height > 1 {
+            let below = Rect { y: y + 1, height: 1, ..at };
+            draw::line(frame, below, &second_line(row, env, usize::from(at.width)));
+        }
         if place == cursor {
             let role = if focused { Role::Selected } else { Role::SelectedDim };
             frame.buffer_mut().set_style(at, env.style(role));
@@ -55,8 +65,31 @@ pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, 
     }
 }
 
-/// One row: time, sign, name, phone, place with its time, reason. What does not fit the width is left out from the end
-/// of importance: first the reason, then the phone.
+/// Why there is nothing to show.
+fn empty(model: &Model, env: &Env) -> String {
+    let counts = &model.queue.counts;
+    match counts.opens {
+        _ if !model.queue.loaded => env.text("loading"),
+        Some(opens) if counts.closed > 0 => env.say(&say!(
+            "queue-nothing-open",
+            count = counts.closed,
+            when = env.texts.moment(opens, env.calendar())
+        )),
+        _ if model.empty_base => env.text("queue-empty-base"),
+        _ => env.text("queue-empty"),
+    }
+}
+
+/// The second line of a narrow row: phone and reason.
+fn second_line<'a>(row: &QueueRow, env: &Env, width: usize) -> Line<'a> {
+    let phone = row.dial.as_ref().map(|dial| dial.phone.pretty()).unwrap_or_default();
+    let text = [phone, reason(row, env)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    // Not under the name but nearly at the edge: the reason needs the room.
+    let text = format!("   {}", text.join("  "));
+    Line::styled(draw::cell(&text, width), env.style(Role::Muted))
+}
+
+/// One row: time, sign, name, phone, place with its time, reason; of a narrow one all but phone and reason.
 fn line<'a>(row: &QueueRow, model: &Model, env: &Env, width: usize) -> Line<'a> {
     let mine = model.work.as_ref().and_then(|work| work.entry) == Some(row.entry.id);
     let (sign, role) = sign(row, mine);
@@ -67,8 +100,9 @@ fn line<'a>(row: &QueueRow, model: &Model, env: &Env, width: usize) -> Line<'a> 
     let quiet = if row.rank == Rank::Later { Role::Muted } else { Role::Text };
     // Fixed: pointer and time 8, sign 2, place 6, local time 6.
     let rest = width.saturating_sub(22);
-    let phone_width = if rest >= 36 { 18 } else { 0 };
-    let reason_width = if rest >= 58 { rest - phone_width - 26 } else { 0 };
+    let one_line = width >= usize::from(ONE_LINE);
+    let phone_width = if one_line { 18 } else { 0 };
+    let reason_width = if one_line { ((rest - phone_width) / 2).min(34) } else { 0 };
     let name_width = rest - phone_width - reason_width;
     let pointer = if mine { "▸ " } else { "  " };
     let mut spans = vec![

@@ -4,7 +4,7 @@ use super::{call, complain, fail, read_queue, show, tell};
 use crate::desk::result::{Next, RecordResult, Recorded};
 use crate::domain::deal::{Deal, DealStatus};
 use crate::domain::queue::EntryKind;
-use crate::i18n::{Calendar, Message};
+use crate::i18n::Message;
 use crate::say;
 use crate::tui::dialog::{self, Dialog};
 use crate::tui::env::Env;
@@ -192,15 +192,13 @@ fn after_result(model: &Model, env: &Env, asked: &RecordResult, recorded: &Recor
         Next::Blocked => say!("recorded-blocked", result = name, others = recorded.blocked),
         Next::At { due, kind, phone } => {
             let zone = model.card.dossier.as_ref().and_then(|dossier| Some(dossier.client.zone?.tz));
-            let theirs = Calendar { now: env.now, zone: zone.unwrap_or(env.zone) };
-            let when = env.texts.moment(*due, theirs);
-            let mine = env.texts.moment(*due, env.calendar());
+            let when = env.texts.both_clocks(*due, zone, env.calendar());
             let other = phone.map(|phone| env.texts.phone(&phone)).unwrap_or_default();
             match kind {
-                EntryKind::Promise => say!("recorded-promise", result = name, when = when, mine = mine),
-                EntryKind::Hot => say!("recorded-hot", result = name, when = when, mine = mine),
-                _ if other.is_empty() => say!("recorded-retry", result = name, when = when, mine = mine),
-                _ => say!("recorded-retry-number", result = name, when = when, mine = mine, phone = other),
+                EntryKind::Promise => say!("recorded-promise", result = name, when = when),
+                EntryKind::Hot => say!("recorded-hot", result = name, when = when),
+                _ if other.is_empty() => say!("recorded-retry", result = name, when = when),
+                _ => say!("recorded-retry-number", result = name, when = when, phone = other),
             }
         }
     }
