@@ -27,7 +27,7 @@ use dozvon::domain::user::UserRole;
 use dozvon::store::Reads;
 use dozvon::store::Store;
 use dozvon::store::drafts::MemoryDrafts;
-use dozvon::store::local::LocalStore;
+use dozvon::store::local::{EngineKind, LocalStore};
 
 use super::TestClock;
 
@@ -46,8 +46,12 @@ pub struct Base {
 impl Base {
     /// Results and processes, two users, no clients.
     pub fn empty() -> Self {
+        Self::empty_on(LocalStore::in_memory().unwrap())
+    }
+
+    fn empty_on(store: LocalStore) -> Self {
         let clock = TestClock::at(MORNING);
-        let store = Arc::new(LocalStore::in_memory().unwrap());
+        let store = Arc::new(store);
         let desk = Arc::new(Desk::new(Arc::clone(&store) as Arc<dyn Store>, Box::<MemoryDrafts>::default()));
         desk.furnish(&Furnish::shipped(), clock.now()).unwrap();
         let sign_in = |name: &str, role, session| {
@@ -62,7 +66,16 @@ impl Base {
 
     /// Six clients with history, deals, and a call list with a script.
     pub fn small() -> Self {
-        let base = Self::empty();
+        Self::small_on(LocalStore::in_memory().unwrap())
+    }
+
+    /// The same in a folder, which must not be there yet.
+    pub fn small_in(folder: &std::path::Path) -> Self {
+        Self::small_on(LocalStore::open(folder, EngineKind::Sled, &mut |_| {}).unwrap())
+    }
+
+    fn small_on(store: LocalStore) -> Self {
+        let base = Self::empty_on(store);
         let list = base.list("Опт, осень", Some("cold-wholesale"));
         let proton = base.client(
             Row::new("ООО «Протон»", "Москва")

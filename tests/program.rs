@@ -1,0 +1,170 @@
+//! The program itself, in a real terminal: started, typed to, killed, started again.
+
+#![cfg(unix)]
+
+mod common;
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use common::base::{Base, MORNING};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long a test waits for something that never comes.
+const NEVER: Duration = Duration::from_secs(60);
+
+/// The program in a terminal.
+struct Program {
+    child: Box<dyn Child + Send + Sync>,
+    keyboard: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    terminal: vt100::Parser,
+    master: Box<dyn MasterPty + Send>,
+}
+
+impl Program {
+    fn start(home: &Path, arguments: &[&str]) -> Self {
+        let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
+        let pty = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dozvon"));
+        command.args(["--data", home.join("data").to_str().unwrap(), "--lang", "ru", "--now", MORNING]);
+        command.args(arguments);
+        command.env("DOZVON_CONFIG", home.join("config"));
+        command.env("TERM", "xterm-256color");
+        let child = pty.slave.spawn_command(command).unwrap();
+        let mut reader = pty.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut piece = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut piece) {
+                if sender.send(piece[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keyboard = pty.master.take_writer().unwrap();
+        let side = |n| NonZeroU16::new(n).unwrap();
+        Self { child, keyboard, output, terminal: vt100::Parser::new(side(36), side(120), 0), master: pty.master }
+    }
+
+    fn press(&mut self, keys: &str) -> &mut Self {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self
+    }
+
+    /// Waits until a text stands on the screen.
+    #[track_caller]
+    fn see(&mut self, text: &str) -> &mut Self {
+        while !self.screen().contains(text) {
+            let Ok(bytes) = self.output.recv_timeout(NEVER) else {
+                panic!("«{text}» never came:\n{}", self.screen());
+            };
+            self.terminal.process(&bytes);
+        }
+        self
+    }
+
+    fn screen(&self) -> String {
+        self.terminal.screen().rows(0, 120).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Takes in everything the program still says, until it has ended; gives its exit code.
+    fn end(mut self) -> (u32, vt100::Parser) {
+        while let Ok(bytes) = self.output.recv_timeout(NEVER) {
+            self.terminal.process(&bytes);
+        }
+        drop(self.master);
+        (self.child.wait().unwrap().exit_code(), self.terminal)
+    }
+}
+
+fn home() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_owned();
+    drop(Base::small_in(&path.join("data")));
+    (folder, path)
+}
+
+#[test]
+fn a_client_is_worked_in_a_real_terminal() {
+    let (_folder, home) = home();
+    let mut program = Program::start(&home, &["--as", "Иванова О."]);
+    program.see("Очередь 9").see("F1 помощь");
+    program.press(" ").see("Смотрю").see("● можно звонить");
+    program.press("\x07").see("Разговор").see("Наберите +7 943 555-01-77");
+    program.press("6").see("Нет ответа: повтор").see("1 звонок");
+    program.press("\x11");
+    let (code, terminal) = program.end();
+    assert_eq!(code, 0);
+    // The terminal is as it was: the other screen is left, the cursor shows, nothing is reported any more.
+    let screen = terminal.screen();
+    assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
+    assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+
+    // The second start shows what the first has done.
+    let mut program = Program::start(&home, &["--as", "Иванова О."]);
+    program.see("1 звонок").press("\x1bOR").see("Найти клиента").press("ghjnjy").see("ООО «Протон»");
+    program.press("\r").see("→ Нет ответа").press("\x11");
+    assert_eq!(program.end().0, 0);
+}
+
+#[test]
+fn a_note_survives_a_kill() {
+    let (_folder, home) = home();
+    let mut program = Program::start(&home, &["--as", "Иванова О."]);
+    program.see("Очередь 9").press("n").see("Заметка:").press("важные слова").see("важные слова");
+    // The draft is kept at the first pause in typing: wait for the file, then kill without warning.
+    let drafts = home.join("data/drafts");
+    let kept = || {
+        let files = std::fs::read_dir(&drafts).into_iter().flatten().flatten();
+        files.filter_map(|file| std::fs::read_to_string(file.path()).ok()).any(|text| text.contains("важные слова"))
+    };
+    while !kept() {
+        // The clock of the program stands still (--now): a key makes it look around.
+        program.press("\x1b[C");
+        if let Ok(bytes) = program.output.recv_timeout(Duration::from_millis(50)) {
+            program.terminal.process(&bytes);
+        }
+    }
+    program.child.kill().unwrap();
+    program.end();
+    let mut program = Program::start(&home, &["--as", "Иванова О."]);
+    program.see("важные слова").see("Недописанная заметка прошлого раза");
+    program.press("\r").see("Заметка сохранена").press("\x11");
+    assert_eq!(program.end().0, 0);
+}
+
+#[test]
+fn a_second_desk_on_the_same_data_is_refused() {
+    let (_folder, home) = home();
+    let mut first = Program::start(&home, &[]);
+    first.see("Очередь 9");
+    let mut second = Program::start(&home, &[]);
+    second.see("держит другой процесс");
+    assert_eq!(second.end().0, 5);
+    first.press("\x11");
+    assert_eq!(first.end().0, 0);
+}
+
+#[test]
+fn choices_of_the_screen_are_remembered() {
+    let (_folder, home) = home();
+    let mut program = Program::start(&home, &[]);
+    program.see("Очередь 9").press("\x0b").see("Все действия").press("english").see("Язык: английский");
+    program.press("\r").see("Queue 9").press("\x11");
+    assert_eq!(program.end().0, 0);
+    assert!(std::fs::read_to_string(home.join("config/choices.toml")).unwrap().contains("en"));
+}
+
+#[test]
+fn a_wrong_theme_of_ones_own_is_told_and_the_usual_one_is_used() {
+    let (_folder, home) = home();
+    std::fs::create_dir_all(home.join("config/themes")).unwrap();
+    std::fs::write(home.join("config/themes/mine.toml"), "name = \"mine\"\n[styles]\nurgentt = \"red\"\n").unwrap();
+    let mut program = Program::start(&home, &["desk", "--theme", "mine"]);
+    program.see("Очередь 9").see("mine.toml").see("взята обычная").press("\x11");
+    assert_eq!(program.end().0, 0);
+}
