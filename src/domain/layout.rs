@@ -114,7 +114,7 @@ pub fn looks_swapped(text: &str) -> bool {
     let swapped = swap(text);
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
     let (letters, here) = (letters(text).max(letters(&swapped)), vowels(text));
-    letters >= 4 && here * 4 < letters && vowels(&swapped) > here
+    letters >= 4 && here * 3 < letters && vowels(&swapped) > here
 }
 
 /// How many letters are vowels. «Y» is none here: it stands where «н» does, and would hide most swapped words.

@@ -121,16 +121,16 @@ impl NameIndex {
         gone
     }
 
-    /// Whether an owner has any name here.
-    pub fn has(&self, owner: NameOwner) -> bool {
-        self.records.has(owner)
-    }
-
     /// The names that fit a query, best first: more exact ones, then those of a higher score, shorter ones, those of
     /// clients before people before legal entities, of lower ids. Each owner appears once, with the name that fits
     /// best. A query without letters, digits or signs finds nothing.
     pub fn search(&self, query: &str, limit: usize) -> Vec<NameMatch> {
         find::search(Index { records: &self.records, words: &self.words }, query, limit)
+    }
+
+    /// Whether an owner has any name here.
+    pub fn has(&self, owner: NameOwner) -> bool {
+        self.records.has(owner)
     }
 
     /// How many names there are.

@@ -1,25 +1,31 @@
 //! A set of small numbers, one bit each.
 
-/// A set of numbers from 0 to a size given when it is made; it grows when a larger one is put in.
+/// A set of numbers from 0 on.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bits {
     words: Vec<u64>,
 }
 
 impl Bits {
-    /// An empty set with room for `size` numbers.
+    /// An empty set of numbers below `size`; larger ones are not taken in.
     pub(super) fn new(size: usize) -> Self {
         Self { words: vec![0; size.div_ceil(64)] }
     }
 
     pub(super) fn set(&mut self, number: u32) {
         let (at, bit) = place(number);
-        if at >= self.words.len() {
-            self.words.resize(at + 1, 0);
-        }
         if let Some(word) = self.words.get_mut(at) {
             *word |= bit;
         }
+    }
+
+    /// As [`set`](Self::set), making room for the number.
+    pub(super) fn set_growing(&mut self, number: u32) {
+        let (at, _) = place(number);
+        if at >= self.words.len() {
+            self.words.resize(at + 1, 0);
+        }
+        self.set(number);
     }
 
     pub(super) fn clear(&mut self, number: u32) {
@@ -80,7 +86,7 @@ mod tests {
 
     fn bits(numbers: &BTreeSet<u32>) -> Bits {
         let mut bits = Bits::new(100);
-        numbers.iter().for_each(|&n| bits.set(n));
+        numbers.iter().for_each(|&n| bits.set_growing(n));
         bits
     }
 

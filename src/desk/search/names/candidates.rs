@@ -8,6 +8,9 @@ use super::records::Records;
 use super::vocabulary::{Occurrence, Vocabulary};
 use super::{NameOwner, REPEATED};
 
+/// So many names can be looked at letter by letter without being narrowed any further.
+pub(super) const FEW: usize = 400;
+
 /// What is searched.
 #[derive(Clone, Copy)]
 pub(super) struct Index<'a> {
@@ -43,9 +46,9 @@ impl Search {
         Self { form, query, sets, listed: Bits::default() }
     }
 
-    /// The names that have all words of the query at this step, without those taken out. A list of no more than `few`
-    /// names is not narrowed further: looking at them is less work than at the lists of frequent words.
-    pub(super) fn names(&mut self, index: Index<'_>, step: Step, few: usize) -> Bits {
+    /// The names that have all words of the query at this step, without those taken out. Once they are [`FEW`]
+    /// they are not narrowed further: looking at them is less work than at the lists of frequent words.
+    pub(super) fn names(&mut self, index: Index<'_>, step: Step) -> Bits {
         let wanted: Vec<Wanted<'_>> = self.query.wanted().collect();
         let mut order: Vec<_> = wanted.iter().zip(&mut self.sets).collect();
         // The rarest first, as far as known; longer words are rarer.
@@ -58,7 +61,7 @@ impl Search {
         for (wanted, sets) in order {
             sets.advance(index, wanted, step);
             names.keep(&sets.names);
-            if names.count() <= few {
+            if names.count() <= FEW {
                 break;
             }
         }
@@ -67,7 +70,7 @@ impl Search {
 
     /// Takes a name out of what further steps give.
     pub(super) fn take_out(&mut self, name: u32) {
-        self.listed.set(name);
+        self.listed.set_growing(name);
     }
 
     /// The best `count` of some names by what is known without looking at their letters: where the words stand, then
@@ -128,68 +131,71 @@ impl Query {
 impl WordSets {
     /// Adds what the steps up to this one find.
     fn advance(&mut self, index: Index<'_>, wanted: &Wanted<'_>, step: Step) {
-        for next in [Step::Start, Step::Inside, Step::OneMistake, Step::TwoMistakes] {
+        for next in [Step::Start, Step::Inside, Step::OneMistake, Step::TwoMistakes, Step::Abbreviated] {
             if next <= step && self.done.is_none_or(|done| done < next) {
                 self.done = Some(next);
                 match next {
                     Step::Start => self.start(index, wanted),
                     _ if wanted.whole => {}
-                    Step::Inside => self.inside(index.words, wanted.word),
-                    Step::OneMistake => self.like(index.words, wanted.word, 1),
-                    Step::TwoMistakes => self.like(index.words, wanted.word, 2),
+                    Step::Inside if wanted.word.len() < 3 => {}
+                    Step::Inside => self.add(index.words, &index.words.containing(wanted.word)),
+                    Step::OneMistake => self.add(index.words, &index.words.like(wanted.word, 1)),
+                    Step::TwoMistakes => self.add(index.words, &index.words.like(wanted.word, 2)),
+                    Step::Abbreviated => self.add(index.words, &index.words.abbreviated(wanted.word)),
                 }
             }
         }
     }
 
     fn start(&mut self, index: Index<'_>, wanted: &Wanted<'_>) {
-        let Self { names, whole, leading, .. } = self;
-        let words = index.words;
-        *names = Bits::new(index.records.total());
-        let mut twice = Bits::default();
+        let Index { records, words } = index;
+        let empty = || Bits::new(records.total());
+        (self.names, self.whole, self.leading) = (empty(), empty(), empty());
         if let Some(word) = words.find(wanted.word) {
             words.each_name(word, |found| {
-                whole.set(found.name);
-                if wanted.whole {
-                    names.set(found.name);
-                }
+                self.whole.set(found.name);
                 if found.leads {
-                    leading.set(found.name);
+                    self.leading.set(found.name);
                 }
             });
         }
-        if wanted.whole {
-            return;
-        }
-        let mut add = |found: Occurrence| {
-            if wanted.twice && names.has(found.name) {
-                twice.set(found.name);
-            }
+        let Self { names, leading, .. } = self;
+        let mut put = |found: Occurrence| {
             names.set(found.name);
             if wanted.alone && found.leads {
                 leading.set(found.name);
             }
         };
         match wanted.word.as_bytes() {
-            [initial] if !wanted.twice => words.each_name_by_initial(*initial, add),
-            _ => words.each_starting(wanted.word, |word| words.each_name(word, &mut add)),
+            _ if wanted.whole => self.names = self.whole.clone(),
+            &[initial] => words.each_name_by_initial(initial, wanted.twice, put),
+            _ if wanted.twice => self.names = names_with_two(index, wanted.word),
+            _ => words.starting(wanted.word).into_iter().for_each(|word| words.each_name(word, &mut put)),
         }
-        if wanted.twice {
-            // A word that a name repeats («Ням-ням») is counted once; such names are few and looked at anyway.
-            if let Some(word) = words.find_mark(REPEATED) {
-                words.each_name(word, |found| twice.set(found.name));
+    }
+
+    fn add(&mut self, vocabulary: &Vocabulary, words: &[u32]) {
+        for &word in words {
+            vocabulary.each_name(word, |found| self.names.set(found.name));
+        }
+    }
+}
+
+/// The names in which two words begin with `start`.
+fn names_with_two(Index { records, words }: Index<'_>, start: &str) -> Bits {
+    let (mut one, mut two) = (Bits::new(records.total()), Bits::new(records.total()));
+    for word in words.starting(start) {
+        words.each_name(word, |found| {
+            if one.has(found.name) {
+                two.set(found.name);
             }
-            names.keep(&twice);
-        }
+            one.set(found.name);
+        });
     }
-
-    fn inside(&mut self, words: &Vocabulary, word: &str) {
-        if word.len() >= 3 {
-            words.each_containing(word, |word| words.each_name(word, |found| self.names.set(found.name)));
-        }
+    // A word that a name repeats («Ням-ням») is counted once; such names are few and looked at anyway.
+    if let Some(word) = words.find_mark(REPEATED) {
+        words.each_name(word, |found| two.set(found.name));
+        two.keep(&one);
     }
-
-    fn like(&mut self, words: &Vocabulary, word: &str, mistakes: u8) {
-        words.each_like(word, mistakes, |word| words.each_name(word, |found| self.names.set(found.name)));
-    }
+    two
 }

@@ -9,6 +9,8 @@
 const MOST: u8 = 2;
 /// Cells of a row: the diagonal and as far beside it as mistakes may lead.
 const BAND: usize = 2 * MOST as usize + 1;
+/// Letters an abbreviation needs.
+pub(super) const ABBREVIATION_MIN: usize = 4;
 /// More than any number of mistakes.
 const FAR: u8 = 100;
 
@@ -35,7 +37,11 @@ pub(super) struct Mistakes {
 /// mistake away from every word in «про…». Letters left out of a longer word («мркт» for «маркет») are two mistakes,
 /// however many they are, if the first letter is right and no more than half are missing.
 pub(super) fn mistakes(typed: &[u8], word: &[u8]) -> Option<Mistakes> {
-    let measure = Measure::new(typed, allowed(typed.len()));
+    let max = allowed(typed.len());
+    if max == 0 {
+        return None;
+    }
+    let measure = Measure::new(typed, max);
     let mut best: Option<Mistakes> = None;
     let mut note = |count: Option<u8>, open| {
         best = best.into_iter().chain(count.map(|count| Mistakes { count, open })).min();
@@ -79,6 +85,11 @@ impl<'a> Measure<'a> {
     /// Forgives `max` mistakes, two at most.
     pub(super) fn new(typed: &'a [u8], max: u8) -> Self {
         Self { typed, max: max.min(MOST) }
+    }
+
+    /// The mistakes that are forgiven.
+    pub(super) fn max(&self) -> u8 {
+        self.max
     }
 
     /// Nothing read yet.
@@ -137,10 +148,10 @@ impl<'a> Measure<'a> {
     }
 }
 
-/// Whether `short`, of four letters or more, is `word` with letters left out.
+/// Whether `short`, if it is long enough for an abbreviation, is `word` with letters left out.
 pub(super) fn abbreviates(short: &[u8], word: &[u8]) -> bool {
     let mut letters = word.iter();
-    short.len() >= 4
+    short.len() >= ABBREVIATION_MIN
         && short.first() == word.first()
         && word.len() <= short.len() * 2
         && short.iter().all(|s| letters.any(|letter| letter == s))
@@ -203,7 +214,8 @@ mod tests {
             ("proton", "elektron", None),
             ("proton", "kvant", None),
             ("utiuni", "uiutni", Some(2)),
-            ("protan", "protenko", None),
+            ("protan", "protenko", Some(1)),
+            ("prutan", "protenko", None),
             ("", "proton", None),
             ("proton", "", None),
         ] {

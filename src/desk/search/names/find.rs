@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::candidates::{Index, Search};
+use super::bits::Bits;
+use super::candidates::{FEW, Index, Search};
 use super::rank::{Query, Rank, Ranker, Step, positions};
 use super::{Exactness, NameMatch, NameOwner, cut};
 use crate::domain::layout;
@@ -13,10 +14,11 @@ const QUERY_MAX: usize = 256;
 const WORDS_MAX: usize = 8;
 /// Names a list may have.
 const LIMIT_MAX: usize = 1000;
-/// How many names are looked at beside three for each line of the list, and how many more in each further round.
+/// How many names are looked at beside three for each line of the list, and how many times more if they will not do.
 const FIRST_LOOK: usize = 32;
 const LOOK_GROWTH: usize = 8;
-const ROUNDS: usize = 2;
+/// A list filled to less than this part of its lines is sparse.
+const SPARSE: usize = 4;
 
 /// The names that fit a query, best first.
 pub(super) fn search(index: Index<'_>, query: &str, limit: usize) -> Vec<NameMatch> {
@@ -24,6 +26,13 @@ pub(super) fn search(index: Index<'_>, query: &str, limit: usize) -> Vec<NameMat
     let forms = name::query_forms(&query);
     let mut list = List::new(index, limit.min(LIMIT_MAX));
     let mut searches: Vec<Search> = (0..).zip(&forms).map(|(n, form)| Search::new(n, plain(form))).collect();
+    let typed = name::search_form(&query).text;
+    let legal_forms = legal_forms(&query);
+    if !legal_forms.is_empty() {
+        // «ИП» may be the beginning of «Ипатов», but «ООО», though it sounds like «о», is not that of «Орлов».
+        let sounds = |text: &String| text.len() > 1 && legal_forms.iter().any(|(_, sound)| sound == text);
+        searches.retain(|search| sounds(&search.query.text));
+    }
     list.fill(&mut searches, Step::Start);
     list.fill(&mut searches, Step::Inside);
     if !list.is_full() {
@@ -32,13 +41,36 @@ pub(super) fn search(index: Index<'_>, query: &str, limit: usize) -> Vec<NameMat
         let mut respaced: Vec<Search> = respaced.map(|(n, query)| Search::new(n, query)).collect();
         list.fill(&mut respaced, Step::Start);
     }
-    list.fill_by_legal_form(&query);
-    // The likeliest reading and the plain one may have mistakes in them; elsewhere it would be a guess in a guess.
-    let typed = name::search_form(&query).text;
+    legal_forms.iter().for_each(|(form, _)| list.fill_by_legal_form(form));
+    // Mistakes are looked for in the likeliest reading, and in the plain one if that gives nothing: in any other it
+    // would be a guess in a guess. What leads far afield is for lists that are all but empty.
     searches.retain(|search| search.form == 0 || search.query.text == typed);
-    list.fill(&mut searches, Step::OneMistake);
-    list.fill(&mut searches, Step::TwoMistakes);
+    let none_fits = list.hits.is_empty();
+    for search in &mut searches {
+        list.fill([&mut *search], Step::OneMistake);
+        if none_fits && list.owners.len() * SPARSE < list.limit {
+            list.fill([&mut *search], Step::TwoMistakes);
+        }
+        if list.hits.is_empty() {
+            list.fill([search], Step::Abbreviated);
+        }
+        if !list.hits.is_empty() {
+            break;
+        }
+    }
     list.finish()
+}
+
+/// The legal form that is all there is in a query, in either layout, and how what was typed sounds.
+fn legal_forms(query: &str) -> Vec<(&'static str, String)> {
+    let form = |text: &str| {
+        let parts = name::split_legal_form(text);
+        parts
+            .form
+            .filter(|_| parts.core.is_empty())
+            .map(|form| (form, name::search_form_of(text, parts).text))
+    };
+    [form(query), form(&layout::swap(query))].into_iter().flatten().collect()
 }
 
 fn plain(form: &Folded) -> Query {
@@ -86,7 +118,7 @@ impl<'a> List<'a> {
     }
 
     /// Takes each reading one step, until the list is full.
-    fn fill(&mut self, searches: &mut [Search], step: Step) {
+    fn fill<'s>(&mut self, searches: impl IntoIterator<Item = &'s mut Search>, step: Step) {
         for search in searches {
             if self.is_full() {
                 return;
@@ -95,12 +127,13 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Looks at the most promising names first. Those that do not fit after all (two words of the query want one word
-    /// of the name) make further rounds necessary, but not without end.
+    /// Looks at the most promising names first. If too many of them do not fit after all (two words of the query want
+    /// one word of the name), there is a second look, but no third.
     fn fill_from(&mut self, search: &mut Search, step: Step) {
-        let mut count = self.limit * 3 + FIRST_LOOK;
-        let mut names = search.names(self.index, step, count);
-        for _ in 0..ROUNDS {
+        let mut names = search.names(self.index, step);
+        let some = self.limit * 3 + FIRST_LOOK;
+        let looks = if names.count() <= FEW { vec![FEW] } else { vec![some, some * LOOK_GROWTH] };
+        for count in looks {
             let best = search.best(self.index, &names, count);
             for &name in &best {
                 names.clear(name);
@@ -111,7 +144,6 @@ impl<'a> List<'a> {
             if best.len() < count || self.is_full() {
                 return;
             }
-            count *= LOOK_GROWTH;
         }
     }
 
@@ -125,25 +157,20 @@ impl<'a> List<'a> {
         true
     }
 
-    /// Whoever types a legal form and nothing else gets names with this form, the shortest first.
-    fn fill_by_legal_form(&mut self, query: &str) {
-        let swapped = layout::swap(query);
-        for text in [query, &swapped] {
-            let parts = name::split_legal_form(text);
-            let form = parts.form.filter(|_| parts.core.is_empty());
-            let Some(word) = form.and_then(|form| self.index.words.find_mark(form)) else { continue };
-            let mut names = super::bits::Bits::new(self.index.records.total());
-            self.index.words.each_name(word, |found| names.set(found.name));
-            names.keep(self.index.records.live());
-            let any = Search::new(0, Query { text: String::new(), words: Vec::new(), respaced: false });
-            for number in any.best(self.index, &names, self.limit) {
-                let Some(owner) = self.index.records.owner(number) else { continue };
-                if !self.is_full() && self.owners.insert(owner) {
-                    let name = self.index.records.name(number);
-                    let folded = name::search_form(&name);
-                    let rank = Rank { exactness: Exactness::Inside, score: 0, marks: Vec::new() };
-                    self.hits.push(Hit { owner, name, folded, rank, form: 0 });
-                }
+    /// Adds names with a legal form, the shortest first.
+    fn fill_by_legal_form(&mut self, form: &str) {
+        let Some(word) = self.index.words.find_mark(form) else { return };
+        let mut names = Bits::new(self.index.records.total());
+        self.index.words.each_name(word, |found| names.set(found.name));
+        names.keep(self.index.records.live());
+        let any = Search::new(0, Query { text: String::new(), words: Vec::new(), respaced: false });
+        for number in any.best(self.index, &names, self.limit) {
+            let Some(owner) = self.index.records.owner(number) else { continue };
+            if !self.is_full() && self.owners.insert(owner) {
+                let name = self.index.records.name(number);
+                let folded = name::search_form(&name);
+                let rank = Rank { exactness: Exactness::Inside, score: 0, marks: Vec::new() };
+                self.hits.push(Hit { owner, name, folded, rank, form: 0 });
             }
         }
     }

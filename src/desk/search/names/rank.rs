@@ -39,6 +39,8 @@ pub(super) enum Step {
     OneMistake,
     /// By two.
     TwoMistakes,
+    /// Words of which letters were left out.
+    Abbreviated,
 }
 
 /// How well a name fits.
@@ -168,7 +170,7 @@ fn fit(typed: &str, word: &str, step: Step) -> Option<Fit> {
     let most = match step {
         Step::Start | Step::Inside => 0,
         Step::OneMistake => 1,
-        Step::TwoMistakes => 2,
+        Step::TwoMistakes | Step::Abbreviated => 2,
     };
     within.map(Fit::Within).or_else(|| {
         let mistakes = if most > 0 { edit::mistakes(typed.as_bytes(), cut(word).as_bytes()) } else { None };
@@ -228,7 +230,7 @@ mod tests {
     }
 
     fn exactness(typed: &str, name: &str) -> Option<Exactness> {
-        Ranker::new().rank(&query(typed), &search_form(name), Step::TwoMistakes).map(|r| r.exactness)
+        Ranker::new().rank(&query(typed), &search_form(name), Step::Abbreviated).map(|r| r.exactness)
     }
 
     fn marked(typed: &str, name: &str) -> String {

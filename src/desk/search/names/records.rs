@@ -60,7 +60,7 @@ impl Records {
         self.ids.push(id);
         self.kinds.push(kind);
         self.lengths.push(length);
-        self.live.set(number);
+        self.live.set_growing(number);
         self.live_count += 1;
         self.next.push(NONE);
         if self.heads.len() < self.total() {

@@ -44,7 +44,8 @@ impl Trie {
         }
     }
 
-    /// Hands over the words that [`Measure`] finds near as a whole or by a beginning.
+    /// Hands over the words that are like a typed one as a whole or by a beginning, with as many mistakes as the measure
+    /// forgives. Words whose beginning has fewer are left out.
     pub(super) fn each_like<'a>(
         &self,
         measure: &Measure<'_>,
@@ -61,8 +62,10 @@ impl Trie {
                 continue;
             }
             let Some(read) = measure.read(before, letter) else { continue };
-            if measure.beginning(read).is_some() {
-                self.each_below(node, &mut visit);
+            if let Some(mistakes) = measure.beginning(read) {
+                if mistakes == measure.max() {
+                    self.each_below(node, &mut visit);
+                }
             } else if let Some(word) = self.leaf(node) {
                 if rest_is_like(measure, read, spelt(word)) {
                     visit(word);

@@ -27,8 +27,9 @@ pub(super) struct Vocabulary {
     /// Words by three letters in a row, the first two of a word standing behind a 0.
     grams: Vec<Postings>,
     trie: Trie,
-    /// The names by the first letters of their words.
+    /// The names by the first letters of their words, and those where several words begin with the letter.
     initials: Vec<Postings>,
+    shared_initials: Vec<Postings>,
 }
 
 /// A name that has a word.
@@ -62,9 +63,14 @@ impl Vocabulary {
     pub(super) fn note(&mut self, word: &str, occurrence: Occurrence) -> bool {
         if self.initials.is_empty() {
             self.initials = vec![Postings::default(); SYMBOLS];
+            self.shared_initials = self.initials.clone();
         }
         let initial = word.bytes().next().map_or(0, symbol);
-        if let Some(list) = self.initials.get_mut(initial).filter(|_| initial > 0) {
+        if initial > 0
+            && let Some(list) = self.initials.get_mut(initial)
+            && !occurrence.enter(list)
+            && let Some(list) = self.shared_initials.get_mut(initial)
+        {
             occurrence.enter(list);
         }
         let word = self.add(word);
@@ -94,72 +100,91 @@ impl Vocabulary {
         Occurrence::each_in(self.names.get(word as usize), visit);
     }
 
-    /// Hands over the names with a word that begins with a letter, each once.
-    pub(super) fn each_name_by_initial(&self, letter: u8, visit: impl FnMut(Occurrence)) {
-        Occurrence::each_in(self.initials.get(symbol(letter)), visit);
+    /// Hands over the names with a word, or with `several`, that begins with a letter, each once.
+    pub(super) fn each_name_by_initial(&self, letter: u8, several: bool, visit: impl FnMut(Occurrence)) {
+        let lists = if several { &self.shared_initials } else { &self.initials };
+        Occurrence::each_in(lists.get(symbol(letter)), visit);
     }
 
-    /// Hands over the words that begin with `start`, itself included.
-    pub(super) fn each_starting(&self, start: &str, mut visit: impl FnMut(u32)) {
+    /// The words that begin with `start`, itself included.
+    pub(super) fn starting(&self, start: &str) -> Vec<u32> {
         match start.as_bytes() {
-            [] => {}
-            [only] => {
-                (0..SYMBOLS).for_each(|second| self.each_in(gram(0, symbol(*only), second), &mut visit))
-            }
-            [first, second] => self.each_in(gram(0, symbol(*first), symbol(*second)), visit),
-            [first, second, ..] => self.each_in(gram(0, symbol(*first), symbol(*second)), |word| {
-                if self.word(word).starts_with(start) {
-                    visit(word);
+            [] => Vec::new(),
+            [only] => (0..SYMBOLS).flat_map(|second| self.listed(gram(0, symbol(*only), second))).collect(),
+            [first, second, rest @ ..] => {
+                let mut words = self.listed(gram(0, symbol(*first), symbol(*second)));
+                if !rest.is_empty() {
+                    words.retain(|&word| self.word(word).starts_with(start));
                 }
-            }),
+                words
+            }
         }
     }
 
-    /// Hands over the words that have `part`, of three letters or more, anywhere.
-    pub(super) fn each_containing(&self, part: &str, mut visit: impl FnMut(u32)) {
+    /// The words that have `part`, of three letters or more, anywhere.
+    pub(super) fn containing(&self, part: &str) -> Vec<u32> {
         let lists = part.as_bytes().windows(3).map(|three| match three {
             [a, b, c] => gram(symbol(*a), symbol(*b), symbol(*c)),
             _ => 0,
         });
         let weight = |&list: &usize| self.grams.get(list).map_or(0, Postings::weight);
-        let Some(rarest) = lists.min_by_key(weight) else { return };
-        self.each_in(rarest, |word| {
-            if self.word(word).contains(part) {
-                visit(word);
-            }
-        });
+        let mut words = lists.min_by_key(weight).map(|rarest| self.listed(rarest)).unwrap_or_default();
+        words.retain(|&word| self.word(word).contains(part));
+        words
     }
 
-    /// Hands over the words that differ from a typed one, or begin with something that differs from it, by no more
-    /// than `max` mistakes and by no more than its length allows. With two mistakes, abbreviated words are among them,
-    /// some of them twice.
-    pub(super) fn each_like(&self, typed: &str, max: u8, mut visit: impl FnMut(u32)) {
-        let max_here = max.min(edit::allowed(typed.len()));
-        if max_here > 0 {
-            let measure = Measure::new(typed.as_bytes(), max_here);
-            self.trie.each_like(&measure, |word| self.word(word).as_bytes(), &mut visit);
+    /// The words that differ from a typed one, or begin with something that differs from it, by so many mistakes and
+    /// by no more than its length allows. Words with fewer are left out where this saves work.
+    pub(super) fn like(&self, typed: &str, mistakes: u8) -> Vec<u32> {
+        let mut words = Vec::new();
+        if (1..=edit::allowed(typed.len())).contains(&mistakes) {
+            let measure = Measure::new(typed.as_bytes(), mistakes);
+            self.trie.each_like(&measure, |word| self.word(word).as_bytes(), |word| words.push(word));
         }
-        let Some(first) = typed.get(..1).filter(|_| max >= 2) else { return };
+        words
+    }
+
+    /// The words that a typed one [`abbreviates`](edit::abbreviates).
+    pub(super) fn abbreviated(&self, typed: &str) -> Vec<u32> {
+        let Some(first) = typed.get(..1).filter(|_| typed.len() >= edit::ABBREVIATION_MIN) else {
+            return Vec::new();
+        };
         let wanted = signature(typed);
-        self.each_starting(first, |word| {
+        let mut words = self.starting(first);
+        words.retain(|&word| {
             let has_all = self.signatures.get(word as usize).is_some_and(|found| wanted & !found == 0);
-            if has_all && edit::abbreviates(typed.as_bytes(), self.word(word).as_bytes()) {
-                visit(word);
-            }
+            has_all && edit::abbreviates(typed.as_bytes(), self.word(word).as_bytes())
         });
+        words
     }
 
     /// The same for names with other numbers, by the old ones; `None` is a name that goes. Words without names go too.
     pub(super) fn compacted(&self, numbers: &[Option<u32>]) -> Self {
-        let mut new = Self::default();
-        for word in 0..u32::try_from(self.ends.len()).unwrap_or(EMPTY) {
-            let text = self.word(word);
-            self.each_name(word, |found| {
+        let remap = |old: &Postings, new: &mut Postings| {
+            Occurrence::each_in(Some(old), |found| {
                 if let Some(name) = numbers.get(found.name as usize).copied().flatten() {
-                    new.note(text, Occurrence { name, ..found });
+                    Occurrence { name, ..found }.enter(new);
                 }
             });
+        };
+        let mut new = Self::default();
+        for (word, names) in (0..).zip(&self.names) {
+            let mut kept = Postings::default();
+            remap(names, &mut kept);
+            if kept.last().is_some()
+                && let Some(word) = new.add(self.word(word))
+                && let Some(list) = new.names.get_mut(word as usize)
+            {
+                *list = kept;
+            }
         }
+        let remap_all = |old: &[Postings]| {
+            let mut new = vec![Postings::default(); old.len()];
+            new.iter_mut().zip(old).for_each(|(new, old)| remap(old, new));
+            new
+        };
+        new.initials = remap_all(&self.initials);
+        new.shared_initials = remap_all(&self.shared_initials);
         new.shrink();
         new
     }
@@ -168,7 +193,8 @@ impl Vocabulary {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
         self.signatures.shrink_to_fit();
-        self.names.iter_mut().chain(&mut self.grams).chain(&mut self.initials).for_each(Postings::shrink);
+        let initials = self.initials.iter_mut().chain(&mut self.shared_initials);
+        self.names.iter_mut().chain(&mut self.grams).chain(initials).for_each(Postings::shrink);
         self.names.shrink_to_fit();
         self.trie.shrink();
     }
@@ -181,9 +207,9 @@ impl Vocabulary {
     /// Bytes on the heap.
     pub(super) fn memory(&self) -> usize {
         let words = self.ends.capacity() + self.signatures.capacity() + self.table.capacity();
-        let lists = self.names.capacity() + self.grams.capacity() + self.initials.capacity();
-        let bytes: usize =
-            self.names.iter().chain(&self.grams).chain(&self.initials).map(Postings::memory).sum();
+        let lists = [&self.names, &self.grams, &self.initials, &self.shared_initials];
+        let bytes: usize = lists.iter().flat_map(|lists| lists.iter()).map(Postings::memory).sum();
+        let lists: usize = lists.iter().map(|lists| lists.capacity()).sum();
         self.trie.memory() + self.text.capacity() + words * 4 + lists * size_of::<Postings>() + bytes
     }
 
@@ -191,10 +217,12 @@ impl Vocabulary {
         spelt(&self.text, &self.ends, number)
     }
 
-    fn each_in(&self, list: usize, visit: impl FnMut(u32)) {
+    fn listed(&self, list: usize) -> Vec<u32> {
+        let mut words = Vec::new();
         if let Some(list) = self.grams.get(list) {
-            list.each(visit);
+            list.each(|word| words.push(word));
         }
+        words
     }
 
     /// The number of a word, a new one if need be. `None` when there is no room for more.
@@ -308,13 +336,8 @@ mod tests {
         vocabulary
     }
 
-    fn found(
-        vocabulary: &Vocabulary,
-        ask: impl FnOnce(&Vocabulary, &mut dyn FnMut(u32)),
-    ) -> BTreeSet<String> {
-        let mut words = BTreeSet::new();
-        ask(vocabulary, &mut |word| assert!(words.insert(vocabulary.word(word).to_owned()), "twice"));
-        words
+    fn spelt(vocabulary: &Vocabulary, words: Vec<u32>) -> BTreeSet<String> {
+        words.into_iter().map(|word| vocabulary.word(word).to_owned()).collect()
     }
 
     #[test]
@@ -324,7 +347,7 @@ mod tests {
         let mut names = Vec::new();
         vocabulary.each_name(vocabulary.find_mark("ооо").unwrap(), |o| names.push(o.name));
         assert_eq!(names, [5]);
-        assert_eq!(found(&vocabulary, |v, visit| v.each_starting("o", visit)).len(), 1);
+        assert_eq!(vocabulary.starting("o").len(), 1);
         assert_eq!(vocabulary.find("ип"), None);
     }
 
@@ -339,24 +362,21 @@ mod tests {
             let expect = |keep: &dyn Fn(&str) -> bool| all.iter().filter(|w| keep(w)).cloned().collect::<BTreeSet<_>>();
             prop_assert_eq!(vocabulary.len(), all.len());
             prop_assert_eq!(vocabulary.find(&typed).is_some(), all.contains(&typed));
-            prop_assert_eq!(
-                found(&vocabulary, |v, visit| v.each_starting(&typed, visit)),
-                expect(&|w| w.starts_with(&typed))
-            );
+            let starting = vocabulary.starting(&typed);
+            prop_assert!(starting.len() <= all.len());
+            prop_assert_eq!(spelt(&vocabulary, starting), expect(&|w| w.starts_with(&typed)));
             if typed.len() >= 3 {
-                prop_assert_eq!(
-                    found(&vocabulary, |v, visit| v.each_containing(&typed, visit)),
-                    expect(&|w| w.contains(&typed))
-                );
+                prop_assert_eq!(spelt(&vocabulary, vocabulary.containing(&typed)), expect(&|w| w.contains(&typed)));
             }
-            for max in 1..=2 {
-                let mut like = BTreeSet::new();
-                vocabulary.each_like(&typed, max, |word| {
-                    like.insert(vocabulary.word(word).to_owned());
-                });
+            let within = |max| {
                 let mistakes = |w: &str| edit::mistakes(typed.as_bytes(), w.as_bytes());
-                prop_assert_eq!(like, expect(&|w| mistakes(w).is_some_and(|mistakes| mistakes.count <= max)));
-            }
+                expect(&|w| mistakes(w).is_some_and(|mistakes| mistakes.count <= max))
+            };
+            let abbreviated = expect(&|w| edit::abbreviates(typed.as_bytes(), w.as_bytes()));
+            let [one, two] = [1, 2].map(|mistakes| spelt(&vocabulary, vocabulary.like(&typed, mistakes)));
+            prop_assert_eq!(&one, &within(1));
+            prop_assert_eq!(&spelt(&vocabulary, vocabulary.abbreviated(&typed)), &abbreviated);
+            prop_assert_eq!(&(&one | &two) | &abbreviated, within(2));
         }
 
         #[test]
