@@ -108,7 +108,8 @@ fn the_tabs_of_a_small_screen() {
 fn english_is_whole() {
     let base = Base::small();
     let who = base.operator.clone();
-    let mut stage = Stage::with(&base, who, Setting { lang: Lang::En, size: (120, 36), ..Setting::default() });
+    let mut stage =
+        Stage::with(&base, who, Setting { lang: Lang::En, size: (120, 36), ..Setting::default() });
     stage.keys("Down Down Down Enter");
     insta::assert_snapshot!("english_taken", stage.screen());
     stage.keys("F1");
@@ -179,7 +180,21 @@ fn a_small_window_asks_for_more_room_and_loses_nothing() {
 fn resizing_at_any_moment_keeps_the_screen_whole() {
     let base = Base::small();
     let mut stage = Stage::new(&base, (120, 36));
-    let keys = ["Space", "Ctrl+G", "1", "F3", "'сиг'", "Esc", "Ctrl+G", "2", "'завтра 11'", "Enter", "F7", "z", "F1"];
+    let keys = [
+        "Space",
+        "Ctrl+G",
+        "1",
+        "F3",
+        "'сиг'",
+        "Esc",
+        "Ctrl+G",
+        "2",
+        "'завтра 11'",
+        "Enter",
+        "F7",
+        "z",
+        "F1",
+    ];
     for (place, key) in keys.iter().enumerate() {
         stage.resize(SIZES[place % 3]);
         stage.keys(key);
@@ -212,13 +227,31 @@ fn a_hostile_client_leaves_the_screen_whole() {
     row.0.note = nasty.clone();
     row.0.tags = vec![nasty.clone()];
     row.0.custom = vec![(nasty.clone(), nasty.clone())];
-    row.0.people.push(dozvon::desk::import::PersonRow { name: nasty.clone(), title: nasty, ..Default::default() });
+    row.0.people.push(dozvon::desk::import::PersonRow {
+        name: nasty.clone(),
+        title: nasty,
+        ..Default::default()
+    });
     base.client(row);
     let list = base.list("Злой список", Some("cold-wholesale"));
     base.enlist(list);
     for size in SIZES {
         let mut stage = Stage::new(&base, size);
-        for keys in ["F3 'злой клиент' Enter", "F4", "F7", "z", "z", "F6", "Ctrl+G", "Ctrl+G", "7", "Ctrl+K", "Esc", "?", "Esc"] {
+        for keys in [
+            "F3 'злой клиент' Enter",
+            "F4",
+            "F7",
+            "z",
+            "z",
+            "F6",
+            "Ctrl+G",
+            "Ctrl+G",
+            "7",
+            "Ctrl+K",
+            "Esc",
+            "?",
+            "Esc",
+        ] {
             stage.keys(keys);
             assert!(!stage.screen().contains('\u{1b}'));
             stage.see("Дозвон · Иванова О.");
@@ -231,7 +264,13 @@ fn a_hostile_client_leaves_the_screen_whole() {
 fn rows_of_the_queue_say_why_they_are_there() {
     let base = Base::small();
     let mut stage = Stage::new(&base, (200, 60));
-    stage.see("▲").keys("?").see("Обещание просрочено").see("прошло 14 мин").see("Впереди никого").keys("Esc");
+    stage
+        .see("▲")
+        .keys("?")
+        .see("Обещание просрочено")
+        .see("прошло 14 мин")
+        .see("Впереди никого")
+        .keys("Esc");
     stage.keys("Down ?").see("Клиент проявил интерес").see("Впереди 1 контакт").keys("Esc");
     stage.keys("End ?").see("Срок ещё не наступил").see("осталось 3 ч").see("Уточнить объём").keys("Esc");
     base.clock.set("2026-11-10T23:00:00+03:00");

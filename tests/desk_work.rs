@@ -39,8 +39,14 @@ fn twelve() -> Base {
     let base = Base::empty();
     let list = base.list("Опт, осень", Some("cold-wholesale"));
     for n in 0..12 {
-        let row = common::base::Row::new(&format!("ООО «Клиент {n:02}»"), "Москва").phone(&format!("8 (495) 012-34-{n:02}"));
-        base.client(row.person("Сидоров Пётр Алексеевич", "директор", dozvon::domain::person::Role::DecisionMaker, &format!("8 943 555-01-{n:02}")));
+        let row = common::base::Row::new(&format!("ООО «Клиент {n:02}»"), "Москва")
+            .phone(&format!("8 (495) 012-34-{n:02}"));
+        base.client(row.person(
+            "Сидоров Пётр Алексеевич",
+            "директор",
+            dozvon::domain::person::Role::DecisionMaker,
+            &format!("8 943 555-01-{n:02}"),
+        ));
     }
     base.enlist(list);
     base
@@ -55,7 +61,12 @@ fn traces(base: &Base) -> Vec<String> {
         for event in &dossier.history {
             if let Event::Interaction(call) = event {
                 let outcome = catalog.outcome(call.outcome.unwrap()).unwrap().code.clone();
-                let path: Vec<String> = call.script.iter().flat_map(|run| &run.path).map(|s| format!("{}:{:?}", s.step, s.answer)).collect();
+                let path: Vec<String> = call
+                    .script
+                    .iter()
+                    .flat_map(|run| &run.path)
+                    .map(|s| format!("{}:{:?}", s.step, s.answer))
+                    .collect();
                 out.push(format!("{n} {outcome} {} {}", call.reason, path.join(" ")));
             }
         }
@@ -63,7 +74,11 @@ fn traces(base: &Base) -> Vec<String> {
             out.push(format!("{n} planned {:?} {:?} {}", entry.kind, entry.due, entry.attempts));
         }
         for info in &dossier.deals {
-            out.push(format!("{n} deal {:?} {:?}", info.deal.stage(), info.deal.amount.map(|a| a.to_string())));
+            out.push(format!(
+                "{n} deal {:?} {:?}",
+                info.deal.stage(),
+                info.deal.amount.map(|a| a.to_string())
+            ));
         }
     }
     out
@@ -200,7 +215,11 @@ fn do_not_call_is_for_ever() {
     stage.keys("F3 'клиент 00' Enter").see("☎ +7 943 555-01-00");
     // The person is silent on every number, but the company has one of its own.
     stage.keys("Ctrl+G").see("Наберите +7 495 012-34-00").keys("Ctrl+G 0 2");
-    stage.keys("F3 'клиент 00' Enter").see("■ нельзя: в стоп-листе").keys("Ctrl+G").see("нельзя: в стоп-листе");
+    stage
+        .keys("F3 'клиент 00' Enter")
+        .see("■ нельзя: в стоп-листе")
+        .keys("Ctrl+G")
+        .see("нельзя: в стоп-листе");
     // A later interest does not lift it.
     stage.keys("3 'завтра 12' Enter").keys("F3 'клиент 00' Enter Ctrl+G").see("нельзя: в стоп-листе");
     // Others of the list go on.
@@ -228,12 +247,18 @@ fn two_operators_never_get_the_same_client() {
     let mut two = Stage::with(&base, base.admin.clone(), Setting::default());
     one.keys("Space").see("Клиент 00");
     two.keys("Space").see("Клиент 01");
-    assert_ne!(one.session.model().work.as_ref().unwrap().client, two.session.model().work.as_ref().unwrap().client);
+    assert_ne!(
+        one.session.model().work.as_ref().unwrap().client,
+        two.session.model().work.as_ref().unwrap().client
+    );
     // A lease that has run out frees the client for others.
     two.keys("6");
     base.clock.forward(16 * 60_000);
     two.wait(40_000).keys("Space");
-    assert_eq!(one.session.model().work.as_ref().unwrap().client, two.session.model().work.as_ref().unwrap().client);
+    assert_eq!(
+        one.session.model().work.as_ref().unwrap().client,
+        two.session.model().work.as_ref().unwrap().client
+    );
     one.keys("7").see("другой оператор");
 }
 
@@ -247,7 +272,10 @@ fn a_call_without_a_result_holds_the_operator() {
     stage.keys("F3 'клиент 05' Enter").see("Клиент 05").keys("6").see("На экране другой клиент");
     stage.keys("Esc").see("Клиент 00").keys("Ctrl+G 6 Ctrl+Q");
     assert!(stage.session.is_over());
-    assert_eq!(entries(&base).iter().filter(|entry| matches!(entry.state, EntryState::Taken { .. })).count(), 0);
+    assert_eq!(
+        entries(&base).iter().filter(|entry| matches!(entry.state, EntryState::Taken { .. })).count(),
+        0
+    );
 }
 
 #[test]
@@ -295,15 +323,24 @@ fn a_deal_moves_with_confirmation_and_is_lost_with_a_reason() {
     let lost = dossier(&base, "Протон");
     assert_eq!(lost.deals[0].deal.status, DealStatus::Lost { reason: "Дорого".into() });
     stage.keys("]").see("Сделка закрыта");
-    stage.keys("d 'Холодильники' Enter '1,5 млн' Enter").see("Сделка открыта").see("1\u{a0}500\u{a0}000,00\u{a0}₽");
+    stage
+        .keys("d 'Холодильники' Enter '1,5 млн' Enter")
+        .see("Сделка открыта")
+        .see("1\u{a0}500\u{a0}000,00\u{a0}₽");
 }
 
 #[test]
 fn a_callback_outside_hours_is_refused_with_the_nearest_time() {
     let base = Base::small();
     let mut stage = Stage::new(&base, (120, 36));
-    stage.keys("F3 'видео' Enter 2 'завтра 21' ").see("в это время клиенту не звонят; ближайшее: чт 12.11 09:00 у клиента");
-    stage.keys("Enter").see("Поставлено ближайшее").keys("Enter").see("Перезвонить: обещано чт 12.11 09:00 у клиента");
+    stage
+        .keys("F3 'видео' Enter 2 'завтра 21' ")
+        .see("в это время клиенту не звонят; ближайшее: чт 12.11 09:00 у клиента");
+    stage
+        .keys("Enter")
+        .see("Поставлено ближайшее")
+        .keys("Enter")
+        .see("Перезвонить: обещано чт 12.11 09:00 у клиента");
     // «Завтра» is counted by the client's clock: it is tomorrow in Vladivostok already.
     base.clock.set("2026-11-10T18:00:00+03:00");
     stage.keys("F3 'видео' Enter 2 'завтра 11' Enter").see("обещано");
@@ -316,7 +353,11 @@ fn a_callback_outside_hours_is_refused_with_the_nearest_time() {
 fn wrong_layout_words_are_understood_in_fields() {
     let base = Base::small();
     let mut stage = Stage::new(&base, (120, 36));
-    stage.keys("F3 'сигма' Enter 2 'pfdnhf 11'").see("● завтра 11:00 у клиента").keys("Enter").see("обещано завтра 11:00");
+    stage
+        .keys("F3 'сигма' Enter 2 'pfdnhf 11'")
+        .see("● завтра 11:00 у клиента")
+        .keys("Enter")
+        .see("обещано завтра 11:00");
 }
 
 #[test]
@@ -324,8 +365,22 @@ fn clients_are_found_by_everything() {
     let base = Base::small();
     let mut stage = Stage::new(&base, (120, 36));
     for query in [
-        "84950123456", "+7 495 012 34 56", "(495) 012-34-56", "3456", "0123456", "7707083893", "протон", "ghjnjy",
-        "proton", "ПРОТОН", "протн", "79435550177", "сидоров", "cbljhjd", "sidorov", "ооо протон",
+        "84950123456",
+        "+7 495 012 34 56",
+        "(495) 012-34-56",
+        "3456",
+        "0123456",
+        "7707083893",
+        "протон",
+        "ghjnjy",
+        "proton",
+        "ПРОТОН",
+        "протн",
+        "79435550177",
+        "сидоров",
+        "cbljhjd",
+        "sidorov",
+        "ооо протон",
     ] {
         stage.keys("F3").keys(&format!("'{query}'"));
         stage.keys("Enter");
@@ -350,7 +405,12 @@ fn a_note_is_kept_at_every_pause_and_found_after_a_crash() {
     stage.see("начал писать").see("Недописанная заметка прошлого раза").see("ООО «Протон»");
     stage.keys("' и дописал' Enter").see("Заметка сохранена");
     assert!(base.desk.draft(&base.operator).unwrap().is_empty());
-    assert!(dossier(&base, "Протон").history.iter().any(|e| matches!(e, Event::Note(n) if n.text == "начал писать и дописал")));
+    assert!(
+        dossier(&base, "Протон")
+            .history
+            .iter()
+            .any(|e| matches!(e, Event::Note(n) if n.text == "начал писать и дописал"))
+    );
     // Esc never throws text away; an empty note closes.
     stage.keys("n 'x' Esc").see("Заметка не сохранена").keys("Backspace Esc").see_no("Enter — сохранить");
 }

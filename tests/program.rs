@@ -14,7 +14,7 @@ use common::base::{Base, MORNING};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long a test waits for something that never comes.
-const NEVER: Duration = Duration::from_secs(60);
+const NEVER: Duration = Duration::from_secs(20);
 
 /// The program in a terminal.
 struct Program {
@@ -47,7 +47,13 @@ impl Program {
         });
         let keyboard = pty.master.take_writer().unwrap();
         let side = |n| NonZeroU16::new(n).unwrap();
-        Self { child, keyboard, output, terminal: vt100::Parser::new(side(36), side(120), 0), master: pty.master }
+        Self {
+            child,
+            keyboard,
+            output,
+            terminal: vt100::Parser::new(side(36), side(120), 0),
+            master: pty.master,
+        }
     }
 
     fn press(&mut self, keys: &str) -> &mut Self {
@@ -120,7 +126,9 @@ fn a_note_survives_a_kill() {
     let drafts = home.join("data/drafts");
     let kept = || {
         let files = std::fs::read_dir(&drafts).into_iter().flatten().flatten();
-        files.filter_map(|file| std::fs::read_to_string(file.path()).ok()).any(|text| text.contains("важные слова"))
+        files
+            .filter_map(|file| std::fs::read_to_string(file.path()).ok())
+            .any(|text| text.contains("важные слова"))
     };
     while !kept() {
         // The clock of the program stands still (--now): a key makes it look around.
@@ -163,7 +171,8 @@ fn choices_of_the_screen_are_remembered() {
 fn a_wrong_theme_of_ones_own_is_told_and_the_usual_one_is_used() {
     let (_folder, home) = home();
     std::fs::create_dir_all(home.join("config/themes")).unwrap();
-    std::fs::write(home.join("config/themes/mine.toml"), "name = \"mine\"\n[styles]\nurgentt = \"red\"\n").unwrap();
+    std::fs::write(home.join("config/themes/mine.toml"), "name = \"mine\"\n[styles]\nurgentt = \"red\"\n")
+        .unwrap();
     let mut program = Program::start(&home, &["desk", "--theme", "mine"]);
     program.see("Очередь 9").see("mine.toml").see("взята обычная").press("\x11");
     assert_eq!(program.end().0, 0);

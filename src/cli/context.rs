@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use chrono_tz::Tz;
 
@@ -51,6 +52,19 @@ impl Context {
     /// The time.
     pub(super) fn now(&self) -> Moment {
         (self.clock)()
+    }
+
+    /// A clock that goes: from the time that was given, or the one of the machine. A desk on which time stands still would
+    /// never notice that typing has paused.
+    pub(super) fn running_clock(&self) -> Clock {
+        if self.global.now.is_none() {
+            return Arc::clone(&self.clock);
+        }
+        let (from, began) = (self.now(), Instant::now());
+        Arc::new(move || {
+            let passed = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);
+            from.plus_millis(passed)
+        })
     }
 
     /// The zone of whoever works here.

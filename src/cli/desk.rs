@@ -65,7 +65,7 @@ pub(super) fn sit(context: &Context, seat: Seat, options: &DeskArgs, firm: Strin
     let mouse = !options.no_mouse && context.config.mouse.unwrap_or(true);
     let mut link = Local::open(Options { mouse }).map_err(|error| no_terminal(context, &error))?;
     let size = link.size();
-    let clock = Arc::clone(&context.clock);
+    let clock = context.running_clock();
     let session = Session::new(seat.desk, seat.who, clock, env, Box::new(own), size);
     let mut session = session.map_err(context.desk_failed())?;
     // One at a time: the rest is found by `dozvon keys` and `dozvon themes`.

@@ -9,6 +9,8 @@ mod name;
 
 use thiserror::Error;
 
+use crate::domain::layout::to_latin;
+
 pub use self::name::KeyNameError;
 use self::name::code_name;
 
@@ -224,16 +226,6 @@ fn upper(c: char) -> char {
 
 fn one(mut chars: impl Iterator<Item = char>) -> Option<char> {
     chars.next().filter(|_| chars.next().is_none())
-}
-
-/// What the key that types `c` in the Russian layout types in the US one; `None` where there is no such key or both
-/// agree.
-///
-/// Stands in for `crate::domain::layout::to_latin`, which says the same: import that and delete this.
-fn to_latin(c: char) -> Option<char> {
-    const RUSSIAN: &str = "йцукенгшщзхъфывапролджэячсмитьбюёЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ№.,\";:?/";
-    const US: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~#/?@$^&|";
-    RUSSIAN.chars().zip(US.chars()).find(|(russian, _)| *russian == c).map(|(_, us)| us)
 }
 
 #[cfg(test)]

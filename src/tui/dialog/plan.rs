@@ -105,7 +105,13 @@ impl WhenField {
                     ])
                 }
                 Said::Outside(opens) => Line::styled(
-                    format!("■ {}", env.say(&say!("when-outside", when = env.texts.both_clocks(opens, self.zone, env.calendar())))),
+                    format!(
+                        "■ {}",
+                        env.say(&say!(
+                            "when-outside",
+                            when = env.texts.both_clocks(opens, self.zone, env.calendar())
+                        ))
+                    ),
                     env.style(Role::Warning),
                 ),
                 Said::Bad(error) => Line::styled(
