@@ -88,3 +88,65 @@ impl Rectangles {
 fn too_big(cells: u64) -> FileError {
     FileError::TooBig { bytes: cells.saturating_mul(CELL_BYTES), limit: CELLS_MAX * CELL_BYTES }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn record(kind: u16, data: &[u16]) -> Vec<u8> {
+        let head = [kind, 2 * data.len() as u16];
+        head.iter().chain(data).flat_map(|unit| unit.to_le_bytes()).collect()
+    }
+
+    const BOF: u16 = 0x0809;
+    const NUMBER: u16 = 0x0203;
+    const DIMENSIONS: u16 = 0x0200;
+
+    #[test]
+    fn ordinary_sheets_pass() {
+        let full = |row, column| record(NUMBER, &[row, column, 0, 0, 0, 0, 0]);
+        let sheet = [record(BOF, &[0x0600]), full(0, 0), full(65_535, 255)].concat();
+        assert!(check(&sheet.repeat(2)).is_ok());
+        assert!(check(&record(DIMENSIONS, &[0, 0, 0, 1, 0, 256, 0])).is_ok(), "65536 rows, 256 columns");
+        assert!(check(&record(DIMENSIONS, &[0; 7])).is_ok(), "an empty sheet");
+        assert!(
+            check(&record(DIMENSIONS, &[3, 0, 7, 0, 300, 20, 0])).is_ok(),
+            "a first column that can't be"
+        );
+        assert!(check(b"").is_ok());
+    }
+
+    #[test]
+    fn what_would_take_all_memory_is_refused() {
+        let too_big = |stream: &[u8]| matches!(check(stream), Err(FileError::TooBig { .. }));
+        let cells = [record(NUMBER, &[0, 0]), record(NUMBER, &[65_535, 60_000])].concat();
+        assert!(too_big(&cells));
+        let row_of_cells = [record(NUMBER, &[65_535, 0]), record(0x00bd, &[0, 0, 1, 2, 3, 60_000])].concat();
+        assert!(too_big(&row_of_cells));
+        assert!(too_big(&record(DIMENSIONS, &[0, 0, 0, 0x5000, 0, 20, 0])));
+        assert!(too_big(
+            &[record(BOF, &[0]), record(NUMBER, &[0, 0]), record(NUMBER, &[65_535, 255])].concat().repeat(3)
+        ));
+        let damaged =
+            |data: &[u16]| matches!(check(&record(DIMENSIONS, data)), Err(FileError::Damaged { .. }));
+        assert!(damaged(&[9, 0, 3, 0, 0, 20, 0]), "the last row before the first");
+        assert!(damaged(&[0, 0, 3, 0, 20, 20, 0]), "no columns");
+    }
+
+    #[test]
+    fn behind_a_password_nothing_is_judged() {
+        let stream = [record(0x002f, &[1, 1]), record(DIMENSIONS, &[9, 9, 3, 3, 0, 20, 0])].concat();
+        assert!(matches!(check(&stream), Err(FileError::PasswordProtected)));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(bytes in prop::collection::vec(any::<u8>(), 0..200), units in prop::collection::vec(any::<u16>(), 0..9)) {
+            let _ = check(&bytes);
+            for kind in [BOF, NUMBER, DIMENSIONS, 0x00bd, 0x002f] {
+                let _ = check(&[record(kind, &units), record(kind, &units)].concat());
+            }
+        }
+    }
+}

@@ -167,3 +167,99 @@ pub(super) fn number(bytes: &[u8], at: usize, len: usize) -> Option<u64> {
 fn damaged() -> FileError {
     FileError::Damaged { detail: "its list of sectors is wrong".to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::io::Write;
+
+    /// A file with sectors of 512 bytes: the table, the directory, a long stream, the table of small sectors, and the
+    /// small sectors.
+    fn file() -> Vec<u8> {
+        let mut bytes = vec![0; 512];
+        let set = |bytes: &mut Vec<u8>, at: usize, value: u32| {
+            bytes[at..at + 4].copy_from_slice(&value.to_le_bytes())
+        };
+        bytes[..8].copy_from_slice(SIGNATURE);
+        bytes[30] = 9;
+        set(&mut bytes, 48, 1);
+        set(&mut bytes, 60, 10);
+        set(&mut bytes, 64, 1);
+        set(&mut bytes, 68, 0xffff_fffe);
+        bytes[76..].fill(0xff);
+        set(&mut bytes, 76, 0);
+        let table = [0xffff_fffd, END, 3, 4, 5, 6, 7, 8, 9, END, END, END];
+        let mut sectors: Vec<u8> = table.iter().flat_map(|n: &u32| n.to_le_bytes()).collect();
+        sectors.resize(512, 0xff);
+        for (name, start, len) in [("Root Entry", 11, 128), ("Book", 2, 4_096), ("Short", 0, 70), ("", 0, 0)]
+        {
+            let mut entry = vec![0; ENTRY];
+            for (at, unit) in name.encode_utf16().enumerate() {
+                entry[2 * at..2 * at + 2].copy_from_slice(&unit.to_le_bytes());
+            }
+            entry[64] = 2 * (name.len() as u8 + 1);
+            set(&mut entry, 116, start);
+            set(&mut entry, 120, len);
+            sectors.extend(entry);
+        }
+        sectors.extend((0..8_u8).flat_map(|n| [n; 512]));
+        let small = [1, END].iter().flat_map(|n: &u32| n.to_le_bytes()).chain([0xff; 504]);
+        sectors.extend(small.collect::<Vec<_>>());
+        sectors
+            .extend([[b'a'; 64], [b'b'; 64], [0; 64], [0; 64], [0; 64], [0; 64], [0; 64], [0; 64]].concat());
+        bytes.extend(sectors);
+        bytes
+    }
+
+    const END: u32 = 0xffff_fffe;
+
+    fn read(bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, FileError> {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(bytes).unwrap();
+        Compound::open(&mut file, bytes.len() as u64)?.stream(name)
+    }
+
+    #[test]
+    fn long_and_short_streams_are_found() {
+        let book = read(&file(), "book").unwrap().unwrap();
+        assert_eq!((book.len(), book[0], book[4_095]), (4_096, 0, 7));
+        let short = read(&file(), "short").unwrap().unwrap();
+        assert_eq!((&short[..64], &short[64..70]), ([b'a'; 64].as_slice(), [b'b'; 6].as_slice()));
+        assert_eq!(read(&file(), "none").unwrap(), None);
+    }
+
+    #[test]
+    fn circles_and_lies_are_refused() {
+        let mut circle = file();
+        circle[512 + 4..512 + 8].copy_from_slice(&1_u32.to_le_bytes());
+        assert!(
+            matches!(read(&circle, "book"), Err(FileError::Damaged { .. })),
+            "the directory follows itself"
+        );
+        let mut long = file();
+        long[1_024 + 128 + 123] = 0x7f;
+        assert!(
+            matches!(read(&long, "book"), Err(FileError::Damaged { .. })),
+            "a stream longer than the file"
+        );
+        let mut outside = file();
+        outside[48] = 200;
+        assert!(matches!(read(&outside, "book"), Err(FileError::Damaged { .. })), "a sector behind the end");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn never_panics(flips in prop::collection::vec((0_usize..2_000, any::<u8>()), 1..6), cut in 0_usize..7_000) {
+            let mut bytes = file();
+            for (at, byte) in flips {
+                bytes[at] = byte;
+            }
+            bytes.truncate(cut.max(8));
+            let _ = read(&bytes, "book");
+            let _ = read(&bytes, "short");
+        }
+    }
+}

@@ -1,10 +1,11 @@
 //! What a column holds, by its values, where its heading says nothing.
 //!
-//! These are guesses to be offered, never decisions: whether a text *is* a number is for the phone parser to say.
+//! These are guesses to be offered, never decisions.
 
 use super::field::Field;
 use super::map::{ColumnMap, ColumnTarget};
 use super::table::Row;
+use crate::domain::{email, phone};
 
 /// Of so many values in a hundred that look alike, the column is taken for theirs.
 const SHARE: usize = 80;
@@ -32,8 +33,8 @@ pub fn offers(map: &ColumnMap, rows: &[Row]) -> Vec<Offer> {
     });
     let of_column = |column: usize| {
         let share = |looks: fn(&str) -> bool| percent(rows.iter().map(|row| row.cell(column)), looks);
-        let phone = (Field::Phone, share(looks_like_phone));
-        [phone, (Field::Email, share(looks_like_email))].into_iter().find_map(|(field, percent)| {
+        let phone = (Field::Phone, share(is_phone));
+        [phone, (Field::Email, share(is_email))].into_iter().find_map(|(field, percent)| {
             let percent = percent.filter(|percent| *percent >= SHARE)?;
             Some(Offer { column, field, percent })
         })
@@ -45,9 +46,7 @@ pub fn offers(map: &ColumnMap, rows: &[Row]) -> Vec<Offer> {
 pub(super) fn phone_columns<'a>(rows: impl Iterator<Item = &'a [String]> + Clone) -> Vec<usize> {
     let width = rows.clone().map(<[String]>::len).max().unwrap_or(0);
     let cells = |column: usize| rows.clone().map(move |row| row.get(column).map_or("", String::as_str));
-    (0..width)
-        .filter(|column| percent(cells(*column), looks_like_phone).is_some_and(|p| p >= SHARE))
-        .collect()
+    (0..width).filter(|column| percent(cells(*column), is_phone).is_some_and(|p| p >= SHARE)).collect()
 }
 
 /// How many of a hundred values look so; `None` when there are no values.
@@ -60,8 +59,17 @@ fn percent<'a>(values: impl Iterator<Item = &'a str>, looks: fn(&str) -> bool) -
     (alike * 100).checked_div(all)
 }
 
-/// Whether a text looks like one telephone number or several: 10 to 15 digits that begin as numbers here do, with the
-/// punctuation of numbers. Bare digits must be 11 from 7 or 8, or 10 from 9: other ten digits are as likely an INN.
+/// Whether a value can be dialled. The parser alone would take many an INN for a number of Kazakhstan.
+fn is_phone(text: &str) -> bool {
+    looks_like_phone(text) && !phone::read_field(text).phones.is_empty()
+}
+
+fn is_email(text: &str) -> bool {
+    text.contains('@') && !email::read_field(text).emails.is_empty()
+}
+
+/// Whether a text has the look of one telephone number or several: 10 to 15 digits that begin as numbers here do, with
+/// the punctuation of numbers. Bare digits must be 11 from 7 or 8, or 10 from 9: other ten digits are as likely an INN.
 pub(super) fn looks_like_phone(text: &str) -> bool {
     let first =
         text.split([',', ';', '/', '\n']).map(str::trim).find(|part| !part.is_empty()).unwrap_or_default();
@@ -88,20 +96,15 @@ pub(super) fn looks_like_phone(text: &str) -> bool {
     }
 }
 
-fn looks_like_email(text: &str) -> bool {
-    let name_and_host = text.split_once('@');
-    name_and_host.is_some_and(|(name, host)| !name.is_empty() && host.trim_matches('.').contains('.'))
-}
-
-/// Whether a spreadsheet has shown a long number in short, and so cut it: `7,91612E+10`.
+/// Whether a spreadsheet has shown a long number in short and so cut its last digits off: `7,91612E+10`.
 pub(super) fn is_shortened_number(text: &str) -> bool {
     let Some((mantissa, power)) = text.trim().split_once(['E', 'e', 'Е', 'е']) else { return false };
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
-    whole.len() == 1
-        && all_digits(whole)
-        && all_digits(fraction)
-        && power.strip_prefix('+').is_some_and(all_digits)
+    let power =
+        power.strip_prefix('+').filter(|power| all_digits(power)).and_then(|power| power.parse().ok());
+    let is_number = whole.len() == 1 && all_digits(whole) && all_digits(fraction);
+    is_number && power.is_some_and(|power: usize| fraction.len() < power)
 }
 
 #[cfg(test)]
@@ -148,7 +151,9 @@ mod tests {
         for text in ["7,91612E+10", "7.9E+10", "7E+10", " 7,9e+10 "] {
             assert!(is_shortened_number(text), "{text}");
         }
-        for text in ["", "E+10", "ООО E+", "7,9E10", "77,9E+10", "7,9E+", "7,x9E+10", "A+E+B"] {
+        for text in
+            ["", "E+10", "ООО E+", "7,9E10", "77,9E+10", "7,9E+", "7,x9E+10", "A+E+B", "7,9161234567E+10"]
+        {
             assert!(!is_shortened_number(text), "{text}");
         }
     }

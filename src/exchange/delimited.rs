@@ -10,7 +10,7 @@ use super::charset::{Charset, Transcoded};
 use super::delimiter;
 use super::error::FileError;
 use super::escape::unguard;
-use super::layout::{Layout, SAMPLE_ROWS, is_known};
+use super::layout::{Layout, SAMPLE_ROWS, is_blank, is_known};
 use super::split::{Dialect, LINE_MAX, Record, Records};
 use super::table::{Problem, Progress, Row};
 use super::{COLUMNS_MAX, Options};
@@ -154,8 +154,13 @@ impl TextRows<'_> {
             if !self.records.read(&mut self.record)? {
                 return Ok(None);
             }
-            if !self.record.cells.is_blank() {
-                return Ok(Some(self.row()));
+            if self.record.cells.is_blank() {
+                continue;
+            }
+            let row = self.row();
+            // An apostrophe before a line break is nothing more, once it has been taken away.
+            if !row.problems.is_empty() || !row.cells.iter().all(|cell| is_blank(cell)) {
+                return Ok(Some(row));
             }
         }
     }

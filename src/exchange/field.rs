@@ -12,6 +12,8 @@ pub enum Field {
     LegalName,
     /// A company or a person.
     Kind,
+    /// What the client is to us: client, supplier, competitor.
+    Relations,
     /// Surname of a client who is a person.
     Surname,
     /// Given name of a client who is a person.
@@ -74,11 +76,12 @@ pub enum Field {
 
 impl Field {
     /// All of them, as they stand in [`Field`].
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Name,
         Self::PublicName,
         Self::LegalName,
         Self::Kind,
+        Self::Relations,
         Self::Surname,
         Self::GivenName,
         Self::Patronymic,
@@ -117,6 +120,7 @@ impl Field {
             Self::PublicName => "public-name",
             Self::LegalName => "legal-name",
             Self::Kind => "kind",
+            Self::Relations => "relations",
             Self::Surname => "surname",
             Self::GivenName => "given-name",
             Self::Patronymic => "patronymic",

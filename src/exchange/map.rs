@@ -6,6 +6,7 @@ use super::headings::{Meaning, Named, meaning};
 use super::overrides::{MapError, Override, Target, columns_named};
 use super::people::{People, PersonColumns};
 use super::table::{Heading, Row};
+use crate::domain::text::clean_line;
 
 /// What a column is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,11 +157,9 @@ impl ColumnMap {
     }
 }
 
+/// A heading as the name of a field.
 fn headings_text(headings: &[Heading], column: usize) -> String {
-    headings
-        .get(column)
-        .map(|heading| heading.text.split_whitespace().collect::<Vec<_>>().join(" "))
-        .unwrap_or_default()
+    headings.get(column).map(|heading| clean_line(&heading.text)).unwrap_or_default()
 }
 
 /// What is thought of one column while the others are not known yet.

@@ -20,6 +20,10 @@
 //! # }
 //! ```
 //!
+//! Memory is bounded whatever the file. Text takes under 8 MiB; XLSX and XLSB a row and the texts their sheets share, at
+//! most 1 GiB unpacked; XLS (128 MiB of file) and ODS (256 MiB unpacked) stand in memory as a whole. What is bigger is
+//! refused.
+//!
 //! | module | what lives there |
 //! |---|---|
 //! | `sniff`, `charset`, `delimiter`, `layout` | what a file is: container, encoding, delimiter, row of headings |
@@ -28,7 +32,7 @@
 //! | `compound`, `biff` | old workbooks: what must be checked before they are read |
 //! | `words`, `headings`, `content`, `people`, `map`, `overrides` | which column holds what |
 //! | [`clients`] | rows of cells as rows of clients |
-//! | `write`, `rejects`, [`escape`] | tables out |
+//! | `write`, `rejects`, [`escape`] | tables out, and the list of rejected rows |
 
 mod biff;
 mod cell;

@@ -35,6 +35,11 @@ pub(super) const PHRASES: &[(Field, &str)] = &[
         лицо, юр физ, юридическое физическое лицо, компания или частное лицо, client kind, client type, \
         customer type, kind",
     ),
+    (
+        Field::Relations,
+        "отношения, отношение, отношения с клиентом, тип отношений, вид отношений, тип отношений с клиентом, \
+        relations, relationship, relation",
+    ),
     (Field::Inn, "инн, inn, tin, tax id, taxpayer number, tax number"),
     (Field::Kpp, "кпп, kpp"),
     (Field::InnKpp, "инн кпп, инн и кпп, inn kpp"),
@@ -196,5 +201,5 @@ pub(super) const WORDS: &[(Word, &str)] = &[
 ];
 
 /// Words that say whose a field is when everything is the client's: «ИНН контрагента».
-pub(super) const OWNERS: &str = "клиента, организации, компании, контрагента, партнёра, фирмы, предприятия, покупателя, заказчика, \
-    юридического лица, юр лица, клиент, компания, client, customer, company, account";
+pub(super) const OWNERS: &str = "клиента, организации, компании, контрагента, партнёра, фирмы, предприятия, \
+    покупателя, заказчика, юридического лица, юр лица, клиент, компания, client, customer, company, account";

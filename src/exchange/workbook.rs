@@ -307,7 +307,7 @@ fn add(row: &mut Row, cell: SheetCell) {
     }
 }
 
-/// Runs the workbook reader, which is not ours and may panic on a file made to break it.
+/// Runs the workbook reader, which is not ours and panics on some damaged files. The panic hook is called all the same.
 fn contained<T>(read: impl FnOnce() -> Result<T, FileError>) -> Result<T, FileError> {
     catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err(FileError::Damaged { detail: "the workbook reader failed".to_owned() }))

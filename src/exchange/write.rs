@@ -332,7 +332,8 @@ fn cut(text: &str) -> &str {
     end.and_then(|(at, _)| text.get(..at)).unwrap_or(text)
 }
 
-/// Runs the workbook writer, which panics when its temporary file can't be written.
+/// Runs the workbook writer, which panics when its temporary file can't be written. The panic hook is called all the
+/// same.
 fn contained<T>(write: impl FnOnce() -> Result<T, WriteError>) -> Result<T, WriteError> {
     catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
         Err(WriteError::Workbook { detail: "the temporary file can't be written".to_owned() })
