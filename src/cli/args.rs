@@ -5,6 +5,14 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::call_list::CallListCommand;
+use super::keys::KeysArgs;
+use super::note::NoteCommand;
+use super::outcomes::OutcomesCommand;
+use super::process::ProcessCommand;
+use super::queue::QueueCommand;
+use super::script::ScriptCommand;
+use super::themes::ThemesArgs;
 use crate::i18n::Lang;
 
 /// The whole command line.
@@ -68,6 +76,32 @@ pub(super) enum Format {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Desk(DeskArgs),
+    Queue {
+        #[command(subcommand)]
+        command: Option<QueueCommand>,
+    },
+    Note {
+        #[command(subcommand)]
+        command: NoteCommand,
+    },
+    CallList {
+        #[command(subcommand)]
+        command: CallListCommand,
+    },
+    Script {
+        #[command(subcommand)]
+        command: ScriptCommand,
+    },
+    Process {
+        #[command(subcommand)]
+        command: ProcessCommand,
+    },
+    Outcomes {
+        #[command(subcommand)]
+        command: OutcomesCommand,
+    },
+    Keys(KeysArgs),
+    Themes(ThemesArgs),
 }
 
 impl Default for Command {

@@ -16,7 +16,7 @@ use crate::desk::{Desk, Who};
 use crate::domain::ids::SessionId;
 use crate::domain::time::Moment;
 use crate::domain::user::UserRole;
-use crate::i18n::{Lang, Message, Texts};
+use crate::i18n::{Explain, Lang, Message, Texts};
 use crate::say;
 use crate::session::Clock;
 use crate::store::drafts::FileDrafts;
@@ -90,6 +90,11 @@ impl Context {
     /// A failure in words, in the format that was asked for.
     pub(super) fn fail(&self, code: Code, what: &Message, hint: Option<&Message>) -> Fail {
         Fail::new(code, &self.texts, what, hint).in_format(self.global.format)
+    }
+
+    /// A failure that explains itself, in the format that was asked for.
+    pub(super) fn explain(&self, code: Code, error: &impl Explain) -> Fail {
+        self.fail(code, &error.what(&self.texts), error.hint(&self.texts).as_ref())
     }
 
     /// Turns an error of the desk into a failure.

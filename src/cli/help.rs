@@ -74,13 +74,17 @@ fn worded(command: clap::Command, key: &str, texts: &Texts) -> clap::Command {
         .about(texts.get(key))
         .help_template(template(texts, !names.is_empty()))
         .override_usage_of(texts);
-    for id in ids {
+    for (place, id) in ids.into_iter().enumerate() {
         let name = id.replace('_', "-");
         let own = format!("{key}-{name}");
         let help = if texts.has(&own) { texts.get(&own) } else { texts.get(&format!("cli-{name}")) };
         command = command.mut_arg(id, |arg| {
             let heading = if arg.is_positional() { "cli-heading-arguments" } else { "cli-heading-options" };
+            // What belongs to the command stands before what belongs to all of them.
+            let for_all = arg.is_global_set() || matches!(arg.get_id().as_str(), "help" | "version");
+            let order = place + if for_all { 1000 } else { 0 };
             arg.help(help)
+                .display_order(order)
                 .help_heading(texts.get(heading))
                 .hide_possible_values(true)
                 .hide_default_value(true)
@@ -95,6 +99,26 @@ fn worded(command: clap::Command, key: &str, texts: &Texts) -> clap::Command {
         });
     }
     command
+}
+
+/// The keys in `locales/` that the help is made of, for every command and option. An option is looked for under each of its
+/// keys in turn: its own in this command, then the one it has in all commands.
+pub fn help_keys() -> Vec<Vec<String>> {
+    fn walk(command: &clap::Command, key: &str, out: &mut Vec<Vec<String>>) {
+        out.push(vec![key.to_owned()]);
+        for arg in command.get_arguments() {
+            let name = arg.get_id().as_str().replace('_', "-");
+            out.push(vec![format!("{key}-{name}"), format!("cli-{name}")]);
+        }
+        for sub in command.get_subcommands() {
+            walk(sub, &format!("{key}-{}", sub.get_name()), out);
+        }
+    }
+    let mut command = Args::command();
+    command.build();
+    let mut out = Vec::new();
+    walk(&command, "cli", &mut out);
+    out
 }
 
 fn template(texts: &Texts, has_commands: bool) -> String {

@@ -4,12 +4,25 @@
 //! and the configuration; everything below is handed what it needs.
 
 mod args;
+mod call_list;
 mod config;
+mod content;
 mod context;
 mod desk;
 mod fail;
+mod files;
+mod findings;
 mod help;
+mod keys;
+mod note;
 mod out;
+mod outcomes;
+mod paint;
+mod process;
+mod queue;
+mod script;
+mod table;
+mod themes;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -18,6 +31,7 @@ use self::args::{Args, Command};
 use self::config::Surroundings;
 use self::context::Context;
 pub use self::fail::{Code, Fail};
+pub use self::help::help_keys;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
@@ -36,5 +50,13 @@ fn run(args: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
     let context = Context::new(global, surroundings)?;
     match command.unwrap_or_default() {
         Command::Desk(options) => desk::run(&context, &options),
+        Command::Queue { command } => queue::run(&context, command.as_ref()),
+        Command::Note { command } => note::run(&context, &command),
+        Command::CallList { command } => call_list::run(&context, &command),
+        Command::Script { command } => script::run(&context, &command),
+        Command::Process { command } => process::run(&context, &command),
+        Command::Outcomes { command } => outcomes::run(&context, &command),
+        Command::Keys(options) => keys::run(&context, &options),
+        Command::Themes(options) => themes::run(&context, &options),
     }
 }

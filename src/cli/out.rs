@@ -32,6 +32,11 @@ pub(super) fn remark(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
+/// Whether somebody looks at the output stream: then it may have colours.
+pub(super) fn is_shown() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Whether somebody looks at the error stream: then progress is shown.
 pub(super) fn is_watched() -> bool {
     io::stderr().is_terminal()

@@ -7,7 +7,7 @@
 mod dates;
 mod errors;
 mod format;
-mod problems;
+pub(crate) mod problems;
 mod words;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -28,8 +28,8 @@ macro_rules! files {
     };
 }
 
-const RU: Files = files!("ru": "actions", "cli", "desk", "errors", "words");
-const EN: Files = files!("en": "actions", "cli", "desk", "errors", "words");
+const RU: Files = files!("ru": "actions", "cli", "desk", "errors", "files", "problems", "words");
+const EN: Files = files!("en": "actions", "cli", "desk", "errors", "files", "problems", "words");
 
 /// The files of a language as they are compiled in: name and text.
 pub fn shipped(lang: Lang) -> Files {

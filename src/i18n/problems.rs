@@ -1,17 +1,233 @@
-//! What is wrong with a file people edit, in words.
+//! What is wrong with a script, a process or the results of a call, in words.
+//!
+//! What is wrong with keymaps and themes is told beside them, in [`tui`](crate::tui): this layer stands above them.
 
-use super::Texts;
-use crate::tui::keymap;
-use crate::tui::theme;
+use super::{Arg, Explain, Message, Texts, Word};
+use crate::domain::text::clean_line;
+use crate::domain::textfile::{Problem, ProblemKind, Severity, SyntaxFault, ValueType};
+use crate::say;
 
 impl Texts {
-    /// What is wrong with a theme file.
-    pub fn theme_problem(&self, problem: &theme::Problem) -> String {
-        problem.to_string()
+    /// What is wrong with a file and what to do, with the place, in the form editors jump by when a file name stands in
+    /// front: `4:8: error: …`.
+    pub fn file_problem(&self, problem: &Problem) -> String {
+        let Problem { line, column, severity, kind } = problem;
+        format!("{line}:{column}: {}: {}", self.word(severity), self.explain(kind))
     }
 
-    /// What is wrong with a keymap file.
-    pub fn keymap_problem(&self, problem: &keymap::Problem) -> String {
-        problem.to_string()
+    /// What is wrong and what to do, one sentence each.
+    pub fn explain(&self, error: &impl Explain) -> String {
+        let what = self.say(&error.what(self));
+        match error.hint(self) {
+            Some(hint) => format!("{what} {}", self.say(&hint)),
+            None => what,
+        }
+    }
+
+    /// Names of things in files, as they stand in a sentence: «a», «b».
+    pub(crate) fn quoted<T: AsRef<str>>(&self, names: &[T]) -> String {
+        let one = |name: &T| self.say(&say!("quoted", text = clean_line(name.as_ref())));
+        names.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A question whether this was meant, or else what to do.
+pub(crate) fn suggested(word: Option<&str>, or: Message) -> Message {
+    match word {
+        Some(word) => say!("hint-suggested", word = clean_line(word)),
+        None => or,
+    }
+}
+
+/// A line of a file: a number, but nothing to be written with its thousands apart.
+fn at(line: u32) -> Arg {
+    Arg::Text(line.to_string())
+}
+
+impl Word for ValueType {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Text => "value-text",
+            Self::Number => "value-number",
+            Self::Fraction => "value-fraction",
+            Self::Flag => "value-flag",
+            Self::Date => "value-date",
+            Self::List | Self::Tables => "value-list",
+            Self::Table => "value-table",
+            Self::Name => "value-name",
+        }
+    }
+}
+
+impl Word for Severity {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Warning => "severity-warning",
+            Self::Error => "severity-error",
+        }
+    }
+}
+
+impl Explain for SyntaxFault {
+    fn what(&self, _: &Texts) -> Message {
+        match self {
+            Self::NotQuoted => say!("fault-not-quoted"),
+            Self::TextNotClosed => say!("fault-text-not-closed"),
+            Self::BadEscape => say!("fault-bad-escape"),
+            Self::NotClosed => say!("fault-not-closed"),
+            Self::CommaMissing => say!("fault-comma-missing"),
+            Self::EqualsMissing => say!("fault-equals-missing"),
+            Self::ValueMissing => say!("fault-value-missing"),
+            Self::RepeatedKey => say!("fault-repeated-key"),
+            Self::BadKey => say!("fault-bad-name"),
+            Self::LeftOver => say!("fault-left-over"),
+            // The words of the reader are English, and speak of its grammar.
+            Self::Other { .. } => say!("fault-not-toml"),
+        }
+    }
+
+    fn hint(&self, _: &Texts) -> Option<Message> {
+        Some(match self {
+            Self::NotQuoted => say!("hint-not-quoted"),
+            Self::TextNotClosed => say!("hint-text-not-closed"),
+            Self::BadEscape => say!("hint-bad-escape"),
+            Self::NotClosed => say!("hint-not-closed"),
+            Self::CommaMissing => say!("hint-comma-missing"),
+            Self::EqualsMissing => say!("hint-equals-missing"),
+            Self::ValueMissing => say!("hint-value-missing"),
+            Self::RepeatedKey => say!("hint-keep-one"),
+            Self::BadKey => say!("hint-bad-name"),
+            Self::LeftOver => say!("hint-left-over"),
+            Self::Other { .. } => say!("hint-not-toml"),
+        })
+    }
+}
+
+impl Explain for ProblemKind {
+    fn what(&self, texts: &Texts) -> Message {
+        match self {
+            Self::NotUtf8 => say!("fault-not-utf8"),
+            Self::Syntax { fault } => fault.what(texts),
+            Self::UnknownKey { key, .. } => say!("fault-unknown-key", key = key),
+            Self::MisplacedKey { key } => say!("fault-misplaced-key", key = *key),
+            Self::MissingKey { key } => say!("fault-missing-key", key = *key),
+            Self::WrongType { key, found, .. } => {
+                say!("fault-wrong-type", key = *key, found = texts.word(found))
+            }
+            Self::UnknownWord { key, word, .. } => say!("fault-unknown-word", key = *key, word = word),
+            Self::Empty { key } => say!("fault-empty", key = *key),
+            Self::OutOfRange { key, .. } => say!("fault-out-of-range", key = *key),
+            Self::BadCode { code } => say!("fault-bad-code", code = code),
+            Self::DuplicateCode { code, line } => say!("fault-duplicate-code", code = code, line = at(*line)),
+            Self::Repeated { key, text } => say!("fault-repeated", key = *key, text = clean_line(text)),
+            Self::TooWide { key, width, limit } => {
+                say!("fault-too-wide", key = *key, width = *width, limit = *limit)
+            }
+            Self::NoSteps => say!("fault-no-steps"),
+            Self::UnknownStep { code, .. } => say!("fault-unknown-step", code = code),
+            Self::Unreachable { step } => say!("fault-unreachable", step = step),
+            Self::NoExit { step, round } => say!("fault-no-exit", step = step, round = texts.quoted(round)),
+            Self::TooManyAnswers { count } => say!("fault-too-many-answers", count = *count),
+            Self::LongSay { length, limit } => say!("fault-long-say", length = *length, limit = *limit),
+            Self::OutcomeBeforeEnd { step } => say!("fault-outcome-before-end", step = step),
+            Self::EndWithoutOutcome { step } => say!("fault-end-without-outcome", step = step),
+            Self::UnknownOutcome { code, .. } => say!("fault-unknown-outcome", code = code),
+            Self::UnknownVariable { name, .. } => say!("fault-unknown-variable", name = name),
+            Self::UnclosedBrace => say!("fault-unclosed-brace"),
+            Self::StrayBrace => say!("fault-stray-brace"),
+            Self::VariableOutOfPlace { key } => say!("fault-variable-out-of-place", key = *key),
+            Self::NotSaid { variable, end } => say!("fault-not-said", variable = *variable, end = end),
+            Self::NoStages => say!("fault-no-stages"),
+            Self::StagesWithoutControl => say!("fault-stages-without-control"),
+            Self::ProbabilityFalls { stage, probability, before } => {
+                say!("fault-probability-falls", stage = stage, probability = *probability, before = *before)
+            }
+            Self::NoLossReasons => say!("fault-no-loss-reasons"),
+            Self::NoOutcomes => say!("fault-no-outcomes"),
+            Self::BadKey { key } => say!("fault-bad-key", key = key),
+            Self::DuplicateKey { key, line } => say!("fault-duplicate-key", key = *key, line = at(*line)),
+            Self::NoReasons => say!("fault-no-reasons"),
+            Self::ReasonsNotAsked => say!("fault-reasons-not-asked"),
+            Self::CallbackWithoutTime => say!("fault-callback-without-time"),
+            Self::TimeWithoutCallback => say!("fault-time-without-callback"),
+            Self::StopWithoutScope => say!("fault-stop-without-scope"),
+            Self::ScopeWithoutStop => say!("fault-scope-without-stop"),
+            Self::StopPlansCall => say!("fault-stop-plans-call"),
+            Self::FlagWithoutHuman { flag } => say!("fault-flag-without-human", flag = *flag),
+            Self::OneKeyWanted { key, .. } => say!("fault-one-key-wanted", key = *key),
+            Self::NoStopOutcome => say!("fault-no-stop-outcome"),
+        }
+    }
+
+    fn hint(&self, texts: &Texts) -> Option<Message> {
+        Some(match self {
+            Self::NotUtf8 => say!("hint-not-utf8"),
+            Self::Syntax { fault } => return fault.hint(texts),
+            Self::UnknownKey { suggestion, .. } => suggested(suggestion.as_deref(), say!("hint-unknown-key")),
+            Self::MisplacedKey { .. } => say!("hint-misplaced-key"),
+            Self::MissingKey { key } => say!("hint-missing-key", key = *key),
+            Self::WrongType { key, expected, .. } => wanted(key, *expected),
+            Self::UnknownWord { suggestion, known, .. } => {
+                suggested(suggestion.as_deref(), say!("hint-one-of", known = texts.quoted(known)))
+            }
+            Self::Empty { .. } => say!("hint-empty"),
+            Self::OutOfRange { min, max, .. } => say!("hint-out-of-range", min = *min, max = *max),
+            Self::BadCode { .. } => say!("hint-bad-code"),
+            Self::DuplicateCode { .. } => say!("hint-duplicate-code"),
+            Self::Repeated { .. } => say!("hint-keep-one"),
+            Self::TooWide { .. } => say!("hint-too-wide"),
+            Self::NoSteps => say!("hint-no-steps"),
+            Self::UnknownStep { suggestion, .. } => {
+                suggested(suggestion.as_deref(), say!("hint-unknown-step"))
+            }
+            Self::Unreachable { .. } => say!("hint-unreachable"),
+            Self::NoExit { .. } => say!("hint-no-exit"),
+            Self::TooManyAnswers { .. } => say!("hint-too-many-answers"),
+            Self::LongSay { .. } => say!("hint-long-say"),
+            Self::OutcomeBeforeEnd { .. } => say!("hint-outcome-before-end"),
+            Self::EndWithoutOutcome { .. } => say!("hint-end-without-outcome"),
+            Self::UnknownOutcome { suggestion, .. } => {
+                suggested(suggestion.as_deref(), say!("hint-unknown-outcome"))
+            }
+            Self::UnknownVariable { suggestion, .. } => {
+                suggested(suggestion.as_deref(), say!("hint-unknown-variable"))
+            }
+            Self::UnclosedBrace => say!("hint-unclosed-brace"),
+            Self::StrayBrace => say!("hint-stray-brace"),
+            Self::VariableOutOfPlace { .. } => say!("hint-variable-out-of-place"),
+            Self::NotSaid { .. } => say!("hint-not-said"),
+            Self::NoStages => say!("hint-no-stages"),
+            Self::StagesWithoutControl => say!("hint-stages-without-control"),
+            Self::ProbabilityFalls { .. } => say!("hint-probability-falls"),
+            Self::NoLossReasons => say!("hint-no-loss-reasons"),
+            Self::NoOutcomes => say!("hint-no-outcomes"),
+            Self::BadKey { .. } => say!("hint-bad-key"),
+            Self::DuplicateKey { .. } => say!("hint-duplicate-key"),
+            Self::NoReasons => say!("hint-no-reasons"),
+            Self::ReasonsNotAsked => say!("hint-reasons-not-asked"),
+            Self::CallbackWithoutTime => say!("hint-callback-without-time"),
+            Self::TimeWithoutCallback => say!("hint-time-without-callback"),
+            Self::StopWithoutScope => say!("hint-stop-without-scope"),
+            Self::ScopeWithoutStop => say!("hint-scope-without-stop"),
+            Self::StopPlansCall => say!("hint-stop-plans-call"),
+            Self::FlagWithoutHuman { .. } => say!("hint-flag-without-human"),
+            Self::OneKeyWanted { keys, .. } => say!("hint-one-key-wanted", keys = texts.quoted(keys)),
+            Self::NoStopOutcome => say!("hint-no-stop-outcome"),
+        })
+    }
+}
+
+/// What should stand there.
+fn wanted(key: &str, expected: ValueType) -> Message {
+    match expected {
+        ValueType::Text => say!("hint-wanted-text"),
+        ValueType::Number => say!("hint-wanted-number"),
+        ValueType::Fraction => say!("hint-wanted-fraction"),
+        ValueType::Flag => say!("hint-wanted-flag"),
+        ValueType::Date => say!("hint-wanted-date"),
+        ValueType::List => say!("hint-wanted-list"),
+        ValueType::Table => say!("hint-wanted-table"),
+        ValueType::Tables => say!("hint-wanted-tables", key = key),
+        ValueType::Name => say!("hint-wanted-name"),
     }
 }

@@ -3,6 +3,7 @@
 //! The set is data: it lives in the store and is edited as a [`file`](mod@file). What stands here is what such a file can say.
 
 pub mod file;
+pub mod write;
 
 use serde::{Deserialize, Serialize};
 

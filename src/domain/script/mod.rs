@@ -2,7 +2,7 @@
 //!
 //! | module | what lives there |
 //! |---|---|
-//! | [`file`](mod@file) | the file a script is written in, and its check |
+//! | [`file`](mod@file), [`write`](mod@write) | the file a script is written in, and its check |
 //! | [`variable`], [`render`] | what may stand in the braces of the words, and the words with it filled in |
 //! | [`address`] | how to address a person by the full name |
 //! | [`run`] | one way through a script |
@@ -14,6 +14,7 @@ pub mod render;
 pub mod run;
 mod template;
 pub mod variable;
+pub mod write;
 
 use serde::{Deserialize, Serialize};
 

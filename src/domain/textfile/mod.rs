@@ -11,6 +11,7 @@ mod place;
 mod problem;
 pub(crate) mod read;
 mod syntax;
+pub(crate) mod write;
 
 use serde::Serialize;
 use strsim::osa_distance;

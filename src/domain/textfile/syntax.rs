@@ -51,7 +51,7 @@ pub enum SyntaxFault {
 impl SyntaxFault {
     /// Names a fault by the words of the TOML reader, whose errors carry no kind. A word it should change one day
     /// makes the fault an [`Other`](Self::Other).
-    fn from_message(message: &str) -> Self {
+    pub fn from_message(message: &str) -> Self {
         let about = |what: &str| message.starts_with(what);
         if about("string values must be quoted") {
             Self::NotQuoted

@@ -17,6 +17,7 @@
 //! one key. Which contexts and actions there are is told by the caller, see [`Known`]. Reading of files from disk is
 //! the caller's too: nothing here touches one.
 
+mod explain;
 mod file;
 mod problem;
 

@@ -35,12 +35,14 @@
 //! | `file`, `load` | one file; a theme from files that inherit one another |
 //! | `problem` | what may be wrong with a file |
 //! | `lint` | what is hard to read, or hard to tell apart |
+//! | `explain` | all of that in words |
 //!
 //! Nothing here reads the disk, the environment or a terminal: all of them are handed in.
 
 mod color;
 mod convert;
 mod depth;
+mod explain;
 mod file;
 mod lint;
 mod load;

@@ -1,0 +1,145 @@
+//! `dozvon outcomes`: checks, loads, lists and writes out the results of a call.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::content::{Files, lint};
+use super::context::Context;
+use super::fail::{Code, Fail};
+use super::files::{gather, shown, unreadable};
+use super::out;
+use super::table::{Cell, Table, print_one};
+use crate::desk::content::SaveOutcomes;
+use crate::domain::outcome::file::parse;
+use crate::domain::outcome::write::{self, ask_word, flags};
+use crate::domain::outcome::{NextStep, Outcome};
+use crate::i18n::Texts;
+use crate::say;
+
+/// What to do with the results of a call.
+#[derive(Debug, clap::Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum OutcomesCommand {
+    Check {
+        #[command(flatten)]
+        files: Files,
+    },
+    Load {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[arg(long)]
+        strict: bool,
+    },
+    List,
+    Export {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[arg(long)]
+        force: bool,
+    },
+}
+
+/// Runs the command.
+pub(super) fn run(context: &Context, command: &OutcomesCommand) -> Result<(), Fail> {
+    match command {
+        OutcomesCommand::Check { files } => {
+            let given = gather(context, &files.files)?;
+            lint(&context.texts, &given, parse, |_| None).report(context, files.strict)
+        }
+        OutcomesCommand::Load { file, strict } => load(context, file, *strict),
+        OutcomesCommand::List => list(context),
+        OutcomesCommand::Export { file, force } => export(context, file, *force),
+    }
+}
+
+fn load(context: &Context, file: &Path, strict: bool) -> Result<(), Fail> {
+    let given = gather(context, &[file.to_owned()])?;
+    if given.len() > 1 {
+        let message = say!("error-one-file", folder = shown(file));
+        return Err(context.fail(Code::Usage, &message, Some(&say!("hint-one-file"))));
+    }
+    let linted = lint(&context.texts, &given, parse, |_| None);
+    linted.before_load(context, strict)?;
+    let seat = context.sit_down()?;
+    let drafts = linted.drafts.into_iter().flat_map(|found| found.draft).collect();
+    let saved = seat.desk.execute(&seat.who, context.now(), &SaveOutcomes(drafts));
+    let (added, changed, retired) = saved.map_err(context.desk_failed())?;
+    let words = || {
+        let said = match (added, changed, retired) {
+            (0, 0, 0) => say!("outcomes-same"),
+            _ => say!("outcomes-loaded", added = added, changed = changed, retired = retired),
+        };
+        format!("{}\n", context.say(&said))
+    };
+    let fields = [("added", added.into()), ("changed", changed.into()), ("retired", retired.into())];
+    print_one(context, words, &fields)
+}
+
+fn list(context: &Context) -> Result<(), Fail> {
+    let seat = context.sit_down()?;
+    let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
+    let texts = &context.texts;
+    let mut table = Table::new(&[
+        "column-key",
+        "column-code",
+        "column-name",
+        "column-flags",
+        "column-asks",
+        "column-next",
+    ]);
+    for outcome in catalog.outcomes() {
+        let asks: Vec<&str> = outcome.asks.iter().map(|ask| ask_word(*ask)).collect();
+        table.push(vec![
+            outcome.key.to_string().into(),
+            outcome.code.as_str().into(),
+            outcome.name.get(texts.lang()).into(),
+            Cell::list(&flags(outcome.flags)),
+            Cell::list(&asks),
+            next(outcome, texts),
+        ]);
+    }
+    table.print(context)
+}
+
+/// What becomes of the contact, in words.
+fn next(outcome: &Outcome, texts: &Texts) -> Cell {
+    let said = match outcome.next {
+        NextStep::Close => say!("next-close"),
+        NextStep::Retry { minutes } => say!("next-retry", span = texts.span(minutes.into())),
+        NextStep::Callback => say!("next-callback"),
+        NextStep::FollowUp => say!("next-follow-up"),
+        NextStep::Rest { days } => say!("next-rest", days = days),
+        NextStep::OtherNumber => say!("next-other-number"),
+    };
+    Cell::both(texts.say(&said), serde_json::to_value(outcome.next).unwrap_or_default())
+}
+
+fn export(context: &Context, file: &Path, force: bool) -> Result<(), Fail> {
+    let seat = context.sit_down()?;
+    let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
+    let text = write::file(catalog.outcomes().map(|outcome| &outcome.record));
+    if file == Path::new("-") {
+        return out::print(&context.texts, &text);
+    }
+    match written(file, &text, force) {
+        Ok(()) => {
+            let said = say!("outcomes-exported", file = shown(file), count = catalog.outcomes().count());
+            out::remark(&context.say(&said));
+            Ok(())
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let message = say!("error-file-exists", file = shown(file));
+            Err(context.fail(Code::Refused, &message, Some(&say!("hint-file-exists"))))
+        }
+        Err(error) => Err(unreadable(context, file, &error)),
+    }
+}
+
+/// Writes a file that may not be there yet, unless it may be replaced.
+fn written(file: &Path, text: &str, force: bool) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    let options = if force { options.create(true).truncate(true) } else { options.create_new(true) };
+    options.open(file)?.write_all(text.as_bytes())
+}

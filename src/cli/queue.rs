@@ -1,0 +1,216 @@
+//! `dozvon queue`: what to do next, and why.
+
+use chrono::SecondsFormat;
+
+use super::args::Format;
+use super::context::{Context, Seat};
+use super::fail::{Code, Fail};
+use super::out;
+use super::table::{Cell, Table, print_one};
+use crate::desk::access::CountClients;
+use crate::desk::queue::{Counts, QueueRow, QueueView, Why, WhyOf};
+use crate::domain::gate::Forbidden;
+use crate::domain::ids::{QueueEntryId, RecordId, code, parse_code};
+use crate::domain::queue::Rank;
+use crate::domain::text::clean_line;
+use crate::domain::time::Moment;
+use crate::i18n::{Calendar, Message, Word};
+use crate::say;
+
+/// Rows that are shown unless the command line says otherwise.
+const LIMIT: u16 = 20;
+
+/// What to ask of the queue.
+#[derive(Debug, clap::Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum QueueCommand {
+    List {
+        #[arg(long, value_name = "N", default_value_t = LIMIT, value_parser = clap::value_parser!(u16).range(1..))]
+        limit: u16,
+    },
+    Why {
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+}
+
+/// Runs the command; without one the queue is listed.
+pub(super) fn run(context: &Context, command: Option<&QueueCommand>) -> Result<(), Fail> {
+    match command {
+        None => list(context, LIMIT),
+        Some(QueueCommand::List { limit }) => list(context, *limit),
+        Some(QueueCommand::Why { id }) => why(context, id),
+    }
+}
+
+fn list(context: &Context, limit: u16) -> Result<(), Fail> {
+    let seat = context.sit_down()?;
+    let now = context.now();
+    let view = seat.desk.query(&seat.who, now, &QueueView { limit: limit.into() });
+    let (rows, counts) = view.map_err(context.desk_failed())?;
+    let calendar = Calendar { now, zone: seat.who.zone };
+    let mut table = Table::new(&[
+        "column-id",
+        "column-due",
+        "column-client",
+        "column-name",
+        "column-phone",
+        "column-city",
+        "column-client-time",
+        "column-rank",
+        "column-reason",
+        "column-attempts",
+    ]);
+    for row in &rows {
+        table.push(cells(context, row, calendar));
+    }
+    table.print(context)?;
+    if context.format() == Format::Table {
+        tell_counts(context, &seat, &counts, rows.is_empty(), calendar)?;
+    }
+    Ok(())
+}
+
+fn cells(context: &Context, row: &QueueRow, calendar: Calendar) -> Vec<Cell> {
+    let texts = &context.texts;
+    let entry = &row.entry;
+    // A contact nobody has called yet is due whenever there is time.
+    let due = if row.rank == Rank::New { "·".to_owned() } else { texts.moment(entry.due, calendar) };
+    let phone = match &row.dial {
+        Ok(dial) => Cell::both(texts.phone(&dial.phone), dial.phone.digits()),
+        Err(forbidden) => Cell::both(texts.say(&gate(context, forbidden, calendar)), serde_json::Value::Null),
+    };
+    let time = row.client.zone.map_or_else(Cell::none, |zone| {
+        Cell::both(texts.time(calendar.now, zone.tz), stamp(calendar.now, zone.tz))
+    });
+    vec![
+        entry.id.as_u64().into(),
+        Cell::both(due, stamp(entry.due, calendar.zone)),
+        row.client.code().into(),
+        row.client.name.as_str().into(),
+        phone,
+        row.client.city.as_str().into(),
+        time,
+        Cell::both(texts.word(&row.rank), row.rank.key().trim_start_matches("rank-")),
+        entry.reason.as_str().into(),
+        Cell::both(format!("{}/{}", entry.attempts, entry.max_attempts), entry.attempts),
+    ]
+}
+
+/// A moment as machines read it, by a clock.
+fn stamp(at: Moment, zone: chrono_tz::Tz) -> String {
+    at.in_zone(zone).to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// Says beside the rows what the lower line of the pane says.
+fn tell_counts(
+    context: &Context,
+    seat: &Seat,
+    counts: &Counts,
+    nothing: bool,
+    calendar: Calendar,
+) -> Result<(), Fail> {
+    if nothing {
+        let clients = seat.desk.query(&seat.who, calendar.now, &CountClients { up_to: 1 });
+        let empty = clients.map_err(context.desk_failed())? == 0;
+        out::remark(&context.texts.get(if empty { "queue-empty-base" } else { "queue-empty" }));
+        return Ok(());
+    }
+    let plus = if counts.capped { "+" } else { "" };
+    let mut said = vec![say!("queue-title", count = format!("{}{plus}", counts.now))];
+    if counts.overdue > 0 {
+        said.push(say!("queue-overdue", count = counts.overdue));
+    }
+    if counts.closed > 0 {
+        let when = counts.opens.map(|opens| context.texts.moment(opens, calendar)).unwrap_or_default();
+        said.push(say!("queue-closed", count = counts.closed, when = when));
+    }
+    let said: Vec<String> = said.iter().map(|message| context.say(message)).collect();
+    out::remark(&said.join(" · "));
+    Ok(())
+}
+
+/// Why a client may not be called.
+fn gate(context: &Context, forbidden: &Forbidden, calendar: Calendar) -> Message {
+    match forbidden {
+        Forbidden::NoNumber => say!("gate-no-number"),
+        Forbidden::Hours { opens } => say!("gate-hours", opens = context.texts.moment(*opens, calendar)),
+        Forbidden::Stopped(stop) => say!(
+            "gate-stopped",
+            since = context.texts.date(stop.since.date_in(calendar.zone)),
+            scope = context.texts.word(&stop.scope)
+        ),
+    }
+}
+
+fn why(context: &Context, id: &str) -> Result<(), Fail> {
+    let Some(number) = parse_code(id) else {
+        let message = say!("error-not-a-number", text = clean_line(id));
+        return Err(context.fail(Code::Usage, &message, Some(&say!("hint-queue-number"))));
+    };
+    let seat = context.sit_down()?;
+    let now = context.now();
+    let why = seat.desk.query(&seat.who, now, &WhyOf(QueueEntryId::from_u64(number)));
+    let why = why.map_err(context.desk_failed())?;
+    let calendar = Calendar { now, zone: seat.who.zone };
+    let holder = match why.holder {
+        Some(user) => {
+            let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
+            catalog.user(user).map(|user| user.name.clone())
+        }
+        None => None,
+    };
+    let entry = &why.entry;
+    let fields = [
+        ("id", entry.id.as_u64().into()),
+        ("client", code(why.client.as_u64()).into()),
+        ("rank", why.rank.key().trim_start_matches("rank-").into()),
+        ("kind", entry.kind.key().trim_start_matches("entry-").into()),
+        ("due", stamp(entry.due, calendar.zone).into()),
+        ("late_minutes", why.late_min.into()),
+        ("before", why.before.into()),
+        ("call_list", why.list.clone().into()),
+        ("attempts", entry.attempts.into()),
+        ("max_attempts", entry.max_attempts.into()),
+        ("reason", entry.reason.as_str().into()),
+        ("holder", holder.clone().into()),
+        ("may_call", why.gate.is_ok().into()),
+    ];
+    let words = || {
+        let lines = reasons(context, &why, holder.as_deref(), calendar);
+        lines.iter().map(|line| format!("{}\n", context.say(line))).collect()
+    };
+    print_one(context, words, &fields)
+}
+
+/// The explanation, as the screen gives it.
+fn reasons(context: &Context, why: &Why, holder: Option<&str>, calendar: Calendar) -> Vec<Message> {
+    let texts = &context.texts;
+    let due = texts.moment(why.entry.due, calendar);
+    let (rank, kind) = (texts.word(&why.rank), texts.word(&why.entry.kind));
+    let mut said = vec![say!("why-rank", rank = rank, kind = kind)];
+    said.push(match (why.rank, why.late_min) {
+        (Rank::Later, late) => say!("why-later", due = due, span = texts.span(-late)),
+        (_, 0) => say!("why-due-now", due = due),
+        (_, late) => say!("why-late", due = due, span = texts.span(late)),
+    });
+    if why.rank != Rank::Later {
+        said.push(say!("why-before", count = why.before));
+    }
+    said.push(match &why.list {
+        Some(list) => say!("why-list", list = clean_line(list)),
+        None => say!("why-no-list"),
+    });
+    said.push(say!("why-attempts", made = why.entry.attempts, allowed = why.entry.max_attempts));
+    if !why.entry.reason.is_empty() {
+        said.push(say!("why-reason", reason = clean_line(&why.entry.reason)));
+    }
+    if let Some(name) = holder {
+        said.push(say!("why-held", name = clean_line(name)));
+    }
+    said.push(match &why.gate {
+        Ok(_) => say!("gate-open"),
+        Err(forbidden) => gate(context, forbidden, calendar),
+    });
+    said
+}
