@@ -7,9 +7,16 @@ mod args;
 mod config;
 mod context;
 mod desk;
+mod export;
 mod fail;
 mod help;
+mod import;
+mod lookup;
+mod newfile;
 mod out;
+mod record;
+mod show;
+mod stop;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -36,5 +43,9 @@ fn run(args: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
     let context = Context::new(global, surroundings)?;
     match command.unwrap_or_default() {
         Command::Desk(options) => desk::run(&context, &options),
+        Command::Import(options) => import::run(&context, &options),
+        Command::Lookup(options) => lookup::run(&context, &options),
+        Command::Show(options) => show::run(&context, &options),
+        Command::Export(options) => export::run(&context, &options),
     }
 }
