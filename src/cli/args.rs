@@ -102,6 +102,10 @@ pub(super) enum Command {
     },
     Keys(KeysArgs),
     Themes(ThemesArgs),
+    Import(ImportArgs),
+    Lookup(LookupArgs),
+    Show(ShowArgs),
+    Export(ExportArgs),
 }
 
 impl Default for Command {
@@ -119,4 +123,104 @@ pub(super) struct DeskArgs {
     pub(super) keymap: Option<String>,
     #[arg(long)]
     pub(super) no_mouse: bool,
+}
+
+/// What is loaded.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct ImportArgs {
+    #[command(subcommand)]
+    pub(super) what: ImportWhat,
+}
+
+/// What may be loaded.
+#[derive(Clone, Debug, Subcommand)]
+pub(super) enum ImportWhat {
+    Clients(ImportClientsArgs),
+}
+
+/// Options of loading clients.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct ImportClientsArgs {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[arg(long, value_name = "MAP")]
+    pub(super) map: Option<String>,
+    #[arg(long, value_name = "skip|update|ask", default_value = "skip")]
+    pub(super) on_duplicate: OnDuplicateArg,
+    #[arg(long)]
+    pub(super) strict: bool,
+    #[arg(long, value_name = "NAME")]
+    pub(super) call_list: Option<String>,
+    #[arg(long, value_name = "CODE", requires = "call_list")]
+    pub(super) script: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
+    #[arg(long, value_name = "CHAR", value_parser = parse_delimiter)]
+    pub(super) delimiter: Option<char>,
+    #[arg(long, value_name = "NAME")]
+    pub(super) sheet: Option<String>,
+    #[arg(long, value_name = "ZONE")]
+    pub(super) timezone: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) rejected: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+}
+
+/// What to do with a client who is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OnDuplicateArg {
+    Skip,
+    Update,
+    Ask,
+}
+
+/// One character, or the name of one that is hard to type.
+fn parse_delimiter(text: &str) -> Result<char, String> {
+    let mut chars = text.chars();
+    match (text, chars.next(), chars.next()) {
+        ("tab" | "\\t", ..) => Ok('\t'),
+        (_, Some(only), None) => Ok(only),
+        _ => Err("one character is wanted".to_owned()),
+    }
+}
+
+/// What is looked up.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct LookupArgs {
+    #[arg(value_name = "QUERY", required = true, num_args = 1..)]
+    pub(super) query: Vec<String>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) limit: Option<u16>,
+}
+
+/// Whose card is shown.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct ShowArgs {
+    #[arg(value_name = "CLIENT")]
+    pub(super) client: String,
+}
+
+/// What is exported.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct ExportArgs {
+    #[command(subcommand)]
+    pub(super) what: ExportWhat,
+}
+
+/// What may be exported.
+#[derive(Clone, Debug, Subcommand)]
+pub(super) enum ExportWhat {
+    Clients(ExportClientsArgs),
+}
+
+/// Options of exporting clients.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct ExportClientsArgs {
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) force: bool,
 }

@@ -19,7 +19,7 @@ use crate::domain::user::UserRole;
 use crate::i18n::{Explain, Lang, Message, Texts};
 use crate::say;
 use crate::session::Clock;
-use crate::store::drafts::FileDrafts;
+use crate::store::drafts::{FileDrafts, MemoryDrafts};
 use crate::store::local::{EngineKind, LocalStore, OpenProgress};
 
 /// What a command works with.
@@ -123,7 +123,28 @@ impl Context {
             }
         };
         let store = LocalStore::open(folder, EngineKind::Sled, &mut progress).map_err(store_failed)?;
-        let desk = Arc::new(Desk::new(Arc::new(store), Box::new(FileDrafts::new(folder.join("drafts")))));
+        self.seat_at(Desk::new(Arc::new(store), Box::new(FileDrafts::new(folder.join("drafts")))), name)
+    }
+
+    /// As [`Context::sit_down`], for a command that only asks: where there is no data yet, it finds an empty base and
+    /// leaves no folder behind.
+    pub(super) fn sit_down_to_ask(&self) -> Result<Seat, Fail> {
+        let folder = self.data();
+        let is_bare = match std::fs::read_dir(&folder) {
+            Ok(mut entries) => entries.next().is_none(),
+            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+        };
+        if !is_bare {
+            return self.sit_down();
+        }
+        let store_failed = |error| Fail::of_store(&error, &self.texts).in_format(self.global.format);
+        let store = LocalStore::in_memory().map_err(store_failed)?;
+        let name = self.global.user.as_deref().or(self.config.operator.as_deref());
+        self.seat_at(Desk::new(Arc::new(store), Box::<MemoryDrafts>::default()), name)
+    }
+
+    fn seat_at(&self, desk: Desk, name: Option<&str>) -> Result<Seat, Fail> {
+        let desk = Arc::new(desk);
         // Whoever can open the folder can do anything with it: on his own name he is its administrator.
         let (name, role) = match name {
             Some(name) => (name.to_owned(), UserRole::Operator),

@@ -9,18 +9,25 @@ mod config;
 mod content;
 mod context;
 mod desk;
+mod export;
 mod fail;
 mod files;
 mod findings;
 mod help;
+mod import;
 mod keys;
+mod lookup;
+mod newfile;
 mod note;
 mod out;
 mod outcomes;
 mod paint;
 mod process;
 mod queue;
+mod record;
 mod script;
+mod show;
+mod stop;
 mod table;
 mod themes;
 
@@ -58,5 +65,9 @@ fn run(args: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
         Command::Outcomes { command } => outcomes::run(&context, &command),
         Command::Keys(options) => keys::run(&context, &options),
         Command::Themes(options) => themes::run(&context, &options),
+        Command::Import(options) => import::run(&context, &options),
+        Command::Lookup(options) => lookup::run(&context, &options),
+        Command::Show(options) => show::run(&context, &options),
+        Command::Export(options) => export::run(&context, &options),
     }
 }

@@ -2,9 +2,17 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use std::path::Path;
+
+use unicode_width::UnicodeWidthStr;
+
 use super::fail::{Code, Fail};
+use crate::domain::text::{clean_line, fit};
 use crate::i18n::Texts;
 use crate::say;
+
+/// Screens are at least so wide, in cells; reports keep within it wherever they are read.
+pub(super) const WIDTH: usize = 80;
 
 /// Writes to the output stream.
 ///
@@ -40,4 +48,70 @@ pub(super) fn is_shown() -> bool {
 /// Whether somebody looks at the error stream: then progress is shown.
 pub(super) fn is_watched() -> bool {
     io::stderr().is_terminal()
+}
+
+/// A value from outside as it may meet a terminal: cleaned, and cut to so many cells.
+pub(super) fn shown(text: &str, width: usize) -> String {
+    // A cell of a file may be as long as a book: cleaning its beginning is enough.
+    let head: String = text.chars().take(width.saturating_mul(8)).collect();
+    fit(&clean_line(&head), width).into_owned()
+}
+
+/// A path as it may meet a terminal. It is not cut: people copy it.
+pub(super) fn shown_path(path: &Path) -> String {
+    clean_line(&path.display().to_string())
+}
+
+/// Text cut or filled up to exactly so many cells.
+pub(super) fn cell(text: &str, width: usize) -> String {
+    let cut = fit(text, width);
+    let pad = width.saturating_sub(cut.width());
+    format!("{cut}{:pad$}", "")
+}
+
+/// A value as JSON in one line. What shows nothing but changes how the rest is shown stands escaped: raw values may
+/// hold anything, and JSON is read on a terminal too.
+pub(super) fn json(value: &impl serde::Serialize) -> String {
+    // Texts and numbers always go into JSON: only maps with other keys do not, and there are none.
+    let plain = serde_json::to_string(value).unwrap_or_default();
+    if plain.chars().all(is_shown) {
+        return plain;
+    }
+    let mut out = String::with_capacity(plain.len() + 64);
+    for c in plain.chars() {
+        if is_shown(c) {
+            out.push(c);
+        } else {
+            out.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    out
+}
+
+/// Whether a character of JSON may stand as it is. Those below a space are escaped already.
+fn is_shown(c: char) -> bool {
+    !matches!(c, '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_safe_on_a_terminal_and_says_the_same() {
+        let text = "Про\u{1b}[2Jтон \u{9b}31m \u{202e}abc\u{e0041} ё";
+        let said = json(&text);
+        assert!(said.chars().all(|c| !c.is_control() && is_shown(c)), "{said}");
+        assert_eq!(serde_json::from_str::<String>(&said).unwrap(), text);
+        assert_eq!(json(&"Протон"), "\"Протон\"");
+    }
+
+    #[test]
+    fn values_are_cleaned_and_cut() {
+        assert_eq!(shown("Про\u{1b}[31mтон\u{202e}", 20), "Протон");
+        assert_eq!(shown(&"я".repeat(5000), 5), "яяяя…");
+        assert_eq!(cell("да", 4), "да  ");
+    }
 }

@@ -5,8 +5,9 @@ use crate::domain::client::Client;
 use crate::domain::ids::{ClientId, RecordId};
 use crate::domain::legal::LegalEntity;
 use crate::domain::person::Person;
+use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::user::Right;
-use crate::store::{Key, Record, Walk};
+use crate::store::{Index, Key, Record, Walk};
 
 /// Asks for the next clients in the order of their ids.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +27,17 @@ pub struct Exported {
     pub legal: Vec<LegalEntity>,
     /// The people who speak for him today.
     pub people: Vec<Person>,
+    /// Prohibitions of calls that were written on his card.
+    pub stops: Vec<StopEntry>,
+}
+
+impl Exported {
+    /// Whether calls to the client as a whole are forbidden, be it advertising only.
+    pub fn do_not_call(&self) -> bool {
+        self.stops.iter().any(|stop| {
+            stop.subject == StopSubject::Client(self.client.id) && !matches!(stop.scope, StopScope::List(_))
+        })
+    }
 }
 
 impl Query for ExportPage {
@@ -58,7 +70,12 @@ impl Query for ExportPage {
                 let legal = reads.legal_of(client.id)?.into_iter().map(|kept| kept.record).collect();
                 let people = reads.people_of(client.id)?.into_iter().map(|kept| kept.record);
                 let people = people.filter(|person| person.link_on(client.id, date).is_some()).collect();
-                Ok(Exported { client, legal, people })
+                let stops = reads
+                    .by_index::<StopEntry>(&Index::StopByClient.key().id(client.id), usize::MAX)?
+                    .into_iter()
+                    .map(|kept| kept.record)
+                    .collect();
+                Ok(Exported { client, legal, people, stops })
             })
             .collect()
     }

@@ -14,10 +14,10 @@ use crate::desk::import::{CellProblem, CellReason, ClientRow, PersonRow};
 use crate::domain::client::{Class, ClientKind, Interest};
 use crate::domain::contact::ContactMethod;
 use crate::domain::email;
-use crate::domain::geo;
+use crate::domain::geo::{self, RegionCode};
 use crate::domain::inn::{Inn, InnMark};
 use crate::domain::person::Role;
-use crate::domain::phone;
+use crate::domain::phone::{self, Phone};
 use crate::domain::registry::{Kpp, Ogrn};
 use crate::domain::text::{LINE_MAX, NOTE_MAX, clean_line, clean_text};
 use crate::domain::zone::{ClientZone, Confidence, ZoneSource};
@@ -252,20 +252,17 @@ impl<'r> Reading<'r> {
         self.out.city = self.line(Field::City);
         self.out.address = self.line(Field::Address);
         let region = self.line(Field::Region);
-        let (city, address) = (self.out.city.clone(), self.out.address.clone());
-        let found = geo::zone_of_address(&city, &region, &address);
-        if city.is_empty()
-            && let Some(place) = geo::place_of_address(&address).and_then(|place| place.city)
+        let people = self.out.people.iter().flat_map(|person| &person.methods);
+        let phones = self.out.methods.iter().chain(people).filter_map(ContactMethod::as_phone);
+        let (zone, code) = place_of(&self.out.city, &region, &self.out.address, phones);
+        if self.out.city.is_empty()
+            && let Some(place) = geo::place_of_address(&self.out.address).and_then(|place| place.city)
         {
             place.ru.clone_into(&mut self.out.city);
         }
-        self.out.region = found.and_then(|(_, region)| region).or_else(|| geo::find_region(&region));
-        self.out.zone = self.said_zone().or(found.map(|(zone, _)| zone)).or_else(|| self.zone_of_phones());
-        if self.out.zone.is_none() {
-            let assumed =
-                |tz| ClientZone { tz, source: ZoneSource::MobilePrefix, confidence: Confidence::Low };
-            self.out.zone = self.reader.zone.map(assumed);
-        }
+        self.out.region = code;
+        let assumed = |tz| ClientZone { tz, source: ZoneSource::MobilePrefix, confidence: Confidence::Low };
+        self.out.zone = self.said_zone().or(zone).or_else(|| self.reader.zone.map(assumed));
     }
 
     /// A zone that the file names.
@@ -278,14 +275,6 @@ impl<'r> Reading<'r> {
                 None
             }
         }
-    }
-
-    /// The best zone the numbers tell: an area code before a mobile prefix.
-    fn zone_of_phones(&self) -> Option<ClientZone> {
-        let people = self.out.people.iter().flat_map(|person| &person.methods);
-        let phones = self.out.methods.iter().chain(people).filter_map(ContactMethod::as_phone);
-        let zones = phones.filter_map(|phone| Some(geo::zone_of_number(phone.number())?.zone));
-        zones.reduce(ClientZone::better)
     }
 
     fn rest(&mut self) {
@@ -335,6 +324,20 @@ impl<'r> Reading<'r> {
     }
 }
 
+/// Where a client is and what time it is there: by his address, else by his numbers, an area code before a mobile
+/// prefix.
+pub fn place_of<'p>(
+    city: &str,
+    region: &str,
+    address: &str,
+    phones: impl Iterator<Item = &'p Phone>,
+) -> (Option<ClientZone>, Option<RegionCode>) {
+    let found = geo::zone_of_address(city, region, address);
+    let code = found.and_then(|(_, code)| code).or_else(|| geo::find_region(region));
+    let by_number = || phones.filter_map(|phone| Some(geo::zone_of_number(phone.number())?.zone));
+    (found.map(|(zone, _)| zone).or_else(|| by_number().reduce(ClientZone::better)), code)
+}
+
 /// A value short enough for a report.
 fn fit_value(value: &str) -> String {
     const LONGEST: usize = 200;
@@ -359,8 +362,8 @@ fn kind(text: &str) -> Option<ClientKind> {
     }
 }
 
-/// «МСК+3», «UTC+6», «+3» (from Moscow), «Омск», `Asia/Omsk`.
-fn zone_named(text: &str) -> Option<Tz> {
+/// Reads a time zone as lists name it: «МСК+3», «UTC+6», «+3» (from Moscow), «Омск», `Asia/Omsk`.
+pub fn zone_named(text: &str) -> Option<Tz> {
     let text = clean_line(text);
     if text.contains('/') {
         return text.parse().ok();

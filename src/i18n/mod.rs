@@ -6,6 +6,7 @@
 
 mod dates;
 mod errors;
+mod exchange;
 mod format;
 pub(crate) mod problems;
 mod words;
@@ -28,8 +29,8 @@ macro_rules! files {
     };
 }
 
-const RU: Files = files!("ru": "actions", "cli", "desk", "errors", "files", "problems", "words");
-const EN: Files = files!("en": "actions", "cli", "desk", "errors", "files", "problems", "words");
+const RU: Files = files!("ru": "actions", "cli", "desk", "errors", "files", "import", "problems", "words");
+const EN: Files = files!("en": "actions", "cli", "desk", "errors", "files", "import", "problems", "words");
 
 /// The files of a language as they are compiled in: name and text.
 pub fn shipped(lang: Lang) -> Files {

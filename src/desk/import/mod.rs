@@ -15,7 +15,7 @@ pub use self::row::{
     CellProblem, CellReason, ClientRow, Duplicate, DuplicateBy, PersonRow, RowOutcome, Totals,
 };
 use super::{Desk, DeskError, Plan, Result, UseCase, Who};
-use crate::domain::call_list::CallList;
+use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, Purpose};
 use crate::domain::client::Client;
 use crate::domain::ids::{CallListId, ClientId, LegalEntityId, NoteId, PersonId, QueueEntryId, RecordId};
 use crate::domain::interaction::Note;
@@ -69,6 +69,8 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// Put the clients of the file into this call list.
     pub list: Option<CallListId>,
+    /// In a dry run: as if there were a call list, new and empty, to put the clients into.
+    pub new_list: bool,
 }
 
 /// An import under way.
@@ -105,7 +107,7 @@ impl<'d> Importer<'d> {
     pub fn new(desk: &'d Desk, who: &'d Who, now: Moment, options: ImportOptions) -> Result<Self> {
         super::allow(who, Right::Load)?;
         let list = match options.list {
-            None => None,
+            None => (options.dry_run && options.new_list).then(|| imagined_list(who, now)),
             Some(id) => Some(
                 desk.catalog()?
                     .list(id)
@@ -357,6 +359,20 @@ impl<'d> Importer<'d> {
         }
         self.written = batch.totals;
         Ok(())
+    }
+}
+
+/// A call list that a dry run imagines: with an id that no store gives out, nobody is in it.
+fn imagined_list(who: &Who, now: Moment) -> CallList {
+    CallList {
+        id: CallListId::from_u64(DRY_IDS),
+        name: String::new(),
+        purpose: Purpose::default(),
+        script: None,
+        process: None,
+        max_attempts: DEFAULT_ATTEMPTS,
+        created: now,
+        owner: who.user,
     }
 }
 

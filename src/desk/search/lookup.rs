@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
-use super::names::{NameMatch, NameOwner};
+use super::names::{Exactness, NameMatch, NameOwner};
 use crate::desk::{Query, Result, View};
 use crate::domain::client::Client;
 use crate::domain::deal::Deal;
@@ -220,16 +220,17 @@ impl Lookup {
         for hit in hits {
             let mut found = Candidates::new(view);
             let by = FoundBy::Name { name: hit.name, marks: hit.positions };
+            let strength = if hit.exactness == Exactness::Exact { Strength::Exact } else { Strength::Fuzzy };
             match hit.owner {
-                NameOwner::Client(id) => found.add(id, None, by, Strength::Fuzzy)?,
+                NameOwner::Client(id) => found.add(id, None, by, strength)?,
                 NameOwner::Person(id) => {
                     let Some(person) = view.reads().find::<Person>(id)? else { continue };
-                    found.add_person(&person, &by, Strength::Fuzzy)?;
+                    found.add_person(&person, &by, strength)?;
                 }
                 NameOwner::LegalEntity(id) => {
                     let Some(legal) = view.reads().find::<LegalEntity>(id)? else { continue };
                     for client in &legal.clients {
-                        found.add(*client, None, by.clone(), Strength::Fuzzy)?;
+                        found.add(*client, None, by.clone(), strength)?;
                     }
                 }
             }

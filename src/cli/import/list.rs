@@ -1,0 +1,173 @@
+//! The list that is loaded: the file, its columns, and what both look like.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::cli::args::ImportClientsArgs;
+use crate::cli::context::Context;
+use crate::cli::fail::{Code, Fail};
+use crate::cli::out::{cell, shown, shown_path};
+use crate::exchange::{
+    ColumnMap, ColumnTarget, FileError, Format, MapError, Options, Override, Source, parse_map,
+};
+use crate::i18n::Texts;
+use crate::say;
+
+/// Rows that are looked at to tell whether there are phones.
+const SAMPLE: usize = 100;
+/// Headings are shown no wider than this, in cells.
+const HEADING: usize = 30;
+
+/// A list, open, with its columns understood.
+pub(super) struct List {
+    pub(super) path: PathBuf,
+    pub(super) source: Source,
+    pub(super) map: ColumnMap,
+}
+
+impl List {
+    /// Opens a list. Nothing is changed anywhere.
+    pub(super) fn open(context: &Context, options: &ImportClientsArgs) -> Result<Self, Fail> {
+        let path = options.file.clone();
+        let bad_map = |error: MapError| {
+            let texts = &context.texts;
+            let (what, hint) = (texts.map_error(&error), texts.map_hint(&error));
+            match error {
+                // Not what was said about the columns is wrong, but the list.
+                MapError::NoPhoneColumn { .. } => {
+                    let file = shown_path(&path);
+                    let what = say!("import-file-broken", file = file, problem = what);
+                    context.fail(Code::Failed, &what, Some(&hint))
+                }
+                _ => context.fail(Code::Usage, &what, Some(&hint)),
+            }
+        };
+        let overrides: Vec<Override> =
+            options.map.as_deref().map(parse_map).transpose().map_err(&bad_map)?.unwrap_or_default();
+        let bad_file = |error: FileError| file_failed(context, &path, &error);
+        let reading = Options {
+            encoding: options.encoding.clone(),
+            delimiter: options.delimiter,
+            sheet: options.sheet.clone(),
+            map: overrides.clone(),
+        };
+        let mut source = Source::open(&path, &reading).map_err(bad_file)?;
+        let map = ColumnMap::guess(source.headings()).with_overrides(&overrides).map_err(&bad_map)?;
+        let sample = source.sample(SAMPLE).map_err(bad_file)?;
+        map.check(&sample).map_err(bad_map)?;
+        Ok(Self { path, source, map })
+    }
+
+    /// What kind of file it is, in one line.
+    pub(super) fn about(&self, texts: &Texts) -> String {
+        let file = shown_path(&self.path);
+        let said = match self.source.format() {
+            Format::Sheet { name } => say!("import-sheet-file", file = file, sheet = shown(&name, HEADING)),
+            Format::Text { encoding, delimiter: None } => {
+                say!("import-text-file-plain", file = file, encoding = encoding)
+            }
+            Format::Text { encoding, delimiter: Some(delimiter) } => {
+                let delimiter = match delimiter {
+                    '\t' => texts.get("import-delimiter-tab"),
+                    other => format!("«{other}»"),
+                };
+                say!("import-text-file", file = file, encoding = encoding, delimiter = delimiter)
+            }
+        };
+        texts.say(&said)
+    }
+
+    /// What each column is for, a line for each.
+    pub(super) fn columns(&self, texts: &Texts) -> Vec<String> {
+        let targets = self.map.headings().iter().zip(self.map.columns());
+        let line = |(heading, target): (&crate::exchange::Heading, &ColumnTarget)| {
+            let name = match shown(&heading.text, HEADING) {
+                nameless if nameless.is_empty() => {
+                    texts.say(&say!("import-column-nameless", column = heading.position().to_string()))
+                }
+                name => name,
+            };
+            let (sign, meaning) = match target {
+                ColumnTarget::Field(field) => ("→", texts.word(field)),
+                ColumnTarget::Person { person, field } => {
+                    let field = texts.word(field);
+                    (
+                        "→",
+                        texts.say(&say!("import-column-person", person = person.to_string(), field = field)),
+                    )
+                }
+                ColumnTarget::Custom(own) if *own == heading.text => ("+", texts.get("import-column-custom")),
+                ColumnTarget::Custom(own) => {
+                    ("+", texts.say(&say!("import-column-custom-named", name = shown(own, HEADING))))
+                }
+                ColumnTarget::Skip => ("–", texts.get("import-column-skip")),
+            };
+            format!("{} {sign} {meaning}", cell(&name, HEADING))
+        };
+        targets.map(line).collect()
+    }
+
+    /// The same for machines.
+    pub(super) fn facts(&self) -> FileFacts {
+        let (encoding, delimiter, sheet) = match self.source.format() {
+            Format::Text { encoding, delimiter } => (Some(encoding), delimiter, None),
+            Format::Sheet { name } => (None, None, Some(name)),
+        };
+        let columns = self.map.headings().iter().zip(self.map.columns()).map(|(heading, target)| {
+            let (field, person, custom) = match target {
+                ColumnTarget::Field(field) => (field.key(), None, None),
+                ColumnTarget::Person { person, field } => (field.key(), Some(*person), None),
+                ColumnTarget::Custom(name) => ("custom", None, Some(name.clone())),
+                ColumnTarget::Skip => ("skip", None, None),
+            };
+            ColumnFacts { column: heading.position(), heading: heading.text.clone(), field, person, custom }
+        });
+        FileFacts {
+            path: self.path.display().to_string(),
+            encoding,
+            delimiter,
+            sheet,
+            heading_line: self.source.heading_line(),
+            columns: columns.collect(),
+        }
+    }
+}
+
+/// What a file is, for machines.
+#[derive(Debug, Serialize)]
+pub(super) struct FileFacts {
+    path: String,
+    encoding: Option<&'static str>,
+    delimiter: Option<char>,
+    sheet: Option<String>,
+    heading_line: Option<u64>,
+    columns: Vec<ColumnFacts>,
+}
+
+/// What a column is for, for machines.
+#[derive(Debug, Serialize)]
+struct ColumnFacts {
+    /// From 1.
+    column: usize,
+    heading: String,
+    field: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom: Option<String>,
+}
+
+/// A file that can't be read as a list.
+fn file_failed(context: &Context, path: &Path, error: &FileError) -> Fail {
+    let code = match error {
+        FileError::NotFound => Code::NotFound,
+        FileError::UnknownEncoding { .. }
+        | FileError::BadDelimiter { .. }
+        | FileError::NoSuchSheet { .. } => Code::Usage,
+        _ => Code::Failed,
+    };
+    let texts = &context.texts;
+    let what = say!("import-file-broken", file = shown_path(path), problem = texts.file_error(error));
+    context.fail(code, &what, Some(&texts.file_hint(error)))
+}
