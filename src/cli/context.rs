@@ -91,6 +91,20 @@ impl Context {
 
     /// As [`Context::sit_down`], in a folder, under a name.
     pub(super) fn sit_down_in(&self, folder: &Path, name: Option<&str>) -> Result<Seat, Fail> {
+        let desk = self.open(folder)?;
+        // Whoever can open the folder can do anything with it: on his own name he is its administrator.
+        let (name, role) = match name {
+            Some(name) => (name.to_owned(), UserRole::Operator),
+            None => (self.own_name(), UserRole::Admin),
+        };
+        let sign_in = SignIn { name, role, zone: self.zone() };
+        let who = desk.sign_in(&sign_in, SessionId(1), self.now()).map_err(self.desk_failed())?;
+        desk.furnish(&Furnish::shipped(), self.now()).map_err(self.desk_failed())?;
+        Ok(Seat { desk, who })
+    }
+
+    /// Opens the store in a folder, making it when it is not there, and puts a desk over it.
+    pub(super) fn open(&self, folder: &Path) -> Result<Arc<Desk>, Fail> {
         let store_failed = |error| Fail::of_store(&error, &self.texts).in_format(self.global.format);
         let mut progress = |progress| {
             if out::is_watched() {
@@ -104,16 +118,7 @@ impl Context {
             }
         };
         let store = LocalStore::open(folder, EngineKind::Sled, &mut progress).map_err(store_failed)?;
-        let desk = Arc::new(Desk::new(Arc::new(store), Box::new(FileDrafts::new(folder.join("drafts")))));
-        // Whoever can open the folder can do anything with it: on his own name he is its administrator.
-        let (name, role) = match name {
-            Some(name) => (name.to_owned(), UserRole::Operator),
-            None => (self.own_name(), UserRole::Admin),
-        };
-        let sign_in = SignIn { name, role, zone: self.zone() };
-        let who = desk.sign_in(&sign_in, SessionId(1), self.now()).map_err(self.desk_failed())?;
-        desk.furnish(&Furnish::shipped(), self.now()).map_err(self.desk_failed())?;
-        Ok(Seat { desk, who })
+        Ok(Arc::new(Desk::new(Arc::new(store), Box::new(FileDrafts::new(folder.join("drafts"))))))
     }
 
     fn own_name(&self) -> String {

@@ -6,8 +6,10 @@
 mod args;
 mod config;
 mod context;
+mod demo;
 mod desk;
 mod fail;
+mod generate;
 mod help;
 mod out;
 
@@ -36,5 +38,7 @@ fn run(args: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
     let context = Context::new(global, surroundings)?;
     match command.unwrap_or_default() {
         Command::Desk(options) => desk::run(&context, &options),
+        Command::Demo(options) => demo::run(&context, &options),
+        Command::Generate(options) => generate::run(&context, options),
     }
 }
