@@ -8,6 +8,7 @@
 //! | [`store`] | the journal, the engines under it (sled, memory), tables and indexes |
 //! | [`desk`] | the use-cases: query, execute, subscribe; rights and authorship in one place |
 //! | [`exchange`] | client lists in CSV and XLSX, in and out |
+//! | [`sample`] | a demo base, and large bases to measure with |
 //! | [`i18n`] | everything a person reads, in Russian and English; the language is passed in |
 //! | [`tui`] | the screen: model, message, update, effect, view; panes, dialogs, keymaps, themes |
 //! | [`session`] | one operator's terminal: bytes in, frames out; knows no transport |
@@ -29,6 +30,7 @@ pub mod desk;
 pub mod domain;
 pub mod exchange;
 pub mod i18n;
+pub mod sample;
 pub mod session;
 pub mod store;
 pub mod tui;

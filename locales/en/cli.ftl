@@ -5,6 +5,17 @@ cli-desk = The operator's desk (the same as dozvon without a command).
 cli-desk-theme = Theme: dark, light, mono, contrast or your own.
 cli-desk-keymap = Keys: default, vim or your own.
 cli-desk-no-mouse = Leave the mouse to the terminal.
+cli-demo = Show Dozvon on a sample base: several hundred invented clients, scripts, a call list.
+cli-demo-seed = Seed of chance: the same one gives the same base on every machine (1 unless said otherwise).
+cli-demo-fresh = Make the sample base anew.
+cli-demo-theme = { cli-desk-theme }
+cli-demo-keymap = { cli-desk-keymap }
+cli-demo-no-mouse = { cli-desk-no-mouse }
+cli-generate = Fill the base with invented clients, for measurements.
+cli-generate-clients = How many clients.
+cli-generate-interactions = How many interactions each of them has (5 unless said otherwise).
+cli-generate-seed = Seed of chance (1 unless said otherwise).
+cli-generate-add = Add to the clients that are there already.
 cli-data = Data folder (or the variable DOZVON_DATA).
 cli-lang = Language: ru or en.
 cli-format = Form of output: table, json, ndjson or csv.
@@ -47,3 +58,16 @@ theme-broken = The theme has an error, the usual one is used. { $problem }
 theme-refused = The theme has an error, the present one stays. { $problem }
 keymap-broken = The keymap has an error, the usual one is used. { $problem }
 keymap-refused = The keymap has an error, the present one stays. { $problem }
+demo-building = The sample base is being made, this takes a few seconds…
+demo-other-seed = This sample base was made from seed { $seed }, not { $wanted }.
+hint-demo-other-seed = --fresh makes it anew; with --data another one stands beside it.
+demo-not-ours = There is a base in { $folder } already, and it is no sample.
+hint-demo-not-ours = Name another folder with --data, or leave --data out.
+demo-not-written = The sample base could not be written: { $error }.
+generate-not-empty = There are clients in { $folder } already.
+hint-generate-not-empty = --add adds to them; with --data the base stands in another folder.
+generate-done = { $clients ->
+    [one] Done: { $clients } client
+   *[other] Done: { $clients } clients
+ }. People { $people }, interactions { $interactions }, deals { $deals }, planned { $planned }.
+    Records { $records } in { $seconds } s; clients per second { $rate }.

@@ -5,6 +5,17 @@ cli-desk = Рабочее место оператора (то же, что dozvo
 cli-desk-theme = Тема оформления: dark, light, mono, contrast или своя.
 cli-desk-keymap = Раскладка клавиш: default, vim или своя.
 cli-desk-no-mouse = Не занимать мышь.
+cli-demo = Показать Дозвон на учебной базе: несколько сотен вымышленных клиентов, сценарии, обзвон.
+cli-demo-seed = Зерно случая: одно и то же даёт ту же базу на любой машине (обычно 1).
+cli-demo-fresh = Сделать учебную базу заново.
+cli-demo-theme = { cli-desk-theme }
+cli-demo-keymap = { cli-desk-keymap }
+cli-demo-no-mouse = { cli-desk-no-mouse }
+cli-generate = Наполнить базу вымышленными клиентами для измерений.
+cli-generate-clients = Сколько клиентов.
+cli-generate-interactions = Сколько взаимодействий у каждого (обычно 5).
+cli-generate-seed = Зерно случая (обычно 1).
+cli-generate-add = Добавить к тем клиентам, которые уже есть.
 cli-data = Папка данных (или переменная DOZVON_DATA).
 cli-lang = Язык: ru или en.
 cli-format = Вид вывода: table, json, ndjson или csv.
@@ -47,3 +58,17 @@ theme-broken = Тема с ошибкой, взята обычная. { $problem
 theme-refused = Тема с ошибкой, оставлена прежняя. { $problem }
 keymap-broken = Клавиши с ошибкой, взяты обычные. { $problem }
 keymap-refused = Клавиши с ошибкой, оставлены прежние. { $problem }
+demo-building = Учебная база делается, это на несколько секунд…
+demo-other-seed = Эта учебная база сделана из зерна { $seed }, а не { $wanted }.
+hint-demo-other-seed = Параметр --fresh сделает её заново; с --data другая база встанет рядом.
+demo-not-ours = В папке { $folder } уже есть база, и она не учебная.
+hint-demo-not-ours = Назовите через --data другую папку или запустите без --data.
+demo-not-written = Учебную базу записать не удалось: { $error }.
+generate-not-empty = В базе { $folder } уже есть клиенты.
+hint-generate-not-empty = Параметр --add добавит к ним; с --data база встанет в другой папке.
+generate-done = { $clients ->
+    [one] Готово: { $clients } клиент
+    [few] Готово: { $clients } клиента
+   *[many] Готово: { $clients } клиентов
+ }. Контактных лиц { $people }, взаимодействий { $interactions }, сделок { $deals }, запланировано { $planned }.
+    Записей { $records } за { $seconds } с; в секунду клиентов { $rate }.

@@ -106,6 +106,8 @@ pub(super) enum Command {
     Lookup(LookupArgs),
     Show(ShowArgs),
     Export(ExportArgs),
+    Demo(DemoArgs),
+    Generate(GenerateArgs),
 }
 
 impl Default for Command {
@@ -223,4 +225,28 @@ pub(super) struct ExportClientsArgs {
     pub(super) file: Option<PathBuf>,
     #[arg(long)]
     pub(super) force: bool,
+}
+
+/// Options of the demo base.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct DemoArgs {
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u64>,
+    #[arg(long)]
+    pub(super) fresh: bool,
+    #[command(flatten)]
+    pub(super) desk: DeskArgs,
+}
+
+/// Options of a base to measure with.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct GenerateArgs {
+    #[arg(long, value_name = "N")]
+    pub(super) clients: u64,
+    #[arg(long, value_name = "K", default_value_t = 5)]
+    pub(super) interactions: u32,
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u64,
+    #[arg(long)]
+    pub(super) add: bool,
 }

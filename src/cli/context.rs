@@ -110,6 +110,11 @@ impl Context {
 
     /// As [`Context::sit_down`], in a folder, under a name.
     pub(super) fn sit_down_in(&self, folder: &Path, name: Option<&str>) -> Result<Seat, Fail> {
+        self.seat_at(self.open(folder)?, name)
+    }
+
+    /// Opens the store in a folder, making it when it is not there, and puts a desk over it.
+    pub(super) fn open(&self, folder: &Path) -> Result<Arc<Desk>, Fail> {
         let store_failed = |error| Fail::of_store(&error, &self.texts).in_format(self.global.format);
         let mut progress = |progress| {
             if out::is_watched() {
@@ -123,7 +128,7 @@ impl Context {
             }
         };
         let store = LocalStore::open(folder, EngineKind::Sled, &mut progress).map_err(store_failed)?;
-        self.seat_at(Desk::new(Arc::new(store), Box::new(FileDrafts::new(folder.join("drafts")))), name)
+        Ok(Arc::new(Desk::new(Arc::new(store), Box::new(FileDrafts::new(folder.join("drafts"))))))
     }
 
     /// As [`Context::sit_down`], for a command that only asks: where there is no data yet, it finds an empty base and
@@ -140,11 +145,10 @@ impl Context {
         let store_failed = |error| Fail::of_store(&error, &self.texts).in_format(self.global.format);
         let store = LocalStore::in_memory().map_err(store_failed)?;
         let name = self.global.user.as_deref().or(self.config.operator.as_deref());
-        self.seat_at(Desk::new(Arc::new(store), Box::<MemoryDrafts>::default()), name)
+        self.seat_at(Arc::new(Desk::new(Arc::new(store), Box::<MemoryDrafts>::default())), name)
     }
 
-    fn seat_at(&self, desk: Desk, name: Option<&str>) -> Result<Seat, Fail> {
-        let desk = Arc::new(desk);
+    fn seat_at(&self, desk: Arc<Desk>, name: Option<&str>) -> Result<Seat, Fail> {
         // Whoever can open the folder can do anything with it: on his own name he is its administrator.
         let (name, role) = match name {
             Some(name) => (name.to_owned(), UserRole::Operator),

@@ -8,11 +8,13 @@ mod call_list;
 mod config;
 mod content;
 mod context;
+mod demo;
 mod desk;
 mod export;
 mod fail;
 mod files;
 mod findings;
+mod generate;
 mod help;
 mod import;
 mod keys;
@@ -69,5 +71,7 @@ fn run(args: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
         Command::Lookup(options) => lookup::run(&context, &options),
         Command::Show(options) => show::run(&context, &options),
         Command::Export(options) => export::run(&context, &options),
+        Command::Demo(options) => demo::run(&context, &options),
+        Command::Generate(options) => generate::run(&context, options),
     }
 }

@@ -15,12 +15,14 @@
 //! | [`shift`] | what an operator has done today |
 //! | [`notes`], [`deals`] | writing notes; opening and moving deals |
 //! | [`import`] | loading clients: duplicates, updates, dry runs |
+//! | [`bulk`] | many new records at once, made elsewhere |
 //! | [`content`] | scripts, processes, results and call lists as records |
 //! | [`export`] | clients for a file |
 //!
 //! To add a use-case: a struct with its parameters, and [`Query`] or [`UseCase`] for it.
 
 pub mod access;
+pub mod bulk;
 pub mod catalog;
 pub mod content;
 pub mod deals;

@@ -2,10 +2,12 @@
 
 mod pick;
 mod plan;
+mod postpone;
 mod take;
 mod view;
 
 pub use self::plan::PlanContact;
+pub use self::postpone::PostponeAll;
 pub use self::take::{MayDial, Release, Take, TakeNext, Taken};
 pub(super) use self::view::purpose;
 pub use self::view::{Counts, QueueRow, QueueView, Why, WhyOf};

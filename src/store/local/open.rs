@@ -59,6 +59,27 @@ impl LocalStore {
         Self::start(Box::new(disk), engine, Some(lock), marker, progress)
     }
 
+    /// Empties the store in `folder`: journal and engine are removed, and nothing brings them back. Files of others stay.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when another process has it; [`StoreError::TooNew`] and [`StoreError::NotAStore`] as
+    /// [`LocalStore::open`].
+    pub fn erase(folder: &Path) -> Result<()> {
+        let _lock = take_folder(folder)?;
+        // The engine goes first: one that is ahead of its journal is taken for a loss.
+        let engine = folder.join("engine-sled");
+        for gone in [engine.with_extension("set-aside"), engine, folder.join("journal")] {
+            match std::fs::remove_dir_all(&gone) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(StoreError::io(gone)(error));
+                }
+                _ => {}
+            }
+        }
+        OpenMarker::new(folder).clear();
+        Ok(())
+    }
+
     /// A store in memory, gone with the process. For tests and trials.
     ///
     /// # Errors

@@ -1,0 +1,336 @@
+//! What has happened with one client, and what is planned: told event by event, oldest first.
+
+use std::sync::Arc;
+
+use super::clock::Clock;
+use super::goods::{Order, capital};
+use super::rng::Rng;
+use super::{Scene, words};
+use crate::desk::bulk::Records;
+use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS};
+use crate::domain::contact::{ContactMethod, ContactState};
+use crate::domain::deal::{Deal, DealStatus, Move};
+use crate::domain::ids::{ClientId, DealId, InteractionId, PersonId, QueueEntryId, UserId};
+use crate::domain::interaction::{
+    Direction, Interaction, InteractionKind, InteractionStatus, Note, ScriptRun, Subject,
+};
+use crate::domain::money::Money;
+use crate::domain::outcome::{Ask, NextStep, Outcome};
+use crate::domain::person::Role;
+use crate::domain::phone::Phone;
+use crate::domain::process::Process;
+use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
+use crate::domain::script::Script;
+use crate::domain::script::run::Run;
+use crate::domain::stop::{StopEntry, StopScope, StopSubject};
+use crate::domain::time::Moment;
+
+/// Steps of a script a call goes through at most.
+const STEPS_MAX: usize = 14;
+/// Ways through a script that are tried before a call is told without one.
+const WALKS: usize = 40;
+
+/// A tale under way.
+pub(super) struct Tale<'s> {
+    pub(super) scene: &'s Scene<'s>,
+    pub(super) rng: Rng,
+    pub(super) clock: Clock,
+    /// What it is all about.
+    pub(super) order: Order,
+    pub(super) out: Records,
+    client: ClientId,
+    person: Option<PersonId>,
+    phone: Option<Phone>,
+}
+
+/// What one call was about.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct About {
+    /// The subject, when it has one.
+    pub(super) subject: Option<Subject>,
+    /// The planned contact and which attempt at it this was.
+    pub(super) entry: Option<(QueueEntryId, u16)>,
+}
+
+impl<'s> Tale<'s> {
+    /// Begins the tale of a client whose card has been made.
+    pub(super) fn of(scene: &'s Scene<'s>, card: Records, client: ClientId, rng: Rng) -> Self {
+        let zone = card.clients.first().and_then(|client| client.zone).map(|zone| zone.tz);
+        let clock = Clock { now: scene.now, hours: *scene.desk.hours(), zone };
+        let (person, phone) = best_number(&card);
+        let mut rng = rng;
+        let order = Order::any(&mut rng);
+        Self { scene, rng, clock, order, out: card, client, person, phone }
+    }
+
+    /// One of some texts, with the order in it.
+    pub(super) fn words(&mut self, from: &[&'static str]) -> String {
+        self.order.told(self.rng.word(from))
+    }
+
+    fn owner(&mut self) -> UserId {
+        self.scene.crew.any(&mut self.rng)
+    }
+
+    /// A call of ours that ended with the result of a code, in the words of chance.
+    pub(super) fn call(
+        &mut self,
+        at: Moment,
+        code: &str,
+        about: About,
+        owner: Option<UserId>,
+    ) -> InteractionId {
+        let outcome = self.scene.catalog.outcome_by_code(code);
+        let asks_reason = outcome.is_some_and(|outcome| outcome.asks.contains(&Ask::Reason));
+        let reasons = outcome.filter(|_| asks_reason).map_or(&[][..], |outcome| &outcome.reasons);
+        let reason = self.rng.pick(reasons).map(|reason| reason.ru.clone()).unwrap_or_default();
+        let text = self.words(words::talk(code, &reason));
+        self.say(at, code, &reason, text, about, owner)
+    }
+
+    /// A call of ours, in given words.
+    pub(super) fn say(
+        &mut self,
+        at: Moment,
+        code: &str,
+        reason: &str,
+        text: String,
+        about: About,
+        owner: Option<UserId>,
+    ) -> InteractionId {
+        let outcome: Option<&Outcome> = self.scene.catalog.outcome_by_code(code);
+        let human = outcome.is_some_and(|outcome| outcome.flags.human);
+        let seconds = if human { self.rng.between(35, 420) } else { self.rng.between(8, 38) };
+        let mut call = self.event(InteractionKind::Call, Direction::Outgoing, at, text, owner);
+        call.duration_s = u32::try_from(seconds).ok();
+        call.phone = self.phone;
+        call.person = self.person.filter(|_| human);
+        call.outcome = outcome.map(|outcome| outcome.id);
+        reason.clone_into(&mut call.reason);
+        call.subject = about.subject;
+        if let Some((entry, attempt)) = about.entry {
+            call.entry = Some(entry);
+            call.attempt = attempt;
+            if human && let Some(script) = self.script_of(about.subject) {
+                call.script = walk(&mut self.rng, &script, code);
+            }
+        }
+        let id = call.id;
+        self.out.interactions.push(call);
+        id
+    }
+
+    fn script_of(&self, subject: Option<Subject>) -> Option<Arc<Script>> {
+        let Some(Subject::CallList(list)) = subject else { return None };
+        let list = self.scene.lists.iter().find(|known| known.id == list)?;
+        self.scene.catalog.script_by_code(list.script.as_deref()?).cloned()
+    }
+
+    /// Anything that is no call of ours: a letter, a meeting, a call from the client.
+    pub(super) fn tell(
+        &mut self,
+        kind: InteractionKind,
+        direction: Direction,
+        at: Moment,
+        text: String,
+        subject: Option<Subject>,
+    ) {
+        let mut event = self.event(kind, direction, at, text, None);
+        event.subject = subject;
+        event.person = self.person;
+        if kind == InteractionKind::Call {
+            event.phone = self.phone;
+            event.duration_s = u32::try_from(self.rng.between(30, 300)).ok();
+        }
+        self.out.interactions.push(event);
+    }
+
+    fn event(
+        &mut self,
+        kind: InteractionKind,
+        direction: Direction,
+        at: Moment,
+        text: String,
+        owner: Option<UserId>,
+    ) -> Interaction {
+        Interaction {
+            id: self.scene.desk.new_id::<Interaction>(),
+            client: self.client,
+            person: None,
+            kind,
+            direction,
+            status: InteractionStatus::Held,
+            at,
+            duration_s: None,
+            phone: None,
+            subject: None,
+            outcome: None,
+            reason: String::new(),
+            owner: owner.unwrap_or_else(|| self.owner()),
+            text,
+            script: None,
+            entry: None,
+            attempt: 0,
+        }
+    }
+
+    /// A note on the card.
+    pub(super) fn note(&mut self, at: Moment, text: &str) {
+        let note = Note {
+            id: self.scene.desk.new_id::<Note>(),
+            client: self.client,
+            subject: None,
+            at,
+            author: self.owner(),
+            text: text.to_owned(),
+        };
+        self.out.notes.push(note);
+    }
+
+    /// A planned contact that nobody has worked on yet. What else is to be said of it is set by the caller, who puts it
+    /// among the records.
+    pub(super) fn entry(
+        &self,
+        kind: EntryKind,
+        due: Moment,
+        reason: String,
+        list: Option<&CallList>,
+    ) -> QueueEntry {
+        QueueEntry {
+            id: self.scene.desk.new_id::<QueueEntry>(),
+            client: self.client,
+            person: None,
+            phone: None,
+            kind,
+            due,
+            reason,
+            list: list.map(|list| list.id),
+            attempts: 0,
+            max_attempts: list.map_or(DEFAULT_ATTEMPTS, |list| list.max_attempts),
+            owner: None,
+            state: EntryState::Waiting,
+            zone: self.clock.zone,
+            created: list.map_or_else(|| self.clock.now.min(due), |list| list.created),
+        }
+    }
+
+    /// When a contact comes back after a result that tries again; now when the result does not.
+    pub(super) fn retry_after(&self, at: Moment, code: &str) -> Moment {
+        let next = self.scene.catalog.outcome_by_code(code).map(|outcome| outcome.next);
+        let minutes = if let Some(NextStep::Retry { minutes }) = next { i64::from(minutes) } else { 0 };
+        self.clock.open_from(at.plus_minutes(minutes))
+    }
+
+    /// The client's wish not to be called, with the call in which it was said.
+    pub(super) fn stop(&mut self, at: Moment, call: InteractionId, scope: StopScope) {
+        let subject = match (self.person, self.phone) {
+            (Some(person), _) => StopSubject::Person(person),
+            (None, Some(phone)) => StopSubject::Phone(phone),
+            (None, None) => StopSubject::Client(self.client),
+        };
+        let stop = StopEntry {
+            id: self.scene.desk.new_id::<StopEntry>(),
+            client: self.client,
+            subject,
+            scope,
+            since: at,
+            reason: self.rng.word(words::STOPS).to_owned(),
+            interaction: Some(call),
+            by: self.owner(),
+        };
+        self.out.stops.push(stop);
+    }
+
+    /// Opens a deal at a stage of a process; the caller moves it and puts it among the records.
+    pub(super) fn deal(&mut self, process: &Process, stage: usize, at: Moment) -> Deal {
+        let name = capital(&self.words(words::DEALS));
+        let amount = self.order.sum();
+        self.named_deal(process, stage, at, name, amount)
+    }
+
+    /// A deal with a name and a sum of its own.
+    pub(super) fn named_deal(
+        &mut self,
+        process: &Process,
+        stage: usize,
+        at: Moment,
+        name: String,
+        amount: Money,
+    ) -> Deal {
+        let manager = self.out.clients.first().and_then(|client| client.manager);
+        Deal {
+            id: self.scene.desk.new_id::<Deal>() as DealId,
+            client: self.client,
+            person: self.person,
+            name,
+            process: process.id,
+            status: DealStatus::Open,
+            passes: Deal::first_pass(process, stage, at),
+            amount: Some(amount),
+            owner: manager.unwrap_or_else(|| self.owner()),
+            opened: at,
+            closed: None,
+            interest: self.out.clients.first().and_then(|client| client.first_interest.clone()),
+        }
+    }
+
+    /// Moves a deal, with a reason where one is wanted.
+    pub(super) fn advance(&mut self, deal: &mut Deal, process: &Process, step: Move, at: Moment) {
+        let reason = if step == Move::Lose {
+            self.rng.pick(&process.loss_reasons).map(|reason| reason.ru.clone()).unwrap_or_default()
+        } else {
+            self.words(words::PLANS)
+        };
+        let reason = if deal.wants_reason(process, step) { reason } else { String::new() };
+        // A process somebody has changed may refuse the step: then the deal stays where it is.
+        if deal.apply(process, step, &reason, at).is_err() {
+            tracing::debug!(deal = deal.id.to_string(), "a sample deal does not move");
+        }
+    }
+
+    /// The number calls go to and whose it is, and marks it as having worked.
+    pub(super) fn reached(&mut self, at: Moment) {
+        let Some(phone) = self.phone else { return };
+        let people = self.out.people.iter_mut().flat_map(|person| &mut person.methods);
+        let own = self.out.clients.iter_mut().flat_map(|client| &mut client.methods);
+        for method in people.chain(own).filter(|method| method.as_phone() == Some(&phone)) {
+            method.last_success = Some(at);
+        }
+    }
+}
+
+/// The number an operator would dial first: of who decides, of the client, of anybody.
+fn best_number(card: &Records) -> (Option<PersonId>, Option<Phone>) {
+    fn first(methods: &[ContactMethod]) -> Option<Phone> {
+        let good = methods.iter().filter(|method| method.state == ContactState::Good);
+        good.filter_map(ContactMethod::as_phone).copied().next()
+    }
+    let of_person = |decides: bool| {
+        let people = card.people.iter().filter(move |person| {
+            person.links.iter().any(|link| (link.role == Role::DecisionMaker) == decides)
+        });
+        people.filter_map(|person| Some((Some(person.id), Some(first(&person.methods)?)))).next()
+    };
+    let own = || card.clients.iter().find_map(|client| Some((None, Some(first(&client.methods)?))));
+    of_person(true).or_else(own).or_else(|| of_person(false)).unwrap_or_default()
+}
+
+/// A way through a script that ends with the result of a code.
+fn walk(rng: &mut Rng, script: &Arc<Script>, code: &str) -> Option<ScriptRun> {
+    for _ in 0..WALKS {
+        let mut run = Run::start(Arc::clone(script));
+        while run.path().len() < STEPS_MAX
+            && let Some(answers) = run.current().map(|step| step.answers.len() as u64)
+            && answers > 0
+        {
+            let number = u8::try_from(rng.below(answers) + 1).unwrap_or(1);
+            if run.answer(number).is_err() {
+                break;
+            }
+        }
+        if run.current().is_some_and(|step| step.is_end() && step.outcome.as_deref() == Some(code)) {
+            return Some(run.to_record());
+        }
+    }
+    None
+}
