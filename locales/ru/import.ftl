@@ -5,6 +5,7 @@ field-name = название
 field-public-name = полное название
 field-legal-name = юридическое лицо
 field-kind = вид клиента
+field-relations = отношения
 field-surname = фамилия клиента
 field-given-name = имя клиента
 field-patronymic = отчество клиента

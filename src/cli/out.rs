@@ -74,12 +74,12 @@ pub(super) fn cell(text: &str, width: usize) -> String {
 pub(super) fn json(value: &impl serde::Serialize) -> String {
     // Texts and numbers always go into JSON: only maps with other keys do not, and there are none.
     let plain = serde_json::to_string(value).unwrap_or_default();
-    if plain.chars().all(is_shown) {
+    if plain.chars().all(is_visible) {
         return plain;
     }
     let mut out = String::with_capacity(plain.len() + 64);
     for c in plain.chars() {
-        if is_shown(c) {
+        if is_visible(c) {
             out.push(c);
         } else {
             out.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
@@ -89,7 +89,7 @@ pub(super) fn json(value: &impl serde::Serialize) -> String {
 }
 
 /// Whether a character of JSON may stand as it is. Those below a space are escaped already.
-fn is_shown(c: char) -> bool {
+fn is_visible(c: char) -> bool {
     !matches!(c, '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e0fff}')
@@ -103,7 +103,7 @@ mod tests {
     fn json_is_safe_on_a_terminal_and_says_the_same() {
         let text = "Про\u{1b}[2Jтон \u{9b}31m \u{202e}abc\u{e0041} ё";
         let said = json(&text);
-        assert!(said.chars().all(|c| !c.is_control() && is_shown(c)), "{said}");
+        assert!(said.chars().all(|c| !c.is_control() && is_visible(c)), "{said}");
         assert_eq!(serde_json::from_str::<String>(&said).unwrap(), text);
         assert_eq!(json(&"Протон"), "\"Протон\"");
     }

@@ -11,7 +11,7 @@ use super::people::PersonColumns;
 use super::table::{Problem, Row};
 use crate::desk::catalog::Catalog;
 use crate::desk::import::{CellProblem, CellReason, ClientRow, PersonRow};
-use crate::domain::client::{Class, ClientKind, Interest};
+use crate::domain::client::{Class, ClientKind, Interest, Relations};
 use crate::domain::contact::ContactMethod;
 use crate::domain::email;
 use crate::domain::geo::{self, RegionCode};
@@ -133,6 +133,7 @@ impl<'r> Reading<'r> {
         self.out.public_name = self.line(Field::PublicName);
         self.out.legal_name = self.line(Field::LegalName);
         self.out.kind = self.values(Field::Kind).first().and_then(|(_, value)| kind(value));
+        self.out.relations = self.values(Field::Relations).first().and_then(|(_, value)| relations(value));
     }
 
     fn registry(&mut self) {
@@ -360,6 +361,20 @@ fn kind(text: &str) -> Option<ClientKind> {
     } else {
         None
     }
+}
+
+/// «Клиент», «поставщик, конкурент», `supplier`; `None` where no such word is seen.
+fn relations(text: &str) -> Option<Relations> {
+    let text = text.to_lowercase();
+    let named = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let found = Relations {
+        client: named(&["клиент", "покупател", "заказчик", "client", "customer", "buyer"]),
+        supplier: named(&["поставщик", "supplier", "vendor"]),
+        competitor: named(&["конкурент", "competitor"]),
+        carrier: named(&["перевозчик", "carrier"]),
+        other: named(&["проч", "иное", "other"]),
+    };
+    (found != Relations::default()).then_some(found)
 }
 
 /// Reads a time zone as lists name it: «МСК+3», «UTC+6», «+3» (from Moscow), «Омск», `Asia/Omsk`.

@@ -21,6 +21,7 @@ impl Word for Field {
             Self::PublicName => "field-public-name",
             Self::LegalName => "field-legal-name",
             Self::Kind => "field-kind",
+            Self::Relations => "field-relations",
             Self::Surname => "field-surname",
             Self::GivenName => "field-given-name",
             Self::Patronymic => "field-patronymic",

@@ -107,16 +107,10 @@ impl<'a> Account<'a> {
 
     /// Tells what became of a row.
     pub(super) fn row(&mut self, item: &Item, outcome: &RowOutcome) {
-        let list = match outcome {
-            RowOutcome::Rejected(problem) => {
-                self.rejected.row(self.headings, &item.row, &reason(problem, self.texts));
-                Some((&mut self.kept.rejected, self.keep.0))
-            }
-            RowOutcome::Skipped(_) => Some((&mut self.kept.skipped, self.keep.1)),
-            RowOutcome::Created(_) | RowOutcome::Updated(..) => None,
-        };
-        let list = list.filter(|(list, most)| list.len() < *most).map(|(list, _)| list);
-        if list.is_none() && self.report.is_none() && matches!(self.live, Live::None) {
+        if let RowOutcome::Rejected(problem) = outcome {
+            self.rejected.row(self.headings, &item.row, &reason(problem, self.texts));
+        }
+        if self.list_of(outcome).is_none() && self.report.is_none() && matches!(self.live, Live::None) {
             return;
         }
         let end = RowEnd::new(item, outcome, self.dry_run, self.texts);
@@ -136,9 +130,19 @@ impl<'a> Account<'a> {
             self.report = None;
             self.trouble(Some(path), &error);
         }
-        if let Some(list) = list {
+        if let Some(list) = self.list_of(outcome) {
             list.push(end);
         }
+    }
+
+    /// The list in which a row is kept to be told at the end, while there is room in it.
+    fn list_of(&mut self, outcome: &RowOutcome) -> Option<&mut Vec<RowEnd>> {
+        let (list, most) = match outcome {
+            RowOutcome::Rejected(_) => (&mut self.kept.rejected, self.keep.0),
+            RowOutcome::Skipped(_) => (&mut self.kept.skipped, self.keep.1),
+            RowOutcome::Created(_) | RowOutcome::Updated(..) => return None,
+        };
+        (list.len() < most).then_some(list)
     }
 
     /// Ends the files.
