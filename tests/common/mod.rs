@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every test file uses a part of it")]
 
 pub mod base;
+pub mod program;
 pub mod stage;
 
 use std::sync::Arc;
