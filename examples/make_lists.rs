@@ -189,7 +189,7 @@ fn directory<'f>(firms: impl Iterator<Item = &'f Firm>) -> Vec<u8> {
     for (place, firm) in firms.enumerate() {
         let phone = match place {
             // A digit too few, a number without its code, and a cell somebody wrote into.
-            17 => firm.written().replace(['-', ' '], "").chars().skip(3).collect(),
+            17 => firm.written().chars().rev().skip(1).collect::<String>().chars().rev().collect(),
             33 => "уточняется".to_owned(),
             48 => "23-45-67".to_owned(),
             _ => firm.written(),
