@@ -2,6 +2,7 @@
 //! the seed and the hour is tested beside the code.
 
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test is there to fail")]
 
 mod common;
 

@@ -1,5 +1,7 @@
 //! The lists of `examples/lists`: they are what the program beside them makes, and load as their README says.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test is there to fail")]
+
 #[path = "../examples/make_lists.rs"]
 mod make_lists;
 

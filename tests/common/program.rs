@@ -1,5 +1,13 @@
 //! The program itself, in a real terminal.
+
 #![cfg(unix)]
+#![allow(
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot have its terminal has failed"
+)]
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
