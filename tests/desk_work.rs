@@ -241,6 +241,34 @@ fn a_stop_written_after_taking_closes_the_dial_key() {
 }
 
 #[test]
+fn typing_ahead_of_the_answers_does_the_same() {
+    let mut traced = Vec::new();
+    for rush in [false, true] {
+        let base = twelve();
+        let mut stage = Stage::new(&base, (120, 36));
+        let mut go = |keys: &str| {
+            if rush {
+                stage.rush(keys)
+            } else {
+                stage.keys(keys)
+            };
+        };
+        go(
+            "Space Ctrl+G 1 Backspace 1 Ctrl+G 6 Space Ctrl+G Ctrl+G 6 Space Ctrl+G Ctrl+G 2 'завтра 11' Enter",
+        );
+        // The client of all the digits is opened, not the one of the digits before.
+        go("F3 '23409' Enter Ctrl+G 6 F3 '23407' Down Enter Ctrl+G Ctrl+G 7 n 'две линии' Enter");
+        // Thought better of before the desk could answer.
+        go("F3 '23406' Esc F3 '23405' Enter Ctrl+G 6");
+        traced.push(traces(&base));
+        assert!(stage.session.model().held.is_empty());
+    }
+    assert_eq!(traced[0], traced[1]);
+    assert!(traced[0].iter().any(|line| line.starts_with("9 no-answer")), "{:?}", traced[0]);
+    assert!(traced[0].iter().any(|line| line.starts_with("5 no-answer")), "{:?}", traced[0]);
+}
+
+#[test]
 fn two_operators_never_get_the_same_client() {
     let base = twelve();
     let mut one = Stage::new(&base, (120, 36));
