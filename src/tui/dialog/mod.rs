@@ -117,6 +117,11 @@ macro_rules! each {
 }
 
 impl Dialog {
+    /// Whether it is only read: there is nothing to do in it but to leave.
+    pub(super) fn is_read(&self) -> bool {
+        matches!(self, Self::Help(_) | Self::Why(_))
+    }
+
     /// Contexts its keys are looked up in, topmost first.
     pub fn contexts(&self) -> &'static [&'static str] {
         each!(self, it => it.contexts())
