@@ -35,7 +35,7 @@ pub(super) fn is_terminal(context: &Context) -> Result<(), Fail> {
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         return Ok(());
     }
-    Err(context.fail(Code::Usage, &say!("error-no-terminal"), Some(&say!("hint-no-terminal"))))
+    Err(context.fail(Code::Usage, &say!("error-no-terminal"), None))
 }
 
 /// Runs the desk for the one who sits at it, until he leaves.
@@ -80,9 +80,7 @@ pub(super) fn sit(context: &Context, seat: Seat, options: &DeskArgs, firm: Strin
 
 fn no_terminal(context: &Context, error: &OpenError) -> Fail {
     match error {
-        OpenError::NotATerminal => {
-            context.fail(Code::Usage, &say!("error-no-terminal"), Some(&say!("hint-no-terminal")))
-        }
+        OpenError::NotATerminal => context.fail(Code::Usage, &say!("error-no-terminal"), None),
         error => context.fail(Code::Failed, &say!("error-terminal", error = error.to_string()), None),
     }
 }
