@@ -41,7 +41,7 @@ queue-closed = { $count ->
 queue-closed-count = { $count ->
     [one] { $count } waits
    *[other] { $count } wait
-} for calling hours
+}
 queue-nothing = There is nobody to take: the queue is empty.
 queue-nothing-due = There is nobody to take yet: the next contact is { $when }.
 queue-nothing-open = There is nobody to take yet: { $count ->

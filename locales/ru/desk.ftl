@@ -45,7 +45,7 @@ queue-closed = { $count ->
 queue-closed-count = { $count ->
     [one] { $count } ждёт
    *[other] { $count } ждут
-} своего часа
+}
 queue-nothing = Брать некого: в очереди пусто.
 queue-nothing-due = Брать пока некого: ближайший контакт { $when }.
 queue-nothing-open = Брать пока некого: { $count ->
