@@ -84,6 +84,8 @@ fn presets_are_right_and_bind_every_action() {
     for preset in PRESETS {
         let keymap = Keymap::load(preset.name, &[], &KNOWN).unwrap_or_else(|problems| panic!("{problems}"));
         let bound: BTreeSet<_> = keymap.all().into_iter().map(|line| line.action.as_str()).collect();
-        assert_eq!(bound, Action::IDS.iter().copied().collect(), "{}", preset.name);
+        let unbound: Vec<_> = Action::IDS.iter().filter(|id| !bound.contains(**id)).copied().collect();
+        // A deal is not ended by one careless key: these two stand in the palette only.
+        assert_eq!(unbound, ["deal.win", "deal.lose"], "{}", preset.name);
     }
 }
