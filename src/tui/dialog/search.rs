@@ -32,6 +32,12 @@ pub struct Search {
     picker: Picker,
 }
 
+impl Default for Search {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Search {
     /// An empty box.
     pub fn new() -> Self {
