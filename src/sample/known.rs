@@ -1,7 +1,5 @@
 //! The clients of the demo base that are made by hand: they stand in the pictures of the documentation.
 
-#![allow(clippy::inconsistent_digit_grouping, reason = "phone numbers are grouped the way they are said")]
-
 use super::card::{email, trunk};
 use super::rng::Rng;
 use super::tale::{About, Tale};
