@@ -85,12 +85,12 @@ impl Findings {
             return out::print(&context.texts, &self.lines(&context.texts));
         }
         let mut table = Table::new(&[
-            "column-file",
-            "column-line",
-            "column-column",
-            "column-severity",
-            "column-message",
-            "column-hint",
+            "table-file",
+            "table-line",
+            "table-column",
+            "table-severity",
+            "table-message",
+            "table-hint",
         ]);
         for finding in &self.list {
             let (line, column) = finding

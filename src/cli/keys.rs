@@ -61,12 +61,12 @@ fn list(context: &Context, name: Option<&str>) -> Result<(), Fail> {
         None => configured(context),
     };
     let mut table = Table::new(&[
-        "column-action",
-        "column-name",
-        "column-keys",
-        "column-context",
-        "column-source",
-        "column-line",
+        "table-action",
+        "table-name",
+        "table-keys",
+        "table-context",
+        "table-source",
+        "table-line",
     ]);
     let bindings = keymap.all();
     for action in Action::ALL {

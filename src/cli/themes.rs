@@ -91,12 +91,12 @@ fn warn(context: &Context, file: &str, theme: &Theme, findings: &mut Findings) {
 
 fn list(context: &Context, own: &[Source<'_>], mut findings: Findings) -> Result<(), Fail> {
     let mut themes = Table::new(&[
-        "column-theme",
-        "column-title",
-        "column-contrast",
-        "column-source",
-        "column-errors",
-        "column-warnings",
+        "table-theme",
+        "table-title",
+        "table-contrast",
+        "table-source",
+        "table-errors",
+        "table-warnings",
     ]);
     for name in names(own) {
         let file = own.iter().find(|source| source.name == name).map(|source| source.file);
@@ -121,7 +121,7 @@ fn list(context: &Context, own: &[Source<'_>], mut findings: Findings) -> Result
     findings.remark(context);
     if context.format() == Format::Table {
         out::print(&context.texts, "\n")?;
-        let mut roles = Table::new(&["column-role", "column-meaning"]);
+        let mut roles = Table::new(&["table-role", "table-meaning"]);
         for role in Role::ALL {
             roles.push(vec![role.name().into(), meaning(*role, &context.texts).into()]);
         }
@@ -161,7 +161,7 @@ fn show(context: &Context, name: &str, own: &[Source<'_>]) -> Result<(), Fail> {
         return out::print(&context.texts, &painted(&theme, &context.texts));
     }
     let mut table =
-        Table::new(&["column-role", "column-ink", "column-ground", "column-modifiers", "column-meaning"]);
+        Table::new(&["table-role", "table-ink", "table-ground", "table-modifiers", "table-meaning"]);
     for role in Role::ALL {
         let style = theme.style(*role);
         table.push(vec![

@@ -10,7 +10,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, Item, ItemMod, ItemUse, LitStr, Macro, Path, UseTree};
 
 /// What the layers are, and which names at the root of the crate belong to them.
-pub struct Rules {
+pub(crate) struct Rules {
     /// From the top: a layer may use itself and those before it.
     pub order: Vec<String>,
     /// Exported macros, which stand at the root, and the layer each belongs to.
@@ -19,7 +19,7 @@ pub struct Rules {
 
 /// One line that breaks a rule.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Violation {
+pub(crate) struct Violation {
     /// The file, from `src/`.
     pub file: String,
     /// From 1.
@@ -69,7 +69,7 @@ const FORBIDDEN: &[(&[&str], &[&str])] = &[
 
 /// Where a module stands: `["desk", "queue"]`. Tests that lie in a file of their own (`#[path]`) stand beside it, which is
 /// the same layer.
-pub fn module_of(file: &str) -> Vec<String> {
+pub(crate) fn module_of(file: &str) -> Vec<String> {
     let mut parts: Vec<String> = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
     if parts.last().is_some_and(|last| last == "mod") {
         parts.pop();
@@ -78,7 +78,7 @@ pub fn module_of(file: &str) -> Vec<String> {
 }
 
 /// Everything a file does that its layer may not.
-pub fn check(rules: &Rules, file: &str, source: &str) -> Vec<Violation> {
+pub(crate) fn check(rules: &Rules, file: &str, source: &str) -> Vec<Violation> {
     let module = module_of(file);
     let layer = module[0].clone();
     let Some(place) = rules.order.iter().position(|known| *known == layer) else {

@@ -329,7 +329,9 @@ impl<'d> Importer<'d> {
         }
         let totals = batch.totals;
         // A change is worked out on what is in the store: the clients it changes must be there.
-        while let Some(first) = self.in_flight.pop_front_if(|_| !batch.changed.is_empty()) {
+        while !batch.changed.is_empty()
+            && let Some(first) = self.in_flight.pop_front()
+        {
             self.settle(first)?;
         }
         match self.desk.begin_bulk(self.who, self.now, &batch)? {

@@ -45,6 +45,12 @@ enum Wait {
     ToOpen,
 }
 
+impl Default for Search {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Search {
     /// An empty box.
     pub fn new() -> Self {
