@@ -57,6 +57,7 @@ theme-broken = The theme has an error, the usual one is used. { $problem }
 theme-refused = The theme has an error, the present one stays. { $problem }
 keymap-broken = The keymap has an error, the usual one is used. { $problem }
 keymap-refused = The keymap has an error, the present one stays. { $problem }
+demo-no-terminal = The demo needs a terminal: start dozvon demo in a terminal window.
 demo-building = The sample base is being made, this takes a few seconds…
 demo-other-seed = This sample base was made from seed { $seed }, not { $wanted }.
 hint-demo-other-seed = --fresh makes it anew; with --data another one stands beside it.

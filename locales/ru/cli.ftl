@@ -57,6 +57,7 @@ theme-broken = Тема с ошибкой, взята обычная. { $problem
 theme-refused = Тема с ошибкой, оставлена прежняя. { $problem }
 keymap-broken = Клавиши с ошибкой, взяты обычные. { $problem }
 keymap-refused = Клавиши с ошибкой, оставлены прежние. { $problem }
+demo-no-terminal = Учебной базе нужен терминал: запустите dozvon demo в его окне.
 demo-building = Учебная база делается, это на несколько секунд…
 demo-other-seed = Эта учебная база сделана из зерна { $seed }, а не { $wanted }.
 hint-demo-other-seed = Параметр --fresh сделает её заново; с --data другая база встанет рядом.

@@ -40,7 +40,8 @@ struct Mark {
 
 /// Runs the desk on the demo base.
 pub(super) fn run(context: &Context, options: &DemoArgs) -> Result<(), Fail> {
-    desk::is_terminal(context)?;
+    // One sentence will do: whoever starts a demonstration from a script wants no advice.
+    desk::is_terminal(context).map_err(|_| context.fail(Code::Usage, &say!("demo-no-terminal"), None))?;
     let seat = seat(context, &folder(context), options)?;
     desk::sit(context, seat, &options.desk, demo::FIRM.to_owned())
 }
@@ -77,9 +78,7 @@ fn seat(context: &Context, folder: &Path, options: &DemoArgs) -> Result<Seat, Fa
                 clear(context, folder)?;
             }
             let desk = context.open(folder)?;
-            // Without our mark it may be anybody's base.
-            let taken = desk.query(&Who::the_program(), now, &CountClients { up_to: 1 });
-            if taken.map_err(context.desk_failed())? > 0 {
+            if is_somebodys(&desk, now).map_err(context.desk_failed())? {
                 return Err(context.fail(
                     Code::Refused,
                     &say!("demo-not-ours", folder = folder.display().to_string()),
@@ -100,6 +99,12 @@ fn seat(context: &Context, folder: &Path, options: &DemoArgs) -> Result<Seat, Fa
     let name = context.global.user.as_deref().unwrap_or(demo::OPERATOR);
     let who = demo::sign_in(&desk, name, SessionId(1), now).map_err(context.desk_failed())?;
     Ok(Seat { desk, who })
+}
+
+/// Whether somebody has worked in a base that bears no mark of ours: he has signed in, or loaded clients.
+fn is_somebodys(desk: &Desk, now: Moment) -> crate::desk::Result<bool> {
+    let clients = desk.query(&Who::the_program(), now, &CountClients { up_to: 1 })?;
+    Ok(clients > 0 || desk.catalog()?.users().next().is_some())
 }
 
 fn build(context: &Context, desk: &Desk, seed: u64, now: Moment) -> Result<(), Fail> {

@@ -1,14 +1,15 @@
 //! The demo base.
 
 use chrono::{Datelike, TimeDelta, TimeZone};
+use chrono_tz::Asia::Omsk;
 use chrono_tz::Europe::Moscow;
 
 use super::card::Card;
 use super::places::Places;
 use super::rng::Rng;
-use super::stories::Story;
+use super::stories::{Promise, Story};
 use super::tale::Tale;
-use super::{Crew, Scene, Totals, known, minute};
+use super::{Crew, Scene, Totals, abroad, known, minute};
 use crate::desk::access::SignIn;
 use crate::desk::bulk::Loader;
 use crate::desk::content::{Furnish, MakeCallList, SaveScript};
@@ -16,6 +17,7 @@ use crate::desk::{Desk, Result, Who};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
 use crate::domain::geo::ZONES;
+use crate::domain::hours::CallingHours;
 use crate::domain::ids::SessionId;
 use crate::domain::time::Moment;
 use crate::domain::user::UserRole;
@@ -34,9 +36,10 @@ pub const COLLEAGUES: [&str; 2] = ["Федоров Б.М.", "Кострова В
 const CLIENTS: u64 = 440;
 /// What the first clients of every zone live through, so that there is work wherever it is day.
 const EVERYWHERE: [Story; 6] =
-    [Story::Fresh, Story::Fresh, Story::Promised { late: false }, Story::Chased, Story::Hot, Story::Dealing];
-/// The client after those, who has been waiting for a call.
-const LATE: u64 = (ZONES.len() * EVERYWHERE.len()) as u64;
+    [Story::Fresh, Story::Fresh, Story::Promised(Promise::Later), Story::Chased, Story::Hot, Story::Dealing];
+/// What the clients after those live through, in a zone where it is day: promises whose time has passed, or come. While
+/// Altair can be called, his is the one whose time has come.
+const WAITING: [Story; 2] = [Story::Promised(Promise::Late), Story::Promised(Promise::Now)];
 /// How long ago the lists were loaded, in days.
 const LIST_AGE_DAYS: i64 = 9;
 
@@ -71,24 +74,27 @@ pub fn build(desk: &Desk, seed: u64, now: Moment, progress: &mut dyn FnMut(u64))
         lists: catalog.lists().cloned().collect(),
         catalog,
     };
+    let awake = awake(desk.hours(), now);
+    let altair = desk.hours().open_at(Some(Omsk), now);
+    let waiting = if altair { WAITING.get(..1).unwrap_or(&WAITING) } else { &WAITING };
     let mut loader = Loader::new(desk, &boss, now);
     let mut totals = Totals::default();
-    for records in known::all(&scene) {
+    for records in known::all(&scene).chain(abroad::all(&scene)) {
         totals.add(&records);
         loader.put(records)?;
     }
     for n in 0..CLIENTS {
-        let place = usize::try_from(n).unwrap_or(usize::MAX);
-        let zone = (n <= LATE).then_some(place % ZONES.len());
-        let id = desk.new_id::<Client>();
-        let card = Card::make(&scene, n, zone, id);
         // A sequence beside the card's: what happens does not depend on how much chance a card took.
         let mut rng = Rng::of(seed, u64::MAX - n);
-        let story = match EVERYWHERE.get(place / ZONES.len()) {
-            Some(story) => *story,
-            None if n == LATE => Story::Promised { late: true },
-            None => Story::any(&mut rng),
+        let place = usize::try_from(n).unwrap_or(usize::MAX);
+        let waiting = || awake.and(waiting.get(place.checked_sub(ZONES.len() * EVERYWHERE.len())?));
+        let (zone, story) = match (EVERYWHERE.get(place / ZONES.len()), waiting()) {
+            (Some(story), _) => (Some(place % ZONES.len()), *story),
+            (None, Some(story)) => (awake, *story),
+            (None, None) => (None, Story::any(&mut rng)),
         };
+        let id = desk.new_id::<Client>();
+        let card = Card::make(&scene, n, zone, id);
         let mut tale = Tale::of(&scene, card, id, rng);
         tale.unfold(story);
         totals.add(&tale.out);
@@ -97,6 +103,14 @@ pub fn build(desk: &Desk, seed: u64, now: Moment, progress: &mut dyn FnMut(u64))
     }
     loader.finish()?;
     Ok(totals)
+}
+
+/// The zone, by its place in [`ZONES`], in which calls may be made for longest from now on; `None` while all of Russia
+/// sleeps.
+fn awake(hours: &CallingHours, now: Moment) -> Option<usize> {
+    let open = |place: &usize| ZONES.get(*place).is_some_and(|zone| hours.open_at(Some(*zone), now));
+    // Zones stand from west to east: the sun is longest over the first that has risen.
+    (0..ZONES.len()).find(open)
 }
 
 /// Signs somebody in; whoever is not there yet is from now on. All sit in Moscow, wherever the machine stands.

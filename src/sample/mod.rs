@@ -8,12 +8,13 @@
 //! |---|---|
 //! | [`demo`] | the demo base: users, scripts, call lists, several hundred clients |
 //! | [`load`] | as many clients as one wants |
-//! | `known` | the clients of the demo base that are made by hand |
+//! | `known`, `abroad` | the clients of the demo base that are made by hand |
 //! | `card` | a client by chance: who he is, who speaks for him |
 //! | `stories`, `tale` | what has happened with him and what is planned |
 //! | `firms`, `names`, `places`, `numbers`, `goods`, `words` | what cards and tales are made of |
 //! | [`rng`], `clock` | chance that never changes; hours at which people do business |
 
+mod abroad;
 mod card;
 mod clock;
 pub mod demo;

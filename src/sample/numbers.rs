@@ -65,11 +65,16 @@ pub(super) fn mobile(n: u64, seed: u64) -> Option<Phone> {
     Phone::from_e164(first + shuffled(n, codes * LINES, seed))
 }
 
-/// Whether a number is one of those that are given to nobody.
+/// Whether a number is one of those that are given to nobody: the ranges that this module hands out, and 555-0100 to
+/// 555-0199 of every area of the North American plan, which that plan keeps for stories (ATIS-0300115).
 pub fn is_nobodys(phone: &Phone) -> bool {
     match (phone.kind(), phone.area_code()) {
         (PhoneKind::Geographic, Some(_)) => phone.number() % LINES < ZERO_LINES,
         (PhoneKind::Mobile, Some(code)) => MOBILE_CODES.contains(&code),
+        (PhoneKind::Foreign, _) => {
+            (10_000_000_000..20_000_000_000).contains(&phone.number())
+                && phone.number() % LINES / 100 == 55_501
+        }
         _ => false,
     }
 }
@@ -120,7 +125,15 @@ mod tests {
                 assert_eq!(Phone::parse(&phone.pretty()), Ok(phone));
             }
         }
-        for taken in ["+7 495 123-45-67", "+7 916 012-34-56", "8 800 000-00-00", "+375 29 123-45-67"] {
+        assert!(is_nobodys(&Phone::parse("+1 416 555-0107").unwrap()));
+        for taken in [
+            "+1 416 555-1107",
+            "+1 416 554-0107",
+            "+7 495 123-45-67",
+            "+7 916 012-34-56",
+            "8 800 000-00-00",
+            "+375 29 123-45-67",
+        ] {
             assert!(!is_nobodys(&Phone::parse(taken).unwrap()), "{taken}");
         }
     }

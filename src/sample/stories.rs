@@ -21,11 +21,8 @@ pub(super) enum Story {
     Fresh,
     /// In the call list, called once or more, never reached.
     Chased,
-    /// A call at a time was promised; some hours from now at the earliest, when `late` is false.
-    Promised {
-        /// Its time has passed.
-        late: bool,
-    },
+    /// A call at a time was promised.
+    Promised(Promise),
     /// Interested, thinking.
     Hot,
     /// Said no.
@@ -45,11 +42,22 @@ pub(super) enum Story {
     Quiet,
 }
 
+/// When a promise is to be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Promise {
+    /// Some time ago.
+    Late,
+    /// In this minute.
+    Now,
+    /// In half an hour at the earliest.
+    Later,
+}
+
 /// What happens to clients, and how often.
 const SHARES: &[(u64, Story)] = &[
     (27, Story::Fresh),
     (10, Story::Chased),
-    (5, Story::Promised { late: false }),
+    (5, Story::Promised(Promise::Later)),
     (4, Story::Hot),
     (9, Story::Refused),
     (3, Story::Exhausted),
@@ -78,7 +86,7 @@ impl<'s> Tale<'s> {
         match story {
             Story::Fresh => self.fresh(),
             Story::Chased => self.chased(),
-            Story::Promised { late } => self.promised(late),
+            Story::Promised(promise) => self.promised(promise),
             Story::Hot => self.hot(),
             Story::Refused => self.refused(),
             Story::Exhausted => self.exhausted(),
@@ -170,12 +178,14 @@ impl<'s> Tale<'s> {
         self.out.entries.push(entry);
     }
 
-    fn promised(&mut self, late: bool) {
-        let due = if late {
-            let minutes = self.rng.between(9, 70);
-            self.clock.minutes_ago(minutes)
-        } else {
-            match self.rng.below(10) {
+    fn promised(&mut self, promise: Promise) {
+        let due = match promise {
+            Promise::Late => {
+                let minutes = self.rng.between(9, 70);
+                self.clock.minutes_ago(minutes)
+            }
+            Promise::Now => self.clock.open_from(self.scene.now),
+            Promise::Later => match self.rng.below(10) {
                 0..=2 => {
                     let minutes = self.rng.between(30, 130);
                     self.clock.in_minutes(minutes)
@@ -188,12 +198,15 @@ impl<'s> Tale<'s> {
                     let days = self.rng.between(1, 4);
                     self.clock.days_ahead(&mut self.rng, days)
                 }
-            }
+            },
         };
         let reason = self.words(words::PROMISES);
         let mut entry = self.listed(EntryKind::Promise, due, reason);
         entry.attempts = 1;
-        let (at, owner) = if late { (self.clock.days_ago(&mut self.rng, 1), None) } else { self.lately(3) };
+        let (at, owner) = match promise {
+            Promise::Late | Promise::Now => (self.clock.days_ago(&mut self.rng, 1), None),
+            Promise::Later => self.lately(3),
+        };
         let about = self.about(&entry);
         self.call(at, "callback", about, owner);
         self.reached(at);

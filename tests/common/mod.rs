@@ -9,6 +9,7 @@
 )]
 
 pub mod base;
+pub mod program;
 pub mod stage;
 
 use std::sync::Arc;

@@ -18,6 +18,9 @@ use crate::store::{Index, Kept};
 const DUE_RANKS: [Rank; 6] =
     [Rank::PromiseNow, Rank::PromiseOverdue, Rank::Hot, Rank::Planned, Rank::Retry, Rank::New];
 
+/// Contacts abroad that are looked at, each by its own clock, for one kind; what stands behind them has to wait.
+const ABROAD_LOOK: usize = 256;
+
 /// The kind of contact and the times that make a rank, from (included) to (excluded).
 fn slice(rank: Rank, now: Moment) -> (EntryKind, Moment, Moment) {
     let (begin, next) = (Moment::from_millis(i64::MIN), now.plus_millis(1));
@@ -35,15 +38,18 @@ fn slice(rank: Rank, now: Moment) -> (EntryKind, Moment, Moment) {
 /// Whether the clients of a zone place may be called now.
 fn is_open(view: &View<'_>, place: ZonePlace) -> bool {
     match place {
-        ZonePlace::Russia(place) => view.hours().open_at(zone_of(place), view.now),
         // Each entry abroad is looked at by itself.
         ZonePlace::Abroad => true,
-        ZonePlace::Unknown => view.hours().open_at(None, view.now),
+        ZonePlace::Russia(_) | ZonePlace::Unknown => view.hours().open_at(zone_of_place(place), view.now),
     }
 }
 
-fn zone_of(place: u8) -> Option<Tz> {
-    geo::ZONES.get(usize::from(place)).copied()
+/// The one zone of a place, if it has one.
+fn zone_of_place(place: ZonePlace) -> Option<Tz> {
+    match place {
+        ZonePlace::Russia(place) => geo::ZONES.get(usize::from(place)).copied(),
+        ZonePlace::Abroad | ZonePlace::Unknown => None,
+    }
 }
 
 /// Whose contacts the user works on: everybody's and his own.
@@ -68,13 +74,46 @@ fn spots(view: &View<'_>, prefix: &Key, from: Moment, to: Option<Moment>, limit:
     Ok(keys.iter().filter_map(spot).collect())
 }
 
+/// Contacts abroad whose time has come.
+#[derive(Default)]
+struct Abroad {
+    /// Those whose client may be called now.
+    open: Vec<Spot>,
+    /// How many are asleep …
+    closed: usize,
+    /// … and when the first of them may be called.
+    opens: Option<Moment>,
+}
+
+/// Looks at contacts abroad one by one: the clocks of one place differ.
+fn abroad(view: &View<'_>, prefix: &Key, from: Moment, to: Moment) -> Result<Abroad> {
+    let mut found = Abroad::default();
+    for spot in spots(view, prefix, from, Some(to), ABROAD_LOOK)? {
+        let Some(entry) = view.reads().find::<QueueEntry>(spot.1)? else { continue };
+        if view.hours().open_at(entry.zone, view.now) {
+            found.open.push(spot);
+        } else {
+            found.closed += 1;
+            let opens = view.hours().next_open(entry.zone, view.now);
+            found.opens = Some(found.opens.map_or(opens, |known| known.min(opens)));
+        }
+    }
+    Ok(found)
+}
+
 /// The contacts of one rank that may be worked on now, soonest due first; at most `limit`.
 fn due(view: &View<'_>, rank: Rank, limit: usize) -> Result<Vec<Spot>> {
     let (kind, from, to) = slice(rank, view.now);
     let mut found = Vec::new();
     for owner in owners(view.who.user) {
         for place in ZonePlace::all().filter(|place| is_open(view, *place)) {
-            found.extend(spots(view, &queue_key(owner, kind, place), from, Some(to), limit)?);
+            let prefix = queue_key(owner, kind, place);
+            if place == ZonePlace::Abroad {
+                let abroad = abroad(view, &prefix, from, to)?;
+                found.extend(abroad.open.into_iter().take(limit));
+            } else {
+                found.extend(spots(view, &prefix, from, Some(to), limit)?);
+            }
         }
     }
     found.sort_unstable();
@@ -106,9 +145,7 @@ pub(super) fn each_due(
                 }
             }
             let Some(entry) = view.reads().find::<QueueEntry>(id)? else { continue };
-            let abroad = entry.zone.is_some_and(|zone| geo::zone_index(zone).is_none());
-            let open = !abroad || view.hours().open_at(entry.zone, view.now);
-            if open && entry.free_for(view.who.user, view.now) && !visit(rank, entry)? {
+            if entry.free_for(view.who.user, view.now) && !visit(rank, entry)? {
                 return Ok(());
             }
         }
@@ -183,20 +220,25 @@ pub(super) fn count(view: &View<'_>, cap: usize) -> Result<super::Counts> {
         for rank in DUE_RANKS {
             let (kind, from, to) = slice(rank, view.now);
             for place in ZonePlace::all() {
-                let found = spots(view, &queue_key(owner, kind, place), from, Some(to), cap)?.len();
-                counts.capped |= found == cap;
-                if is_open(view, place) {
-                    counts.now += found;
-                    counts.overdue += if rank == Rank::PromiseOverdue { found } else { 0 };
-                } else if found > 0 {
-                    counts.closed += found;
-                    let zone = match place {
-                        ZonePlace::Russia(place) => zone_of(place),
-                        ZonePlace::Abroad | ZonePlace::Unknown => None,
-                    };
-                    let opens = view.hours().next_open(zone, view.now);
-                    counts.opens = Some(counts.opens.map_or(opens, |known| known.min(opens)));
-                }
+                let prefix = queue_key(owner, kind, place);
+                let (open, closed, opens) = if place == ZonePlace::Abroad {
+                    let abroad = abroad(view, &prefix, from, to)?;
+                    (abroad.open.len(), abroad.closed, abroad.opens)
+                } else {
+                    let found = spots(view, &prefix, from, Some(to), cap)?.len();
+                    if is_open(view, place) {
+                        (found, 0, None)
+                    } else {
+                        let opens = view.hours().next_open(zone_of_place(place), view.now);
+                        (0, found, (found > 0).then_some(opens))
+                    }
+                };
+                let most = if place == ZonePlace::Abroad { ABROAD_LOOK } else { cap };
+                counts.capped |= open + closed >= most;
+                counts.now += open;
+                counts.overdue += if rank == Rank::PromiseOverdue { open } else { 0 };
+                counts.closed += closed;
+                counts.opens = counts.opens.into_iter().chain(opens).min();
             }
         }
     }
