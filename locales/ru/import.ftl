@@ -88,16 +88,7 @@ file-undecodable = это не текст в кодировке { $encoding }: �
    *[other] { $lines } строк
 } с буквами, первая из них { $line }.
 hint-file-undecodable = Назовите кодировку (--encoding windows-1251) или сохраните файл в UTF-8.
-file-mixed-encodings = в файле смешаны две кодировки: { $utf8 ->
-    [one] { $utf8 } строка
-    [few] { $utf8 } строки
-   *[many] { $utf8 } строк
-} в UTF-8, { $other ->
-    [one] { $other } строка
-    [few] { $other } строки
-   *[many] { $other } строк
-} в другой, первая из них { $line }.
-hint-file-mixed-encodings = Сохраните каждую часть отдельным файлом.
+hint-file-undecodable-named = Уберите --encoding: кодировка определится сама, у каждой строки своя.
 file-broken-quotes = кавычки сбиты во многих местах, последний раз в строке { $line }: где кончаются строки, не понять.
 hint-file-broken-quotes = Сохраните список из Excel заново.
 file-no-such-sheet = листа «{ $name }» в книге нет.
@@ -134,7 +125,8 @@ cell-zone = Такого часового пояса нет.
 cell-too-long = Текст слишком длинный, конец отрезан.
 cell-no-contact = Нет ни телефона, ни почты, ни ИНН.
 cell-extra-cells = В строке больше значений, чем колонок: разделитель внутри значения без кавычек.
-cell-not-text = Это не текст в кодировке файла.
+cell-not-text = Это не текст ни в одной известной кодировке.
+cell-other-encoding = Строка не в кодировке файла; прочитана в { $encoding }.
 cell-unclosed-quote = Кавычка не закрыта.
 cell-formula = Формула кончилась ошибкой.
 cell-digits-lost = Таблица округлила число: последние цифры потеряны.
@@ -241,6 +233,12 @@ import-warnings = { $count ->
     [few] Не прочиталось { $count } значения
    *[many] Не прочиталось { $count } значений
 } в загруженных строках; как было в файле, сохранено в карточках.
+import-recoded = { $count ->
+    [one] { $count } строка прочитана
+    [few] { $count } строки прочитаны
+   *[many] { $count } строк прочитано
+} в другой кодировке, чем весь файл.
+import-zeros = Первый ноль, потерянный таблицей, вернулся к { $count } ИНН.
 import-queued = { $count ->
     [one] В обзвон «{ $list }» поставлен { $count } клиент.
     [few] В обзвон «{ $list }» поставлено { $count } клиента.

@@ -167,8 +167,13 @@ impl<'d> Importer<'d> {
         };
         *count += 1;
         if !matches!(outcome, RowOutcome::Rejected(_)) {
-            self.totals.warnings +=
-                row.problems.iter().filter(|problem| !problem.reason.is_mended()).count() as u64;
+            for problem in &row.problems {
+                *match problem.reason {
+                    CellReason::OtherEncoding(_) => &mut self.totals.recoded,
+                    CellReason::InnZero => &mut self.totals.zeros,
+                    _ => &mut self.totals.warnings,
+                } += 1;
+            }
         }
         self.batch.rows += 1;
         self.batch.totals = self.totals;
