@@ -262,6 +262,7 @@ import-store-failed = The base has stopped writing: { $error } { $written }
 import-file-failed = { $file }: { $problem } { $written }
 import-written = Loaded: { $created } created, { $updated } updated, { $skipped } skipped, { $rejected } rejected.
 import-written-dry = Checked: { $created } to create, { $updated } to update, { $skipped } to skip, { $rejected } to reject.
+import-written-nothing = Nothing was loaded.
 hint-import-again = Load the file once more: what is loaded is recognised and not doubled.
 import-all-rejected = Not a single row could be loaded.
 hint-import-all-rejected = Check whether the columns were guessed rightly; they can be named: --map 'Phone=phone'.
@@ -269,6 +270,7 @@ import-side-file-failed = Loading went well, but { $file } was not written: { $e
 hint-import-side-file = Name another place: --rejected FILE, --report FILE.
 import-progress = { $rows } rows, { $written } loaded, { $rate }/s, { $left } left
 import-progress-dry = { $rows } rows, { $rate }/s, { $left } left
+import-checking = checking the file
 import-stopping = Stopping: finishing what was begun…
 
 # The question about a duplicate

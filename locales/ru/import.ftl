@@ -234,10 +234,10 @@ import-warnings = { $count ->
    *[many] Не прочиталось { $count } значений
 } в загруженных строках; как было в файле, сохранено в карточках.
 import-recoded = { $count ->
-    [one] { $count } строка прочитана
-    [few] { $count } строки прочитаны
-   *[many] { $count } строк прочитано
-} в другой кодировке, чем весь файл.
+    [one] { $count } строка записана в другой кодировке, чем остальные, и прочитана в своей.
+    [few] { $count } строки записаны в другой кодировке, чем остальные, и прочитаны в своей.
+   *[many] { $count } строк записано в другой кодировке, чем остальные, и прочитано в своей.
+}
 import-zeros = Первый ноль, потерянный таблицей, вернулся к { $count } ИНН.
 import-queued = { $count ->
     [one] В обзвон «{ $list }» поставлен { $count } клиент.
@@ -267,6 +267,7 @@ import-store-failed = База перестала писать: { $error } { $wr
 import-file-failed = { $file }: { $problem } { $written }
 import-written = Загружено: создано { $created }, обновлено { $updated }, пропущено { $skipped }, отклонено { $rejected }.
 import-written-dry = Проверено: создано бы { $created }, обновлено { $updated }, пропущено { $skipped }, отклонено { $rejected }.
+import-written-nothing = Ничего не загружено.
 hint-import-again = Запустите загрузку ещё раз: загруженное узнается и не удвоится.
 import-all-rejected = Ни одной строки загрузить не удалось.
 hint-import-all-rejected = Проверьте, верно ли угаданы колонки; их можно назвать: --map 'Телефон=phone'.
@@ -274,6 +275,7 @@ import-side-file-failed = Загрузка прошла, но файл { $file }
 hint-import-side-file = Назовите другое место: --rejected ФАЙЛ, --report ФАЙЛ.
 import-progress = { $rows } строк, загружено { $written }, { $rate }/с, осталось { $left }
 import-progress-dry = { $rows } строк, { $rate }/с, осталось { $left }
+import-checking = проверяю файл
 import-stopping = Останавливаюсь: дописываю начатое…
 
 # Вопрос о дубле

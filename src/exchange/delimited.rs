@@ -19,6 +19,8 @@ use super::{COLUMNS_MAX, Options};
 const SAMPLE: usize = 1 << 20;
 /// So many bytes tell the encoding where the first [`SAMPLE`] is all ASCII.
 const WINDOW: usize = 64 << 10;
+/// Records between two questions whether to go on.
+const CHECKED: usize = 256;
 
 /// A file of delimited text.
 #[derive(Debug)]
@@ -94,6 +96,21 @@ impl TextFile {
         }
         rows.records.expect_columns(rows.layout.cells.unwrap_or(0));
         Ok(rows)
+    }
+
+    /// Cuts the whole file into records and keeps none: see [`Source::check`](super::Source::check).
+    pub(super) fn check(&mut self, go_on: &mut dyn FnMut(Progress) -> bool) -> Result<bool, FileError> {
+        let mut rows = self.rows()?;
+        loop {
+            for _ in 0..CHECKED {
+                if !rows.records.read(&mut rows.record)? {
+                    return Ok(true);
+                }
+            }
+            if !go_on(rows.progress()) {
+                return Ok(false);
+            }
+        }
     }
 
     /// Rows that are not blank, headings and all.

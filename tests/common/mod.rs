@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "every test file uses a part of it")]
 
 pub mod base;
+pub mod cli;
+pub mod messy;
 pub mod stage;
 
 use std::sync::Arc;

@@ -241,7 +241,7 @@ impl<'d> Importer<'d> {
         bad_phone.cloned().or_else(|| {
             let reachable = methods.any(|method| method.as_email().is_some()) || row.inn.is_some();
             (!reachable).then(|| {
-                row.problems.first().cloned().unwrap_or(CellProblem {
+                row.problems.iter().find(real).cloned().unwrap_or(CellProblem {
                     column: String::new(),
                     value: String::new(),
                     reason: CellReason::NoContact,
