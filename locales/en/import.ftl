@@ -361,8 +361,8 @@ export-format-file = The format does not go with the file { $file }.
 hint-export-format-file = The ending of the file says what it is: .csv, .xlsx or .ndjson.
 
 # Headings of an export: loading knows them.
-column-name = Name
-column-public-name = Full name
+column-name = Client name
+column-public-name = Public name
 column-kind = Client type
 column-legal-name = Legal name
 column-inn = INN
