@@ -99,16 +99,13 @@ impl Texts {
             FileError::BadDelimiter { given } => {
                 say!("file-bad-delimiter", given = shown(&given.escape_debug().to_string()))
             }
-            FileError::Undecodable { encoding, line, bad, lines } => say!(
+            FileError::Undecodable { encoding, line, bad, lines, .. } => say!(
                 "file-undecodable",
                 encoding = *encoding,
                 line = line.to_string(),
                 bad = *bad,
                 lines = *lines
             ),
-            FileError::MixedEncodings { utf8, other, line } => {
-                say!("file-mixed-encodings", utf8 = *utf8, other = *other, line = line.to_string())
-            }
             FileError::BrokenQuotes { line } => say!("file-broken-quotes", line = line.to_string()),
             FileError::NoSuchSheet { name, .. } => say!("file-no-such-sheet", name = shown(name)),
             FileError::NoHeading { line, cells, .. } => {
@@ -135,8 +132,8 @@ impl Texts {
             FileError::TooManyColumns { .. } => say!("hint-file-too-many-columns"),
             FileError::UnknownEncoding { .. } => say!("hint-file-unknown-encoding"),
             FileError::BadDelimiter { .. } => say!("hint-file-bad-delimiter"),
-            FileError::Undecodable { .. } => say!("hint-file-undecodable"),
-            FileError::MixedEncodings { .. } => say!("hint-file-mixed-encodings"),
+            FileError::Undecodable { named: false, .. } => say!("hint-file-undecodable"),
+            FileError::Undecodable { named: true, .. } => say!("hint-file-undecodable-named"),
             FileError::BrokenQuotes { .. } => say!("hint-file-broken-quotes"),
             FileError::NoSuchSheet { sheets, .. } => say!("hint-file-no-such-sheet", sheets = named(sheets)),
             FileError::NoHeading { phones, .. } => match phones.first() {
@@ -208,6 +205,7 @@ impl Texts {
             CellReason::NoContact => say!("cell-no-contact"),
             CellReason::ExtraCells => say!("cell-extra-cells"),
             CellReason::NotText => say!("cell-not-text"),
+            CellReason::OtherEncoding(encoding) => say!("cell-other-encoding", encoding = *encoding),
             CellReason::UnclosedQuote => say!("cell-unclosed-quote"),
             CellReason::Formula => say!("cell-formula"),
             CellReason::DigitsLost => say!("cell-digits-lost"),
@@ -337,8 +335,8 @@ mod tests {
             FileError::TooManyColumns { line: 1, columns: 2000, limit: 1000 },
             FileError::UnknownEncoding { label: "koi9".into() },
             FileError::BadDelimiter { given: '\n' },
-            FileError::Undecodable { encoding: "UTF-8", line: 3, bad: 2, lines: 9 },
-            FileError::MixedEncodings { utf8: 5, other: 6, line: 3 },
+            FileError::Undecodable { encoding: "UTF-8", line: 3, bad: 2, lines: 9, named: false },
+            FileError::Undecodable { encoding: "UTF-8", line: 3, bad: 2, lines: 9, named: true },
             FileError::BrokenQuotes { line: 3 },
             FileError::NoSuchSheet { name: "А".into(), sheets: vec!["Б".into()] },
             FileError::NoHeading { line: 1, cells: vec!["Вега".into()], phones: vec![1] },
@@ -415,6 +413,7 @@ mod tests {
             CellReason::NoContact,
             CellReason::ExtraCells,
             CellReason::NotText,
+            CellReason::OtherEncoding("windows-1251"),
             CellReason::UnclosedQuote,
             CellReason::Formula,
             CellReason::DigitsLost,

@@ -9,6 +9,8 @@
 )]
 
 pub mod base;
+pub mod cli;
+pub mod messy;
 pub mod program;
 pub mod stage;
 

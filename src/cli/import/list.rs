@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::bar::Bar;
 use crate::cli::args::ImportClientsArgs;
 use crate::cli::context::Context;
 use crate::cli::fail::{Code, Fail};
 use crate::cli::out::{cell, shown, shown_path};
+use crate::cli::stop::Stop;
 use crate::exchange::{
     ColumnMap, ColumnTarget, FileError, Format, MapError, Options, Override, Source, parse_map,
 };
@@ -57,6 +59,17 @@ impl List {
         let sample = source.sample(SAMPLE).map_err(bad_file)?;
         map.check(&sample).map_err(bad_map)?;
         Ok(Self { path, source, map })
+    }
+
+    /// Reads the whole file once, so that one that breaks further down changes nothing. `false` when somebody has asked
+    /// to stop.
+    pub(super) fn check(&mut self, context: &Context, bar: &Bar, stop: &Stop) -> Result<bool, Fail> {
+        let checked = self.source.check(&mut |progress| {
+            bar.check(progress);
+            !stop.is_asked()
+        });
+        bar.clear();
+        checked.map_err(|error| file_failed(context, &self.path, &error))
     }
 
     /// What kind of file it is, in one line.

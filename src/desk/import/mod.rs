@@ -167,8 +167,13 @@ impl<'d> Importer<'d> {
         };
         *count += 1;
         if !matches!(outcome, RowOutcome::Rejected(_)) {
-            self.totals.warnings +=
-                row.problems.iter().filter(|problem| !problem.reason.is_mended()).count() as u64;
+            for problem in &row.problems {
+                *match problem.reason {
+                    CellReason::OtherEncoding(_) => &mut self.totals.recoded,
+                    CellReason::InnZero => &mut self.totals.zeros,
+                    _ => &mut self.totals.warnings,
+                } += 1;
+            }
         }
         self.batch.rows += 1;
         self.batch.totals = self.totals;
@@ -236,7 +241,7 @@ impl<'d> Importer<'d> {
         bad_phone.cloned().or_else(|| {
             let reachable = methods.any(|method| method.as_email().is_some()) || row.inn.is_some();
             (!reachable).then(|| {
-                row.problems.first().cloned().unwrap_or(CellProblem {
+                row.problems.iter().find(real).cloned().unwrap_or(CellProblem {
                     column: String::new(),
                     value: String::new(),
                     reason: CellReason::NoContact,

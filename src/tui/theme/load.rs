@@ -311,8 +311,8 @@ mod tests {
             super::super::lint(&theme);
             for problem in &problems {
                 let place = problem.place.as_ref().unwrap();
-                let line = text.split('\n').nth(place.line as usize - 1);
-                prop_assert!(line.is_some_and(|line| place.column as usize <= line.chars().count() + 1), "{problem}");
+                let line = text.split('\n').nth(place.line - 1);
+                prop_assert!(line.is_some_and(|line| place.column <= line.chars().count() + 1), "{problem}");
             }
             prop_assert!(problems.is_sorted_by_key(|problem| problem.place.as_ref().map(|p| (p.line, p.column))));
         }
