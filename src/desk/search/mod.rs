@@ -105,7 +105,10 @@ impl Desk {
         let go_on = self.load_table::<Client>(&mut count, progress)?
             && self.load_table::<Person>(&mut count, progress)?
             && self.load_table::<LegalEntity>(&mut count, progress)?;
-        let _ = go_on;
+        if go_on {
+            // From here on it grows by single clients only.
+            self.names.write().unwrap_or_else(PoisonError::into_inner).index.shrink();
+        }
         Ok(())
     }
 
