@@ -299,6 +299,8 @@ outcome-skipped = skipped
 outcome-rejected = rejected
 
 # Looking up
+lookup-empty = There is neither a letter nor a digit in the query.
+hint-lookup-empty = Look for a phone, its last 4–11 digits, an INN or a part of a name: dozvon lookup proton.
 lookup-nothing = Nobody was found: { $query }
 lookup-nothing-base = Nobody was found: there are no clients in the base.
 lookup-more = These are the first { $count }; --limit shows more.

@@ -304,6 +304,8 @@ outcome-skipped = пропущен
 outcome-rejected = отклонён
 
 # Поиск
+lookup-empty = В запросе нет ни букв, ни цифр.
+hint-lookup-empty = Ищут по телефону, последним 4–11 цифрам, ИНН или части имени: dozvon lookup протон.
 lookup-nothing = Никого не нашлось: { $query }
 lookup-nothing-base = Никого не нашлось: клиентов в базе нет.
 lookup-more = Показаны первые { $count }; больше покажет --limit.

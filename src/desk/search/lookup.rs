@@ -118,9 +118,8 @@ impl Query for Lookup {
 
     fn answer(&self, view: &View<'_>) -> Result<Found> {
         let text = clean_line(&self.query);
-        let letters = text.chars().any(char::is_alphabetic);
         let digits = text.chars().filter(char::is_ascii_digit).count();
-        if !letters && let Ok((inn, _)) = Inn::read(&text) {
+        if let Ok((inn, _)) = Inn::read(&text) {
             let matches = self.by_inn(view, inn)?;
             // A number of ten digits may be an INN as well as a phone: what is in the base decides.
             if !matches.is_empty() || digits == 12 {
