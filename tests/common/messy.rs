@@ -356,7 +356,7 @@ impl Maker {
         }
         let mut line = cells.line();
         line.push_str(more);
-        line.push_str(if at % 7 == 0 { "\n" } else { "\r\n" });
+        line.push_str(if at.is_multiple_of(7) { "\n" } else { "\r\n" });
         let mut bytes = line.clone().into_bytes();
         if at % 3 == 1 && !spoil {
             let (other, _, unsaid) = encoding_rs::WINDOWS_1251.encode(&line);
