@@ -2,6 +2,7 @@
 
 #![cfg(unix)]
 #![allow(
+    clippy::string_slice,
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,

@@ -267,7 +267,6 @@ hint-import-again = Load the file once more: what is loaded is recognised and no
 import-all-rejected = Not a single row could be loaded.
 hint-import-all-rejected = Check whether the columns were guessed rightly; they can be named: --map 'Phone=phone'.
 import-side-file-failed = Loading went well, but { $file } was not written: { $error }
-hint-import-side-file = Name another place: --rejected FILE, --report FILE.
 import-progress = { $rows } rows, { $written } loaded, { $rate }/s, { $left } left
 import-progress-dry = { $rows } rows, { $rate }/s, { $left } left
 import-checking = checking the file

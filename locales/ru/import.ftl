@@ -272,7 +272,6 @@ hint-import-again = Запустите загрузку ещё раз: загр�
 import-all-rejected = Ни одной строки загрузить не удалось.
 hint-import-all-rejected = Проверьте, верно ли угаданы колонки; их можно назвать: --map 'Телефон=phone'.
 import-side-file-failed = Загрузка прошла, но файл { $file } не записан: { $error }
-hint-import-side-file = Назовите другое место: --rejected ФАЙЛ, --report ФАЙЛ.
 import-progress = { $rows } строк, загружено { $written }, { $rate }/с, осталось { $left }
 import-progress-dry = { $rows } строк, { $rate }/с, осталось { $left }
 import-checking = проверяю файл

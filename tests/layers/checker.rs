@@ -34,23 +34,36 @@ impl std::fmt::Display for Violation {
     }
 }
 
-/// What has no place in a layer, wherever it comes from.
-const FORBIDDEN: &[(&[&str], &[&str])] = &[
+/// Layers below, and what has no place in any of them, wherever it comes from.
+type Ban = (&'static [&'static str], &'static [&'static str]);
+
+/// What has no place where.
+const FORBIDDEN: &[Ban] = &[
+    // The environment and the clock are read at the edge.
     (
-        &["domain", "store", "desk"],
         &[
-            "std::env",
-            "std::time::SystemTime",
-            "chrono::Utc::now",
-            "chrono::Local",
-            "crossterm",
-            "ratatui",
-            "ratatui_textarea",
-            "terminput",
+            "domain",
+            "store",
+            "desk",
+            "report",
+            "exchange",
+            "sample",
+            "i18n",
+            "tui",
+            "session",
+            "server",
+            "telephony",
         ],
+        &["std::env", "std::time::SystemTime", "chrono::Utc::now", "chrono::Local"],
     ),
+    // Who draws, and who does not.
     (
-        &["domain"],
+        &["domain", "store", "desk", "report", "exchange", "sample", "i18n"],
+        &["crossterm", "ratatui", "ratatui_textarea", "terminput"],
+    ),
+    // What is pure: rules, words, and the screen, whose effects are data that the session runs.
+    (
+        &["domain", "report", "i18n", "tui"],
         &[
             "std::fs",
             "std::net",
@@ -64,6 +77,13 @@ const FORBIDDEN: &[(&[&str], &[&str])] = &[
             "std::io::Stdout",
             "std::io::Stderr",
         ],
+    ),
+    // The use-cases know the store and nothing else of the machine.
+    (&["desk"], &["std::fs", "std::net", "std::process", "std::io::stdin", "std::io::stdout"]),
+    // One way in: whoever is not the desk may know the types of the store, and no store.
+    (
+        &["report", "exchange", "i18n", "tui", "session", "server", "telephony"],
+        &["crate::store::Store", "crate::store::local", "crate::store::engine", "crate::store::journal"],
     ),
 ];
 
@@ -103,11 +123,11 @@ fn judge(rules: &Rules, layer: &str, place: usize, path: &[String], glob: bool) 
             return Some(format!("{layer} takes the root of the crate, where all layers are"));
         };
         let target = rules.macros.get(root).unwrap_or(root);
-        return match rules.order.iter().position(|known| known == target) {
-            Some(found) if found <= place => None,
-            Some(_) => Some(format!("{layer} may not use {target}: {shown}")),
-            None => Some(format!("{shown} belongs to no layer")),
-        };
+        match rules.order.iter().position(|known| known == target) {
+            Some(found) if found <= place => {}
+            Some(_) => return Some(format!("{layer} may not use {target}: {shown}")),
+            None => return Some(format!("{shown} belongs to no layer")),
+        }
     }
     let forbidden =
         FORBIDDEN.iter().filter(|(layers, _)| layers.contains(&layer)).flat_map(|(_, paths)| *paths);
