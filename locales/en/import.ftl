@@ -204,6 +204,7 @@ hint-import-same-file = Name another file.
 import-unknown-ending = There is no telling what kind of file this is: { $file }.
 hint-import-unknown-ending = There are .csv, .xlsx and .ndjson.
 
+import-quoted = “{ $text }”
 import-text-file = { $file }: { $encoding }, delimiter { $delimiter }
 import-text-file-plain = { $file }: { $encoding }, one column
 import-sheet-file = { $file }: sheet “{ $sheet }”

@@ -208,6 +208,7 @@ hint-import-same-file = Назовите другой файл.
 import-unknown-ending = Непонятно, какой это файл: { $file }.
 hint-import-unknown-ending = Бывают .csv, .xlsx и .ndjson.
 
+import-quoted = «{ $text }»
 import-text-file = { $file }: { $encoding }, разделитель { $delimiter }
 import-text-file-plain = { $file }: { $encoding }, одна колонка
 import-sheet-file = { $file }: лист «{ $sheet }»

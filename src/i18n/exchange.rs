@@ -109,7 +109,7 @@ impl Texts {
             FileError::BrokenQuotes { line } => say!("file-broken-quotes", line = line.to_string()),
             FileError::NoSuchSheet { name, .. } => say!("file-no-such-sheet", name = shown(name)),
             FileError::NoHeading { line, cells, .. } => {
-                say!("file-no-heading", line = line.to_string(), cells = named(cells))
+                say!("file-no-heading", line = line.to_string(), cells = named(cells, self))
             }
         }
     }
@@ -135,7 +135,9 @@ impl Texts {
             FileError::Undecodable { named: false, .. } => say!("hint-file-undecodable"),
             FileError::Undecodable { named: true, .. } => say!("hint-file-undecodable-named"),
             FileError::BrokenQuotes { .. } => say!("hint-file-broken-quotes"),
-            FileError::NoSuchSheet { sheets, .. } => say!("hint-file-no-such-sheet", sheets = named(sheets)),
+            FileError::NoSuchSheet { sheets, .. } => {
+                say!("hint-file-no-such-sheet", sheets = named(sheets, self))
+            }
             FileError::NoHeading { phones, .. } => match phones.first() {
                 Some(column) => say!("hint-file-no-heading-phone", column = (column + 1).to_string()),
                 None => say!("hint-file-no-heading"),
@@ -155,7 +157,7 @@ impl Texts {
             MapError::ColumnTwice { column } => say!("map-column-twice", column = shown(column)),
             MapError::FieldTwice { field } => say!("map-field-twice", field = field.key()),
             MapError::NoPhoneColumn { headings, .. } => {
-                say!("map-no-phone-column", headings = named(headings))
+                say!("map-no-phone-column", headings = named(headings, self))
             }
         }
     }
@@ -269,9 +271,10 @@ fn shown(text: &str) -> String {
 }
 
 /// Headings or sheets, those that have a name.
-fn named(names: &[String]) -> String {
+fn named(names: &[String], texts: &Texts) -> String {
     let all: Vec<String> = names.iter().map(|name| shown(name)).filter(|name| !name.is_empty()).collect();
-    let mut said: Vec<String> = all.iter().take(NAMED).map(|name| format!("«{name}»")).collect();
+    let mut said: Vec<String> =
+        all.iter().take(NAMED).map(|name| texts.say(&say!("import-quoted", text = name.as_str()))).collect();
     if all.len() > NAMED {
         said.push("…".to_owned());
     }

@@ -83,7 +83,7 @@ impl List {
             Format::Text { encoding, delimiter: Some(delimiter) } => {
                 let delimiter = match delimiter {
                     '\t' => texts.get("import-delimiter-tab"),
-                    other => format!("«{other}»"),
+                    other => texts.say(&say!("import-quoted", text = other.to_string())),
                 };
                 say!("import-text-file", file = file, encoding = encoding, delimiter = delimiter)
             }

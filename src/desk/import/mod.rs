@@ -437,9 +437,8 @@ impl UseCase for Batch {
     fn plan(&self, plan: &mut Plan<'_>) -> Result<()> {
         // Clients of this very batch are not in the store yet: a later row may change them all the same.
         let mut new: HashMap<ClientId, Bundle> = HashMap::new();
-        let mut order = Vec::new();
-        for bundle in &self.new {
-            order.push(bundle.client.id);
+        let is_new = |id: &ClientId| self.new.iter().find(|bundle| bundle.client.id == *id);
+        for bundle in self.changed.iter().filter_map(|(id, _)| is_new(id)) {
             new.insert(bundle.client.id, bundle.clone());
         }
         let mut changed: Vec<ClientId> = Vec::new();
@@ -460,7 +459,7 @@ impl UseCase for Batch {
                 bundle.take_in(row, &mut ids, now, user);
             }
         }
-        for bundle in order.iter().filter_map(|id| new.get(id)) {
+        for bundle in self.new.iter().map(|bundle| new.get(&bundle.client.id).unwrap_or(bundle)) {
             plan.add(&bundle.client)?;
             for legal in &bundle.legal {
                 plan.add(legal)?;
