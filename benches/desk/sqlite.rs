@@ -25,6 +25,7 @@ const SCHEMA: &str = "
     CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT);
     CREATE TABLE links (client INTEGER, person INTEGER, role INTEGER, title TEXT, PRIMARY KEY (client, person))
         WITHOUT ROWID;
+    CREATE INDEX links_person ON links (person);
     CREATE TABLE methods (client INTEGER, person INTEGER, kind INTEGER, value TEXT, backwards TEXT, label TEXT);
     CREATE INDEX methods_client ON methods (client);
     CREATE INDEX methods_person ON methods (person);

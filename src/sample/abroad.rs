@@ -44,57 +44,57 @@ struct Abroad {
 #[rustfmt::skip]
 const ALL: &[Abroad] = &[
     Abroad {
-        name: "Берёзка, русский магазин", city: "Торонто", zone: America::Toronto, phone: 1_416_555_01_07,
+        name: "Берёзка, русский магазин", city: "Торонто", zone: America::Toronto, phone: 14_165_550_107,
         mail: "berezka@toronto.example", class: "BX", person: ("Левина Марина Борисовна", "владелица"),
         plan: EntryKind::Promise, reason: "цена на 40 самоваров, 110 В",
         said: "Самовары кончились, к праздникам нужно 40 штук. Просит назвать цену с доставкой до порта.",
     },
     Abroad {
-        name: "Калинка Импорт", city: "Нью-Йорк", zone: America::New_York, phone: 1_212_555_01_18,
+        name: "Калинка Импорт", city: "Нью-Йорк", zone: America::New_York, phone: 12_125_550_118,
         mail: "office@kalinka-import.example", class: "AY", person: ("Гуревич Лев Аркадьевич", "директор"),
         plan: EntryKind::Hot, reason: "ждут КП на вафельницы",
         said: "Сравнивают с турецким поставщиком. Вафельницы на 110 В берут контейнером.",
     },
     Abroad {
-        name: "Матрёшка Маркет", city: "Чикаго", zone: America::Chicago, phone: 1_312_555_01_29,
+        name: "Матрёшка Маркет", city: "Чикаго", zone: America::Chicago, phone: 13_125_550_129,
         mail: "", class: "CX", person: ("Садовский Игорь Петрович", "управляющий"),
         plan: EntryKind::Hot, reason: "готовы взять 60 пельменниц",
         said: "Покупатели спрашивают пельменницы. Готовы взять 60 на пробу.",
     },
     Abroad {
-        name: "Тройка Трейдинг", city: "Монреаль", zone: America::Toronto, phone: 1_514_555_01_31,
+        name: "Тройка Трейдинг", city: "Монреаль", zone: America::Toronto, phone: 15_145_550_131,
         mail: "info@troika.example", class: "BY", person: ("Осипова Нина Глебовна", "закупщик"),
         plan: EntryKind::Planned, reason: "подписать договор поставки",
         said: "Договор у юриста, обещали вернуть подписанным.",
     },
     Abroad {
-        name: "Золотой петушок", city: "Ванкувер", zone: America::Vancouver, phone: 1_604_555_01_42,
+        name: "Золотой петушок", city: "Ванкувер", zone: America::Vancouver, phone: 16_045_550_142,
         mail: "petushok@vancouver.example", class: "C", person: ("Мельник Тарас Иванович", "владелец"),
         plan: EntryKind::Planned, reason: "раз в месяц: остатки",
         said: "Чайники разошлись, утюги стоят: другая вилка.",
     },
     Abroad {
-        name: "Снегурочка", city: "Сиэтл", zone: America::Los_Angeles, phone: 1_206_555_01_53,
+        name: "Снегурочка", city: "Сиэтл", zone: America::Los_Angeles, phone: 12_065_550_153,
         mail: "", class: "", person: ("Дьячкова Алла Семёновна", "совладелица"),
         plan: EntryKind::Retry, reason: "", said: "",
     },
     Abroad {
-        name: "Русский дом", city: "Денвер", zone: America::Denver, phone: 1_303_555_01_64,
+        name: "Русский дом", city: "Денвер", zone: America::Denver, phone: 13_035_550_164,
         mail: "dom@denver.example", class: "", person: ("Рябов Константин Львович", "владелец"),
         plan: EntryKind::Retry, reason: "", said: "",
     },
     Abroad {
-        name: "Балалайка Гифтс", city: "Бостон", zone: America::New_York, phone: 1_617_555_01_75,
+        name: "Балалайка Гифтс", city: "Бостон", zone: America::New_York, phone: 16_175_550_175,
         mail: "", class: "", person: ("Фролова Инна Марковна", "директор"),
         plan: EntryKind::New, reason: "", said: "",
     },
     Abroad {
-        name: "Невский Импорт", city: "Лос-Анджелес", zone: America::Los_Angeles, phone: 1_213_555_01_86,
+        name: "Невский Импорт", city: "Лос-Анджелес", zone: America::Los_Angeles, phone: 12_135_550_186,
         mail: "nevsky@la.example", class: "", person: ("Шапиро Борис Ефимович", "закупщик"),
         plan: EntryKind::New, reason: "", said: "",
     },
     Abroad {
-        name: "Самовар и К", city: "Калгари", zone: America::Edmonton, phone: 1_403_555_01_97,
+        name: "Самовар и К", city: "Калгари", zone: America::Edmonton, phone: 14_035_550_197,
         mail: "", class: "", person: ("Юдина Софья Андреевна", "владелица"),
         plan: EntryKind::New, reason: "", said: "",
     },
