@@ -223,8 +223,8 @@ impl ClientRow {
     /// The name to work with: the row's own, or what comes nearest to one.
     fn best_name(&self) -> String {
         let person = self.people.iter().map(|person| &person.name);
-        let named = [&self.name, &self.public_name, &self.legal_name].into_iter().chain(person);
-        named.filter(|name| !name.is_empty()).cloned().next().unwrap_or_else(|| {
+        let mut named = [&self.name, &self.public_name, &self.legal_name].into_iter().chain(person);
+        named.find(|name| !name.is_empty()).cloned().unwrap_or_else(|| {
             let phones = self.methods.iter().chain(self.people.iter().flat_map(|person| &person.methods));
             let first = phones.clone().find_map(|m| m.as_phone().map(|phone| phone.pretty()));
             first

@@ -334,8 +334,10 @@ impl<'d> Importer<'d> {
         }
         let totals = batch.totals;
         // A change is worked out on what is in the store: the clients it changes must be there.
-        while let Some(first) = self.in_flight.pop_front_if(|_| !batch.changed.is_empty()) {
-            self.settle(first)?;
+        if !batch.changed.is_empty() {
+            while let Some(first) = self.in_flight.pop_front() {
+                self.settle(first)?;
+            }
         }
         match self.desk.begin_bulk(self.who, self.now, &batch)? {
             ((), Some(ticket)) => self.in_flight.push_back((batch, ticket)),
