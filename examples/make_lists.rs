@@ -44,7 +44,7 @@ fn main() -> std::io::Result<()> {
 }
 
 /// Every list: the name of its file, and its bytes.
-pub fn lists() -> Vec<(&'static str, Vec<u8>)> {
+pub(crate) fn lists() -> Vec<(&'static str, Vec<u8>)> {
     let firms = firms();
     let from = |first: usize, count: usize| firms.iter().skip(first).take(count);
     vec![
@@ -239,7 +239,7 @@ fn fair<'f>(firms: impl Iterator<Item = &'f Firm>) -> Vec<u8> {
     let said = ["ждёт прайс", "просил образцы", "", "интересны чайники", "", "звонить после обеда"];
     for (line, firm) in (3_u32..).zip(firms) {
         let visited = ExcelDateTime::from_ymd(2026, 10, u8::try_from(27 + line % 4).unwrap_or(27));
-        sheet.write_with_format(line, 0, &visited.expect("a date"), &day).expect(told);
+        sheet.write_with_format(line, 0, visited.expect("a date"), &day).expect(told);
         sheet.write(line, 1, &firm.name).expect(told);
         sheet.write(line, 2, &firm.person).expect(told);
         sheet.write(line, 3, &firm.title).expect(told);

@@ -1,5 +1,7 @@
 //! A shift at the desk, by keys: what was pressed and what the store holds afterwards.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set its stage has failed")]
+
 mod common;
 
 use common::base::{Base, moment};
@@ -152,7 +154,7 @@ fn a_result_writes_call_next_contact_and_queue_in_one_commit() {
     let commits = base.desk.subscribe();
     let mut stage = Stage::new(&base, (120, 36));
     stage.keys("Space Ctrl+G 1");
-    drop(commits.try_iter().count());
+    let _before = commits.try_iter().count();
     stage.keys("Ctrl+G 2 'через 2 часа' Enter");
     let seen: Vec<_> = commits.try_iter().collect();
     assert_eq!(seen.len(), 1);
@@ -238,6 +240,34 @@ fn a_stop_written_after_taking_closes_the_dial_key() {
     one.session.feed(b"\x07");
     one.settle();
     one.see("нельзя: в стоп-листе").see("Смотрю");
+}
+
+#[test]
+fn typing_ahead_of_the_answers_does_the_same() {
+    let mut traced = Vec::new();
+    for rush in [false, true] {
+        let base = twelve();
+        let mut stage = Stage::new(&base, (120, 36));
+        let mut go = |keys: &str| {
+            if rush {
+                stage.rush(keys)
+            } else {
+                stage.keys(keys)
+            };
+        };
+        go(
+            "Space Ctrl+G 1 Backspace 1 Ctrl+G 6 Space Ctrl+G Ctrl+G 6 Space Ctrl+G Ctrl+G 2 'завтра 11' Enter",
+        );
+        // The client of all the digits is opened, not the one of the digits before.
+        go("F3 '23409' Enter Ctrl+G 6 F3 '23407' Down Enter Ctrl+G Ctrl+G 7 n 'две линии' Enter");
+        // Thought better of before the desk could answer.
+        go("F3 '23406' Esc F3 '23405' Enter Ctrl+G 6");
+        traced.push(traces(&base));
+        assert!(stage.session.model().held.is_empty());
+    }
+    assert_eq!(traced[0], traced[1]);
+    assert!(traced[0].iter().any(|line| line.starts_with("9 no-answer")), "{:?}", traced[0]);
+    assert!(traced[0].iter().any(|line| line.starts_with("5 no-answer")), "{:?}", traced[0]);
 }
 
 #[test]

@@ -185,6 +185,21 @@ fn every_way_down_is_reported() {
     ] {
         assert_eq!(said("desk/queue.rs", source).first(), Some(&format!("1: {line}")), "{source}");
     }
+    for (source, line) in [
+        ("use std::fs;", "tui may not use std::fs: std::fs"),
+        ("fn f() { std::thread::spawn(g); }", "tui may not use std::thread: std::thread::spawn"),
+        ("fn f() { std::env::var(\"X\"); }", "tui may not use std::env: std::env::var"),
+        ("use std::time::Instant;", "tui may not use std::time::Instant: std::time::Instant"),
+        (
+            "use crate::store::local::LocalStore;",
+            "tui may not use crate::store::local: crate::store::local::LocalStore",
+        ),
+        ("use crate::store::*;", "tui may not use crate::store::Store: crate::store::*"),
+    ] {
+        assert_eq!(said("tui/pane/queue.rs", source), [format!("1: {line}")], "{source}");
+    }
+    assert_eq!(said("tui/pane/queue.rs", "use crate::store::Kept;"), [""; 0]);
+    assert_eq!(said("cli/desk.rs", "use crate::store::local::LocalStore; use std::env;"), [""; 0]);
     // What the domain may not, others may.
     for source in
         ["use std::fs;", "use std::io::{self, Write}; fn f() { io::stdout(); }", "use std::net::TcpStream;"]

@@ -275,7 +275,7 @@ fn problems_of_keymaps_have_words() {
     for problem in &found {
         explained(&problem.kind);
         for texts in both() {
-            let said = texts.keymap_problem(problem);
+            let said = problem.said(&texts);
             let place = problem.place.as_ref().map(|p| format!("{}:{}:{}: ", p.file, p.line, p.column));
             assert_eq!(said, place.unwrap_or_default() + &texts.explain(&problem.kind));
         }
@@ -308,7 +308,7 @@ fn themes(folder: &str) -> Vec<(String, Vec<u8>)> {
 #[test]
 fn problems_of_themes_have_words() {
     let files = themes("tests/themes/invalid");
-    let read: Vec<_> = files.iter().map(|(name, bytes)| theme::Source::new(name, name, bytes)).collect();
+    let read: Vec<_> = files.iter().map(|(name, bytes)| theme::source(name, name, bytes)).collect();
     let mut found: Vec<theme::Problem> = Vec::new();
     found.extend(
         read.iter().filter_map(|source| source.as_ref().err()).flat_map(|problems| problems.0.clone()),
@@ -320,7 +320,7 @@ fn problems_of_themes_have_words() {
     for problem in &found {
         explained(&problem.kind);
         for texts in both() {
-            let said = texts.theme_problem(problem);
+            let said = problem.said(&texts);
             let place = problem.place.as_ref().map(|p| format!("{}:{}:{}: ", p.file, p.line, p.column));
             assert_eq!(said, place.unwrap_or_default() + &texts.explain(&problem.kind));
         }
@@ -344,7 +344,7 @@ fn problems_of_themes_have_words() {
 fn what_is_hard_to_see_in_a_theme_has_words() {
     let files = themes("tests/themes/valid");
     let sources: Vec<_> =
-        files.iter().map(|(name, bytes)| theme::Source::new(name, name, bytes).unwrap()).collect();
+        files.iter().map(|(name, bytes)| theme::source(name, name, bytes).unwrap()).collect();
     let mut kinds = BTreeSet::new();
     for source in &sources {
         for warning in theme::lint(&Theme::load(source.name, &sources).unwrap()) {

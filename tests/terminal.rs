@@ -89,6 +89,8 @@ impl Inside {
         let before = state(&pty);
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
         command.args(["--ignored", "--exact", "inside", "--nocapture", "--test-threads=1"]);
+        // A backtrace would push what is looked for off the screen.
+        command.env("RUST_BACKTRACE", "0");
         let child = pty.slave.spawn_command(command).unwrap();
         let mut reader = pty.master.try_clone_reader().unwrap();
         let (sender, output) = mpsc::channel();

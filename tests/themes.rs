@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dozvon::tui::theme::{ColorDepth, Contrast, PRESETS, Role, Source, Theme, lint};
+use dozvon::tui::theme::{ColorDepth, Contrast, PRESETS, Role, Source, Theme, lint, source};
 use ratatui::style::{Modifier, Style};
 
 struct Case {
@@ -35,8 +35,7 @@ fn cases(folder: &str) -> Vec<Case> {
 
 fn each(folder: &str, said: impl Fn(&str, &[Source<'_>]) -> String) {
     let cases = cases(folder);
-    let read: Vec<_> =
-        cases.iter().map(|case| (case, Source::new(&case.name, &case.file, &case.bytes))).collect();
+    let read: Vec<_> = cases.iter().map(|case| (case, source(&case.name, &case.file, &case.bytes))).collect();
     let sources: Vec<_> = read.iter().filter_map(|(_, source)| source.as_ref().ok().copied()).collect();
     let mut wrong = Vec::new();
     for (case, source) in &read {

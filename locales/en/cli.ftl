@@ -46,8 +46,7 @@ hint-usage-suggested = Did you mean { $word }?
 hint-usage = See dozvon --help.
 
 error-output = The output could not be written: { $error }.
-error-no-terminal = The desk needs a terminal.
-hint-no-terminal = Start it in a terminal window, or take a command made for scripts: dozvon --help.
+error-no-terminal = The desk needs a terminal: start it in a terminal window; for scripts there are the commands of dozvon --help.
 error-terminal = The terminal does not answer: { $error }.
 opening-rebuild = The working state is being made anew from the journal, this takes a moment…
 opening-replay = Records of the journal read: { $count }

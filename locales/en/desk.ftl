@@ -38,6 +38,10 @@ queue-closed = { $count ->
     [one] { $count } waits
    *[other] { $count } wait
 } for calling hours, the first { $when }
+queue-closed-count = { $count ->
+    [one] { $count } waits
+   *[other] { $count } wait
+}
 queue-nothing = There is nobody to take: the queue is empty.
 queue-nothing-due = There is nobody to take yet: the next contact is { $when }.
 queue-nothing-open = There is nobody to take yet: { $count ->
@@ -206,4 +210,4 @@ why-list = Call list: { $list }.
 why-no-list = In no call list: planned by hand or after a talk.
 why-attempts = Attempts made: { $made } of { $allowed }.
 why-reason = What for: { $reason }.
-why-held = { $name } is working on it.
+why-held = Taken by: { $name }

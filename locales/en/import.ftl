@@ -1,396 +1,391 @@
-# Загрузка, поиск, карточка и выгрузка в командной строке; что не так с файлом, колонкой, значением.
+# Loading, finding, showing and exporting on the command line; what is wrong with a file, a column, a value.
 
-# Поля клиента
-field-name = название
-field-public-name = полное название
-field-legal-name = юридическое лицо
-field-kind = вид клиента
-field-relations = отношения
-field-surname = фамилия клиента
-field-given-name = имя клиента
-field-patronymic = отчество клиента
-field-phone = телефон
-field-email = почта
-field-inn = ИНН
-field-kpp = КПП
-field-inn-kpp = ИНН и КПП
-field-ogrn = ОГРН
-field-region = регион
-field-city = город
-field-address = адрес
-field-timezone = часовой пояс
-field-person = имя
-field-person-surname = фамилия
-field-person-given-name = имя
-field-person-patronymic = отчество
-field-person-role = должность
-field-person-phone = телефон
-field-person-email = почта
-field-manager = ответственный
-field-class = класс
-field-tags = метки
-field-note = заметка
-field-source = источник
-field-channel = канал
-field-code = код
-field-consent = согласие
-field-do-not-call = не звонить
+# Fields of a client
+field-name = name
+field-public-name = full name
+field-legal-name = legal entity
+field-kind = kind of client
+field-relations = relation
+field-surname = client's surname
+field-given-name = client's given name
+field-patronymic = client's patronymic
+field-phone = phone
+field-email = e-mail
+field-inn = INN
+field-kpp = KPP
+field-inn-kpp = INN and KPP
+field-ogrn = OGRN
+field-region = region
+field-city = city
+field-address = address
+field-timezone = time zone
+field-person = name
+field-person-surname = surname
+field-person-given-name = given name
+field-person-patronymic = patronymic
+field-person-role = job title
+field-person-phone = phone
+field-person-email = e-mail
+field-manager = manager
+field-class = class
+field-tags = tags
+field-note = note
+field-source = source
+field-channel = channel
+field-code = code
+field-consent = consent
+field-do-not-call = do not call
 
-# Что это за файл
-file-kind-pdf = документ PDF
-file-kind-image = картинка
-file-kind-archive = архив
-file-kind-document = текстовый документ
-file-kind-presentation = презентация
-file-kind-web-page = веб-страница
+# What kind of file it is
+file-kind-pdf = a PDF document
+file-kind-image = a picture
+file-kind-archive = an archive
+file-kind-document = a text document
+file-kind-presentation = a presentation
+file-kind-web-page = a web page
 file-kind-xml = XML
 file-kind-json = JSON
-file-kind-vcard = контакты телефона (vCard)
-file-kind-binary = двоичный файл
+file-kind-vcard = phone contacts (vCard)
+file-kind-binary = a binary file
 
-# Файл не читается: одно предложение, что случилось; hint- — одно предложение, что делать.
-file-not-found = такого файла нет.
-hint-file-not-found = Проверьте имя и папку.
-file-no-permission = файл закрыт для чтения.
-hint-file-no-permission = Откройте к нему доступ или скопируйте его в свою папку.
-file-folder = это папка, а не файл.
-hint-file-folder = Назовите файл в ней.
-file-not-a-file = это канал или устройство, а не файл.
-hint-file-not-a-file = Сохраните список в файл и загрузите его.
-file-io = прочитать не удалось: { $error }.
-hint-file-io = Проверьте диск или сеть и скопируйте файл заново.
-file-empty = файл пуст.
-hint-file-empty = Выгрузите список заново.
-file-not-a-list = это { $kind }, а не список клиентов.
-hint-file-not-a-list = Откройте его в Excel и сохраните как книгу .xlsx или как CSV.
-file-password = книга закрыта паролем.
-hint-file-password = Снимите пароль в Excel и сохраните её заново.
-file-truncated = книга обрезана: у файла нет конца.
-hint-file-truncated = Скачайте или скопируйте файл заново.
-file-damaged = книга повреждена: { $detail }.
-hint-file-damaged = Откройте её в Excel и сохраните заново, лучше как CSV.
-file-too-big = книга слишком велика: { $size } МБ, а читается до { $limit } МБ.
-hint-file-too-big = Сохраните лист как CSV: для него предела нет.
-file-line-too-long = строка { $line } длиннее { $limit } КБ: это не похоже на список.
-hint-file-line-too-long = Сохраните список из Excel как CSV или .xlsx.
-file-too-many-columns = в строке { $line } { $columns ->
-    [one] { $columns } колонка
-    [few] { $columns } колонки
-   *[many] { $columns } колонок
-}, а читается до { $limit }.
-hint-file-too-many-columns = Уберите лишние колонки.
-file-unknown-encoding = кодировки «{ $label }» нет.
-hint-file-unknown-encoding = Бывают utf-8, windows-1251, cp866, utf-16le.
-file-bad-delimiter = «{ $given }» не бывает разделителем.
-hint-file-bad-delimiter = Разделитель — один знак: --delimiter ';', ',', '|' или tab.
-file-undecodable = это не текст в кодировке { $encoding }: не читается { $bad } из { $lines ->
-    [one] { $lines } строки
-   *[other] { $lines } строк
-} с буквами, первая из них { $line }.
-hint-file-undecodable = Назовите кодировку (--encoding windows-1251) или сохраните файл в UTF-8.
-file-mixed-encodings = в файле смешаны две кодировки: { $utf8 ->
-    [one] { $utf8 } строка
-    [few] { $utf8 } строки
-   *[many] { $utf8 } строк
-} в UTF-8, { $other ->
-    [one] { $other } строка
-    [few] { $other } строки
-   *[many] { $other } строк
-} в другой, первая из них { $line }.
-hint-file-mixed-encodings = Сохраните каждую часть отдельным файлом.
-file-broken-quotes = кавычки сбиты во многих местах, последний раз в строке { $line }: где кончаются строки, не понять.
-hint-file-broken-quotes = Сохраните список из Excel заново.
-file-no-such-sheet = листа «{ $name }» в книге нет.
-hint-file-no-such-sheet = В ней есть { $sheets }.
-file-no-heading = не видно строки с заголовками; в строке { $line } стоит { $cells }.
-hint-file-no-heading = Допишите заголовки или скажите, где что: --map '1=name,2=phone'.
-hint-file-no-heading-phone = Допишите заголовки или скажите, где что: в колонке { $column } телефоны, значит --map '{ $column }=phone,…'.
+# A file can't be read: one sentence what happened; hint- is one sentence what to do.
+file-not-found = there is no such file.
+hint-file-not-found = Check the name and the folder.
+file-no-permission = the file may not be read.
+hint-file-no-permission = Allow reading it, or copy it to your own folder.
+file-folder = this is a folder, not a file.
+hint-file-folder = Name a file in it.
+file-not-a-file = this is a pipe or a device, not a file.
+hint-file-not-a-file = Save the list to a file and load that.
+file-io = reading failed: { $error }.
+hint-file-io = Check the disk or the network and copy the file again.
+file-empty = the file is empty.
+hint-file-empty = Export the list again.
+file-not-a-list = this is { $kind }, not a list of clients.
+hint-file-not-a-list = Open it in Excel and save it as an .xlsx workbook or as CSV.
+file-password = the workbook is protected by a password.
+hint-file-password = Take the password off in Excel and save it again.
+file-truncated = the workbook is cut off: its end is missing.
+hint-file-truncated = Download or copy the file again.
+file-damaged = the workbook is damaged: { $detail }.
+hint-file-damaged = Open it in Excel and save it again, best as CSV.
+file-too-big = the workbook is too big: { $size } MB, and the limit is { $limit } MB.
+hint-file-too-big = Save the sheet as CSV: that has no limit.
+file-line-too-long = line { $line } is longer than { $limit } KB: this does not look like a list.
+hint-file-line-too-long = Save the list from Excel as CSV or .xlsx.
+file-too-many-columns = line { $line } has { $columns ->
+    [one] { $columns } column
+   *[other] { $columns } columns
+}, and the limit is { $limit }.
+hint-file-too-many-columns = Remove the columns you don't need.
+file-unknown-encoding = there is no encoding “{ $label }”.
+hint-file-unknown-encoding = Try utf-8, windows-1251, cp866 or utf-16le.
+file-bad-delimiter = “{ $given }” can't be a delimiter.
+hint-file-bad-delimiter = A delimiter is one character: --delimiter ';', ',', '|' or tab.
+file-undecodable = this is not text in { $encoding }: of { $lines ->
+    [one] { $lines } line
+   *[other] { $lines } lines
+} with letters, { $bad } can't be read, the first of them being line { $line }.
+hint-file-undecodable = Name the encoding (--encoding windows-1251) or save the file as UTF-8.
+hint-file-undecodable-named = Leave --encoding out: each line will be read in its own encoding.
+file-broken-quotes = the quotes are broken in many places, last in line { $line }: there is no telling where rows end.
+hint-file-broken-quotes = Save the list from Excel again.
+file-no-such-sheet = there is no sheet “{ $name }” in the workbook.
+hint-file-no-such-sheet = It has { $sheets }.
+file-no-heading = no row of headings was found; line { $line } has { $cells }.
+hint-file-no-heading = Add headings, or say what is where: --map '1=name,2=phone'.
+hint-file-no-heading-phone = Add headings, or say what is where: column { $column } holds phones, so --map '{ $column }=phone,…'.
 
-# Колонки
-map-syntax = «{ $part }» — не КОЛОНКА=ПОЛЕ.
-map-unknown-column = Колонки «{ $name }» в файле нет.
-map-no-such-position = Колонки { $position } нет: { $columns ->
-    [one] в файле { $columns } колонка
-    [few] в файле { $columns } колонки
-   *[many] в файле { $columns } колонок
+# Columns
+map-syntax = “{ $part }” is not COLUMN=FIELD.
+map-unknown-column = There is no column “{ $name }” in the file.
+map-no-such-position = There is no column { $position }: { $columns ->
+    [one] the file has { $columns } column
+   *[other] the file has { $columns } columns
 }.
-map-unknown-field = Поля «{ $name }» нет.
-map-column-twice = Колонке «{ $column }» дано два значения.
-map-field-twice = Поле { $field } отдано двум колонкам.
-map-no-phone-column = не видно колонки с телефонами; есть { $headings }.
-hint-map-syntax = Пишите так: --map 'Телефон=phone,Город=city,Фокс=skip'.
-hint-map-suggested = Может быть, «{ $name }»?
-hint-map-column = Какие колонки есть, покажет --dry-run без --map.
-hint-map-field = Поля: { $fields }.
-hint-map-phone-offer = На телефоны похожа колонка «{ $heading }»: --map '{ $column }=phone'.
-hint-map-phone-offer-nameless = На телефоны похожа колонка { $column }: --map '{ $column }=phone'.
-hint-map-phone = Назовите её: --map 'Колонка=phone'.
+map-unknown-field = There is no field “{ $name }”.
+map-column-twice = Column “{ $column }” is given two meanings.
+map-field-twice = Field { $field } is given to two columns.
+map-no-phone-column = no column with phones was found; there are { $headings }.
+hint-map-syntax = Write it like this: --map 'Phone=phone,City=city,Fax=skip'.
+hint-map-suggested = Did you mean “{ $name }”?
+hint-map-column = To see the columns, run with --dry-run and without --map.
+hint-map-field = Fields: { $fields }.
+hint-map-phone-offer = Column “{ $heading }” looks like phones: --map '{ $column }=phone'.
+hint-map-phone-offer-nameless = Column { $column } looks like phones: --map '{ $column }=phone'.
+hint-map-phone = Name it: --map 'Column=phone'.
 
-# Значения
-cell-inn-checksum = Контрольная цифра ИНН неверна.
-cell-inn-zero = У ИНН пропал первый ноль; он восстановлен.
-cell-class = Это не класс: бывают A, B, C, можно с X, Y, Z.
-cell-zone = Такого часового пояса нет.
-cell-too-long = Текст слишком длинный, конец отрезан.
-cell-no-contact = Нет ни телефона, ни почты, ни ИНН.
-cell-extra-cells = В строке больше значений, чем колонок: разделитель внутри значения без кавычек.
-cell-not-text = Это не текст в кодировке файла.
-cell-unclosed-quote = Кавычка не закрыта.
-cell-formula = Формула кончилась ошибкой.
-cell-digits-lost = Таблица округлила число: последние цифры потеряны.
-email-empty = Адрес пуст.
-email-no-at = В адресе нет @.
-email-several-ats = В адресе несколько @.
-email-bad-local = До @ в адресе ошибка.
-email-bad-domain = После @ в адресе ошибка.
-email-mixed-alphabets = В адресе смешаны русские и латинские буквы.
-email-too-long = Адрес слишком длинный.
-email-several = Здесь несколько адресов.
-inn-empty = ИНН пуст.
-inn-not-digits = В ИНН не только цифры.
-inn-length = В ИНН { $digits ->
-    [one] { $digits } цифра
-    [few] { $digits } цифры
-   *[many] { $digits } цифр
-}, а бывает 10 или 12.
-inn-zeros = ИНН из одних нулей.
-inn-lost-digits = Таблица округлила ИНН: последние цифры потеряны.
-inn-kpp = С ИНН всё хорошо, а с КПП нет. { $error }
-registry-empty = Номер пуст.
-registry-bad-character = В номере посторонний знак.
-registry-length = В номере { $found ->
-    [one] { $found } знак
-    [few] { $found } знака
-   *[many] { $found } знаков
-}; в КПП их 9, в ОГРН 13, в ОГРНИП 15.
-registry-zeros = Номер из одних нулей.
-registry-bad-checksum = Контрольная цифра неверна.
-registry-lost-digits = Таблица округлила номер: последние цифры потеряны.
+# Values
+cell-inn-checksum = The check digit of the INN is wrong.
+cell-inn-zero = The INN had lost its leading zero; it was put back.
+cell-class = This is not a class: there are A, B, C, with or without X, Y, Z.
+cell-zone = There is no such time zone.
+cell-too-long = The text is too long; its end was cut off.
+cell-no-contact = There is neither a phone nor an e-mail nor an INN.
+cell-extra-cells = The row has more values than there are columns: a value with a delimiter in it is not quoted.
+cell-not-text = This is not text in any known encoding.
+cell-other-encoding = The row is not in the encoding of the file; it was read as { $encoding }.
+cell-unclosed-quote = A quote is not closed.
+cell-formula = The formula ended with an error.
+cell-digits-lost = The spreadsheet has rounded the number: its last digits are lost.
+email-empty = The address is empty.
+email-no-at = The address has no @.
+email-several-ats = The address has several @.
+email-bad-local = There is a mistake before the @.
+email-bad-domain = There is a mistake after the @.
+email-mixed-alphabets = The address mixes Russian and Latin letters.
+email-too-long = The address is too long.
+email-several = These are several addresses.
+inn-empty = The INN is empty.
+inn-not-digits = The INN has something but digits in it.
+inn-length = The INN has { $digits ->
+    [one] { $digits } digit
+   *[other] { $digits } digits
+} and should have 10 or 12.
+inn-zeros = The INN is nothing but zeros.
+inn-lost-digits = The spreadsheet has rounded the INN: its last digits are lost.
+inn-kpp = The INN is right, but the KPP is not. { $error }
+registry-empty = The number is empty.
+registry-bad-character = The number has a character that does not belong there.
+registry-length = The number has { $found ->
+    [one] { $found } character
+   *[other] { $found } characters
+}; a KPP has 9, an OGRN 13, an OGRNIP 15.
+registry-zeros = The number is nothing but zeros.
+registry-bad-checksum = The check digit is wrong.
+registry-lost-digits = The spreadsheet has rounded the number: its last digits are lost.
 
-# Запись файла
-write-io = записать не удалось: { $error }.
-write-too-many-rows = на лист помещается { $limit } строк.
-write-not-a-stream = книгу можно записать только в файл.
-write-workbook = записать книгу не удалось: { $detail }.
-hint-write = Проверьте место на диске и права на папку.
-hint-write-too-many-rows = Возьмите CSV: для него предела нет.
-hint-write-not-a-stream = Назовите файл с окончанием .xlsx.
+# Writing files
+write-io = writing failed: { $error }.
+write-too-many-rows = a sheet holds { $limit } rows.
+write-not-a-stream = a workbook can only be written to a file.
+write-workbook = the workbook could not be written: { $detail }.
+hint-write = Check the space on the disk and the rights to the folder.
+hint-write-too-many-rows = Take CSV: that has no limit.
+hint-write-not-a-stream = Name a file that ends with .xlsx.
 
-# Справка
-cli-import = Загрузить данные из файла.
-cli-import-clients = Загрузить клиентов из списка: CSV или XLSX, в любой кодировке и с любым разделителем.
-cli-import-clients-file = Файл со списком.
-cli-import-clients-dry-run = Только проверить: итоги те же, ничего не записано.
-cli-import-clients-map = Что в какой колонке: 'Телефон=phone,3=city,Фокс=skip'. Остальное угадывается по заголовкам.
-cli-import-clients-on-duplicate = Клиент уже есть: skip — пропустить, update — дополнить, ask — спросить о каждом.
-cli-import-clients-strict = Отклонять строку, если в ней не прочиталось хоть что-нибудь.
-cli-import-clients-call-list = В какой обзвон поставить; нового ещё нет — будет создан.
-cli-import-clients-script = Код сценария для нового обзвона.
-cli-import-clients-encoding = Кодировка файла, если определилась неверно: windows-1251, utf-8.
-cli-import-clients-delimiter = Разделитель, если определился неверно: один знак или tab.
-cli-import-clients-sheet = Лист книги, если нужен не первый.
-cli-import-clients-timezone = Часовой пояс тех, о ком ничего не известно: Asia/Omsk, МСК+3, Омск.
-cli-import-clients-rejected = Куда записать отклонённые строки. Обычно рядом со списком: ИМЯ.rejected.csv.
-cli-import-clients-report = Куда записать судьбу каждой строки: .ndjson, .csv или .xlsx.
-cli-lookup = Найти клиента: телефон в любой записи, последние 4–11 цифр, ИНН или часть имени.
-cli-lookup-query = Что искать.
-cli-lookup-limit = Показать не больше стольких.
-cli-show = Показать карточку клиента.
-cli-show-client = Код клиента: 00-00000036, №36 или 36.
-cli-export = Выгрузить данные в файл.
-cli-export-clients = Выгрузить клиентов; файл читается командой dozvon import clients.
-cli-export-clients-file = Файл .csv, .xlsx или .ndjson; «-» или ничего — на экран.
-cli-export-clients-force = Заменить файл, если он уже есть.
+# Help
+cli-import = Load data from a file.
+cli-import-clients = Load clients from a list: CSV or XLSX, in any encoding and with any delimiter.
+cli-import-clients-file = The file with the list.
+cli-import-clients-dry-run = Only check: the totals are the same, nothing is written.
+cli-import-clients-map = What each column holds: 'Phone=phone,3=city,Fax=skip'. The rest is guessed from the headings.
+cli-import-clients-on-duplicate = When the client is there already: skip, update with what is new, or ask about each.
+cli-import-clients-strict = Reject a row when anything in it can't be read.
+cli-import-clients-call-list = The call list to put clients into; it is made when it is not there.
+cli-import-clients-script = Code of the script for a new call list.
+cli-import-clients-encoding = Encoding of the file, when it was told wrongly: windows-1251, utf-8.
+cli-import-clients-delimiter = Delimiter, when it was told wrongly: one character, or tab.
+cli-import-clients-sheet = Sheet of the workbook, when it is not the first.
+cli-import-clients-timezone = Time zone of those of whom nothing is known: Asia/Omsk, MSK+3, Omsk.
+cli-import-clients-rejected = Where to write rejected rows. Usually beside the list: NAME.rejected.csv.
+cli-import-clients-report = Where to write what became of each row: .ndjson, .csv or .xlsx.
+cli-lookup = Find a client: a phone in any notation, its last 4–11 digits, an INN, or a part of a name.
+cli-lookup-query = What to look for.
+cli-lookup-limit = Show no more than so many.
+cli-show = Show a client's card.
+cli-show-client = Code of the client: 00-00000036, №36 or 36.
+cli-export = Export data to a file.
+cli-export-clients = Export clients; dozvon import clients reads the file.
+cli-export-clients-file = A .csv, .xlsx or .ndjson file; “-” or nothing writes to the screen.
+cli-export-clients-force = Replace the file if it is there.
 
-# Загрузка
+# Loading
 import-file-broken = { $file }: { $problem }
-import-ask-needs-terminal = Спрашивать о каждом дубле можно только в терминале.
-hint-import-ask-needs-terminal = Возьмите --on-duplicate skip или update.
-import-unknown-zone = Часового пояса «{ $zone }» нет.
-hint-import-unknown-zone = Например: Asia/Omsk, МСК+3 или город.
-import-list-other-script = Обзвон «{ $list }» уже есть и идёт по другому сценарию: { $script }.
-import-list-no-script = Обзвон «{ $list }» уже есть и идёт без сценария.
-hint-import-list-other-script = Уберите --script или назовите другой обзвон.
-import-same-file = { $file } — это сам список, писать в него нельзя.
-hint-import-same-file = Назовите другой файл.
-import-unknown-ending = Непонятно, какой это файл: { $file }.
-hint-import-unknown-ending = Бывают .csv, .xlsx и .ndjson.
+import-ask-needs-terminal = Asking about each duplicate needs a terminal.
+hint-import-ask-needs-terminal = Take --on-duplicate skip or update.
+import-unknown-zone = There is no time zone “{ $zone }”.
+hint-import-unknown-zone = For example Asia/Omsk, MSK+3, or a city.
+import-list-other-script = Call list “{ $list }” is there already and goes by another script: { $script }.
+import-list-no-script = Call list “{ $list }” is there already and goes without a script.
+hint-import-list-other-script = Leave --script out, or name another call list.
+import-same-file = { $file } is the list itself and can't be written to.
+hint-import-same-file = Name another file.
+import-unknown-ending = There is no telling what kind of file this is: { $file }.
+hint-import-unknown-ending = There are .csv, .xlsx and .ndjson.
 
-import-text-file = { $file }: { $encoding }, разделитель { $delimiter }
-import-text-file-plain = { $file }: { $encoding }, одна колонка
-import-sheet-file = { $file }: лист «{ $sheet }»
-import-delimiter-tab = табуляция
-import-columns = Колонки:
-import-column-nameless = колонка { $column }
-import-column-person = контакт { $person }: { $field }
-import-column-custom = своё поле
-import-column-custom-named = своё поле «{ $name }»
-import-column-skip = не загружается
+import-quoted = “{ $text }”
+import-text-file = { $file }: { $encoding }, delimiter { $delimiter }
+import-text-file-plain = { $file }: { $encoding }, one column
+import-sheet-file = { $file }: sheet “{ $sheet }”
+import-delimiter-tab = tab
+import-columns = Columns:
+import-column-nameless = column { $column }
+import-column-person = contact { $person }: { $field }
+import-column-custom = custom field
+import-column-custom-named = custom field “{ $name }”
+import-column-skip = not loaded
 
-import-dry-run = Проверка: ничего не записано.
+import-dry-run = Dry run: nothing was written.
 import-number = { $number }
-import-total-rows = Строк в файле
-import-total-rows-read = Прочитано строк
-import-total-created = создано
-import-total-updated = обновлено
-import-total-skipped = пропущено: уже есть
-import-total-rejected = отклонено
-import-by = по ИНН { $inn }, по телефону { $phone }, по почте { $email }
+import-total-rows = Rows in the file
+import-total-rows-read = Rows read
+import-total-created = created
+import-total-updated = updated
+import-total-skipped = skipped: there already
+import-total-rejected = rejected
+import-by = by INN { $inn }, by phone { $phone }, by e-mail { $email }
 import-warnings = { $count ->
-    [one] Не прочиталось { $count } значение
-    [few] Не прочиталось { $count } значения
-   *[many] Не прочиталось { $count } значений
-} в загруженных строках; как было в файле, сохранено в карточках.
+    [one] { $count } value
+   *[other] { $count } values
+} in loaded rows could not be read; the cards keep what the file had.
+import-recoded = { $count ->
+    [one] { $count } row was
+   *[other] { $count } rows were
+} read in another encoding than the rest of the file.
+import-zeros = { $count ->
+    [one] { $count } INN
+   *[other] { $count } INNs
+} got back the leading zero a spreadsheet had lost.
 import-queued = { $count ->
-    [one] В обзвон «{ $list }» поставлен { $count } клиент.
-    [few] В обзвон «{ $list }» поставлено { $count } клиента.
-   *[many] В обзвон «{ $list }» поставлено { $count } клиентов.
+    [one] { $count } client was put into call list “{ $list }”.
+   *[other] { $count } clients were put into call list “{ $list }”.
 }
 import-queued-dry = { $count ->
-    [one] В обзвон «{ $list }» встанет { $count } клиент.
-    [few] В обзвон «{ $list }» встанет { $count } клиента.
-   *[many] В обзвон «{ $list }» встанет { $count } клиентов.
+    [one] { $count } client would be put into call list “{ $list }”.
+   *[other] { $count } clients would be put into call list “{ $list }”.
 }
-import-rejected = Отклонены:
-import-rejected-line = строка { $line }: { $what }
-import-skipped = Пропущены, потому что уже есть:
-import-skipped-line = строка { $line }: { $who }, совпало: { $by }
+import-rejected = Rejected:
+import-rejected-line = line { $line }: { $what }
+import-skipped = Skipped because they are there already:
+import-skipped-line = line { $line }: { $who }, same { $by }
 import-twin-in-base = { $name } { $code }
-import-twin-in-file = строка { $line } этого же файла
-import-cell = { $column } «{ $value }». { $reason }
+import-twin-in-file = line { $line } of this file
+import-cell = { $column } “{ $value }”. { $reason }
 import-cell-empty = { $column }. { $reason }
-import-more = …и ещё { $count }
-import-more-report = …и ещё { $count }: все назовёт --report ФАЙЛ
-import-more-rejected = …и ещё { $count }: все назовёт --rejected ФАЙЛ
-import-rejected-file = Отклонённые строки: { $file }. Поправьте их там и загрузите этот файл.
-import-report-file = Судьба каждой строки: { $file }.
-import-interrupted = Остановлено. { $written }
-import-store-failed = База перестала писать: { $error } { $written }
+import-more = …and { $count } more
+import-more-report = …and { $count } more: --report FILE names them all
+import-more-rejected = …and { $count } more: --rejected FILE names them all
+import-rejected-file = Rejected rows: { $file }. Mend them there and load that file.
+import-report-file = What became of each row: { $file }.
+import-interrupted = Stopped. { $written }
+import-store-failed = The base has stopped writing: { $error } { $written }
 import-file-failed = { $file }: { $problem } { $written }
-import-written = Загружено: создано { $created }, обновлено { $updated }, пропущено { $skipped }, отклонено { $rejected }.
-import-written-dry = Проверено: создано бы { $created }, обновлено { $updated }, пропущено { $skipped }, отклонено { $rejected }.
-hint-import-again = Запустите загрузку ещё раз: загруженное узнается и не удвоится.
-import-all-rejected = Ни одной строки загрузить не удалось.
-hint-import-all-rejected = Проверьте, верно ли угаданы колонки; их можно назвать: --map 'Телефон=phone'.
-import-side-file-failed = Загрузка прошла, но файл { $file } не записан: { $error }
-hint-import-side-file = Назовите другое место: --rejected ФАЙЛ, --report ФАЙЛ.
-import-progress = { $rows } строк, загружено { $written }, { $rate }/с, осталось { $left }
-import-progress-dry = { $rows } строк, { $rate }/с, осталось { $left }
-import-stopping = Останавливаюсь: дописываю начатое…
+import-written = Loaded: { $created } created, { $updated } updated, { $skipped } skipped, { $rejected } rejected.
+import-written-dry = Checked: { $created } to create, { $updated } to update, { $skipped } to skip, { $rejected } to reject.
+import-written-nothing = Nothing was loaded.
+hint-import-again = Load the file once more: what is loaded is recognised and not doubled.
+import-all-rejected = Not a single row could be loaded.
+hint-import-all-rejected = Check whether the columns were guessed rightly; they can be named: --map 'Phone=phone'.
+import-side-file-failed = Loading went well, but { $file } was not written: { $error }
+import-progress = { $rows } rows, { $written } loaded, { $rate }/s, { $left } left
+import-progress-dry = { $rows } rows, { $rate }/s, { $left } left
+import-checking = checking the file
+import-stopping = Stopping: finishing what was begun…
 
-# Вопрос о дубле
-ask-duplicate = Строка { $line }: { $row }
-ask-duplicate-twin = Уже есть: { $who }, совпало: { $by }.
-ask-duplicate-nameless = без названия
-ask-duplicate-keys = { $skip } — пропустить, { $update } — дополнить, { $create } — создать ещё одного, { $stop } — остановиться; заглавная — так и со всеми остальными:
-ask-key-skip = п
-ask-key-update = д
-ask-key-create = с
-ask-key-stop = о
+# The question about a duplicate
+ask-duplicate = Line { $line }: { $row }
+ask-duplicate-twin = There already: { $who }, same { $by }.
+ask-duplicate-nameless = no name
+ask-duplicate-keys = { $skip } skip, { $update } update, { $create } create another one, { $stop } stop; a capital letter does so with all the rest:
+ask-key-skip = s
+ask-key-update = u
+ask-key-create = c
+ask-key-stop = q
 
-# Отчёт по строкам
-report-line = Строка
-report-outcome = Итог
-report-code = Код
-report-client = Клиент
-report-by = Совпало
-report-twin-line = Строка дубля
-report-column = Колонка
-report-value = Значение
-report-reason = Причина
-outcome-created = создан
-outcome-updated = обновлён
-outcome-skipped = пропущен
-outcome-rejected = отклонён
+# The report by rows
+report-line = Line
+report-outcome = Outcome
+report-code = Code
+report-client = Client
+report-by = Matched by
+report-twin-line = Line of the duplicate
+report-column = Column
+report-value = Value
+report-reason = Reason
+outcome-created = created
+outcome-updated = updated
+outcome-skipped = skipped
+outcome-rejected = rejected
 
-# Поиск
-lookup-nothing = Никого не нашлось: { $query }
-lookup-nothing-base = Никого не нашлось: клиентов в базе нет.
-lookup-more = Показаны первые { $count }; больше покажет --limit.
-lookup-by-phone = телефон { $phone }
-lookup-by-suffix = номер кончается так: { $phone }
-lookup-by-inn = ИНН { $inn }
-lookup-by-name = имя
-lookup-by-name-of = имя: { $name }
-lookup-person = Контактное лицо
-lookup-role = Роль
-lookup-left = уже не работает
-lookup-last-contact = говорили { $when }
-lookup-open-deal = сделка в работе
+# Looking up
+lookup-empty = There is neither a letter nor a digit in the query.
+hint-lookup-empty = Look for a phone, its last 4–11 digits, an INN or a part of a name: dozvon lookup proton.
+lookup-nothing = Nobody was found: { $query }
+lookup-nothing-base = Nobody was found: there are no clients in the base.
+lookup-more = These are the first { $count }; --limit shows more.
+lookup-by-phone = phone { $phone }
+lookup-by-suffix = number ends like this: { $phone }
+lookup-by-inn = INN { $inn }
+lookup-by-name = name
+lookup-by-name-of = name: { $name }
+lookup-person = Contact person
+lookup-role = Role
+lookup-left = has left
+lookup-last-contact = last spoken to { $when }
+lookup-open-deal = open deal
 
-# Карточка
-show-not-a-code = «{ $text }» — не код клиента.
-hint-show-not-a-code = Код выглядит так: 00-00000036. Найти клиента по имени или телефону: dozvon lookup.
-show-company = компания
-show-person = частное лицо
+# The card
+show-not-a-code = “{ $text }” is not the code of a client.
+hint-show-not-a-code = A code looks like 00-00000036. To find a client by name or phone: dozvon lookup.
+show-company = company
+show-person = person
 show-field = { $title }: { $value }
-show-people = Контакты
-show-custom = Свои поля
-show-history = История
-show-planned = Запланировано
-show-deals = Сделки
-show-stops = Не звонить
-show-raw = Как было в файле
-show-stop = { $scope } с { $since }
-show-local-time = сейчас { $time }, { $zone } ({ $source })
-show-no-zone = часовой пояс неизвестен
-show-more-history = …и раньше
+show-people = Contacts
+show-custom = Custom fields
+show-history = History
+show-planned = Planned
+show-deals = Deals
+show-stops = Do not call
+show-raw = As the file had it
+show-stop = { $scope } since { $since }
+show-local-time = { $time } now, { $zone } ({ $source })
+show-no-zone = time zone unknown
+show-more-history = …and earlier
 
-# Выгрузка
-export-exists = Файл { $file } уже есть.
-hint-export-exists = Добавьте --force, чтобы заменить его, или назовите другой.
+# Export
+export-exists = There is a file { $file } already.
+hint-export-exists = Add --force to replace it, or name another one.
 export-failed = { $file }: { $error }
 export-done = { $count ->
-    [one] Выгружен { $count } клиент
-    [few] Выгружено { $count } клиента
-   *[many] Выгружено { $count } клиентов
+    [one] { $count } client exported
+   *[other] { $count } clients exported
 }: { $file }
 export-cut = { $count ->
-    [one] { $count } значение не поместилось
-    [few] { $count } значения не поместились
-   *[many] { $count } значений не поместились
-} в ячейку книги и обрезаны; в CSV они целы.
+    [one] { $count } value did not fit into a cell of the workbook and was cut; it is
+   *[other] { $count } values did not fit into cells of the workbook and were cut; they are
+} whole in CSV.
 export-more-legal = { $count ->
-    [one] У { $count } клиента несколько юридических лиц
-   *[other] У { $count } клиентов несколько юридических лиц
-}: в таблице только первое, в .ndjson — все.
+    [one] { $count } client has
+   *[other] { $count } clients have
+} several legal entities: the table has only the first, .ndjson has them all.
 export-more-people = { $count ->
-    [one] У { $count } клиента больше контактов
-   *[other] У { $count } клиентов больше контактов
-}, чем помещается в таблицу; в .ndjson — все.
+    [one] { $count } client has
+   *[other] { $count } clients have
+} more contacts than the table holds; .ndjson has them all.
 export-part-stops = { $count ->
-    [one] У { $count } клиента
-   *[other] У { $count } клиентов
-} запрещён звонок на отдельный номер, человеку или по одному обзвону: в таблице этого не видно.
-export-interrupted = Остановлено, файл не записан.
-export-custom-column = { $title } (поле)
-export-format-file = Для файла { $file } формат назван неверно.
-hint-export-format-file = Вид файла определяет его окончание: .csv, .xlsx или .ndjson.
+    [one] { $count } client has
+   *[other] { $count } clients have
+} a number, a person or a call list that must not be called: the table does not show it.
+export-interrupted = Stopped; the file was not written.
+export-custom-column = { $title } (custom)
+export-format-file = The format does not go with the file { $file }.
+hint-export-format-file = The ending of the file says what it is: .csv, .xlsx or .ndjson.
 
-# Заголовки выгрузки: их узнаёт загрузка.
-column-name = Наименование
-column-public-name = Полное наименование
-column-kind = Вид клиента
-column-legal-name = Юридическое лицо
-column-inn = ИНН
-column-kpp = КПП
-column-ogrn = ОГРН
-column-phone = Телефон
+# Headings of an export: loading knows them.
+column-name = Client name
+column-public-name = Public name
+column-kind = Client type
+column-legal-name = Legal name
+column-inn = INN
+column-kpp = KPP
+column-ogrn = OGRN
+column-phone = Phone
 column-email = E-mail
-column-region = Регион
-column-city = Город
-column-address = Адрес
-column-timezone = Часовой пояс
-column-class = Класс
-column-tags = Метки
-column-manager = Ответственный
-column-channel = Канал
-column-source = Источник
-column-do-not-call = Не звонить
-column-person = Контактное лицо { $number }
-column-person-role = Должность контактного лица { $number }
-column-person-phone = Телефон контактного лица { $number }
-column-person-email = E-mail контактного лица { $number }
-column-yes = да
-column-kind-company = компания
-column-kind-person = частное лицо
+column-region = Region
+column-city = City
+column-address = Address
+column-timezone = Time zone
+column-class = Class
+column-tags = Tags
+column-manager = Manager
+column-channel = Channel
+column-source = Source
+column-do-not-call = Do not call
+column-person = Contact person { $number }
+column-person-role = Contact person { $number } job title
+column-person-phone = Contact person { $number } phone
+column-person-email = Contact person { $number } e-mail
+column-yes = yes
+column-kind-company = company
+column-kind-person = person

@@ -46,8 +46,7 @@ hint-usage-suggested = Может быть, { $word }?
 hint-usage = Подсказка: dozvon --help.
 
 error-output = Вывести не удалось: { $error }.
-error-no-terminal = Рабочему месту нужен терминал.
-hint-no-terminal = Запустите его в окне терминала или возьмите команду для скриптов: dozvon --help.
+error-no-terminal = Рабочему месту нужен терминал: запустите его в окне терминала, а для скриптов есть команды из dozvon --help.
 error-terminal = Терминал не отвечает: { $error }.
 opening-rebuild = Служебная база делается заново из журнала, это займёт немного времени…
 opening-replay = Прочитано записей журнала: { $count }

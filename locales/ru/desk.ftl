@@ -42,6 +42,10 @@ queue-closed = { $count ->
     [one] { $count } ждёт
    *[other] { $count } ждут
 } своего часа, первый { $when }
+queue-closed-count = { $count ->
+    [one] { $count } ждёт
+   *[other] { $count } ждут
+}
 queue-nothing = Брать некого: в очереди пусто.
 queue-nothing-due = Брать пока некого: ближайший контакт { $when }.
 queue-nothing-open = Брать пока некого: { $count ->
@@ -213,4 +217,4 @@ why-list = Обзвон: { $list }.
 why-no-list = Вне обзвонов: запланирован вручную или после разговора.
 why-attempts = Попыток сделано { $made } из { $allowed }.
 why-reason = Зачем: { $reason }.
-why-held = С ним работает { $name }.
+why-held = Взял в работу: { $name }

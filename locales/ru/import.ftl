@@ -88,16 +88,7 @@ file-undecodable = это не текст в кодировке { $encoding }: �
    *[other] { $lines } строк
 } с буквами, первая из них { $line }.
 hint-file-undecodable = Назовите кодировку (--encoding windows-1251) или сохраните файл в UTF-8.
-file-mixed-encodings = в файле смешаны две кодировки: { $utf8 ->
-    [one] { $utf8 } строка
-    [few] { $utf8 } строки
-   *[many] { $utf8 } строк
-} в UTF-8, { $other ->
-    [one] { $other } строка
-    [few] { $other } строки
-   *[many] { $other } строк
-} в другой, первая из них { $line }.
-hint-file-mixed-encodings = Сохраните каждую часть отдельным файлом.
+hint-file-undecodable-named = Уберите --encoding: кодировка определится сама, у каждой строки своя.
 file-broken-quotes = кавычки сбиты во многих местах, последний раз в строке { $line }: где кончаются строки, не понять.
 hint-file-broken-quotes = Сохраните список из Excel заново.
 file-no-such-sheet = листа «{ $name }» в книге нет.
@@ -134,7 +125,8 @@ cell-zone = Такого часового пояса нет.
 cell-too-long = Текст слишком длинный, конец отрезан.
 cell-no-contact = Нет ни телефона, ни почты, ни ИНН.
 cell-extra-cells = В строке больше значений, чем колонок: разделитель внутри значения без кавычек.
-cell-not-text = Это не текст в кодировке файла.
+cell-not-text = Это не текст ни в одной известной кодировке.
+cell-other-encoding = Строка не в кодировке файла; прочитана в { $encoding }.
 cell-unclosed-quote = Кавычка не закрыта.
 cell-formula = Формула кончилась ошибкой.
 cell-digits-lost = Таблица округлила число: последние цифры потеряны.
@@ -216,6 +208,7 @@ hint-import-same-file = Назовите другой файл.
 import-unknown-ending = Непонятно, какой это файл: { $file }.
 hint-import-unknown-ending = Бывают .csv, .xlsx и .ndjson.
 
+import-quoted = «{ $text }»
 import-text-file = { $file }: { $encoding }, разделитель { $delimiter }
 import-text-file-plain = { $file }: { $encoding }, одна колонка
 import-sheet-file = { $file }: лист «{ $sheet }»
@@ -241,6 +234,12 @@ import-warnings = { $count ->
     [few] Не прочиталось { $count } значения
    *[many] Не прочиталось { $count } значений
 } в загруженных строках; как было в файле, сохранено в карточках.
+import-recoded = { $count ->
+    [one] { $count } строка записана в другой кодировке, чем остальные, и прочитана в своей.
+    [few] { $count } строки записаны в другой кодировке, чем остальные, и прочитаны в своей.
+   *[many] { $count } строк записано в другой кодировке, чем остальные, и прочитано в своей.
+}
+import-zeros = Первый ноль, потерянный таблицей, вернулся к { $count } ИНН.
 import-queued = { $count ->
     [one] В обзвон «{ $list }» поставлен { $count } клиент.
     [few] В обзвон «{ $list }» поставлено { $count } клиента.
@@ -269,13 +268,14 @@ import-store-failed = База перестала писать: { $error } { $wr
 import-file-failed = { $file }: { $problem } { $written }
 import-written = Загружено: создано { $created }, обновлено { $updated }, пропущено { $skipped }, отклонено { $rejected }.
 import-written-dry = Проверено: создано бы { $created }, обновлено { $updated }, пропущено { $skipped }, отклонено { $rejected }.
+import-written-nothing = Ничего не загружено.
 hint-import-again = Запустите загрузку ещё раз: загруженное узнается и не удвоится.
 import-all-rejected = Ни одной строки загрузить не удалось.
 hint-import-all-rejected = Проверьте, верно ли угаданы колонки; их можно назвать: --map 'Телефон=phone'.
 import-side-file-failed = Загрузка прошла, но файл { $file } не записан: { $error }
-hint-import-side-file = Назовите другое место: --rejected ФАЙЛ, --report ФАЙЛ.
 import-progress = { $rows } строк, загружено { $written }, { $rate }/с, осталось { $left }
 import-progress-dry = { $rows } строк, { $rate }/с, осталось { $left }
+import-checking = проверяю файл
 import-stopping = Останавливаюсь: дописываю начатое…
 
 # Вопрос о дубле
@@ -304,6 +304,8 @@ outcome-skipped = пропущен
 outcome-rejected = отклонён
 
 # Поиск
+lookup-empty = В запросе нет ни букв, ни цифр.
+hint-lookup-empty = Ищут по телефону, последним 4–11 цифрам, ИНН или части имени: dozvon lookup протон.
 lookup-nothing = Никого не нашлось: { $query }
 lookup-nothing-base = Никого не нашлось: клиентов в базе нет.
 lookup-more = Показаны первые { $count }; больше покажет --limit.

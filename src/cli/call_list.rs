@@ -26,14 +26,14 @@ fn list(context: &Context) -> Result<(), Fail> {
     let seat = context.sit_down()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let mut table = Table::new(&[
-        "column-id",
-        "column-name",
-        "column-purpose",
-        "column-script",
-        "column-process",
-        "column-max-attempts",
-        "column-created",
-        "column-owner",
+        "table-id",
+        "table-name",
+        "table-purpose",
+        "table-script",
+        "table-process",
+        "table-max-attempts",
+        "table-created",
+        "table-owner",
     ]);
     for list in catalog.lists() {
         let created = list.created.in_zone(seat.who.zone);

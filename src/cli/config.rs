@@ -200,4 +200,16 @@ mod tests {
         assert_eq!(config, Config::default());
         assert_eq!(problem.and_then(|problem| problem.line), Some(2));
     }
+
+    #[test]
+    fn the_readme_names_every_option() {
+        let readme = include_str!("../../README.md");
+        let (_, block) = readme.split_once("<!-- config -->\n```toml\n").unwrap();
+        let (text, _) = block.split_once("```").unwrap();
+        let config: Config = toml::from_str(text).unwrap();
+        // Each option is told, and none that is not there: the reader would refuse it.
+        let Config { lang, theme, keymap, operator, firm, zone, mouse } = config;
+        assert!(lang.is_some() && theme.is_some() && keymap.is_some() && operator.is_some());
+        assert!(firm.is_some() && zone.is_some() && mouse.is_some());
+    }
 }

@@ -139,8 +139,7 @@ pub(super) fn print_loaded(context: &Context, loaded: &[Loaded]) -> Result<(), F
         };
         return out::print(&context.texts, &loaded.iter().map(line).collect::<String>());
     }
-    let mut table =
-        Table::new(&["column-file", "column-code", "column-name", "column-version", "column-is-new"]);
+    let mut table = Table::new(&["table-file", "table-code", "table-name", "table-version", "table-is-new"]);
     for loaded in loaded {
         table.push(vec![
             loaded.file.as_str().into(),

@@ -35,7 +35,7 @@ pub(super) fn is_terminal(context: &Context) -> Result<(), Fail> {
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         return Ok(());
     }
-    Err(context.fail(Code::Usage, &say!("error-no-terminal"), Some(&say!("hint-no-terminal"))))
+    Err(context.fail(Code::Usage, &say!("error-no-terminal"), None))
 }
 
 /// Runs the desk for the one who sits at it, until he leaves.
@@ -80,9 +80,7 @@ pub(super) fn sit(context: &Context, seat: Seat, options: &DeskArgs, firm: Strin
 
 fn no_terminal(context: &Context, error: &OpenError) -> Fail {
     match error {
-        OpenError::NotATerminal => {
-            context.fail(Code::Usage, &say!("error-no-terminal"), Some(&say!("hint-no-terminal")))
-        }
+        OpenError::NotATerminal => context.fail(Code::Usage, &say!("error-no-terminal"), None),
         error => context.fail(Code::Failed, &say!("error-terminal", error = error.to_string()), None),
     }
 }
@@ -150,7 +148,7 @@ impl Own {
     fn theme_or_default(&self, name: &str, warnings: &mut Vec<Message>) -> Theme {
         let (theme, problems) = self.with_themes(|own| Theme::load_or_default(name, own));
         if let Some(first) = problems.as_ref().and_then(|problems| problems.0.first()) {
-            warnings.push(say!("theme-broken", problem = self.texts.theme_problem(first)));
+            warnings.push(say!("theme-broken", problem = first.said(&self.texts)));
         }
         theme.at_depth(self.depth)
     }
@@ -158,7 +156,7 @@ impl Own {
     fn keymap_or_default(&self, name: &str, warnings: &mut Vec<Message>) -> Keymap {
         let (keymap, problems) = self.with_keymaps(|own| Keymap::load_or_default(name, own, &KNOWN));
         if let Some(first) = problems.as_ref().and_then(|problems| problems.0.first()) {
-            warnings.push(say!("keymap-broken", problem = self.texts.keymap_problem(first)));
+            warnings.push(say!("keymap-broken", problem = first.said(&self.texts)));
         }
         keymap
     }
@@ -180,7 +178,7 @@ impl Settings for Own {
         match self.with_themes(|own| Theme::load(name, own)) {
             Ok(theme) => Ok(theme.at_depth(self.depth)),
             Err(problems) => {
-                let first = problems.0.first().map(|problem| self.texts.theme_problem(problem));
+                let first = problems.0.first().map(|problem| problem.said(&self.texts));
                 Err(say!("theme-refused", problem = first.unwrap_or_default()))
             }
         }
@@ -188,7 +186,7 @@ impl Settings for Own {
 
     fn keymap(&self, name: &str) -> Result<Keymap, Message> {
         self.with_keymaps(|own| Keymap::load(name, own, &KNOWN)).map_err(|problems| {
-            let first = problems.0.first().map(|problem| self.texts.keymap_problem(problem));
+            let first = problems.0.first().map(|problem| problem.said(&self.texts));
             say!("keymap-refused", problem = first.unwrap_or_default())
         })
     }

@@ -9,7 +9,7 @@ use super::table::{Cell, Table};
 use crate::domain::textfile::{self, Problem, Severity};
 use crate::i18n::{Explain, Texts};
 use crate::say;
-use crate::tui::{keymap, theme};
+use crate::tui::layered::{self, Problems};
 
 /// One thing that is wrong.
 struct Finding {
@@ -56,19 +56,10 @@ impl Findings {
         self.add(texts, file, place, problem.severity, &problem.kind);
     }
 
-    /// Adds what is wrong with a keymap. A problem without a place is one of `file`.
-    pub(super) fn add_keymap(&mut self, texts: &Texts, file: &str, problems: &keymap::Problems) {
-        for keymap::Problem { place, kind } in &problems.0 {
+    /// Adds what is wrong with a keymap or a theme. A problem without a place is one of `file`.
+    pub(super) fn add_layered<K: Explain>(&mut self, texts: &Texts, file: &str, problems: &Problems<K>) {
+        for layered::Problem { place, kind } in &problems.0 {
             let at = place.as_ref().map(|place| (place.line as u64, place.column as u64));
-            let file = place.as_ref().map_or(file, |place| &place.file);
-            self.add(texts, file, at, Severity::Error, kind);
-        }
-    }
-
-    /// Adds what is wrong with a theme. A problem without a place is one of `file`.
-    pub(super) fn add_theme(&mut self, texts: &Texts, file: &str, problems: &theme::Problems) {
-        for theme::Problem { place, kind } in &problems.0 {
-            let at = place.as_ref().map(|place| (place.line.into(), place.column.into()));
             let file = place.as_ref().map_or(file, |place| &place.file);
             self.add(texts, file, at, Severity::Error, kind);
         }
@@ -94,12 +85,12 @@ impl Findings {
             return out::print(&context.texts, &self.lines(&context.texts));
         }
         let mut table = Table::new(&[
-            "column-file",
-            "column-line",
-            "column-column",
-            "column-severity",
-            "column-message",
-            "column-hint",
+            "table-file",
+            "table-line",
+            "table-column",
+            "table-severity",
+            "table-message",
+            "table-hint",
         ]);
         for finding in &self.list {
             let (line, column) = finding

@@ -13,7 +13,7 @@ use super::table::{Cell, Table};
 use crate::i18n::{Message, Texts};
 use crate::say;
 use crate::tui::action::{Action, CONTEXTS};
-use crate::tui::keymap::{self, Binding, Keymap, PRESETS, ProblemKind, Problems, Source};
+use crate::tui::keymap::{self, Binding, Keymap, PRESETS, ProblemKind, Source};
 
 /// Options of `dozvon keys`.
 #[derive(Debug, clap::Args)]
@@ -47,12 +47,9 @@ fn check(context: &Context, paths: &[PathBuf]) -> Result<(), Fail> {
             let sources: Vec<Source<'_>> = std::iter::once(this).chain(others).collect();
             Keymap::load(&file.name, &sources, &KNOWN).err()
         });
-        // What is wrong with an inherited file is said when that one is checked.
-        let own = problems.into_iter().flat_map(|problems| problems.0).filter(|problem| {
-            problem.place.as_ref().is_none_or(|place| place.file == file.shown)
-                || !given.iter().any(|other| problem.place.as_ref().is_some_and(|p| p.file == other.shown))
-        });
-        findings.add_keymap(&context.texts, &file.shown, &Problems(own.collect()));
+        let Some(problems) = problems else { continue };
+        let own = problems.of_file(&file.shown, |at| given.iter().any(|other| other.shown == at));
+        findings.add_layered(&context.texts, &file.shown, &own);
     }
     findings.print(context)?;
     findings.verdict(context, false)
@@ -64,12 +61,12 @@ fn list(context: &Context, name: Option<&str>) -> Result<(), Fail> {
         None => configured(context),
     };
     let mut table = Table::new(&[
-        "column-action",
-        "column-name",
-        "column-keys",
-        "column-context",
-        "column-source",
-        "column-line",
+        "table-action",
+        "table-name",
+        "table-keys",
+        "table-context",
+        "table-source",
+        "table-line",
     ]);
     let bindings = keymap.all();
     for action in Action::ALL {
@@ -121,7 +118,7 @@ fn chosen(context: &Context, name: &str) -> Result<Keymap, Fail> {
             return context.explain(Code::NotFound, &unknown.kind);
         }
         let mut findings = Findings::default();
-        findings.add_keymap(&context.texts, name, &problems);
+        findings.add_layered(&context.texts, name, &problems);
         findings.remark(context);
         Fail::silent(Code::Failed)
     })
@@ -133,7 +130,7 @@ fn configured(context: &Context) -> Keymap {
     let (keymap, problems) = Own::new(context).with_keymaps(|own| Keymap::load_or_default(name, own, &KNOWN));
     if let Some(problems) = problems {
         let mut findings = Findings::default();
-        findings.add_keymap(&context.texts, name, &problems);
+        findings.add_layered(&context.texts, name, &problems);
         findings.remark(context);
     }
     keymap

@@ -27,8 +27,12 @@ const MOST_NAMES: usize = 20;
 
 /// Looks up what the command line says.
 pub(super) fn run(context: &Context, args: &LookupArgs) -> Result<(), Fail> {
-    let seat = context.sit_down_to_ask()?;
     let query = args.query.join(" ");
+    if !query.chars().any(char::is_alphanumeric) {
+        let what = say!("lookup-empty");
+        return Err(context.fail(Code::Usage, &what, Some(&say!("hint-lookup-empty"))));
+    }
+    let seat = context.sit_down_to_ask()?;
     let limit = args.limit.map(usize::from);
     let mut found = search(context, &seat, &query, limit.unwrap_or(MOST))?;
     let most = limit.unwrap_or(if found.kind == Kind::Name { MOST_NAMES } else { MOST });
@@ -102,8 +106,6 @@ struct Hit<'a> {
     person: Option<HitPerson<'a>>,
     matched_by: &'static str,
     strength: &'static str,
-    /// What matched: the number, the INN, the name.
-    value: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -126,11 +128,6 @@ struct HitPerson<'a> {
 impl<'a> Hit<'a> {
     fn new(found: &'a Match) -> Self {
         let client = &found.client;
-        let (matched_by, value) = match &found.by {
-            FoundBy::Phone(phone) => ("phone", phone.to_string()),
-            FoundBy::Inn(inn) => ("inn", inn.digits()),
-            FoundBy::Name { name, .. } => ("name", name.clone()),
-        };
         Self {
             client: HitClient {
                 id: client.id.as_u64(),
@@ -145,13 +142,16 @@ impl<'a> Hit<'a> {
                 name: &person.name,
                 role: role_word(person.role),
             }),
-            matched_by,
+            matched_by: match found.by {
+                FoundBy::Phone(_) => "phone",
+                FoundBy::Inn(_) => "inn",
+                FoundBy::Name { .. } => "name",
+            },
             strength: match found.strength {
                 Strength::Exact => "exact",
                 Strength::Suffix => "suffix",
                 Strength::Fuzzy => "fuzzy",
             },
-            value,
         }
     }
 }

@@ -80,14 +80,8 @@ fn list(context: &Context) -> Result<(), Fail> {
     let seat = context.sit_down()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let texts = &context.texts;
-    let mut table = Table::new(&[
-        "column-key",
-        "column-code",
-        "column-name",
-        "column-flags",
-        "column-asks",
-        "column-next",
-    ]);
+    let mut table =
+        Table::new(&["table-key", "table-code", "table-name", "table-flags", "table-asks", "table-next"]);
     for outcome in catalog.outcomes() {
         let asks: Vec<&str> = outcome.asks.iter().map(|ask| ask_word(*ask)).collect();
         table.push(vec![

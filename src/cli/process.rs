@@ -56,7 +56,7 @@ fn list(context: &Context) -> Result<(), Fail> {
     let seat = context.sit_down()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let mut table =
-        Table::new(&["column-code", "column-name", "column-version", "column-control", "column-stages"]);
+        Table::new(&["table-code", "table-name", "table-version", "table-control", "table-stages"]);
     for process in catalog.processes() {
         let control = Cell::both(context.texts.word(&process.control), control(process.control));
         table.push(vec![

@@ -14,7 +14,7 @@ use crate::domain::ids::{QueueEntryId, RecordId, code, parse_code};
 use crate::domain::queue::Rank;
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
-use crate::i18n::{Calendar, Message, Word};
+use crate::i18n::{Calendar, Message, Word, order_of};
 use crate::say;
 
 /// Rows that are shown unless the command line says otherwise.
@@ -50,16 +50,16 @@ fn list(context: &Context, limit: u16) -> Result<(), Fail> {
     let (rows, counts) = view.map_err(context.desk_failed())?;
     let calendar = Calendar { now, zone: seat.who.zone };
     let mut table = Table::new(&[
-        "column-id",
-        "column-due",
-        "column-client",
-        "column-name",
-        "column-phone",
-        "column-city",
-        "column-client-time",
-        "column-rank",
-        "column-reason",
-        "column-attempts",
+        "table-id",
+        "table-due",
+        "table-client",
+        "table-name",
+        "table-phone",
+        "table-city",
+        "table-client-time",
+        "table-rank",
+        "table-reason",
+        "table-attempts",
     ]);
     for row in &rows {
         table.push(cells(context, row, calendar));
@@ -187,8 +187,7 @@ fn why(context: &Context, id: &str) -> Result<(), Fail> {
 fn reasons(context: &Context, why: &Why, holder: Option<&str>, calendar: Calendar) -> Vec<Message> {
     let texts = &context.texts;
     let due = texts.moment(why.entry.due, calendar);
-    let (rank, kind) = (texts.word(&why.rank), texts.word(&why.entry.kind));
-    let mut said = vec![say!("why-rank", rank = rank, kind = kind)];
+    let mut said = vec![Message { key: order_of(why.rank), args: Vec::new() }];
     said.push(match (why.rank, why.late_min) {
         (Rank::Later, late) => say!("why-later", due = due, span = texts.span(-late)),
         (_, 0) => say!("why-due-now", due = due),

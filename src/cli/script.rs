@@ -96,12 +96,12 @@ fn list(context: &Context) -> Result<(), Fail> {
     let seat = context.sit_down()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let mut table = Table::new(&[
-        "column-code",
-        "column-name",
-        "column-version",
-        "column-language",
-        "column-steps",
-        "column-objections",
+        "table-code",
+        "table-name",
+        "table-version",
+        "table-language",
+        "table-steps",
+        "table-objections",
     ]);
     for script in catalog.scripts() {
         table.push(vec![
@@ -158,13 +158,13 @@ fn show(context: &Context, code: &str) -> Result<(), Fail> {
 
 fn steps(script: &Script) -> Table {
     let mut table = Table::new(&[
-        "column-step",
-        "column-title",
-        "column-say",
-        "column-step-hint",
-        "column-answers",
-        "column-outcome",
-        "column-objection",
+        "table-step",
+        "table-title",
+        "table-say",
+        "table-step-hint",
+        "table-answers",
+        "table-outcome",
+        "table-objection",
     ]);
     for step in &script.steps {
         let answers: Vec<String> =

@@ -262,7 +262,9 @@ impl Card {
         let texts = &context.texts;
         let region = client.region.and_then(geo::region).map(|region| region.ru.to_owned());
         let parts = [region.unwrap_or_default(), clean_line(&client.city), clean_line(&client.address)];
-        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let mut parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        // Three cities are regions themselves.
+        parts.dedup();
         self.fact(texts, "field-address", parts.join(", "));
         let time = match client.zone {
             None => texts.get("show-no-zone"),

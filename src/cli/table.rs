@@ -72,7 +72,7 @@ macro_rules! number_cells {
 number_cells!(u16, u32, u64, usize);
 
 impl Table {
-    /// A table with these columns. A column is the key of its heading, `column-…`; what stands behind the hyphen is its
+    /// A table with these columns. A column is the key of its heading, `table-…`; what stands behind the hyphen is its
     /// name to machines, with `_` between words.
     pub(super) fn new(columns: &'static [&'static str]) -> Self {
         Self { columns, rows: Vec::new() }
@@ -96,7 +96,7 @@ impl Table {
     }
 
     fn names(&self) -> impl Iterator<Item = String> {
-        self.columns.iter().map(|column| column.trim_start_matches("column-").replace('-', "_"))
+        self.columns.iter().map(|column| column.trim_start_matches("table-").replace('-', "_"))
     }
 
     fn objects(&self) -> impl Iterator<Item = Value> {

@@ -15,7 +15,7 @@ use super::table::{Cell, Table};
 use crate::domain::textfile::Severity;
 use crate::i18n::Texts;
 use crate::say;
-use crate::tui::theme::{Contrast, ProblemKind, Problems, Role, Source, Theme, lint, names};
+use crate::tui::theme::{Contrast, ProblemKind, Role, Source, Theme, lint, names, source};
 
 /// Options of `dozvon themes`.
 #[derive(Debug, clap::Args)]
@@ -49,10 +49,10 @@ fn own(context: &Context) -> Result<Vec<Given>, Fail> {
 
 /// A file as the loader takes it, unless it is no text.
 fn read<'a>(context: &Context, file: &'a Given, findings: &mut Findings) -> Option<Source<'a>> {
-    match Source::new(&file.name, &file.shown, &file.bytes) {
+    match source(&file.name, &file.shown, &file.bytes) {
         Ok(source) => Some(source),
         Err(problems) => {
-            findings.add_theme(&context.texts, &file.shown, &problems);
+            findings.add_layered(&context.texts, &file.shown, &problems);
             None
         }
     }
@@ -72,13 +72,9 @@ fn check(context: &Context, paths: &[PathBuf], strict: bool, own: &[Source<'_>])
         let sources: Vec<Source<'_>> = std::iter::once(*this).chain(others).collect();
         match Theme::load(&file.name, &sources) {
             Ok(theme) => warn(context, &file.shown, &theme, &mut findings),
-            Err(Problems(problems)) => {
-                // What is wrong with an inherited file is said when that one is checked.
-                let elsewhere = |at: &str| at != file.shown && files.iter().any(|other| other.shown == at);
-                let own = problems
-                    .into_iter()
-                    .filter(|problem| !problem.place.as_ref().is_some_and(|place| elsewhere(&place.file)));
-                findings.add_theme(&context.texts, &file.shown, &Problems(own.collect()));
+            Err(problems) => {
+                let own = problems.of_file(&file.shown, |at| files.iter().any(|other| other.shown == at));
+                findings.add_layered(&context.texts, &file.shown, &own);
             }
         }
     }
@@ -95,12 +91,12 @@ fn warn(context: &Context, file: &str, theme: &Theme, findings: &mut Findings) {
 
 fn list(context: &Context, own: &[Source<'_>], mut findings: Findings) -> Result<(), Fail> {
     let mut themes = Table::new(&[
-        "column-theme",
-        "column-title",
-        "column-contrast",
-        "column-source",
-        "column-errors",
-        "column-warnings",
+        "table-theme",
+        "table-title",
+        "table-contrast",
+        "table-source",
+        "table-errors",
+        "table-warnings",
     ]);
     for name in names(own) {
         let file = own.iter().find(|source| source.name == name).map(|source| source.file);
@@ -115,7 +111,7 @@ fn list(context: &Context, own: &[Source<'_>], mut findings: Findings) -> Result
                 (Cell::from(theme.title()), contrast(theme.contrast(), &context.texts), 0, warnings)
             }
             Err(problems) => {
-                findings.add_theme(&context.texts, file.unwrap_or(name), &problems);
+                findings.add_layered(&context.texts, file.unwrap_or(name), &problems);
                 (Cell::none(), Cell::none(), problems.0.len(), 0)
             }
         };
@@ -125,7 +121,7 @@ fn list(context: &Context, own: &[Source<'_>], mut findings: Findings) -> Result
     findings.remark(context);
     if context.format() == Format::Table {
         out::print(&context.texts, "\n")?;
-        let mut roles = Table::new(&["column-role", "column-meaning"]);
+        let mut roles = Table::new(&["table-role", "table-meaning"]);
         for role in Role::ALL {
             roles.push(vec![role.name().into(), meaning(*role, &context.texts).into()]);
         }
@@ -156,7 +152,7 @@ fn show(context: &Context, name: &str, own: &[Source<'_>]) -> Result<(), Fail> {
             return context.explain(Code::NotFound, &unknown.kind);
         }
         let mut findings = Findings::default();
-        findings.add_theme(&context.texts, name, &problems);
+        findings.add_layered(&context.texts, name, &problems);
         findings.remark(context);
         Fail::silent(Code::Failed)
     })?;
@@ -165,7 +161,7 @@ fn show(context: &Context, name: &str, own: &[Source<'_>]) -> Result<(), Fail> {
         return out::print(&context.texts, &painted(&theme, &context.texts));
     }
     let mut table =
-        Table::new(&["column-role", "column-ink", "column-ground", "column-modifiers", "column-meaning"]);
+        Table::new(&["table-role", "table-ink", "table-ground", "table-modifiers", "table-meaning"]);
     for role in Role::ALL {
         let style = theme.style(*role);
         table.push(vec![

@@ -197,7 +197,7 @@ impl Deal {
         let present = self.stage();
         let views = process.stages.iter().enumerate().map(|(index, stage)| {
             let passes = self.passes.iter().filter(|pass| usize::from(pass.stage) == index);
-            let entered = passes.clone().last().map(|pass| pass.entered);
+            let entered = passes.clone().next_back().map(|pass| pass.entered);
             let days = passes.map(|pass| pass.left.unwrap_or(now).days_since(pass.entered).max(0)).sum();
             let place = match present {
                 Some(present) if index == present && self.is_open() => StagePlace::Current,

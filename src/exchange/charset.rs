@@ -1,9 +1,11 @@
 //! Which encoding a text file is in, and its bytes as text.
 //!
 //! A mark at the beginning decides; then the zero bytes of UTF-16; then whether the bytes are valid UTF-8, which other
-//! encodings are by accident only; then letter statistics tell the three Cyrillic encodings apart that lists still
-//! come in: Windows-1251, CP866 of old 1С and DOS, KOI8-R of old Unix. `chardetng` does that for web pages; on lists,
-//! where names in capitals and words of three letters are usual, our count errs less.
+//! encodings are by accident only; then letter statistics ([`likeness`]) tell the three Cyrillic encodings apart that
+//! lists still come in: Windows-1251, CP866 of old 1С and DOS, KOI8-R of old Unix.
+//!
+//! People glue exports together, so the encoding of the file is only where a record's own is looked for first
+//! ([`Charset::reading`]): a record in another one is read in that, where it is sure, and marked.
 
 use std::borrow::Cow;
 use std::io::Read;
@@ -12,24 +14,46 @@ use encoding_rs::{Decoder, DecoderResult, Encoding};
 use encoding_rs::{IBM866, KOI8_R, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
 
 use super::error::{FileError, FileKind};
+use super::likeness::likeness;
 
-/// An encoding, and how many bytes its mark takes at the beginning of the file.
+/// The encoding of a file, and how many bytes its mark takes at the beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Charset {
     pub(super) encoding: &'static Encoding,
     pub(super) mark: usize,
+    /// The single-byte encoding of lines that are not UTF-8, where the file has both.
+    other: Option<&'static Encoding>,
+}
+
+/// How one record is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// In this encoding, which is that of the file or not.
+    In(&'static Encoding),
+    /// Each cell in its own: no encoding fits them all.
+    Apart,
+}
+
+/// One cell as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Decoded<'a> {
+    pub(super) text: Cow<'a, str>,
+    /// The encoding it was read in; `None` when it is no text in any, and `text` is the nearest guess.
+    pub(super) encoding: Option<&'static Encoding>,
 }
 
 /// The byte that stands in a transcoded stream for what could not be decoded: never valid in UTF-8.
 const BROKEN: u8 = 0xff;
-/// How many lines out of a hundred may be in another encoding before the file is refused rather than those rows.
+/// How many lines out of a hundred may be unreadable before the file is refused rather than those rows.
 const STRAY_PERCENT: u64 = 10;
 /// How much is decoded at once, in bytes.
 const PIECE: usize = 16 << 10;
 /// Bytes of another encoding that are valid UTF-8 by accident make fewer characters than this.
 const SURE: usize = 3;
 /// Fewer characters than this say nothing about an encoding.
-const ENOUGH: i64 = 20;
+const ENOUGH: usize = 20;
+/// What reads so much like Russian ([`likeness`]) is Russian: three or four usual letters.
+const SURE_SCORE: i64 = 60;
 
 impl Charset {
     /// The encoding the caller named. A mark of the same encoding is passed over.
@@ -51,7 +75,11 @@ impl Charset {
         }
         let mark =
             Encoding::for_bom(sample).filter(|(marked, _)| *marked == encoding).map_or(0, |(_, len)| len);
-        Ok(Self { encoding, mark })
+        Ok(Self::of(encoding, mark))
+    }
+
+    fn of(encoding: &'static Encoding, mark: usize) -> Self {
+        Self { encoding, mark, other: None }
     }
 
     /// Tells the encoding of a file by a part of it that ends with a whole line where that was possible, and begins
@@ -60,50 +88,54 @@ impl Charset {
         if sample.starts_with(&[0xff, 0xfe, 0, 0]) || sample.starts_with(&[0, 0, 0xfe, 0xff]) {
             return Err(FileError::UnknownEncoding { label: "UTF-32".to_owned() });
         }
-        if let Some((encoding, mark)) = Encoding::for_bom(sample) {
-            let marked = Self { encoding, mark };
+        let marked = Encoding::for_bom(sample).map(|(encoding, mark)| Self::of(encoding, mark));
+        if let Some(marked) = marked.filter(|marked| marked.encoding != UTF_8) {
             return marked.check(sample).map(|()| marked);
         }
-        let plain = |encoding| Ok(Self { encoding, mark: 0 });
-        if let Some(encoding) = utf16(sample) {
-            return plain(encoding);
-        }
-        if is_binary(sample) {
-            return Err(FileError::NotAList { kind: FileKind::Binary });
+        let mark = marked.map_or(0, |marked| marked.mark);
+        let sample = sample.get(mark..).unwrap_or_default();
+        // Whoever has written the mark meant text.
+        if mark == 0 {
+            if let Some(encoding) = utf16(sample) {
+                return Ok(Self::of(encoding, 0));
+            }
+            if is_binary(sample) {
+                return Err(FileError::NotAList { kind: FileKind::Binary });
+            }
         }
         let lines = Lines::count(sample, line);
         if lines.other == 0 {
-            return plain(UTF_8);
+            return Ok(Self::of(UTF_8, mark));
         }
-        let percent = lines.other * 100 / (lines.other + lines.utf8);
-        if percent <= STRAY_PERCENT {
-            plain(UTF_8)
-        } else if percent >= 100 - STRAY_PERCENT {
-            plain(single_byte(sample, &lines)?)
-        } else {
-            Err(FileError::MixedEncodings { utf8: lines.utf8, other: lines.other, line: lines.first_other })
+        let other = single_byte(&lines.sample);
+        if other.is_none() && lines.other * 100 > (lines.other + lines.utf8) * STRAY_PERCENT {
+            return Err(lines.undecodable(if lines.utf8 == 0 { WINDOWS_1251 } else { UTF_8 }, false));
         }
+        let mostly_utf8 = lines.utf8 >= lines.other;
+        let encoding = other.filter(|_| !mostly_utf8).unwrap_or(UTF_8);
+        Ok(Self { encoding, mark, other })
     }
 
-    /// Refuses an encoding, named by the user or by a mark, in which much of the sample is no text.
+    /// Refuses an encoding, named by the user or by a mark, in which much of the sample is no text or better text in
+    /// another encoding.
     pub(super) fn check(self, sample: &[u8]) -> Result<(), FileError> {
-        let (mut bad, mut lines, mut first) = (0, 0, 0);
+        let mut lines = Lines::default();
+        let sample = sample.get(self.mark..).unwrap_or_default();
         if self.is_transcoded() {
-            let (text, _) =
-                self.encoding.decode_without_bom_handling(sample.get(self.mark..).unwrap_or_default());
+            let (text, _) = self.encoding.decode_without_bom_handling(sample);
             for (line, text) in (1..).zip(text.lines()) {
-                lines += 1;
-                if text.contains(char::REPLACEMENT_CHARACTER) {
-                    bad += 1;
-                    first = if first == 0 { line } else { first };
-                }
+                lines.add(line, text.contains(char::REPLACEMENT_CHARACTER));
             }
-        } else if self.encoding == UTF_8 {
-            let counted = Lines::count(sample, 1);
-            (bad, lines, first) = (counted.other, counted.other + counted.utf8, counted.first_other);
+        } else {
+            for (number, line) in
+                (1..).zip(sample.split(|b| *b == b'\n')).filter(|(_, line)| !line.is_ascii())
+            {
+                let fits = self.reading(std::iter::once(line)) == Reading::In(self.encoding);
+                lines.add(number, !fits);
+            }
         }
-        if bad * 100 > lines * STRAY_PERCENT {
-            return Err(FileError::Undecodable { encoding: self.encoding.name(), line: first, bad, lines });
+        if lines.other * 100 > (lines.other + lines.utf8) * STRAY_PERCENT {
+            return Err(lines.undecodable(self.encoding, true));
         }
         Ok(())
     }
@@ -114,27 +146,99 @@ impl Charset {
         self.encoding != UTF_8 && !self.encoding.is_single_byte()
     }
 
-    /// One cell as text, and whether all of it could be decoded.
-    pub(super) fn decode(self, cell: &[u8]) -> (Cow<'_, str>, bool) {
-        if self.encoding == UTF_8 || self.is_transcoded() {
-            return match std::str::from_utf8(cell) {
-                Ok(text) => (Cow::Borrowed(text), true),
-                Err(_) => (best_guess(cell), false),
+    /// In which encoding a record is: that of the file, unless another one is surer.
+    pub(super) fn reading<'c>(self, cells: impl Iterator<Item = &'c [u8]> + Clone) -> Reading {
+        if self.is_transcoded() || cells.clone().all(<[u8]>::is_ascii) {
+            return Reading::In(self.encoding);
+        }
+        let is_utf8 = cells.clone().all(|cell| std::str::from_utf8(cell).is_ok());
+        if self.encoding == UTF_8 && is_utf8 {
+            return Reading::In(UTF_8);
+        }
+        // Something stands between them, so that no letter of one cell meets one of the next.
+        let joined = cells.clone().collect::<Vec<_>>().join(&b' ');
+        if self.encoding == UTF_8 {
+            let apart = || cells.clone().any(is_sure_utf8);
+            return match self.single(&joined) {
+                Some(single) if !apart() => Reading::In(single),
+                _ => Reading::Apart,
             };
         }
-        let (text, broken) = self.encoding.decode_without_bom_handling(cell);
-        // 0x98 is the one byte without a meaning in Windows-1251.
-        if broken || self.encoding == WINDOWS_1251 && cell.contains(&0x98) {
-            return (text, false);
+        if is_utf8 && is_sure_utf8(&joined) {
+            return Reading::In(UTF_8);
         }
-        match foreign_utf8(cell) {
-            Some(utf8) => (Cow::Borrowed(utf8), false),
-            None => (text, true),
+        if cells.clone().any(is_sure_utf8) {
+            return Reading::Apart;
         }
+        match self.fitting(&joined) {
+            Some(single) => Reading::In(single),
+            None if is_utf8 => Reading::In(UTF_8),
+            None => Reading::Apart,
+        }
+    }
+
+    /// One cell as text, in a record that is to be read so.
+    pub(super) fn decode(self, cell: &[u8], reading: Reading) -> Decoded<'_> {
+        let lossy = |text| Decoded { text, encoding: None };
+        let utf8 = |cell| match std::str::from_utf8(cell) {
+            Ok(text) => Decoded { text: Cow::Borrowed(text), encoding: Some(UTF_8) },
+            Err(_) => lossy(String::from_utf8_lossy(cell)),
+        };
+        match reading {
+            _ if cell.is_ascii() => Decoded { encoding: Some(self.encoding), ..utf8(cell) },
+            // It was made UTF-8 on its way here.
+            Reading::In(encoding) if encoding == self.encoding && self.is_transcoded() => {
+                let decoded = utf8(cell);
+                Decoded { encoding: decoded.encoding.map(|_| encoding), ..decoded }
+            }
+            Reading::In(encoding) if encoding == UTF_8 => utf8(cell),
+            Reading::In(encoding) => {
+                let readable = is_readable(cell, encoding).then_some(encoding);
+                Decoded { text: encoding.decode_without_bom_handling(cell).0, encoding: readable }
+            }
+            Reading::Apart => {
+                let is_utf8 = std::str::from_utf8(cell).is_ok();
+                if is_utf8 && (self.encoding == UTF_8 || is_sure_utf8(cell)) {
+                    return utf8(cell);
+                }
+                let single = if self.encoding == UTF_8 { self.single(cell) } else { self.fitting(cell) };
+                match single {
+                    Some(single) => self.decode(cell, Reading::In(single)),
+                    None => lossy(best_guess(cell)),
+                }
+            }
+        }
+    }
+
+    /// The single-byte encoding in which bytes that are not UTF-8 read like Russian.
+    fn single(self, bytes: &[u8]) -> Option<&'static Encoding> {
+        if is_broken_utf8(bytes) {
+            return None;
+        }
+        let (best, score) = most_alike(bytes);
+        let best = Some(best).filter(|best| score > 0 && is_readable(bytes, best));
+        // Of short texts statistics say little: what the rest of the file is in goes first, unless it is far behind.
+        let known = self.other.filter(|known| is_readable(bytes, known));
+        known.filter(|known| likeness_in(bytes, known) * 2 >= score.max(1)).or(best)
+    }
+
+    /// The single-byte encoding of a record in a file that is in one: the file's own, unless it reads like nothing in it
+    /// and like Russian in another.
+    fn fitting(self, bytes: &[u8]) -> Option<&'static Encoding> {
+        if is_broken_utf8(bytes) {
+            return None;
+        }
+        let own = is_readable(bytes, self.encoding);
+        if own && likeness_in(bytes, self.encoding) >= 0 {
+            return Some(self.encoding);
+        }
+        let best = most_alike(bytes);
+        let is_better = best.1 > SURE_SCORE && is_readable(bytes, best.0);
+        if is_better { Some(best.0) } else { own.then_some(self.encoding) }
     }
 }
 
-/// What bytes that are not UTF-8 most probably say: Windows-1251, unless a part of them is UTF-8 indeed.
+/// What bytes that are no text most probably say: Windows-1251, unless a part of them is UTF-8 indeed.
 fn best_guess(cell: &[u8]) -> Cow<'_, str> {
     let lossy = String::from_utf8_lossy(cell);
     if lossy.chars().any(|c| !c.is_ascii() && c != char::REPLACEMENT_CHARACTER) || cell.contains(&BROKEN) {
@@ -143,21 +247,35 @@ fn best_guess(cell: &[u8]) -> Cow<'_, str> {
     WINDOWS_1251.decode_without_bom_handling(cell).0
 }
 
-/// UTF-8 in a file that is in another encoding: valid, and Russian. In Windows-1251 such bytes would read «РџСЂРё».
-fn foreign_utf8(cell: &[u8]) -> Option<&str> {
-    if cell.is_ascii() {
-        return None;
+/// Whether every byte has a meaning in a single-byte encoding.
+fn is_readable(bytes: &[u8], encoding: &'static Encoding) -> bool {
+    // 0x98 is the one byte without a meaning in Windows-1251.
+    encoding != WINDOWS_1251 || !bytes.contains(&0x98)
+}
+
+/// Whether bytes are UTF-8 and mean to be: valid, and Russian or with signs no other encoding has there. In
+/// Windows-1251 such bytes would read «РџСЂРё».
+fn is_sure_utf8(bytes: &[u8]) -> bool {
+    if bytes.is_ascii() {
+        return false;
     }
-    let text = std::str::from_utf8(cell).ok()?;
-    let mut cyrillic = 0;
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let (mut russian, mut signs, mut strange) = (0, 0, 0);
     for c in text.chars().filter(|c| !c.is_ascii()) {
         match c {
-            'А'..='я' | 'Ё' | 'ё' => cyrillic += 1,
-            '«' | '»' | '№' | '–' | '—' | '…' | '\u{a0}' => {}
-            _ => return None,
+            'А'..='я' | 'Ё' | 'ё' => russian += 1,
+            '«' | '»' | '\u{a0}' => {}
+            '\u{2000}'..='\u{206f}' | '№' | '\u{10000}'.. => signs += 1,
+            _ => strange += 1,
         }
     }
-    (cyrillic >= SURE).then_some(text)
+    (russian >= SURE || signs > 0) && strange <= russian + signs
+}
+
+/// Whether bytes are UTF-8 that was spoilt: good Russian stands in them beside what is no text.
+fn is_broken_utf8(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    text.chars().filter(|c| matches!(c, 'А'..='я' | 'Ё' | 'ё')).count() >= SURE
 }
 
 /// UTF-16 without a mark: every second byte is the high half of a character, and in a list it is 0 (digits,
@@ -197,6 +315,8 @@ struct Lines {
     utf8: u64,
     other: u64,
     first_other: u64,
+    /// The lines that are not UTF-8.
+    sample: Vec<u8>,
 }
 
 impl Lines {
@@ -209,88 +329,64 @@ impl Lines {
         let mut rest = (line..).zip(sample.split(|b| *b == b'\n')).peekable();
         while let Some((number, line)) = rest.next() {
             match std::str::from_utf8(line) {
-                Ok(text) => lines.utf8 += u64::from(text.chars().filter(|c| !c.is_ascii()).count() >= SURE),
+                Ok(text) if text.chars().filter(|c| !c.is_ascii()).count() >= SURE => {
+                    lines.add(number, false)
+                }
+                Ok(_) => {}
                 // A sample may end in the middle of a letter.
                 Err(error)
                     if error.error_len().is_none() && error.valid_up_to() > 0 && rest.peek().is_none() => {}
                 Err(_) => {
-                    lines.other += 1;
-                    lines.first_other = if lines.first_other == 0 { number } else { lines.first_other };
+                    lines.add(number, true);
+                    lines.sample.extend(line);
+                    lines.sample.push(b'\n');
                 }
             }
         }
         lines
     }
+
+    fn add(&mut self, number: u64, is_other: bool) {
+        if !is_other {
+            self.utf8 += 1;
+            return;
+        }
+        self.other += 1;
+        self.first_other = if self.first_other == 0 { number } else { self.first_other };
+    }
+
+    fn undecodable(&self, encoding: &'static Encoding, named: bool) -> FileError {
+        FileError::Undecodable {
+            encoding: encoding.name(),
+            line: self.first_other,
+            bad: self.other,
+            lines: self.other + self.utf8,
+            named,
+        }
+    }
 }
 
-/// The single-byte encoding in which the sample reads most like Russian.
-fn single_byte(sample: &[u8], lines: &Lines) -> Result<&'static Encoding, FileError> {
+fn likeness_in(bytes: &[u8], encoding: &'static Encoding) -> i64 {
+    likeness(&encoding.decode_without_bom_handling(bytes).0)
+}
+
+/// The single-byte encoding in which bytes read most like Russian, and how much.
+fn most_alike(bytes: &[u8]) -> (&'static Encoding, i64) {
     let mut best = (WINDOWS_1251, i64::MIN);
     for encoding in [WINDOWS_1251, IBM866, KOI8_R] {
-        let (text, _) = encoding.decode_without_bom_handling(sample);
-        let score = likeness(&text);
+        let score = likeness_in(bytes, encoding);
         if score > best.1 {
             best = (encoding, score);
         }
     }
-    let special = sample.iter().filter(|b| !b.is_ascii()).count() as i64;
-    if special >= ENOUGH && best.1 < 0 {
-        return Err(FileError::Undecodable {
-            encoding: best.0.name(),
-            line: lines.first_other,
-            bad: lines.other,
-            lines: lines.other + lines.utf8,
-        });
-    }
-    Ok(best.0)
+    best
 }
 
-/// How much a text reads like Russian: the sum over its special characters, each worth more the more usual it is, less
-/// what speaks against it (a capital after a small letter, a Cyrillic letter beside a Latin one, frames and oddities),
-/// and a good deal more for words that lists are full of.
-fn likeness(text: &str) -> i64 {
-    let (mut score, mut before) = (0, ' ');
-    for c in text.chars() {
-        score += match c {
-            '\0'..='\x7f' => 0,
-            '«' | '»' | '№' | '–' | '—' | '…' | '“' | '”' | '„' | '\u{a0}' => 10,
-            'І' | 'і' | 'Ї' | 'ї' | 'Є' | 'є' | 'Ґ' | 'ґ' | 'Ў' | 'ў' => 2,
-            _ => letter(c),
-        };
-        if !(c.is_ascii() && before.is_ascii()) && c.is_alphabetic() && before.is_alphabetic() {
-            let case_turns = before.is_lowercase() && c.is_uppercase();
-            score -= if case_turns || c.is_ascii() || before.is_ascii() { 25 } else { 0 };
-        }
-        before = c;
-    }
-    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii());
-    score
-        + 30 * words.filter(|word| WORDS.split(' ').any(|known| *known == word.to_lowercase())).count() as i64
-}
-
-/// Short words of lists, in which statistics alone may err.
-const WORDS: &str = "ао г город зао имя инн ип кпп моб обл оао ооо пао тел телефон ул фио эл";
-
-/// How usual a Russian letter is: ten times the logarithm of its occurrences in a hundred letters. Anything else that
-/// is not ASCII is no part of a list.
-fn letter(c: char) -> i64 {
-    match c.to_lowercase().next().unwrap_or(c) {
-        'о' => 24,
-        'е' | 'а' | 'и' => 21,
-        'н' | 'т' => 18,
-        'с' | 'р' | 'в' | 'л' => 16,
-        'к' | 'м' | 'д' => 12,
-        'п' | 'у' => 10,
-        'я' | 'ы' | 'ь' => 6,
-        'г' | 'з' | 'б' | 'ч' => 5,
-        'й' => 2,
-        'х' | 'ж' => 0,
-        'ш' | 'ю' => -4,
-        'ф' | 'ц' | 'э' => -7,
-        'щ' | 'ё' => -10,
-        'ъ' => -12,
-        _ => -40,
-    }
+/// The single-byte encoding of lines, unless they read like Russian in none.
+fn single_byte(sample: &[u8]) -> Option<&'static Encoding> {
+    let (best, score) = most_alike(sample);
+    let special = sample.iter().filter(|b| !b.is_ascii()).count();
+    (special < ENOUGH || score >= 0).then_some(best)
 }
 
 /// A stream in another encoding as UTF-8, with [`BROKEN`] where it could not be decoded.

@@ -100,11 +100,16 @@ impl<'r> Reading<'r> {
     fn problems(&mut self) {
         for problem in &self.row.problems {
             let column = problem.column();
-            let value = column.map_or_else(|| self.row.cells.join(" "), |at| self.row.cell(at).to_owned());
+            let value = match (problem, column) {
+                (Problem::OtherEncoding { .. }, _) => String::new(),
+                (_, Some(column)) => self.row.cell(column).to_owned(),
+                (_, None) => self.row.cells.join(" "),
+            };
             let reason = match problem {
                 Problem::ExtraCells { .. } => CellReason::ExtraCells,
                 Problem::UnclosedQuote => CellReason::UnclosedQuote,
                 Problem::Undecodable { .. } => CellReason::NotText,
+                Problem::OtherEncoding { encoding } => CellReason::OtherEncoding(encoding),
                 Problem::CellError { .. } => CellReason::Formula,
                 Problem::DigitsLost { .. } => CellReason::DigitsLost,
                 Problem::BesideTable { .. } => continue,

@@ -19,6 +19,8 @@ use super::{COLUMNS_MAX, Options};
 const SAMPLE: usize = 1 << 20;
 /// So many bytes tell the encoding where the first [`SAMPLE`] is all ASCII.
 const WINDOW: usize = 64 << 10;
+/// Records between two questions whether to go on.
+const CHECKED: usize = 256;
 
 /// A file of delimited text.
 #[derive(Debug)]
@@ -58,7 +60,10 @@ impl TextFile {
         let delimiter = match options.delimiter.map(delimiter_byte).transpose()?.or(separator) {
             Some(delimiter) => Some(delimiter),
             None => {
-                let decode = |cell: &[u8]| unguard(&charset.decode(cell).0).trim().to_owned();
+                let decode = |cell: &[u8]| {
+                    let reading = charset.reading(std::iter::once(cell));
+                    unguard(&charset.decode(cell, reading).text).trim().to_owned()
+                };
                 delimiter::detect(&text, line_end, &decode, &|heading| is_known(heading, &options.map))
             }
         };
@@ -91,6 +96,21 @@ impl TextFile {
         }
         rows.records.expect_columns(rows.layout.cells.unwrap_or(0));
         Ok(rows)
+    }
+
+    /// Cuts the whole file into records and keeps none: see [`Source::check`](super::Source::check).
+    pub(super) fn check(&mut self, go_on: &mut dyn FnMut(Progress) -> bool) -> Result<bool, FileError> {
+        let mut rows = self.rows()?;
+        loop {
+            for _ in 0..CHECKED {
+                if !rows.records.read(&mut rows.record)? {
+                    return Ok(true);
+                }
+            }
+            if !go_on(rows.progress()) {
+                return Ok(false);
+            }
+        }
     }
 
     /// Rows that are not blank, headings and all.
@@ -170,13 +190,19 @@ impl TextRows<'_> {
         if self.record.unclosed {
             row.problems.push(Problem::UnclosedQuote);
         }
-        for (column, cell) in self.record.cells.iter().enumerate().take(COLUMNS_MAX) {
-            let (text, is_good) = self.charset.decode(cell);
-            if !is_good {
-                row.problems.push(Problem::Undecodable { column });
+        let cells = || self.record.cells.iter().take(COLUMNS_MAX);
+        let reading = self.charset.reading(cells());
+        let mut other = None;
+        for (column, cell) in cells().enumerate() {
+            let decoded = self.charset.decode(cell, reading);
+            match decoded.encoding {
+                Some(encoding) if encoding == self.charset.encoding => {}
+                Some(encoding) => other = other.or(Some(encoding.name())),
+                None => row.problems.push(Problem::Undecodable { column }),
             }
-            row.cells.push(unguard(&text).to_owned());
+            row.cells.push(unguard(&decoded.text).to_owned());
         }
+        row.problems.extend(other.map(|encoding| Problem::OtherEncoding { encoding }));
         let beyond = self.record.cells.iter().skip(COLUMNS_MAX);
         if beyond.into_iter().any(|cell| !cell.iter().all(|b| *b <= b' ')) {
             let cells = self.record.cells.len();

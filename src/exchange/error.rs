@@ -92,16 +92,8 @@ pub enum FileError {
         bad: u64,
         /// How many of that part have anything but ASCII in them.
         lines: u64,
-    },
-    /// Two lists glued together: a good part of the lines is UTF-8 and a good part is not.
-    #[error("the file mixes two encodings: {utf8} lines are UTF-8, {other} are not, first line {line}")]
-    MixedEncodings {
-        /// Lines in UTF-8 with something but ASCII in them.
-        utf8: u64,
-        /// Lines that are not UTF-8.
-        other: u64,
-        /// The first of those, from 1.
-        line: u64,
+        /// Whether somebody has named that encoding.
+        named: bool,
     },
     /// Quotes are broken all over the file; the rows can't be told apart.
     #[error("quotes are broken in too many places, last in line {line}")]

@@ -126,6 +126,8 @@ proptest! {
         let all: Vec<_> = PHRASES.iter().flat_map(|(_, phrases)| phrases.split(", ")).collect();
         let phrase = all[pick % all.len()];
         let written = phrase.to_uppercase().replace(' ', &mark).replace('Ё', "Е");
+        // «Legal name» with a hyphen is our own name of the field and goes before everyday words.
+        prop_assume!(keyed(&written).is_none());
         prop_assert_eq!(meaning(&written), meaning(phrase));
     }
 }

@@ -26,7 +26,7 @@
 //!
 //! | module | what lives there |
 //! |---|---|
-//! | `sniff`, `charset`, `delimiter`, `layout` | what a file is: container, encoding, delimiter, row of headings |
+//! | `sniff`, `charset`, `likeness`, `delimiter`, `layout` | what a file is: container, encoding, delimiter, row of headings |
 //! | `split`, `delimited` | text: records, cells, rows |
 //! | `workbook`, `cell` | workbooks: sheets, cells as text |
 //! | `compound`, `biff` | old workbooks: what must be checked before they are read |
@@ -47,6 +47,7 @@ pub mod escape;
 mod field;
 mod headings;
 mod layout;
+mod likeness;
 mod map;
 mod overrides;
 mod people;

@@ -115,6 +115,26 @@ impl Source {
         Ok(Rows { kinds, failed: false })
     }
 
+    /// Goes through the whole file and keeps nothing, to find whatever would end its reading before anything is done
+    /// with its rows. `go_on` is asked now and then; `false` when it has said no. Faster than [`rows`](Self::rows).
+    ///
+    /// # Errors
+    /// [`FileError`]: those that [`Rows`] would end with.
+    pub fn check(&mut self, go_on: &mut dyn FnMut(Progress) -> bool) -> Result<bool, FileError> {
+        match &mut self.0 {
+            Kinds::Text(text) => text.check(go_on),
+            Kinds::Book(book) => {
+                let mut rows = book.rows()?;
+                while rows.read()?.is_some() {
+                    if !go_on(rows.progress()) {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+        }
+    }
+
     /// The first rows of data, to show them or to learn from them.
     ///
     /// # Errors

@@ -59,7 +59,13 @@ pub enum Problem {
     /// A quote that is never closed. Either the file was cut off here, and the row has everything up to its end, or
     /// the quote is a stray one, and the row has this line only; the next line is a row of its own.
     UnclosedQuote,
-    /// Bytes that are no text in the file's encoding. The value is what could be made of them.
+    /// The row, or a part of it, is in another encoding than the file, and was read in that: two exports were glued
+    /// together.
+    OtherEncoding {
+        /// Its name, in the WHATWG's words.
+        encoding: &'static str,
+    },
+    /// Bytes that are no text in any encoding we can tell. The value is what could be made of them.
     Undecodable {
         /// Where.
         column: usize,
@@ -80,11 +86,14 @@ pub enum Problem {
 
 impl Problem {
     /// Whether the row as a whole can't be trusted: its values may stand in the wrong columns or say the wrong thing.
-    /// The other problems concern one value.
+    /// The other problems concern one value, or nothing was lost by them.
     pub fn spoils_row(&self) -> bool {
         match self {
             Self::ExtraCells { .. } | Self::UnclosedQuote | Self::Undecodable { .. } => true,
-            Self::BesideTable { .. } | Self::CellError { .. } | Self::DigitsLost { .. } => false,
+            Self::OtherEncoding { .. }
+            | Self::BesideTable { .. }
+            | Self::CellError { .. }
+            | Self::DigitsLost { .. } => false,
         }
     }
 
@@ -95,7 +104,7 @@ impl Problem {
             | Self::Undecodable { column }
             | Self::CellError { column, .. }
             | Self::DigitsLost { column } => Some(*column),
-            Self::ExtraCells { .. } | Self::UnclosedQuote => None,
+            Self::ExtraCells { .. } | Self::UnclosedQuote | Self::OtherEncoding { .. } => None,
         }
     }
 }

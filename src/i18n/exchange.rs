@@ -99,20 +99,17 @@ impl Texts {
             FileError::BadDelimiter { given } => {
                 say!("file-bad-delimiter", given = shown(&given.escape_debug().to_string()))
             }
-            FileError::Undecodable { encoding, line, bad, lines } => say!(
+            FileError::Undecodable { encoding, line, bad, lines, .. } => say!(
                 "file-undecodable",
                 encoding = *encoding,
                 line = line.to_string(),
                 bad = *bad,
                 lines = *lines
             ),
-            FileError::MixedEncodings { utf8, other, line } => {
-                say!("file-mixed-encodings", utf8 = *utf8, other = *other, line = line.to_string())
-            }
             FileError::BrokenQuotes { line } => say!("file-broken-quotes", line = line.to_string()),
             FileError::NoSuchSheet { name, .. } => say!("file-no-such-sheet", name = shown(name)),
             FileError::NoHeading { line, cells, .. } => {
-                say!("file-no-heading", line = line.to_string(), cells = named(cells))
+                say!("file-no-heading", line = line.to_string(), cells = named(cells, self))
             }
         }
     }
@@ -135,10 +132,12 @@ impl Texts {
             FileError::TooManyColumns { .. } => say!("hint-file-too-many-columns"),
             FileError::UnknownEncoding { .. } => say!("hint-file-unknown-encoding"),
             FileError::BadDelimiter { .. } => say!("hint-file-bad-delimiter"),
-            FileError::Undecodable { .. } => say!("hint-file-undecodable"),
-            FileError::MixedEncodings { .. } => say!("hint-file-mixed-encodings"),
+            FileError::Undecodable { named: false, .. } => say!("hint-file-undecodable"),
+            FileError::Undecodable { named: true, .. } => say!("hint-file-undecodable-named"),
             FileError::BrokenQuotes { .. } => say!("hint-file-broken-quotes"),
-            FileError::NoSuchSheet { sheets, .. } => say!("hint-file-no-such-sheet", sheets = named(sheets)),
+            FileError::NoSuchSheet { sheets, .. } => {
+                say!("hint-file-no-such-sheet", sheets = named(sheets, self))
+            }
             FileError::NoHeading { phones, .. } => match phones.first() {
                 Some(column) => say!("hint-file-no-heading-phone", column = (column + 1).to_string()),
                 None => say!("hint-file-no-heading"),
@@ -158,7 +157,7 @@ impl Texts {
             MapError::ColumnTwice { column } => say!("map-column-twice", column = shown(column)),
             MapError::FieldTwice { field } => say!("map-field-twice", field = field.key()),
             MapError::NoPhoneColumn { headings, .. } => {
-                say!("map-no-phone-column", headings = named(headings))
+                say!("map-no-phone-column", headings = named(headings, self))
             }
         }
     }
@@ -208,6 +207,7 @@ impl Texts {
             CellReason::NoContact => say!("cell-no-contact"),
             CellReason::ExtraCells => say!("cell-extra-cells"),
             CellReason::NotText => say!("cell-not-text"),
+            CellReason::OtherEncoding(encoding) => say!("cell-other-encoding", encoding = *encoding),
             CellReason::UnclosedQuote => say!("cell-unclosed-quote"),
             CellReason::Formula => say!("cell-formula"),
             CellReason::DigitsLost => say!("cell-digits-lost"),
@@ -271,9 +271,10 @@ fn shown(text: &str) -> String {
 }
 
 /// Headings or sheets, those that have a name.
-fn named(names: &[String]) -> String {
+fn named(names: &[String], texts: &Texts) -> String {
     let all: Vec<String> = names.iter().map(|name| shown(name)).filter(|name| !name.is_empty()).collect();
-    let mut said: Vec<String> = all.iter().take(NAMED).map(|name| format!("«{name}»")).collect();
+    let mut said: Vec<String> =
+        all.iter().take(NAMED).map(|name| texts.say(&say!("import-quoted", text = name.as_str()))).collect();
     if all.len() > NAMED {
         said.push("…".to_owned());
     }
@@ -337,8 +338,8 @@ mod tests {
             FileError::TooManyColumns { line: 1, columns: 2000, limit: 1000 },
             FileError::UnknownEncoding { label: "koi9".into() },
             FileError::BadDelimiter { given: '\n' },
-            FileError::Undecodable { encoding: "UTF-8", line: 3, bad: 2, lines: 9 },
-            FileError::MixedEncodings { utf8: 5, other: 6, line: 3 },
+            FileError::Undecodable { encoding: "UTF-8", line: 3, bad: 2, lines: 9, named: false },
+            FileError::Undecodable { encoding: "UTF-8", line: 3, bad: 2, lines: 9, named: true },
             FileError::BrokenQuotes { line: 3 },
             FileError::NoSuchSheet { name: "А".into(), sheets: vec!["Б".into()] },
             FileError::NoHeading { line: 1, cells: vec!["Вега".into()], phones: vec![1] },
@@ -415,6 +416,7 @@ mod tests {
             CellReason::NoContact,
             CellReason::ExtraCells,
             CellReason::NotText,
+            CellReason::OtherEncoding("windows-1251"),
             CellReason::UnclosedQuote,
             CellReason::Formula,
             CellReason::DigitsLost,

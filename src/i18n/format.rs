@@ -25,7 +25,7 @@ pub(super) fn grouped(number: f64) -> String {
 fn apart(digits: &str) -> String {
     let mut out = String::with_capacity(digits.len() + digits.len() / 3 * 2);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             out.push(THOUSANDS);
         }
         out.push(digit);

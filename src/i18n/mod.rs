@@ -17,7 +17,7 @@ use unic_langid::LanguageIdentifier;
 
 pub use self::dates::Calendar;
 pub use self::errors::Explain;
-pub use self::words::Word;
+pub use self::words::{Word, order_of};
 pub use crate::domain::text::Lang;
 
 /// Files of a language: name and text.

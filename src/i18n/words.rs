@@ -18,6 +18,19 @@ pub trait Word {
     fn key(&self) -> &'static str;
 }
 
+/// Key of the sentence that says where a rank stands in the order of the queue.
+pub fn order_of(rank: Rank) -> &'static str {
+    match rank {
+        Rank::PromiseNow => "why-promise-now",
+        Rank::PromiseOverdue => "why-promise-overdue",
+        Rank::Hot => "why-hot",
+        Rank::Planned => "why-planned",
+        Rank::Retry => "why-retry",
+        Rank::New => "why-new",
+        Rank::Later => "why-not-yet",
+    }
+}
+
 macro_rules! words {
     ($($kind:ty { $($value:pat => $key:literal),* $(,)? })*) => {$(
         impl Word for $kind {

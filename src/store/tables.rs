@@ -282,7 +282,7 @@ impl Record for Deal {
 /// Entries of one place open and close together, so a closed place is passed over as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ZonePlace {
-    /// A zone of Russia: place in [`geo::ZONES`](crate::domain::geo::ZONES), 0–10.
+    /// A zone of Russia: place in [`geo::ZONES`], 0–10.
     Russia(u8),
     /// A zone abroad: each entry must be looked at.
     Abroad,

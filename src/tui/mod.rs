@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`key`], [`input`] | one key, and everything else a terminal can tell |
 //! | [`keymap`] | which action a key means, and where |
+//! | [`layered`] | files that stand on one another: presets, and the user's own over them |
 //! | [`action`] | the table of actions: bar, help, palette and `dozvon keys` are drawn from it |
 //! | [`theme`] | how each meaning looks |
 //! | [`model`] | what a session knows |
@@ -24,6 +25,7 @@ pub mod hit;
 pub mod input;
 pub mod key;
 pub mod keymap;
+pub mod layered;
 pub mod model;
 pub mod msg;
 pub mod pane;

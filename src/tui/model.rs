@@ -3,11 +3,13 @@
 //! The model holds records and typed values, never finished words, so that language, theme and size may change at any
 //! moment. It is changed by [`update`](super::update::update) only.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::dialog::Dialog;
+use super::input::Input;
 use crate::desk::Who;
 use crate::desk::catalog::Catalog;
 use crate::desk::dossier::{DealInfo, Dossier, Event};
@@ -101,6 +103,8 @@ pub struct Model {
     pub empty_base: bool,
     /// A change is under way that the next one must wait for.
     pub busy: bool,
+    /// What was typed before the answer it waits for.
+    pub held: VecDeque<Input>,
     /// Something in the queue has changed since it was read.
     pub queue_stale: bool,
     /// The client on the screen has changed since he was read.
@@ -146,10 +150,19 @@ pub struct CardState {
     pub client: Option<ClientId>,
     /// What is known of him; `None` while it is being read.
     pub dossier: Option<Arc<Dossier>>,
+    /// He could not be read.
+    pub failed: bool,
     /// The number under the cursor, as a place among the numbers of the card.
     pub number: usize,
     /// Lines the card is scrolled by.
     pub scroll: usize,
+}
+
+impl CardState {
+    /// Whether the client is still being read.
+    pub fn is_coming(&self) -> bool {
+        self.client.is_some() && self.dossier.is_none() && !self.failed
+    }
 }
 
 /// The history pane.
@@ -239,6 +252,7 @@ impl Model {
             names_loading: Some(0),
             empty_base: false,
             busy: false,
+            held: VecDeque::new(),
             queue_stale: false,
             card_stale: false,
             queue_read: now,

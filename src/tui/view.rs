@@ -50,7 +50,8 @@ pub fn view(model: &Model, env: &Env, frame: &mut Frame<'_>) -> HitMap {
 
 /// Queue, card and map side by side, the script below. The history takes the place of the map when it has the focus.
 fn wide(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut HitMap) {
-    let script_height = (area.height / 3).clamp(10, 16);
+    let script_height =
+        pane::script_rows(model, env, area.width).clamp((area.height / 3).min(16), area.height / 2);
     let top = Rect { height: area.height - script_height, ..area };
     let script = Rect { y: top.bottom(), height: script_height, ..area };
     let side = (area.width / 3).clamp(40, 60);
@@ -74,13 +75,22 @@ fn narrow(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mu
         (Pane::Script, _) | (_, false) => Pane::Card,
         (_, true) => Pane::Script,
     };
-    let second_height = (area.height / 3).clamp(7, 14);
+    let third = (area.height / 3).clamp(7, 14);
     let both = [main, second];
     let summaries: Vec<Pane> =
         [Pane::Map, Pane::Queue].into_iter().filter(|pane| !both.contains(pane)).collect();
     let lines = u16::try_from(summaries.len()).unwrap_or_default();
     let rest = Rect { y: area.y + 1, height: area.height - 1, ..area };
-    let top = Rect { height: rest.height - second_height - lines, ..rest };
+    // The script gets what its step needs and no more: below it the card must show the numbers.
+    let both_height = rest.height - lines;
+    let second_height = match main {
+        Pane::Script => {
+            let script = pane::script_rows(model, env, area.width);
+            both_height - script.clamp((both_height / 2).min(10), both_height - third)
+        }
+        _ => third,
+    };
+    let top = Rect { height: both_height - second_height, ..rest };
     pane::view(main, frame, top, model, env, hits);
     for (y, pane) in (top.bottom()..).zip(&summaries) {
         let line = Rect { x: area.x + 1, y, width: area.width - 2, height: 1 };
@@ -192,6 +202,7 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
         .filter_map(|action| Some((action.bar()?, *action)))
         .filter(|(_, action)| *action != Action::Help)
         .filter(|(_, action)| match model.dialogs.last() {
+            Some(dialog) if dialog.is_read() => *action == Action::Back,
             Some(_) => !env.keymap.keys_of(action.id(), &contexts).is_empty(),
             None => action.enabled(model).is_ok(),
         })

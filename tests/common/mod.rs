@@ -1,7 +1,17 @@
 //! What whole-program tests share: a small base, a clock that stands still, and a session driven by keys.
-#![allow(dead_code, reason = "every test file uses a part of it")]
+#![allow(dead_code, unreachable_pub, reason = "every test file uses a part of it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot set its stage has failed"
+)]
 
 pub mod base;
+pub mod cli;
+pub mod messy;
 pub mod program;
 pub mod stage;
 

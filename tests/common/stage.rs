@@ -115,20 +115,19 @@ impl Stage {
 
     /// Presses keys: names apart by spaces, `'…'` types a text, one character is itself.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
-        let mut rest = keys.trim_start();
-        while !rest.is_empty() {
-            if let Some(text) = rest.strip_prefix('\'') {
-                let (text, tail) = text.split_once('\'').expect("a closing quote");
-                for c in text.chars() {
-                    self.press(c.to_string().as_bytes());
-                }
-                rest = tail.trim_start();
-                continue;
-            }
-            let (key, tail) = rest.split_once(' ').unwrap_or((rest, ""));
-            self.press(&bytes_of(key));
-            rest = tail.trim_start();
+        for bytes in bytes_of_all(keys) {
+            self.press(&bytes);
         }
+        self
+    }
+
+    /// As [`Stage::keys`], all at once: the last key is pressed before the first is answered.
+    pub fn rush(&mut self, keys: &str) -> &mut Self {
+        for bytes in bytes_of_all(keys) {
+            self.session.feed(&bytes);
+            self.session.settle();
+        }
+        self.settle();
         self
     }
 
@@ -254,4 +253,22 @@ fn bytes_of(key: &str) -> Vec<u8> {
     }
     assert_eq!(key.chars().count(), 1, "unknown key {key}");
     key.as_bytes().to_vec()
+}
+
+/// The bytes of each key of a line of keys: see [`Stage::keys`].
+fn bytes_of_all(keys: &str) -> Vec<Vec<u8>> {
+    let mut all = Vec::new();
+    let mut rest = keys.trim_start();
+    while !rest.is_empty() {
+        if let Some(text) = rest.strip_prefix('\'') {
+            let (text, tail) = text.split_once('\'').expect("a closing quote");
+            all.extend(text.chars().map(|c| c.to_string().into_bytes()));
+            rest = tail.trim_start();
+            continue;
+        }
+        let (key, tail) = rest.split_once(' ').unwrap_or((rest, ""));
+        all.push(bytes_of(key));
+        rest = tail.trim_start();
+    }
+    all
 }

@@ -10,7 +10,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, Item, ItemMod, ItemUse, LitStr, Macro, Path, UseTree};
 
 /// What the layers are, and which names at the root of the crate belong to them.
-pub struct Rules {
+pub(crate) struct Rules {
     /// From the top: a layer may use itself and those before it.
     pub order: Vec<String>,
     /// Exported macros, which stand at the root, and the layer each belongs to.
@@ -19,7 +19,7 @@ pub struct Rules {
 
 /// One line that breaks a rule.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Violation {
+pub(crate) struct Violation {
     /// The file, from `src/`.
     pub file: String,
     /// From 1.
@@ -34,23 +34,36 @@ impl std::fmt::Display for Violation {
     }
 }
 
-/// What has no place in a layer, wherever it comes from.
-const FORBIDDEN: &[(&[&str], &[&str])] = &[
+/// Layers below, and what has no place in any of them, wherever it comes from.
+type Ban = (&'static [&'static str], &'static [&'static str]);
+
+/// What has no place where.
+const FORBIDDEN: &[Ban] = &[
+    // The environment and the clock are read at the edge.
     (
-        &["domain", "store", "desk"],
         &[
-            "std::env",
-            "std::time::SystemTime",
-            "chrono::Utc::now",
-            "chrono::Local",
-            "crossterm",
-            "ratatui",
-            "ratatui_textarea",
-            "terminput",
+            "domain",
+            "store",
+            "desk",
+            "report",
+            "exchange",
+            "sample",
+            "i18n",
+            "tui",
+            "session",
+            "server",
+            "telephony",
         ],
+        &["std::env", "std::time::SystemTime", "chrono::Utc::now", "chrono::Local"],
     ),
+    // Who draws, and who does not.
     (
-        &["domain"],
+        &["domain", "store", "desk", "report", "exchange", "sample", "i18n"],
+        &["crossterm", "ratatui", "ratatui_textarea", "terminput"],
+    ),
+    // What is pure: rules, words, and the screen, whose effects are data that the session runs.
+    (
+        &["domain", "report", "i18n", "tui"],
         &[
             "std::fs",
             "std::net",
@@ -65,11 +78,18 @@ const FORBIDDEN: &[(&[&str], &[&str])] = &[
             "std::io::Stderr",
         ],
     ),
+    // The use-cases know the store and nothing else of the machine.
+    (&["desk"], &["std::fs", "std::net", "std::process", "std::io::stdin", "std::io::stdout"]),
+    // One way in: whoever is not the desk may know the types of the store, and no store.
+    (
+        &["report", "exchange", "i18n", "tui", "session", "server", "telephony"],
+        &["crate::store::Store", "crate::store::local", "crate::store::engine", "crate::store::journal"],
+    ),
 ];
 
 /// Where a module stands: `["desk", "queue"]`. Tests that lie in a file of their own (`#[path]`) stand beside it, which is
 /// the same layer.
-pub fn module_of(file: &str) -> Vec<String> {
+pub(crate) fn module_of(file: &str) -> Vec<String> {
     let mut parts: Vec<String> = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
     if parts.last().is_some_and(|last| last == "mod") {
         parts.pop();
@@ -78,7 +98,7 @@ pub fn module_of(file: &str) -> Vec<String> {
 }
 
 /// Everything a file does that its layer may not.
-pub fn check(rules: &Rules, file: &str, source: &str) -> Vec<Violation> {
+pub(crate) fn check(rules: &Rules, file: &str, source: &str) -> Vec<Violation> {
     let module = module_of(file);
     let layer = module[0].clone();
     let Some(place) = rules.order.iter().position(|known| *known == layer) else {
@@ -103,11 +123,11 @@ fn judge(rules: &Rules, layer: &str, place: usize, path: &[String], glob: bool) 
             return Some(format!("{layer} takes the root of the crate, where all layers are"));
         };
         let target = rules.macros.get(root).unwrap_or(root);
-        return match rules.order.iter().position(|known| known == target) {
-            Some(found) if found <= place => None,
-            Some(_) => Some(format!("{layer} may not use {target}: {shown}")),
-            None => Some(format!("{shown} belongs to no layer")),
-        };
+        match rules.order.iter().position(|known| known == target) {
+            Some(found) if found <= place => {}
+            Some(_) => return Some(format!("{layer} may not use {target}: {shown}")),
+            None => return Some(format!("{shown} belongs to no layer")),
+        }
     }
     let forbidden =
         FORBIDDEN.iter().filter(|(layers, _)| layers.contains(&layer)).flat_map(|(_, paths)| *paths);

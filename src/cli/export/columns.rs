@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::cli::record::role_word;
 use crate::desk::catalog::Catalog;
 use crate::desk::export::Exported;
 use crate::domain::client::{Client, ClientKind};
@@ -141,15 +142,19 @@ impl Columns {
                 let link = person.link_on(one.client.id, now.utc().date_naive());
                 match link {
                     // The role that no title tells must be told by a word.
-                    Some(link) if link.title.is_empty() && link.role != Role::Other => {
-                        self.texts.word(&link.role)
-                    }
+                    Some(link) if link.title.is_empty() && link.role != Role::Other => self.role(link.role),
                     Some(link) => link.title.clone(),
                     None => String::new(),
                 }
             }
             _ => String::new(),
         }
+    }
+
+    /// A word for a role that an import takes for that role.
+    fn role(&self, role: Role) -> String {
+        let word = self.texts.word(&role);
+        if Role::from_title(&word) == role { word } else { role_word(role).replace('-', " ") }
     }
 
     /// Region and zone, each only where it says more than address and numbers do: a guess that is written down would
@@ -385,6 +390,17 @@ mod tests {
         }
         let book = Columns::new(&Shape::default(), Lang::Ru, TableFormat::Xlsx);
         assert_eq!(book.phones(&methods[1..2]), "+375 17 201-22-33");
+    }
+
+    #[test]
+    fn roles_are_read_back() {
+        for lang in [Lang::Ru, Lang::En] {
+            let columns = Columns::new(&Shape::default(), lang, TableFormat::Csv);
+            let roles = [Role::DecisionMaker, Role::Influencer, Role::Purchasing, Role::Accountant];
+            for role in roles.into_iter().chain([Role::Secretary]) {
+                assert_eq!(Role::from_title(&columns.role(role)), role, "{lang:?}");
+            }
+        }
     }
 
     #[test]

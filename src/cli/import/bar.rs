@@ -1,5 +1,6 @@
 //! The progress bar, for whoever watches the error stream.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -17,7 +18,8 @@ const HERTZ: u8 = 10;
 pub(super) struct Bar {
     bar: ProgressBar,
     texts: Arc<Texts>,
-    began: Instant,
+    /// When the first row was decided on.
+    began: OnceCell<Instant>,
     dry_run: bool,
 }
 
@@ -34,7 +36,21 @@ impl Bar {
         if let Ok(style) = style {
             bar.set_style(style.progress_chars("━━─"));
         }
-        Self { bar, texts: Arc::clone(texts), began: Instant::now(), dry_run }
+        Self { bar, texts: Arc::clone(texts), began: OnceCell::new(), dry_run }
+    }
+
+    /// So much of the file is looked through, before the first row is taken.
+    pub(super) fn check(&self, progress: Progress) {
+        if !self.bar.is_hidden() {
+            self.show(progress, self.texts.get("import-checking"));
+        }
+    }
+
+    /// Makes room, until there is something to show again.
+    pub(super) fn clear(&self) {
+        if !self.bar.is_hidden() {
+            self.bar.reset();
+        }
     }
 
     /// So much of the file is read, so many rows of it are decided on and so many of those written.
@@ -42,7 +58,8 @@ impl Bar {
         if self.bar.is_hidden() {
             return;
         }
-        let seconds = self.began.elapsed().as_secs_f64().max(0.001);
+        let began = self.began.get_or_init(Instant::now);
+        let seconds = began.elapsed().as_secs_f64().max(0.001);
         let share = progress.done as f64 / progress.total.max(1) as f64;
         let left = if share > 0.0 { seconds / share - seconds } else { 0.0 };
         // Numbers for the eye: what is lost by the cast nobody can see.
@@ -53,9 +70,13 @@ impl Bar {
         } else {
             say!("import-progress", rows = rows, written = written, rate = rate, left = left)
         };
+        self.show(progress, self.texts.say(&said));
+    }
+
+    fn show(&self, progress: Progress, said: String) {
         self.bar.set_length(progress.total.max(1));
         self.bar.set_position(progress.done);
-        self.bar.set_message(self.texts.say(&said));
+        self.bar.set_message(said);
     }
 
     /// Takes the bar away while something else is on the screen.

@@ -73,7 +73,7 @@ impl RowEnd {
             RowOutcome::Rejected(problem) => ("rejected", None, None, Some(Problem::new(problem, texts))),
         };
         let loaded = !matches!(outcome, RowOutcome::Rejected(_));
-        let warnings = item.client.problems.iter().filter(|problem| loaded && !problem.reason.is_mended());
+        let warnings = item.client.problems.iter().filter(|_| loaded);
         Self {
             line: item.client.line,
             outcome: outcome_word,
@@ -101,7 +101,7 @@ impl RowEnd {
         keys.map(|key| texts.get(key)).into()
     }
 
-    /// The row of that table. Of the values that could not be read the first one is told.
+    /// The row of that table. Of several warnings the first one is told.
     pub(super) fn cells(&self, texts: &Texts) -> Vec<String> {
         let problem = self.problem.as_ref().or(self.warnings.first());
         let text = |get: fn(&Problem) -> &String| problem.map(get).cloned().unwrap_or_default();

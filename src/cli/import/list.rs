@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::bar::Bar;
 use crate::cli::args::ImportClientsArgs;
 use crate::cli::context::Context;
 use crate::cli::fail::{Code, Fail};
 use crate::cli::out::{cell, shown, shown_path};
+use crate::cli::stop::Stop;
 use crate::exchange::{
     ColumnMap, ColumnTarget, FileError, Format, MapError, Options, Override, Source, parse_map,
 };
@@ -59,6 +61,17 @@ impl List {
         Ok(Self { path, source, map })
     }
 
+    /// Reads the whole file once, so that one that breaks further down changes nothing. `false` when somebody has asked
+    /// to stop.
+    pub(super) fn check(&mut self, context: &Context, bar: &Bar, stop: &Stop) -> Result<bool, Fail> {
+        let checked = self.source.check(&mut |progress| {
+            bar.check(progress);
+            !stop.is_asked()
+        });
+        bar.clear();
+        checked.map_err(|error| file_failed(context, &self.path, &error))
+    }
+
     /// What kind of file it is, in one line.
     pub(super) fn about(&self, texts: &Texts) -> String {
         let file = shown_path(&self.path);
@@ -70,7 +83,7 @@ impl List {
             Format::Text { encoding, delimiter: Some(delimiter) } => {
                 let delimiter = match delimiter {
                     '\t' => texts.get("import-delimiter-tab"),
-                    other => format!("«{other}»"),
+                    other => texts.say(&say!("import-quoted", text = other.to_string())),
                 };
                 say!("import-text-file", file = file, encoding = encoding, delimiter = delimiter)
             }

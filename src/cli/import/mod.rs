@@ -65,15 +65,21 @@ fn clients(context: &Context, options: &ImportClientsArgs) -> Result<(), Fail> {
     let zone = zone(context, options)?;
     check_asking(context, options)?;
     check_side_files(context, options)?;
-    // Whatever is wrong with the file is found before anything is opened, let alone changed.
-    let mut list = List::open(context, options)?;
-    let seat = if options.dry_run { context.sit_down_to_ask()? } else { context.sit_down()? };
-    let call_list = call_list(context, options, &seat)?;
     let stop = Stop::listen().map_err(|error| {
         context.fail(Code::Failed, &say!("error-output", error = error.to_string()), None)
     })?;
-
     let texts = &context.texts;
+    let bar = Bar::new(texts, options.dry_run);
+    // Whatever is wrong with the file is found before anything is opened, let alone changed.
+    let mut list = List::open(context, options)?;
+    if !list.check(context, &bar, &stop)? {
+        bar.end();
+        let what = say!("import-interrupted", written = texts.get("import-written-nothing"));
+        return Err(context.fail(Code::Failed, &what, None));
+    }
+    let seat = if options.dry_run { context.sit_down_to_ask()? } else { context.sit_down()? };
+    let call_list = call_list(context, options, &seat)?;
+
     let about = list.about(texts);
     let columns = list.columns(texts);
     let facts = list.facts();
@@ -102,7 +108,6 @@ fn clients(context: &Context, options: &ImportClientsArgs) -> Result<(), Fail> {
         Importer::new(&seat.desk, &seat.who, context.now(), import_options).map_err(context.desk_failed())?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let reader = ClientReader { map: &list.map, catalog: &catalog, zone };
-    let bar = Bar::new(texts, options.dry_run);
     let mut asker = Asker::new(texts, &bar, &stop);
     let cut = std::thread::scope(|scope| {
         let (send, receive) = sync_channel(WAITING);

@@ -37,6 +37,12 @@ impl Ended {
         if totals.warnings > 0 {
             lines.push(texts.say(&say!("import-warnings", count = totals.warnings)));
         }
+        if totals.recoded > 0 {
+            lines.push(texts.say(&say!("import-recoded", count = totals.recoded)));
+        }
+        if totals.zeros > 0 {
+            lines.push(texts.say(&say!("import-zeros", count = totals.zeros)));
+        }
         if let Some(list) = &self.list {
             let list = shown(list, 40);
             lines.push(texts.say(&if self.dry_run {
@@ -181,6 +187,8 @@ impl Ended {
                 by_phone: totals.by_phone,
                 by_email: totals.by_email,
                 warnings: totals.warnings,
+                other_encoding: totals.recoded,
+                inn_zeros: totals.zeros,
                 queued: totals.queued,
             },
             call_list: self.list.clone(),
@@ -229,6 +237,11 @@ struct Sums {
     by_inn: u64,
     by_phone: u64,
     by_email: u64,
+    /// Values that could not be read in rows that were not rejected.
     warnings: u64,
+    /// Rows read in another encoding than the file's.
+    other_encoding: u64,
+    /// INNs that got their lost zero back.
+    inn_zeros: u64,
     queued: u64,
 }

@@ -187,10 +187,19 @@ impl Bundle {
     }
 }
 
-/// Whether a name is one of a person: «Сидоров Пётр Алексеевич», «ИП Сидоров П.А.».
+/// Whether a name is one of a person: «Сидоров Пётр Алексеевич», «ИП Сидоров П.А.». A single word and a name in Latin
+/// letters are far more often a company's.
 fn is_person_name(name: &str) -> bool {
-    let trader = name.split_whitespace().next().is_some_and(|word| word.to_uppercase() == "ИП");
-    trader || address::of(name::strip_legal_form(name)).is_some()
+    let parts = name::split_legal_form(name);
+    match parts.form {
+        Some(form) => form == "ип",
+        None => {
+            let words = parts.core.split_whitespace().count();
+            let is_russian =
+                parts.core.chars().all(|c| !c.is_alphabetic() || ('\u{400}'..='\u{52f}').contains(&c));
+            (2..=4).contains(&words) && is_russian && address::of(parts.core).is_some()
+        }
+    }
 }
 
 fn same_method(one: &ContactMethod, other: &ContactMethod) -> bool {
@@ -214,8 +223,8 @@ impl ClientRow {
     /// The name to work with: the row's own, or what comes nearest to one.
     fn best_name(&self) -> String {
         let person = self.people.iter().map(|person| &person.name);
-        let named = [&self.name, &self.public_name, &self.legal_name].into_iter().chain(person);
-        named.filter(|name| !name.is_empty()).cloned().next().unwrap_or_else(|| {
+        let mut named = [&self.name, &self.public_name, &self.legal_name].into_iter().chain(person);
+        named.find(|name| !name.is_empty()).cloned().unwrap_or_else(|| {
             let phones = self.methods.iter().chain(self.people.iter().flat_map(|person| &person.methods));
             let first = phones.clone().find_map(|m| m.as_phone().map(|phone| phone.pretty()));
             first
@@ -246,5 +255,23 @@ impl ClientRow {
     fn best_legal_name(&self) -> String {
         let names = [&self.legal_name, &self.public_name, &self.name];
         names.into_iter().find(|name| !name.is_empty()).cloned().unwrap_or_else(|| self.best_name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_told_from_companies_by_their_names() {
+        for person in ["Сидоров Пётр Алексеевич", "Пётр Сидоров", "ИП Сидоров П.А.", "ИП Вега"]
+        {
+            assert!(is_person_name(person), "{person}");
+        }
+        for company in
+            ["ООО Вега", "Вега", "ООО «Пётр Великий»", "Quantum Print", "Видео маркет", "АО Сидоров и сын"]
+        {
+            assert!(!is_person_name(company), "{company}");
+        }
     }
 }

@@ -72,7 +72,7 @@ impl Seen {
                 self.mark(mark, client);
             }
         }
-        let kpp = row.kpp.clone();
+        let kpp = row.kpp;
         let seen = SeenClient { line: row.line, created, inn: trusted_inn(row), kpp };
         self.clients.entry(client).or_insert(seen);
     }

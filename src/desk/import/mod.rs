@@ -167,8 +167,13 @@ impl<'d> Importer<'d> {
         };
         *count += 1;
         if !matches!(outcome, RowOutcome::Rejected(_)) {
-            self.totals.warnings +=
-                row.problems.iter().filter(|problem| !problem.reason.is_mended()).count() as u64;
+            for problem in &row.problems {
+                *match problem.reason {
+                    CellReason::OtherEncoding(_) => &mut self.totals.recoded,
+                    CellReason::InnZero => &mut self.totals.zeros,
+                    _ => &mut self.totals.warnings,
+                } += 1;
+            }
         }
         self.batch.rows += 1;
         self.batch.totals = self.totals;
@@ -236,7 +241,7 @@ impl<'d> Importer<'d> {
         bad_phone.cloned().or_else(|| {
             let reachable = methods.any(|method| method.as_email().is_some()) || row.inn.is_some();
             (!reachable).then(|| {
-                row.problems.first().cloned().unwrap_or(CellProblem {
+                row.problems.iter().find(real).cloned().unwrap_or(CellProblem {
                     column: String::new(),
                     value: String::new(),
                     reason: CellReason::NoContact,
@@ -329,7 +334,9 @@ impl<'d> Importer<'d> {
         }
         let totals = batch.totals;
         // A change is worked out on what is in the store: the clients it changes must be there.
-        while let Some(first) = self.in_flight.pop_front_if(|_| !batch.changed.is_empty()) {
+        while !batch.changed.is_empty()
+            && let Some(first) = self.in_flight.pop_front()
+        {
             self.settle(first)?;
         }
         match self.desk.begin_bulk(self.who, self.now, &batch)? {
@@ -430,9 +437,8 @@ impl UseCase for Batch {
     fn plan(&self, plan: &mut Plan<'_>) -> Result<()> {
         // Clients of this very batch are not in the store yet: a later row may change them all the same.
         let mut new: HashMap<ClientId, Bundle> = HashMap::new();
-        let mut order = Vec::new();
-        for bundle in &self.new {
-            order.push(bundle.client.id);
+        let is_new = |id: &ClientId| self.new.iter().find(|bundle| bundle.client.id == *id);
+        for bundle in self.changed.iter().filter_map(|(id, _)| is_new(id)) {
             new.insert(bundle.client.id, bundle.clone());
         }
         let mut changed: Vec<ClientId> = Vec::new();
@@ -453,7 +459,7 @@ impl UseCase for Batch {
                 bundle.take_in(row, &mut ids, now, user);
             }
         }
-        for bundle in order.iter().filter_map(|id| new.get(id)) {
+        for bundle in self.new.iter().map(|bundle| new.get(&bundle.client.id).unwrap_or(bundle)) {
             plan.add(&bundle.client)?;
             for legal in &bundle.legal {
                 plan.add(legal)?;

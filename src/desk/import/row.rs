@@ -126,9 +126,12 @@ pub enum CellReason {
     /// The row has more cells than the heading.
     #[error("the row has more cells than the heading")]
     ExtraCells,
-    /// The bytes of the row are no text in the encoding of the file.
-    #[error("the row is not text in the encoding of the file")]
+    /// The bytes of the value are no text in any encoding.
+    #[error("the value is not text in any encoding we know")]
     NotText,
+    /// The row is in another encoding than the file; it was read in that.
+    #[error("the row is in another encoding than the file: {0}")]
+    OtherEncoding(&'static str),
     /// A quote in the row is never closed.
     #[error("a quote is never closed")]
     UnclosedQuote,
@@ -143,7 +146,7 @@ pub enum CellReason {
 impl CellReason {
     /// Whether the value was used all the same, in the form that is kept.
     pub fn is_mended(&self) -> bool {
-        matches!(self, Self::InnZero)
+        matches!(self, Self::InnZero | Self::OtherEncoding(_))
     }
 
     /// Whether the row as a whole can't be trusted: its values may stand in the wrong columns.
@@ -206,8 +209,12 @@ pub struct Totals {
     pub by_phone: u64,
     /// Of the skipped rows: matched by e-mail.
     pub by_email: u64,
-    /// Values that could not be read in rows that were loaded all the same.
+    /// Values that could not be read in rows that were not rejected.
     pub warnings: u64,
+    /// Rows that were read in another encoding than the rest of the file, and not rejected.
+    pub recoded: u64,
+    /// INNs that got their lost leading zero back, in rows that were not rejected.
+    pub zeros: u64,
     /// Contacts added to the call list.
     pub queued: u64,
 }

@@ -66,7 +66,9 @@ fn spots(view: &View<'_>, prefix: &Key, from: Moment, to: Option<Moment>, limit:
     let spot = |key: &Key| {
         // Behind the tag: owner 8, kind 1, place 1, due 8, id 8 bytes.
         let mut parts = crate::store::key::Parts::of(key.as_bytes());
-        let _ = (parts.number()?, parts.byte()?, parts.byte()?);
+        parts.number()?;
+        parts.byte()?;
+        parts.byte()?;
         Some((parts.moment()?, parts.id()?))
     };
     Ok(keys.iter().filter_map(spot).collect())

@@ -118,9 +118,8 @@ impl Query for Lookup {
 
     fn answer(&self, view: &View<'_>) -> Result<Found> {
         let text = clean_line(&self.query);
-        let letters = text.chars().any(char::is_alphabetic);
         let digits = text.chars().filter(char::is_ascii_digit).count();
-        if !letters && let Ok((inn, _)) = Inn::read(&text) {
+        if let Ok((inn, _)) = Inn::read(&text) {
             let matches = self.by_inn(view, inn)?;
             // A number of ten digits may be an INN as well as a phone: what is in the base decides.
             if !matches.is_empty() || digits == 12 {
@@ -222,7 +221,15 @@ impl Lookup {
             let by = FoundBy::Name { name: hit.name, marks: hit.positions };
             let strength = if hit.exactness == Exactness::Exact { Strength::Exact } else { Strength::Fuzzy };
             match hit.owner {
-                NameOwner::Client(id) => found.add(id, None, by, strength)?,
+                NameOwner::Client(id) => {
+                    let known = out.iter_mut().find(|known| known.client.id == id && known.person.is_none());
+                    if let Some(known) = known {
+                        // His legal entity matched a little better, but his own name is what stands in the list.
+                        known.by = by;
+                        continue;
+                    }
+                    found.add(id, None, by, strength)?;
+                }
                 NameOwner::Person(id) => {
                     let Some(person) = view.reads().find::<Person>(id)? else { continue };
                     found.add_person(&person, &by, strength)?;

@@ -22,6 +22,8 @@ pub(super) struct Names {
     index: NameIndex,
     /// Tables whose names are all here.
     loaded: Vec<Table>,
+    /// Whether somebody has begun to load them. Until then changes are passed over: they will be read from the store.
+    wanted: bool,
 }
 
 impl Names {
@@ -32,6 +34,9 @@ impl Names {
 
     /// Takes in a changed record. One that can't be decoded is left out: reading it says so to whoever asks.
     pub(super) fn take_in(&mut self, change: &RecordChange) {
+        if !self.wanted {
+            return;
+        }
         let owner = match change.table {
             Table::Client => NameOwner::Client(ClientId::from_u64(change.id)),
             Table::Person => NameOwner::Person(PersonId::from_u64(change.id)),
@@ -101,11 +106,15 @@ impl Desk {
     /// # Errors
     /// When the store can't be read.
     pub fn load_names(&self, progress: &mut dyn FnMut(usize) -> bool) -> Result<()> {
+        self.names.write().unwrap_or_else(PoisonError::into_inner).wanted = true;
         let mut count = 0;
         let go_on = self.load_table::<Client>(&mut count, progress)?
             && self.load_table::<Person>(&mut count, progress)?
             && self.load_table::<LegalEntity>(&mut count, progress)?;
-        let _ = go_on;
+        if go_on {
+            // From here on it grows by single clients only.
+            self.names.write().unwrap_or_else(PoisonError::into_inner).index.shrink();
+        }
         Ok(())
     }
 

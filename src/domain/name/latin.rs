@@ -52,6 +52,8 @@ fn sound(rest: &[u8], before: Option<u8>, reading: Reading) -> (&'static str, us
             (if breath == first { "h" } else { "ks" }, 1)
         }
         [b'x'] => (if first { "ks" } else { "h" }, 1),
+        // «Yolkin» is Ёлкин, «Yoga» Йога.
+        [b'y', b'o', ..] if !first && before.is_none() => ("e", 2),
         [b'y', ..] => glide(rest, before),
         [b'j', ..] if before == Some(b'd') => ("j", 1),
         [b'j', b'a' | b'e' | b'o' | b'u', ..] if first => glide(rest, before),
@@ -137,6 +139,7 @@ mod tests {
             ("Васильев", "Vasiliev"),
             ("Махов", "Maxov"),
             ("Расчёт", "Raschet"),
+            ("Ёлкин", "Yolkin"),
         ] {
             assert_ne!(fold(spelling).text, fold(russian).text, "{spelling}");
             assert_eq!(fold_as(spelling, Reading::Second).text, fold(russian).text, "{spelling}");

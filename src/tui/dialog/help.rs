@@ -15,6 +15,11 @@ use crate::tui::key::Key;
 use crate::tui::model::Model;
 use crate::tui::theme::Role;
 
+/// The column of keys, in cells.
+const KEYS: usize = 16;
+/// The help is as wide as this, in cells, where the screen allows.
+const WIDTH: u16 = 96;
+
 /// The help.
 #[derive(Debug)]
 pub struct Help {
@@ -53,13 +58,15 @@ impl Help {
                     env.say(&say!("help-not-now", action = env.text(action.text()), why = env.say(&why))),
                 ),
             };
-            let key = draw::cell(&keys.join(" "), 16);
-            let room = width.saturating_sub(17);
-            lines.push(Line::from(vec![
-                Span::styled(key, env.style(Role::Key)),
-                Span::raw(" "),
-                Span::styled(draw::cell(&text, room), env.style(role)),
-            ]));
+            let text = Line::styled(text, env.style(role));
+            for (place, mut line) in
+                draw::wrapped(&[text], width.saturating_sub(KEYS + 1)).into_iter().enumerate()
+            {
+                let keys = if place == 0 { keys.join(" ") } else { String::new() };
+                line.spans.insert(0, Span::styled(draw::cell(&keys, KEYS), env.style(Role::Key)));
+                line.spans.insert(1, Span::raw(" "));
+                lines.push(line);
+            }
         }
         lines.push(Line::default());
         let palette = env.key(Action::Palette, &self.contexts).unwrap_or_default();
@@ -78,22 +85,25 @@ impl Behave for Help {
         Flow::Stay
     }
 
-    fn act(&mut self, _: &mut Cx<'_>, action: Action) -> Flow {
-        self.scroll = match action {
+    fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
+        let last = self.lines(cx.model, cx.env, usize::from(WIDTH)).len();
+        let scroll = match action {
             Action::Back | Action::Open => return Flow::Close,
             Action::Up => self.scroll.saturating_sub(1),
             Action::Down => self.scroll + 1,
             Action::PageUp => self.scroll.saturating_sub(10),
             Action::PageDown => self.scroll + 10,
             Action::First => 0,
+            Action::Last => last,
             _ => self.scroll,
         };
+        self.scroll = scroll.min(last);
         Flow::Stay
     }
 
     fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap) {
         let screen = frame.area();
-        let width = screen.width.saturating_sub(6).min(96);
+        let width = screen.width.saturating_sub(6).min(WIDTH);
         let lines = self.lines(model, env, usize::from(width.saturating_sub(4)));
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(screen.height.saturating_sub(5));
         let area = window(frame, env, hits, &env.text("help-title"), (width, height));

@@ -33,6 +33,7 @@ use super::hit::HitMap;
 use super::key::{Key, KeyCode};
 use super::model::Model;
 use super::msg::{Effect, Failure};
+use super::update::open_client;
 use crate::desk::search::Found;
 
 /// A layer over the screen.
@@ -116,6 +117,11 @@ macro_rules! each {
 }
 
 impl Dialog {
+    /// Whether it is only read: there is nothing to do in it but to leave.
+    pub(super) fn is_read(&self) -> bool {
+        matches!(self, Self::Help(_) | Self::Why(_))
+    }
+
     /// Contexts its keys are looked up in, topmost first.
     pub fn contexts(&self) -> &'static [&'static str] {
         each!(self, it => it.contexts())
@@ -188,14 +194,20 @@ pub(super) fn clicked(model: &mut Model, env: &Env, row: usize) -> Vec<Effect> {
 }
 
 /// Matches have come for the search with this token.
-pub(super) fn found(model: &mut Model, token: u64, result: Result<Found, Failure>) {
+pub(super) fn found(model: &mut Model, env: &Env, token: u64, result: Result<Found, Failure>) -> Vec<Effect> {
     if token != model.search_token {
-        return;
+        return Vec::new();
     }
-    for dialog in &mut model.dialogs {
-        if let Dialog::Search(search) = dialog {
-            return search.found(result);
+    let Some(place) = model.dialogs.iter().position(|dialog| matches!(dialog, Dialog::Search(_))) else {
+        return Vec::new();
+    };
+    let Some(Dialog::Search(search)) = model.dialogs.get_mut(place) else { return Vec::new() };
+    match search.found(result) {
+        Some(client) => {
+            model.dialogs.remove(place);
+            open_client(model, env, client)
         }
+        None => Vec::new(),
     }
 }
 

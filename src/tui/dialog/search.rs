@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::picker::{Picker, window};
 use super::{Behave, Cx, Flow};
 use crate::desk::search::{Found, FoundBy, Kind, Match};
+use crate::domain::ids::ClientId;
 use crate::domain::text::fit;
 use crate::say;
 use crate::tui::action::Action;
@@ -30,12 +31,30 @@ pub struct Search {
     field: Field,
     found: Option<Result<Found, Failure>>,
     picker: Picker,
+    wait: Wait,
+}
+
+/// What the box waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wait {
+    /// For nothing: the matches are those of the text.
+    Nothing,
+    /// For the matches of the text; those that stand there are of what was typed before.
+    Matches,
+    /// For the matches, to open the one under the cursor.
+    ToOpen,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Search {
     /// An empty box.
     pub fn new() -> Self {
-        Self { field: Field::line(""), found: None, picker: Picker::default() }
+        Self { field: Field::line(""), found: None, picker: Picker::default(), wait: Wait::Nothing }
     }
 
     /// The question for the desk; nothing while the box is empty.
@@ -44,11 +63,22 @@ impl Search {
         (!text.trim().is_empty()).then_some(Effect::Ask(Request::Search(token, text)))
     }
 
-    /// Takes in what was found.
-    pub(super) fn found(&mut self, result: Result<Found, Failure>) {
+    /// Takes in what was found; gives the client to open, when that was asked for already.
+    pub(super) fn found(&mut self, result: Result<Found, Failure>) -> Option<ClientId> {
         self.found = Some(result);
         let count = self.matches().len();
         self.picker.row = self.picker.row.min(count.saturating_sub(1));
+        let wait = std::mem::replace(&mut self.wait, Wait::Nothing);
+        self.chosen().filter(|_| wait == Wait::ToOpen)
+    }
+
+    /// Whether a client is opened as soon as the matches are there.
+    pub(in crate::tui) fn is_opening(&self) -> bool {
+        self.wait == Wait::ToOpen
+    }
+
+    fn chosen(&self) -> Option<ClientId> {
+        self.matches().get(self.picker.row).map(|found| found.client.id)
     }
 
     fn matches(&self) -> &[Match] {
@@ -59,14 +89,21 @@ impl Search {
         self.picker = Picker::default();
         cx.model.search_token += 1;
         match self.ask(cx.model.search_token) {
-            Some(effect) => cx.effects.push(effect),
-            None => self.found = None,
+            Some(effect) => {
+                self.wait = Wait::Matches;
+                cx.effects.push(effect);
+            }
+            None => {
+                self.wait = Wait::Nothing;
+                self.found = None;
+            }
         }
     }
 
+    /// Opens the match under the cursor.
     fn open(&self, cx: &mut Cx<'_>) -> Flow {
-        let Some(found) = self.matches().get(self.picker.row) else { return Flow::Stay };
-        cx.effects.extend(open_client(cx.model, cx.env, found.client.id));
+        let Some(client) = self.chosen() else { return Flow::Stay };
+        cx.effects.extend(open_client(cx.model, cx.env, client));
         Flow::Close
     }
 }
@@ -85,6 +122,11 @@ impl Behave for Search {
 
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         match action {
+            // Whoever types the digits and Enter in one go must not get the client of the digits before.
+            Action::Submit | Action::Open if self.wait != Wait::Nothing => {
+                self.wait = Wait::ToOpen;
+                Flow::Stay
+            }
             Action::Submit | Action::Open => self.open(cx),
             Action::Back => Flow::Close,
             action => {

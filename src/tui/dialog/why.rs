@@ -91,7 +91,7 @@ pub(in crate::tui) fn gate_line<'a>(gate: Result<(), &Forbidden>, env: &Env) -> 
 
 impl Behave for Why {
     fn contexts(&self) -> &'static [&'static str] {
-        &["confirm", "list"]
+        &["list"]
     }
 
     fn key(&mut self, _: &mut Cx<'_>, _: Key) -> Flow {

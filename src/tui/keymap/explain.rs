@@ -1,23 +1,12 @@
 //! What is wrong with a keymap, in words.
 
-use super::{Place, Problem, ProblemKind};
+use super::ProblemKind;
 use crate::domain::text::clean_line;
 use crate::domain::textfile::{SyntaxFault, ValueType};
 use crate::i18n::problems::suggested;
 use crate::i18n::{Explain, Message, Texts};
 use crate::say;
 use crate::tui::key::{KeyNameError, Unbindable};
-
-impl Texts {
-    /// What is wrong with a keymap and what to do, with the place: `file:line:column: …`.
-    pub fn keymap_problem(&self, problem: &Problem) -> String {
-        let said = self.explain(&problem.kind);
-        match &problem.place {
-            Some(Place { file, line, column }) => format!("{}:{line}:{column}: {said}", clean_line(file)),
-            None => said,
-        }
-    }
-}
 
 impl Explain for ProblemKind {
     fn what(&self, texts: &Texts) -> Message {

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::{Place, Problem, ProblemKind, nearest};
+use super::problem::{Problem, ProblemKind, nearest};
 use super::{Known, Source};
 use crate::tui::key::Key;
+use crate::tui::layered::{Inherits, Layer, Place};
 
 /// One file as it stands: the lines that are right, and what is wrong with the others.
 pub(super) struct File {
@@ -17,10 +18,20 @@ pub(super) struct File {
     pub(super) path: Arc<str>,
     pub(super) title: Option<String>,
     /// The keymap it inherits, and where it says so.
-    pub(super) inherits: Option<(String, Option<Place>)>,
+    pub(super) inherits: Inherits,
     /// In the order of the file.
     pub(super) lines: Vec<Line>,
     pub(super) problems: Vec<Problem>,
+}
+
+impl Layer for File {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn inherits(&mut self) -> &mut Inherits {
+        &mut self.inherits
+    }
 }
 
 /// A key and what it means in a context; nothing, when it is unbound.

@@ -24,10 +24,12 @@ mod problem;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use problem::{Place, Problem, ProblemKind, Problems};
+pub use super::layered::{Place, Source};
+pub use problem::{Problem, ProblemKind, Problems};
 
 use self::file::{File, Line};
 use super::key::Key;
+use super::layered::{Broken, Shelf};
 
 /// The keymap everyone starts with, and falls back to.
 pub const DEFAULT: &str = "default";
@@ -44,17 +46,6 @@ pub const PRESETS: [Source<'static>; 2] = [
     },
     Source { name: "vim", file: "keymaps/vim.toml", text: include_str!("../../../keymaps/vim.toml") },
 ];
-
-/// A keymap file, read by the caller.
-#[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// What the keymap is called in settings and in `inherits`: the name of its file without `.toml`.
-    pub name: &'a str,
-    /// The path to show in messages.
-    pub file: &'a str,
-    /// What the file says.
-    pub text: &'a str,
-}
 
 /// The contexts and actions that exist; a file that names others is wrong.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +99,7 @@ impl Keymap {
     /// Everything that is wrong with its file and the files it inherits, at once.
     pub fn load(name: &str, user: &[Source<'_>], known: &Known<'_>) -> Result<Self, Problems> {
         let (keymap, problems) = Self::build(name, user, known);
-        if problems.is_empty() { Ok(keymap) } else { Err(Problems(problems)) }
+        if problems.is_empty() { Ok(keymap) } else { Err(Problems::of(problems)) }
     }
 
     /// The keymap of this name or, when anything is wrong with it, the default one and what is wrong.
@@ -128,11 +119,8 @@ impl Keymap {
             problems.append(&mut file.problems);
         }
         problems.extend(broken);
-        let files: Vec<_> = chain.iter().map(|file| Arc::clone(&file.path)).collect();
-        problems.sort_by_key(|problem| {
-            let place = problem.place.as_ref();
-            place.map(|p| (files.iter().position(|file| **file == *p.file), p.line, p.column))
-        });
+        let files: Vec<_> = chain.iter().map(|file| file.path.to_string()).collect();
+        Problems::sort(&mut problems, &files);
         let mut keymap = Self { name: name.to_owned(), ..Self::default() };
         for (depth, file) in chain.into_iter().enumerate().rev() {
             keymap.overlay(file, depth);
@@ -220,42 +208,16 @@ impl Binding {
 
 /// The file of this name and those it inherits, the chosen one first, and what is wrong with the chain itself.
 fn chain(name: &str, user: &[Source<'_>], known: &Known<'_>) -> (Vec<File>, Option<Problem>) {
-    // A file is taken once. A user's file called like a preset stands before it and may inherit it; a preset inherits
-    // presets only, so that no file of the user can break one.
-    let mut users = user.to_vec();
-    let mut presets = PRESETS.to_vec();
-    let mut files: Vec<File> = Vec::new();
-    let mut wanted = Some((name.to_owned(), None));
-    while let Some((name, place)) = wanted {
-        let file = if let Some(source) = take(&mut users, &name) {
-            let mut file = file::read(&source, known);
-            let unsaid =
-                if presets.iter().any(|preset| preset.name == name) { name } else { DEFAULT.to_owned() };
-            file.inherits.get_or_insert((unsaid, None));
-            file
-        } else if let Some(source) = take(&mut presets, &name) {
-            users.clear();
-            file::read(&source, known)
-        } else {
-            let mut circle: Vec<_> =
-                files.iter().map(|file| file.name.clone()).skip_while(|seen| *seen != name).collect();
-            let kind = if circle.is_empty() {
-                ProblemKind::unknown_keymap(name, user)
-            } else {
-                circle.push(name);
-                ProblemKind::InheritsCycle { chain: circle }
-            };
-            return (files, Some(Problem { place, kind }));
+    let shelf = Shelf { user, presets: &PRESETS, ground: Some(DEFAULT) };
+    let (files, broken) = shelf.chain(name, |source| file::read(source, known));
+    let problem = broken.map(|(place, broken)| {
+        let kind = match broken {
+            Broken::Unknown(name) => ProblemKind::unknown_keymap(name, user),
+            Broken::Circle(chain) => ProblemKind::InheritsCycle { chain },
         };
-        wanted = file.inherits.clone();
-        files.push(file);
-    }
-    (files, None)
-}
-
-fn take<'a>(sources: &mut Vec<Source<'a>>, name: &str) -> Option<Source<'a>> {
-    let at = sources.iter().position(|source| source.name == name)?;
-    Some(sources.remove(at))
+        Problem { place, kind }
+    });
+    (files, problem)
 }
 
 #[cfg(test)]

@@ -1,60 +1,18 @@
 //! What may be wrong with a keymap: each with the place, and with what to do about it.
 
-use std::fmt;
-
 use thiserror::Error;
 
 use super::{PRESETS, Source};
 use crate::tui::key::{Key, KeyNameError, Unbindable};
+use crate::tui::layered::{self, Fault};
 
 /// Everything that is wrong with a keymap; at least one thing.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub struct Problems(pub Vec<Problem>);
+pub type Problems = layered::Problems<ProblemKind>;
 
-impl fmt::Display for Problems {
-    /// One problem a line.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.0.iter().enumerate() {
-            if index > 0 {
-                writeln!(f)?;
-            }
-            problem.fmt(f)?;
-        }
-        Ok(())
-    }
-}
+/// One thing that is wrong with a keymap.
+pub type Problem = layered::Problem<ProblemKind>;
 
-/// One thing that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Where; nowhere when the name of the keymap itself is wrong, as the settings or a flag give it.
-    pub place: Option<Place>,
-    /// What.
-    pub kind: ProblemKind,
-}
-
-impl fmt::Display for Problem {
-    /// `file:line:column: what is wrong. What to do.`
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(Place { file, line, column }) = &self.place {
-            write!(f, "{file}:{line}:{column}: ")?;
-        }
-        write!(f, "{}. {}", self.kind, self.kind.hint())
-    }
-}
-
-/// A place in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The path, as the caller gave it.
-    pub file: String,
-    /// From 1.
-    pub line: usize,
-    /// In characters, from 1.
-    pub column: usize,
-}
-
-/// What is wrong, in English; [`hint`](Self::hint) says what to do. The fields are for other languages.
+/// What is wrong, in English; [`hint`](Fault::hint) says what to do. The fields are for other languages.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ProblemKind {
     /// The file is not TOML.
@@ -164,9 +122,10 @@ impl ProblemKind {
         let nearest = nearest(&name, known.iter().map(String::as_str));
         Self::UnknownKeymap { name, nearest, known }
     }
+}
 
-    /// What to do about it, in English: a whole sentence.
-    pub fn hint(&self) -> String {
+impl Fault for ProblemKind {
+    fn hint(&self) -> String {
         let hint = match self {
             Self::Syntax { .. } => r#"Keys and actions stand in quotes: "Ctrl+K" = "palette"."#,
             Self::UnknownContext { nearest: Some(nearest), .. } => {

@@ -66,11 +66,12 @@ pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) 
     if area.width >= TWO_COLUMNS {
         let left = Rect { width: area.width / 2 - 1, ..area };
         let right = Rect { x: left.right() + 2, width: area.width - left.width - 2, ..area };
-        rows(frame, left, &facts(dossier, model, env, usize::from(left.width)), model.card.scroll);
+        let facts = facts(dossier, model, env, usize::from(left.width), usize::from(left.height));
+        rows(frame, left, &facts, model.card.scroll);
         rows(frame, right, &past(dossier, model, env, usize::from(right.width)), model.card.scroll);
     } else {
         let width = usize::from(area.width);
-        let mut lines = facts(dossier, model, env, width);
+        let mut lines = facts(dossier, model, env, width, usize::from(area.height));
         lines.extend(past(dossier, model, env, width));
         rows(frame, area, &lines, model.card.scroll);
     }
@@ -83,15 +84,18 @@ fn rows(frame: &mut Frame<'_>, area: Rect, lines: &[Line<'_>], scroll: usize) {
     }
 }
 
-/// Who he is and how to reach him.
-fn facts(dossier: &Dossier, model: &Model, env: &Env, width: usize) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    identity(dossier, model, env, width, &mut lines);
-    lines.push(local_time(dossier, env));
-    lines.push(gate(dossier, model, env));
-    methods(dossier, model, env, width, &mut lines);
-    planned(dossier, env, &mut lines);
-    deals(dossier, env, &mut lines);
+/// Who he is and how to reach him. On a card too low for all of it the numbers and what was promised come first: the
+/// name stands in the title, and a tax number can wait.
+fn facts(dossier: &Dossier, model: &Model, env: &Env, width: usize, height: usize) -> Vec<Line<'static>> {
+    let (mut who, mut reach) = (Vec::new(), Vec::new());
+    identity(dossier, model, env, width, &mut who);
+    reach.push(local_time(dossier, env));
+    reach.push(gate(dossier, model, env));
+    methods(dossier, model, env, width, &mut reach);
+    planned(dossier, env, width, &mut reach);
+    deals(dossier, env, &mut reach);
+    let (mut lines, rest) = if who.len() + reach.len() > height { (reach, who) } else { (who, reach) };
+    lines.extend(rest);
     lines
 }
 
@@ -271,7 +275,7 @@ fn short_name(name: &str) -> String {
     }
 }
 
-fn planned(dossier: &Dossier, env: &Env, lines: &mut Vec<Line<'static>>) {
+fn planned(dossier: &Dossier, env: &Env, width: usize, lines: &mut Vec<Line<'static>>) {
     for entry in dossier.planned.iter().filter(|entry| entry.kind != EntryKind::New).take(2) {
         let theirs = Calendar { now: env.now, zone: dossier.client.zone.map_or(env.zone, |zone| zone.tz) };
         let late = entry.due < env.now;
@@ -284,7 +288,7 @@ fn planned(dossier: &Dossier, env: &Env, lines: &mut Vec<Line<'static>>) {
             env.texts.word(&entry.kind),
             env.texts.moment(entry.due, theirs)
         );
-        lines.push(Line::styled(text, env.style(role)));
+        lines.push(Line::styled(draw::cell(&text, width), env.style(role)));
     }
 }
 

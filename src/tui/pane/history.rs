@@ -64,10 +64,10 @@ pub(super) fn brief(event: &Event, model: &Model, env: &Env, width: usize, with_
             let result = outcome.map(|outcome| outcome.name.get(env.texts.lang()).to_owned());
             let kind = match talk.kind {
                 // Most are calls: their result says enough.
-                InteractionKind::Call if result.is_some() => String::new(),
-                kind => format!("{} ", env.texts.word(&kind)),
+                InteractionKind::Call if result.is_some() => None,
+                kind => Some(env.texts.word(&kind)),
             };
-            let mut what = format!("{kind}{}", result.unwrap_or_default());
+            let mut what = kind.into_iter().chain(result).collect::<Vec<_>>().join(" ");
             for more in [&talk.reason, &talk.text] {
                 if with_text && !more.is_empty() || more == &talk.reason && !more.is_empty() {
                     what = format!("{what}: {}", crate::domain::text::clean_line(more));

@@ -13,6 +13,12 @@ use super::env::Env;
 use super::hit::{Hit, HitMap};
 use super::model::{Model, Pane};
 
+/// Rows the script pane needs at this width, its title and a row of air included.
+pub(super) fn script_rows(model: &Model, env: &Env, width: u16) -> u16 {
+    let needed = script::needed(model, env, usize::from(width.saturating_sub(2)));
+    u16::try_from(needed).unwrap_or(u16::MAX).saturating_add(2)
+}
+
 /// Draws a pane with its title.
 pub(super) fn view(
     pane: Pane,

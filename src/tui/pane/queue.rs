@@ -7,7 +7,6 @@ use ratatui::text::{Line, Span};
 use crate::desk::queue::QueueRow;
 use crate::domain::queue::Rank;
 use crate::domain::text::clean_line;
-use crate::domain::time::Moment;
 use crate::say;
 use crate::tui::dialog::first_row;
 use crate::tui::draw;
@@ -18,6 +17,9 @@ use crate::tui::theme::Role;
 
 /// From this width on, a row with everything in it is one line.
 const ONE_LINE: u16 = 76;
+
+/// From this width on, names of cities are not cut, in cells; where a row is one line, from twice this width.
+const WHOLE_CITY: usize = 60;
 
 /// «Очередь 131»
 pub(super) fn title(model: &Model, env: &Env) -> String {
@@ -37,7 +39,7 @@ pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, 
         }
         return;
     }
-    let footer = footer(model, env);
+    let footer = footer(model, env, usize::from(area.width));
     let foot = u16::from(footer.is_some() && area.height > 4);
     let list = Rect { height: area.height - foot, ..area };
     let cursor = queue.cursor();
@@ -98,9 +100,11 @@ fn line<'a>(row: &QueueRow, model: &Model, env: &Env, width: usize) -> Line<'a> 
     let local = row.client.zone.map(|zone| env.texts.time(env.now, zone.tz)).unwrap_or_default();
     let name = clean_line(&row.client.name);
     let quiet = if row.rank == Rank::Later { Role::Muted } else { Role::Text };
-    // Fixed: pointer and time 8, sign 2, place 6, local time 6.
-    let rest = width.saturating_sub(22);
+    // Fixed: pointer and time 8, sign 2, local time 6.
     let one_line = width >= usize::from(ONE_LINE);
+    let roomy = if one_line { width >= 2 * WHOLE_CITY } else { width >= WHOLE_CITY };
+    let city_width = if roomy { 14 } else { 6 };
+    let rest = width.saturating_sub(16 + city_width);
     let phone_width = if one_line { 18 } else { 0 };
     let reason_width = if one_line { ((rest - phone_width) / 2).min(34) } else { 0 };
     let name_width = rest - phone_width - reason_width;
@@ -120,7 +124,7 @@ fn line<'a>(row: &QueueRow, model: &Model, env: &Env, width: usize) -> Line<'a> 
         spans.push(Span::styled(draw::cell(&phone, phone_width - 1), env.style(quiet)));
         spans.push(Span::raw(" "));
     }
-    spans.push(Span::styled(draw::cell(&city, 6), env.style(Role::Muted)));
+    spans.push(Span::styled(draw::cell(&city, city_width), env.style(Role::Muted)));
     spans.push(Span::styled(format!("{local:>6}"), env.style(Role::Time)));
     if reason_width > 0 {
         let reason = reason(row, env);
@@ -172,17 +176,25 @@ fn reason(row: &QueueRow, env: &Env) -> String {
     if words.is_empty() { head } else { format!("{head}: {words}") }
 }
 
-/// «ждут своего часа 81 (с 9:00)»
-fn footer<'a>(model: &Model, env: &Env) -> Option<Line<'a>> {
+/// «просрочено 2 обещания · 81 ждут своего часа, первый завтра 9:00», without the time where it does not fit.
+fn footer<'a>(model: &Model, env: &Env, width: usize) -> Option<Line<'a>> {
+    let whole = footer_said(model, env, true)?;
+    if whole.width() <= width { Some(whole) } else { footer_said(model, env, false) }
+}
+
+fn footer_said<'a>(model: &Model, env: &Env, with_when: bool) -> Option<Line<'a>> {
     let counts = &model.queue.counts;
     let mut parts = Vec::new();
     if counts.overdue > 0 {
         parts.push((env.say(&say!("queue-overdue", count = counts.overdue)), Role::Urgent));
     }
     if counts.closed > 0 {
-        let when =
-            counts.opens.map(|opens: Moment| env.texts.moment(opens, env.calendar())).unwrap_or_default();
-        parts.push((env.say(&say!("queue-closed", count = counts.closed, when = when)), Role::Muted));
+        let when = counts.opens.filter(|_| with_when);
+        let said = match when.map(|opens| env.texts.moment(opens, env.calendar())) {
+            Some(when) => say!("queue-closed", count = counts.closed, when = when),
+            None => say!("queue-closed-count", count = counts.closed),
+        };
+        parts.push((env.say(&said), Role::Muted));
     }
     if parts.is_empty() {
         return None;

@@ -30,6 +30,13 @@ pub(super) fn title(model: &Model, env: &Env) -> String {
     }
 }
 
+/// How many rows the step and its choices take at this width, in cells.
+pub(super) fn needed(model: &Model, env: &Env, width: usize) -> usize {
+    let Some(work) = model.shown_work() else { return 1 };
+    let choices = if model.takes_results() { results(model, env, width) } else { answers(work, env, width) };
+    step_lines(work, model, env, width).len() + choices.len()
+}
+
 /// Draws the step, its answers, and below them the results when digits mean results.
 pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut HitMap) {
     let width = usize::from(area.width);

@@ -1,6 +1,6 @@
 //! What is wrong with a theme, or hard to see in it, in words.
 
-use super::{ColorDepth, ColorFault, Place, Problem, ProblemKind, ValueKind, Warning, WarningKind};
+use super::{ColorDepth, ColorFault, ProblemKind, ValueKind, Warning, WarningKind};
 use crate::domain::text::clean_line;
 use crate::domain::textfile::SyntaxFault;
 use crate::i18n::problems::suggested;
@@ -8,15 +8,6 @@ use crate::i18n::{Explain, Lang, Message, Texts, Word};
 use crate::say;
 
 impl Texts {
-    /// What is wrong with a theme and what to do, with the place: `file:line:column: …`.
-    pub fn theme_problem(&self, problem: &Problem) -> String {
-        let said = self.explain(&problem.kind);
-        match &problem.place {
-            Some(Place { file, line, column }) => format!("{}:{line}:{column}: {said}", clean_line(file)),
-            None => said,
-        }
-    }
-
     /// What is hard to see in a theme, on which terminals, and what to do.
     pub fn theme_warning(&self, warning: &Warning) -> String {
         self.explain(warning)

@@ -8,11 +8,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::color::{self, ANSI};
-use super::problem::{Place, Problem, ProblemKind, ValueKind};
+use super::problem::{Problem, ProblemKind, ValueKind};
 use super::{Contrast, Role, Source};
 use crate::domain::text::clean_line;
 use crate::domain::textfile::read::Reader as Toml;
 use crate::domain::textfile::{ProblemKind as TomlProblem, SyntaxFault, nearest};
+use crate::tui::layered::{Inherits, Layer, Place};
 
 /// One file as it stands: what is right in it, and what is wrong with the rest.
 pub(super) struct File {
@@ -20,7 +21,7 @@ pub(super) struct File {
     pub(super) path: String,
     pub(super) title: Option<String>,
     /// The theme it inherits, and where it says so.
-    pub(super) inherits: Option<(String, Option<Place>)>,
+    pub(super) inherits: Inherits,
     pub(super) contrast: Option<Contrast>,
     /// Colours of the palette by name; a wrong one has no value, and was reported.
     pub(super) palette: BTreeMap<String, Option<Color>>,
@@ -28,6 +29,16 @@ pub(super) struct File {
     pub(super) palette_read: bool,
     pub(super) styles: Vec<(Role, Spec)>,
     pub(super) problems: Vec<Problem>,
+}
+
+impl Layer for File {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn inherits(&mut self) -> &mut Inherits {
+        &mut self.inherits
+    }
 }
 
 /// What a file says of a role.
@@ -307,8 +318,7 @@ impl Reader<'_> {
         let (lines, last) = before.rsplit_once('\n').map_or(("", before), |(lines, last)| (lines, last));
         let breaks = before.len() - last.len();
         let line = if breaks == 0 { 1 } else { 2 + lines.matches('\n').count() };
-        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        Place::new(self.path, number(line), number(last.chars().count() + 1))
+        Place { file: self.path.to_owned(), line, column: last.chars().count() + 1 }
     }
 }
 

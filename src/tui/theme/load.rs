@@ -6,10 +6,11 @@ use ratatui::style::{Color, Style};
 
 use super::color;
 use super::file::{self, File, Paint, Spec};
-use super::problem::{Place, Problem, ProblemKind, Problems};
+use super::problem::{Problem, ProblemKind, Problems};
 use super::{ColorDepth, DEFAULT, Look, PRESETS, Role, Source, Theme, names, role, undimmed};
 use crate::domain::text::clean_line;
 use crate::domain::textfile::nearest;
+use crate::tui::layered::{Broken, Shelf};
 
 impl Theme {
     /// The theme of this name, out of the user's files and the presets.
@@ -19,7 +20,7 @@ impl Theme {
     /// Everything that is wrong with its file and the files it inherits, at once.
     pub fn load(name: &str, user: &[Source<'_>]) -> Result<Self, Problems> {
         let (theme, problems) = build(name, user);
-        if problems.is_empty() { Ok(theme) } else { Err(Problems(problems)) }
+        if problems.is_empty() { Ok(theme) } else { Err(Problems::of(problems)) }
     }
 
     /// The theme of this name or, when anything is wrong with it, the default one and what is wrong.
@@ -55,10 +56,7 @@ fn build(name: &str, user: &[Source<'_>]) -> (Theme, Vec<Problem>) {
     if names_known {
         problems.append(&mut painter.problems);
     }
-    problems.sort_by_key(|problem| {
-        let place = problem.place.as_ref();
-        place.map(|p| (paths.iter().position(|path| *path == p.file), p.line, p.column))
-    });
+    Problems::sort(&mut problems, &paths);
     let theme =
         Theme { name: name.to_owned(), title, contrast, depth: ColorDepth::True, looks: looks(&known) };
     (theme, problems)
@@ -66,42 +64,16 @@ fn build(name: &str, user: &[Source<'_>]) -> (Theme, Vec<Problem>) {
 
 /// The file of this name and those it inherits, the chosen one first, and what is wrong with the chain itself.
 fn chain(name: &str, user: &[Source<'_>]) -> (Vec<File>, Option<Problem>) {
-    // A file is taken once. A user's file called like a preset stands before it and may inherit it; a preset inherits
-    // presets only, so that no file of the user can break one.
-    let mut users = user.to_vec();
-    let mut presets = PRESETS.to_vec();
-    let mut files: Vec<File> = Vec::new();
-    let mut wanted: Option<(String, Option<Place>)> = Some((name.to_owned(), None));
-    while let Some((name, place)) = wanted {
-        let file = if let Some(source) = take(&mut users, &name) {
-            let mut file = file::read(&source);
-            if presets.iter().any(|preset| preset.name == name) {
-                file.inherits.get_or_insert((name, None));
-            }
-            file
-        } else if let Some(source) = take(&mut presets, &name) {
-            users.clear();
-            file::read(&source)
-        } else {
-            let mut circle: Vec<_> =
-                files.iter().map(|file| file.name.clone()).skip_while(|seen| *seen != name).collect();
-            let kind = if circle.is_empty() {
-                unknown_theme(&name, user)
-            } else {
-                circle.push(name);
-                ProblemKind::InheritsCycle { chain: circle }
-            };
-            return (files, Some(Problem { place, kind }));
+    let shelf = Shelf { user, presets: &PRESETS, ground: None };
+    let (files, broken) = shelf.chain(name, file::read);
+    let problem = broken.map(|(place, broken)| {
+        let kind = match broken {
+            Broken::Unknown(name) => unknown_theme(&name, user),
+            Broken::Circle(chain) => ProblemKind::InheritsCycle { chain },
         };
-        wanted = file.inherits.clone();
-        files.push(file);
-    }
-    (files, None)
-}
-
-fn take<'a>(sources: &mut Vec<Source<'a>>, name: &str) -> Option<Source<'a>> {
-    let at = sources.iter().position(|source| source.name == name)?;
-    Some(sources.remove(at))
+        Problem { place, kind }
+    });
+    (files, problem)
 }
 
 fn unknown_theme(name: &str, user: &[Source<'_>]) -> ProblemKind {
@@ -326,7 +298,7 @@ mod tests {
 
         #[test]
         fn any_bytes_are_a_source_or_not(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            if let Err(Problems(problems)) = Source::new("mine", "mine.toml", &bytes) {
+            if let Err(crate::tui::layered::Problems(problems)) = super::super::source("mine", "mine.toml", &bytes) {
                 let refused = matches!(problems.as_slice(), [Problem { kind: ProblemKind::NotUtf8, place: Some(_) }]);
                 prop_assert!(refused, "{:?}", problems);
             }
@@ -339,8 +311,8 @@ mod tests {
             super::super::lint(&theme);
             for problem in &problems {
                 let place = problem.place.as_ref().unwrap();
-                let line = text.split('\n').nth(place.line as usize - 1);
-                prop_assert!(line.is_some_and(|line| place.column as usize <= line.chars().count() + 1), "{problem}");
+                let line = text.split('\n').nth(place.line - 1);
+                prop_assert!(line.is_some_and(|line| place.column <= line.chars().count() + 1), "{problem}");
             }
             prop_assert!(problems.is_sorted_by_key(|problem| problem.place.as_ref().map(|p| (p.line, p.column))));
         }

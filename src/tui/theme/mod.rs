@@ -53,10 +53,11 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::domain::textfile;
 
+pub use super::layered::{Place, Source};
 pub use color::ColorFault;
 pub use depth::ColorDepth;
 pub use lint::{Warning, WarningKind, lint};
-pub use problem::{Place, Problem, ProblemKind, Problems, ValueKind};
+pub use problem::{Problem, ProblemKind, Problems, ValueKind};
 pub use role::Role;
 
 /// The theme everyone starts with, and falls back to.
@@ -75,30 +76,17 @@ macro_rules! presets {
 /// The themes that are compiled in.
 pub const PRESETS: [Source<'static>; 4] = presets!["dark", "light", "mono", "contrast"];
 
-/// A theme file, read by the caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Source<'a> {
-    /// What the theme is called in settings and in `inherits`: the name of its file without `.toml`.
-    pub name: &'a str,
-    /// The path to show in messages.
-    pub file: &'a str,
-    /// What the file says.
-    pub text: &'a str,
-}
-
-impl<'a> Source<'a> {
-    /// A file as it lies on the disk.
-    ///
-    /// # Errors
-    ///
-    /// [`ProblemKind::NotUtf8`], with the place of the first byte that is not UTF-8.
-    pub fn new(name: &'a str, file: &'a str, bytes: &'a [u8]) -> Result<Self, Problems> {
-        match textfile::text(bytes) {
-            Ok(text) => Ok(Self { name, file, text }),
-            Err(problem) => {
-                let place = Place::new(file, problem.line, problem.column);
-                Err(Problems(vec![Problem { place: Some(place), kind: ProblemKind::NotUtf8 }]))
-            }
+/// A theme file as it lies on the disk.
+///
+/// # Errors
+///
+/// [`ProblemKind::NotUtf8`], with the place of the first byte that is not UTF-8.
+pub fn source<'a>(name: &'a str, file: &'a str, bytes: &'a [u8]) -> Result<Source<'a>, Problems> {
+    match textfile::text(bytes) {
+        Ok(text) => Ok(Source { name, file, text }),
+        Err(problem) => {
+            let place = Place::new(file, problem.line, problem.column);
+            Err(Problems::of(vec![Problem { place: Some(place), kind: ProblemKind::NotUtf8 }]))
         }
     }
 }

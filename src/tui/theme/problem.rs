@@ -6,61 +6,15 @@ use thiserror::Error;
 
 use super::color::ColorFault;
 use crate::domain::textfile::SyntaxFault;
+use crate::tui::layered::{self, Fault};
 
 /// Everything that is wrong with a theme; at least one thing.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub struct Problems(pub Vec<Problem>);
+pub type Problems = layered::Problems<ProblemKind>;
 
-impl fmt::Display for Problems {
-    /// One problem a line.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.0.iter().enumerate() {
-            if index > 0 {
-                writeln!(f)?;
-            }
-            problem.fmt(f)?;
-        }
-        Ok(())
-    }
-}
+/// One thing that is wrong with a theme.
+pub type Problem = layered::Problem<ProblemKind>;
 
-/// One thing that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Where; nowhere when the name of the theme itself is wrong, as the settings or a flag give it.
-    pub place: Option<Place>,
-    /// What.
-    pub kind: ProblemKind,
-}
-
-impl fmt::Display for Problem {
-    /// `file:line:column: what is wrong. What to do.`
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(Place { file, line, column }) = &self.place {
-            write!(f, "{file}:{line}:{column}: ")?;
-        }
-        write!(f, "{}. {}", self.kind, self.kind.hint())
-    }
-}
-
-/// A place in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The path, as the caller gave it.
-    pub file: String,
-    /// From 1.
-    pub line: u32,
-    /// In characters, from 1.
-    pub column: u32,
-}
-
-impl Place {
-    pub(super) fn new(file: &str, line: u32, column: u32) -> Self {
-        Self { file: file.to_owned(), line, column }
-    }
-}
-
-/// What is wrong, in English; [`hint`](Self::hint) says what to do. The fields are for other languages.
+/// What is wrong, in English; [`hint`](Fault::hint) says what to do. The fields are for other languages.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ProblemKind {
     /// The bytes are not UTF-8.
@@ -195,9 +149,8 @@ impl fmt::Display for ValueKind {
     }
 }
 
-impl ProblemKind {
-    /// What to do about it, in English: a whole sentence.
-    pub fn hint(&self) -> String {
+impl Fault for ProblemKind {
+    fn hint(&self) -> String {
         let nearest = match self {
             Self::UnknownSetting { nearest, .. }
             | Self::UnknownRole { nearest, .. }

@@ -26,7 +26,13 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
                 model.history.more = dossier.more_history;
                 model.history.older.clear();
                 model.card.dossier = Some(dossier);
+                model.card.failed = false;
             }
+            Vec::new()
+        }
+        Answer::Dossier(client, Err(failure)) => {
+            model.card.failed |= model.card.client == Some(client);
+            fail(model, env, failure);
             Vec::new()
         }
         Answer::History(asked, Ok((events, more))) => {
@@ -45,10 +51,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             model.shift = shift;
             Vec::new()
         }
-        Answer::Search(token, result) => {
-            dialog::found(model, token, result);
-            Vec::new()
-        }
+        Answer::Search(token, result) => dialog::found(model, env, token, result),
         Answer::Why(Ok(why)) => {
             model.dialogs.push(Dialog::Why(dialog::Why::new(why)));
             Vec::new()
@@ -141,7 +144,6 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
         | Answer::Catalog(Err(failure))
         | Answer::Shift(Err(failure))
         | Answer::Why(Err(failure))
-        | Answer::Dossier(_, Err(failure))
         | Answer::DraftLost(failure) => {
             fail(model, env, failure);
             Vec::new()

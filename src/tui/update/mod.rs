@@ -1,5 +1,6 @@
 //! How the model changes: `update(model, env, message)` gives back what is to be done. It does no I/O and reads no clock.
 
+mod ahead;
 mod answers;
 mod call;
 mod moves;
@@ -46,7 +47,7 @@ pub fn begin(model: &mut Model, draft: &[u8]) -> Vec<Effect> {
 /// Changes the model and says what is to be done.
 pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
     let mut effects = match msg {
-        Msg::Input(input) => input_came(model, env, input),
+        Msg::Input(input) => ahead::came(model, env, input),
         Msg::Click(hit) => clicked(model, env, hit),
         Msg::Wheel(hit, down) => wheeled(model, env, hit, down),
         Msg::Answer(answer) => answers::came(model, env, *answer),
@@ -57,6 +58,7 @@ pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
         }
         Msg::Tick => tick(model, env),
     };
+    effects.extend(ahead::play(model, env));
     effects.extend(keep_draft(model, env));
     effects
 }

@@ -1,0 +1,376 @@
+//! Loading clients on the command line: the program itself, with lists as people send them.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot make or read its files has failed"
+)]
+
+#[path = "import/broken.rs"]
+mod broken;
+mod common;
+#[path = "import/hostile.rs"]
+mod hostile;
+#[path = "import/terminal.rs"]
+mod terminal;
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
+
+use common::cli::{Home, Said, files};
+use common::messy::{BASE, End, Messy, ROWS, messy};
+use serde_json::{Value, json};
+
+/// The sums a report must have, from what the list was made of.
+fn planned(list: &Messy) -> Value {
+    let ends = |wanted: &[End]| list.count(|row| wanted.contains(&row.end));
+    let skipped = [End::ByInn, End::ByPhone, End::ByEmail];
+    let created = ends(&[End::Created]);
+    let rejected = list.count(|row| matches!(row.end, End::Rejected(_)));
+    json!({
+        "rows": ROWS,
+        "created": created,
+        "updated": 0,
+        "skipped": ends(&skipped),
+        "rejected": rejected,
+        "by_inn": ends(&skipped[..1]),
+        "by_phone": ends(&skipped[1..2]),
+        "by_email": ends(&skipped[2..]),
+        "warnings": list.rows.iter().map(|row| row.warnings).sum::<u64>(),
+        "other_encoding": list.count(|row| row.recoded),
+        "inn_zeros": list.count(|row| row.zero),
+        "queued": 0,
+    })
+}
+
+/// How a row must end, by the report of rows.
+fn planned_end(end: End) -> (&'static str, Option<&'static str>, Option<&'static str>) {
+    match end {
+        End::Created => ("created", None, None),
+        End::ByInn => ("skipped", Some("inn"), None),
+        End::ByPhone => ("skipped", Some("phone"), None),
+        End::ByEmail => ("skipped", Some("email"), None),
+        End::Rejected(reason) => ("rejected", None, Some(reason)),
+    }
+}
+
+#[test]
+fn a_messy_list_of_ten_thousand_rows_ends_as_it_was_made_to() {
+    let list = messy();
+    let home = Home::new();
+    home.write("base.csv", &list.base);
+    home.write("list.csv", &list.bytes);
+    assert_eq!(home.json(&["import", "clients", "base.csv"])["totals"]["created"], BASE);
+
+    let dry = home.json(&["import", "clients", "list.csv", "--dry-run", "--report", "dry.ndjson"]);
+    let count = || home.ok(&["export", "clients", "--format", "ndjson"]).out.lines().count();
+    assert_eq!(count(), BASE, "a dry run has written");
+    assert_eq!(files(&home.path("")).iter().filter(|name| name.contains("rejected")).count(), 0);
+    let run = home.json(&["import", "clients", "list.csv", "--report", "run.ndjson"]);
+    assert_eq!(dry["totals"], planned(&list));
+    assert_eq!(run["totals"], planned(&list));
+    assert_eq!(
+        (&dry["dry_run"], &run["dry_run"], &run["complete"]),
+        (&json!(true), &json!(false), &json!(true))
+    );
+    assert_eq!(count(), list.clients.len());
+
+    // Not only the sums are right, but every row.
+    for name in ["dry.ndjson", "run.ndjson"] {
+        let report: Vec<Value> =
+            home.read(name).lines().map(|row| serde_json::from_str(row).unwrap()).collect();
+        assert_eq!(report.len(), ROWS);
+        for (told, row) in report.iter().zip(&list.rows) {
+            let text = |key: &str| told[key].as_str();
+            let warned = |reason: &str| {
+                told["warnings"].as_array().is_some_and(|all| all.iter().any(|one| one["reason"] == reason))
+            };
+            assert_eq!(told["line"], row.line, "{told}");
+            let end = (text("outcome").unwrap(), text("by"), text("reason"));
+            assert_eq!(end, planned_end(row.end), "{name} {told}");
+            assert_eq!(warned("cell-other-encoding"), row.recoded, "{name} {told}");
+            assert_eq!(warned("cell-inn-zero"), row.zero, "{name} {told}");
+        }
+    }
+
+    // The same file again makes nobody.
+    let again = home.json(&["import", "clients", "list.csv"]);
+    let sum = |run: &Value, key: &str| run["totals"][key].as_u64().unwrap();
+    assert_eq!(sum(&again, "created"), 0);
+    assert_eq!(sum(&again, "skipped"), sum(&run, "created") + sum(&run, "skipped"));
+    assert_eq!(sum(&again, "rejected"), sum(&run, "rejected"));
+    assert_eq!(count(), list.clients.len());
+    // And its rejected rows are the same, so they got no second file.
+    let rejected: Vec<String> =
+        files(&home.path("")).into_iter().filter(|n| n.contains("rejected")).collect();
+    assert_eq!(rejected, ["list.rejected.csv"]);
+
+    // The rejected rows are all there and are rejected again as they are; but the letters that were no text stand there
+    // as a mark, which is text.
+    let spoilt = list.count(|row| row.end == End::Rejected("cell-not-text"));
+    let rest = home.json(&["import", "clients", "list.rejected.csv"]);
+    assert_eq!(rest["totals"]["rejected"], sum(&run, "rejected") - spoilt);
+    assert_eq!(rest["totals"]["created"], spoilt);
+}
+
+const MIXED: &str = "Название;ИНН;Телефон;E-mail\r\n\
+    ООО «Вега»;7707083893;8 495 012-34-56;vega@clients.example\r\n\
+    Луч;;112;\r\n\
+    Вега;7707083893;;\r\n\
+    Заря;;+7 (495) 012-34-56;\r\n\
+    Сигма;;;VEGA@clients.example\r\n\
+    Альтаир;;8 943 555-01-77;;лишнее\r\n\
+    Ассоль;;8 495 012-34-78;\r\n";
+
+#[test]
+fn rejected_rows_are_mended_and_loaded() {
+    for (lang, heading) in [("ru", "Причина отказа"), ("en", "Rejected because")] {
+        let home = Home::new().lang(lang);
+        home.write("list.csv", MIXED);
+        let run = home.json(&["import", "clients", "list.csv"]);
+        let expected = json!({
+            "rows": 7, "created": 2, "updated": 0, "skipped": 3, "rejected": 2, "by_inn": 1, "by_phone": 1,
+            "by_email": 1, "warnings": 0, "other_encoding": 0, "inn_zeros": 0, "queued": 0,
+        });
+        assert_eq!(run["totals"], expected);
+        assert!(run["rejected_file"].as_str().unwrap().ends_with("list.rejected.csv"));
+        assert_eq!(run["rejected"][0]["reason"], "phone-short");
+        assert_eq!(run["rejected"][0]["line"], 3);
+        assert_eq!(run["skipped"][0]["duplicate_of_line"], 2);
+        let rejected = home.read("list.rejected.csv");
+        assert!(
+            rejected.starts_with(&format!("\u{feff}Название;ИНН;Телефон;E-mail;{heading}\r\n")),
+            "{rejected}"
+        );
+
+        let mended = rejected.replace(";112;", ";8 943 555-01-79;").replace(";лишнее", ";");
+        home.write("list.rejected.csv", mended);
+        let run = home.json(&["import", "clients", "list.rejected.csv"]);
+        assert_eq!((&run["totals"]["created"], &run["totals"]["rejected"]), (&json!(2), &json!(0)), "{run}");
+        assert_eq!(run["rejected_file"], Value::Null);
+    }
+}
+
+#[test]
+fn duplicates_are_taken_in_on_demand() {
+    let home = Home::new();
+    home.write("list.csv", MIXED);
+    home.write(
+        "more.csv",
+        "ИНН,Телефон,Город,E-mail,Комментарий\n7707083893,8 495 012-34-57,Уфа,second@clients.example,перезвонить\n",
+    );
+    home.ok(&["import", "clients", "list.csv"]);
+    let dry = home.json(&["import", "clients", "more.csv", "--on-duplicate", "update", "--dry-run"]);
+    let run = home.json(&["import", "clients", "more.csv", "--on-duplicate", "update"]);
+    assert_eq!((&run["totals"]["updated"], &run["totals"]), (&json!(1), &dry["totals"]));
+    let card = home.json(&["show", "1"]);
+    assert_eq!((&card["name"], &card["city"]), (&json!("ООО «Вега»"), &json!("Уфа")));
+    let numbers: Vec<&Value> =
+        card["phones"].as_array().unwrap().iter().map(|phone| &phone["number"]).collect();
+    assert_eq!(numbers, ["+74950123456", "+74950123457"]);
+    assert_eq!(card["emails"].as_array().unwrap().len(), 2);
+    assert_eq!(card["history"][0]["text"], "перезвонить");
+    // What is there already is no update.
+    let again = home.json(&["import", "clients", "more.csv", "--on-duplicate", "update"]);
+    assert_eq!((&again["totals"]["updated"], &again["totals"]["skipped"]), (&json!(0), &json!(1)));
+    // Rows of one file meet too: the second tells more about the client of the first.
+    home.write("twice.csv", "Название,Телефон,Город\nЛуч,89435550180,\nЛуч,89435550180,Омск\n");
+    let run = home.json(&["import", "clients", "twice.csv", "--on-duplicate", "update"]);
+    assert_eq!((&run["totals"]["created"], &run["totals"]["updated"]), (&json!(1), &json!(1)));
+    let found = home.json(&["lookup", "89435550180"]);
+    assert_eq!(found["matches"][0]["client"]["city"], "Омск");
+}
+
+#[test]
+fn a_workbook_gives_what_the_text_gives() {
+    let exported = |name: &str| {
+        let home = Home::new();
+        if name.ends_with("xlsx") {
+            let mut book = rust_xlsxwriter::Workbook::new();
+            let sheet = book.add_worksheet();
+            for (row, line) in (0..).zip(MIXED.lines().filter(|line| !line.contains("лишнее"))) {
+                for (column, cell) in (0..).zip(line.split(';')) {
+                    // Excel makes numbers of what looks like one.
+                    match cell.parse::<f64>() {
+                        Ok(number) => sheet.write_number(row, column, number).unwrap(),
+                        Err(_) => sheet.write_string(row, column, cell).unwrap(),
+                    };
+                }
+            }
+            book.save(home.path(name)).unwrap();
+        } else {
+            let lines: Vec<&str> = MIXED.lines().filter(|line| !line.contains("лишнее")).collect();
+            home.write(name, lines.join("\r\n"));
+        }
+        let run = home.json(&["import", "clients", name]);
+        assert!(run["rejected_file"].as_str().unwrap().ends_with(&name.replace("list", "list.rejected")));
+        (run["totals"].clone(), home.ok(&["export", "clients"]).out)
+    };
+    assert_eq!(exported("list.xlsx"), exported("list.csv"));
+}
+
+#[test]
+fn clients_are_put_into_a_call_list() {
+    let home = Home::new();
+    home.write("list.csv", MIXED);
+    let arguments = ["import", "clients", "list.csv", "--call-list", "Опт, осень"];
+    let dry = home.json(&[&arguments[..], &["--dry-run"]].concat());
+    assert_eq!((&dry["totals"]["queued"], &dry["call_list"]), (&json!(2), &json!("Опт, осень")));
+    let run = home.json(&arguments);
+    assert_eq!(run["totals"], dry["totals"]);
+    let queue = home.ok(&["--format", "ndjson", "queue"]).lines();
+    assert_eq!(queue.len(), 2, "{queue:#?}");
+    // Whoever is in it already is not put in again.
+    assert_eq!(home.json(&arguments)["totals"]["queued"], 0);
+    // Nobody is called without a number.
+    home.write("mail.csv", "Название;Телефон;E-mail\nЛуч;;luch@clients.example\nЗаря;89435550190;\n");
+    assert_eq!(
+        home.json(&["import", "clients", "mail.csv", "--call-list", "Опт, осень"])["totals"]["queued"],
+        1
+    );
+    let refused = home.run(&["import", "clients", "list.csv", "--call-list", "X", "--script", "нет-такого"]);
+    assert_ne!(refused.code, 0);
+    assert!(refused.err.contains("нет-такого"), "{refused:?}");
+}
+
+#[test]
+fn each_format_has_its_shape() {
+    let home = Home::new();
+    home.write("list.csv", MIXED);
+    let json = home.json(&["import", "clients", "list.csv", "--dry-run"]);
+    let mut keys: Vec<&String> = json.as_object().unwrap().keys().collect();
+    keys.sort();
+    let expected = [
+        "call_list",
+        "complete",
+        "dry_run",
+        "file",
+        "rejected",
+        "rejected_file",
+        "report_file",
+        "skipped",
+        "totals",
+    ];
+    assert_eq!(keys, expected);
+    assert_eq!(json["file"]["encoding"], "UTF-8");
+    assert_eq!(json["file"]["delimiter"], ";");
+    assert_eq!(json["file"]["columns"][2], json!({"column": 3, "heading": "Телефон", "field": "phone"}));
+
+    let rows = home.ok(&["--format", "ndjson", "import", "clients", "list.csv"]).lines();
+    assert_eq!(rows.len(), 8);
+    let outcomes: Vec<&str> = rows.iter().filter_map(|row| row["outcome"].as_str()).collect();
+    assert_eq!(outcomes, ["created", "rejected", "skipped", "skipped", "skipped", "rejected", "created"]);
+    assert_eq!(rows[0]["client"]["code"], "00-00000001");
+    assert_eq!(rows[1]["column"], "Телефон");
+    assert_eq!(rows[1]["value"], "112");
+    assert_eq!(rows[7]["totals"]["rows"], 7);
+
+    let csv = home.ok(&["--format", "csv", "import", "clients", "list.csv"]);
+    assert_eq!(csv.out.lines().count(), 8, "{csv:?}");
+    assert!(csv.out.starts_with("\u{feff}Строка;Итог;Код"), "{csv:?}");
+    let table = home.ok(&["import", "clients", "list.csv"]);
+    for text in [
+        "Строк в файле        7",
+        "пропущено: уже есть  5",
+        "отклонено            2",
+        "ООО «Вега» 00-00000001",
+    ] {
+        assert!(table.out.contains(text), "{text}: {}", table.out);
+    }
+    assert!(!table.out.contains('\u{1b}') && table.err.is_empty(), "{table:?}");
+}
+
+#[test]
+fn both_languages_say_the_same() {
+    for (lang, words) in [
+        ("ru", ["Колонки:", "Строк в файле", "Отклонены:", "Поправьте их там"]),
+        ("en", ["Columns:", "Rows in the file", "Rejected:", "Mend them there"]),
+    ] {
+        let home = Home::new().lang(lang);
+        home.write("list.csv", MIXED);
+        let said = home.ok(&["import", "clients", "list.csv"]);
+        for word in words {
+            assert!(said.out.contains(word), "{word}: {}", said.out);
+        }
+        assert!(said.out.lines().all(|line| !line.contains(['‹', '›', '{'])), "{}", said.out);
+        for arguments in [
+            &["import", "--help"][..],
+            &["import", "clients", "--help"],
+            &["lookup", "--help"],
+            &["show", "--help"],
+            &["export", "clients", "--help"],
+        ] {
+            let help = home.ok(arguments).out;
+            let is_russian = help.chars().filter(|c| matches!(c, 'а'..='я')).count() > 20;
+            assert_eq!(is_russian, lang == "ru", "{help}");
+            assert!(!help.contains(['‹', '{']), "{help}");
+        }
+    }
+}
+
+#[test]
+fn columns_are_named_by_the_user() {
+    let home = Home::new();
+    home.write("list.csv", "Кто;Связь;Где;Зачем\nВега;84950123456;Уфа;спросить\n");
+    let map = "Кто=name,2=phone,Где=city,Зачем=skip";
+    home.ok(&["import", "clients", "list.csv", "--map", map]);
+    let card = home.json(&["show", "00-00000001"]);
+    assert_eq!((&card["name"], &card["city"], &card["custom"]), (&json!("Вега"), &json!("Уфа"), &json!({})));
+    for (map, said) in [
+        ("Кто", "не КОЛОНКА=ПОЛЕ"),
+        ("Кто=имя-кто", "Поля «имя-кто» нет"),
+        ("Кто=nam", "Может быть, «name»"),
+        ("Ктo=name,Кт=phone", "Колонки «Кт» в файле нет"),
+        ("9=phone", "Колонки 9 нет"),
+        ("2=phone,2=name", "дано два значения"),
+    ] {
+        let wrong = home.run(&["import", "clients", "list.csv", "--map", map]);
+        assert_eq!(wrong.code, 2, "{map}: {wrong:?}");
+        assert!(wrong.err.contains(said), "{map}: {wrong:?}");
+        assert_eq!(wrong.err.lines().count(), 2, "{wrong:?}");
+    }
+}
+
+#[test]
+fn ctrl_c_stops_between_rows_and_the_next_run_goes_on() {
+    let list = messy();
+    let home = Home::new();
+    home.write("base.csv", &list.base);
+    home.write("list.csv", &list.bytes);
+    home.ok(&["import", "clients", "base.csv"]);
+    let mut command = home.command(&["--format", "ndjson", "import", "clients", "list.csv"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut told = String::new();
+    out.read_line(&mut told).unwrap();
+    // The program can't have come far: nobody empties the pipe it tells its rows to.
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    out.read_to_string(&mut told).unwrap();
+    let mut err = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    let said = Said { code: child.wait().unwrap().code().unwrap(), out: told, err };
+    assert_eq!(said.code, 1, "{}", said.err);
+    let lines = said.lines();
+    let (end, rows) = lines.split_last().unwrap();
+    assert_eq!(end["complete"], false);
+    assert_eq!(end["totals"]["rows"], rows.len() as u64);
+    assert!(rows.len() < ROWS / 2, "{}", rows.len());
+    let error: Value = serde_json::from_str(&said.err).unwrap();
+    assert_eq!(error["code"], "failed");
+    let created = end["totals"]["created"].as_u64().unwrap();
+    let message = error["message"].as_str().unwrap();
+    assert!(message.starts_with("Остановлено. Загружено: создано"), "{message}");
+    assert!(error["hint"].as_str().unwrap().contains("не удвоится"));
+
+    // Exactly what was told is there.
+    let count = || home.ok(&["export", "clients", "--format", "ndjson"]).out.lines().count() as u64;
+    assert_eq!(count(), BASE as u64 + created);
+    let rest = home.json(&["import", "clients", "list.csv"]);
+    assert_eq!(count(), list.clients.len() as u64);
+    let planned = list.count(|row| row.end == End::Created);
+    assert_eq!(rest["totals"]["created"].as_u64().unwrap(), planned - created);
+}
