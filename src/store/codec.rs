@@ -17,6 +17,10 @@ const RECORD_MAX: usize = 16 * 1024 * 1024;
 const CONFIG: Configuration<LittleEndian, Varint, Limit<RECORD_MAX>> =
     bincode::config::standard().with_limit::<RECORD_MAX>();
 
+/// The store's own bookkeeping holds whole commits: room for the largest frame, and for the lists that are made of it.
+const PLAIN: Configuration<LittleEndian, Varint, Limit<{ 256 * 1024 * 1024 }>> =
+    bincode::config::standard().with_limit::<{ 256 * 1024 * 1024 }>();
+
 /// The version written today, for every table. A table whose record changes moves to its own constant.
 const VERSION: u8 = 1;
 
@@ -64,11 +68,11 @@ pub fn split_revision(value: &[u8]) -> Option<(Revision, &[u8])> {
 
 /// Encodes a part of the store's own bookkeeping.
 pub(super) fn encode_plain<T: Serialize>(value: &T) -> Vec<u8> {
-    bincode::serde::encode_to_vec(value, CONFIG).unwrap_or_default()
+    bincode::serde::encode_to_vec(value, PLAIN).unwrap_or_default()
 }
 
 /// Decodes what [`encode_plain`] made; `None` when it is damaged.
 pub(super) fn decode_plain<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    let (value, used) = bincode::serde::decode_from_slice(bytes, CONFIG).ok()?;
+    let (value, used) = bincode::serde::decode_from_slice(bytes, PLAIN).ok()?;
     (used == bytes.len()).then_some(value)
 }

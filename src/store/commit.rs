@@ -50,6 +50,21 @@ impl Commit {
         self
     }
 
+    /// How much room it takes in the journal, in bytes, rather too much than too little.
+    pub(super) fn bytes(&self) -> usize {
+        /// Table, id, revision, lengths.
+        const AROUND: usize = 32;
+        let bytes = |change: &Change| {
+            AROUND + change.key.as_bytes().len() + change.value.as_ref().map_or(0, Vec::len)
+        };
+        self.changes.iter().map(bytes).sum()
+    }
+
+    /// Whether it depends on what is there, in the store or in commits before it.
+    pub(super) fn looks(&self) -> bool {
+        !self.expects.is_empty() || self.changes.iter().any(|change| !change.fresh)
+    }
+
     /// Adds a new record. Its id must have been given out by [`Store::allocate`](super::Store::allocate) for it.
     ///
     /// # Errors

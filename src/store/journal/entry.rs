@@ -1,6 +1,6 @@
 //! What the journal remembers of a commit.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::domain::ids::{SessionId, UserId};
 use crate::domain::time::Moment;
@@ -47,14 +47,42 @@ pub struct RecordChange {
 }
 
 /// The form on disk. Fields are only ever added in a new version of the frame.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+struct WrittenEntry<'e> {
+    seq: u64,
+    origin: &'e Origin,
+    changes: Vec<WrittenChange<'e>>,
+}
+
+#[derive(Serialize)]
+struct WrittenChange<'e> {
+    table: u8,
+    key: Bytes<'e>,
+    id: u64,
+    value: Option<Bytes<'e>>,
+    previous: Revision,
+}
+
+/// Bytes as one piece. A sequence of bytes has the same form on disk, but is written and read byte by byte.
+struct Bytes<'e>(&'e [u8]);
+
+impl Serialize for Bytes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.0)
+    }
+}
+
+/// The same form, as it is read.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(Serialize))]
 struct StoredEntry {
     seq: u64,
     origin: Origin,
     changes: Vec<StoredChange>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(Serialize))]
 struct StoredChange {
     table: u8,
     key: Vec<u8>,
@@ -66,15 +94,15 @@ struct StoredChange {
 impl Entry {
     /// Encodes the entry for a frame.
     pub(super) fn encode(&self) -> Vec<u8> {
-        let changes = self.changes.iter().map(|change| StoredChange {
+        let changes = self.changes.iter().map(|change| WrittenChange {
             table: change.table.tag(),
-            key: change.key.as_bytes().to_vec(),
+            key: Bytes(change.key.as_bytes()),
             id: change.id,
-            value: change.value.clone(),
+            value: change.value.as_deref().map(Bytes),
             previous: change.previous,
         });
-        let stored = StoredEntry { seq: self.seq, origin: self.origin.clone(), changes: changes.collect() };
-        crate::store::codec::encode_plain(&stored)
+        let written = WrittenEntry { seq: self.seq, origin: &self.origin, changes: changes.collect() };
+        crate::store::codec::encode_plain(&written)
     }
 
     /// Decodes what [`Entry::encode`] made; `None` when it is damaged or names an unknown table.
@@ -90,5 +118,61 @@ impl Entry {
             })
         });
         Some(Self { seq: stored.seq, origin: stored.origin, changes: changes.collect::<Option<_>>()? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::RecordId;
+    use crate::store::codec::encode_plain;
+
+    fn entry(values: &[Option<Vec<u8>>]) -> Entry {
+        let changes = (1..).zip(values).map(|(id, value)| RecordChange {
+            table: Table::Client,
+            key: Key::new(Table::Client.tag()).number(id),
+            id,
+            value: value.clone(),
+            previous: Revision(id / 2),
+        });
+        Entry {
+            seq: 300,
+            origin: Origin {
+                at: Moment::from_millis(1_800_000_000_000),
+                actor: UserId::from_u64(7),
+                session: SessionId(2),
+                use_case: "note.add".into(),
+            },
+            changes: changes.collect(),
+        }
+    }
+
+    #[test]
+    fn the_form_on_disk_is_that_of_the_types_it_is_read_into() {
+        let long = (0..70_000_u32).map(|n| n.to_le_bytes()[0]).collect();
+        let entry = entry(&[None, Some(vec![]), Some(vec![0, 251, 252, 253, 254, 255]), Some(long)]);
+        let stored = StoredEntry {
+            seq: entry.seq,
+            origin: entry.origin.clone(),
+            changes: entry
+                .changes
+                .iter()
+                .map(|change| StoredChange {
+                    table: change.table.tag(),
+                    key: change.key.as_bytes().to_vec(),
+                    id: change.id,
+                    value: change.value.clone(),
+                    previous: change.previous,
+                })
+                .collect(),
+        };
+        assert_eq!(entry.encode(), encode_plain(&stored));
+        assert_eq!(Entry::decode(&entry.encode()), Some(entry));
+    }
+
+    #[test]
+    fn what_is_written_can_be_read_however_large() {
+        let entry = entry(&vec![Some(vec![5; 1 << 20]); 20]);
+        assert!(Entry::decode(&entry.encode()) == Some(entry), "an entry of 20 MB is lost");
     }
 }

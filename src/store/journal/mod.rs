@@ -35,6 +35,9 @@ impl Position {
     pub const START: Self = Self { seq: 0, segment: 1, offset: SEGMENT_HEAD };
 }
 
+/// No commit is larger, in bytes of its records and their keys: several of them must fit into one frame.
+pub(in crate::store) const COMMIT_MAX: usize = frame::BODY_MAX / 4;
+
 /// The journal, open for appending.
 pub struct Journal {
     disk: Box<dyn Disk>,

@@ -375,3 +375,34 @@ fn bulk_commits_come_through_while_operators_write() {
     let store: &dyn Store = &store;
     assert_eq!(Reads(store).all::<Client>().unwrap().len(), 50);
 }
+
+#[test]
+fn a_commit_is_refused_or_read_back_however_large() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).unwrap();
+    let large = |from: u64, count: u64| {
+        let mut commit = Commit::new(origin());
+        for id in from..from + count {
+            let client = Client { address: "а".repeat(500_000), ..client(id, &[]) };
+            commit.insert(&client).unwrap();
+        }
+        commit
+    };
+    // Together they are more than one frame takes.
+    let tickets: Vec<_> = (0..6).map(|n| store.submit(large(1 + n * 15, 15))).collect();
+    for ticket in tickets {
+        ticket.wait().unwrap();
+    }
+    assert!(matches!(store.commit(large(1_000, 40)), Err(StoreError::TooLarge { bytes: 40_000_000.. })));
+    // That was no failure of the store.
+    put(&store, &client(2_000, &[])).unwrap();
+    drop(store);
+    std::fs::remove_dir_all(folder.path().join("engine-sled")).unwrap();
+    let store = open(folder.path()).unwrap();
+    let reads = Reads(&store);
+    for id in 1..=90 {
+        assert_eq!(reads.client(ClientId::from_u64(id)).unwrap().unwrap().address.len(), 1_000_000);
+    }
+    assert!(reads.client(ClientId::from_u64(1_000)).unwrap().is_none());
+    assert!(reads.client(ClientId::from_u64(2_000)).unwrap().is_some());
+}

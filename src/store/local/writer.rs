@@ -10,7 +10,7 @@ use crate::store::codec;
 use crate::store::commit::{Change, Commit, Expect};
 use crate::store::engine::{Batch, Engine, Walk};
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Entry, Journal, Position, RecordChange};
+use crate::store::journal::{COMMIT_MAX, Entry, Journal, Position, RecordChange};
 use crate::store::key::Key;
 use crate::store::tables::{Revision, index_of};
 
@@ -19,6 +19,8 @@ const GROUP_MAX: usize = 256;
 /// Most parts of bulk loads in one group: enough to keep a slow disk from being the bound, few enough that an operator's
 /// commit behind them waits for a moment only.
 const BULK_MAX: usize = 4;
+/// Bytes of the commits of one group: a frame holds twice as much.
+const GROUP_BYTES: usize = 2 * COMMIT_MAX;
 /// The engine gets batches of about so many changes: readers of sled wait behind each batch.
 const BATCH_MAX: usize = 1200;
 
@@ -47,9 +49,8 @@ pub(super) struct Writer {
 /// entry), `None` when removed.
 type Pending = HashMap<Key, Option<(Revision, Vec<u8>)>>;
 
-/// A commit that was accepted into the group.
+/// A commit that was accepted into the group, beside its entry of the journal.
 struct Accepted {
-    entry: Entry,
     batch: Batch,
     answer: std::sync::mpsc::SyncSender<Result<u64>>,
 }
@@ -84,7 +85,27 @@ impl Writer {
         }
     }
 
+    /// Writes commits that waited together, in groups that fit into a frame.
     fn write(&mut self, requests: Vec<Request>) {
+        let mut group = Vec::with_capacity(requests.len());
+        let mut room = GROUP_BYTES;
+        for request in requests {
+            let bytes = request.commit.bytes();
+            if bytes > COMMIT_MAX {
+                answer(request.answer, Err(StoreError::TooLarge { bytes }));
+                continue;
+            }
+            if bytes > room {
+                self.write_group(std::mem::take(&mut group));
+                room = GROUP_BYTES;
+            }
+            room = room.saturating_sub(bytes);
+            group.push(request);
+        }
+        self.write_group(group);
+    }
+
+    fn write_group(&mut self, requests: Vec<Request>) {
         if let Some(why) = &self.stopped {
             for request in requests {
                 answer(request.answer, Err(StoreError::Stopped(why.clone())));
@@ -93,12 +114,16 @@ impl Writer {
         }
         let mut pending = Pending::new();
         let mut group: Vec<Accepted> = Vec::with_capacity(requests.len());
+        let mut entries: Vec<Entry> = Vec::with_capacity(requests.len());
         let mut seq = self.journal.end().seq;
-        for request in requests {
-            match self.accept(request.commit, seq + 1, &mut pending) {
+        // New records of a bulk load are looked at by nobody: only who comes before a commit that looks is remembered.
+        let looking = requests.iter().rposition(|request| request.commit.looks()).unwrap_or(0);
+        for (place, request) in requests.into_iter().enumerate() {
+            match self.accept(request.commit, seq + 1, &mut pending, place < looking) {
                 Ok((entry, batch)) => {
                     seq += 1;
-                    group.push(Accepted { entry, batch, answer: request.answer });
+                    entries.push(entry);
+                    group.push(Accepted { batch, answer: request.answer });
                 }
                 Err(error) => answer(request.answer, Err(error)),
             }
@@ -106,9 +131,9 @@ impl Writer {
         if group.is_empty() {
             return;
         }
-        let entries: Vec<Entry> = group.iter().map(|accepted| accepted.entry.clone()).collect();
-        match self.journal.append(&entries).and_then(|position| self.apply(&mut group, position)) {
-            Ok(()) => self.acknowledge(group),
+        let position = self.journal.append(&entries);
+        match position.and_then(|position| self.apply(&mut group, &entries, position)) {
+            Ok(()) => self.acknowledge(group, entries),
             Err(error) => {
                 // After a failed write nobody knows what the disk holds: only opening the store again can tell.
                 let why = error.to_string();
@@ -121,8 +146,15 @@ impl Writer {
         }
     }
 
-    /// Checks what a commit expects and works out what it changes. A refused commit leaves `pending` as it was.
-    fn accept(&self, commit: Commit, seq: u64, pending: &mut Pending) -> Result<(Entry, Batch)> {
+    /// Checks what a commit expects and works out what it changes; what it changes is added to `remember`, where there is
+    /// somebody in the group to look at it. A refused commit leaves that as it was.
+    fn accept(
+        &self,
+        commit: Commit,
+        seq: u64,
+        pending: &mut Pending,
+        remember: bool,
+    ) -> Result<(Entry, Batch)> {
         let view = View { engine: self.shared.engine.as_ref(), pending };
         for expect in &commit.expects {
             let holds = match expect {
@@ -136,7 +168,7 @@ impl Writer {
             }
         }
         let (changes, batch) = plan(&view, commit.changes, Revision(seq))?;
-        for (key, value) in batch.changes() {
+        for (key, value) in batch.changes().filter(|_| remember) {
             let value = value.as_deref().map(|value| {
                 codec::split_revision(value)
                     .map_or((Revision(seq), Vec::new()), |(rev, body)| (rev, body.to_vec()))
@@ -150,25 +182,25 @@ impl Writer {
     }
 
     /// Brings a durable group into the engine, a bounded batch at a time; each batch says how far the engine has come.
-    fn apply(&self, group: &mut [Accepted], end: Position) -> Result<()> {
+    fn apply(&self, group: &mut [Accepted], entries: &[Entry], end: Position) -> Result<()> {
         let mut batch = Batch::default();
         let last = group.len().saturating_sub(1);
-        for (place, accepted) in group.iter_mut().enumerate() {
+        for (place, (accepted, entry)) in group.iter_mut().zip(entries).enumerate() {
             batch.append(std::mem::take(&mut accepted.batch));
             if batch.len() >= BATCH_MAX || place == last {
                 let frame_end = (place == last).then_some(end);
-                apply(&self.shared, std::mem::take(&mut batch), accepted.entry.seq, frame_end)?;
+                apply(&self.shared, std::mem::take(&mut batch), entry.seq, frame_end)?;
             }
         }
         Ok(())
     }
 
-    fn acknowledge(&self, group: Vec<Accepted>) {
+    fn acknowledge(&self, group: Vec<Accepted>, entries: Vec<Entry>) {
         let mut subscribers = self.shared.subscribers.lock().unwrap_or_else(PoisonError::into_inner);
-        for accepted in group {
-            let seq = accepted.entry.seq;
+        for (accepted, entry) in group.into_iter().zip(entries) {
+            let seq = entry.seq;
             if !subscribers.is_empty() {
-                let entry = Arc::new(accepted.entry);
+                let entry = Arc::new(entry);
                 subscribers.retain(|subscriber| subscriber.send(Arc::clone(&entry)).is_ok());
             }
             answer(accepted.answer, Ok(seq));
