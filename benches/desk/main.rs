@@ -105,7 +105,7 @@ fn opening(folder: &std::path::Path) {
         session.work_off();
         assert!(!session.frame().is_empty());
         full.push(begun.elapsed());
-        names.take(|| base.desk.load_names(&mut |_| true).expect("names"));
+        names.take_whole(|| base.desk.load_names(&mut |_| true).expect("names"));
     }
     head("Opening, after an orderly close, files in the memory of the system");
     line("folder → first frame", &first, Some(Duration::from_millis(300)), None);

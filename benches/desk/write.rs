@@ -28,12 +28,12 @@ pub(crate) fn measure(base: &Base, sqlite: &Sqlite, folder: &Path, clients: u64)
     let (mut disk, mut peer, mut alone) = (Times::default(), Times::default(), Times::default());
     // In turn, so that whatever else the disk has to do meets all three alike.
     for n in 0..WRITES {
-        disk.take(|| {
+        disk.take_whole(|| {
             file.write_all(&[7; 300]).expect("bytes");
             file.sync_data().expect("a sync");
         });
-        alone.take(|| note(n));
-        peer.take(|| sqlite.put_note(client(n), 1_000_000_000 + n, now().millis(), TEXT));
+        alone.take_whole(|| note(n));
+        peer.take_whole(|| sqlite.put_note(client(n), 1_000_000_000 + n, now().millis(), TEXT));
     }
     line("one fdatasync of this disk", &disk, None, None);
     line("a note, acknowledged (budget: 2 × fdatasync)", &alone, Some(2 * disk.percentile(99)), Some(&peer));
@@ -47,7 +47,7 @@ pub(crate) fn measure(base: &Base, sqlite: &Sqlite, folder: &Path, clients: u64)
             .map(|operator| {
                 scope.spawn(move || {
                     let mut times = Times::default();
-                    (0..EACH).for_each(|n| times.take(|| note(operator * EACH + n)));
+                    (0..EACH).for_each(|n| times.take_whole(|| note(operator * EACH + n)));
                     times
                 })
             })
