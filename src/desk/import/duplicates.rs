@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::base::BaseMarks;
 use super::row::{ClientRow, Duplicate, DuplicateBy};
 use crate::domain::contact::ContactMethod;
 use crate::domain::ids::{ClientId, PersonId, RecordId};
@@ -11,7 +12,7 @@ use crate::domain::legal::LegalEntity;
 use crate::domain::person::Person;
 use crate::domain::registry::Kpp;
 use crate::domain::time::Moment;
-use crate::store::{Index, Owner, Reads, Result};
+use crate::store::{Index, Key, Owner, Reads, Result};
 
 /// A value by which clients are told to be the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,6 +58,14 @@ fn methods(row: &ClientRow) -> impl Iterator<Item = &ContactMethod> {
     row.methods.iter().chain(row.people.iter().flat_map(|person| &person.methods))
 }
 
+/// The base, as a row finds it.
+#[derive(Clone, Copy)]
+struct Base<'a> {
+    marks: &'a BaseMarks,
+    reads: Reads<'a>,
+    now: Moment,
+}
+
 impl Seen {
     /// Remembers what a row says of its client, whom it has created or found.
     pub(super) fn remember(&mut self, row: &ClientRow, client: ClientId, created: bool) {
@@ -100,30 +109,37 @@ impl Seen {
     /// Looks for the client of a row: by INN, then by phone, then by e-mail; the file itself before the base.
     ///
     /// Two different INNs are two clients whatever else they share; so are two branches with different КПП.
-    pub(super) fn find(&self, row: &ClientRow, reads: Reads<'_>, now: Moment) -> Result<Option<Duplicate>> {
+    pub(super) fn find(
+        &self,
+        row: &ClientRow,
+        base: &BaseMarks,
+        reads: Reads<'_>,
+        now: Moment,
+    ) -> Result<Option<Duplicate>> {
+        let base = Base { marks: base, reads, now };
         if let Some(inn) = trusted_inn(row)
-            && let Some(client) = self.by_inn(inn, row, reads)?
+            && let Some(client) = self.by_inn(inn, row, base)?
         {
             return self.duplicate(client, DuplicateBy::Inn, reads).map(Some);
         }
         for method in methods(row) {
             let Some(phone) = method.as_phone() else { continue };
             let key = Index::Phone.key().text(&phone.reversed_digits());
-            if let Some(client) = self.same(row, Mark::Phone(phone.number()), &key, reads, now)? {
+            if let Some(client) = self.same(row, Mark::Phone(phone.number()), &key, base)? {
                 return self.duplicate(client, DuplicateBy::Phone, reads).map(Some);
             }
         }
         for method in methods(row) {
             let Some(email) = method.as_email() else { continue };
             let key = Index::Email.key().text(&email.key());
-            if let Some(client) = self.same(row, email_mark(&email.key()), &key, reads, now)? {
+            if let Some(client) = self.same(row, email_mark(&email.key()), &key, base)? {
                 return self.duplicate(client, DuplicateBy::Email, reads).map(Some);
             }
         }
         Ok(None)
     }
 
-    fn by_inn(&self, inn: Inn, row: &ClientRow, reads: Reads<'_>) -> Result<Option<ClientId>> {
+    fn by_inn(&self, inn: Inn, row: &ClientRow, base: Base<'_>) -> Result<Option<ClientId>> {
         let another_branch = |kpp: &Option<Kpp>| match (kpp, &row.kpp) {
             (Some(one), Some(other)) => one != other,
             _ => false,
@@ -135,8 +151,11 @@ impl Seen {
         {
             return Ok(Some(client));
         }
-        for id in reads.legal_by_inn(&inn.digits())? {
-            let Some(legal) = reads.find::<LegalEntity>(id)?.filter(|legal| !another_branch(&legal.kpp))
+        if !base.marks.may_hold(&Index::Inn.key().text(&inn.digits())) {
+            return Ok(None);
+        }
+        for id in base.reads.legal_by_inn(&inn.digits())? {
+            let Some(legal) = base.reads.find::<LegalEntity>(id)?.filter(|legal| !another_branch(&legal.kpp))
             else {
                 continue;
             };
@@ -154,9 +173,8 @@ impl Seen {
         &self,
         row: &ClientRow,
         mark: Mark,
-        key: &crate::store::Key,
-        reads: Reads<'_>,
-        now: Moment,
+        key: &Key,
+        base: Base<'_>,
     ) -> Result<Option<ClientId>> {
         let mine = trusted_inn(row);
         let seen = self.with(mark);
@@ -164,10 +182,13 @@ impl Seen {
         if let Some(client) = seen.clone().find(|client| !differ(mine, inn_of(*client).into_iter())) {
             return Ok(Some(client));
         }
-        for owner in reads.owners(key, 16)? {
+        if !base.marks.may_hold(key) {
+            return Ok(None);
+        }
+        for owner in base.reads.owners(key, 16)? {
             let client = match owner {
                 Owner::Client(client) => Some(client),
-                Owner::Person(person) => present_client(reads, person, now)?,
+                Owner::Person(person) => present_client(base.reads, person, base.now)?,
             };
             let Some(client) = client.filter(|client| seen.clone().all(|seen| seen != *client)) else {
                 continue;
@@ -175,7 +196,7 @@ impl Seen {
             if mine.is_none() {
                 return Ok(Some(client));
             }
-            let legal = reads.legal_of(client)?;
+            let legal = base.reads.legal_of(client)?;
             let good = legal.iter().filter(|legal| legal.inn_mark != InnMark::BadChecksum);
             if !differ(mine, good.filter_map(|legal| legal.inn)) {
                 return Ok(Some(client));

@@ -3,12 +3,14 @@
 //! A dry run goes through the same code and only does not write, so what it predicts is what the run does. What earlier
 //! rows of the file have said is kept beside the base: a duplicate within the file is found before anything is written.
 
+mod base;
 mod build;
 mod duplicates;
 mod row;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use self::base::BaseMarks;
 use self::build::{Bundle, Ids};
 use self::duplicates::Seen;
 pub use self::row::{
@@ -81,6 +83,7 @@ pub struct Importer<'d> {
     options: ImportOptions,
     list: Option<CallList>,
     seen: Seen,
+    base: BaseMarks,
     /// Clients of this file as the rows so far have left them; filled only where rows may change them again.
     known: HashMap<ClientId, Bundle>,
     /// Clients of the base that this file has put into the call list.
@@ -122,6 +125,7 @@ impl<'d> Importer<'d> {
             options,
             list,
             seen: Seen::default(),
+            base: BaseMarks::new(desk, who.session),
             known: HashMap::new(),
             listed: HashSet::new(),
             ids: NewIds { store: (!options.dry_run).then(|| desk.store.as_ref()), dry: DRY_IDS },
@@ -203,7 +207,9 @@ impl<'d> Importer<'d> {
         if let Some(problem) = self.fatal(row) {
             return Ok(RowOutcome::Rejected(problem));
         }
-        let Some(duplicate) = self.seen.find(row, Reads(self.desk.store.as_ref()), self.now)? else {
+        let reads = Reads(self.desk.store.as_ref());
+        self.base.next_row(reads)?;
+        let Some(duplicate) = self.seen.find(row, &self.base, reads, self.now)? else {
             return self.create(row);
         };
         let decision = match self.options.on_duplicate {
