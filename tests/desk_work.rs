@@ -7,12 +7,14 @@ mod common;
 use common::base::{Base, moment};
 use common::stage::{Setting, Stage};
 use dozvon::desk::dossier::{Dossier, DossierOf, Event};
+use dozvon::desk::queue::{QueueView, TakeNext};
 use dozvon::domain::client::Client;
 use dozvon::domain::deal::DealStatus;
 use dozvon::domain::ids::ClientId;
 use dozvon::domain::interaction::Interaction;
 use dozvon::domain::queue::{EntryKind, EntryState, QueueEntry};
 use dozvon::domain::stop::StopEntry;
+use dozvon::domain::zone::{ClientZone, Confidence, ZoneSource};
 use dozvon::store::Reads;
 
 fn client(base: &Base, name: &str) -> ClientId {
@@ -481,4 +483,31 @@ fn vim_keys_move() {
     assert_eq!(stage.session.model().queue.cursor(), 3);
     stage.keys("G g");
     assert_eq!(stage.session.model().queue.cursor(), 0);
+}
+
+#[test]
+fn clients_abroad_who_sleep_keep_nobody_waiting() {
+    let base = Base::empty();
+    let list = base.list("Опт, осень", None);
+    for n in 0..20 {
+        let mut row =
+            common::base::Row::new(&format!("Берёзка {n:02}"), "").phone(&format!("+1 212 555-01{n:02}"));
+        row.0.zone = Some(ClientZone {
+            tz: chrono_tz::America::New_York,
+            source: ZoneSource::Said,
+            confidence: Confidence::High,
+        });
+        base.client(row);
+    }
+    base.client(common::base::Row::new("Протон", "Москва").phone("8 (495) 012-34-56"));
+    base.enlist(list);
+    // Four in the morning there.
+    let (_, counts) = base.desk.query(&base.operator, base.clock.now(), &QueueView { limit: 5 }).unwrap();
+    assert_eq!((counts.now, counts.closed), (1, 20));
+    assert_eq!(counts.opens, Some(moment("2026-11-10T17:00:00+03:00")));
+    let taken = base.desk.execute(&base.operator, base.clock.now(), &TakeNext).unwrap().unwrap();
+    assert_eq!(taken.entry.client, client(&base, "Протон"));
+    base.clock.set("2026-11-10T22:00:00+03:00");
+    let taken = base.desk.execute(&base.operator, base.clock.now(), &TakeNext).unwrap().unwrap();
+    assert_eq!(taken.entry.client, client(&base, "Берёзка 00"));
 }
