@@ -2,7 +2,6 @@
 
 #![cfg(unix)]
 #![allow(
-    clippy::string_slice,
     clippy::unwrap_used,
     clippy::panic,
     clippy::expect_used,

@@ -22,21 +22,32 @@ use super::times::rate;
 const CHUNK: usize = 128;
 const BATCH: usize = 100;
 
+/// What stands in the rows of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rows {
+    /// A name, a number and a city: what is bought and found.
+    Short,
+    /// INN, address, e-mail and a person with his own number besides: what another CRM gives out.
+    Full,
+}
+
 /// Writes the clients of a base as a list; returns how many there are.
-pub(crate) fn write_list(base: &Base, path: &Path) -> u64 {
+pub(crate) fn write_list(base: &Base, path: &Path, what: Rows) -> u64 {
     let reads = Reads(base.store.as_ref());
     let mut out = csv::WriterBuilder::new().delimiter(b';').from_path(path).expect("a file");
-    let headings =
-        ["Название", "ИНН", "Город", "Адрес", "Телефон", "E-mail", "ФИО", "Должность", "Телефон ФИО"];
-    let headings = headings.map(|heading| {
-        if heading == "Телефон ФИО" {
-            "Телефон контактного лица"
-        } else {
-            heading
-        }
-    });
-    let headings = headings.map(|heading| if heading == "ФИО" { "Контактное лицо" } else { heading });
-    out.write_record(headings).expect("a row");
+    let headings = [
+        "Название",
+        "Телефон",
+        "Город",
+        "ИНН",
+        "Адрес",
+        "E-mail",
+        "Контактное лицо",
+        "Должность",
+        "Телефон контактного лица",
+    ];
+    let columns = if what == Rows::Short { 3 } else { headings.len() };
+    out.write_record(&headings[..columns]).expect("a row");
     let mut count = 0;
     let prefix = dozvon::store::Key::new(<Client as dozvon::store::Record>::TABLE.tag());
     let mut clients: Vec<Client> = Vec::new();
@@ -59,18 +70,19 @@ pub(crate) fn write_list(base: &Base, path: &Path) -> u64 {
             continue;
         }
         let email = client.methods.iter().find_map(|method| method.as_email());
-        out.write_record([
+        let phone = phone.or(mobile.clone().filter(|_| what == Rows::Short)).unwrap_or_default();
+        let cells = [
             client.name.as_str(),
-            &legal.iter().find_map(|legal| legal.inn).map(|inn| inn.digits()).unwrap_or_default(),
+            &phone,
             &client.city,
+            &legal.iter().find_map(|legal| legal.inn).map(|inn| inn.digits()).unwrap_or_default(),
             &client.address,
-            &phone.unwrap_or_default(),
             email.map_or("", |email| email.as_str()),
             person.map_or("", |person| person.name.as_str()),
             person.and_then(|person| person.links.first()).map_or("", |link| link.title.as_str()),
             &mobile.unwrap_or_default(),
-        ])
-        .expect("a row");
+        ];
+        out.write_record(&cells[..columns]).expect("a row");
         count += 1;
     }
     out.flush().expect("a list");
@@ -152,18 +164,22 @@ fn import_sqlite(base: &Base, sqlite: &Sqlite, path: &Path) -> (u64, f64) {
     (created, rows as f64 / begun.elapsed().as_secs_f64())
 }
 
-/// Loads the list into an empty base, and once more into the same.
-pub(crate) fn measure(list: &Path, folder: &Path, rows: u64) {
-    let base = Base::open(&folder.join("imported"));
+/// Loads a list into an empty base, and once more into the same.
+pub(crate) fn measure(list: &Path, what: Rows, folder: &Path, rows: u64) {
+    let base = Base::open(&folder.join(format!("imported-{what:?}")));
     let (totals, fresh) = import(&base, list);
     assert_eq!(totals.rows(), rows);
     let (again, known) = import(&base, list);
     assert_eq!((again.created, again.rows()), (0, rows), "a second load has found strangers");
-    let sqlite = Sqlite::new(&folder.join("imported.sqlite"));
+    let sqlite = Sqlite::new(&folder.join(format!("imported-{what:?}.sqlite")));
     let (created, peer_fresh) = import_sqlite(&base, &sqlite, list);
     let (none, peer_known) = import_sqlite(&base, &sqlite, list);
     assert_eq!(none, 0);
-    rate("import, rows, all new", fresh, Some(30_000.0), Some(peer_fresh));
-    rate("import, rows, all known already", known, Some(30_000.0), Some(peer_known));
+    let words = match what {
+        Rows::Short => "name, number and city",
+        Rows::Full => "INN, e-mail and a person besides",
+    };
+    rate(&format!("import, {words}"), fresh, Some(30_000.0), Some(peer_fresh));
+    rate("  all known already", known, Some(30_000.0), Some(peer_known));
     println!("    {} of {rows} rows became clients here, {created} in SQLite", totals.created);
 }

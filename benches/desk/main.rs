@@ -29,6 +29,10 @@ use dozvon::store::Reads;
 use sqlite::Sqlite;
 use times::{Times, head, line, micros};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const CLIENTS: u64 = 100_000;
 /// Clients that are asked for.
 const TARGETS: u64 = 2_000;
@@ -59,11 +63,16 @@ fn main() {
     head("Durable writes");
     write::measure(&base, &sqlite, temporary.path(), clients);
     drop(sqlite);
-    let list = temporary.path().join("list.csv");
-    let rows = load::write_list(&base, &list);
+    let lists = [load::Rows::Short, load::Rows::Full].map(|what| {
+        let list = temporary.path().join(format!("{what:?}.csv"));
+        let rows = load::write_list(&base, &list, what);
+        (what, list, rows)
+    });
     drop(base);
     head("Import");
-    load::measure(&list, temporary.path(), rows);
+    for (what, list, rows) in lists {
+        load::measure(&list, what, temporary.path(), rows);
+    }
 }
 
 /// What is asked for.

@@ -169,13 +169,7 @@ impl Seen {
     }
 
     /// The client behind a contact method, unless his INN says that he is another one.
-    fn same(
-        &self,
-        row: &ClientRow,
-        mark: Mark,
-        key: &Key,
-        base: Base<'_>,
-    ) -> Result<Option<ClientId>> {
+    fn same(&self, row: &ClientRow, mark: Mark, key: &Key, base: Base<'_>) -> Result<Option<ClientId>> {
         let mine = trusted_inn(row);
         let seen = self.with(mark);
         let inn_of = |client: ClientId| self.clients.get(&client).and_then(|seen| seen.inn);
