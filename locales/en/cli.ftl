@@ -49,6 +49,10 @@ error-output = The output could not be written: { $error }.
 error-no-terminal = The desk needs a terminal: start it in a terminal window; for scripts there are the commands of dozvon --help.
 error-terminal = The terminal does not answer: { $error }.
 opening-rebuild = The working state is being made anew from the journal, this takes a moment…
+opening-tail-cut = At the end of the journal stood a record that was not written to its end ({ $bytes ->
+    [one] { $bytes } byte
+   *[other] { $bytes } bytes
+}): it was cut off. That happens when the machine goes down while writing; if it did not, check what was done last.
 opening-replay = Records of the journal read: { $count }
 user-nameless = Operator
 own-text-broken = There is an error in the file { $file }: { $problem }. The rest is used.

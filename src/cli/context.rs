@@ -117,13 +117,15 @@ impl Context {
     pub(super) fn open(&self, folder: &Path) -> Result<Arc<Desk>, Fail> {
         let store_failed = |error| Fail::of_store(&error, &self.texts).in_format(self.global.format);
         let mut progress = |progress| {
-            if out::is_watched() {
+            if let OpenProgress::TailCut(bytes) = progress {
+                out::remark(&self.say(&say!("opening-tail-cut", bytes = bytes)));
+            } else if out::is_watched() {
                 match progress {
                     OpenProgress::Rebuilding => out::remark(&self.say(&say!("opening-rebuild"))),
                     OpenProgress::Replayed(count) if count % 65_536 == 0 => {
                         out::remark(&self.say(&say!("opening-replay", count = count)));
                     }
-                    OpenProgress::Replayed(_) => {}
+                    OpenProgress::Replayed(_) | OpenProgress::TailCut(_) => {}
                 }
             }
         };

@@ -96,19 +96,34 @@ fn head(bytes: &[u8]) -> Option<Head> {
     })
 }
 
-/// Reads the frame at the beginning of `bytes`.
-pub(super) fn read(bytes: &[u8]) -> Read {
-    let Some(head) = head(bytes) else { return Read::Short(HEAD) };
+/// The head and body of the frame at the beginning of `bytes`, when it is whole and its checksum holds.
+fn whole(bytes: &[u8]) -> Result<(Head, &[u8]), Read> {
+    let head = head(bytes).ok_or(Read::Short(HEAD))?;
     if head.body > BODY_MAX {
-        return Read::Broken("the length is impossible");
+        return Err(Read::Broken("the length is impossible"));
     }
     let size = HEAD + head.body;
     let (Some(body), Some(checked)) = (bytes.get(HEAD..size), bytes.get(8..size)) else {
-        return Read::Short(size);
+        return Err(Read::Short(size));
     };
     if crc32c::crc32c(checked) != head.crc {
-        return Read::Broken("the checksum does not hold");
+        return Err(Read::Broken("the checksum does not hold"));
     }
+    Ok((head, body))
+}
+
+/// The size of the frame at the beginning of `bytes` with its head, when it is whole; its commits are not looked at.
+pub(super) fn check(bytes: &[u8]) -> Result<usize, Read> {
+    whole(bytes).map(|(_, body)| HEAD + body.len())
+}
+
+/// Reads the frame at the beginning of `bytes`.
+pub(super) fn read(bytes: &[u8]) -> Read {
+    let (head, body) = match whole(bytes) {
+        Ok(whole) => whole,
+        Err(read) => return read,
+    };
+    let size = HEAD + body.len();
     if head.flags & 0xF0 != VERSION {
         return Read::Broken("the frame is of an unknown version");
     }

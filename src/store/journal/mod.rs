@@ -43,6 +43,7 @@ pub struct Journal {
     disk: Box<dyn Disk>,
     file: Box<dyn DiskFile>,
     end: Position,
+    cut: u64,
     segment_max: u64,
 }
 
@@ -74,7 +75,7 @@ impl Journal {
                 return Err(StoreError::JournalBehind { engine: from.seq, journal: 0 });
             }
             let file = create(disk.as_ref(), Position::START.segment)?;
-            return Ok(Self { disk, file, end: Position::START, segment_max: SEGMENT_MAX });
+            return Ok(Self { disk, file, end: Position::START, cut: 0, segment_max: SEGMENT_MAX });
         };
         let damaged = |segment, offset, what| StoreError::Damaged { segment: name(segment), offset, what };
         if !segments.contains(&from.segment) {
@@ -83,6 +84,13 @@ impl Journal {
         let len = |segment| disk.len(&name(segment)).map_err(StoreError::io(disk.path(&name(segment))));
         if len(from.segment)? < from.offset && from != Position::START {
             return Err(StoreError::JournalBehind { engine: from.seq, journal: last_seq(disk.as_ref())? });
+        }
+        if from != Position::START
+            && let Some((offset, what)) =
+                SegmentReader::new(disk.as_ref(), from.segment, SEGMENT_HEAD)?.check_until(from.offset)?
+        {
+            // The engine has these commits, but it may be lost at any moment: nothing goes on behind a hole.
+            return Err(damaged(from.segment, offset, what));
         }
         let mut end = from;
         for &segment in &segments {
@@ -119,6 +127,7 @@ impl Journal {
                 }
             }
         }
+        let cut = len(end.segment)?.saturating_sub(end.offset);
         let file = match end.offset {
             0 => rewrite_head(disk.as_ref(), end.segment)?,
             offset => disk
@@ -126,7 +135,12 @@ impl Journal {
                 .map_err(StoreError::io(disk.path(&name(end.segment))))?,
         };
         end.offset = end.offset.max(SEGMENT_HEAD);
-        Ok(Self { disk, file, end, segment_max: SEGMENT_MAX })
+        Ok(Self { disk, file, end, cut, segment_max: SEGMENT_MAX })
+    }
+
+    /// Bytes of a commit that was never written to its end, and so never acknowledged: opening has cut them off.
+    pub fn cut(&self) -> u64 {
+        self.cut
     }
 
     /// Where the next commit will stand.
@@ -266,6 +280,28 @@ impl<'a> SegmentReader<'a> {
         }
     }
 
+    /// Checks the sums of whole frames up to a border of frames; says where it finds none, and what is there instead.
+    fn check_until(&mut self, until: u64) -> Result<Option<(u64, &'static str)>> {
+        while self.offset < until {
+            let checked = match frame::check(self.window.get(self.used..).unwrap_or_default()) {
+                Err(frame::Read::Short(size)) => {
+                    self.refill(size)?;
+                    frame::check(&self.window)
+                }
+                checked => checked,
+            };
+            match checked {
+                Ok(size) => {
+                    self.used += size;
+                    self.offset += size as u64;
+                }
+                Err(frame::Read::Broken(what)) => return Ok(Some((self.offset, what))),
+                Err(_) => return Ok(Some((self.offset, "a commit is not whole"))),
+            }
+        }
+        Ok((self.offset != until).then_some((self.offset, "a commit ends elsewhere")))
+    }
+
     fn torn_or_damaged(&mut self, last_seq: u64, what: &'static str) -> Result<Next> {
         let rest = usize::try_from(self.len - self.offset).unwrap_or(usize::MAX);
         self.refill(rest)?;
@@ -363,6 +399,7 @@ pub(super) mod tests {
             torn.edit(&name(1), |bytes| bytes.extend_from_slice(&whole[..cut])).unwrap();
             let (mut journal, seen) = open(&torn).unwrap();
             assert_eq!(seen, [1, 2, 3], "cut at {cut}");
+            assert_eq!(journal.cut(), (cut - from) as u64);
             journal.append(&[entry(4, &[b"again"])]).unwrap();
             assert_eq!(open(&torn).unwrap().1, [1, 2, 3, 4], "cut at {cut}");
         }
@@ -384,6 +421,21 @@ pub(super) mod tests {
             disk.edit(&name(1), |bytes| bytes[at] ^= 0x40).unwrap();
         }
         assert_eq!(disk.read(&name(1), 0, usize::MAX).unwrap(), whole);
+    }
+
+    #[test]
+    fn damage_behind_which_the_engine_stands_is_named() {
+        let disk = MemoryDisk::default();
+        let places = three(&disk);
+        let ends = [0, places[0].offset, places[1].offset];
+        for at in SEGMENT_HEAD..places[2].offset {
+            let at = usize::try_from(at).unwrap();
+            disk.edit(&name(1), |bytes| bytes[at] ^= 0x40).unwrap();
+            let error = Journal::open(Box::new(disk.clone()), places[2], &mut |_, _| Ok(())).unwrap_err();
+            let begins = ends.iter().rfind(|end| **end <= at as u64).copied().unwrap().max(SEGMENT_HEAD);
+            assert!(matches!(error, StoreError::Damaged { offset, .. } if offset == begins), "{at}: {error}");
+            disk.edit(&name(1), |bytes| bytes[at] ^= 0x40).unwrap();
+        }
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub enum OpenProgress {
     Rebuilding,
     /// So many commits of the journal are in the engine now.
     Replayed(u64),
+    /// So many bytes at the end of the journal were no whole commit and have been cut off.
+    TailCut(u64),
 }
 
 impl LocalStore {
@@ -131,6 +133,10 @@ impl LocalStore {
             }
             Ok(())
         })?;
+        if journal.cut() > 0 {
+            tracing::warn!(bytes = journal.cut(), "the end of the journal was no whole commit");
+            progress(OpenProgress::TailCut(journal.cut()));
+        }
         let position = journal.end();
         let shared = Arc::new(Shared {
             engine,
