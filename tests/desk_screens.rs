@@ -177,6 +177,17 @@ fn a_small_window_asks_for_more_room_and_loses_nothing() {
 }
 
 #[test]
+fn keys_typed_into_a_screen_too_small_to_show_them_do_nothing() {
+    let base = Base::small();
+    let mut stage = Stage::new(&base, (120, 36));
+    stage.keys("Space Ctrl+G Ctrl+G 2 'через час'").see("Перезвонить: когда");
+    stage.resize((60, 20)).keys("Enter").resize((120, 36)).see("Перезвонить: когда").see("через час");
+    stage.keys("Enter").see("обещано");
+    stage.resize((60, 20)).keys("Ctrl+Q");
+    assert!(stage.session.is_over());
+}
+
+#[test]
 fn resizing_at_any_moment_keeps_the_screen_whole() {
     let base = Base::small();
     let mut stage = Stage::new(&base, (120, 36));

@@ -367,7 +367,7 @@ fn a_callback_outside_hours_is_refused_with_the_nearest_time() {
     let mut stage = Stage::new(&base, (120, 36));
     stage
         .keys("F3 'видео' Enter 2 'завтра 21' ")
-        .see("в это время клиенту не звонят; ближайшее: чт 12.11 09:00 у клиента");
+        .see("не время звонить; ближайшее: чт 12.11 09:00 у клиента");
     stage
         .keys("Enter")
         .see("Поставлено ближайшее")

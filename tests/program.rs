@@ -63,7 +63,7 @@ fn a_note_survives_a_kill() {
         // The clock of the program stands still (--now): a key makes it look around.
         program.press("\x1b[C");
         if let Ok(bytes) = program.output.recv_timeout(Duration::from_millis(50)) {
-            program.terminal.process(&bytes);
+            program.take_in(&bytes);
         }
     }
     program.child.kill().unwrap();

@@ -117,6 +117,7 @@ search-loading = names are still being read: { $count }
 search-person-left = { $name }, has left
 
 # Note
+key-unbound = The key { $key } does nothing here. { $help } shows what works.
 note-title = Note: { $client }
 note-keys = Enter saves · Alt+Enter begins a line · Ctrl+S saves
 note-restored = A note you began last time. Enter saves it; to throw it away, delete the text.
@@ -163,6 +164,7 @@ recorded-blocked = { $result }: recorded, no more calls.{ $others ->
     [one] {" "}{ $others } more contact is taken out.
    *[other] {" "}{ $others } more contacts are taken out.
 }
+recorded-blocked-list = { $result }: recorded, no more calls from this list.
 recorded-promise = { $result }: promised for { $when }.
 recorded-hot = { $result }: the next call is { $when }.
 recorded-retry = { $result }: again { $when }.

@@ -122,6 +122,7 @@ search-loading = имена ещё читаются: { $count }
 search-person-left = { $name }, ушёл
 
 # Заметка
+key-unbound = Клавиша { $key } здесь ничего не делает. { $help } — что работает.
 note-title = Заметка: { $client }
 note-keys = Enter — сохранить · Alt+Enter — новая строка · Ctrl+S — сохранить
 note-restored = Недописанная заметка прошлого раза. Enter — сохранить; чтобы выбросить, сотрите её.
@@ -133,7 +134,7 @@ busy-saving = Ещё сохраняю, секунду.
 when-label = Когда
 when-hint = завтра 11 · через 2 часа · пт утром · 25.11 15:00
 when-both = { $theirs } у клиента · { $mine } у вас
-when-outside = в это время клиенту не звонят; ближайшее: { $when }
+when-outside = не время звонить; ближайшее: { $when }
 when-outside-taken = В это время клиенту не звонят. Поставлено ближайшее: Enter — согласиться.
 when-empty = Напишите, когда звонить.
 when-not-understood = Не понимаю, когда это. Например: завтра 11, через 2 часа, 25.11 15:00.
@@ -169,6 +170,7 @@ recorded-blocked = { $result }: записано, больше не звоним
     [few] {" "}Снято ещё { $others } контакта.
    *[many] {" "}Снято ещё { $others } контактов.
 }
+recorded-blocked-list = { $result }: записано, по этому обзвону больше не звоним.
 recorded-promise = { $result }: обещано { $when }.
 recorded-hot = { $result }: следующий звонок { $when }.
 recorded-retry = { $result }: повтор { $when }.

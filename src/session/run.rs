@@ -22,15 +22,17 @@ use crate::domain::stop::StopEntry;
 use crate::i18n::{Lang, Message, Texts};
 use crate::store::key::Parts;
 use crate::store::{Entry, Record, Table, codec};
+use crate::tui::action::Action;
+use crate::tui::dialog::Dialog;
 use crate::tui::env::Env;
 use crate::tui::hit::HitMap;
 use crate::tui::input::{Input, MouseButton, MouseKind};
-use crate::tui::keymap::Keymap;
+use crate::tui::keymap::{GLOBAL, Keymap};
 use crate::tui::model::{Model, Notice};
 use crate::tui::msg::{Answer, Changed, Effect, Msg};
 use crate::tui::theme::Theme;
 use crate::tui::update;
-use crate::tui::view::view;
+use crate::tui::view::{fits, view};
 
 /// Inputs taken before a frame is drawn: a paste of thousands of keys must not keep the screen still for long.
 const DRAIN: usize = 512;
@@ -244,9 +246,32 @@ impl Session {
                     }
                 }
                 Input::Resize(cols, rows) => self.resize(Size::clamped(cols, rows)),
+                // Nobody means what he does on a screen that shows nothing of it. He may leave, and words are not lost.
+                input if !self.has_room() && !self.is_quit(&input) && !self.is_words(&input) => {}
                 input => self.message(Msg::Input(input)),
             }
         }
+    }
+
+    fn has_room(&self) -> bool {
+        let size = self.screen.size();
+        fits(size.cols(), size.rows())
+    }
+
+    /// Whether this types a word into a field.
+    fn is_words(&self, input: &Input) -> bool {
+        self.model.dialogs.last().is_some_and(Dialog::takes_text)
+            && match input {
+                Input::Key(key) => key.types(),
+                Input::Paste(_) => true,
+                _ => false,
+            }
+    }
+
+    fn is_quit(&self, input: &Input) -> bool {
+        let Input::Key(key) = input else { return false };
+        let hit = self.env.keymap.lookup(&[GLOBAL], *key);
+        hit.is_some_and(|hit| hit.action == Action::Quit.id())
     }
 
     /// The terminal has another size.

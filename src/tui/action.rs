@@ -258,7 +258,7 @@ impl Action {
             action => match (action.result_key(), action.answer_number()) {
                 (Some(key), _) if model.catalog.outcome_on(key).is_none() => no(say!("why-not-no-outcome")),
                 (Some(_), _) => match work {
-                    None => no(say!("why-not-no-client")),
+                    None => no(say!("why-not-result-nobody")),
                     Some(_) if !model.work_is_shown() => no(say!("why-not-other-client")),
                     Some(_) if !model.takes_results() => no(say!("why-not-talking")),
                     Some(_) => Ok(()),

@@ -13,12 +13,20 @@ use crate::domain::client::Client;
 use crate::domain::geo;
 use crate::domain::text::{clean_line, fit};
 
-/// One line of text, cut to its place.
+/// One line of text. What does not fit its place is cut, and «…» says so: «до 2» and «до 20» are not the same.
 pub(super) fn line(frame: &mut Frame<'_>, area: Rect, line: &Line<'_>) {
     let area = area.intersection(frame.area());
-    if area.height > 0 {
-        frame.buffer_mut().set_line(area.x, area.y, line, area.width);
+    if area.is_empty() {
+        return;
     }
+    let text: String = line.spans.iter().map(|span| span.content.as_ref()).collect();
+    if text.trim_end().width() <= usize::from(area.width) {
+        frame.buffer_mut().set_line(area.x, area.y, line, area.width);
+        return;
+    }
+    let (end, _) = frame.buffer_mut().set_line(area.x, area.y, line, area.width - 1);
+    let style = frame.buffer_mut().cell((end.saturating_sub(1), area.y)).map(|cell| cell.style());
+    frame.buffer_mut().set_stringn(end, area.y, "…", 1, style.unwrap_or_default());
 }
 
 /// A label, and the place behind it for what it names. Labels in a column line up.

@@ -72,6 +72,11 @@ pub struct Key {
 }
 
 impl Key {
+    /// Whether it types a character where there is something to type into.
+    pub fn types(self) -> bool {
+        matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt
+    }
+
     /// A key alone.
     pub const fn new(code: KeyCode) -> Self {
         Self { code, ctrl: false, alt: false, shift: false }

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::action::Action;
+use super::dialog::Dialog;
 use super::draw;
 use super::env::Env;
 use super::hit::{Hit, HitMap};
@@ -21,12 +22,17 @@ const WIDE: (u16, u16) = (120, 36);
 /// Below this size nothing useful fits.
 const SMALL: (u16, u16) = (80, 24);
 
+/// Whether there is room for the desk on a screen of so many cells.
+pub fn fits(width: u16, height: u16) -> bool {
+    width >= SMALL.0 && height >= SMALL.1
+}
+
 /// Draws a frame and says what stands where.
 pub fn view(model: &Model, env: &Env, frame: &mut Frame<'_>) -> HitMap {
     let mut hits = HitMap::default();
     let area = frame.area();
     frame.buffer_mut().set_style(area, env.ground());
-    if area.width < SMALL.0 || area.height < SMALL.1 {
+    if !fits(area.width, area.height) {
         too_small(frame, area, env);
         return hits;
     }
@@ -242,6 +248,12 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
 fn bar_text(action: Action, model: &Model, env: &Env) -> String {
     let state = model.work.as_ref().map(|work| work.state);
     let key = match (action, model.focus) {
+        (Action::Submit | Action::Open, _) if !model.dialogs.is_empty() => match model.dialogs.last() {
+            Some(Dialog::Search(_)) => Some("bar-open"),
+            Some(Dialog::Palette(_)) => Some("bar-run"),
+            Some(Dialog::Objections(_)) => Some("bar-show"),
+            _ => None,
+        },
         _ if !model.dialogs.is_empty() => None,
         (Action::Open, Pane::Queue) => Some("bar-take-row"),
         (Action::Open, Pane::Card) => Some("bar-dial"),

@@ -29,6 +29,8 @@ pub struct Program {
     pub output: Receiver<Vec<u8>>,
     pub terminal: vt100::Parser,
     master: Box<dyn MasterPty + Send>,
+    /// The beginning of a letter whose rest has not come yet.
+    begun: Vec<u8>,
 }
 
 impl Program {
@@ -65,6 +67,7 @@ impl Program {
             output,
             terminal: vt100::Parser::new(side(36), side(120), 0),
             master: pty.master,
+            begun: Vec::new(),
         }
     }
 
@@ -84,9 +87,20 @@ impl Program {
             let Ok(bytes) = self.output.recv_timeout(left) else {
                 panic!("«{text}» never came:\n{}", self.screen());
             };
-            self.terminal.process(&bytes);
+            self.take_in(&bytes);
         }
         self
+    }
+
+    /// Hands output to the terminal in whole letters: of one that is cut in two it loses the letter behind.
+    pub fn take_in(&mut self, bytes: &[u8]) {
+        self.begun.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.begun) {
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            _ => self.begun.len(),
+        };
+        let rest = self.begun.split_off(whole);
+        self.terminal.process(&std::mem::replace(&mut self.begun, rest));
     }
 
     /// What the terminal shows.
@@ -97,7 +111,7 @@ impl Program {
     /// Takes in everything the program still says, until it has ended; gives its exit code.
     pub fn end(mut self) -> (u32, vt100::Parser) {
         while let Ok(bytes) = self.output.recv_timeout(NEVER) {
-            self.terminal.process(&bytes);
+            self.take_in(&bytes);
         }
         drop(self.master);
         (self.child.wait().unwrap().exit_code(), self.terminal)

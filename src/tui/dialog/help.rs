@@ -111,5 +111,11 @@ impl Behave for Help {
         for (y, line) in (area.y..area.bottom()).zip(lines.iter().skip(first)) {
             draw::line(frame, Rect { y, height: 1, ..area }, line);
         }
+        if lines.len() > first + usize::from(area.height) {
+            let more = Line::styled(format!(" ↓ {} ", env.text("help-more")), env.style(Role::Muted));
+            let width = u16::try_from(more.width()).unwrap_or_default().min(area.width);
+            let x = area.right().saturating_sub(width);
+            draw::line(frame, Rect { x, y: area.bottom(), width, height: 1 }, &more);
+        }
     }
 }

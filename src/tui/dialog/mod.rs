@@ -30,7 +30,7 @@ pub(super) use self::why::gate_line;
 use super::action::Action;
 use super::env::Env;
 use super::hit::HitMap;
-use super::key::{Key, KeyCode};
+use super::key::Key;
 use super::model::Model;
 use super::msg::{Effect, Failure};
 use super::update::open_client;
@@ -122,6 +122,11 @@ impl Dialog {
         matches!(self, Self::Help(_) | Self::Why(_))
     }
 
+    /// Whether characters are typed into it.
+    pub fn takes_text(&self) -> bool {
+        self.contexts().iter().any(|context| matches!(*context, "text" | "line"))
+    }
+
     /// Contexts its keys are looked up in, topmost first.
     pub fn contexts(&self) -> &'static [&'static str] {
         each!(self, it => it.contexts())
@@ -162,9 +167,7 @@ fn with_top(
 pub(super) fn key(model: &mut Model, env: &Env, key: Key) -> Vec<Effect> {
     with_top(model, env, |dialog, cx| {
         let contexts = dialog.contexts();
-        let types = matches!(key.code, KeyCode::Char(_)) && !key.ctrl && !key.alt;
-        let text = contexts.iter().any(|context| matches!(*context, "text" | "line"));
-        let hit = if types && text { None } else { cx.env.keymap.lookup(contexts, key) };
+        let hit = if key.types() && dialog.takes_text() { None } else { cx.env.keymap.lookup(contexts, key) };
         match hit.and_then(|hit| Action::from_id(hit.action)) {
             Some(action) => {
                 cx.model.notice = None;

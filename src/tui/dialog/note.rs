@@ -103,10 +103,14 @@ impl Behave for Note {
         let dossier = model.card.dossier.as_ref().filter(|dossier| dossier.client.id == self.client);
         let name = dossier.map(|dossier| dossier.client.name.clone()).unwrap_or_default();
         let area = window(frame, env, hits, &env.say(&say!("note-title", client = name)), size);
-        let text = Rect { height: area.height.saturating_sub(1), ..area };
-        self.field.view(frame, text, env.style(Role::Input), true);
         let hint = if self.restored { "note-restored" } else { "note-keys" };
-        let line = Line::styled(env.text(hint), env.style(Role::Muted));
-        draw::line(frame, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, &line);
+        let hint = Line::styled(env.text(hint), env.style(Role::Muted));
+        let hint = draw::wrapped(&[hint], usize::from(area.width));
+        let below = u16::try_from(hint.len()).unwrap_or(1).min(area.height / 2);
+        let text = Rect { height: area.height - below, ..area };
+        self.field.view(frame, text, env.style(Role::Input), true);
+        for (y, line) in (text.bottom()..area.bottom()).zip(&hint) {
+            draw::line(frame, Rect { y, height: 1, ..area }, line);
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::{Behave, Cx, Flow};
 use crate::desk::queue;
 use crate::domain::gate::Forbidden;
 use crate::domain::queue::Rank;
-use crate::i18n::Message;
+use crate::i18n::{Message, order_of};
 use crate::say;
 use crate::tui::action::Action;
 use crate::tui::draw;
@@ -32,16 +32,7 @@ impl Why {
     fn lines<'a>(&self, model: &Model, env: &Env) -> Vec<Line<'a>> {
         let why = &self.0;
         let text = |message: &Message| Line::styled(env.say(message), env.style(Role::Text));
-        let order = match why.rank {
-            Rank::PromiseNow => "why-promise-now",
-            Rank::PromiseOverdue => "why-promise-overdue",
-            Rank::Hot => "why-hot",
-            Rank::Planned => "why-planned",
-            Rank::Retry => "why-retry",
-            Rank::New => "why-new",
-            Rank::Later => "why-not-yet",
-        };
-        let mut lines = vec![Line::styled(env.text(order), env.style(Role::Text))];
+        let mut lines = vec![Line::styled(env.text(order_of(why.rank)), env.style(Role::Text))];
         let due = env.texts.moment(why.entry.due, env.calendar());
         lines.push(match (why.rank, why.late_min) {
             (Rank::Later, late) => text(&say!("why-later", due = due, span = env.texts.span(-late))),

@@ -3,6 +3,7 @@
 use super::{call, complain, fail, read_queue, show, tell};
 use crate::desk::result::{Next, RecordResult, Recorded};
 use crate::domain::deal::{Deal, DealStatus};
+use crate::domain::outcome::StopAnswer;
 use crate::domain::queue::EntryKind;
 use crate::i18n::Message;
 use crate::say;
@@ -191,6 +192,9 @@ fn after_result(model: &Model, env: &Env, asked: &RecordResult, recorded: &Recor
     match &recorded.next {
         Next::Finished => say!("recorded-finished", result = name),
         Next::Exhausted => say!("recorded-exhausted", result = name),
+        Next::Blocked if asked.answers.stop == Some(StopAnswer::ThisList) => {
+            say!("recorded-blocked-list", result = name)
+        }
         Next::Blocked => say!("recorded-blocked", result = name, others = recorded.blocked),
         Next::At { due, kind, phone } => {
             let zone = model.card.dossier.as_ref().and_then(|dossier| Some(dossier.client.zone?.tz));

@@ -87,6 +87,8 @@ fn key_came(model: &mut Model, env: &Env, key: Key) -> Vec<Effect> {
     }
     let contexts = model.contexts();
     let Some(action) = env.keymap.lookup(&contexts, key).and_then(|hit| Action::from_id(hit.action)) else {
+        let help = env.key(Action::Help, &contexts).unwrap_or_default();
+        complain(model, env, say!("key-unbound", key = key.short(), help = help));
         return Vec::new();
     };
     act(model, env, action)
