@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals};
 use thiserror::Error;
 
@@ -73,7 +73,7 @@ impl Local {
             return Err(OpenError::Busy);
         }
         let ordinary = ordinary()?;
-        let signals = Signals::new([SIGWINCH, SIGCONT, SIGHUP, SIGINT, SIGTERM])?;
+        let signals = Signals::new([SIGWINCH, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
         let handle = signals.handle();
         ordinary.store(false, Ordering::SeqCst);
         if let Err(error) = tty.take(out, options.mouse) {
@@ -135,7 +135,7 @@ fn ordinary() -> io::Result<&'static AtomicBool> {
         return Ok(ordinary);
     }
     let ordinary = Arc::new(AtomicBool::new(true));
-    for signal in [SIGHUP, SIGINT, SIGTERM] {
+    for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] {
         signal_hook::flag::register_conditional_default(signal, Arc::clone(&ordinary))?;
     }
     Ok(ORDINARY.get_or_init(|| ordinary))

@@ -170,7 +170,8 @@ fn status(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) {
             .push(Span::styled(format!(" · {}", env.say(&say!("status-promises", count = promises))), base));
     }
     if model.queue.counts.overdue > 0 {
-        middle.push(Span::styled(format!(" ▲ {}", model.queue.counts.overdue), on(Role::Urgent)));
+        middle.push(Span::styled(" ", base));
+        middle.push(Span::styled(format!("▲ {}", model.queue.counts.overdue), on(Role::Urgent)));
     }
     let clock = format!("{} {} ", env.texts.time(env.now, env.zone), env.texts.zone(env.zone, env.now));
     let (left, middle) = (Line::from(left), Line::from(middle));

@@ -78,7 +78,7 @@ fn lines(info: &DealInfo, env: &Env, width: usize) -> Vec<Line<'static>> {
         lines.push(Line::styled(env.text("map-no-stages"), env.style(Role::Muted)));
     }
     for stage in deal.map(process, env.now) {
-        lines.push(stage_line(&stage, env, width));
+        lines.extend(stage_lines(&stage, env, width));
     }
     lines
 }
@@ -94,8 +94,8 @@ fn sign(place: StagePlace) -> (&'static str, Role) {
     }
 }
 
-/// «✓ Первичный контакт   03.11  2 дн»
-fn stage_line(view: &StageView<'_>, env: &Env, width: usize) -> Line<'static> {
+/// «✓ Первичный контакт   03.11  2 дн»; a name too long for its column goes on below.
+fn stage_lines(view: &StageView<'_>, env: &Env, width: usize) -> Vec<Line<'static>> {
     let (sign, role) = sign(view.place);
     let name = view.stage.name.get(env.texts.lang());
     let date = view.entered.map(|at| at.in_zone(env.zone).format("%d.%m").to_string()).unwrap_or_default();
@@ -109,15 +109,21 @@ fn stage_line(view: &StageView<'_>, env: &Env, width: usize) -> Line<'static> {
         StagePlace::Passed | StagePlace::Lost => Role::Text,
     };
     let days_role = if view.late { Role::Urgent } else { Role::Muted };
-    Line::from(vec![
-        Span::styled(format!("{sign} "), env.style(role)),
-        Span::styled(draw::cell(name, name_width), env.style(name_role)),
-        Span::styled(
-            if days.is_empty() { String::new() } else { format!(" {date}") },
-            env.style(Role::Muted),
-        ),
-        Span::styled(if days.is_empty() { String::new() } else { format!("  {days}") }, env.style(days_role)),
-    ])
+    let name = Line::styled(name.to_owned(), env.style(name_role));
+    let mut rows = draw::wrapped(&[name], name_width).into_iter();
+    let mut first = rows.next().unwrap_or_default();
+    first.spans.insert(0, Span::styled(format!("{sign} "), env.style(role)));
+    if !days.is_empty() {
+        let pad = width.saturating_sub(first.width() + end);
+        first.push_span(Span::raw(" ".repeat(pad)));
+        first.push_span(Span::styled(format!(" {date}  "), env.style(Role::Muted)));
+        first.push_span(Span::styled(days, env.style(days_role)));
+    }
+    let below = rows.map(|mut row| {
+        row.spans.insert(0, Span::raw("  "));
+        row
+    });
+    std::iter::once(first).chain(below).collect()
 }
 
 /// «2 дн», «▲ 6 дн / 3» when it is longer than the norm.

@@ -18,6 +18,9 @@ use crate::tui::hit::{Hit, HitMap};
 use crate::tui::model::{CallState, Model, Work};
 use crate::tui::theme::Role;
 
+/// Data of the client within the words is cut at so many cells.
+const VALUE_MAX: usize = 120;
+
 /// «Сценарий: Опт, осень · шаг 3»
 pub(super) fn title(model: &Model, env: &Env) -> String {
     match model.shown_work().and_then(|work| work.run.as_ref()) {
@@ -91,7 +94,8 @@ fn said(step: &Step, work: &Work, model: &Model, env: &Env) -> Vec<Line<'static>
     for piece in render(&step.say, &|variable| value(variable, work, model, env)) {
         let (text, role) = match piece {
             Piece::Text(text) => (text, Role::Spoken),
-            Piece::Value(text) => (text, Role::Value),
+            // A name as long as a page must not push the question off the screen.
+            Piece::Value(text) => (fit(&clean_line(&text), VALUE_MAX).into_owned(), Role::Value),
             Piece::Gap(name) => (format!("‹{name}›"), Role::Gap),
         };
         for (place, part) in text.split('\n').enumerate() {
