@@ -239,6 +239,55 @@ fn a_messy_list_that_updates_comes_to_rest() {
 }
 
 #[test]
+fn a_prohibition_is_kept_whatever_is_done_with_duplicates() {
+    let home = Home::new();
+    home.write("list.csv", "Название,Телефон\nВега,84950123456\nЛуч,84950123457\n");
+    home.ok(&["import", "clients", "list.csv"]);
+    // The second row speaks of a client this very file makes.
+    home.write(
+        "stop.csv",
+        "Название,Телефон,Не звонить\nВега,84950123456,да\nВега,84950123456,да\n\
+        Заря,84950123458,\nЗаря,84950123458,да\n",
+    );
+    let stops = |code: &str| home.json(&["show", code])["stops"].as_array().unwrap().len();
+    let dry = home.json(&["import", "clients", "stop.csv", "--dry-run"]);
+    assert_eq!(stops("1"), 0);
+    let run = home.json(&["import", "clients", "stop.csv"]);
+    assert_eq!(run["totals"], dry["totals"]);
+    assert_eq!((&run["totals"]["created"], &run["totals"]["skipped"]), (&json!(1), &json!(3)));
+    assert_eq!((stops("1"), stops("2"), stops("3")), (1, 0, 1));
+    home.ok(&["import", "clients", "stop.csv"]);
+    home.ok(&["import", "clients", "stop.csv", "--on-duplicate", "update"]);
+    assert_eq!((stops("1"), stops("3")), (1, 1));
+}
+
+#[test]
+fn whom_the_stop_list_protects_is_not_put_into_a_call_list() {
+    for on_duplicate in ["skip", "update"] {
+        let home = Home::new();
+        home.write(
+            "list.csv",
+            "Название,Телефон,Не звонить\nВега,84950123456,да\nЛуч,84950123457,\nЗаря,84950123458,\n",
+        );
+        home.ok(&["import", "clients", "list.csv"]);
+        // One is known to be protected, one is protected by this row, one may be called; of the new ones one may.
+        home.write(
+            "calls.csv",
+            "Название,Телефон,Не звонить\nВега,84950123456,\nЛуч,84950123457,да\nЗаря,84950123458,\n\
+            Омега,84950123459,да\nСигма,84950123460,\n",
+        );
+        let arguments =
+            ["import", "clients", "calls.csv", "--call-list", "Опт", "--on-duplicate", on_duplicate];
+        let dry = home.json(&[&arguments[..], &["--dry-run"]].concat());
+        let run = home.json(&arguments);
+        assert_eq!(run["totals"], dry["totals"]);
+        assert_eq!(run["totals"]["queued"], 2, "{on_duplicate}");
+        assert_eq!(home.ok(&["--format", "ndjson", "queue"]).lines().len(), 2);
+        assert_eq!(home.json(&arguments)["totals"]["queued"], 0);
+    }
+}
+
+#[test]
 fn a_workbook_gives_what_the_text_gives() {
     let exported = |name: &str| {
         let home = Home::new();
