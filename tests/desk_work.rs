@@ -6,11 +6,13 @@ mod common;
 
 use common::base::{Base, moment};
 use common::stage::{Setting, Stage};
+use dozvon::desk::DeskError;
 use dozvon::desk::dossier::{Dossier, DossierOf, Event};
-use dozvon::desk::queue::{QueueView, TakeNext};
+use dozvon::desk::queue::{PlanContact, QueueView, TakeNext, WhyOf};
 use dozvon::desk::result::{Answers, RecordResult};
 use dozvon::domain::client::Client;
 use dozvon::domain::deal::DealStatus;
+use dozvon::domain::gate::Forbidden;
 use dozvon::domain::ids::{ClientId, QueueEntryId};
 use dozvon::domain::interaction::{Direction, Interaction};
 use dozvon::domain::outcome::StopAnswer;
@@ -600,4 +602,22 @@ fn a_promise_is_never_put_off_by_another_list() {
     base.call(client, '4', Answers { reason: "Дорого".into(), ..Answers::default() }, "");
     assert_eq!(due(&base, EntryKind::Promise), [promised]);
     assert!(due(&base, EntryKind::New).iter().all(|due| due.days_since(promised) >= 90));
+}
+
+#[test]
+fn whom_the_stop_list_protects_is_neither_planned_nor_next() {
+    let base = twice_listed();
+    let client = client(&base, "Дважды");
+    let entry = entries(&base)[0].id;
+    let why = || base.desk.query(&base.operator, base.clock.now(), &WhyOf(entry)).unwrap();
+    assert_eq!((why().gate.is_ok(), why().before), (true, Some(0)));
+    base.call(client, '0', Answers { stop: Some(StopAnswer::Advertising), ..Answers::default() }, "");
+    assert_eq!((why().gate.is_ok(), why().before), (false, None));
+    let due = base.clock.now().plus_minutes(60);
+    let plan = PlanContact { client, due, reason: "КП".into() };
+    let refused = base.desk.execute(&base.operator, base.clock.now(), &plan);
+    assert!(matches!(refused, Err(DeskError::NoCall(Forbidden::Stopped(_)))), "{refused:?}");
+    // He may ask for a call himself.
+    base.call(client, '2', Answers { when: Some(due), ..Answers::default() }, "");
+    assert!(entries(&base).iter().any(|entry| entry.kind == EntryKind::Promise));
 }
