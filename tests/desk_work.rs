@@ -6,12 +6,16 @@ mod common;
 
 use common::base::{Base, moment};
 use common::stage::{Setting, Stage};
+use dozvon::desk::DeskError;
 use dozvon::desk::dossier::{Dossier, DossierOf, Event};
-use dozvon::desk::queue::{QueueView, TakeNext};
+use dozvon::desk::queue::{PlanContact, QueueView, TakeNext, WhyOf};
+use dozvon::desk::result::{Answers, RecordResult};
 use dozvon::domain::client::Client;
 use dozvon::domain::deal::DealStatus;
-use dozvon::domain::ids::ClientId;
-use dozvon::domain::interaction::Interaction;
+use dozvon::domain::gate::Forbidden;
+use dozvon::domain::ids::{ClientId, QueueEntryId};
+use dozvon::domain::interaction::{Direction, Interaction};
+use dozvon::domain::outcome::StopAnswer;
 use dozvon::domain::queue::{EntryKind, EntryState, QueueEntry};
 use dozvon::domain::stop::StopEntry;
 use dozvon::domain::zone::{ClientZone, Confidence, ZoneSource};
@@ -510,4 +514,110 @@ fn clients_abroad_who_sleep_keep_nobody_waiting() {
     base.clock.set("2026-11-10T22:00:00+03:00");
     let taken = base.desk.execute(&base.operator, base.clock.now(), &TakeNext).unwrap().unwrap();
     assert_eq!(taken.entry.client, client(&base, "Берёзка 00"));
+}
+
+/// One client of Moscow in two call lists.
+fn twice_listed() -> Base {
+    let base = Base::empty();
+    base.client(common::base::Row::new("ООО «Дважды»", "Москва").phone("8 (495) 012-34-56"));
+    for name in ["Опт, осень", "Опт, зима"] {
+        base.enlist(base.list(name, None));
+    }
+    base
+}
+
+/// Takes the next contact and records the result on a key.
+fn work_next(base: &Base, key: char, answers: Answers) -> QueueEntryId {
+    let now = base.clock.now();
+    let taken = base.desk.execute(&base.operator, now, &TakeNext).unwrap().unwrap();
+    let record = RecordResult {
+        client: taken.entry.client,
+        entry: Some(taken.entry.id),
+        person: None,
+        phone: Some(taken.dial.phone),
+        direction: Direction::Outgoing,
+        began: now,
+        outcome: base.desk.catalog().unwrap().outcome_on(key).unwrap().id,
+        answers,
+        script: None,
+        text: String::new(),
+    };
+    base.desk.execute(&base.operator, now, &record).unwrap();
+    taken.entry.id
+}
+
+#[test]
+fn a_client_in_two_lists_is_left_in_peace_after_a_result() {
+    let at = |when: &str| Answers { when: Some(moment(when)), ..Answers::default() };
+    let reason = || Answers { reason: "Дорого".into(), ..Answers::default() };
+    let stop = || Answers { stop: Some(StopAnswer::ThisList), ..Answers::default() };
+    for (key, answers, until) in [
+        ('1', Answers::default(), "2026-11-11T09:00:00+03:00"),
+        ('2', at("2026-11-10T15:00:00+03:00"), "2026-11-10T15:00:00+03:00"),
+        ('3', at("2026-11-13T15:00:00+03:00"), "2026-11-13T15:00:00+03:00"),
+        ('4', reason(), "2027-02-08T12:00:00+03:00"),
+        ('5', Answers::default(), "2026-11-11T12:00:00+03:00"),
+        ('6', Answers::default(), "2026-11-10T15:00:00+03:00"),
+        ('7', Answers::default(), "2026-11-10T12:15:00+03:00"),
+        ('0', stop(), "2026-11-11T09:00:00+03:00"),
+    ] {
+        let base = twice_listed();
+        let worked = work_next(&base, key, answers);
+        let again = base.desk.execute(&base.operator, base.clock.now(), &TakeNext).unwrap();
+        assert_eq!(again, None, "{key}");
+        let all = entries(&base);
+        let other = all.iter().find(|entry| entry.id != worked).unwrap();
+        assert_eq!(other.state, EntryState::Waiting, "{key}");
+        let late = other.due.millis() - moment(until).millis();
+        assert!((0..=1).contains(&late), "{key}: {:?}", other.due);
+        // Where another contact was planned, that one comes first.
+        let one = all.iter().find(|entry| entry.id == worked).unwrap();
+        assert!(one.state != EntryState::Waiting || one.due < other.due, "{key}");
+    }
+}
+
+#[test]
+fn the_pause_holds_when_the_attempts_have_come_to_an_end() {
+    let base = twice_listed();
+    for _ in 0..5 {
+        base.desk.execute(&base.operator, base.clock.now(), &TakeNext).unwrap();
+        work_next(&base, '7', Answers::default());
+        assert_eq!(base.desk.execute(&base.operator, base.clock.now(), &TakeNext).unwrap(), None);
+        base.clock.forward(16 * 60_000);
+    }
+    assert!(entries(&base).iter().any(|entry| entry.state == EntryState::Exhausted));
+}
+
+#[test]
+fn a_promise_is_never_put_off_by_another_list() {
+    let base = twice_listed();
+    let promised = moment("2026-11-10T14:00:00+03:00");
+    let client = client(&base, "Дважды");
+    base.call(client, '2', Answers { when: Some(promised), ..Answers::default() }, "");
+    base.clock.set("2026-11-10T14:30:00+03:00");
+    let due = |base: &Base, kind| {
+        entries(base).iter().filter(|entry| entry.kind == kind).map(|entry| entry.due).collect::<Vec<_>>()
+    };
+    assert!(due(&base, EntryKind::New).iter().all(|due| *due > promised));
+    base.call(client, '4', Answers { reason: "Дорого".into(), ..Answers::default() }, "");
+    assert_eq!(due(&base, EntryKind::Promise), [promised]);
+    assert!(due(&base, EntryKind::New).iter().all(|due| due.days_since(promised) >= 90));
+}
+
+#[test]
+fn whom_the_stop_list_protects_is_neither_planned_nor_next() {
+    let base = twice_listed();
+    let client = client(&base, "Дважды");
+    let entry = entries(&base)[0].id;
+    let why = || base.desk.query(&base.operator, base.clock.now(), &WhyOf(entry)).unwrap();
+    assert_eq!((why().gate.is_ok(), why().before), (true, Some(0)));
+    base.call(client, '0', Answers { stop: Some(StopAnswer::Advertising), ..Answers::default() }, "");
+    assert_eq!((why().gate.is_ok(), why().before), (false, None));
+    let due = base.clock.now().plus_minutes(60);
+    let plan = PlanContact { client, due, reason: "КП".into() };
+    let refused = base.desk.execute(&base.operator, base.clock.now(), &plan);
+    assert!(matches!(refused, Err(DeskError::NoCall(Forbidden::Stopped(_)))), "{refused:?}");
+    // He may ask for a call himself.
+    base.call(client, '2', Answers { when: Some(due), ..Answers::default() }, "");
+    assert!(entries(&base).iter().any(|entry| entry.kind == EntryKind::Promise));
 }

@@ -185,6 +185,109 @@ fn duplicates_are_taken_in_on_demand() {
 }
 
 #[test]
+fn an_update_fills_what_is_empty_and_then_comes_to_rest() {
+    let home = Home::new();
+    let heading = "Название,Юрлицо,ИНН,Телефон,Город,Адрес,Регион,Класс,Теги,Контакт,Должность,Цвет\n";
+    home.write(
+        "first.csv",
+        format!(
+            "{heading}ООО «Вега»,,7707083893,8 495 012-34-56,Владивосток,,,,,Сидоров Пётр,директор,синий\n\
+            ,,,8 943 555-01-90,,,,,,,,\n"
+        ),
+    );
+    home.ok(&["import", "clients", "first.csv"]);
+    let zone = |code: &str| home.json(&["show", code])["zone"].clone();
+    let asleep = zone("1");
+    // Rows of the same client that gainsay each other, in one file.
+    home.write(
+        "second.csv",
+        format!(
+            "{heading}Вега-Трейд,,7707083893,8 495 012-34-57,Калининград,ул. Мира 1,,B,опт,Сидоров Пётр,бухгалтер,белый\n\
+            Вега,ООО «Вега Плюс»,,8 495 012-34-56,Омск,,,C,,,,красный\n\
+            Заря,АО «Заря»,,8 943 555-01-90,Уфа,,,,,,,\n\
+            Зорька,ООО «Зорька»,,8 943 555-01-90,Омск,,,,,,,\n"
+        ),
+    );
+    let arguments = ["import", "clients", "second.csv", "--on-duplicate", "update"];
+    let dry = home.json(&[&arguments[..], &["--dry-run"]].concat());
+    let run = home.json(&arguments);
+    assert_eq!(run["totals"], dry["totals"]);
+    assert_ne!(run["totals"]["updated"], 0);
+    let card = home.json(&["show", "1"]);
+    assert_eq!((&card["name"], &card["city"]), (&json!("ООО «Вега»"), &json!("Владивосток")), "{card:#}");
+    assert_eq!(zone("1"), asleep, "the city stays and so does its time");
+    assert_eq!(card["class"], "B", "{card:#}");
+    assert_eq!(card["phones"].as_array().unwrap().len(), 2, "{card:#}");
+    // A number stood in for the name; the first row that has one gives it, with the place and its zone.
+    let card = home.json(&["show", "2"]);
+    assert_eq!((&card["name"], &card["city"]), (&json!("Заря"), &json!("Уфа")), "{card:#}");
+    let before = home.ok(&["export", "clients"]).out;
+    let again = home.json(&arguments);
+    assert_eq!((&again["totals"]["updated"], &again["totals"]["skipped"]), (&json!(0), &json!(4)));
+    assert_eq!(home.ok(&["export", "clients"]).out, before);
+}
+
+#[test]
+fn a_messy_list_that_updates_comes_to_rest() {
+    let list = messy();
+    let home = Home::new();
+    home.write("list.csv", &list.bytes);
+    let arguments = ["import", "clients", "list.csv", "--on-duplicate", "update"];
+    let dry = home.json(&[&arguments[..], &["--dry-run"]].concat());
+    assert_eq!(home.json(&arguments)["totals"], dry["totals"]);
+    assert_eq!(home.json(&arguments)["totals"]["updated"], 0);
+}
+
+#[test]
+fn a_prohibition_is_kept_whatever_is_done_with_duplicates() {
+    let home = Home::new();
+    home.write("list.csv", "Название,Телефон\nВега,84950123456\nЛуч,84950123457\n");
+    home.ok(&["import", "clients", "list.csv"]);
+    // The second row speaks of a client this very file makes.
+    home.write(
+        "stop.csv",
+        "Название,Телефон,Не звонить\nВега,84950123456,да\nВега,84950123456,да\n\
+        Заря,84950123458,\nЗаря,84950123458,да\n",
+    );
+    let stops = |code: &str| home.json(&["show", code])["stops"].as_array().unwrap().len();
+    let dry = home.json(&["import", "clients", "stop.csv", "--dry-run"]);
+    assert_eq!(stops("1"), 0);
+    let run = home.json(&["import", "clients", "stop.csv"]);
+    assert_eq!(run["totals"], dry["totals"]);
+    assert_eq!((&run["totals"]["created"], &run["totals"]["skipped"]), (&json!(1), &json!(3)));
+    assert_eq!((stops("1"), stops("2"), stops("3")), (1, 0, 1));
+    home.ok(&["import", "clients", "stop.csv"]);
+    home.ok(&["import", "clients", "stop.csv", "--on-duplicate", "update"]);
+    assert_eq!((stops("1"), stops("3")), (1, 1));
+}
+
+#[test]
+fn whom_the_stop_list_protects_is_not_put_into_a_call_list() {
+    for on_duplicate in ["skip", "update"] {
+        let home = Home::new();
+        home.write(
+            "list.csv",
+            "Название,Телефон,Не звонить\nВега,84950123456,да\nЛуч,84950123457,\nЗаря,84950123458,\n",
+        );
+        home.ok(&["import", "clients", "list.csv"]);
+        // One is known to be protected, one is protected by this row, one may be called; of the new ones one may.
+        home.write(
+            "calls.csv",
+            "Название,Телефон,Не звонить\nВега,84950123456,\nЛуч,84950123457,да\nЗаря,84950123458,\n\
+            Омега,84950123459,да\nСигма,84950123460,\n",
+        );
+        let arguments =
+            ["import", "clients", "calls.csv", "--call-list", "Опт", "--on-duplicate", on_duplicate];
+        let dry = home.json(&[&arguments[..], &["--dry-run"]].concat());
+        let run = home.json(&arguments);
+        assert_eq!(run["totals"], dry["totals"]);
+        assert_eq!(run["totals"]["queued"], 2, "{on_duplicate}");
+        assert_eq!(home.ok(&["--format", "ndjson", "queue"]).lines().len(), 2);
+        assert_eq!(home.json(&arguments)["totals"]["queued"], 0);
+    }
+}
+
+#[test]
 fn a_workbook_gives_what_the_text_gives() {
     let exported = |name: &str| {
         let home = Home::new();

@@ -8,6 +8,7 @@ hint-busy = Try again.
 error-held = Another operator is working on this contact.
 error-finished = This contact is finished already.
 hint-take-next = Take the next one.
+hint-stopped = If the client himself asks for a call, record it as the result “Call back”.
 error-unanswered = The result wants an answer: { $ask }
 error-past = That time has passed.
 error-outside-hours = The client is not called at that hour.

@@ -193,8 +193,8 @@ fn reasons(context: &Context, why: &Why, holder: Option<&str>, calendar: Calenda
         (_, 0) => say!("why-due-now", due = due),
         (_, late) => say!("why-late", due = due, span = texts.span(late)),
     });
-    if why.rank != Rank::Later {
-        said.push(say!("why-before", count = why.before));
+    if let Some(before) = why.before.filter(|_| why.rank != Rank::Later) {
+        said.push(say!("why-before", count = before));
     }
     said.push(match &why.list {
         Some(list) => say!("why-list", list = clean_line(list)),

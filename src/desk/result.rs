@@ -1,7 +1,7 @@
 //! Recording how a call ended: the interaction, what comes next, and everything the result brings with it, in one commit.
 
 use super::deals::{NewDeal, open_deal};
-use super::queue::purpose;
+use super::queue::{purpose, put_off};
 use super::{DeskError, Plan, Result, UseCase, What};
 use crate::domain::call_list::DEFAULT_ATTEMPTS;
 use crate::domain::client::Client;
@@ -17,7 +17,7 @@ use crate::domain::phone::Phone;
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::text::{clean_line, clean_text};
-use crate::domain::time::Moment;
+use crate::domain::time::{DAY_MS, Moment};
 use crate::store::{Index, Kept};
 
 /// Records the result of a call.
@@ -129,11 +129,12 @@ impl UseCase for RecordResult {
         let deal = self.deal(plan, outcome)?;
         let added = self.contact(plan, outcome)?;
         let mut call = Call { case: self, outcome, client, entry, added };
-        let blocked = if outcome.flags.stop { call.stop(plan, interaction.id)? } else { 0 };
+        let blocked = if outcome.flags.stop { call.stop(plan, interaction.id)? } else { Vec::new() };
         let other = if outcome.flags.bad_number { call.mark_number(plan)? } else { None };
         let next = if outcome.flags.stop { call.block(plan)? } else { call.next(plan, other)? };
+        call.spare(plan, &next, &blocked)?;
         plan.add(&interaction)?;
-        Ok(Recorded { interaction: interaction.id, next, deal, blocked })
+        Ok(Recorded { interaction: interaction.id, next, deal, blocked: blocked.len() })
     }
 }
 
@@ -258,8 +259,8 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// Writes the prohibition down and takes what it forbids out of the queue; returns how many other contacts that were.
-    fn stop(&self, plan: &mut Plan<'_>, interaction: InteractionId) -> Result<usize> {
+    /// Writes the prohibition down and takes what it forbids out of the queue; returns which other contacts that were.
+    fn stop(&self, plan: &mut Plan<'_>, interaction: InteractionId) -> Result<Vec<QueueEntryId>> {
         let scope = match self.case.answers.stop {
             Some(StopAnswer::Everything) => StopScope::Everything,
             Some(StopAnswer::ThisList) => match self.entry.as_ref().and_then(|entry| entry.list) {
@@ -294,7 +295,7 @@ impl Call<'_> {
     }
 
     /// Takes the client's other planned contacts out of the queue when no number is left for them.
-    fn block_others(&self, plan: &mut Plan<'_>, stops: &[StopEntry]) -> Result<usize> {
+    fn block_others(&self, plan: &mut Plan<'_>, stops: &[StopEntry]) -> Result<Vec<QueueEntryId>> {
         let planned = plan
             .reads()
             .by_index::<QueueEntry>(&Index::QueueByClient.key().id(self.client.id), usize::MAX)?;
@@ -302,7 +303,7 @@ impl Call<'_> {
         let present: Vec<&Person> = people.iter().map(|kept| &kept.record).collect();
         let mut all = super::dossier::stops(plan.reads(), &self.client, present.iter().copied())?;
         all.extend_from_slice(stops);
-        let mut count = 0;
+        let mut blocked = Vec::new();
         for mut entry in planned {
             if Some(entry.id) == self.case.entry {
                 continue;
@@ -317,10 +318,30 @@ impl Call<'_> {
             if gate.number(Some(&entry)).is_err() {
                 entry.record.state = EntryState::Blocked;
                 plan.change(&entry)?;
-                count += 1;
+                blocked.push(entry.id);
             }
         }
-        Ok(count)
+        Ok(blocked)
+    }
+
+    /// Sees to it that the client is not called again at once because he stands in another list as well.
+    fn spare(&self, plan: &mut Plan<'_>, next: &Next, blocked: &[QueueEntryId]) -> Result<()> {
+        let zone = self.client.zone.map(|zone| zone.tz);
+        let hours = plan.hours();
+        let until = match (next, self.outcome.next) {
+            // What was planned now comes first, whatever the order of the ids.
+            (Next::At { due, .. }, _) => hours.next_open(zone, due.plus_millis(1)),
+            (_, NextStep::Rest { days }) => {
+                hours.next_open(zone, plan.now.plus_millis(i64::from(days).saturating_mul(DAY_MS)))
+            }
+            (Next::Exhausted, NextStep::Retry { minutes }) => {
+                hours.next_open(zone, plan.now.plus_minutes(i64::from(minutes)))
+            }
+            _ if self.outcome.flags.human => hours.next_day(zone, plan.now),
+            _ => return Ok(()),
+        };
+        let except: Vec<QueueEntryId> = blocked.iter().copied().chain(self.case.entry).collect();
+        put_off(plan, self.client.id, &except, until)
     }
 
     /// The contact itself is over for ever.

@@ -7,7 +7,7 @@ use chrono::{NaiveTime, TimeDelta, TimeZone, Timelike};
 use chrono_tz::Tz;
 
 use super::geo;
-use super::time::Moment;
+use super::time::{DAY_MS, Moment};
 
 /// The hours of a day in which clients are called: from `from` (included) to `to` (excluded), the client's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,17 @@ impl CallingHours {
         }
     }
 
+    /// The first moment of a later day than that of `at` when a client in this zone may be called. The days of a client
+    /// whose zone is unknown are those of Moscow.
+    pub fn next_day(&self, zone: Option<Tz>, at: Moment) -> Moment {
+        let clock = zone.unwrap_or(chrono_tz::Europe::Moscow);
+        // A clock change may skip midnight: the next full hour that exists will do.
+        let tomorrow = at.date_in(clock).succ_opt().and_then(|day| {
+            (0..12).find_map(|h| clock.from_local_datetime(&day.and_hms_opt(h, 0, 0)?).earliest())
+        });
+        self.next_open(zone, tomorrow.map_or(at.plus_millis(DAY_MS), Moment::from))
+    }
+
     /// The first time at or after `at` that a zone's clock shows the opening hour.
     fn next_morning(&self, zone: Tz, at: Moment) -> Moment {
         let local = at.in_zone(zone);
@@ -89,12 +100,26 @@ impl CallingHours {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::DAY_MS;
     use chrono::DateTime;
     use proptest::prelude::*;
 
     fn at(text: &str) -> Moment {
         DateTime::parse_from_rfc3339(text).unwrap().into()
+    }
+
+    #[test]
+    fn the_next_day_is_the_clients() {
+        let hours = CallingHours::default();
+        for (zone, now, next) in [
+            (Some(chrono_tz::Europe::Moscow), "2026-11-10T12:00:00+03:00", "2026-11-11T09:00:00+03:00"),
+            (Some(chrono_tz::Europe::Moscow), "2026-11-10T08:00:00+03:00", "2026-11-11T09:00:00+03:00"),
+            (Some(chrono_tz::Asia::Kamchatka), "2026-11-10T12:00:00+03:00", "2026-11-12T09:00:00+12:00"),
+            (None, "2026-11-10T12:00:00+03:00", "2026-11-11T10:00:00+03:00"),
+        ] {
+            assert_eq!(hours.next_day(zone, at(now)), at(next), "{zone:?} {now}");
+        }
+        let end = Moment::from_millis(i64::MAX);
+        assert_eq!(hours.next_day(Some(chrono_tz::Asia::Kamchatka), end), end);
     }
 
     #[test]

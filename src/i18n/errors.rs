@@ -41,6 +41,7 @@ impl Explain for DeskError {
             Self::Forbidden(_) => Some(say!("hint-forbidden")),
             Self::Busy => Some(say!("hint-busy")),
             Self::Held(_) | Self::Finished => Some(say!("hint-take-next")),
+            Self::NoCall(Forbidden::Stopped(_)) => Some(say!("hint-stopped")),
             Self::Store(error) => error.hint(texts),
             _ => None,
         }

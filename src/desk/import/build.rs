@@ -8,10 +8,11 @@ use crate::domain::inn::InnMark;
 use crate::domain::interaction::Note;
 use crate::domain::legal::LegalEntity;
 use crate::domain::name;
-use crate::domain::person::{Person, PersonLink};
+use crate::domain::person::{Person, PersonLink, Role};
 use crate::domain::script::address;
 use crate::domain::text::NOTE_MAX;
 use crate::domain::time::Moment;
+use crate::domain::zone::{ClientZone, ZoneSource};
 
 /// A client with the records around him.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,13 +53,15 @@ impl Bundle {
             do_not_call: false,
         };
         bundle.client.kind = row.best_kind();
+        bundle.client.relations = row.relations.unwrap_or(bundle.client.relations);
         bundle.client.raw.clone_from(&row.raw);
         bundle.take_in(row, ids, now, author);
         bundle
     }
 
-    /// Adds what a row knows and the card does not, and puts the row's word where the row has one. Nothing is ever
-    /// removed. Returns whether anything changed.
+    /// Adds what a row knows and the card does not: an empty field is filled, a filled one stays as it is, and numbers,
+    /// people, tags and the like that are new are added. So whatever order rows come in, a second run of them brings
+    /// nothing. Returns whether anything changed.
     pub(super) fn take_in(
         &mut self,
         row: &ClientRow,
@@ -90,26 +93,18 @@ impl Bundle {
     }
 
     fn take_in_client(&mut self, row: &ClientRow) {
+        if self.is_nameless()
+            && let Some(name) = row.given_name()
+        {
+            name.clone_into(&mut self.client.name);
+            self.client.kind = row.best_kind();
+        }
         let client = &mut self.client;
-        let set = |field: &mut String, value: &str| {
-            if !value.is_empty() {
-                value.clone_into(field);
-            }
-        };
-        set(&mut client.name, &row.name);
-        set(&mut client.public_name, &row.public_name);
-        set(&mut client.city, &row.city);
-        set(&mut client.address, &row.address);
-        client.kind = row.kind.unwrap_or(client.kind);
-        client.relations = row.relations.unwrap_or(client.relations);
-        client.region = row.region.or(client.region);
-        client.manager = row.manager.or(client.manager);
-        client.class = row.class.or(client.class);
-        client.zone = match (client.zone, row.zone) {
-            (Some(known), Some(new)) => Some(known.better(new)),
-            (known, new) => known.or(new),
-        };
-        if row.interest.is_some() && client.first_interest.is_none() {
+        fill(&mut client.public_name, &row.public_name);
+        take_in_place(client, row);
+        client.manager = client.manager.or(row.manager);
+        client.class = client.class.or(row.class);
+        if client.first_interest.is_none() {
             client.first_interest.clone_from(&row.interest);
         }
         add_methods(&mut client.methods, &row.methods);
@@ -119,24 +114,42 @@ impl Bundle {
             }
         }
         for (title, value) in &row.custom {
-            client.custom.insert(title.clone(), value.clone());
+            fill(client.custom.entry(title.clone()).or_default(), value);
         }
+    }
+
+    /// Whether the card has no name but a number, an address or an INN that stands in for it.
+    fn is_nameless(&self) -> bool {
+        let name = &self.client.name;
+        let mut methods =
+            self.client.methods.iter().chain(self.people.iter().flat_map(|person| &person.methods));
+        name.is_empty()
+            || methods.any(|method| {
+                method.as_phone().is_some_and(|phone| phone.pretty() == *name)
+                    || method.as_email().is_some_and(|email| email.as_str() == name)
+            })
+            || self.legal.iter().filter_map(|legal| legal.inn).any(|inn| inn.digits() == *name)
     }
 
     fn take_in_legal(&mut self, row: &ClientRow, ids: &mut dyn Ids) {
         let inn = row.inn.map(|(inn, _)| inn);
-        let same = self.legal.iter().position(|legal| match (legal.inn, inn) {
-            (Some(known), Some(new)) => {
-                known == new && (legal.kpp.is_none() || row.kpp.is_none() || legal.kpp == row.kpp)
-            }
-            _ => false,
-        });
         let name = row.best_legal_name();
+        let form = name::search_form(&name).text;
+        let agree = |legal: &LegalEntity| legal.kpp.is_none() || row.kpp.is_none() || legal.kpp == row.kpp;
+        let is_same = |legal: &LegalEntity| match (legal.inn, inn) {
+            (Some(known), Some(new)) => known == new && agree(legal),
+            // One of them does not say its INN: the register number tells, else the name.
+            _ if legal.ogrn.is_some() && row.ogrn.is_some() => legal.ogrn == row.ogrn && agree(legal),
+            _ if legal.kpp.is_some() && legal.kpp == row.kpp => true,
+            _ => agree(legal) && name::search_form(&legal.name).text == form,
+        };
+        let same = self.legal.iter().enumerate().filter(|(_, legal)| is_same(legal));
+        let same = same.min_by_key(|(_, legal)| legal.kpp != row.kpp).map(|(place, _)| place);
         let place = same.unwrap_or_else(|| {
             self.legal.push(LegalEntity {
                 id: ids.legal(),
                 name: name.clone(),
-                inn,
+                inn: None,
                 inn_mark: InnMark::Good,
                 kpp: None,
                 ogrn: None,
@@ -145,18 +158,19 @@ impl Bundle {
             self.legal.len() - 1
         });
         let Some(legal) = self.legal.get_mut(place) else { return };
-        if let Some((_, mark)) = row.inn {
+        if legal.inn.is_none()
+            && let Some((inn, mark)) = row.inn
+        {
+            legal.inn = Some(inn);
             legal.inn_mark = mark;
         }
-        if row.kpp.is_some() {
+        if legal.kpp.is_none() {
             legal.kpp.clone_from(&row.kpp);
         }
-        if row.ogrn.is_some() {
+        if legal.ogrn.is_none() {
             legal.ogrn.clone_from(&row.ogrn);
         }
-        if !row.legal_name.is_empty() {
-            legal.name = name;
-        }
+        fill(&mut legal.name, &name);
     }
 
     fn take_in_person(&mut self, row: &PersonRow, ids: &mut dyn Ids) {
@@ -165,7 +179,9 @@ impl Bundle {
             let by_name = !row.name.is_empty() && name::search_form(&person.name).text == form.text;
             let by_method =
                 row.methods.iter().any(|new| person.methods.iter().any(|known| same_method(known, new)));
-            by_name || (row.name.is_empty() && by_method)
+            let nameless = row.name.is_empty() && row.methods.is_empty() && person.name.is_empty();
+            let by_title = nameless && person.links.iter().any(|link| link.title == row.title);
+            by_name || by_title || ((row.name.is_empty() || person.name.is_empty()) && by_method)
         });
         let Some(person) = same.and_then(|place| self.people.get_mut(place)) else {
             self.people.push(Person {
@@ -176,15 +192,52 @@ impl Bundle {
             });
             return;
         };
+        fill(&mut person.name, &row.name);
         add_methods(&mut person.methods, &row.methods);
         let client = self.client.id;
-        if let Some(link) = person.links.iter_mut().find(|link| link.client == client && link.to.is_none())
-            && !row.title.is_empty()
-        {
-            link.title.clone_from(&row.title);
-            link.role = row.role;
+        if let Some(link) = person.links.iter_mut().find(|link| link.client == client && link.to.is_none()) {
+            fill(&mut link.title, &row.title);
+            if link.role == Role::Other {
+                link.role = row.role;
+            }
         }
     }
+}
+
+/// Fills a field that is empty; returns whether it was filled.
+fn fill(field: &mut String, value: &str) -> bool {
+    let fills = field.is_empty() && !value.is_empty();
+    if fills {
+        value.clone_into(field);
+    }
+    fills
+}
+
+/// Takes in where the client is and what time it is there. Parts of two places never make up one: from a row that puts
+/// the client elsewhere only a zone is taken that does not come from there.
+fn take_in_place(client: &mut Client, row: &ClientRow) {
+    let known_city = name::search_form(&client.city).text;
+    let same_city =
+        client.city.is_empty() || row.city.is_empty() || known_city == name::search_form(&row.city).text;
+    let same_region = match (client.region, row.region) {
+        (Some(known), Some(new)) => known == new,
+        _ => true,
+    };
+    let same_place = same_city && same_region;
+    let mut filled_city = false;
+    if same_place {
+        filled_city = fill(&mut client.city, &row.city);
+        fill(&mut client.address, &row.address);
+        client.region = client.region.or(row.region);
+    }
+    let by_address = |zone: ClientZone| zone.source == ZoneSource::Address;
+    let Some(new) = row.zone.filter(|zone| same_place || !by_address(*zone)) else { return };
+    client.zone = Some(match client.zone {
+        // The city tells better than the region the zone was known by until now.
+        Some(known) if filled_city && by_address(known) && by_address(new) => new,
+        Some(known) => known.better(new),
+        None => new,
+    });
 }
 
 /// Whether a name is one of a person: «Сидоров Пётр Алексеевич», «ИП Сидоров П.А.». A single word and a name in Latin
@@ -222,9 +275,7 @@ fn add_methods(known: &mut Vec<ContactMethod>, new: &[ContactMethod]) {
 impl ClientRow {
     /// The name to work with: the row's own, or what comes nearest to one.
     fn best_name(&self) -> String {
-        let person = self.people.iter().map(|person| &person.name);
-        let mut named = [&self.name, &self.public_name, &self.legal_name].into_iter().chain(person);
-        named.find(|name| !name.is_empty()).cloned().unwrap_or_else(|| {
+        self.given_name().map(ToOwned::to_owned).unwrap_or_else(|| {
             let phones = self.methods.iter().chain(self.people.iter().flat_map(|person| &person.methods));
             let first = phones.clone().find_map(|m| m.as_phone().map(|phone| phone.pretty()));
             first
@@ -234,6 +285,13 @@ impl ClientRow {
                 .or_else(|| self.inn.map(|(inn, _)| inn.digits()))
                 .unwrap_or_default()
         })
+    }
+
+    /// The first of the names the row has.
+    fn given_name(&self) -> Option<&str> {
+        let person = self.people.iter().map(|person| &person.name);
+        let named = [&self.name, &self.public_name, &self.legal_name].into_iter().chain(person);
+        named.map(String::as_str).find(|name| !name.is_empty())
     }
 
     fn best_kind(&self) -> ClientKind {

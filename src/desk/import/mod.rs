@@ -8,7 +8,7 @@ mod build;
 mod duplicates;
 mod row;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use self::base::BaseMarks;
 use self::build::{Bundle, Ids};
@@ -16,9 +16,11 @@ use self::duplicates::Seen;
 pub use self::row::{
     CellProblem, CellReason, ClientRow, Duplicate, DuplicateBy, PersonRow, RowOutcome, Totals,
 };
+use super::dossier::stops;
 use super::{Desk, DeskError, Plan, Result, UseCase, Who};
 use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, Purpose};
 use crate::domain::client::Client;
+use crate::domain::gate::{Forbidden, Gate};
 use crate::domain::ids::{CallListId, ClientId, LegalEntityId, NoteId, PersonId, QueueEntryId, RecordId};
 use crate::domain::interaction::Note;
 use crate::domain::legal::LegalEntity;
@@ -27,6 +29,7 @@ use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
+use crate::store::key::Parts;
 use crate::store::tables::notes_of;
 use crate::store::{Index, Kept, Reads, Record, StoreError, Ticket, Walk};
 
@@ -34,6 +37,8 @@ use crate::store::{Index, Kept, Reads, Record, StoreError, Ticket, Walk};
 const BATCH: usize = 100;
 /// Batches on their way to the disk at once.
 const IN_FLIGHT: usize = 8;
+/// From which calls the word of a file protects.
+const FILE_SCOPE: StopScope = StopScope::Advertising;
 /// Dry runs number their records from here: no store gives out such ids.
 const DRY_IDS: u64 = 1 << 62;
 
@@ -88,6 +93,10 @@ pub struct Importer<'d> {
     known: HashMap<ClientId, Bundle>,
     /// Clients of the base that this file has put into the call list.
     listed: HashSet<ClientId>,
+    /// Clients whom rows of this file forbid to call.
+    forbidden: HashSet<ClientId>,
+    /// Numbers in the stop list; read when a call list is filled.
+    stopped: HashSet<u64>,
     ids: NewIds<'d>,
     batch: Batch,
     in_flight: VecDeque<(Batch, Ticket)>,
@@ -118,6 +127,8 @@ impl<'d> Importer<'d> {
                     .ok_or_else(|| DeskError::NotFound(super::What::CallList, id.to_string()))?,
             ),
         };
+        let stopped =
+            if list.is_some() { stopped_numbers(Reads(desk.store.as_ref()))? } else { HashSet::new() };
         Ok(Self {
             desk,
             who,
@@ -128,6 +139,8 @@ impl<'d> Importer<'d> {
             base: BaseMarks::new(desk, who.session),
             known: HashMap::new(),
             listed: HashSet::new(),
+            forbidden: HashSet::new(),
+            stopped,
             ids: NewIds { store: (!options.dry_run).then(|| desk.store.as_ref()), dry: DRY_IDS },
             batch: Batch::default(),
             in_flight: VecDeque::new(),
@@ -220,7 +233,11 @@ impl<'d> Importer<'d> {
         match decision {
             Decision::Create => self.create(row),
             Decision::Skip => {
-                self.queue_known(row, duplicate.client)?;
+                // Whatever else the row says is left aside; a prohibition never is.
+                if row.do_not_call && self.forbidden.insert(duplicate.client) && !self.options.dry_run {
+                    self.batch.forbidden.push(duplicate.client);
+                }
+                self.queue_known(row, duplicate.client, None)?;
                 Ok(RowOutcome::Skipped(duplicate))
             }
             Decision::Update => self.update(row, duplicate),
@@ -260,7 +277,10 @@ impl<'d> Importer<'d> {
         let id = ClientId::from_u64(self.ids.next::<Client>());
         let bundle = Bundle::of_row(row, id, &mut self.ids, self.now, self.who.user);
         self.seen.remember(row, id, true);
-        self.queue(&bundle.client, row);
+        if row.do_not_call {
+            self.forbidden.insert(id);
+        }
+        self.queue(&bundle.client, &bundle.people, row, false)?;
         if self.options.on_duplicate != OnDuplicate::Skip {
             self.known.insert(id, bundle.clone());
         }
@@ -279,8 +299,11 @@ impl<'d> Importer<'d> {
         };
         let changed = bundle.take_in(row, &mut self.ids, self.now, self.who.user);
         self.seen.remember(row, id, false);
+        if row.do_not_call {
+            self.forbidden.insert(id);
+        }
+        self.queue_known(row, id, Some(&bundle))?;
         self.known.insert(id, bundle);
-        self.queue_known(row, id)?;
         if !changed {
             return Ok(RowOutcome::Skipped(duplicate));
         }
@@ -290,12 +313,14 @@ impl<'d> Importer<'d> {
         Ok(RowOutcome::Updated(id, duplicate))
     }
 
-    /// Puts a new client into the call list.
-    fn queue(&mut self, client: &Client, row: &ClientRow) {
-        let Some(list) = self.list.as_ref().filter(|_| !row.do_not_call) else { return };
+    /// Puts a client into the call list, unless it may not call him. `known` is one of the base.
+    fn queue(&mut self, client: &Client, people: &[Person], row: &ClientRow, known: bool) -> Result<()> {
+        let Some(list) = self.list.as_ref() else { return Ok(()) };
         let phones = row.methods.iter().chain(row.people.iter().flat_map(|person| &person.methods));
-        if phones.filter_map(|method| method.as_phone()).next().is_none() {
-            return;
+        if phones.filter_map(|method| method.as_phone()).next().is_none()
+            || !self.may_call(list, client, people, known)?
+        {
+            return Ok(());
         }
         self.listed.insert(client.id);
         self.totals.queued += 1;
@@ -317,20 +342,46 @@ impl<'d> Importer<'d> {
                 created: self.now,
             });
         }
+        Ok(())
     }
 
-    /// Puts a client of the base into the call list, unless he is in it.
-    fn queue_known(&mut self, row: &ClientRow, id: ClientId) -> Result<()> {
+    /// Whether the stop list leaves a number of the client to this call list.
+    fn may_call(&self, list: &CallList, client: &Client, people: &[Person], known: bool) -> Result<bool> {
+        let by_file = self.forbidden.contains(&client.id);
+        if by_file && FILE_SCOPE.covers(list.purpose, Some(list.id)) {
+            return Ok(false);
+        }
+        let mut phones = client.phones().chain(people.iter().flat_map(Person::phones));
+        // Nothing is written about a new client yet; only his numbers may be known.
+        if !known && !phones.any(|phone| self.stopped.contains(&phone.number())) {
+            return Ok(true);
+        }
+        let date = self.now.utc().date_naive();
+        let present: Vec<&Person> = people.iter().filter(|p| p.link_on(client.id, date).is_some()).collect();
+        let reads = Reads(self.desk.store.as_ref());
+        let stops = stops(reads, client, present.iter().copied())?;
+        let gate =
+            Gate { client, people: &present, stops: &stops, purpose: list.purpose, list: Some(list.id) };
+        Ok(!matches!(gate.number(None), Err(Forbidden::Stopped(_))))
+    }
+
+    /// Puts a client of the base into the call list, unless he is in it. `bundle` is how this file has left him, when it
+    /// has changed him.
+    fn queue_known(&mut self, row: &ClientRow, id: ClientId, bundle: Option<&Bundle>) -> Result<()> {
         let Some(list) = self.list.as_ref().map(|list| list.id) else { return Ok(()) };
         if self.seen.created(id) || self.listed.contains(&id) {
             return Ok(());
         }
         let reads = Reads(self.desk.store.as_ref());
-        let Some(client) = reads.client(id)? else { return Ok(()) };
-        if reads.keys(&Index::QueueByList.key().id(list).id(id), 1)?.is_empty() {
-            self.queue(&client, row);
+        if !reads.keys(&Index::QueueByList.key().id(list).id(id), 1)?.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        if let Some(bundle) = bundle {
+            return self.queue(&bundle.client, &bundle.people, row, true);
+        }
+        let Some(client) = reads.client(id)? else { return Ok(()) };
+        let people: Vec<Person> = reads.people_of(id)?.into_iter().map(|kept| kept.record).collect();
+        self.queue(&client, &people, row, true)
     }
 
     fn flush(&mut self) -> Result<()> {
@@ -427,6 +478,8 @@ struct Batch {
     rows: usize,
     new: Vec<Bundle>,
     changed: Vec<(ClientId, ClientRow)>,
+    /// Clients who are left as they are, but for this: they must not be called.
+    forbidden: Vec<ClientId>,
     queued: Vec<QueueEntry>,
     totals: Totals,
 }
@@ -476,12 +529,18 @@ impl UseCase for Batch {
             for note in &bundle.notes {
                 plan.add(note)?;
             }
-            if bundle.do_not_call {
-                forbid(plan, bundle.client.id)?;
-            }
         }
         for bundle in changed.iter().filter_map(|id| fresh.get(id)) {
             rewrite(plan, bundle)?;
+        }
+        let new = self.new.iter().map(|bundle| new.get(&bundle.client.id).unwrap_or(bundle));
+        let told = new.chain(fresh.values()).filter(|bundle| bundle.do_not_call);
+        let forbidden: BTreeSet<ClientId> =
+            told.map(|bundle| bundle.client.id).chain(self.forbidden.iter().copied()).collect();
+        for client in forbidden {
+            if stops_of(plan.reads(), client)?.is_empty() {
+                forbid(plan, client)?;
+            }
         }
         for entry in &self.queued {
             plan.add(entry)?;
@@ -509,9 +568,6 @@ fn rewrite(plan: &mut Plan<'_>, bundle: &Bundle) -> Result<()> {
     for note in bundle.notes.iter().skip(bundle.old_notes) {
         plan.add(note)?;
     }
-    if bundle.do_not_call && stops_of(plan.reads(), bundle.client.id)?.is_empty() {
-        forbid(plan, bundle.client.id)?;
-    }
     Ok(())
 }
 
@@ -521,7 +577,7 @@ fn forbid(plan: &mut Plan<'_>, client: ClientId) -> Result<()> {
         id: plan.new_id::<StopEntry>(),
         client,
         subject: StopSubject::Client(client),
-        scope: StopScope::Advertising,
+        scope: FILE_SCOPE,
         since: plan.now,
         reason: String::new(),
         interaction: None,
@@ -530,10 +586,19 @@ fn forbid(plan: &mut Plan<'_>, client: ClientId) -> Result<()> {
     plan.add(&stop)
 }
 
-/// Prohibitions of calls to a client as a whole.
+/// The numbers of the stop list, as the store counts them.
+fn stopped_numbers(reads: Reads<'_>) -> crate::store::Result<HashSet<u64>> {
+    let keys = reads.keys(&Index::StopByPhone.key(), usize::MAX)?;
+    Ok(keys.iter().filter_map(|key| Parts::of(key.as_bytes()).number()).collect())
+}
+
+/// Prohibitions of calls to a client as a whole that forbid all that a list can forbid.
 fn stops_of(reads: Reads<'_>, client: ClientId) -> crate::store::Result<Vec<Kept<StopEntry>>> {
     let mut stops = reads.by_index::<StopEntry>(&Index::StopByClient.key().id(client), usize::MAX)?;
-    stops.retain(|stop| stop.subject == StopSubject::Client(client));
+    stops.retain(|stop| {
+        stop.subject == StopSubject::Client(client)
+            && matches!(stop.scope, StopScope::Everything | StopScope::Advertising)
+    });
     Ok(stops)
 }
 

@@ -1,8 +1,10 @@
 //! Planning a contact by hand.
 
+use super::view::number;
 use crate::desk::{DeskError, Plan, Result, UseCase, What};
 use crate::domain::call_list::DEFAULT_ATTEMPTS;
 use crate::domain::client::Client;
+use crate::domain::gate::Forbidden;
 use crate::domain::ids::{ClientId, QueueEntryId};
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
 use crate::domain::text::clean_line;
@@ -33,6 +35,10 @@ impl UseCase for PlanContact {
         let opens = plan.hours().next_open(zone, self.due);
         if zone.is_some() && opens != self.due {
             return Err(DeskError::OutsideHours { opens });
+        }
+        // Only the client himself may ask for a call that he has forbidden: that is a result of a call, not a plan.
+        if let (Err(stopped @ Forbidden::Stopped(_)), _) = number(plan, &client, None)? {
+            return Err(DeskError::NoCall(stopped));
         }
         let entry = QueueEntry {
             id: plan.new_id::<QueueEntry>(),

@@ -145,8 +145,9 @@ pub struct Why {
     pub rank: Rank,
     /// Minutes since it was due; negative when it is still to come.
     pub late_min: i64,
-    /// How many stand before it; at most the bound of what is counted.
-    pub before: usize,
+    /// How many stand before it, at most the bound of what is counted; `None` when it may not be called and so stands
+    /// nowhere.
+    pub before: Option<usize>,
     /// Who is working on it.
     pub holder: Option<UserId>,
     /// Name of its call list.
@@ -169,13 +170,7 @@ impl Query for WhyOf {
                 Err(Forbidden::Hours { opens: view.hours().next_open(entry.zone, view.now) })
             }
         });
-        let mut before = 0;
-        let place = entry.order_key(view.now);
-        pick::each_due(view, COUNT_CAP, &mut |_, other| {
-            let earlier = other.order_key(view.now) < place;
-            before += usize::from(earlier);
-            Ok(earlier)
-        })?;
+        let before = if gate.is_ok() { Some(before(view, &entry)?) } else { None };
         let list = entry.list.and_then(|id| Some(view.catalog().ok()?.list(id)?.name.clone()));
         Ok(Why {
             client: entry.client,
@@ -188,4 +183,16 @@ impl Query for WhyOf {
             entry,
         })
     }
+}
+
+/// How many contacts that may be worked on now stand before one.
+fn before(view: &View<'_>, entry: &QueueEntry) -> Result<usize> {
+    let mut before = 0;
+    let place = entry.order_key(view.now);
+    pick::each_due(view, COUNT_CAP, &mut |_, other| {
+        let earlier = other.order_key(view.now) < place;
+        before += usize::from(earlier);
+        Ok(earlier)
+    })?;
+    Ok(before)
 }

@@ -39,8 +39,8 @@ impl Why {
             (_, 0) => text(&say!("why-due-now", due = due)),
             (_, late) => text(&say!("why-late", due = due, span = env.texts.span(late))),
         });
-        if why.rank != Rank::Later {
-            lines.push(text(&say!("why-before", count = why.before)));
+        if let Some(before) = why.before.filter(|_| why.rank != Rank::Later) {
+            lines.push(text(&say!("why-before", count = before)));
         }
         lines.push(text(&match &why.list {
             Some(list) => say!("why-list", list = list),

@@ -1,0 +1,28 @@
+//! Sparing a client who was called just now: his contacts from other lists wait.
+
+use crate::desk::{Plan, Result};
+use crate::domain::ids::{ClientId, QueueEntryId};
+use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
+use crate::domain::time::Moment;
+use crate::store::Index;
+
+/// Puts off the client's waiting contacts that nobody has promised him or planned, those of `except` apart: none of them
+/// is due before `until`. What an operator works on at this moment is left alone.
+pub(in crate::desk) fn put_off(
+    plan: &mut Plan<'_>,
+    client: ClientId,
+    except: &[QueueEntryId],
+    until: Moment,
+) -> Result<()> {
+    let index = Index::QueueByClient.key().id(client);
+    for mut entry in plan.reads().by_index::<QueueEntry>(&index, usize::MAX)? {
+        let waits = entry.is_open() && entry.holder(plan.now).is_none();
+        let movable = matches!(entry.kind, EntryKind::New | EntryKind::Retry);
+        if waits && movable && entry.due < until && !except.contains(&entry.id) {
+            entry.record.due = until;
+            entry.record.state = EntryState::Waiting;
+            plan.change(&entry)?;
+        }
+    }
+    Ok(())
+}
