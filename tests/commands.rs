@@ -45,3 +45,42 @@ fn a_long_name_does_not_push_the_table_apart() {
     let csv = home.ok(&["--format", "csv", "queue", "list"]).out;
     assert!(csv.contains(&name), "{csv}");
 }
+
+#[test]
+fn a_wrong_command_line_is_told_in_one_sentence() {
+    let home = Home::new();
+    home.write("list.csv", "Телефон\n84950123456\n");
+    for (arguments, said) in [
+        (
+            &["queue", "list", "--limit", "1000000"][..],
+            "--limit: «1000000» не подходит; бывает от 1 до 65\u{a0}535.",
+        ),
+        (&["lookup", "--limit", "0", "x"], "--limit: «0» не подходит; бывает от 1 до 65\u{a0}535."),
+        (&["queue", "--as", " "], "Параметру --as нужно значение."),
+        (
+            &["import", "clients", "list.csv", "--on-duplicate", "foo"],
+            "--on-duplicate: «foo» не подходит; бывает skip, update, ask.",
+        ),
+        (&["--lang", "en", "queue"], "--lang указан дважды."),
+        (&["import", "clients", "list.csv", "more.csv"], "Лишнее слово: more.csv."),
+        (&["queue", "--colour"], "Нет такого параметра: --colour."),
+        (&["--theme", "mono", "queue"], "Тема, раскладка и мышь бывают только у рабочего места."),
+    ] {
+        let wrong = home.run(arguments);
+        assert_eq!((wrong.code, wrong.err.lines().next()), (2, Some(said)), "{arguments:?}: {wrong:?}");
+    }
+    // Without a terminal the desk does not open, but its options are understood without its name.
+    let desk = home.run(&["--theme", "mono", "--keymap", "vim", "--no-mouse"]);
+    assert!(desk.err.starts_with("Рабочему месту нужен терминал"), "{desk:?}");
+}
+
+#[test]
+fn a_broken_configuration_is_told_once_and_the_command_goes_on() {
+    let home = with_list("Название;Телефон;Город\nВега;84950123456;Москва\n");
+    std::fs::create_dir_all(home.path("config")).unwrap();
+    home.write("config/config.toml", "operator = \"\"\n");
+    let said = home.ok(&["--format", "csv", "queue"]);
+    assert_eq!(said.out.lines().count(), 2, "{said:?}");
+    assert!(said.err.contains("config.toml:1: У ключа «operator» пустое значение."), "{said:?}");
+    assert_eq!(said.err.lines().count(), 1, "{said:?}");
+}

@@ -2,7 +2,7 @@
 
 use chrono::SecondsFormat;
 
-use super::args::Format;
+use super::args::{Format, parse_limit};
 use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::out;
@@ -25,7 +25,7 @@ const LIMIT: u16 = 20;
 #[command(disable_help_subcommand = true)]
 pub(super) enum QueueCommand {
     List {
-        #[arg(long, value_name = "N", default_value_t = LIMIT, value_parser = clap::value_parser!(u16).range(1..))]
+        #[arg(long, value_name = "N", default_value_t = LIMIT, value_parser = parse_limit)]
         limit: u16,
     },
     Why {
