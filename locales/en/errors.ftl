@@ -26,6 +26,8 @@ hint-not-a-store = Name an empty folder or one of Dozvon: --data FOLDER.
 error-journal-damaged = The journal { $file } is damaged from byte { $offset } on.
 error-journal-behind = The journal has lost records: it ends at { $journal }, the engine is at { $engine }.
 error-record = A record of table { $table } can't be read.
+error-no-space = There is no space on the disk.
+hint-no-space = Free some and start again: what was recorded is safe.
 error-engine = The engine of the store has failed: { $error }.
 hint-damaged = Change nothing in the data folder, copy it, and restore the data from a backup.
 error-too-large = Too much data at once: { $bytes } bytes.
@@ -36,6 +38,22 @@ move-error-closed = The deal is closed already.
 move-error-first = This is the first stage, there is no way back.
 move-error-no-stages = The deal has no stages: it can only be won or lost.
 move-error-process = The deal follows another process.
+
+# What the system says of files: a part of a sentence.
+io-no-space = there is no space on the disk
+io-not-found = there is no such file or folder
+io-no-permission = permission is denied
+io-exists = the name is taken already
+io-is-a-folder = this is a folder, not a file
+io-not-a-folder = a file stands on the way, not a folder
+io-read-only = nothing can be written here: it is read-only
+io-bad-name = no file can have such a name
+io-bad-data = the data can't be read
+io-cut-off = the file ends too early
+io-closed = the other side has closed the output
+io-timed-out = there was no answer for too long
+io-busy = the file is busy
+io-too-large = the file is too large
 
 phone-empty = The number is empty.
 phone-no-digits = There are no digits in the number.

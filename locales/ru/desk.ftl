@@ -193,8 +193,8 @@ confirm-keys = Enter — да · Esc — нет
 dial-number = Наберите { $phone }: номер в буфере обмена.
 gate-open = можно звонить
 gate-no-number = нельзя: нет рабочего номера
-gate-hours = рано или поздно: можно с { $opens }
-gate-hours-moscow = Клиенту сейчас рано или поздно звонить: можно с { $opens } по Москве.
+gate-hours = сейчас не время звонить; ближайшее: { $opens }
+gate-hours-moscow = Сейчас не время звонить клиенту; ближайшее: { $opens } по Москве.
 gate-stopped = нельзя: в стоп-листе с { $since }, { $scope }
 
 # Почему

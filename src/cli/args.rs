@@ -13,6 +13,7 @@ use super::process::ProcessCommand;
 use super::queue::QueueCommand;
 use super::script::ScriptCommand;
 use super::themes::ThemesArgs;
+use crate::domain::text::clean_line;
 use crate::i18n::Lang;
 
 /// The whole command line.
@@ -21,6 +22,8 @@ use crate::i18n::Lang;
 pub(super) struct Args {
     #[command(flatten)]
     pub(super) global: Global,
+    #[command(flatten)]
+    pub(super) desk: DeskArgs,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }
@@ -36,7 +39,7 @@ pub(super) struct Global {
     pub(super) format: Option<Format>,
     #[arg(long, global = true, value_name = "TIME", value_parser = parse_time)]
     pub(super) now: Option<DateTime<FixedOffset>>,
-    #[arg(long = "as", global = true, value_name = "NAME")]
+    #[arg(long = "as", global = true, value_name = "NAME", value_parser = parse_name)]
     pub(super) user: Option<String>,
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(super) verbose: u8,
@@ -44,6 +47,32 @@ pub(super) struct Global {
 
 fn parse_time(text: &str) -> Result<DateTime<FixedOffset>, String> {
     DateTime::parse_from_rfc3339(text).map_err(|error| error.to_string())
+}
+
+/// What is wrong with a value of the command line, where there is more to say than that it is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum BadValue {
+    /// Nothing that can be seen.
+    #[error("the value is blank")]
+    Blank,
+    /// No whole number, or one outside these limits.
+    #[error("a whole number from {min} to {max} is wanted")]
+    Range {
+        /// The least number.
+        min: u16,
+        /// The greatest number.
+        max: u16,
+    },
+}
+
+fn parse_name(text: &str) -> Result<String, BadValue> {
+    if clean_line(text).is_empty() { Err(BadValue::Blank) } else { Ok(text.to_owned()) }
+}
+
+/// How many rows to show.
+pub(super) fn parse_limit(text: &str) -> Result<u16, BadValue> {
+    let number = text.trim().parse().ok().filter(|number| *number > 0);
+    number.ok_or(BadValue::Range { min: 1, max: u16::MAX })
 }
 
 /// A language on the command line.
@@ -110,14 +139,8 @@ pub(super) enum Command {
     Generate(GenerateArgs),
 }
 
-impl Default for Command {
-    fn default() -> Self {
-        Self::Desk(DeskArgs::default())
-    }
-}
-
 /// Options of the desk.
-#[derive(Clone, Debug, Default, clap::Args)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
 pub(super) struct DeskArgs {
     #[arg(long, value_name = "NAME")]
     pub(super) theme: Option<String>,
@@ -125,6 +148,31 @@ pub(super) struct DeskArgs {
     pub(super) keymap: Option<String>,
     #[arg(long)]
     pub(super) no_mouse: bool,
+}
+
+impl DeskArgs {
+    /// These options, with those of `before` where these say nothing.
+    fn over(self, before: Self) -> Self {
+        Self {
+            theme: self.theme.or(before.theme),
+            keymap: self.keymap.or(before.keymap),
+            no_mouse: self.no_mouse || before.no_mouse,
+        }
+    }
+}
+
+impl Args {
+    /// The command: the desk when none is named. `None` when options of the desk stand before a command that has none.
+    pub(super) fn chosen(self) -> Option<Command> {
+        match self.command {
+            None => Some(Command::Desk(self.desk)),
+            Some(Command::Desk(options)) => Some(Command::Desk(options.over(self.desk))),
+            Some(Command::Demo(DemoArgs { seed, fresh, desk })) => {
+                Some(Command::Demo(DemoArgs { seed, fresh, desk: desk.over(self.desk) }))
+            }
+            Some(other) => (self.desk == DeskArgs::default()).then_some(other),
+        }
+    }
 }
 
 /// What is loaded.
@@ -194,7 +242,7 @@ fn parse_delimiter(text: &str) -> Result<char, String> {
 pub(super) struct LookupArgs {
     #[arg(value_name = "QUERY", required = true, num_args = 1..)]
     pub(super) query: Vec<String>,
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = parse_limit)]
     pub(super) limit: Option<u16>,
 }
 

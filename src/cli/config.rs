@@ -6,12 +6,16 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 use directories::ProjectDirs;
-use serde::Deserialize;
 
-use crate::i18n::Lang;
+use super::out::{shown, shown_path};
+use crate::domain::textfile::read::Reader;
+use crate::domain::textfile::{self, Problem, ProblemKind};
+use crate::i18n::{Lang, Message, Texts};
+use crate::say;
 use crate::tui::theme::ColorDepth;
 
 /// What the process was given from outside, read once.
@@ -69,11 +73,10 @@ fn lang_of(locale: &str) -> Option<Lang> {
 }
 
 /// `config.toml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Config {
-    /// `ru` or `en`.
-    pub(super) lang: Option<String>,
+    /// The language.
+    pub(super) lang: Option<Lang>,
     /// Name of a theme.
     pub(super) theme: Option<String>,
     /// Name of a keymap.
@@ -88,52 +91,102 @@ pub(super) struct Config {
     pub(super) mouse: Option<bool>,
 }
 
+/// The settings there are.
+const SETTINGS: &[&str] = &["lang", "theme", "keymap", "operator", "firm", "zone", "mouse"];
+
 /// What is wrong with `config.toml`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct ConfigProblem {
     /// The file.
     pub(super) path: PathBuf,
     /// Line, from 1, when known.
-    pub(super) line: Option<usize>,
-    /// What the reader says.
-    pub(super) what: String,
+    pub(super) line: Option<u32>,
+    /// What is wrong.
+    pub(super) fault: ConfigFault,
+}
+
+/// What may be wrong with `config.toml`.
+#[derive(Clone, Debug)]
+pub(super) enum ConfigFault {
+    /// The file can't be read.
+    Unreadable(Arc<std::io::Error>),
+    /// It is no TOML: nothing of it is used.
+    Syntax(ProblemKind),
+    /// A setting can't be used; the others are.
+    Setting(ProblemKind),
+    /// There is no such time zone; the other settings are used.
+    Zone(String),
+}
+
+impl ConfigProblem {
+    /// In words: where, what is wrong, and what is used instead.
+    pub(super) fn said(&self, texts: &Texts) -> Message {
+        let line = self.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let file = format!("{}{line}", shown_path(&self.path));
+        match &self.fault {
+            ConfigFault::Unreadable(error) => {
+                say!("config-unreadable", file = file, error = texts.io_error(error))
+            }
+            ConfigFault::Syntax(kind) => say!("config-broken", file = file, problem = texts.explain(kind)),
+            ConfigFault::Setting(kind) => {
+                say!("config-setting-broken", file = file, problem = texts.explain(kind))
+            }
+            ConfigFault::Zone(zone) => say!("config-zone-unknown", file = file, zone = shown(zone, 40)),
+        }
+    }
 }
 
 impl Config {
-    /// Reads the configuration; the choices made on the screen stand over it.
+    /// Reads the configuration; the choices made on the screen stand over it. Of several problems the first is told.
     pub(super) fn read(folder: &Path) -> (Self, Option<ConfigProblem>) {
-        let (mut config, problem) = match one(&folder.join("config.toml")) {
-            Ok(config) => (config, None),
-            Err(problem) => (Self::default(), Some(problem)),
-        };
+        let (mut config, problem) = one(&folder.join("config.toml"));
         // Choices are ours: what can't be read of them is as good as not chosen.
-        if let Ok(chosen) = one(&folder.join("choices.toml")) {
-            config.lang = chosen.lang.or(config.lang);
-            config.theme = chosen.theme.or(config.theme);
-            config.keymap = chosen.keymap.or(config.keymap);
-        }
+        let (chosen, _) = one(&folder.join("choices.toml"));
+        config.lang = chosen.lang.or(config.lang);
+        config.theme = chosen.theme.or(config.theme);
+        config.keymap = chosen.keymap.or(config.keymap);
         (config, problem)
-    }
-
-    /// The language chosen, if one is.
-    pub(super) fn lang(&self) -> Option<Lang> {
-        self.lang.as_deref().and_then(lang_of)
     }
 }
 
-fn one(path: &Path) -> Result<Config, ConfigProblem> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
-        Err(error) => {
-            return Err(ConfigProblem { path: path.to_owned(), line: None, what: error.to_string() });
-        }
+/// Reads one file; what can be used of it is used.
+fn one(path: &Path) -> (Config, Option<ConfigProblem>) {
+    let broken =
+        |line, fault| (Config::default(), Some(ConfigProblem { path: path.to_owned(), line, fault }));
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (Config::default(), None),
+        Err(error) => return broken(None, ConfigFault::Unreadable(Arc::new(error))),
     };
-    toml::from_str(&text).map_err(|error| {
-        let before = error.span().and_then(|span| text.get(..span.start));
-        let line = before.map(|before| before.matches('\n').count() + 1);
-        ConfigProblem { path: path.to_owned(), line, what: error.message().to_owned() }
-    })
+    let syntax = |problem: Problem| broken(Some(problem.line), ConfigFault::Syntax(problem.kind));
+    let text = match textfile::text(&bytes) {
+        Ok(text) => text,
+        Err(problem) => return syntax(problem),
+    };
+    let (mut reader, root) = match Reader::open(text, SETTINGS) {
+        Ok(opened) => opened,
+        Err(problems) => return problems.into_iter().next().map_or_else(Default::default, syntax),
+    };
+    let root = reader.root(&root);
+    reader.check_keys(root, SETTINGS);
+    let lang = reader.word(root, "lang", &[("ru", Lang::Ru), ("en", Lang::En)]);
+    let mut text = |key: &'static str| reader.filled_text(root, key).map(|text| text.value.to_owned());
+    let (theme, keymap, operator) = (text("theme"), text("keymap"), text("operator"));
+    let firm = reader.optional_text(root, "firm").map(|text| text.value.to_owned());
+    let (mut zone, mut no_zone) = (None, None);
+    if let Some(text) = reader.filled_text(root, "zone") {
+        match Tz::from_str(text.value.trim()) {
+            Ok(known) => zone = Some(known),
+            Err(_) => no_zone = Some((reader.line(text.at), ConfigFault::Zone(text.value.to_owned()))),
+        }
+    }
+    let mouse = reader.flag(root, "mouse");
+    let config = Config { lang, theme, keymap, operator, firm, zone, mouse };
+    let (Ok(((), problems)) | Err(problems)) = reader.finish(());
+    let faults = problems.into_iter().map(|problem| (problem.line, ConfigFault::Setting(problem.kind)));
+    let first = faults.chain(no_zone).min_by_key(|(line, _)| *line);
+    let problem = first.map(|(line, fault)| ConfigProblem { path: path.to_owned(), line: Some(line), fault });
+    (config, problem)
 }
 
 /// Remembers a choice made on the screen.
@@ -185,20 +238,67 @@ mod tests {
         std::fs::write(folder.path().join("config.toml"), "theme = \"light\"\nfirm = \"ТехОпт\"\n").unwrap();
         let (config, problem) = Config::read(folder.path());
         assert_eq!((config.theme.as_deref(), config.firm.as_deref()), (Some("light"), Some("ТехОпт")));
-        assert_eq!(problem, None);
+        assert!(problem.is_none());
         remember(folder.path(), "theme", "mono").unwrap();
         remember(folder.path(), "lang", "en").unwrap();
         let (config, _) = Config::read(folder.path());
-        assert_eq!((config.theme.as_deref(), config.lang()), (Some("mono"), Some(Lang::En)));
+        assert_eq!((config.theme.as_deref(), config.lang), (Some("mono"), Some(Lang::En)));
+    }
+
+    fn read(text: &str) -> (Config, Option<(Option<u32>, String)>) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("config.toml"), text).unwrap();
+        let (config, problem) = Config::read(folder.path());
+        let texts = Texts::new(Lang::Ru);
+        let said = problem.map(|problem| {
+            let said = texts.say(&problem.said(&texts));
+            let (_, said) = said.split_once("config.toml").unwrap();
+            (problem.line, said.to_owned())
+        });
+        (config, said)
     }
 
     #[test]
-    fn a_wrong_configuration_is_told_with_its_line() {
+    fn a_wrong_setting_is_told_in_words_and_the_others_are_used() {
+        for (line, said) in [
+            (
+                "theem = \"mono\"",
+                ":2: Ключа «theem» здесь не бывает. Может быть, «theme»? Остальные настройки взяты.",
+            ),
+            (
+                "operator = 5",
+                ":2: У ключа «operator» не то значение: стоит целое число. Нужен текст в прямых кавычках: \"…\". Остальные настройки взяты.",
+            ),
+            (
+                "operator = \" \"",
+                ":2: У ключа «operator» пустое значение. Впишите текст. Остальные настройки взяты.",
+            ),
+            (
+                "lang = \"de\"",
+                ":2: У ключа «lang» не бывает значения «de». Можно «ru», «en». Остальные настройки взяты.",
+            ),
+            (
+                "zone = \"Омск\"",
+                ":2: часового пояса «Омск» нет, бывает, например, Europe/Moscow. Остальные настройки взяты.",
+            ),
+        ] {
+            let (config, problem) = read(&format!("theme = \"light\"\n{line}\n"));
+            let light = Config { theme: Some("light".to_owned()), ..Config::default() };
+            assert_eq!(config, light, "{line}");
+            assert_eq!(problem, Some((Some(2), said.to_owned())), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_is_told_and_not_used() {
+        let (config, problem) = read("theme = \"light\"\ntheme = \"mono\"\n");
+        let said = ":2: Этот ключ стоит здесь второй раз. Оставьте одно из двух. Взяты обычные настройки.";
+        assert_eq!((config, problem), (Config::default(), Some((Some(2), said.to_owned()))));
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("config.toml"), "theme = \"light\"\ntheem = \"mono\"\n").unwrap();
+        std::fs::create_dir(folder.path().join("config.toml")).unwrap();
         let (config, problem) = Config::read(folder.path());
         assert_eq!(config, Config::default());
-        assert_eq!(problem.and_then(|problem| problem.line), Some(2));
+        assert!(matches!(problem.unwrap().fault, ConfigFault::Unreadable(_)));
     }
 
     #[test]
@@ -206,7 +306,8 @@ mod tests {
         let readme = include_str!("../../README.md");
         let (_, block) = readme.split_once("<!-- config -->\n```toml\n").unwrap();
         let (text, _) = block.split_once("```").unwrap();
-        let config: Config = toml::from_str(text).unwrap();
+        let (config, problem) = read(text);
+        assert_eq!(problem, None);
         // Each option is told, and none that is not there: the reader would refuse it.
         let Config { lang, theme, keymap, operator, firm, zone, mouse } = config;
         assert!(lang.is_some() && theme.is_some() && keymap.is_some() && operator.is_some());

@@ -43,10 +43,17 @@ impl Context {
     pub(super) fn new(global: Global, surroundings: Surroundings) -> Result<Self, Fail> {
         start_log(global.verbose);
         let (config, config_problem) = Config::read(&surroundings.config);
-        let lang = global.lang.map(Lang::from).or(config.lang()).or(surroundings.lang).unwrap_or_default();
+        let lang = global.lang.map(Lang::from).or(config.lang).or(surroundings.lang).unwrap_or_default();
         let texts = Arc::new(texts(&surroundings.config, lang));
         let clock = clock(&global);
         Ok(Self { global, surroundings, config, config_problem, texts, clock })
+    }
+
+    /// Says what is wrong with the configuration, if anything is: the command goes on without.
+    pub(super) fn remark_config(&self) {
+        if let Some(problem) = &self.config_problem {
+            out::remark(&self.say(&problem.said(&self.texts)));
+        }
     }
 
     /// The time.

@@ -47,9 +47,7 @@ pub(super) fn sit(context: &Context, seat: Seat, options: &DeskArgs, firm: Strin
     let theme = own.theme_or_default(theme.unwrap_or("dark"), &mut warnings);
     let keymap = own.keymap_or_default(keys.unwrap_or(keymap::DEFAULT), &mut warnings);
     if let Some(problem) = &context.config_problem {
-        let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
-        let file = format!("{}{line}", problem.path.display());
-        warnings.push(say!("config-broken", file = file, problem = &problem.what));
+        warnings.push(problem.said(&context.texts));
     }
     let env = Env {
         texts: Arc::clone(&context.texts),

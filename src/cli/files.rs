@@ -90,7 +90,7 @@ pub(super) fn unreadable(context: &Context, path: &Path, error: &io::Error) -> F
         ),
         _ => context.fail(
             Code::Failed,
-            &say!("error-file", file = file, error = error.to_string()),
+            &say!("error-file", file = file, error = context.texts.io_error(error)),
             Some(&say!("hint-file")),
         ),
     }

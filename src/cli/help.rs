@@ -9,18 +9,19 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
-use super::args::Args;
+use super::args::{Args, BadValue};
 use super::config::{Config, Surroundings};
 use super::context::texts;
 use super::fail::{Code, Fail};
 use super::out;
+use crate::domain::text::clean_line;
 use crate::i18n::{Lang, Message, Texts};
 use crate::say;
 
 /// Reads the command line; `None` when it asked for help or the version, which has been printed.
 pub(super) fn parse(args: &[OsString], surroundings: &Surroundings) -> Result<Option<Args>, Fail> {
     let lang = lang_of(args)
-        .or_else(|| Config::read(&surroundings.config).0.lang())
+        .or_else(|| Config::read(&surroundings.config).0.lang)
         .or(surroundings.lang)
         .unwrap_or_default();
     let texts = texts(&surroundings.config, lang);
@@ -153,10 +154,19 @@ fn explain(error: &clap::Error, texts: &Texts) -> Fail {
         Some(other) => other.to_string(),
         None => String::new(),
     };
-    let arg = context(ContextKind::InvalidArg);
+    // `--limit <N>`: the option alone is what was typed.
+    let option = |text: String| match text.split_once(' ') {
+        Some((option, _)) if option.starts_with('-') => option.to_owned(),
+        _ => text,
+    };
+    let arg = option(context(ContextKind::InvalidArg));
+    let bad = std::error::Error::source(error).and_then(|source| source.downcast_ref::<BadValue>());
     let value = context(ContextKind::InvalidValue);
     let valid = context(ContextKind::ValidValue);
     let what: Message = match error.kind() {
+        ErrorKind::UnknownArgument if !arg.starts_with('-') => {
+            say!("usage-extra-word", word = clean_line(&arg))
+        }
         ErrorKind::UnknownArgument => say!("usage-unknown-option", option = arg),
         ErrorKind::InvalidSubcommand => {
             say!("usage-unknown-command", command = context(ContextKind::InvalidSubcommand))
@@ -167,11 +177,20 @@ fn explain(error: &clap::Error, texts: &Texts) -> Fail {
         ErrorKind::InvalidValue if !valid.is_empty() => {
             say!("usage-wrong-choice", option = arg, value = value, choices = valid)
         }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            say!("usage-wrong-value", option = arg, value = value)
-        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => match bad {
+            Some(BadValue::Blank) => say!("usage-no-value", option = arg),
+            Some(BadValue::Range { min, max }) => {
+                say!("usage-out-of-range", option = arg, value = value, min = *min, max = *max)
+            }
+            None => say!("usage-wrong-value", option = arg, value = value),
+        },
         ErrorKind::ArgumentConflict => {
-            say!("usage-conflict", option = arg, other = context(ContextKind::PriorArg))
+            let other = option(context(ContextKind::PriorArg));
+            if other == arg {
+                say!("usage-repeated", option = arg)
+            } else {
+                say!("usage-conflict", option = arg, other = other)
+            }
         }
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             say!("usage-wrong-value", option = arg, value = value)

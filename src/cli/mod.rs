@@ -36,11 +36,12 @@ mod themes;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use self::args::{Args, Command};
+use self::args::Command;
 use self::config::Surroundings;
 use self::context::Context;
 pub use self::fail::{Code, Fail};
 pub use self::help::help_keys;
+use crate::say;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
@@ -55,9 +56,16 @@ pub fn main() -> ExitCode {
 
 fn run(args: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
     let parsed = help::parse(args, &surroundings)?;
-    let Some(Args { global, command }) = parsed else { return Ok(()) };
-    let context = Context::new(global, surroundings)?;
-    match command.unwrap_or_default() {
+    let Some(args) = parsed else { return Ok(()) };
+    let context = Context::new(args.global.clone(), surroundings)?;
+    let Some(command) = args.chosen() else {
+        return Err(context.fail(Code::Usage, &say!("usage-desk-only"), Some(&say!("hint-usage"))));
+    };
+    // The desk says it on its own screen.
+    if !matches!(command, Command::Desk(_) | Command::Demo(_)) {
+        context.remark_config();
+    }
+    match command {
         Command::Desk(options) => desk::run(&context, &options),
         Command::Queue { command } => queue::run(&context, command.as_ref()),
         Command::Note { command } => note::run(&context, &command),

@@ -45,7 +45,9 @@ pub(super) fn run(context: &Context, command: &NoteCommand) -> Result<(), Fail> 
 fn input(context: &Context) -> Result<String, Fail> {
     let mut text = String::new();
     let read = std::io::stdin().take(INPUT_MAX).read_to_string(&mut text);
-    read.map_err(|error| context.fail(Code::Failed, &say!("error-input", error = error.to_string()), None))?;
+    read.map_err(|error| {
+        context.fail(Code::Failed, &say!("error-input", error = context.texts.io_error(&error)), None)
+    })?;
     Ok(text)
 }
 

@@ -29,7 +29,7 @@ pub(super) fn written(texts: &Texts, result: io::Result<()>) -> Result<(), Fail>
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Fail::silent(Code::Done)),
         Err(error) => {
-            Err(Fail::new(Code::Failed, texts, &say!("error-output", error = error.to_string()), None))
+            Err(Fail::new(Code::Failed, texts, &say!("error-output", error = texts.io_error(&error)), None))
         }
     }
 }

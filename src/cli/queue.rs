@@ -2,7 +2,7 @@
 
 use chrono::SecondsFormat;
 
-use super::args::Format;
+use super::args::{Format, parse_limit};
 use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::out;
@@ -25,7 +25,7 @@ const LIMIT: u16 = 20;
 #[command(disable_help_subcommand = true)]
 pub(super) enum QueueCommand {
     List {
-        #[arg(long, value_name = "N", default_value_t = LIMIT, value_parser = clap::value_parser!(u16).range(1..))]
+        #[arg(long, value_name = "N", default_value_t = LIMIT, value_parser = parse_limit)]
         limit: u16,
     },
     Why {
@@ -76,10 +76,18 @@ fn cells(context: &Context, row: &QueueRow, calendar: Calendar) -> Vec<Cell> {
     let entry = &row.entry;
     // A contact nobody has called yet is due whenever there is time.
     let due = if row.rank == Rank::New { "·".to_owned() } else { texts.moment(entry.due, calendar) };
-    let phone = match &row.dial {
-        Ok(dial) => Cell::both(texts.phone(&dial.phone), dial.phone.digits()),
-        Err(forbidden) => Cell::both(texts.say(&gate(context, forbidden, calendar)), serde_json::Value::Null),
+    let (phone, forbidden) = match &row.dial {
+        Ok(dial) => (Cell::both(texts.phone(&dial.phone), dial.phone.digits()), None),
+        Err(forbidden) => (Cell::none(), Some(texts.say(&gate(context, forbidden, calendar)))),
     };
+    // People look for a reason not to call where the reason to call stands; machines find the latter unmixed.
+    let said: Vec<&str> = forbidden
+        .as_deref()
+        .into_iter()
+        .chain([entry.reason.as_str()])
+        .filter(|said| !said.is_empty())
+        .collect();
+    let reason = Cell::both(said.join(" · "), entry.reason.as_str());
     let time = row.client.zone.map_or_else(Cell::none, |zone| {
         Cell::both(texts.time(calendar.now, zone.tz), stamp(calendar.now, zone.tz))
     });
@@ -92,7 +100,7 @@ fn cells(context: &Context, row: &QueueRow, calendar: Calendar) -> Vec<Cell> {
         row.client.city.as_str().into(),
         time,
         Cell::both(texts.word(&row.rank), row.rank.key().trim_start_matches("rank-")),
-        entry.reason.as_str().into(),
+        reason,
         Cell::both(format!("{}/{}", entry.attempts, entry.max_attempts), entry.attempts),
     ]
 }
@@ -110,7 +118,14 @@ fn tell_counts(
     nothing: bool,
     calendar: Calendar,
 ) -> Result<(), Fail> {
-    if nothing {
+    // With rows or without: who sleeps now is waiting, and the queue is not empty.
+    let closed = (counts.closed > 0).then(|| match counts.opens {
+        Some(opens) => {
+            say!("queue-closed", count = counts.closed, when = context.texts.moment(opens, calendar))
+        }
+        None => say!("queue-closed-count", count = counts.closed),
+    });
+    if nothing && closed.is_none() {
         let clients = seat.desk.query(&seat.who, calendar.now, &CountClients { up_to: 1 });
         let empty = clients.map_err(context.desk_failed())? == 0;
         out::remark(&context.texts.get(if empty { "queue-empty-base" } else { "queue-empty" }));
@@ -121,10 +136,7 @@ fn tell_counts(
     if counts.overdue > 0 {
         said.push(say!("queue-overdue", count = counts.overdue));
     }
-    if counts.closed > 0 {
-        let when = counts.opens.map(|opens| context.texts.moment(opens, calendar)).unwrap_or_default();
-        said.push(say!("queue-closed", count = counts.closed, when = when));
-    }
+    said.extend(closed);
     let said: Vec<String> = said.iter().map(|message| context.say(message)).collect();
     out::remark(&said.join(" · "));
     Ok(())

@@ -7,9 +7,12 @@ use super::args::Format;
 use super::context::Context;
 use super::fail::{Code, Fail};
 use super::out;
-use crate::domain::text::clean_line;
+use crate::domain::text::{clean_line, fit};
 use crate::exchange::escape::guard;
 use crate::say;
+
+/// No cell that others follow is wider to people, in terminal cells: one long name must not push all rows apart.
+const CELL: usize = 40;
 
 /// Rows under headings.
 pub(super) struct Table {
@@ -117,11 +120,16 @@ impl Table {
     /// Columns as wide as what stands in them; numbers stand at the right, and the last column ends where its text does.
     fn aligned(&self, context: &Context) -> String {
         let headings: Vec<String> = self.columns.iter().map(|column| context.texts.get(column)).collect();
+        let most = |at: usize| if at + 1 < self.columns.len() { CELL } else { usize::MAX };
+        let cut = |row: &Vec<Cell>| -> Vec<String> {
+            row.iter().enumerate().map(|(at, cell)| fit(&cell.shown, most(at)).into_owned()).collect()
+        };
+        let rows: Vec<Vec<String>> = self.rows.iter().map(cut).collect();
         let widths: Vec<usize> = headings
             .iter()
             .enumerate()
             .map(|(at, heading)| {
-                let cells = self.rows.iter().filter_map(|row| Some(row.get(at)?.shown.width()));
+                let cells = rows.iter().filter_map(|row| Some(row.get(at)?.width()));
                 cells.max().unwrap_or(0).max(heading.width())
             })
             .collect();
@@ -138,8 +146,8 @@ impl Table {
             |at: usize| self.rows.iter().all(|row| row.get(at).is_some_and(|cell| cell.value.is_number()));
         let right: Vec<bool> = (0..self.columns.len()).map(numbers).collect();
         let mut out = line(&mut headings.iter().map(String::as_str).zip(right.iter().copied()));
-        for row in &self.rows {
-            out.push_str(&line(&mut row.iter().map(|cell| cell.shown.as_str()).zip(right.iter().copied())));
+        for row in &rows {
+            out.push_str(&line(&mut row.iter().map(String::as_str).zip(right.iter().copied())));
         }
         out
     }

@@ -1,5 +1,6 @@
 //! What went wrong, and what to do about it, in words.
 
+use super::system::{is_no_space, says_no_space};
 use super::{Message, Texts};
 use crate::desk::DeskError;
 use crate::domain::deal::MoveError;
@@ -48,12 +49,22 @@ impl Explain for DeskError {
     }
 }
 
+/// Whether a store has failed for want of room on the disk: then nothing is damaged, whatever part of it says so.
+fn is_full(error: &StoreError) -> bool {
+    match error {
+        StoreError::Io { source, .. } => is_no_space(source),
+        StoreError::Engine(text) | StoreError::Stopped(text) => says_no_space(text),
+        _ => false,
+    }
+}
+
 impl Explain for StoreError {
-    fn what(&self, _: &Texts) -> Message {
+    fn what(&self, texts: &Texts) -> Message {
         match self {
+            full if is_full(full) => say!("error-no-space"),
             Self::Busy { path } => say!("error-store-busy", path = path.display().to_string()),
             Self::Io { path, source } => {
-                say!("error-store-io", path = path.display().to_string(), error = source.to_string())
+                say!("error-store-io", path = path.display().to_string(), error = texts.io_error(source))
             }
             Self::TooNew { found, known } => say!("error-store-too-new", found = *found, known = *known),
             Self::NotAStore { path } => say!("error-not-a-store", path = path.display().to_string()),
@@ -73,6 +84,7 @@ impl Explain for StoreError {
 
     fn hint(&self, _: &Texts) -> Option<Message> {
         match self {
+            full if is_full(full) => Some(say!("hint-no-space")),
             Self::Busy { .. } => Some(say!("hint-store-busy")),
             Self::Io { .. } | Self::Stopped(_) => Some(say!("hint-store-io")),
             Self::TooNew { .. } => Some(say!("hint-store-too-new")),

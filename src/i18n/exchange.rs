@@ -80,12 +80,13 @@ impl Texts {
             FileError::NoPermission => say!("file-no-permission"),
             FileError::Folder => say!("file-folder"),
             FileError::NotAFile => say!("file-not-a-file"),
-            FileError::Io(error) => say!("file-io", error = error.to_string()),
+            FileError::Io(error) => say!("file-io", error = self.io_error(error)),
             FileError::Empty => say!("file-empty"),
             FileError::NotAList { kind } => say!("file-not-a-list", kind = self.word(kind)),
             FileError::PasswordProtected => say!("file-password"),
             FileError::Truncated => say!("file-truncated"),
-            FileError::Damaged { detail } => say!("file-damaged", detail = shown(detail)),
+            // The words of the reader of workbooks are English, and speak of its insides.
+            FileError::Damaged { .. } => say!("file-damaged"),
             FileError::TooBig { bytes, limit } => {
                 say!("file-too-big", size = megabytes(*bytes), limit = megabytes(*limit))
             }
@@ -255,7 +256,7 @@ impl Texts {
     /// Why a table can't be written, in one sentence.
     pub fn write_error(&self, error: &WriteError) -> Message {
         match error {
-            WriteError::Io(error) => say!("write-io", error = error.to_string()),
+            WriteError::Io(error) => say!("write-io", error = self.io_error(error)),
             WriteError::TooManyRows { limit } => say!("write-too-many-rows", limit = *limit),
             WriteError::NotAStream => say!("write-not-a-stream"),
             WriteError::Workbook { detail } => say!("write-workbook", detail = shown(detail)),

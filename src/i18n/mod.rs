@@ -9,6 +9,7 @@ mod errors;
 mod exchange;
 mod format;
 pub(crate) mod problems;
+mod system;
 mod words;
 
 use fluent_bundle::concurrent::FluentBundle;

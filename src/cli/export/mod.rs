@@ -50,7 +50,7 @@ fn clients(context: &Context, options: &ExportClientsArgs) -> Result<(), Fail> {
     }
     let seat = context.sit_down_to_ask()?;
     let stop = Stop::listen().map_err(|error| {
-        context.fail(Code::Failed, &say!("error-output", error = error.to_string()), None)
+        context.fail(Code::Failed, &say!("error-output", error = context.texts.io_error(&error)), None)
     })?;
     let export = Export { context, seat: &seat, stop: &stop, file };
     match form {
@@ -209,9 +209,11 @@ impl Export<'_> {
             (None, WriteError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
                 Fail::silent(Code::Done)
             }
-            (None, error) => {
-                context.fail(Code::Failed, &say!("error-output", error = error.to_string()), None)
+            (None, WriteError::Io(error)) => {
+                let error = context.texts.io_error(error);
+                context.fail(Code::Failed, &say!("error-output", error = error), None)
             }
+            (None, error) => context.fail(Code::Failed, &context.texts.write_error(error), None),
             (Some(path), error) => {
                 let texts = &context.texts;
                 let what = say!("export-failed", file = shown_path(path), error = texts.write_error(error));

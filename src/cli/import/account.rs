@@ -188,7 +188,7 @@ impl<'a> Account<'a> {
 impl Trouble {
     pub(super) fn of(path: Option<PathBuf>, error: &WriteError, texts: &Texts) -> Self {
         let what = match (&path, error) {
-            (None, WriteError::Io(error)) => say!("error-output", error = error.to_string()),
+            (None, WriteError::Io(error)) => say!("error-output", error = texts.io_error(error)),
             _ => texts.write_error(error),
         };
         let hint = match error {

@@ -66,7 +66,7 @@ fn clients(context: &Context, options: &ImportClientsArgs) -> Result<(), Fail> {
     check_asking(context, options)?;
     check_side_files(context, options)?;
     let stop = Stop::listen().map_err(|error| {
-        context.fail(Code::Failed, &say!("error-output", error = error.to_string()), None)
+        context.fail(Code::Failed, &say!("error-output", error = context.texts.io_error(&error)), None)
     })?;
     let texts = &context.texts;
     let bar = Bar::new(texts, options.dry_run);
