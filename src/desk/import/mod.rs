@@ -4,20 +4,22 @@
 //! rows of the file have said is kept beside the base: a duplicate within the file is found before anything is written.
 
 mod base;
+mod batch;
 mod build;
 mod duplicates;
 mod row;
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use self::base::BaseMarks;
+use self::batch::{Batch, load};
 use self::build::{Bundle, Ids};
 use self::duplicates::Seen;
 pub use self::row::{
     CellProblem, CellReason, ClientRow, Duplicate, DuplicateBy, PersonRow, RowOutcome, Totals,
 };
 use super::dossier::stops;
-use super::{Desk, DeskError, Plan, Result, UseCase, Who};
+use super::{Desk, DeskError, Result, Who};
 use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, Purpose};
 use crate::domain::client::Client;
 use crate::domain::gate::{Forbidden, Gate};
@@ -26,12 +28,11 @@ use crate::domain::interaction::Note;
 use crate::domain::legal::LegalEntity;
 use crate::domain::person::Person;
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
-use crate::domain::stop::{StopEntry, StopScope, StopSubject};
+use crate::domain::stop::StopScope;
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
 use crate::store::key::Parts;
-use crate::store::tables::notes_of;
-use crate::store::{Index, Kept, Reads, Record, StoreError, Ticket, Walk};
+use crate::store::{Index, Reads, Record, StoreError, Ticket};
 
 /// Rows written together. Readers of the store wait behind each batch, so it is small.
 const BATCH: usize = 100;
@@ -472,149 +473,8 @@ impl Ids for NewIds<'_> {
     }
 }
 
-/// What a number of rows have to write.
-#[derive(Default)]
-struct Batch {
-    rows: usize,
-    new: Vec<Bundle>,
-    changed: Vec<(ClientId, ClientRow)>,
-    /// Clients who are left as they are, but for this: they must not be called.
-    forbidden: Vec<ClientId>,
-    queued: Vec<QueueEntry>,
-    totals: Totals,
-}
-
-impl UseCase for Batch {
-    type Done = ();
-
-    const NAME: &'static str = "clients.import";
-
-    fn right(&self) -> Right {
-        Right::Load
-    }
-
-    fn plan(&self, plan: &mut Plan<'_>) -> Result<()> {
-        // Clients of this very batch are not in the store yet: a later row may change them all the same.
-        let mut new: HashMap<ClientId, Bundle> = HashMap::new();
-        let is_new = |id: &ClientId| self.new.iter().find(|bundle| bundle.client.id == *id);
-        for bundle in self.changed.iter().filter_map(|(id, _)| is_new(id)) {
-            new.insert(bundle.client.id, bundle.clone());
-        }
-        let mut changed: Vec<ClientId> = Vec::new();
-        let mut fresh: HashMap<ClientId, Bundle> = HashMap::new();
-        for (id, row) in &self.changed {
-            let (now, user) = (plan.now, plan.who.user);
-            let mut ids = NewIds { store: Some(plan.desk.store.as_ref()), dry: 0 };
-            if let Some(bundle) = new.get_mut(id) {
-                bundle.take_in(row, &mut ids, now, user);
-                continue;
-            }
-            if !fresh.contains_key(id) {
-                let Some(bundle) = load(plan.reads(), *id)? else { continue };
-                fresh.insert(*id, bundle);
-                changed.push(*id);
-            }
-            if let Some(bundle) = fresh.get_mut(id) {
-                bundle.take_in(row, &mut ids, now, user);
-            }
-        }
-        for bundle in self.new.iter().map(|bundle| new.get(&bundle.client.id).unwrap_or(bundle)) {
-            plan.add(&bundle.client)?;
-            for legal in &bundle.legal {
-                plan.add(legal)?;
-            }
-            for person in &bundle.people {
-                plan.add(person)?;
-            }
-            for note in &bundle.notes {
-                plan.add(note)?;
-            }
-        }
-        for bundle in changed.iter().filter_map(|id| fresh.get(id)) {
-            rewrite(plan, bundle)?;
-        }
-        let new = self.new.iter().map(|bundle| new.get(&bundle.client.id).unwrap_or(bundle));
-        let told = new.chain(fresh.values()).filter(|bundle| bundle.do_not_call);
-        let forbidden: BTreeSet<ClientId> =
-            told.map(|bundle| bundle.client.id).chain(self.forbidden.iter().copied()).collect();
-        for client in forbidden {
-            if stops_of(plan.reads(), client)?.is_empty() {
-                forbid(plan, client)?;
-            }
-        }
-        for entry in &self.queued {
-            plan.add(entry)?;
-        }
-        Ok(())
-    }
-}
-
-/// Writes those records of a client that are new or differ from what is in the store.
-fn rewrite(plan: &mut Plan<'_>, bundle: &Bundle) -> Result<()> {
-    fn one<R: Record + PartialEq>(plan: &mut Plan<'_>, record: &R) -> Result<()> {
-        match plan.reads().find::<R>(record.id())? {
-            None => plan.add(record),
-            Some(kept) if kept.record == *record => Ok(()),
-            Some(kept) => plan.change(&Kept { revision: kept.revision, record: record.clone() }),
-        }
-    }
-    one(plan, &bundle.client)?;
-    for legal in &bundle.legal {
-        one(plan, legal)?;
-    }
-    for person in &bundle.people {
-        one(plan, person)?;
-    }
-    for note in bundle.notes.iter().skip(bundle.old_notes) {
-        plan.add(note)?;
-    }
-    Ok(())
-}
-
-/// Writes down that the client must not be called: his list says so.
-fn forbid(plan: &mut Plan<'_>, client: ClientId) -> Result<()> {
-    let stop = StopEntry {
-        id: plan.new_id::<StopEntry>(),
-        client,
-        subject: StopSubject::Client(client),
-        scope: FILE_SCOPE,
-        since: plan.now,
-        reason: String::new(),
-        interaction: None,
-        by: plan.who.user,
-    };
-    plan.add(&stop)
-}
-
 /// The numbers of the stop list, as the store counts them.
 fn stopped_numbers(reads: Reads<'_>) -> crate::store::Result<HashSet<u64>> {
     let keys = reads.keys(&Index::StopByPhone.key(), usize::MAX)?;
     Ok(keys.iter().filter_map(|key| Parts::of(key.as_bytes()).number()).collect())
-}
-
-/// Prohibitions of calls to a client as a whole that forbid all that a list can forbid.
-fn stops_of(reads: Reads<'_>, client: ClientId) -> crate::store::Result<Vec<Kept<StopEntry>>> {
-    let mut stops = reads.by_index::<StopEntry>(&Index::StopByClient.key().id(client), usize::MAX)?;
-    stops.retain(|stop| {
-        stop.subject == StopSubject::Client(client)
-            && matches!(stop.scope, StopScope::Everything | StopScope::Advertising)
-    });
-    Ok(stops)
-}
-
-/// A client of the base with the records around him.
-fn load(reads: Reads<'_>, id: ClientId) -> crate::store::Result<Option<Bundle>> {
-    fn records<R>(kept: Vec<Kept<R>>) -> Vec<R> {
-        kept.into_iter().map(|kept| kept.record).collect()
-    }
-    let Some(client) = reads.client(id)? else { return Ok(None) };
-    let notes = records(reads.some(&notes_of(id), Walk::Up, usize::MAX)?);
-    Ok(Some(Bundle {
-        client: client.record,
-        legal: records(reads.legal_of(id)?),
-        people: records(reads.people_of(id)?),
-        old_notes: notes.len(),
-        notes,
-        do_not_call: !stops_of(reads, id)?.is_empty(),
-    }))
 }
