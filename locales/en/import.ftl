@@ -268,6 +268,7 @@ hint-import-again = Load the file once more: what is loaded is recognised and no
 import-all-rejected = Not a single row could be loaded.
 hint-import-all-rejected = Check whether the columns were guessed rightly; they can be named: --map 'Phone=phone'.
 import-side-file-failed = Loading went well, but { $file } was not written: { $error }
+import-no-side-file = The file { $file } was not written: { $error }
 import-progress = { $rows } rows, { $written } loaded, { $rate }/s, { $left } left
 import-progress-dry = { $rows } rows, { $rate }/s, { $left } left
 import-checking = checking the file
@@ -278,6 +279,7 @@ ask-duplicate = Line { $line }: { $row }
 ask-duplicate-twin = There already: { $who }, same { $by }.
 ask-duplicate-nameless = no name
 ask-duplicate-keys = { $skip } skip, { $update } update, { $create } create another one, { $stop } stop; a capital letter does so with all the rest:
+ask-duplicate-unknown = There is no such answer. One of these letters is wanted: { $keys }.
 ask-key-skip = s
 ask-key-update = u
 ask-key-create = c

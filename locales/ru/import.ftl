@@ -273,6 +273,7 @@ hint-import-again = Запустите загрузку ещё раз: загр�
 import-all-rejected = Ни одной строки загрузить не удалось.
 hint-import-all-rejected = Проверьте, верно ли угаданы колонки; их можно назвать: --map 'Телефон=phone'.
 import-side-file-failed = Загрузка прошла, но файл { $file } не записан: { $error }
+import-no-side-file = Файл { $file } не записан: { $error }
 import-progress = { $rows } строк, загружено { $written }, { $rate }/с, осталось { $left }
 import-progress-dry = { $rows } строк, { $rate }/с, осталось { $left }
 import-checking = проверяю файл
@@ -283,6 +284,7 @@ ask-duplicate = Строка { $line }: { $row }
 ask-duplicate-twin = Уже есть: { $who }, совпало: { $by }.
 ask-duplicate-nameless = без названия
 ask-duplicate-keys = { $skip } — пропустить, { $update } — дополнить, { $create } — создать ещё одного, { $stop } — остановиться; заглавная — так и со всеми остальными:
+ask-duplicate-unknown = Такого ответа нет. Нужна одна из букв: { $keys }.
 ask-key-skip = п
 ask-key-update = д
 ask-key-create = с
