@@ -84,3 +84,15 @@ fn a_broken_configuration_is_told_once_and_the_command_goes_on() {
     assert!(said.err.contains("config.toml:1: У ключа «operator» пустое значение."), "{said:?}");
     assert_eq!(said.err.lines().count(), 1, "{said:?}");
 }
+
+#[test]
+fn a_code_finds_its_client() {
+    let home = with_list("Название;Телефон;Город\nВега;84950123456;Москва\nЛуч;84950123457;Москва\n");
+    for query in ["00-00000002", "№2"] {
+        let found = home.json(&["lookup", query]);
+        assert_eq!((&found["kind"], &found["matches"][0]["client"]["name"]), (&"code".into(), &"Луч".into()));
+        assert_eq!(found["matches"].as_array().unwrap().len(), 1);
+        assert!(home.ok(&["lookup", query]).out.contains("Луч"));
+    }
+    assert_eq!(home.run(&["lookup", "00-00000099"]).code, 3);
+}

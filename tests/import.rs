@@ -387,6 +387,33 @@ fn each_format_has_its_shape() {
 }
 
 #[test]
+fn a_report_that_is_there_is_not_written_over() {
+    let home = Home::new();
+    home.write("list.csv", MIXED);
+    home.write("report.csv", "мой отчёт");
+    for more in [&[][..], &["--dry-run"]] {
+        let arguments = [&["import", "clients", "list.csv", "--report", "report.csv"], more].concat();
+        let refused = home.run(&arguments);
+        assert_eq!(refused.code, 4, "{refused:?}");
+        assert!(refused.err.starts_with("Файл report.csv уже есть."), "{refused:?}");
+        assert_eq!(home.read("report.csv"), "мой отчёт");
+    }
+    let nowhere = home.run(&["import", "clients", "list.csv", "--dry-run", "--report", "no/report.csv"]);
+    assert!(nowhere.err.starts_with("Файл no/report.csv не записан: "), "{nowhere:?}");
+    assert!(nowhere.err.contains("такого файла или папки нет"), "{nowhere:?}");
+}
+
+#[test]
+fn a_client_made_by_a_row_of_the_same_file_has_no_name_yet() {
+    let home = Home::new();
+    home.write("list.csv", "Название;Телефон\nВега;84950123456\nВега два;84950123456\n");
+    let run = home.json(&["import", "clients", "list.csv"]);
+    let skipped = &run["skipped"][0];
+    assert_eq!(skipped["duplicate_of_line"], 2, "{skipped}");
+    assert!(skipped["client"].as_object().unwrap().contains_key("name"), "{skipped}");
+}
+
+#[test]
 fn both_languages_say_the_same() {
     for (lang, words) in [
         ("ru", ["Колонки:", "Строк в файле", "Отклонены:", "Поправьте их там"]),

@@ -187,8 +187,8 @@ confirm-keys = Enter — yes · Esc — no
 dial-number = Dial { $phone }: the number is on the clipboard.
 gate-open = may be called
 gate-no-number = no call: there is no working number
-gate-hours = too early or too late: from { $opens }
-gate-hours-moscow = It is too early or too late for the client: from { $opens } Moscow time.
+gate-hours = not the hour to call; the next: { $opens }
+gate-hours-moscow = It is not the hour to call the client; the next: { $opens } Moscow time.
 gate-stopped = no call: in the stop list since { $since }, { $scope }
 
 # Why

@@ -142,7 +142,7 @@ fn clear(context: &Context, folder: &Path) -> Result<(), Fail> {
 }
 
 fn not_written(context: &Context, error: &std::io::Error) -> Fail {
-    context.fail(Code::Failed, &say!("demo-not-written", error = error.to_string()), None)
+    context.fail(Code::Failed, &say!("demo-not-written", error = context.texts.io_error(error)), None)
 }
 
 impl Mark {

@@ -72,8 +72,9 @@ pub(super) fn sit(context: &Context, seat: Seat, options: &DeskArgs, firm: Strin
     }
     let ended = session.run(&mut link);
     drop(link);
-    ended
-        .map_err(|error| context.fail(Code::Failed, &say!("error-terminal", error = error.to_string()), None))
+    ended.map_err(|error| {
+        context.fail(Code::Failed, &say!("error-terminal", error = context.texts.io_error(&error)), None)
+    })
 }
 
 fn no_terminal(context: &Context, error: &OpenError) -> Fail {

@@ -7,12 +7,13 @@ use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::out::{self, WIDTH, cell, shown};
 use super::record::role_word;
+use crate::desk::DeskError;
 use crate::desk::access::CountClients;
 use crate::desk::dossier::DossierOf;
 use crate::desk::search::{Found, FoundBy, Kind, Lookup, Match, Strength};
 use crate::domain::client::Client;
 use crate::domain::geo;
-use crate::domain::ids::RecordId;
+use crate::domain::ids::{ClientId, RecordId, parse_code};
 use crate::domain::person::Role;
 use crate::domain::phone::Phone;
 use crate::domain::text::fit;
@@ -34,11 +35,16 @@ pub(super) fn run(context: &Context, args: &LookupArgs) -> Result<(), Fail> {
     }
     let seat = context.sit_down_to_ask()?;
     let limit = args.limit.map(usize::from);
-    let mut found = search(context, &seat, &query, limit.unwrap_or(MOST))?;
+    let by_code = of_code(context, &seat, &query)?;
+    let is_code = by_code.is_some();
+    let mut found = match by_code {
+        Some(found) => found,
+        None => search(context, &seat, &query, limit.unwrap_or(MOST))?,
+    };
     let most = limit.unwrap_or(if found.kind == Kind::Name { MOST_NAMES } else { MOST });
     let more = found.matches.len() > most;
     found.matches.truncate(most);
-    print(context, &seat, &query, &found)?;
+    print(context, &seat, &query, &found, is_code)?;
     if found.matches.is_empty() {
         let count = seat.desk.query(&seat.who, context.now(), &CountClients { up_to: 1 });
         let what = if count.is_ok_and(|count| count == 0) {
@@ -54,6 +60,30 @@ pub(super) fn run(context: &Context, args: &LookupArgs) -> Result<(), Fail> {
     Ok(())
 }
 
+/// The client whose code was typed in full, `00-00000036` or `№36`; bare digits are a number or an INN.
+fn of_code(context: &Context, seat: &Seat, query: &str) -> Result<Option<Found>, Fail> {
+    let query = query.trim();
+    let Some(number) = parse_code(query).filter(|_| query.starts_with("00-") || query.starts_with('№'))
+    else {
+        return Ok(None);
+    };
+    let dossier = match seat.desk.query(&seat.who, context.now(), &DossierOf(ClientId::from_u64(number))) {
+        Ok(dossier) => dossier,
+        Err(DeskError::NotFound(..)) => return Ok(None),
+        Err(error) => return Err(context.desk_failed()(error)),
+    };
+    let one = Match {
+        inn: dossier.legal.iter().find_map(|legal| legal.inn),
+        person: None,
+        by: FoundBy::Name { name: dossier.client.name.clone(), marks: Vec::new() },
+        strength: Strength::Exact,
+        last_contact: dossier.last_contact(),
+        open_deal: dossier.open_deal().is_some(),
+        client: dossier.client,
+    };
+    Ok(Some(Found { kind: Kind::Name, matches: vec![one], complete: true }))
+}
+
 /// Searches; names are loaded only when the query is one.
 fn search(context: &Context, seat: &Seat, query: &str, limit: usize) -> Result<Found, Fail> {
     let lookup = Lookup { query: query.to_owned(), limit: limit.saturating_add(1) };
@@ -66,22 +96,24 @@ fn search(context: &Context, seat: &Seat, query: &str, limit: usize) -> Result<F
     ask()
 }
 
-fn print(context: &Context, seat: &Seat, query: &str, found: &Found) -> Result<(), Fail> {
+fn print(context: &Context, seat: &Seat, query: &str, found: &Found, is_code: bool) -> Result<(), Fail> {
     let texts = &context.texts;
+    let hit = |one| {
+        let hit = Hit::new(one);
+        if is_code { Hit { matched_by: "code", ..hit } } else { hit }
+    };
     let text = match context.format() {
         Format::Json => {
-            let kind = kind_word(found.kind);
-            let answer = Answer { query, kind, matches: found.matches.iter().map(Hit::new).collect() };
+            let kind = if is_code { "code" } else { kind_word(found.kind) };
+            let answer = Answer { query, kind, matches: found.matches.iter().map(hit).collect() };
             format!("{}\n", out::json(&answer))
         }
-        Format::Ndjson => {
-            found.matches.iter().map(|one| format!("{}\n", out::json(&Hit::new(one)))).collect()
-        }
-        Format::Csv => return csv(context, seat, found),
+        Format::Ndjson => found.matches.iter().map(|one| format!("{}\n", out::json(&hit(one)))).collect(),
+        Format::Csv => return csv(context, seat, found, is_code),
         Format::Table => {
             let mut text = String::new();
             for (number, one) in (1..).zip(&found.matches) {
-                for line in lines(context, seat, number, one, found.kind)? {
+                for line in lines(context, seat, number, one, why(one, found.kind, is_code, texts))? {
                     text.push_str(fit(&line, WIDTH).trim_end());
                     text.push('\n');
                 }
@@ -171,7 +203,7 @@ fn lines(
     seat: &Seat,
     number: usize,
     found: &Match,
-    kind: Kind,
+    why: String,
 ) -> Result<[String; 3], Fail> {
     let texts = &context.texts;
     let client = &found.client;
@@ -186,7 +218,7 @@ fn lines(
     reach.extend(person(found, texts));
     reach.extend(place(client, context));
 
-    let mut why = vec![why(found, kind, texts)];
+    let mut why = vec![why];
     if !matches!(found.by, FoundBy::Inn(_)) {
         why.extend(found.inn.map(|inn| texts.say(&say!("inn", inn = inn.digits()))));
     }
@@ -245,7 +277,10 @@ fn place(client: &Client, context: &Context) -> Option<String> {
     Some(said).filter(|said| !said.is_empty())
 }
 
-fn why(found: &Match, kind: Kind, texts: &Texts) -> String {
+fn why(found: &Match, kind: Kind, is_code: bool, texts: &Texts) -> String {
+    if is_code {
+        return texts.get("lookup-by-code");
+    }
     let said = match &found.by {
         FoundBy::Phone(phone) => {
             let phone = texts.phone(phone);
@@ -263,7 +298,7 @@ fn why(found: &Match, kind: Kind, texts: &Texts) -> String {
 }
 
 /// Matches as a table for spreadsheets.
-fn csv(context: &Context, seat: &Seat, found: &Found) -> Result<(), Fail> {
+fn csv(context: &Context, seat: &Seat, found: &Found, is_code: bool) -> Result<(), Fail> {
     let texts = &context.texts;
     let keys = ["report-code", "column-name", "column-phone", "lookup-person", "lookup-role"];
     let keys = keys.into_iter().chain(["column-city", "column-inn", "report-by"]);
@@ -287,7 +322,7 @@ fn csv(context: &Context, seat: &Seat, found: &Found) -> Result<(), Fail> {
             person.map(|person| texts.word(&person.role)).unwrap_or_default(),
             one.client.city.clone(),
             one.inn.map(|inn| inn.digits()).unwrap_or_default(),
-            why(one, found.kind, texts),
+            why(one, found.kind, is_code, texts),
         ];
         table.row(&row).map_err(failed)?;
     }

@@ -23,7 +23,7 @@ struct Terminal {
 
 impl Terminal {
     fn start(home: &Home, arguments: &[&str]) -> Self {
-        let size = PtySize { rows: 24, cols: 100, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size).unwrap();
         let program = home.command(arguments);
         let mut command = CommandBuilder::new("sh");
@@ -98,7 +98,13 @@ fn duplicates_are_asked_about_one_by_one() {
     terminal
         .see("Строка 2: Вега плюс, +7 495 012-34-56")
         .see("Уже есть: Вега 00-00000001, совпало: телефон.");
-    terminal.see("п — пропустить").answer("ы").see("Строка 2:").see("остальными").answer("l");
+    terminal
+        .see("п — пропустить")
+        .answer("ы")
+        .see("одна из букв: п, д, с, о.")
+        .see("Строка 2:")
+        .see("остальными")
+        .answer("l");
     terminal.see("Строка 3: Луч два").see("остальными").answer("с");
     terminal.see("Строка 4: Заря").see("остальными").answer("П");
     assert_eq!(terminal.end(), 0);
@@ -130,7 +136,7 @@ fn progress_is_shown_to_whoever_looks_and_goes_to_no_file() {
     let home = Home::new();
     home.write("list.csv", &list.bytes);
     let mut terminal = Terminal::start(&home, &["import", "clients", "list.csv"]);
-    terminal.see("━").see(" % ").see("строк, загружено").see("осталось");
+    terminal.see("━").see(" % ").see("строк, загружено").see("осталось 00:");
     assert_eq!(terminal.end(), 0);
     let said = home.read("out.txt");
     assert!(said.contains("Строк в файле        10") && !said.contains(['\u{1b}', '━', '\r']), "{said}");

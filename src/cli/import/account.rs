@@ -199,13 +199,14 @@ impl Trouble {
         Self { path, what, hint }
     }
 
-    /// In one sentence.
-    pub(super) fn said(&self) -> Message {
-        match &self.path {
-            Some(path) => {
-                say!("import-side-file-failed", file = shown_path(path), error = self.what.clone())
-            }
-            None => self.what.clone(),
+    /// In one sentence; `loaded` tells whether clients were loaded all the same.
+    pub(super) fn said(&self, loaded: bool) -> Message {
+        let Some(path) = &self.path else { return self.what.clone() };
+        let (file, error) = (shown_path(path), self.what.clone());
+        if loaded {
+            say!("import-side-file-failed", file = file, error = error)
+        } else {
+            say!("import-no-side-file", file = file, error = error)
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use super::bar::Bar;
-use crate::cli::out::{WIDTH, shown};
+use crate::cli::out::{WIDTH, remark, shown};
 use crate::cli::stop::Stop;
 use crate::desk::import::{ClientRow, Decision, Duplicate};
 use crate::domain::contact::ContactMethod;
@@ -137,6 +137,8 @@ fn wait_for_answer(question: &str, answers: &Receiver<String>, texts: &Texts, st
         if let Some(answer) = read_answer(&line, texts) {
             return answer;
         }
+        let keys = ["skip", "update", "create", "stop"].map(|name| texts.get(&format!("ask-key-{name}")));
+        remark(&texts.say(&say!("ask-duplicate-unknown", keys = keys.join(", "))));
     }
 }
 

@@ -32,7 +32,8 @@ impl Bar {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(Some(1), target);
-        let style = ProgressStyle::with_template("{bar:20} {percent:>3} % {wide_msg}");
+        // The bar is short: in 80 columns a million rows and the time that is left stand beside it.
+        let style = ProgressStyle::with_template("{bar:10} {percent:>3} % {wide_msg}");
         if let Ok(style) = style {
             bar.set_style(style.progress_chars("━━─"));
         }

@@ -1,6 +1,6 @@
 //! What became of a row, as an object for machines and as a row of a table.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::feed::Item;
 use crate::cli::out::shown;
@@ -33,7 +33,8 @@ pub(super) struct RowEnd {
 pub(super) struct ClientRef {
     pub(super) id: u64,
     pub(super) code: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
+    /// Empty, to machines `null`, when an earlier row of the file has made him.
+    #[serde(serialize_with = "filled")]
     pub(super) name: String,
 }
 
@@ -117,6 +118,10 @@ impl RowEnd {
             text(|problem| &problem.message),
         ]
     }
+}
+
+fn filled<S: Serializer>(name: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    if name.is_empty() { serializer.serialize_none() } else { serializer.serialize_str(name) }
 }
 
 fn client_ref(id: ClientId, name: &str) -> ClientRef {

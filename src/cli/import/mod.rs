@@ -88,7 +88,7 @@ fn clients(context: &Context, options: &ImportClientsArgs) -> Result<(), Fail> {
     let format = context.format();
     let mut account =
         Account::new(texts, &headings, options.dry_run, rejected, options.report.as_deref(), format)
-            .map_err(|trouble| trouble_failed(context, &trouble))?;
+            .map_err(|trouble| trouble_failed(context, &trouble, false))?;
 
     let import_options = ImportOptions {
         on_duplicate: match options.on_duplicate {
@@ -201,7 +201,7 @@ fn verdict(context: &Context, path: &Path, ended: &Ended, cut: Option<Cut>) -> R
         None => {}
     }
     if let Some(trouble) = ended.told.troubles.first() {
-        return Err(trouble_failed(context, trouble));
+        return Err(trouble_failed(context, trouble, !ended.dry_run));
     }
     let totals = &ended.totals;
     if totals.rejected > 0 && totals.rejected == totals.rows() {
@@ -211,8 +211,8 @@ fn verdict(context: &Context, path: &Path, ended: &Ended, cut: Option<Cut>) -> R
     Ok(())
 }
 
-fn trouble_failed(context: &Context, trouble: &Trouble) -> Fail {
-    context.fail(Code::Failed, &trouble.said(), Some(&trouble.hint))
+fn trouble_failed(context: &Context, trouble: &Trouble, loaded: bool) -> Fail {
+    context.fail(Code::Failed, &trouble.said(loaded), Some(&trouble.hint))
 }
 
 /// The zone of clients of whom nothing tells it.
@@ -246,6 +246,10 @@ fn check_side_files(context: &Context, options: &ImportClientsArgs) -> Result<()
             let what = say!("import-unknown-ending", file = shown_path(path));
             return Err(context.fail(Code::Usage, &what, Some(&say!("hint-import-unknown-ending"))));
         }
+    }
+    if let Some(path) = options.report.as_deref().filter(|path| path.exists()) {
+        let what = say!("export-exists", file = shown_path(path));
+        return Err(context.fail(Code::Refused, &what, Some(&say!("hint-import-same-file"))));
     }
     Ok(())
 }
