@@ -1,6 +1,6 @@
 //! Time as the store keeps it.
 
-use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -49,13 +49,13 @@ impl Moment {
         self.0.saturating_sub(earlier.0) / DAY_MS
     }
 
-    /// The instant as chrono knows it. Instants outside chrono's range become its ends.
+    /// The instant as chrono knows it. Instants outside chrono's range become its ends, less two days: a wall clock at the
+    /// very end would be beyond it.
     pub fn utc(self) -> DateTime<Utc> {
-        Utc.timestamp_millis_opt(self.0).single().unwrap_or(if self.0 < 0 {
-            DateTime::<Utc>::MIN_UTC
-        } else {
-            DateTime::<Utc>::MAX_UTC
-        })
+        const ROOM: TimeDelta = TimeDelta::days(2);
+        let (first, last) = (DateTime::<Utc>::MIN_UTC + ROOM, DateTime::<Utc>::MAX_UTC - ROOM);
+        let end = if self.0 < 0 { first } else { last };
+        Utc.timestamp_millis_opt(self.0).single().unwrap_or(end).clamp(first, last)
     }
 
     /// The wall clock in a zone at this instant.
@@ -82,7 +82,10 @@ mod tests {
     #[test]
     fn the_ends_of_time_are_no_panic() {
         for ms in [i64::MIN, -1, 0, i64::MAX] {
-            let _ = Moment::from_millis(ms).in_zone(chrono_tz::Asia::Kamchatka).to_rfc3339();
+            for zone in [chrono_tz::Asia::Kamchatka, chrono_tz::Pacific::Honolulu] {
+                let _ = Moment::from_millis(ms).in_zone(zone).to_rfc3339();
+                let _ = Moment::from_millis(ms).date_in(zone);
+            }
         }
         assert_eq!(Moment::from_millis(i64::MAX).plus_minutes(5).millis(), i64::MAX);
     }
