@@ -374,9 +374,10 @@ mod tests {
             };
             let abbreviated = expect(&|w| edit::abbreviates(typed.as_bytes(), w.as_bytes()));
             let [one, two] = [1, 2].map(|mistakes| spelt(&vocabulary, vocabulary.like(&typed, mistakes)));
-            prop_assert_eq!(&one, &within(1));
+            // Words with fewer mistakes than asked for may be among the answers or not.
+            prop_assert_eq!(&one | &within(0), within(1));
             prop_assert_eq!(&spelt(&vocabulary, vocabulary.abbreviated(&typed)), &abbreviated);
-            prop_assert_eq!(&(&one | &two) | &abbreviated, within(2));
+            prop_assert_eq!(&(&(&within(0) | &one) | &two) | &abbreviated, within(2));
         }
 
         #[test]
