@@ -128,11 +128,16 @@ impl Context {
                 out::remark(&self.say(&say!("opening-tail-cut", bytes = bytes)));
             } else if out::is_watched() {
                 match progress {
-                    OpenProgress::Rebuilding => out::remark(&self.say(&say!("opening-rebuild"))),
+                    OpenProgress::Rebuilding { done: 0, .. } => {
+                        out::remark(&self.say(&say!("opening-rebuild")))
+                    }
+                    OpenProgress::Upgrading { .. } => out::remark(&self.say(&say!("opening-upgrade"))),
                     OpenProgress::Replayed(count) if count % 65_536 == 0 => {
                         out::remark(&self.say(&say!("opening-replay", count = count)));
                     }
-                    OpenProgress::Replayed(_) | OpenProgress::TailCut(_) => {}
+                    OpenProgress::Rebuilding { .. }
+                    | OpenProgress::Replayed(_)
+                    | OpenProgress::TailCut(_) => {}
                 }
             }
         };

@@ -8,7 +8,7 @@ use crate::domain::gate::Forbidden;
 use crate::domain::phone::PhoneError;
 use crate::domain::when::WhenError;
 use crate::say;
-use crate::store::StoreError;
+use crate::store::{ReadOnly, StoreError};
 
 /// An error that can be explained to a person.
 pub trait Explain {
@@ -58,6 +58,11 @@ fn is_full(error: &StoreError) -> bool {
     }
 }
 
+/// Whole megabytes, rounded down: what is free must not look like more.
+fn megabytes(bytes: u64) -> u64 {
+    bytes >> 20
+}
+
 impl Explain for StoreError {
     fn what(&self, texts: &Texts) -> Message {
         match self {
@@ -79,6 +84,16 @@ impl Explain for StoreError {
             Self::Conflict => say!("error-busy"),
             Self::TooLarge { bytes } => say!("error-too-large", bytes = *bytes),
             Self::Stopped(error) => say!("error-stopped", error = error),
+            Self::NoRoom { free, reserve } => {
+                say!("error-no-room", free = megabytes(*free), reserve = megabytes(*reserve))
+            }
+            Self::Unwritable { path, source } => {
+                say!("error-unwritable", path = path.display().to_string(), error = texts.io_error(source))
+            }
+            Self::ReadOnly(ReadOnly::Damaged) => say!("error-read-only-damaged"),
+            Self::ReadOnly(ReadOnly::Past) => say!("error-read-only-past"),
+            Self::ReadOnly(ReadOnly::Folder) => say!("error-read-only-folder"),
+            Self::TooOld { oldest } => say!("error-too-old", oldest = *oldest),
         }
     }
 
@@ -94,6 +109,12 @@ impl Explain for StoreError {
             }
             Self::Conflict => Some(say!("hint-busy")),
             Self::TooLarge { .. } => Some(say!("hint-too-large")),
+            Self::NoRoom { .. } => Some(say!("hint-no-room")),
+            Self::Unwritable { .. } => Some(say!("hint-unwritable")),
+            Self::ReadOnly(ReadOnly::Damaged) => Some(say!("hint-read-only-damaged")),
+            Self::ReadOnly(ReadOnly::Past) => Some(say!("hint-read-only-past")),
+            Self::ReadOnly(ReadOnly::Folder) => Some(say!("hint-read-only-folder")),
+            Self::TooOld { .. } => Some(say!("hint-too-old")),
         }
     }
 }

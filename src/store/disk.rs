@@ -1,7 +1,7 @@
 //! The file layer under the journal.
 //!
-//! The journal never touches the file system itself: it goes through [`Disk`], so that a test can stand in for the
-//! disk, record what was written and synced, and replay what a power cut may leave of it.
+//! The journal and the snapshots never touch the file system themselves: they go through [`Disk`], so that a test can
+//! stand in for the disk, record what was written and synced, and replay what a power cut may leave of it.
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
@@ -21,13 +21,55 @@ pub trait Disk: Send + Sync {
     fn len(&self, name: &str) -> io::Result<u64>;
     /// Reads up to `len` bytes from `offset`; shorter only at the end of the file.
     fn read(&self, name: &str, offset: u64, len: usize) -> io::Result<Vec<u8>>;
+    /// Gives a file another name, in place of a file that has it. It has the one name or the other whatever happens, and
+    /// the new one for good when this returns.
+    fn rename(&self, from: &str, to: &str) -> io::Result<()>;
+    /// Removes a file; it is gone for good when this returns.
+    fn remove(&self, name: &str) -> io::Result<()>;
+    /// How much room there is for more. A disk that can't tell has enough.
+    fn room(&self) -> io::Result<Room> {
+        Ok(Room::PLENTY)
+    }
     /// Where the file is, for messages.
     fn path(&self, name: &str) -> PathBuf;
 }
 
+/// How much room is left on a disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Bytes this user may still write.
+    pub bytes: u64,
+    /// Files he may still make.
+    pub files: u64,
+}
+
+impl Room {
+    /// No bound is known.
+    pub const PLENTY: Self = Self { bytes: u64::MAX, files: u64::MAX };
+
+    /// What is left on the file system a folder is on. Systems that don't tell have plenty.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn of(folder: &Path) -> io::Result<Self> {
+        #[cfg(unix)]
+        {
+            let stat = rustix::fs::statvfs(folder)?;
+            // Some file systems make files as they need them and count none.
+            let files = if stat.f_files == 0 { u64::MAX } else { stat.f_favail };
+            Ok(Self { bytes: stat.f_bavail.saturating_mul(stat.f_frsize), files })
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = folder;
+            Ok(Self::PLENTY)
+        }
+    }
+}
+
 /// An append-only file.
 pub trait DiskFile: Send {
-    /// Appends all bytes.
+    /// Appends all bytes. When it fails, any part of them may have been written.
     fn append(&mut self, bytes: &[u8]) -> io::Result<()>;
     /// Returns when all that was appended would survive a power cut.
     fn sync(&mut self) -> io::Result<()>;
@@ -102,6 +144,20 @@ impl Disk for RealDisk {
         Ok(out)
     }
 
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        std::fs::rename(self.path(from), self.path(to))?;
+        sync_folder(&self.folder)
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        std::fs::remove_file(self.path(name))?;
+        sync_folder(&self.folder)
+    }
+
+    fn room(&self) -> io::Result<Room> {
+        Room::of(&self.folder)
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
@@ -166,6 +222,18 @@ impl Disk for MemoryDisk {
             let rest = bytes.get(usize::try_from(offset).unwrap_or(usize::MAX)..).unwrap_or_default();
             rest.get(..len).unwrap_or(rest).to_vec()
         })
+    }
+
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let bytes = files.remove(from).ok_or(io::ErrorKind::NotFound)?;
+        files.insert(to.to_owned(), bytes);
+        Ok(())
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        files.remove(name).map(drop).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
     fn path(&self, name: &str) -> PathBuf {

@@ -79,6 +79,43 @@ pub enum StoreError {
     /// A write failed earlier; nothing is acknowledged until the store is opened again.
     #[error("the store is stopped after a failed write: {0}")]
     Stopped(String),
+    /// There is too little room on the disk to write anything. Nothing was changed; it goes on by itself when there is
+    /// room.
+    #[error("there is too little room on the disk: {} MB are free, {} MB must stay free", free >> 20, reserve >> 20)]
+    NoRoom {
+        /// Free bytes; 0, too, when no more files can be made.
+        free: u64,
+        /// Bytes that must stay free.
+        reserve: u64,
+    },
+    /// The disk refuses to be written to. Nothing was changed; it goes on by itself when it lets itself be written.
+    #[error("{} can't be written: {source}", path.display())]
+    Unwritable {
+        /// What was to be written.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Nothing is written to this store.
+    #[error("the store is open for reading only: {0:?}")]
+    ReadOnly(ReadOnly),
+    /// The state of that time is not kept any more.
+    #[error("nothing before commit {oldest} is kept")]
+    TooOld {
+        /// The oldest commit whose state can be had.
+        oldest: u64,
+    },
+}
+
+/// Why a store is for reading only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadOnly {
+    /// Its journal is damaged.
+    Damaged,
+    /// It shows a moment of the past.
+    Past,
+    /// The folder it is in can't be written to.
+    Folder,
 }
 
 impl StoreError {

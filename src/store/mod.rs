@@ -10,6 +10,7 @@
 //! | [`commit`] | changes that belong together, with what they expect |
 //! | [`tables`], [`key`], [`codec`] | records, their keys and indexes, their bytes |
 //! | [`journal`] | the truth: every commit in order, in files that are only appended to |
+//! | [`snapshot`] | the whole state in one file beside the journal |
 //! | [`engine`] | the working state, made again from the journal when need be: sled, memory |
 //! | [`local`] | [`LocalStore`](local::LocalStore): journal and engine on this machine, one writer |
 //! | [`disk`] | the file layer under the journal |
@@ -28,14 +29,17 @@ pub mod journal;
 pub mod key;
 pub mod local;
 mod reads;
+pub mod settings;
+pub mod snapshot;
 pub mod tables;
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 pub use self::commit::Commit;
 pub use self::engine::{Visit, Walk};
-pub use self::error::{Result, StoreError};
+pub use self::error::{ReadOnly, Result, StoreError};
 pub use self::journal::{Entry, Origin, RecordChange};
 pub use self::key::Key;
 pub use self::reads::{Kept, Reads};
@@ -68,6 +72,27 @@ pub trait Store: Send + Sync {
     /// Every commit from now on, in order. Dropping the receiver ends the subscription.
     fn subscribe(&self) -> Receiver<Arc<Entry>>;
 
+    /// Whether it can be written to.
+    fn health(&self) -> Health;
+
+    /// The commit with a sequence number; `None` when it is not kept any more, can't be read, or was never made.
+    ///
+    /// # Errors
+    /// When the history can't be read.
+    fn entry(&self, seq: u64) -> Result<Option<Entry>>;
+
+    /// Visits the commits behind `after`, in order, to the last one of now or until the visitor has enough.
+    ///
+    /// # Errors
+    /// When the history can't be read, or lacks a commit in between.
+    fn each_entry(&self, after: u64, visit: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<()>;
+
+    /// The oldest commit that is kept; older ones are not in the history any more.
+    ///
+    /// # Errors
+    /// When the history can't be read.
+    fn oldest_entry(&self) -> Result<u64>;
+
     /// Writes a commit and returns when it is durable and visible.
     ///
     /// # Errors
@@ -76,6 +101,32 @@ pub trait Store: Send + Sync {
     fn commit(&self, commit: Commit) -> Result<u64> {
         self.submit(commit).wait()
     }
+}
+
+/// Whether a store can be written to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Health {
+    /// It can.
+    #[default]
+    Writable,
+    /// There was too little room at the last attempt; it goes on by itself when there is room.
+    NoRoom {
+        /// Bytes that were free.
+        free: u64,
+        /// Bytes that must stay free.
+        reserve: u64,
+    },
+    /// The disk refused at the last attempt; it goes on by itself when the disk lets itself be written.
+    Unwritable {
+        /// What was to be written.
+        path: std::path::PathBuf,
+        /// What the system said.
+        kind: std::io::ErrorKind,
+    },
+    /// Never.
+    ReadOnly(ReadOnly),
+    /// Not until it is opened again: a write failed in a way that leaves open what the disk has.
+    Stopped(String),
 }
 
 /// A commit on its way.

@@ -112,9 +112,20 @@ fn whole(bytes: &[u8]) -> Result<(Head, &[u8]), Read> {
     Ok((head, body))
 }
 
-/// The size of the frame at the beginning of `bytes` with its head, when it is whole; its commits are not looked at.
-pub(super) fn check(bytes: &[u8]) -> Result<usize, Read> {
-    whole(bytes).map(|(_, body)| HEAD + body.len())
+/// A frame that is whole, its commits not looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Whole {
+    /// Its size with the head, in bytes.
+    pub(super) size: usize,
+    /// Sequence number of its first commit.
+    pub(super) first: u64,
+    /// How many commits it has.
+    pub(super) count: u32,
+}
+
+/// Checks the frame at the beginning of `bytes` by its sum.
+pub(super) fn check(bytes: &[u8]) -> Result<Whole, Read> {
+    whole(bytes).map(|(head, body)| Whole { size: HEAD + body.len(), first: head.first, count: head.count })
 }
 
 /// Reads the frame at the beginning of `bytes`.
@@ -155,19 +166,21 @@ pub(super) fn read(bytes: &[u8]) -> Read {
     Read::Frame { entries, size }
 }
 
-/// Whether a whole frame with a sequence number above `seq` begins at any place of `bytes`.
+/// The first place of `bytes` at which a whole frame begins with a sequence number above `seq`, and that number.
 ///
 /// Heads that can't be are passed over without reading their bodies, so this is quick even on megabytes of noise.
-pub(super) fn any_after(bytes: &[u8], seq: u64) -> bool {
-    (0..bytes.len()).any(|at| {
+pub(super) fn first_after(bytes: &[u8], seq: u64) -> Option<(usize, u64)> {
+    (0..bytes.len()).find_map(|at| {
         let tail = bytes.get(at..).unwrap_or_default();
-        let plausible = head(tail).is_some_and(|head| {
-            head.flags & 0xF0 == VERSION
-                && head.first > seq
-                && head.first - seq < u64::from(u32::MAX)
-                && head.body <= BODY_MAX
-        });
-        plausible && matches!(read(tail), Read::Frame { .. })
+        let first = head(tail)
+            .filter(|head| {
+                head.flags & 0xF0 == VERSION
+                    && head.first > seq
+                    && head.first - seq < u64::from(u32::MAX)
+                    && head.body <= BODY_MAX
+            })?
+            .first;
+        matches!(read(tail), Read::Frame { .. }).then_some((at, first))
     })
 }
 
@@ -204,17 +217,17 @@ mod tests {
     fn a_frame_is_found_in_noise() {
         let frame = write(&[entry(9, &[b"x"])]).unwrap();
         let noise: Vec<u8> = (0..5000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-        assert!(!any_after(&noise, 0));
+        assert!(!first_after(&noise, 0).is_some());
         let bytes = [&noise[..], &frame, &noise].concat();
-        assert!(any_after(&bytes, 8));
-        assert!(!any_after(&bytes, 9));
+        assert_eq!(first_after(&bytes, 8), Some((noise.len(), 9)));
+        assert_eq!(first_after(&bytes, 9), None);
     }
 
     proptest! {
         #[test]
         fn noise_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
             read(&bytes);
-            any_after(&bytes, 0);
+            first_after(&bytes, 0);
         }
     }
 }

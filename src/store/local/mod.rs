@@ -1,28 +1,106 @@
 //! The store on this machine: a journal, an engine, and one writer.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`folder`] | the data folder: its lock, its format, the engine in use |
+//! | [`open`] | opening: an engine that can be trusted, brought up to the journal |
+//! | [`fill`] | making an engine from snapshot and journal |
+//! | [`writer`] | the one writer |
+//! | [`keeper`] | checkpoints, snapshots, what is kept of the past |
+//! | [`doubt`] | a damaged journal: what can't be vouched for |
+//! | [`past`] | states of the past, for reading |
 
+mod doubt;
+mod fill;
+mod folder;
+mod keeper;
 mod open;
+mod past;
 mod writer;
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
-pub use self::open::{EngineKind, OpenProgress};
+pub use self::doubt::Doubt;
+pub use self::open::Options;
+pub use self::past::Until;
+use super::disk::Disk;
 use super::engine::{Engine, Visit, Walk};
-use super::error::Result;
-use super::journal::Entry;
+use super::error::{ReadOnly, Result, StoreError};
+use super::journal::{Entry, Journal, Reader};
+use super::settings::Settings;
 use super::tables::Table;
-use super::{Commit, Store, Ticket};
+use super::{Commit, Health, Store, Ticket};
+
+/// Which engine stands under a store.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EngineKind {
+    /// sled, in a folder beside the journal.
+    #[default]
+    Sled,
+    /// A map in memory beside a journal on disk: everything is replayed at opening.
+    Memory,
+}
+
+impl EngineKind {
+    /// All kinds that live on disk.
+    pub const ON_DISK: [Self; 1] = [Self::Sled];
+
+    /// The word for it: in files, on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sled => "sled",
+            Self::Memory => "memory",
+        }
+    }
+
+    /// The kind on disk with a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ON_DISK.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// What opening, rebuilding or restoring is busy with, for a progress bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenProgress {
+    /// The engine can't be trusted, or is to be another one, and is made again from snapshot and journal. The total is 0
+    /// until it is known; the unit changes from bytes to commits when the snapshot is through.
+    Rebuilding {
+        /// How much is done.
+        done: u64,
+        /// Of how much.
+        total: u64,
+    },
+    /// So many commits of the journal are in the engine now.
+    Replayed(u64),
+    /// So many bytes at the end of the journal were no whole commit and have been cut off.
+    TailCut(u64),
+    /// The folder is of an earlier format and is brought to the present one.
+    Upgrading {
+        /// The format it was found in.
+        from: u32,
+    },
+}
 
 /// A store on this machine. Dropping it writes what waits and closes the engine in order.
 pub struct LocalStore {
     shared: Arc<Shared>,
     writer: Option<JoinHandle<()>>,
-    /// Held while the store is open, so that no other process opens the folder.
-    _lock: Option<std::fs::File>,
-    marker: Option<open::OpenMarker>,
+    keeper: Option<JoinHandle<()>>,
+    /// Why nothing is ever written.
+    read_only: Option<ReadOnly>,
+    doubt: Option<Doubt>,
+    hold: Option<Hold>,
+}
+
+/// The data folder while the store is open, so that no other process opens it.
+struct Hold {
+    folder: folder::Folder,
+    marker: folder::OpenMarker,
 }
 
 impl std::fmt::Debug for LocalStore {
@@ -31,14 +109,56 @@ impl std::fmt::Debug for LocalStore {
     }
 }
 
-/// What readers, writers' hands and the writer thread have in common.
+/// What readers, writers' hands, the writer and the keeper have in common.
 struct Shared {
-    engine: Box<dyn Engine>,
+    /// Taken for a moment only, to get at the engine or to put another one in its place.
+    engine: RwLock<Arc<dyn Engine>>,
+    disk: Arc<dyn Disk>,
+    reader: Reader,
+    settings: Settings,
     inbox: Mutex<Inbox>,
     wake: Condvar,
     counters: Counters,
+    /// The last commit that is in the journal.
+    durable: AtomicU64,
+    /// The last commit that is in the engine.
     applied: AtomicU64,
     subscribers: Mutex<Vec<Sender<Arc<Entry>>>>,
+    health: Mutex<Health>,
+    upkeep: keeper::Upkeep,
+}
+
+impl Shared {
+    fn new(
+        engine: Arc<dyn Engine>,
+        counters: Counters,
+        disk: Arc<dyn Disk>,
+        settings: Settings,
+        last: u64,
+    ) -> Self {
+        Self {
+            engine: RwLock::new(engine),
+            reader: Reader::new(Arc::clone(&disk)),
+            disk,
+            settings,
+            inbox: Mutex::new(Inbox::default()),
+            wake: Condvar::new(),
+            counters,
+            durable: AtomicU64::new(last),
+            applied: AtomicU64::new(last),
+            subscribers: Mutex::new(Vec::new()),
+            health: Mutex::new(Health::Writable),
+            upkeep: keeper::Upkeep::default(),
+        }
+    }
+
+    fn engine(&self) -> Arc<dyn Engine> {
+        Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn set_health(&self, health: Health) {
+        *self.health.lock().unwrap_or_else(PoisonError::into_inner) = health;
+    }
 }
 
 /// Commits that wait for the writer.
@@ -76,6 +196,15 @@ impl Counters {
         }
     }
 
+    /// Notes ids that were in use when these numbers were taken.
+    fn raise(&self, counters: &[(u8, u64)]) {
+        for (tag, next) in counters {
+            if let Some(table) = Table::from_tag(*tag) {
+                self.used(table, next.saturating_sub(1));
+            }
+        }
+    }
+
     fn snapshot(&self) -> Vec<(u8, u64)> {
         self.0.iter().map(|(tag, next)| (*tag, next.load(Ordering::Relaxed))).collect()
     }
@@ -83,15 +212,20 @@ impl Counters {
 
 impl Store for LocalStore {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
-        self.shared.engine.get(key)
+        self.shared.engine().get(key)
     }
 
     fn range(&self, from: &[u8], to: Option<&[u8]>, walk: Walk, visit: &mut Visit<'_>) -> Result<()> {
-        self.shared.engine.range(from, to, walk, visit)
+        self.shared.engine().range(from, to, walk, visit)
     }
 
     fn submit(&self, commit: Commit) -> Ticket {
         let (answer, ticket) = Ticket::new();
+        if let Some(why) = self.read_only {
+            // The ticket is still held, so the answer arrives.
+            let _ = answer.send(Err(StoreError::ReadOnly(why)));
+            return ticket;
+        }
         let mut inbox = self.shared.inbox.lock().unwrap_or_else(PoisonError::into_inner);
         let bulk = commit.bulk;
         let request = Request { commit, answer };
@@ -118,19 +252,88 @@ impl Store for LocalStore {
         self.shared.subscribers.lock().unwrap_or_else(PoisonError::into_inner).push(sender);
         receiver
     }
+
+    fn health(&self) -> Health {
+        match self.read_only {
+            Some(why) => Health::ReadOnly(why),
+            None => self.shared.health.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+
+    fn entry(&self, seq: u64) -> Result<Option<Entry>> {
+        // What is not acknowledged yet is nobody's business.
+        if seq > self.last_seq() { Ok(None) } else { self.shared.reader.entry(seq) }
+    }
+
+    fn each_entry(&self, after: u64, visit: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<()> {
+        let last = self.last_seq();
+        if after >= last {
+            return Ok(());
+        }
+        self.shared.reader.each_after(after, &mut |entry| {
+            let seq = entry.seq;
+            if seq > last || visit(entry).is_break() || seq == last {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        })
+    }
+
+    fn oldest_entry(&self) -> Result<u64> {
+        Ok(self.shared.reader.segments()?.first().copied().unwrap_or(1))
+    }
+}
+
+impl LocalStore {
+    fn start(
+        shared: Shared,
+        journal: Journal,
+        reopen: Option<writer::Reopen>,
+        hold: Option<Hold>,
+    ) -> Result<Self> {
+        let shared = Arc::new(shared);
+        let writer = writer::Writer::new(Arc::clone(&shared), journal, reopen);
+        let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
+            std::thread::Builder::new().name(name.into()).spawn(work).map_err(StoreError::io(name))
+        };
+        let keeper = keeper::Keeper::new(Arc::clone(&shared));
+        let keeper = spawn("store-keeper", Box::new(move || keeper.run()))?;
+        let writer = spawn("store-writer", Box::new(move || writer.run()))?;
+        Ok(Self { shared, writer: Some(writer), keeper: Some(keeper), read_only: None, doubt: None, hold })
+    }
+
+    /// A store that nothing is ever written to.
+    fn read_only(shared: Shared, why: ReadOnly, doubt: Option<Doubt>, hold: Option<Hold>) -> Self {
+        Self { shared: Arc::new(shared), writer: None, keeper: None, read_only: Some(why), doubt, hold }
+    }
+
+    /// What can't be vouched for, when the journal was found damaged.
+    pub fn doubt(&self) -> Option<&Doubt> {
+        self.doubt.as_ref()
+    }
+
+    /// Bytes on disk: of the journal with its snapshots, and of the engine.
+    pub fn size(&self) -> (u64, u64) {
+        let names = self.shared.disk.list().unwrap_or_default();
+        let journal = names.iter().map(|name| self.shared.disk.len(name).unwrap_or_default()).sum();
+        (journal, self.shared.engine().size())
+    }
 }
 
 impl Drop for LocalStore {
     fn drop(&mut self) {
         self.shared.inbox.lock().unwrap_or_else(PoisonError::into_inner).closing = true;
         self.shared.wake.notify_one();
-        let clean = self.writer.take().is_some_and(|writer| writer.join().is_ok());
-        let flushed = self.shared.engine.checkpoint().is_ok();
-        if let Some(marker) = self.marker.take()
-            && clean
+        let written = self.writer.take().is_none_or(|writer| writer.join().is_ok());
+        self.shared.upkeep.close();
+        let kept = self.keeper.take().is_none_or(|keeper| keeper.join().is_ok());
+        let flushed = self.shared.engine().checkpoint().is_ok();
+        if let Some(hold) = self.hold.take()
+            && written
+            && kept
             && flushed
         {
-            marker.clear();
+            hold.marker.clear();
         }
     }
 }

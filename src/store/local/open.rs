@@ -1,64 +1,107 @@
-//! Opening: lock the folder, take the engine if it can be trusted, bring it up to the journal.
+//! Opening: hold the folder, take the engine if it can be trusted, bring it up to the journal.
 
-use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::Arc;
 
-use super::writer::{Applied, Writer, applied_key, replay};
-use super::{Counters, Inbox, LocalStore, Shared};
-use crate::store::codec;
-use crate::store::disk::{Disk, MemoryDisk, RealDisk, sync_folder};
-use crate::store::engine::{Batch, Engine, MemoryEngine, SledEngine};
-use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Journal, Position};
+use super::fill::{Filler, OnDamage, fill, open_engine};
+use super::folder::Folder;
+use super::writer::Applied;
+use super::{Counters, Doubt, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until};
+use crate::store::disk::{Disk, MemoryDisk, RealDisk};
+use crate::store::engine::{Engine, MemoryEngine};
+use crate::store::error::{ReadOnly, Result, StoreError};
+use crate::store::journal::{Journal, Reader};
+use crate::store::settings::Settings;
+use crate::store::snapshot;
 
-/// Format of the data folder this release writes.
-const FORMAT: u32 = 1;
-/// Replay brings the engine up in batches of about so many changes.
-const REPLAY_BATCH: usize = 1200;
-
-/// Which engine stands under a store.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum EngineKind {
-    /// sled, in a folder beside the journal.
-    #[default]
-    Sled,
-    /// A map in memory beside a journal on disk: everything is replayed at opening.
-    Memory,
+/// How a store is opened.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The engine of a new store. One that exists keeps its own: see [`LocalStore::rebuild`].
+    pub engine: EngineKind,
+    /// How it is kept.
+    pub settings: Settings,
 }
 
-/// What opening is busy with, for a progress bar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OpenProgress {
-    /// The engine can't be trusted and is made again from the journal.
-    Rebuilding,
-    /// So many commits of the journal are in the engine now.
-    Replayed(u64),
-    /// So many bytes at the end of the journal were no whole commit and have been cut off.
-    TailCut(u64),
+impl From<EngineKind> for Options {
+    fn from(engine: EngineKind) -> Self {
+        Self { engine, ..Self::default() }
+    }
 }
 
 impl LocalStore {
     /// Opens the store in `folder`, making it when it is not there.
     ///
+    /// An engine that does not open, or was open when the machine went down, is made anew. When the journal itself is
+    /// damaged the store opens for reading only: [`LocalStore::doubt`] says what can't be vouched for.
+    ///
     /// # Errors
     /// [`StoreError::Busy`] when another process has it, [`StoreError::TooNew`] when a newer release wrote it,
-    /// [`StoreError::NotAStore`] when the folder holds other things, [`StoreError::Damaged`] when the journal is damaged.
-    pub fn open(folder: &Path, kind: EngineKind, progress: &mut dyn FnMut(OpenProgress)) -> Result<Self> {
-        let lock = take_folder(folder)?;
-        let disk = RealDisk::new(folder.join("journal")).map_err(StoreError::io(folder.join("journal")))?;
-        let (engine, marker): (Box<dyn Engine>, _) = match kind {
-            EngineKind::Memory => (Box::new(MemoryEngine::default()), None),
-            EngineKind::Sled => {
-                let marker = OpenMarker::new(folder);
-                (open_sled(&folder.join("engine-sled"), &marker, progress)?, Some(marker))
+    /// [`StoreError::NotAStore`] when the folder holds other things.
+    pub fn open(
+        folder: &Path,
+        options: impl Into<Options>,
+        progress: &mut dyn FnMut(OpenProgress),
+    ) -> Result<Self> {
+        let Options { engine: kind, settings } = options.into();
+        let mut hold = match Folder::take(folder) {
+            Err(StoreError::Io { source, .. }) if is_shut(&source) && folder.is_dir() => {
+                // A folder on a medium for reading only, or of somebody else: it is shown as far as it can be read.
+                return Self::still(folder, Until::Last, ReadOnly::Folder, progress);
             }
+            taken => taken?,
         };
-        if let Some(marker) = &marker {
-            marker.set()?;
+        let disk = journal_disk(&hold.journal())?;
+        if hold.found < super::folder::FORMAT {
+            progress(OpenProgress::Upgrading { from: hold.found });
+            hold.keep_way_back()?;
         }
-        Self::start(Box::new(disk), engine, Some(lock), marker, progress)
+        snapshot::remove_parts(disk.as_ref())?;
+        let opened = Engines { hold: &hold, disk: &disk, new: kind }.open(progress);
+        let (engine, place, counters) = match opened {
+            Ok(opened) => opened,
+            Err(error @ (StoreError::Damaged { .. } | StoreError::JournalBehind { .. })) => {
+                return Self::in_doubt(hold, disk, None, &error, progress);
+            }
+            Err(error) => return Err(error),
+        };
+        let seq = Applied::of(engine.as_ref())?.map_or(0, |applied| applied.seq);
+        let mut filler = Filler::new(engine.as_ref(), &counters, seq);
+        let mut count = 0;
+        let journal = Journal::open(Arc::clone(&disk), seq, &mut |entry| {
+            filler.take(entry)?;
+            count += 1;
+            if count % 256 == 0 {
+                progress(OpenProgress::Replayed(count));
+            }
+            Ok(())
+        });
+        let mut journal = match journal {
+            Ok(journal) => journal,
+            Err(error @ (StoreError::Damaged { .. } | StoreError::JournalBehind { .. })) => {
+                // What was taken before the damage is whole and in its place.
+                filler.flush()?;
+                return Self::in_doubt(hold, disk, Some((engine, counters)), &error, progress);
+            }
+            Err(error) => return Err(error),
+        };
+        filler.flush()?;
+        if journal.cut() > 0 {
+            tracing::warn!(bytes = journal.cut(), "the end of the journal was no whole commit");
+            progress(OpenProgress::TailCut(journal.cut()));
+        }
+        if hold.found < super::folder::FORMAT {
+            hold.set_format()?;
+        }
+        hold.remove_unused_engines()?;
+        journal.set_segment_max(settings.segment_bytes);
+        let reopen: Option<super::writer::Reopen> = place.map(|(kind, folder)| {
+            let reopen: super::writer::Reopen = Box::new(move || open_engine(kind, &folder));
+            reopen
+        });
+        let marker = hold.marker();
+        let shared = Shared::new(engine, counters, disk, settings, journal.last());
+        Self::start(shared, journal, reopen, Some(Hold { folder: hold, marker }))
     }
 
     /// Empties the store in `folder`: journal and engine are removed, and nothing brings them back. Files of others stay.
@@ -67,19 +110,7 @@ impl LocalStore {
     /// [`StoreError::Busy`] when another process has it; [`StoreError::TooNew`] and [`StoreError::NotAStore`] as
     /// [`LocalStore::open`].
     pub fn erase(folder: &Path) -> Result<()> {
-        let _lock = take_folder(folder)?;
-        // The engine goes first: one that is ahead of its journal is taken for a loss.
-        let engine = folder.join("engine-sled");
-        for gone in [engine.with_extension("set-aside"), engine, folder.join("journal")] {
-            match std::fs::remove_dir_all(&gone) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(StoreError::io(gone)(error));
-                }
-                _ => {}
-            }
-        }
-        OpenMarker::new(folder).clear();
-        Ok(())
+        Folder::take(folder)?.erase()
     }
 
     /// A store in memory, gone with the process. For tests and trials.
@@ -93,190 +124,146 @@ impl LocalStore {
     /// A store on a disk and an engine of the caller's choice: how tests bring in their own.
     ///
     /// # Errors
-    /// As [`LocalStore::open`].
+    /// As [`LocalStore::open`]; [`StoreError::Damaged`] and [`StoreError::JournalBehind`] besides.
     pub fn on(disk: Box<dyn Disk>, engine: Box<dyn Engine>) -> Result<Self> {
-        Self::start(disk, engine, None, None, &mut |_| {})
+        Self::on_with(Arc::from(disk), Arc::from(engine), Settings::default())
     }
 
-    fn start(
-        disk: Box<dyn Disk>,
-        engine: Box<dyn Engine>,
-        lock: Option<File>,
-        marker: Option<OpenMarker>,
+    /// As [`LocalStore::on`], kept in a way of the caller's choice.
+    ///
+    /// # Errors
+    /// As [`LocalStore::on`].
+    pub fn on_with(disk: Arc<dyn Disk>, engine: Arc<dyn Engine>, settings: Settings) -> Result<Self> {
+        let counters = Counters::new();
+        snapshot::remove_parts(disk.as_ref())?;
+        let seq = match Applied::of(engine.as_ref())? {
+            Some(applied) => {
+                counters.raise(&applied.counters);
+                applied.seq
+            }
+            None => fill(engine.as_ref(), &counters, &disk, None, OnDamage::Refuse, &mut |_| {})?,
+        };
+        let mut filler = Filler::new(engine.as_ref(), &counters, seq);
+        let mut journal = Journal::open(Arc::clone(&disk), seq, &mut |entry| filler.take(entry))?;
+        filler.flush()?;
+        journal.set_segment_max(settings.segment_bytes);
+        let shared = Shared::new(engine, counters, disk, settings, journal.last());
+        Self::start(shared, journal, None, None)
+    }
+
+    /// Opens for reading what can be read of a store whose journal is damaged.
+    fn in_doubt(
+        hold: Folder,
+        disk: Arc<dyn Disk>,
+        engine: Option<(Arc<dyn Engine>, Counters)>,
+        error: &StoreError,
         progress: &mut dyn FnMut(OpenProgress),
     ) -> Result<Self> {
-        let counters = Counters::new();
-        let from = match engine.get(applied_key().as_bytes())? {
-            None => Position::START,
-            Some(bytes) => {
-                let applied: Applied = codec::decode_plain(&bytes)
-                    .ok_or_else(|| StoreError::Engine("its bookkeeping can't be read".into()))?;
-                for (tag, next) in &applied.counters {
-                    if let Some(table) = crate::store::Table::from_tag(*tag) {
-                        counters.used(table, next.saturating_sub(1));
-                    }
-                }
-                applied.position
+        tracing::error!(%error, "the journal is damaged");
+        let reader = Reader::new(Arc::clone(&disk));
+        let mut doubt = Doubt::survey(&reader)?;
+        let seq = match &engine {
+            Some((engine, _)) => Applied::of(engine.as_ref())?.map_or(0, |applied| applied.seq),
+            None => 0,
+        };
+        let (engine, counters, seq) = match engine {
+            // The engine has all there is and more: nothing of the state is lost.
+            Some((engine, counters)) if seq >= doubt.last => (engine, counters, seq),
+            _ => {
+                let engine: Arc<dyn Engine> = Arc::new(MemoryEngine::default());
+                let counters = Counters::new();
+                let seq = fill(engine.as_ref(), &counters, &disk, None, OnDamage::Skip, progress)?;
+                doubt.lost = true;
+                (engine, counters, seq)
             }
         };
-        let mut batch = Batch::default();
-        let mut count = 0;
-        let journal = Journal::open(disk, from, &mut |entry, _| {
-            // A record may be changed again within the batch: what it replaces must be in the engine by then.
-            if batch.len() >= REPLAY_BATCH || touches(&batch, &entry) {
-                engine.apply(std::mem::take(&mut batch))?;
-            }
-            batch.append(replay(engine.as_ref(), &counters, entry)?);
-            count += 1;
-            if count % 256 == 0 {
-                progress(OpenProgress::Replayed(count));
-            }
-            Ok(())
-        })?;
-        if journal.cut() > 0 {
-            tracing::warn!(bytes = journal.cut(), "the end of the journal was no whole commit");
-            progress(OpenProgress::TailCut(journal.cut()));
-        }
-        let position = journal.end();
-        let shared = Arc::new(Shared {
-            engine,
-            inbox: Mutex::new(Inbox::default()),
-            wake: Condvar::new(),
-            counters,
-            applied: AtomicU64::new(position.seq),
-            subscribers: Mutex::new(Vec::new()),
-        });
-        if count > 0 {
-            super::writer::apply(&shared, batch, position.seq, Some(position))?;
-        }
-        let writer = Writer { shared: Arc::clone(&shared), journal, stopped: None };
-        let writer = std::thread::Builder::new()
-            .name("store-writer".into())
-            .spawn(move || writer.run())
-            .map_err(StoreError::io("store-writer"))?;
-        Ok(Self { shared, writer: Some(writer), _lock: lock, marker })
+        doubt.name_records(engine.as_ref(), &reader)?;
+        let marker = hold.marker();
+        let shared = Shared::new(engine, counters, disk, Settings::default(), seq);
+        let hold = Hold { folder: hold, marker };
+        Ok(Self::read_only(shared, ReadOnly::Damaged, Some(doubt), Some(hold)))
     }
 }
 
-fn touches(batch: &Batch, entry: &crate::store::Entry) -> bool {
-    !batch.is_empty()
-        && entry.changes.iter().any(|change| {
-            // New records can't be in the batch already; only changed ones need the look.
-            change.previous.0 != 0 && batch.changes().any(|(key, _)| *key == change.key)
-        })
+fn is_shut(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem)
 }
 
-/// Locks a data folder, making it when it is not there, and checks its format.
-fn take_folder(folder: &Path) -> Result<File> {
-    let fresh = match std::fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            std::fs::create_dir_all(folder).map_err(StoreError::io(folder))?;
-            true
+pub(super) fn journal_disk(folder: &Path) -> Result<Arc<dyn Disk>> {
+    Ok(Arc::new(RealDisk::new(folder.to_owned()).map_err(StoreError::io(folder))?))
+}
+
+/// Where an engine is, when it is in a folder.
+type Place = Option<(EngineKind, PathBuf)>;
+
+/// The engines of a data folder.
+struct Engines<'a> {
+    hold: &'a Folder,
+    disk: &'a Arc<dyn Disk>,
+    new: EngineKind,
+}
+
+impl Engines<'_> {
+    /// The engine in use, or one made from the journal when there is none that can be trusted.
+    fn open(&self, progress: &mut dyn FnMut(OpenProgress)) -> Result<(Arc<dyn Engine>, Place, Counters)> {
+        if self.new == EngineKind::Memory {
+            return self.make(EngineKind::Memory, progress);
         }
-        Err(error) => return Err(StoreError::io(folder)(error)),
-    };
-    let format_file = folder.join("FORMAT");
-    if !fresh && !format_file.exists() && !folder.join("store.lock").exists() {
-        return Err(StoreError::NotAStore { path: folder.to_owned() });
-    }
-    let lock_path = folder.join("store.lock");
-    let lock = File::options()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&lock_path)
-        .map_err(StoreError::io(&lock_path))?;
-    match lock.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Err(StoreError::Busy { path: folder.to_owned() }),
-        Err(TryLockError::Error(error)) => return Err(StoreError::io(&lock_path)(error)),
-    }
-    match std::fs::read_to_string(&format_file) {
-        Ok(text) => {
-            let found = text.trim().strip_prefix("dozvon store ").and_then(|n| n.parse().ok());
-            match found {
-                Some(FORMAT) => {}
-                Some(found) => return Err(StoreError::TooNew { found, known: FORMAT }),
-                None => return Err(StoreError::NotAStore { path: folder.to_owned() }),
+        let marker = self.hold.marker();
+        let used = self.hold.engine();
+        let kind = used.as_ref().map_or(self.new, |(kind, _)| *kind);
+        if let Some((kind, folder)) = used.filter(|(_, folder)| folder.is_dir())
+            && !marker.machine_went_down()
+        {
+            match self.trusted(kind, &folder) {
+                Ok(Some((engine, counters))) => {
+                    marker.set()?;
+                    return Ok((engine, Some((kind, folder)), counters));
+                }
+                Ok(None) => tracing::warn!("the engine lacks what the journal no longer has"),
+                Err(error) => tracing::warn!(%error, "the engine does not open and is made again"),
             }
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            write_whole(&format_file, &format!("dozvon store {FORMAT}\n"))?;
+        self.make(kind, progress)
+    }
+
+    /// An engine as it was left, unless it can't be brought up to the journal.
+    fn trusted(&self, kind: EngineKind, folder: &Path) -> Result<Option<(Arc<dyn Engine>, Counters)>> {
+        let engine = open_engine(kind, folder)?;
+        let counters = Counters::new();
+        let seq = match Applied::of(engine.as_ref())? {
+            Some(applied) => {
+                counters.raise(&applied.counters);
+                applied.seq
+            }
+            None => 0,
+        };
+        let first = Reader::new(Arc::clone(self.disk)).segments()?.first().copied().unwrap_or(1);
+        // An empty engine is a new one, or one that was never brought to the disk: a snapshot fills it sooner.
+        let reached = seq + 1 >= first && (seq > 0 || snapshot::list(self.disk.as_ref())?.is_empty());
+        Ok(reached.then_some((engine, counters)))
+    }
+
+    fn make(
+        &self,
+        kind: EngineKind,
+        progress: &mut dyn FnMut(OpenProgress),
+    ) -> Result<(Arc<dyn Engine>, Place, Counters)> {
+        let counters = Counters::new();
+        if kind == EngineKind::Memory {
+            let engine = open_engine(kind, Path::new(""))?;
+            fill(engine.as_ref(), &counters, self.disk, None, OnDamage::Refuse, progress)?;
+            return Ok((engine, None, counters));
         }
-        Err(error) => return Err(StoreError::io(&format_file)(error)),
+        let marker = self.hold.marker();
+        let folder = self.hold.new_engine(kind)?;
+        let engine = open_engine(kind, &folder)?;
+        fill(engine.as_ref(), &counters, self.disk, None, OnDamage::Refuse, progress)?;
+        engine.checkpoint()?;
+        // The new engine is open from here on: the marker stands before anybody could trust it.
+        marker.set()?;
+        self.hold.use_engine(kind, &folder)?;
+        Ok((engine, Some((kind, folder)), counters))
     }
-    Ok(lock)
-}
-
-/// Writes a small file so that it is there whole or not at all.
-fn write_whole(path: &Path, text: &str) -> Result<()> {
-    let temporary = path.with_extension("new");
-    let write = || {
-        let mut file = File::create(&temporary)?;
-        std::io::Write::write_all(&mut file, text.as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(&temporary, path)?;
-        path.parent().map_or(Ok(()), sync_folder)
-    };
-    write().map_err(StoreError::io(path))
-}
-
-fn open_sled(
-    folder: &Path,
-    marker: &OpenMarker,
-    progress: &mut dyn FnMut(OpenProgress),
-) -> Result<Box<dyn Engine>> {
-    if !marker.machine_went_down() {
-        match SledEngine::open(folder) {
-            Ok(engine) => return Ok(Box::new(engine)),
-            Err(error) => tracing::warn!(%error, "the engine does not open and is made again"),
-        }
-    }
-    progress(OpenProgress::Rebuilding);
-    set_aside(folder)?;
-    Ok(Box::new(SledEngine::open(folder)?))
-}
-
-/// Moves an engine that can't be trusted out of the way; one that was set aside before is removed.
-fn set_aside(folder: &Path) -> Result<()> {
-    if !folder.exists() {
-        return Ok(());
-    }
-    let aside = folder.with_extension("set-aside");
-    if aside.exists() {
-        std::fs::remove_dir_all(&aside).map_err(StoreError::io(&aside))?;
-    }
-    std::fs::rename(folder, &aside).map_err(StoreError::io(folder))
-}
-
-/// A file that stands while the engine is open. It names the boot of the machine: when it is found at opening with
-/// another boot, the machine went down with the engine open, and what the engine then has on disk may be anything.
-pub(super) struct OpenMarker {
-    path: PathBuf,
-}
-
-impl OpenMarker {
-    fn new(folder: &Path) -> Self {
-        Self { path: folder.join("engine.open") }
-    }
-
-    fn machine_went_down(&self) -> bool {
-        std::fs::read_to_string(&self.path).is_ok_and(|boot| boot.trim() != boot_id())
-    }
-
-    fn set(&self) -> Result<()> {
-        write_whole(&self.path, &format!("{}\n", boot_id()))
-    }
-
-    /// Says that the engine was closed in order. Failing to say so costs a needless check, nothing more.
-    pub(super) fn clear(&self) {
-        let _ = std::fs::remove_file(&self.path);
-    }
-}
-
-/// What names this boot of the machine; the same word for ever where the system does not tell.
-fn boot_id() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/random/boot_id")
-        .map_or_else(|_| "unknown".into(), |id| id.trim().to_owned())
 }

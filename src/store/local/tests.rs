@@ -12,8 +12,9 @@ use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
 use crate::domain::time::Moment;
 use crate::store::disk::MemoryDisk;
 use crate::store::engine::{Batch, Engine, MemoryEngine, SledEngine};
+use crate::store::settings::Settings;
 use crate::store::tables::{ZonePlace, queue_key};
-use crate::store::{Index, Key, Origin, Owner, Reads, Record, Revision, StoreError};
+use crate::store::{Index, Key, Origin, Owner, ReadOnly, Reads, Record, Revision, StoreError};
 
 fn origin() -> Origin {
     Origin {
@@ -52,6 +53,12 @@ fn on_each(test: impl Fn(&dyn Store)) {
 
 fn open(folder: &Path) -> Result<LocalStore> {
     LocalStore::open(folder, EngineKind::Sled, &mut |_| {})
+}
+
+/// The folder of the engine in use.
+fn engine_of(folder: &Path) -> std::path::PathBuf {
+    let text = std::fs::read_to_string(folder.join("ENGINE")).unwrap();
+    folder.join(text.trim().split_once(' ').unwrap().1)
 }
 
 #[test]
@@ -253,10 +260,10 @@ fn a_store_on_disk_opens_with_all_it_had_whatever_became_of_the_engine() {
     check(0);
     check(1);
     // The engine is gone.
-    std::fs::remove_dir_all(folder.path().join("engine-sled")).unwrap();
+    std::fs::remove_dir_all(engine_of(folder.path())).unwrap();
     check(2);
     // The engine is nonsense.
-    for file in std::fs::read_dir(folder.path().join("engine-sled")).unwrap().flatten() {
+    for file in std::fs::read_dir(engine_of(folder.path())).unwrap().flatten() {
         if file.path().is_file() {
             std::fs::write(file.path(), b"nonsense").unwrap();
         }
@@ -266,7 +273,7 @@ fn a_store_on_disk_opens_with_all_it_had_whatever_became_of_the_engine() {
     std::fs::write(folder.path().join("engine.open"), "another boot\n").unwrap();
     check(4);
     // The engine is older than the journal: it was copied away and back.
-    let engine = folder.path().join("engine-sled");
+    let engine = engine_of(folder.path());
     let copy = folder.path().join("copy");
     copy_folder(&engine, &copy);
     check(5);
@@ -305,18 +312,178 @@ fn folders_that_are_not_ours_are_left_alone() {
     assert!(matches!(open(folder.path()), Err(StoreError::Busy { .. })));
     drop(store);
     std::fs::write(folder.path().join("FORMAT"), "dozvon store 99\n").unwrap();
-    assert!(matches!(open(folder.path()), Err(StoreError::TooNew { found: 99, known: 1 })));
+    assert!(matches!(open(folder.path()), Err(StoreError::TooNew { found: 99, known: 2 })));
     std::fs::write(folder.path().join("FORMAT"), "something else").unwrap();
     assert!(matches!(open(folder.path()), Err(StoreError::NotAStore { .. })));
 }
 
 #[test]
-fn a_journal_that_lost_commits_is_not_written_to() {
+fn a_journal_that_lost_commits_is_shown_whole_and_not_written_to() {
     let folder = tempfile::tempdir().unwrap();
     put(&open(folder.path()).unwrap(), &client(1, &[])).unwrap();
     std::fs::remove_dir_all(folder.path().join("journal")).unwrap();
-    assert!(matches!(open(folder.path()), Err(StoreError::JournalBehind { engine: 1, journal: 0 })));
-    assert_eq!(std::fs::read_dir(folder.path().join("journal")).unwrap().count(), 0);
+    for _ in 0..2 {
+        let store = open(folder.path()).unwrap();
+        assert!(matches!(put(&store, &client(2, &[])), Err(StoreError::ReadOnly(ReadOnly::Damaged))));
+        assert!(Reads(&store).client(ClientId::from_u64(1)).unwrap().is_some());
+        assert_eq!(store.doubt().map(|doubt| (doubt.lost, doubt.last)), Some((false, 0)));
+        assert_eq!(std::fs::read_dir(folder.path().join("journal")).unwrap().count(), 0);
+    }
+    // Somebody decides to go on with what the engine has.
+    open(folder.path()).unwrap().accept_doubt().unwrap();
+    let store = open(folder.path()).unwrap();
+    assert_eq!(store.doubt(), None);
+    assert_eq!(put(&store, &client(2, &[])).unwrap(), 2);
+    drop(store);
+    std::fs::remove_dir_all(engine_of(folder.path())).unwrap();
+    let store = open(folder.path()).unwrap();
+    assert_eq!(Reads(&store).all::<Client>().unwrap().len(), 2);
+}
+
+/// Damages the frame of a commit in a store of its own file for each.
+fn damage(folder: &Path, seq: u64) {
+    let file = folder.join("journal").join(crate::store::journal::segment_name(seq));
+    let mut bytes = std::fs::read(&file).unwrap();
+    let at = bytes.len() - 3;
+    bytes[at] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+}
+
+/// Five clients, each in a segment of its own.
+fn five(folder: &Path) {
+    let settings = Settings { segment_bytes: 1, ..Settings::default() };
+    let store = LocalStore::open(folder, Options { settings, ..Options::default() }, &mut |_| {}).unwrap();
+    for id in 1..=5 {
+        put(&store, &client(id, &[79_000_000_000 + id])).unwrap();
+    }
+    put(&store, &client(3, &[79_000_000_033])).unwrap();
+}
+
+#[test]
+fn a_damaged_middle_is_told_and_never_skipped_in_silence() {
+    let folder = tempfile::tempdir().unwrap();
+    five(folder.path());
+    damage(folder.path(), 3);
+    // The engine has everything: the state is whole, its history is not.
+    let store = open(folder.path()).unwrap();
+    assert_eq!(store.doubt(), None, "opening reads the end of the journal only");
+    drop(store);
+    // Without the engine the damage is in the way.
+    std::fs::remove_dir_all(engine_of(folder.path())).unwrap();
+    let store = open(folder.path()).unwrap();
+    let doubt = store.doubt().unwrap().clone();
+    assert!(doubt.lost);
+    assert_eq!((doubt.damages[0].after, doubt.damages[0].before), (2, Some(4)));
+    assert_eq!(doubt.records, [(Table::Client, client(3, &[]).key())]);
+    assert_eq!(Reads(&store).all::<Client>().unwrap().len(), 5);
+    assert!(matches!(put(&store, &client(9, &[])), Err(StoreError::ReadOnly(ReadOnly::Damaged))));
+    store.accept_doubt().unwrap();
+    let store = open(folder.path()).unwrap();
+    assert_eq!(store.doubt(), None);
+    assert_eq!(put(&store, &client(9, &[])).unwrap(), 7);
+    assert_eq!(by_ending(&store, "79000000033").len(), 1);
+    assert_eq!(store.entry(3).unwrap(), None);
+    assert_eq!(store.entry(4).unwrap().unwrap().seq, 4);
+}
+
+#[test]
+fn a_snapshot_makes_the_journal_before_it_dispensable() {
+    let folder = tempfile::tempdir().unwrap();
+    five(folder.path());
+    let store = open(folder.path()).unwrap();
+    let foot = store.take_snapshot().unwrap();
+    assert_eq!((foot.from, foot.to, foot.total()), (6, 6, 5));
+    assert_eq!(store.take_snapshot().unwrap(), foot, "there is one already");
+    put(&store, &client(7, &[79_000_000_007])).unwrap();
+    drop(store);
+    for seq in 1..=5 {
+        damage(folder.path(), seq);
+    }
+    std::fs::remove_dir_all(engine_of(folder.path())).unwrap();
+    let store = open(folder.path()).unwrap();
+    assert_eq!(store.doubt(), None);
+    assert_eq!(Reads(&store).all::<Client>().unwrap().len(), 6);
+    for id in [1, 2, 33, 4, 5, 7] {
+        assert_eq!(by_ending(&store, &(79_000_000_000_u64 + id).to_string()).len(), 1, "{id}");
+    }
+    assert_eq!(store.allocate(Table::Client, 1), 8);
+}
+
+#[test]
+fn what_is_kept_of_the_past_is_what_a_restore_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings =
+        Settings { segment_bytes: 1, keep_snapshots: 1, keep_days: Some(1), ..Settings::default() };
+    let store =
+        LocalStore::open(folder.path(), Options { settings, ..Options::default() }, &mut |_| {}).unwrap();
+    let on_day = |id: u64, day: i64| {
+        let mut commit = Commit::new(Origin { at: Moment::from_millis(day * 86_400_000), ..origin() });
+        commit.put(&client(id, &[])).unwrap();
+        store.commit(commit).unwrap();
+    };
+    (1..=3).for_each(|id| on_day(id, 0));
+    store.take_snapshot().unwrap();
+    on_day(4, 0);
+    on_day(5, 10);
+    on_day(6, 10);
+    // Everything before commit 5 is old enough, but the oldest snapshot needs what stands behind commit 3.
+    assert_eq!(store.oldest_entry().unwrap(), 1);
+    store.take_snapshot().unwrap();
+    assert_eq!(store.oldest_entry().unwrap(), 4, "the next commit's time bounds the one before it");
+    assert_eq!(crate::store::snapshot::list(store.shared.disk.as_ref()).unwrap(), [6]);
+    drop(store);
+    std::fs::remove_dir_all(engine_of(folder.path())).unwrap();
+    assert_eq!(Reads(&open(folder.path()).unwrap()).all::<Client>().unwrap().len(), 6);
+}
+
+#[test]
+fn states_of_the_past_are_shown_while_work_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    five(folder.path());
+    let store = open(folder.path()).unwrap();
+    let at = |until| LocalStore::past(folder.path(), until, &mut |_| {});
+    for seq in 0..=5 {
+        let past = at(Until::Seq(seq)).unwrap();
+        assert_eq!(Reads(&past).all::<Client>().unwrap().len() as u64, seq);
+        assert_eq!(past.last_seq(), seq);
+        assert!(matches!(put(&past, &client(9, &[])), Err(StoreError::ReadOnly(ReadOnly::Past))));
+    }
+    assert_eq!(at(Until::Time(Moment::from_millis(0))).unwrap().last_seq(), 0);
+    assert_eq!(at(Until::Time(Moment::from_millis(1))).unwrap().last_seq(), 6);
+    store.take_snapshot().unwrap();
+    put(&store, &client(8, &[])).unwrap();
+    assert_eq!(at(Until::Last).unwrap().last_seq(), 7);
+    assert_eq!(by_ending(&at(Until::Seq(6)).unwrap(), "79000000033").len(), 1);
+    assert_eq!(by_ending(&at(Until::Seq(5)).unwrap(), "79000000033").len(), 0);
+}
+
+#[test]
+fn a_folder_of_an_earlier_format_is_brought_up_to_date_and_can_go_back() {
+    let frozen = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stores/format-1");
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    copy_folder(&frozen, &data);
+    std::fs::write(data.join("store.lock"), "").unwrap();
+    let mut upgrading = 0;
+    let open = |upgrading: &mut u32| {
+        LocalStore::open(&data, EngineKind::Sled, &mut |progress| {
+            *upgrading += u32::from(matches!(progress, OpenProgress::Upgrading { from: 1 }));
+        })
+    };
+    let store = open(&mut upgrading).unwrap();
+    let clients = Reads(&store).all::<Client>().unwrap().len();
+    put(&store, &client(5000, &[])).unwrap();
+    drop(store);
+    assert_eq!(
+        (upgrading, std::fs::read_to_string(data.join("FORMAT")).unwrap().as_str()),
+        (1, "dozvon store 2\n")
+    );
+    let back = data.join("before-format-2");
+    assert_eq!(std::fs::read_to_string(back.join("FORMAT")).unwrap(), "dozvon store 1\n");
+    let journal = "journal/00000000000000000001.journal";
+    assert_eq!(std::fs::read(back.join(journal)).unwrap(), std::fs::read(frozen.join(journal)).unwrap());
+    assert_eq!(Reads(&open(&mut upgrading).unwrap()).all::<Client>().unwrap().len(), clients + 1);
+    assert_eq!(upgrading, 1);
 }
 
 /// An engine that fails to apply after so many batches.
@@ -397,7 +564,7 @@ fn a_commit_is_refused_or_read_back_however_large() {
     // That was no failure of the store.
     put(&store, &client(2_000, &[])).unwrap();
     drop(store);
-    std::fs::remove_dir_all(folder.path().join("engine-sled")).unwrap();
+    std::fs::remove_dir_all(engine_of(folder.path())).unwrap();
     let store = open(folder.path()).unwrap();
     let reads = Reads(&store);
     for id in 1..=90 {

@@ -5,12 +5,15 @@ use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
+use super::fill::Filler;
 use super::{Counters, Request, Shared};
+use crate::store::Health;
 use crate::store::codec;
 use crate::store::commit::{Change, Commit, Expect};
-use crate::store::engine::{Batch, Engine, Walk};
+use crate::store::disk::Room;
+use crate::store::engine::{Batch, Engine, Visit, Walk};
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{COMMIT_MAX, Entry, Journal, Position, RecordChange};
+use crate::store::journal::{AppendError, COMMIT_MAX, Entry, Journal, RecordChange};
 use crate::store::key::Key;
 use crate::store::tables::{Revision, index_of};
 
@@ -24,25 +27,55 @@ const GROUP_BYTES: usize = 2 * COMMIT_MAX;
 /// The engine gets batches of about so many changes: readers of sled wait behind each batch.
 const BATCH_MAX: usize = 1200;
 
+/// Fewer free files than this on the disk are too few.
+const FILES_MIN: u64 = 16;
+
+/// The layout of keys and indexes in the engine. An engine of another one is made anew.
+const SCHEMA: u32 = 1;
+
 /// The key in the engine that says how far it has come.
-pub(super) fn applied_key() -> Key {
+fn applied_key() -> Key {
     Key::new(crate::store::tables::META_TAG).byte(0)
 }
 
 /// How far the engine has come.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(super) struct Applied {
-    /// Everything before this place of the journal is in the engine.
-    pub(super) position: Position,
+    schema: u32,
+    /// The last commit that is in the engine, with everything before it.
+    pub(super) seq: u64,
     /// The next free id of each table, by tag.
     pub(super) counters: Vec<(u8, u64)>,
 }
 
+impl Applied {
+    /// How far an engine has come; `None` when it was never written to.
+    pub(super) fn of(engine: &dyn Engine) -> Result<Option<Self>> {
+        let Some(bytes) = engine.get(applied_key().as_bytes())? else { return Ok(None) };
+        match codec::decode_plain::<Self>(&bytes) {
+            Some(applied) if applied.schema == SCHEMA => Ok(Some(applied)),
+            _ => Err(StoreError::Engine("its bookkeeping is of another release, or damaged".into())),
+        }
+    }
+
+    /// Adds to a batch how far the engine has come with it.
+    pub(super) fn note(batch: &mut Batch, seq: u64, counters: &Counters) {
+        let applied = Self { schema: SCHEMA, seq, counters: counters.snapshot() };
+        batch.put(applied_key(), codec::encode_plain(&applied));
+    }
+}
+
+/// Opens the engine again where it is.
+pub(super) type Reopen = Box<dyn FnMut() -> Result<Arc<dyn Engine>> + Send>;
+
 pub(super) struct Writer {
-    pub(super) shared: Arc<Shared>,
-    pub(super) journal: Journal,
+    shared: Arc<Shared>,
+    journal: Journal,
+    reopen: Option<Reopen>,
+    /// The engine failed: it may be behind the journal, and nothing is written before it has caught up.
+    limping: bool,
     /// Why nothing is written any more.
-    pub(super) stopped: Option<String>,
+    stopped: Option<String>,
 }
 
 /// What this group has changed and the engine does not know yet: key → revision and encoded record (empty for an index
@@ -56,6 +89,10 @@ struct Accepted {
 }
 
 impl Writer {
+    pub(super) fn new(shared: Arc<Shared>, journal: Journal, reopen: Option<Reopen>) -> Self {
+        Self { shared, journal, reopen, limping: false, stopped: None }
+    }
+
     /// Works until the store is closed and nothing waits any more.
     pub(super) fn run(mut self) {
         while let Some(requests) = self.wait() {
@@ -106,20 +143,28 @@ impl Writer {
     }
 
     fn write_group(&mut self, requests: Vec<Request>) {
-        if let Some(why) = &self.stopped {
-            for request in requests {
-                answer(request.answer, Err(StoreError::Stopped(why.clone())));
+        let (requests, refused): (Vec<Request>, Vec<Request>) = match self.ready() {
+            Ok(bulk_too) => requests.into_iter().partition(|request| bulk_too || !request.commit.bulk),
+            Err(error) => {
+                self.shared.set_health(health_of(&error));
+                for request in requests {
+                    answer(request.answer, Err(again(&error)));
+                }
+                return;
             }
-            return;
+        };
+        for request in refused {
+            answer(request.answer, Err(self.no_room()));
         }
         let mut pending = Pending::new();
         let mut group: Vec<Accepted> = Vec::with_capacity(requests.len());
         let mut entries: Vec<Entry> = Vec::with_capacity(requests.len());
-        let mut seq = self.journal.end().seq;
+        let mut seq = self.journal.last();
+        let engine = self.shared.engine();
         // New records of a bulk load are looked at by nobody: only who comes before a commit that looks is remembered.
         let looking = requests.iter().rposition(|request| request.commit.looks()).unwrap_or(0);
         for (place, request) in requests.into_iter().enumerate() {
-            match self.accept(request.commit, seq + 1, &mut pending, place < looking) {
+            match self.accept(engine.as_ref(), request.commit, seq + 1, &mut pending, place < looking) {
                 Ok((entry, batch)) => {
                     seq += 1;
                     entries.push(entry);
@@ -131,31 +176,108 @@ impl Writer {
         if group.is_empty() {
             return;
         }
-        let position = self.journal.append(&entries);
-        match position.and_then(|position| self.apply(&mut group, &entries, position)) {
-            Ok(()) => self.acknowledge(group, entries),
-            Err(error) => {
-                // After a failed write nobody knows what the disk holds: only opening the store again can tell.
-                let why = error.to_string();
-                tracing::error!(why, "the store stops");
-                for accepted in group {
-                    answer(accepted.answer, Err(StoreError::Stopped(why.clone())));
-                }
-                self.stopped = Some(why);
+        let bytes = match self.journal.append(&entries) {
+            Ok(bytes) => bytes,
+            Err(AppendError::Refused(error)) => return self.refuse(group, unwritten(error)),
+            Err(AppendError::Unknown(error)) => {
+                // Nobody knows what the disk holds: only opening the store again can tell.
+                tracing::error!(%error, "the store stops");
+                self.stopped = Some(error.to_string());
+                return self.refuse(group, StoreError::Stopped(error.to_string()));
+            }
+        };
+        self.shared.durable.store(seq, Ordering::Release);
+        if let Err(error) = apply_all(&self.shared, engine.as_ref(), &mut group, &entries) {
+            tracing::error!(%error, "the engine fails and is opened again");
+            drop(engine);
+            self.limping = true;
+            if let Err(error) = self.heal() {
+                return self.refuse(group, StoreError::Stopped(error.to_string()));
             }
         }
+        self.shared.set_health(Health::Writable);
+        self.acknowledge(group, entries);
+        self.shared.upkeep.grown(bytes);
+    }
+
+    /// Whether anything can be written now, bulk loads included. Else why not.
+    fn ready(&mut self) -> Result<bool> {
+        if let Some(why) = &self.stopped {
+            return Err(StoreError::Stopped(why.clone()));
+        }
+        if self.limping {
+            self.heal().map_err(|error| StoreError::Stopped(error.to_string()))?;
+        }
+        let Room { bytes, files } = self.room();
+        if bytes < self.shared.settings.reserve || files < FILES_MIN {
+            return Err(self.no_room());
+        }
+        Ok(bytes >= self.shared.settings.reserve.saturating_mul(2))
+    }
+
+    fn room(&self) -> Room {
+        // A disk that can't be asked is written to: the write itself will tell.
+        self.shared.disk.room().unwrap_or(Room::PLENTY)
+    }
+
+    fn no_room(&self) -> StoreError {
+        let Room { bytes, files } = self.room();
+        let free = if files < FILES_MIN { 0 } else { bytes };
+        StoreError::NoRoom { free, reserve: self.shared.settings.reserve }
+    }
+
+    fn refuse(&self, group: Vec<Accepted>, error: StoreError) {
+        self.shared.set_health(health_of(&error));
+        for accepted in group {
+            answer(accepted.answer, Err(again(&error)));
+        }
+    }
+
+    /// Opens the engine again after it has failed and brings it up to the journal: it is not trusted before.
+    fn heal(&mut self) -> Result<()> {
+        let Some(reopen) = &mut self.reopen else {
+            return Err(StoreError::Engine("the engine can't be opened again".into()));
+        };
+        {
+            let mut slot = self.shared.engine.write().unwrap_or_else(PoisonError::into_inner);
+            let old = std::mem::replace(&mut *slot, Arc::new(Closed));
+            drop(slot);
+            // Readers are through with it in a moment; its files are free only then.
+            while Arc::strong_count(&old) > 1 {
+                std::thread::yield_now();
+            }
+        }
+        let engine = reopen()?;
+        let seq = Applied::of(engine.as_ref())?.map_or(0, |applied| applied.seq);
+        let mut filler = Filler::new(engine.as_ref(), &self.shared.counters, seq);
+        let mut failed = None;
+        self.shared.reader.each_after(seq, &mut |entry| match filler.take(entry) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        })?;
+        failed.map_or(Ok(()), Err)?;
+        filler.flush()?;
+        let seq = filler.seq();
+        *self.shared.engine.write().unwrap_or_else(PoisonError::into_inner) = engine;
+        self.shared.applied.store(seq, Ordering::Release);
+        self.limping = false;
+        Ok(())
     }
 
     /// Checks what a commit expects and works out what it changes; what it changes is added to `remember`, where there is
     /// somebody in the group to look at it. A refused commit leaves that as it was.
     fn accept(
         &self,
+        engine: &dyn Engine,
         commit: Commit,
         seq: u64,
         pending: &mut Pending,
         remember: bool,
     ) -> Result<(Entry, Batch)> {
-        let view = View { engine: self.shared.engine.as_ref(), pending };
+        let view = View { engine, pending };
         for expect in &commit.expects {
             let holds = match expect {
                 Expect::Revision(key, revision) => {
@@ -181,20 +303,6 @@ impl Writer {
         Ok((Entry { seq, origin: commit.origin, changes }, batch))
     }
 
-    /// Brings a durable group into the engine, a bounded batch at a time; each batch says how far the engine has come.
-    fn apply(&self, group: &mut [Accepted], entries: &[Entry], end: Position) -> Result<()> {
-        let mut batch = Batch::default();
-        let last = group.len().saturating_sub(1);
-        for (place, (accepted, entry)) in group.iter_mut().zip(entries).enumerate() {
-            batch.append(std::mem::take(&mut accepted.batch));
-            if batch.len() >= BATCH_MAX || place == last {
-                let frame_end = (place == last).then_some(end);
-                apply(&self.shared, std::mem::take(&mut batch), entry.seq, frame_end)?;
-            }
-        }
-        Ok(())
-    }
-
     fn acknowledge(&self, group: Vec<Accepted>, entries: Vec<Entry>) {
         let mut subscribers = self.shared.subscribers.lock().unwrap_or_else(PoisonError::into_inner);
         for (accepted, entry) in group.into_iter().zip(entries) {
@@ -209,12 +317,18 @@ impl Writer {
 }
 
 /// The store as it will be when everything before in this group is written.
-struct View<'a> {
+pub(super) struct View<'a> {
     engine: &'a dyn Engine,
     pending: &'a Pending,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    /// An engine as it is.
+    pub(super) fn of(engine: &'a dyn Engine) -> Self {
+        static NOTHING: std::sync::LazyLock<Pending> = std::sync::LazyLock::new(Pending::new);
+        Self { engine, pending: &NOTHING }
+    }
+
     fn record(&self, key: &Key) -> Result<Option<(Revision, Vec<u8>)>> {
         if let Some(known) = self.pending.get(key) {
             return Ok(known.clone());
@@ -243,7 +357,11 @@ impl View<'_> {
 }
 
 /// Works out what changes of records mean for the engine: the records, and the index entries that come and go.
-fn plan(view: &View<'_>, changes: Vec<Change>, revision: Revision) -> Result<(Vec<RecordChange>, Batch)> {
+pub(super) fn plan(
+    view: &View<'_>,
+    changes: Vec<Change>,
+    revision: Revision,
+) -> Result<(Vec<RecordChange>, Batch)> {
     let mut batch = Batch::default();
     let mut out: Vec<RecordChange> = Vec::with_capacity(changes.len());
     for Change { table, key, id, value, index, fresh } in changes {
@@ -278,30 +396,90 @@ fn plan(view: &View<'_>, changes: Vec<Change>, revision: Revision) -> Result<(Ve
     Ok((out, batch))
 }
 
-/// Applies a commit of the journal to an engine that may or may not know it already.
-pub(super) fn replay(engine: &dyn Engine, counters: &Counters, entry: Entry) -> Result<Batch> {
-    let mut changes = Vec::with_capacity(entry.changes.len());
-    for RecordChange { table, key, id, value, .. } in entry.changes {
-        counters.used(table, id);
-        let index = value.as_deref().map(|value| index_of(table, value)).transpose()?.unwrap_or_default();
-        changes.push(Change { table, key, id, value, index, fresh: false });
+/// Brings a durable group into the engine, a bounded batch at a time; each batch ends with a commit and says so.
+fn apply_all(shared: &Shared, engine: &dyn Engine, group: &mut [Accepted], entries: &[Entry]) -> Result<()> {
+    let mut batch = Batch::default();
+    let last = group.len().saturating_sub(1);
+    for (place, (accepted, entry)) in group.iter_mut().zip(entries).enumerate() {
+        batch.append(std::mem::take(&mut accepted.batch));
+        if batch.len() >= BATCH_MAX || place == last {
+            let mut full = std::mem::take(&mut batch);
+            Applied::note(&mut full, entry.seq, &shared.counters);
+            engine.apply(full)?;
+            shared.applied.store(entry.seq, Ordering::Release);
+        }
     }
-    let view = View { engine, pending: &Pending::new() };
-    Ok(plan(&view, changes, Revision(entry.seq))?.1)
+    Ok(())
 }
 
-/// Applies one batch to the engine; the last batch of a frame says that the engine has come to its end.
-///
-/// Reading the journal goes on at frame borders only, so the batches before the last one say nothing: after a crash
-/// between them the frame is applied again, which changes nothing that was there.
-pub(super) fn apply(shared: &Shared, mut batch: Batch, seq: u64, frame_end: Option<Position>) -> Result<()> {
-    if let Some(position) = frame_end {
-        let applied = Applied { position, counters: shared.counters.snapshot() };
-        batch.put(applied_key(), codec::encode_plain(&applied));
+/// The engine while there is none: between one that has failed and the same opened again.
+struct Closed;
+
+impl Closed {
+    fn error<T>() -> Result<T> {
+        Err(StoreError::Engine("the engine has failed and could not be opened again yet".into()))
     }
-    shared.engine.apply(batch)?;
-    shared.applied.store(seq, Ordering::Release);
-    Ok(())
+}
+
+impl Engine for Closed {
+    fn get(&self, _: &[u8]) -> Result<Option<Vec<u8>>> {
+        Self::error()
+    }
+
+    fn range(&self, _: &[u8], _: Option<&[u8]>, _: Walk, _: &mut Visit<'_>) -> Result<()> {
+        Self::error()
+    }
+
+    fn apply(&self, _: Batch) -> Result<()> {
+        Self::error()
+    }
+
+    fn checkpoint(&self) -> Result<()> {
+        Self::error()
+    }
+
+    fn size(&self) -> u64 {
+        0
+    }
+}
+
+/// A disk that did not take a commit: full, or not to be written to.
+fn unwritten(error: StoreError) -> StoreError {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    match error {
+        StoreError::Io { source, .. }
+            if matches!(source.kind(), StorageFull | QuotaExceeded | FileTooLarge) =>
+        {
+            StoreError::NoRoom { free: 0, reserve: 0 }
+        }
+        StoreError::Io { path, source } => StoreError::Unwritable { path, source },
+        other => other,
+    }
+}
+
+fn health_of(error: &StoreError) -> Health {
+    match error {
+        StoreError::NoRoom { free, reserve } => Health::NoRoom { free: *free, reserve: *reserve },
+        StoreError::Unwritable { path, source } => {
+            Health::Unwritable { path: path.clone(), kind: source.kind() }
+        }
+        other => Health::Stopped(other.to_string()),
+    }
+}
+
+/// The same error for another one who waits.
+fn again(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::NoRoom { free, reserve } => StoreError::NoRoom { free: *free, reserve: *reserve },
+        StoreError::Unwritable { path, source } => {
+            let source =
+                source.raw_os_error().map_or_else(|| source.kind().into(), std::io::Error::from_raw_os_error);
+            StoreError::Unwritable { path: path.clone(), source }
+        }
+        StoreError::TooLarge { bytes } => StoreError::TooLarge { bytes: *bytes },
+        StoreError::Stopped(why) => StoreError::Stopped(why.clone()),
+        other => StoreError::Stopped(other.to_string()),
+    }
 }
 
 fn answer(to: std::sync::mpsc::SyncSender<Result<u64>>, result: Result<u64>) {

@@ -1,0 +1,329 @@
+//! Reading the journal while it is being written: history, verification, backup, states of the past.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::segment::{self, Next, Place, SegmentReader};
+use super::{Entry, name};
+use crate::domain::time::Moment;
+use crate::store::disk::Disk;
+use crate::store::error::{Result, StoreError};
+
+/// Places of frames are remembered this far apart, in bytes: a commit is found by reading no more than this.
+const STRIDE: u64 = 256 * 1024;
+
+/// Reads the journal of a disk, be it written to at the same time or not. It takes no lock and changes nothing.
+pub struct Reader {
+    disk: Arc<dyn Disk>,
+    /// For each segment, where some of its frames begin, and the commit behind the last one that was passed.
+    places: Mutex<HashMap<u64, Passed>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Passed {
+    places: Vec<Place>,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Reader")
+    }
+}
+
+/// Something in the journal that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// File name of the segment.
+    pub segment: String,
+    /// Where it begins, in bytes.
+    pub offset: u64,
+    /// What is wrong there.
+    pub what: &'static str,
+    /// The last commit before it; 0 when there is none.
+    pub after: u64,
+    /// The first commit behind it that can be read; `None` when there is none.
+    pub before: Option<u64>,
+}
+
+impl Damage {
+    /// The error that says so.
+    pub fn error(&self) -> StoreError {
+        StoreError::Damaged { segment: self.segment.clone(), offset: self.offset, what: self.what }
+    }
+
+    /// Whether a commit is among those that can't be read.
+    pub fn hides(&self, seq: u64) -> bool {
+        seq > self.after && self.before.is_none_or(|before| seq < before)
+    }
+}
+
+/// What a scan of the journal comes upon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A commit.
+    Entry(Entry),
+    /// Something that can't be read.
+    Damage(Damage),
+    /// So many bytes at the very end that are no whole commit: it is being written, or never was acknowledged.
+    Torn(u64),
+}
+
+impl Reader {
+    /// A reader of the journal on a disk.
+    pub fn new(disk: Arc<dyn Disk>) -> Self {
+        Self { disk, places: Mutex::default() }
+    }
+
+    /// First sequence numbers of the segments, ascending.
+    ///
+    /// # Errors
+    /// When the disk can't be read.
+    pub fn segments(&self) -> Result<Vec<u64>> {
+        segment::list(self.disk.as_ref())
+    }
+
+    /// Bytes of all segments.
+    pub fn size(&self) -> u64 {
+        let sizes = self.segments().unwrap_or_default().into_iter();
+        sizes.map(|segment| segment::len(self.disk.as_ref(), segment).unwrap_or_default()).sum()
+    }
+
+    /// The commit with a sequence number; `None` when it is not kept any more, is damaged, or was never made.
+    ///
+    /// # Errors
+    /// When the disk can't be read.
+    pub fn entry(&self, seq: u64) -> Result<Option<Entry>> {
+        let Some(segment) = segment::holding(&self.segments()?, seq) else { return Ok(None) };
+        let mut reader = self.before(segment, seq)?;
+        let first = reader.1;
+        Ok(match reader.0.next(first.saturating_sub(1))? {
+            Next::Entries(entries) => entries.into_iter().find(|entry| entry.seq == seq),
+            _ => None,
+        })
+    }
+
+    /// A reader of a segment that stands before the frame with a commit, and that frame's first commit.
+    fn before(&self, segment: u64, seq: u64) -> Result<(SegmentReader<'_>, u64)> {
+        let mut passed = {
+            let all = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+            all.get(&segment).cloned().unwrap_or_default()
+        };
+        let known = passed.places.len();
+        let start = passed.places.iter().rfind(|place| place.first <= seq).copied();
+        let start = start.unwrap_or(Place { first: segment, offset: segment::HEAD });
+        let mut reader = SegmentReader::new(self.disk.as_ref(), segment, start.offset)?;
+        let (next, _) = reader.pass_until(start.first, seq.saturating_sub(1), |place| {
+            if passed.places.last().is_none_or(|last| last.offset + STRIDE <= place.offset) {
+                passed.places.push(place);
+            }
+        })?;
+        if passed.places.len() > known {
+            self.places.lock().unwrap_or_else(PoisonError::into_inner).insert(segment, passed);
+        }
+        Ok((reader, next))
+    }
+
+    /// Visits the commits behind `after`, in order, to the end or until the visitor has enough.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] at the first thing that can't be read, missing files included; when the disk can't be read.
+    pub fn each_after(&self, after: u64, visit: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<()> {
+        let segments = self.segments()?;
+        let last_segment = segments.last().copied().unwrap_or_default();
+        let damaged = |segment, offset, what| StoreError::Damaged { segment: name(segment), offset, what };
+        let Some(begin) = segment::holding(&segments, after + 1) else {
+            return segments
+                .first()
+                .map_or(Ok(()), |first| Err(damaged(*first, 0, "commits before this file are missing")));
+        };
+        let mut next = after + 1;
+        for &segment in segments.iter().filter(|segment| **segment >= begin) {
+            if segment > next {
+                return Err(damaged(segment, 0, "commits before this file are missing"));
+            }
+            let (mut reader, mut first) = self.before(segment, next)?;
+            loop {
+                match reader.next(first.saturating_sub(1))? {
+                    Next::Entries(entries) => {
+                        for entry in entries {
+                            first = entry.seq + 1;
+                            if entry.seq > after && visit(entry).is_break() {
+                                return Ok(());
+                            }
+                        }
+                    }
+                    Next::End => break,
+                    Next::Torn if segment == last_segment => break,
+                    Next::Torn => return Err(damaged(segment, reader.offset(), "the file ends too early")),
+                    Next::Damaged(what) => return Err(damaged(segment, reader.offset(), what)),
+                }
+            }
+            next = first;
+        }
+        Ok(())
+    }
+
+    /// Reads everything from the first segment to the last, over whatever is damaged.
+    ///
+    /// # Errors
+    /// When the disk can't be read, and what the visitor returns.
+    pub fn scan(&self, visit: &mut dyn FnMut(Found) -> Result<()>) -> Result<()> {
+        let segments = self.segments()?;
+        let last_segment = segments.last().copied().unwrap_or_default();
+        let mut last = segments.first().map_or(0, |first| first.saturating_sub(1));
+        for (n, &segment) in segments.iter().enumerate() {
+            let behind = segments.get(n + 1).copied();
+            let damage = |offset, what, after, before| {
+                Found::Damage(Damage { segment: name(segment), offset, what, after, before })
+            };
+            if segment != last + 1 {
+                visit(damage(0, "commits before this file are missing", last, Some(segment)))?;
+                last = segment - 1;
+            }
+            let len = segment::len(self.disk.as_ref(), segment)?;
+            if !segment::has_head(self.disk.as_ref(), segment)? {
+                if segment == last_segment && len <= segment::HEAD {
+                    visit(Found::Torn(len))?;
+                } else {
+                    visit(damage(0, "this is not a journal file", last, behind))?;
+                    last = behind.map_or(last, |behind| behind - 1);
+                }
+                continue;
+            }
+            let mut reader = SegmentReader::new(self.disk.as_ref(), segment, segment::HEAD)?;
+            loop {
+                match reader.next(last)? {
+                    Next::Entries(entries) => {
+                        for entry in entries {
+                            last = entry.seq;
+                            visit(Found::Entry(entry))?;
+                        }
+                    }
+                    Next::End => break,
+                    Next::Torn if segment == last_segment => {
+                        visit(Found::Torn(len.saturating_sub(reader.offset())))?;
+                        break;
+                    }
+                    Next::Torn => {
+                        visit(damage(reader.offset(), "the file ends too early", last, behind))?;
+                        last = behind.map_or(last, |behind| behind - 1);
+                        break;
+                    }
+                    Next::Damaged(what) => {
+                        let offset = reader.offset();
+                        let before = reader.find_frame(last)?;
+                        visit(damage(offset, what, last, before))?;
+                        last = before.map_or(last, |before| before - 1);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The last whole commit as far as sums tell, for a progress bar; 0 when there is none.
+    ///
+    /// # Errors
+    /// When the disk can't be read.
+    pub fn last_hint(&self) -> Result<u64> {
+        let Some(segment) = self.segments()?.last().copied() else { return Ok(0) };
+        Ok(self.before(segment, u64::MAX)?.1.saturating_sub(1))
+    }
+
+    /// The last commit that was made at a moment or before it; 0 when there is none.
+    ///
+    /// # Errors
+    /// As [`Reader::each_after`].
+    pub fn last_until(&self, moment: Moment) -> Result<u64> {
+        for segment in self.segments()?.into_iter().rev() {
+            let mut found = 0;
+            let mut reader = SegmentReader::new(self.disk.as_ref(), segment, segment::HEAD)?;
+            let mut last = segment - 1;
+            while let Next::Entries(entries) = reader.next(last)? {
+                for entry in entries {
+                    last = entry.seq;
+                    if entry.origin.at <= moment {
+                        found = last;
+                    }
+                }
+            }
+            if found > 0 {
+                return Ok(found);
+            }
+        }
+        Ok(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::three;
+    use super::*;
+    use crate::store::disk::MemoryDisk;
+
+    fn scan(disk: &MemoryDisk) -> (Vec<u64>, Vec<Damage>, u64) {
+        let (mut seqs, mut damages, mut torn) = (Vec::new(), Vec::new(), 0);
+        Reader::new(Arc::new(disk.clone()))
+            .scan(&mut |found| {
+                match found {
+                    Found::Entry(entry) => seqs.push(entry.seq),
+                    Found::Damage(damage) => damages.push(damage),
+                    Found::Torn(bytes) => torn = bytes,
+                }
+                Ok(())
+            })
+            .unwrap();
+        (seqs, damages, torn)
+    }
+
+    #[test]
+    fn every_commit_is_found_by_its_number() {
+        let disk = MemoryDisk::default();
+        three(&disk);
+        let reader = Reader::new(Arc::new(disk));
+        for seq in [3, 1, 5, 2, 4, 4] {
+            assert_eq!(reader.entry(seq).unwrap().unwrap().seq, seq);
+        }
+        assert_eq!(reader.entry(6).unwrap(), None);
+        assert_eq!(reader.entry(0).unwrap(), None);
+        let mut seen = Vec::new();
+        reader
+            .each_after(1, &mut |entry| {
+                seen.push(entry.seq);
+                if seen.len() < 3 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            })
+            .unwrap();
+        assert_eq!(seen, [2, 3, 4]);
+    }
+
+    #[test]
+    fn a_scan_goes_over_damage_and_names_it() {
+        let disk = MemoryDisk::default();
+        let places = three(&disk);
+        assert_eq!(scan(&disk), (vec![1, 2, 3, 4, 5], vec![], 0));
+        disk.edit(&name(1), |bytes| bytes[places[0] as usize + 30] ^= 1).unwrap();
+        let (seqs, damages, torn) = scan(&disk);
+        assert_eq!((seqs, torn), (vec![1, 2, 4, 5], 0));
+        assert_eq!((damages[0].offset, damages[0].after, damages[0].before), (places[0], 2, Some(4)));
+        assert!(damages[0].hides(3) && !damages[0].hides(4));
+        let reader = Reader::new(Arc::new(disk.clone()));
+        assert_eq!(reader.entry(3).unwrap(), None);
+        assert!(reader.each_after(0, &mut |_| ControlFlow::Continue(())).is_err());
+        disk.edit(&name(1), |bytes| {
+            bytes[places[0] as usize + 30] ^= 1;
+            bytes.truncate(places[2] as usize - 7);
+        })
+        .unwrap();
+        assert_eq!(scan(&disk), (vec![1, 2, 3], vec![], places[2] - 7 - places[1]));
+    }
+
+    #[test]
+    fn a_state_of_the_past_ends_with_the_last_commit_by_then() {
+        let disk = MemoryDisk::default();
+        three(&disk);
+        let reader = Reader::new(Arc::new(disk));
+        assert_eq!(reader.last_until(Moment::from_millis(4)).unwrap(), 0);
+        assert_eq!(reader.last_until(Moment::from_millis(5)).unwrap(), 5);
+    }
+}

@@ -1,0 +1,214 @@
+//! The files of the journal: names, heads, and reading one from end to end.
+
+use super::frame;
+use crate::store::Entry;
+use crate::store::disk::{Disk, DiskFile};
+use crate::store::error::{Result, StoreError};
+
+/// Marks a file as a segment; the last byte is the version of the segment head.
+const MAGIC: &[u8; 8] = b"DZVJRNL\x01";
+/// Magic, number of the first commit, crc32c of both.
+pub(super) const HEAD: u64 = 8 + 8 + 4;
+const SUFFIX: &str = ".journal";
+
+/// The file of a segment, by the number of its first commit.
+pub(in crate::store) fn name(segment: u64) -> String {
+    format!("{segment:020}{SUFFIX}")
+}
+
+/// First sequence numbers of the segments on a disk, ascending.
+pub(super) fn list(disk: &dyn Disk) -> Result<Vec<u64>> {
+    let names = disk.list().map_err(StoreError::io(disk.path("")))?;
+    let numbers = names.iter().filter_map(|name| name.strip_suffix(SUFFIX)?.parse().ok());
+    let mut numbers: Vec<u64> = numbers.collect();
+    numbers.sort_unstable();
+    Ok(numbers)
+}
+
+/// The segment in which a commit stands, or would stand if it were the next one.
+pub(super) fn holding(segments: &[u64], seq: u64) -> Option<u64> {
+    segments.iter().rfind(|first| **first <= seq).copied()
+}
+
+pub(super) fn len(disk: &dyn Disk, segment: u64) -> Result<u64> {
+    disk.len(&name(segment)).map_err(StoreError::io(disk.path(&name(segment))))
+}
+
+fn head(segment: u64) -> Vec<u8> {
+    let mut head = [MAGIC.as_slice(), &segment.to_le_bytes()].concat();
+    head.extend_from_slice(&crc32c::crc32c(&head).to_le_bytes());
+    head
+}
+
+/// Makes a segment. A file of the same name without a whole head is what an attempt that failed has left.
+pub(super) fn create(disk: &dyn Disk, segment: u64) -> Result<Box<dyn DiskFile>> {
+    let name = name(segment);
+    let make = || {
+        let mut file = match disk.create(&name) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => disk.open(&name, 0)?,
+            made => made?,
+        };
+        file.append(&head(segment))?;
+        file.sync()?;
+        Ok(file)
+    };
+    make().map_err(StoreError::io(disk.path(&name)))
+}
+
+/// Whether a segment begins as it must.
+pub(super) fn has_head(disk: &dyn Disk, segment: u64) -> Result<bool> {
+    let expected = head(segment);
+    let found =
+        disk.read(&name(segment), 0, expected.len()).map_err(StoreError::io(disk.path(&name(segment))))?;
+    Ok(found == expected)
+}
+
+/// What stands at the next place of a segment.
+pub(super) enum Next {
+    /// The commits of a frame.
+    Entries(Vec<Entry>),
+    /// The end of the file.
+    End,
+    /// The end of the file, in the middle of a frame that was never finished.
+    Torn,
+    /// Something else, with whole frames behind it.
+    Damaged(&'static str),
+}
+
+/// Where a frame stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Sequence number of its first commit.
+    pub(super) first: u64,
+    /// Its offset in the segment, in bytes.
+    pub(super) offset: u64,
+}
+
+const WINDOW: usize = 4 * 1024 * 1024;
+
+/// Reads the frames of one segment, a window of the file at a time.
+pub(super) struct SegmentReader<'a> {
+    disk: &'a dyn Disk,
+    segment: u64,
+    len: u64,
+    /// Offset of the first byte of `window` that was not used yet.
+    offset: u64,
+    window: Vec<u8>,
+    used: usize,
+}
+
+impl<'a> SegmentReader<'a> {
+    /// Begins at a border of frames; the first one is behind the head.
+    pub(super) fn new(disk: &'a dyn Disk, segment: u64, offset: u64) -> Result<Self> {
+        let len = len(disk, segment)?;
+        Ok(Self { disk, segment, len, offset: offset.max(HEAD), window: Vec::new(), used: 0 })
+    }
+
+    /// Where the next frame begins, in bytes.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    fn refill(&mut self, want: usize) -> Result<()> {
+        let path = self.disk.path(&name(self.segment));
+        let rest = usize::try_from(self.len.saturating_sub(self.offset)).unwrap_or(usize::MAX);
+        self.window = self
+            .disk
+            .read(&name(self.segment), self.offset, want.max(WINDOW).min(rest))
+            .map_err(StoreError::io(path))?;
+        self.used = 0;
+        Ok(())
+    }
+
+    /// Looks at the next frame through `look`, which says how many bytes it wants when it has too few.
+    fn look<T>(&mut self, look: impl Fn(&[u8]) -> (Option<usize>, T)) -> Result<T> {
+        let (short, seen) = look(self.window.get(self.used..).unwrap_or_default());
+        match short {
+            Some(size) => {
+                self.refill(size)?;
+                Ok(look(&self.window).1)
+            }
+            None => Ok(seen),
+        }
+    }
+
+    fn pass(&mut self, size: usize) {
+        self.used += size;
+        self.offset += size as u64;
+    }
+
+    /// The next frame, which must begin with the commit behind `last_seq`.
+    pub(super) fn next(&mut self, last_seq: u64) -> Result<Next> {
+        if self.offset >= self.len {
+            return Ok(Next::End);
+        }
+        let read = self.look(|bytes| match frame::read(bytes) {
+            frame::Read::Short(size) => (Some(size), frame::Read::Short(size)),
+            read => (None, read),
+        })?;
+        match read {
+            frame::Read::Frame { entries, size } => {
+                if entries.first().is_some_and(|entry| entry.seq != last_seq + 1) {
+                    return Ok(Next::Damaged("commits are missing"));
+                }
+                self.pass(size);
+                Ok(Next::Entries(entries))
+            }
+            frame::Read::Short(_) => self.torn_or_damaged(last_seq, "a commit is not whole"),
+            frame::Read::Broken(what) => self.torn_or_damaged(last_seq, what),
+        }
+    }
+
+    /// Passes over whole frames with commits up to `seq`, beginning with `next`, their sums checked and their commits not
+    /// looked at. Stands before the frame in which the commit behind `seq` is, or at the end of the whole frames.
+    /// Returns the commit the next frame begins with; what is wrong where a frame should be, if anything is.
+    pub(super) fn pass_until(
+        &mut self,
+        mut next: u64,
+        seq: u64,
+        mut visit: impl FnMut(Place),
+    ) -> Result<(u64, Option<&'static str>)> {
+        while next <= seq && self.offset < self.len {
+            let checked = self.look(|bytes| match frame::check(bytes) {
+                Err(frame::Read::Short(size)) => (Some(size), Err(frame::Read::Short(size))),
+                checked => (None, checked),
+            })?;
+            let whole = match checked {
+                Ok(whole) => whole,
+                Err(frame::Read::Broken(what)) => return Ok((next, Some(what))),
+                Err(_) => return Ok((next, Some("a commit is not whole"))),
+            };
+            if whole.first != next {
+                return Ok((next, Some("commits are missing")));
+            }
+            let behind = next + u64::from(whole.count);
+            if behind > seq + 1 {
+                break;
+            }
+            visit(Place { first: next, offset: self.offset });
+            next = behind;
+            self.pass(whole.size);
+        }
+        Ok((next, None))
+    }
+
+    /// After damage: stands before the next whole frame with commits behind `last_seq`, and returns its first commit.
+    /// `None` when there is none up to the end of the file.
+    pub(super) fn find_frame(&mut self, last_seq: u64) -> Result<Option<u64>> {
+        let rest = usize::try_from(self.len.saturating_sub(self.offset)).unwrap_or(usize::MAX);
+        self.refill(rest)?;
+        let behind = self.window.get(1..).unwrap_or_default();
+        Ok(frame::first_after(behind, last_seq).map(|(at, first)| {
+            self.pass(at + 1);
+            first
+        }))
+    }
+
+    fn torn_or_damaged(&mut self, last_seq: u64, what: &'static str) -> Result<Next> {
+        let rest = usize::try_from(self.len - self.offset).unwrap_or(usize::MAX);
+        self.refill(rest)?;
+        let behind = self.window.get(1..).unwrap_or_default();
+        let damaged = frame::first_after(behind, last_seq).is_some();
+        Ok(if damaged { Next::Damaged(what) } else { Next::Torn })
+    }
+}

@@ -1,0 +1,261 @@
+//! The data folder: who holds it, of which format it is, which engine is in use.
+
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::EngineKind;
+use crate::store::disk::sync_folder;
+use crate::store::error::{Result, StoreError};
+
+/// Format of the data folder this release writes.
+///
+/// 1 had no snapshots and one engine, always in `engine-sled`.
+pub(super) const FORMAT: u32 = 2;
+const FORMAT_FILE: &str = "FORMAT";
+const LOCK_FILE: &str = "store.lock";
+const ENGINE_FILE: &str = "ENGINE";
+const ENGINE_PREFIX: &str = "engine-";
+/// Where the state before an upgrade of the format is kept.
+const WAY_BACK: &str = "before-format-2";
+
+/// A data folder that is ours as long as this lives.
+pub(super) struct Folder {
+    path: PathBuf,
+    /// Format it was found in.
+    pub(super) found: u32,
+    _lock: File,
+}
+
+impl Folder {
+    /// Locks a data folder, making it when it is not there, and reads its format.
+    pub(super) fn take(path: &Path) -> Result<Self> {
+        let fresh = match std::fs::read_dir(path) {
+            Ok(mut entries) => entries.next().is_none(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                std::fs::create_dir_all(path).map_err(StoreError::io(path))?;
+                true
+            }
+            Err(error) => return Err(StoreError::io(path)(error)),
+        };
+        let format_file = path.join(FORMAT_FILE);
+        if !fresh && !format_file.exists() && !path.join(LOCK_FILE).exists() {
+            return Err(StoreError::NotAStore { path: path.to_owned() });
+        }
+        let lock_path = path.join(LOCK_FILE);
+        let lock = File::options()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&lock_path)
+            .map_err(StoreError::io(&lock_path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StoreError::Busy { path: path.to_owned() }),
+            Err(TryLockError::Error(error)) => return Err(StoreError::io(&lock_path)(error)),
+        }
+        let found = match format_of(path) {
+            Ok(found) => found,
+            Err(StoreError::NotAStore { .. }) if !format_file.exists() => {
+                write_format(path)?;
+                FORMAT
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(Self { path: path.to_owned(), found, _lock: lock })
+    }
+
+    /// The folder of the journal and the snapshots.
+    pub(super) fn journal(&self) -> PathBuf {
+        journal_of(&self.path)
+    }
+
+    /// The engine in use: its kind and its folder. `None` when there is none.
+    pub(super) fn engine(&self) -> Option<(EngineKind, PathBuf)> {
+        let text = std::fs::read_to_string(self.path.join(ENGINE_FILE)).ok()?;
+        let (kind, name) = text.trim().split_once(' ')?;
+        let safe = name.starts_with(ENGINE_PREFIX) && !name.contains(['/', '\\']);
+        safe.then(|| Some((EngineKind::named(kind)?, self.path.join(name)))).flatten()
+    }
+
+    /// A folder for an engine that is to be made; it does not exist yet.
+    pub(super) fn new_engine(&self, kind: EngineKind) -> Result<PathBuf> {
+        let free = (1_u32..).map(|n| self.path.join(format!("{ENGINE_PREFIX}{}-{n}", kind.name())));
+        let used = self.engine().map(|(_, used)| used);
+        let mut free = free.filter(|folder| Some(folder) != used.as_ref());
+        let folder = free.next().unwrap_or_default();
+        remove_all(&folder)?;
+        Ok(folder)
+    }
+
+    /// Puts another engine into use, for good when this returns, and removes all others.
+    pub(super) fn use_engine(&self, kind: EngineKind, folder: &Path) -> Result<()> {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        sync_folder(&self.path).map_err(StoreError::io(&self.path))?;
+        write_whole(&self.path.join(ENGINE_FILE), &format!("{} {name}\n", kind.name()))?;
+        self.remove_unused_engines()
+    }
+
+    /// Takes the engine out of use: opening makes another one.
+    pub(super) fn forget_engine(&self) -> Result<()> {
+        let file = self.path.join(ENGINE_FILE);
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StoreError::io(file)(error)),
+            _ => sync_folder(&self.path).map_err(StoreError::io(&self.path)),
+        }
+    }
+
+    /// Removes engines that are not in use: of an attempt that did not come to its end, or replaced ones.
+    pub(super) fn remove_unused_engines(&self) -> Result<()> {
+        let used = self.engine().map(|(_, folder)| folder);
+        for entry in std::fs::read_dir(&self.path).map_err(StoreError::io(&self.path))?.flatten() {
+            let is_engine = entry.file_name().to_string_lossy().starts_with(ENGINE_PREFIX);
+            if is_engine && entry.path().is_dir() && Some(entry.path()) != used {
+                remove_all(&entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps what an upgrade of the format starts from, so that there is a way back: the earlier release opens this folder.
+    /// Closed segments are shared with it, the one that goes on is copied.
+    pub(super) fn keep_way_back(&self) -> Result<()> {
+        let kept = self.path.join(WAY_BACK);
+        if kept.exists() {
+            return Ok(());
+        }
+        let part = self.path.join(format!("{WAY_BACK}.part"));
+        remove_all(&part)?;
+        let journal = part.join("journal");
+        std::fs::create_dir_all(&journal).map_err(StoreError::io(&journal))?;
+        let mut files: Vec<PathBuf> = std::fs::read_dir(self.journal())
+            .map_err(StoreError::io(self.journal()))?
+            .flatten()
+            .map(|entry| entry.path())
+            .collect();
+        files.sort();
+        let last = files.pop();
+        for file in &files {
+            let target = journal.join(file.file_name().unwrap_or_default());
+            if std::fs::hard_link(file, &target).is_err() {
+                copy_file(file, &target)?;
+            }
+        }
+        if let Some(last) = last {
+            copy_file(&last, &journal.join(last.file_name().unwrap_or_default()))?;
+        }
+        write_whole(&part.join(FORMAT_FILE), &format!("dozvon store {}\n", self.found))?;
+        sync_folder(&journal).map_err(StoreError::io(&journal))?;
+        std::fs::rename(&part, &kept).map_err(StoreError::io(&kept))?;
+        sync_folder(&self.path).map_err(StoreError::io(&self.path))
+    }
+
+    /// Says that the folder is of the present format now.
+    pub(super) fn set_format(&mut self) -> Result<()> {
+        write_format(&self.path)?;
+        self.found = FORMAT;
+        Ok(())
+    }
+
+    /// Removes everything that belongs to the store but the lock and the format.
+    pub(super) fn erase(&self) -> Result<()> {
+        // The engine goes first: one that is ahead of its journal is taken for a loss.
+        self.forget_engine()?;
+        self.remove_unused_engines()?;
+        remove_all(&self.path.join(WAY_BACK))?;
+        remove_all(&self.journal())?;
+        self.marker().clear();
+        write_format(&self.path)
+    }
+
+    pub(super) fn marker(&self) -> OpenMarker {
+        OpenMarker { path: self.path.join("engine.open") }
+    }
+}
+
+/// The folder of the journal and the snapshots in a data folder.
+pub(in crate::store) fn journal_of(data: &Path) -> PathBuf {
+    data.join("journal")
+}
+
+/// The format of a data folder. It takes no lock.
+///
+/// # Errors
+/// [`StoreError::TooNew`] when this release does not know it, [`StoreError::NotAStore`] when there is no word of it.
+pub(in crate::store) fn format_of(data: &Path) -> Result<u32> {
+    let file = data.join(FORMAT_FILE);
+    let not_a_store = || StoreError::NotAStore { path: data.to_owned() };
+    let text = match std::fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData) => {
+            return Err(not_a_store());
+        }
+        Err(error) => return Err(StoreError::io(&file)(error)),
+    };
+    match text.trim().strip_prefix("dozvon store ").and_then(|n| n.parse().ok()) {
+        Some(found @ 1..=FORMAT) => Ok(found),
+        Some(0) | None => Err(not_a_store()),
+        Some(found) => Err(StoreError::TooNew { found, known: FORMAT }),
+    }
+}
+
+/// Says of which format a new data folder is.
+pub(in crate::store) fn write_format(data: &Path) -> Result<()> {
+    write_whole(&data.join(FORMAT_FILE), &format!("dozvon store {FORMAT}\n"))
+}
+
+/// Writes a small file so that it is there whole or not at all.
+pub(in crate::store) fn write_whole(path: &Path, text: &str) -> Result<()> {
+    let temporary = path.with_extension("new");
+    let write = || {
+        let mut file = File::create(&temporary)?;
+        io::Write::write_all(&mut file, text.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&temporary, path)?;
+        path.parent().map_or(Ok(()), sync_folder)
+    };
+    write().map_err(StoreError::io(path))
+}
+
+fn copy_file(from: &Path, to: &Path) -> Result<()> {
+    std::fs::copy(from, to).and_then(|_| File::open(to)?.sync_all()).map_err(StoreError::io(to))
+}
+
+/// Removes a folder and what is in it; one that is not there is no error.
+pub(in crate::store) fn remove_all(folder: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StoreError::io(folder)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// A file that stands while the engine is open. It names the boot of the machine: when it is found at opening with
+/// another boot, the machine went down with the engine open, and what the engine then has on disk may be anything.
+#[derive(Clone, Debug)]
+pub(super) struct OpenMarker {
+    path: PathBuf,
+}
+
+impl OpenMarker {
+    pub(super) fn machine_went_down(&self) -> bool {
+        match std::fs::read(&self.path) {
+            Ok(boot) => boot.trim_ascii() != boot_id().as_bytes(),
+            Err(error) => error.kind() != io::ErrorKind::NotFound,
+        }
+    }
+
+    pub(super) fn set(&self) -> Result<()> {
+        write_whole(&self.path, &format!("{}\n", boot_id()))
+    }
+
+    /// Says that the engine was closed in order. Failing to say so costs a needless check, nothing more.
+    pub(super) fn clear(&self) {
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// What names this boot of the machine; the same word for ever where the system does not tell.
+fn boot_id() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/random/boot_id")
+        .map_or_else(|_| "unknown".into(), |id| id.trim().to_owned())
+}

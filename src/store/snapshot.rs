@@ -1,0 +1,338 @@
+//! Snapshots: the whole state in one file beside the journal, `00000000000000000042.snapshot` by the commit after which
+//! it was begun. The journal behind that commit completes it; the journal before it is not needed any more to open the
+//! store.
+//!
+//! A snapshot is taken while work goes on, so it is begun after one commit (`from`) and finished after a later one (`to`):
+//! what it holds of the commits between them is whatever the walk met. Whoever reads it replays the journal from `from`
+//! on, and has the exact state at `to` and everywhere behind it. It holds records only: index entries are computed.
+//!
+//! ```text
+//! head     "DZVSNAP" 1, from u64, crc32c of both
+//! block    length u32, crc32c of the body u32, body: zstd of (key length u32, key, value length u32, value)…
+//! …
+//! foot     length u32, crc32c u32, body: bincode of the foot
+//! end      offset of the foot u64, crc32c of it
+//! ```
+//!
+//! All numbers are little-endian. Values are as the engine holds them: revision, version, bincode.
+
+use std::io;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::codec;
+use super::disk::{Disk, DiskFile};
+use super::error::{Result, StoreError};
+use super::tables::Table;
+use crate::domain::time::Moment;
+
+const MAGIC: &[u8; 8] = b"DZVSNAP\x01";
+const HEAD: usize = 8 + 8 + 4;
+const END: usize = 8 + 4;
+const SUFFIX: &str = ".snapshot";
+/// Ends the name of a snapshot that is not finished.
+pub(super) const PART: &str = ".part";
+/// A block is written when it has grown past this, in bytes before compression.
+const BLOCK: usize = 512 * 1024;
+/// No block is longer, before or after compression.
+const BLOCK_MAX: usize = 64 * 1024 * 1024;
+const LEVEL: i32 = 3;
+
+/// What stands at the end of a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Foot {
+    /// The commit after which it was begun: the journal is replayed from the next one on.
+    pub from: u64,
+    /// The commit after which it was finished: there is no exact state of it before that.
+    pub to: u64,
+    /// When commit `to` was made.
+    pub at: Moment,
+    /// Number of records by tag of the table.
+    pub records: Vec<(u8, u64)>,
+    /// The next free id of each table, by tag.
+    pub counters: Vec<(u8, u64)>,
+}
+
+impl Foot {
+    /// Number of records of all tables.
+    pub fn total(&self) -> u64 {
+        self.records.iter().map(|(_, count)| count).sum()
+    }
+}
+
+/// The file of a snapshot.
+pub(super) fn name(from: u64) -> String {
+    format!("{from:020}{SUFFIX}")
+}
+
+/// The commits after which the snapshots on a disk were begun, ascending.
+///
+/// # Errors
+/// When the disk can't be read.
+pub fn list(disk: &dyn Disk) -> Result<Vec<u64>> {
+    let names = disk.list().map_err(StoreError::io(disk.path("")))?;
+    let mut found: Vec<u64> =
+        names.iter().filter_map(|name| name.strip_suffix(SUFFIX)?.parse().ok()).collect();
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// Removes what an attempt that did not come to its end has left.
+pub(super) fn remove_parts(disk: &dyn Disk) -> Result<()> {
+    let names = disk.list().map_err(StoreError::io(disk.path("")))?;
+    for part in names.iter().filter(|name| name.ends_with(PART)) {
+        disk.remove(part).map_err(StoreError::io(disk.path(part)))?;
+    }
+    Ok(())
+}
+
+/// A snapshot being written. Dropped before it is finished, it leaves a file that the next opening removes.
+pub(super) struct Writer {
+    disk: Arc<dyn Disk>,
+    file: Box<dyn DiskFile>,
+    from: u64,
+    written: u64,
+    block: Vec<u8>,
+    counts: std::collections::BTreeMap<u8, u64>,
+}
+
+impl Writer {
+    pub(super) fn begin(disk: Arc<dyn Disk>, from: u64) -> Result<Self> {
+        let part = name(from) + PART;
+        let failed = StoreError::io(disk.path(&part));
+        let make = || {
+            if disk.len(&part).is_ok() {
+                disk.remove(&part)?;
+            }
+            let mut file = disk.create(&part)?;
+            file.append(&head(from))?;
+            Ok(file)
+        };
+        let file = make().map_err(failed)?;
+        let counts = Table::ALL.into_iter().map(|table| (table.tag(), 0)).collect();
+        Ok(Self { disk, file, from, written: HEAD as u64, block: Vec::new(), counts })
+    }
+
+    /// Adds a record: its key and its value as the engine holds it.
+    pub(super) fn put(&mut self, key: &[u8], value: &[u8]) -> Result<()> {
+        for part in [key, value] {
+            let len = u32::try_from(part.len()).map_err(|_| StoreError::TooLarge { bytes: part.len() })?;
+            self.block.extend_from_slice(&len.to_le_bytes());
+            self.block.extend_from_slice(part);
+        }
+        if let Some(count) = key.first().and_then(|tag| self.counts.get_mut(tag)) {
+            *count += 1;
+        }
+        if self.block.len() >= BLOCK { self.flush() } else { Ok(()) }
+    }
+
+    /// Gives the snapshot its name, for good.
+    pub(super) fn finish(mut self, to: u64, at: Moment, counters: Vec<(u8, u64)>) -> Result<Foot> {
+        self.flush()?;
+        let foot = Foot { from: self.from, to, at, records: self.counts.into_iter().collect(), counters };
+        let place = self.written;
+        let mut end = framed(&codec::encode_plain(&foot));
+        end.extend_from_slice(&place.to_le_bytes());
+        end.extend_from_slice(&crc32c::crc32c(&place.to_le_bytes()).to_le_bytes());
+        let part = name(self.from) + PART;
+        let mut finish = || {
+            self.file.append(&end)?;
+            self.file.sync()?;
+            self.disk.rename(&part, &name(self.from))
+        };
+        finish().map_err(StoreError::io(self.disk.path(&part)))?;
+        Ok(foot)
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        if self.block.is_empty() {
+            return Ok(());
+        }
+        let failed = |error| StoreError::io(self.disk.path(&(name(self.from) + PART)))(error);
+        let packed = zstd::bulk::compress(&self.block, LEVEL).map_err(failed)?;
+        let bytes = framed(&packed);
+        self.file.append(&bytes).map_err(failed)?;
+        self.written += bytes.len() as u64;
+        self.block.clear();
+        Ok(())
+    }
+}
+
+fn head(from: u64) -> Vec<u8> {
+    let mut head = [MAGIC.as_slice(), &from.to_le_bytes()].concat();
+    head.extend_from_slice(&crc32c::crc32c(&head).to_le_bytes());
+    head
+}
+
+fn framed(body: &[u8]) -> Vec<u8> {
+    let len = u32::try_from(body.len()).unwrap_or(u32::MAX);
+    [&len.to_le_bytes(), &crc32c::crc32c(body).to_le_bytes(), body].concat()
+}
+
+/// Reads a snapshot on a disk.
+pub(super) struct Snapshot<'a> {
+    disk: &'a dyn Disk,
+    name: String,
+    foot: Foot,
+    /// Where the blocks end, in bytes.
+    end: u64,
+}
+
+impl<'a> Snapshot<'a> {
+    /// Opens the snapshot begun after `from`. Its blocks are checked as they are read.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when it is no whole snapshot.
+    pub(super) fn open(disk: &'a dyn Disk, from: u64) -> Result<Self> {
+        let name = name(from);
+        let read = |offset, len| disk.read(&name, offset, len).map_err(StoreError::io(disk.path(&name)));
+        let damaged = |offset, what| StoreError::Damaged { segment: name.clone(), offset, what };
+        if read(0, HEAD)? != head(from) {
+            return Err(damaged(0, "this is not a snapshot"));
+        }
+        let len = disk.len(&name).map_err(StoreError::io(disk.path(&name)))?;
+        let end = read(len.saturating_sub(END as u64), END)?;
+        let place = end
+            .split_first_chunk::<8>()
+            .filter(|(place, crc)| crc32c::crc32c(*place).to_le_bytes() == **crc)
+            .map(|(place, _)| u64::from_le_bytes(*place))
+            .ok_or_else(|| damaged(len, "the end is missing"))?;
+        let body = block(disk, &name, place)?.0;
+        let foot: Foot =
+            codec::decode_plain(&body).ok_or_else(|| damaged(place, "the foot can't be read"))?;
+        if foot.from != from || place + 8 + body.len() as u64 + END as u64 != len {
+            return Err(damaged(place, "the foot can't be read"));
+        }
+        Ok(Self { disk, foot, end: place, name })
+    }
+
+    pub(super) fn foot(&self) -> &Foot {
+        &self.foot
+    }
+
+    /// Bytes of its blocks.
+    pub(super) fn size(&self) -> u64 {
+        self.end
+    }
+
+    /// Hands over all records, in the order of keys; with each, how many bytes of the file have been read.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when a block can't be read or records are missing, and what the visitor returns.
+    pub(super) fn each(&self, visit: &mut dyn FnMut(&[u8], &[u8], u64) -> Result<()>) -> Result<()> {
+        let damaged = |offset, what| StoreError::Damaged { segment: self.name.clone(), offset, what };
+        let mut offset = HEAD as u64;
+        let mut count = 0;
+        while offset < self.end {
+            let (packed, next) = block(self.disk, &self.name, offset)?;
+            let body = zstd::bulk::decompress(&packed, BLOCK_MAX)
+                .map_err(|_| damaged(offset, "a block can't be unpacked"))?;
+            let mut rest = body.as_slice();
+            while !rest.is_empty() {
+                let (Some(key), Some(value)) = (part(&mut rest), part(&mut rest)) else {
+                    return Err(damaged(offset, "a record is not whole"));
+                };
+                visit(key, value, next)?;
+                count += 1;
+            }
+            offset = next;
+        }
+        if offset == self.end && count == self.foot.total() {
+            Ok(())
+        } else {
+            Err(damaged(offset, "records are missing"))
+        }
+    }
+}
+
+/// The body of the frame at an offset, and the offset behind it.
+fn block(disk: &dyn Disk, name: &str, offset: u64) -> Result<(Vec<u8>, u64)> {
+    let failed = |error: io::Error| StoreError::io(disk.path(name))(error);
+    let damaged = |what| StoreError::Damaged { segment: name.to_owned(), offset, what };
+    let head = disk.read(name, offset, 8).map_err(failed)?;
+    let (len, crc) = head.split_first_chunk::<4>().ok_or_else(|| damaged("a block is not whole"))?;
+    let len = u32::from_le_bytes(*len) as usize;
+    if len > BLOCK_MAX {
+        return Err(damaged("the length is impossible"));
+    }
+    let body = disk.read(name, offset + 8, len).map_err(failed)?;
+    if body.len() < len {
+        return Err(damaged("a block is not whole"));
+    }
+    if crc32c::crc32c(&body).to_le_bytes() != *crc {
+        return Err(damaged("the checksum does not hold"));
+    }
+    Ok((body, offset + 8 + len as u64))
+}
+
+fn part<'b>(rest: &mut &'b [u8]) -> Option<&'b [u8]> {
+    let (len, tail) = rest.split_first_chunk::<4>()?;
+    let (part, tail) = tail.split_at_checked(u32::from_le_bytes(*len) as usize)?;
+    *rest = tail;
+    Some(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::disk::MemoryDisk;
+
+    fn snapshot(disk: &MemoryDisk, records: u32) -> Foot {
+        let mut writer = Writer::begin(Arc::new(disk.clone()), 41).unwrap();
+        for n in 0..records {
+            writer.put(&[&[1], n.to_be_bytes().as_slice()].concat(), &[n.to_le_bytes()[0]; 3000]).unwrap();
+        }
+        writer.finish(43, Moment::from_millis(7), vec![(1, 99)]).unwrap()
+    }
+
+    fn read(disk: &MemoryDisk) -> Result<u32> {
+        let snapshot = Snapshot::open(disk, 41)?;
+        let mut count: u32 = 0;
+        snapshot.each(&mut |key, value, _| {
+            assert_eq!(key, [&[1], count.to_be_bytes().as_slice()].concat());
+            assert_eq!(value, [count.to_le_bytes()[0]; 3000]);
+            count += 1;
+            Ok(())
+        })?;
+        Ok(count)
+    }
+
+    #[test]
+    fn a_snapshot_is_read_back() {
+        for records in [0, 1, 2000] {
+            let disk = MemoryDisk::default();
+            let foot = snapshot(&disk, records);
+            assert_eq!((foot.from, foot.to, foot.total()), (41, 43, u64::from(records)));
+            assert_eq!(list(&disk).unwrap(), [41]);
+            assert_eq!(Snapshot::open(&disk, 41).unwrap().foot(), &foot);
+            assert_eq!(read(&disk).unwrap(), records);
+        }
+    }
+
+    #[test]
+    fn one_that_was_not_finished_is_none() {
+        let disk = MemoryDisk::default();
+        let mut writer = Writer::begin(Arc::new(disk.clone()), 41).unwrap();
+        writer.put(&[1, 2], &[3]).unwrap();
+        drop(writer);
+        assert!(list(&disk).unwrap().is_empty());
+        remove_parts(&disk).unwrap();
+        assert!(disk.list().unwrap().is_empty());
+    }
+
+    #[test]
+    fn every_cut_and_every_flip_is_noticed() {
+        let disk = MemoryDisk::default();
+        snapshot(&disk, 200);
+        let whole = disk.read(&name(41), 0, usize::MAX).unwrap();
+        for at in 0..whole.len() {
+            disk.edit(&name(41), |bytes| bytes[at] ^= 0x10).unwrap();
+            assert!(matches!(read(&disk), Err(StoreError::Damaged { .. })), "byte {at}");
+            disk.edit(&name(41), |bytes| bytes.truncate(at)).unwrap();
+            assert!(matches!(read(&disk), Err(StoreError::Damaged { .. })), "cut at {at}");
+            disk.edit(&name(41), |bytes| bytes.clone_from(&whole)).unwrap();
+        }
+        assert_eq!(read(&disk).unwrap(), 200);
+    }
+}
