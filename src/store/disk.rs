@@ -21,6 +21,12 @@ pub trait Disk: Send + Sync {
     fn len(&self, name: &str) -> io::Result<u64>;
     /// Reads up to `len` bytes from `offset`; shorter only at the end of the file.
     fn read(&self, name: &str, offset: u64, len: usize) -> io::Result<Vec<u8>>;
+    /// A file held open for reading: it stays what it is, whatever takes its name meanwhile. A disk that has no such thing
+    /// reads by name.
+    fn hold(&self, name: &str) -> io::Result<Option<Box<dyn HeldFile>>> {
+        let _ = name;
+        Ok(None)
+    }
     /// Gives a file another name, in place of a file that has it. It has the one name or the other whatever happens, and
     /// the new one for good when this returns.
     fn rename(&self, from: &str, to: &str) -> io::Result<()>;
@@ -32,6 +38,14 @@ pub trait Disk: Send + Sync {
     }
     /// Where the file is, for messages.
     fn path(&self, name: &str) -> PathBuf;
+}
+
+/// A file held open for reading.
+pub trait HeldFile: Send {
+    /// Size in bytes, as far as it has been written now.
+    fn len(&self) -> io::Result<u64>;
+    /// Reads up to `len` bytes from `offset`; shorter only at the end of the file.
+    fn read(&mut self, offset: u64, len: usize) -> io::Result<Vec<u8>>;
 }
 
 /// How much room is left on a disk.
@@ -137,11 +151,11 @@ impl Disk for RealDisk {
     }
 
     fn read(&self, name: &str, offset: u64, len: usize) -> io::Result<Vec<u8>> {
-        let mut file = File::open(self.path(name))?;
-        file.seek(SeekFrom::Start(offset))?;
-        let mut out = Vec::new();
-        file.take(len as u64).read_to_end(&mut out)?;
-        Ok(out)
+        HeldFile::read(&mut File::open(self.path(name))?, offset, len)
+    }
+
+    fn hold(&self, name: &str) -> io::Result<Option<Box<dyn HeldFile>>> {
+        Ok(Some(Box::new(File::open(self.path(name))?)))
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
@@ -160,6 +174,19 @@ impl Disk for RealDisk {
 
     fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
+    }
+}
+
+impl HeldFile for File {
+    fn len(&self) -> io::Result<u64> {
+        Ok(self.metadata()?.len())
+    }
+
+    fn read(&mut self, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+        self.seek(SeekFrom::Start(offset))?;
+        let mut out = Vec::new();
+        self.take(len as u64).read_to_end(&mut out)?;
+        Ok(out)
     }
 }
 

@@ -9,7 +9,8 @@
 //! crc32c               u32  of everything behind it: first, count, flags, body
 //! first                u64  sequence number of the first commit
 //! count                u32  number of commits
-//! flags                u8   bits 4–7: version of the frame (1); bit 0: the body is zstd
+//! flags                u8   bits 4–7: version of the frame (1); bit 0: the body is zstd; bit 1: the frame was packed
+//!                           anew, with others, after it had been written
 //! body                 for each commit: length u32, bincode of the entry
 //! ```
 
@@ -23,6 +24,7 @@ pub(super) const BODY_MAX: usize = 64 * 1024 * 1024;
 const COMPRESS_FROM: usize = 1024;
 const VERSION: u8 = 1 << 4;
 const COMPRESSED: u8 = 1;
+const PACKED: u8 = 2;
 
 /// What stands at a place of a journal file.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,6 +46,15 @@ pub(super) enum Read {
 ///
 /// Returns `None` when the body is longer than [`BODY_MAX`] or there are no commits.
 pub(super) fn write(entries: &[Entry]) -> Option<Vec<u8>> {
+    build(entries, 0, 1)
+}
+
+/// As [`write()`], smaller and slower, with the mark of having been packed.
+pub(super) fn pack(entries: &[Entry]) -> Option<Vec<u8>> {
+    build(entries, PACKED, 9)
+}
+
+fn build(entries: &[Entry], mark: u8, level: i32) -> Option<Vec<u8>> {
     let first = entries.first()?.seq;
     let mut body = Vec::new();
     for entry in entries {
@@ -54,9 +65,9 @@ pub(super) fn write(entries: &[Entry]) -> Option<Vec<u8>> {
     if body.len() > BODY_MAX {
         return None;
     }
-    let mut flags = VERSION;
+    let mut flags = VERSION | mark;
     if body.len() >= COMPRESS_FROM
-        && let Ok(packed) = zstd::bulk::compress(&body, 1)
+        && let Ok(packed) = zstd::bulk::compress(&body, level)
         && packed.len() < body.len()
     {
         body = packed;
@@ -121,11 +132,18 @@ pub(super) struct Whole {
     pub(super) first: u64,
     /// How many commits it has.
     pub(super) count: u32,
+    /// Whether it was packed anew.
+    pub(super) packed: bool,
 }
 
 /// Checks the frame at the beginning of `bytes` by its sum.
 pub(super) fn check(bytes: &[u8]) -> Result<Whole, Read> {
-    whole(bytes).map(|(head, body)| Whole { size: HEAD + body.len(), first: head.first, count: head.count })
+    whole(bytes).map(|(head, body)| Whole {
+        size: HEAD + body.len(),
+        first: head.first,
+        count: head.count,
+        packed: head.flags & PACKED != 0,
+    })
 }
 
 /// Reads the frame at the beginning of `bytes`.

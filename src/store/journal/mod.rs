@@ -6,12 +6,14 @@
 
 mod entry;
 mod frame;
+mod pack;
 mod reader;
 mod segment;
 
 use std::sync::Arc;
 
 pub use self::entry::{Entry, Origin, RecordChange};
+pub(super) use self::pack::pack;
 pub use self::reader::{Damage, Found, Reader};
 pub(super) use self::segment::name as segment_name;
 use self::segment::{Next, SegmentReader, name};
@@ -324,6 +326,34 @@ pub(super) mod tests {
         let error = open_from(&disk, 5).unwrap_err();
         assert!(matches!(error, StoreError::JournalBehind { engine: 5, journal: 3 }), "{error}");
         assert_eq!(disk.len(&name(1)).unwrap(), places[1]);
+    }
+
+    #[test]
+    fn closed_segments_are_packed_once_and_read_the_same() {
+        let disk = MemoryDisk::default();
+        let (mut journal, _) = open(&disk).unwrap();
+        journal.segment_max = 200_000;
+        let value: &[u8] = "Клиент просит перезвонить после обеда, интересуется оптом.".as_bytes();
+        let mut seq = 0;
+        while disk.list().unwrap().len() < 3 {
+            seq += 1;
+            journal.append(&[entry(seq, &[value, &seq.to_le_bytes()])]).unwrap();
+        }
+        let shared: Arc<dyn Disk> = Arc::new(disk.clone());
+        let reader = Reader::new(Arc::clone(&shared));
+        assert_eq!(reader.entry(700).unwrap().unwrap(), entry(700, &[value, &700_u64.to_le_bytes()]));
+        let segments = reader.segments().unwrap();
+        let before = reader.size();
+        assert!(pack(&shared, segments[0], &|| false).unwrap());
+        assert!(pack(&shared, segments[1], &|| false).unwrap());
+        assert!(!pack(&shared, segments[1], &|| false).unwrap(), "it is packed already");
+        assert!(reader.size() * 4 < before);
+        for n in [1, 2, 700, 701, segments[1] - 1, segments[1], seq] {
+            assert_eq!(reader.entry(n).unwrap().unwrap(), entry(n, &[value, &n.to_le_bytes()]));
+        }
+        let (journal, seen) = open_from(&disk, 650).unwrap();
+        assert_eq!(seen, (651..=seq).collect::<Vec<_>>());
+        assert_eq!(journal.last(), seq);
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Reader {
 #[derive(Clone, Debug, Default)]
 struct Passed {
     places: Vec<Place>,
+    /// Size of the file then: one that has become smaller is another file.
+    size: u64,
 }
 
 impl std::fmt::Debug for Reader {
@@ -109,10 +111,15 @@ impl Reader {
             let all = self.places.lock().unwrap_or_else(PoisonError::into_inner);
             all.get(&segment).cloned().unwrap_or_default()
         };
+        let mut reader = SegmentReader::new(self.disk.as_ref(), segment, segment::HEAD)?;
+        if reader.size() < passed.size {
+            passed = Passed::default();
+        }
+        passed.size = reader.size();
         let known = passed.places.len();
         let start = passed.places.iter().rfind(|place| place.first <= seq).copied();
         let start = start.unwrap_or(Place { first: segment, offset: segment::HEAD });
-        let mut reader = SegmentReader::new(self.disk.as_ref(), segment, start.offset)?;
+        reader.go_to(start.offset);
         let (next, _) = reader.pass_until(start.first, seq.saturating_sub(1), |place| {
             if passed.places.last().is_none_or(|last| last.offset + STRIDE <= place.offset) {
                 passed.places.push(place);

@@ -2,7 +2,7 @@
 
 use super::frame;
 use crate::store::Entry;
-use crate::store::disk::{Disk, DiskFile};
+use crate::store::disk::{Disk, DiskFile, HeldFile};
 use crate::store::error::{Result, StoreError};
 
 /// Marks a file as a segment; the last byte is the version of the segment head.
@@ -34,7 +34,8 @@ pub(super) fn len(disk: &dyn Disk, segment: u64) -> Result<u64> {
     disk.len(&name(segment)).map_err(StoreError::io(disk.path(&name(segment))))
 }
 
-fn head(segment: u64) -> Vec<u8> {
+/// What a segment begins with.
+pub(super) fn head(segment: u64) -> Vec<u8> {
     let mut head = [MAGIC.as_slice(), &segment.to_le_bytes()].concat();
     head.extend_from_slice(&crc32c::crc32c(&head).to_le_bytes());
     head
@@ -89,7 +90,9 @@ const WINDOW: usize = 4 * 1024 * 1024;
 /// Reads the frames of one segment, a window of the file at a time.
 pub(super) struct SegmentReader<'a> {
     disk: &'a dyn Disk,
-    segment: u64,
+    name: String,
+    /// The file itself: another may take its name while it is read.
+    held: Option<Box<dyn HeldFile>>,
     len: u64,
     /// Offset of the first byte of `window` that was not used yet.
     offset: u64,
@@ -100,8 +103,38 @@ pub(super) struct SegmentReader<'a> {
 impl<'a> SegmentReader<'a> {
     /// Begins at a border of frames; the first one is behind the head.
     pub(super) fn new(disk: &'a dyn Disk, segment: u64, offset: u64) -> Result<Self> {
-        let len = len(disk, segment)?;
-        Ok(Self { disk, segment, len, offset: offset.max(HEAD), window: Vec::new(), used: 0 })
+        Self::of(disk, &name(segment), offset)
+    }
+
+    /// As [`SegmentReader::new`], of a segment in a file of another name.
+    pub(super) fn of(disk: &'a dyn Disk, name: &str, offset: u64) -> Result<Self> {
+        let failed = || StoreError::io(disk.path(name));
+        let held = disk.hold(name).map_err(failed())?;
+        let len = match &held {
+            Some(held) => held.len(),
+            None => disk.len(name),
+        };
+        let len = len.map_err(failed())?;
+        let name = name.to_owned();
+        Ok(Self { disk, name, held, len, offset: offset.max(HEAD), window: Vec::new(), used: 0 })
+    }
+
+    /// Whether the next frame was packed anew.
+    pub(super) fn is_packed(&mut self) -> Result<bool> {
+        self.look(|bytes| match frame::check(bytes) {
+            Err(frame::Read::Short(size)) => (Some(size), false),
+            checked => (None, checked.is_ok_and(|whole| whole.packed)),
+        })
+    }
+
+    /// Goes on at another border of frames, before anything was read.
+    pub(super) fn go_to(&mut self, offset: u64) {
+        self.offset = offset;
+    }
+
+    /// Size of the file when the reading began, in bytes.
+    pub(super) fn size(&self) -> u64 {
+        self.len
     }
 
     /// Where the next frame begins, in bytes.
@@ -110,12 +143,14 @@ impl<'a> SegmentReader<'a> {
     }
 
     fn refill(&mut self, want: usize) -> Result<()> {
-        let path = self.disk.path(&name(self.segment));
+        let path = self.disk.path(&self.name);
         let rest = usize::try_from(self.len.saturating_sub(self.offset)).unwrap_or(usize::MAX);
-        self.window = self
-            .disk
-            .read(&name(self.segment), self.offset, want.max(WINDOW).min(rest))
-            .map_err(StoreError::io(path))?;
+        let want = want.max(WINDOW).min(rest);
+        let read = match &mut self.held {
+            Some(held) => held.read(self.offset, want),
+            None => self.disk.read(&self.name, self.offset, want),
+        };
+        self.window = read.map_err(StoreError::io(path))?;
         self.used = 0;
         Ok(())
     }
@@ -181,8 +216,8 @@ impl<'a> SegmentReader<'a> {
             if whole.first != next {
                 return Ok((next, Some("commits are missing")));
             }
-            let behind = next + u64::from(whole.count);
-            if behind > seq + 1 {
+            let behind = next.saturating_add(u64::from(whole.count));
+            if behind.saturating_sub(1) > seq {
                 break;
             }
             visit(Place { first: next, offset: self.offset });

@@ -11,7 +11,7 @@ use crate::store::codec;
 use crate::store::disk::Disk;
 use crate::store::engine::Walk;
 use crate::store::error::{ReadOnly, Result, StoreError};
-use crate::store::journal::{Reader, segment_name};
+use crate::store::journal::{Reader, pack, segment_name};
 use crate::store::key::Key;
 use crate::store::snapshot::{self, Foot, Snapshot};
 use crate::store::tables::Table;
@@ -84,6 +84,11 @@ impl Keeper {
             {
                 // The writer finds out for itself when the engine has failed.
                 tracing::error!(%error, "the engine could not be brought to the disk");
+            }
+            if due.checkpoint
+                && let Err(error) = pack_closed(&self.shared)
+            {
+                tracing::warn!(%error, "a segment could not be packed");
             }
             if due.snapshot {
                 match take_snapshot(&self.shared) {
@@ -234,6 +239,23 @@ pub(super) fn write_records(shared: &Shared, writer: &mut snapshot::Writer) -> R
                 }
                 _ => break,
             }
+        }
+    }
+    Ok(())
+}
+
+/// Makes closed segments of the journal smaller: single commits of operators take a frame each when they are written.
+fn pack_closed(shared: &Shared) -> Result<()> {
+    let segments = shared.reader.segments()?;
+    let closing = || shared.upkeep.closing.load(Ordering::Acquire);
+    let room = || shared.disk.room().map_or(u64::MAX, |room| room.bytes);
+    for segment in segments.iter().rev().skip(1) {
+        if closing() || room() < shared.settings.reserve.saturating_mul(2) {
+            break;
+        }
+        // What is packed was packed in order: the ones before it are, too.
+        if !pack(&shared.disk, *segment, &closing)? {
+            break;
         }
     }
     Ok(())
