@@ -3,11 +3,13 @@
 //! An engine need not be durable. What it holds can be made again from the journal at any moment, so it is never synced
 //! for an acknowledgement; all it owes is that a batch is applied whole or not at all while the process lives.
 
+mod lmdb;
 mod memory;
 mod sled;
 
 use std::ops::ControlFlow;
 
+pub use self::lmdb::LmdbEngine;
 pub use self::memory::MemoryEngine;
 pub use self::sled::SledEngine;
 use super::Result;
@@ -88,3 +90,6 @@ impl Batch {
         out
     }
 }
+
+#[cfg(test)]
+mod tests;
