@@ -7,12 +7,17 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::Duration;
 
 use super::{Batch, Engine, Result, Visit, Walk};
 use crate::store::error::StoreError;
 
 /// sled's own cache, in bytes. The system's page cache does the rest.
 const CACHE_BYTES: u64 = 256 * 1024 * 1024;
+
+/// Longest wait for a sled of this process that was dropped and is not done yet.
+const CLOSING_MAX: Duration = Duration::from_secs(5);
+const CLOSING_LOOK: Duration = Duration::from_millis(5);
 
 /// An engine in a folder of its own.
 pub struct SledEngine {
@@ -33,11 +38,27 @@ impl SledEngine {
     pub fn open(folder: &Path) -> Result<Self> {
         remove_half_made_snapshots(folder)?;
         let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(None);
-        let db = catch_unwind(AssertUnwindSafe(|| config.open()))
-            .map_err(|_| StoreError::Engine("sled could not read its files".into()))?
-            .map_err(failed)?;
-        Ok(Self { db })
+        let mut waited = Duration::ZERO;
+        loop {
+            let opened = catch_unwind(AssertUnwindSafe(|| config.open()))
+                .map_err(|_| StoreError::Engine("sled could not read its files".into()))?;
+            match opened {
+                Ok(db) => return Ok(Self { db }),
+                Err(error) if waited < CLOSING_MAX && is_still_closing(&error) => {
+                    std::thread::sleep(CLOSING_LOOK);
+                    waited += CLOSING_LOOK;
+                }
+                Err(error) => return Err(failed(error)),
+            }
+        }
     }
+}
+
+/// sled's own threads may hold its file, and the lock on it, for a moment after it was dropped. Nobody else can: the data
+/// folder above is locked.
+fn is_still_closing(error: &sled::Error) -> bool {
+    // sled wraps what the system said into a text of its own.
+    matches!(error, sled::Error::Io(error) if error.to_string().contains("could not acquire lock"))
 }
 
 /// A snapshot that was being written when the process died keeps sled from opening.
