@@ -302,6 +302,62 @@ fn hundreds_may_read_at_once(kind: Kind) {
     });
 }
 
+/// What was there before a walk began is seen by it, once and in order, however much comes between.
+fn walks_miss_nothing_while_a_writer_fills_in(kind: Kind) {
+    let bench = Bench::new(kind);
+    let engine = bench.engine();
+    let put = |numbers: &mut dyn Iterator<Item = u32>| {
+        let mut batch = Batch::default();
+        numbers.for_each(|n| batch.put(Key::from_bytes(&[&[5], &n.to_be_bytes()[..]].concat()), vec![9; 40]));
+        engine.apply(batch).unwrap();
+    };
+    put(&mut (0..2000).map(|n| n * 1000));
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for walk in [Walk::Up, Walk::Down] {
+            let done = &done;
+            scope.spawn(move || {
+                while !done.load(Ordering::Acquire) {
+                    let mut seen: Vec<_> =
+                        range(engine, &[5], Some(&[6]), walk).into_iter().map(|(key, _)| key).collect();
+                    if walk == Walk::Down {
+                        seen.reverse();
+                    }
+                    assert!(seen.is_sorted_by(|a, b| a < b), "{walk:?}");
+                    let first = seen
+                        .iter()
+                        .filter(|key| u32::from_be_bytes(key[1..].try_into().unwrap()) % 1000 == 0);
+                    assert_eq!(first.count(), 2000, "{walk:?}");
+                }
+            });
+        }
+        for n in 1..60 {
+            put(&mut (0..200).map(|m| (m * 7919 + n * 131) % 2_000_000 / 2 * 2 + 1));
+        }
+        done.store(true, Ordering::Release);
+    });
+}
+
+fn all_of_it_can_be_copied(kind: Kind) {
+    for other in [Kind::Memory, Kind::Sled, Kind::Lmdb] {
+        let (from, to) = (Bench::new(kind), Bench::new(other));
+        assert_eq!(copy(from.engine(), to.engine(), &mut |_| {}).unwrap(), 0);
+        for tag in [0, 7, 255_u8] {
+            let mut batch = Batch::default();
+            (0..900_u16).for_each(|n| {
+                batch.put(Key::from_bytes(&[&[tag], &n.to_be_bytes()[..]].concat()), vec![tag; 9])
+            });
+            batch.put(Key::from_bytes(&[tag; 700]), vec![1; 3000]);
+            from.engine().apply(batch).unwrap();
+        }
+        let mut told = Vec::new();
+        assert_eq!(copy(from.engine(), to.engine(), &mut |count| told.push(count)).unwrap(), 2703);
+        assert_eq!(told, [1000, 2000, 2703]);
+        let all = |bench: &Bench| range(bench.engine(), b"", None, Walk::Up);
+        assert_eq!(all(&from), all(&to));
+    }
+}
+
 fn size_tells_of_what_is_there(kind: Kind) {
     let mut bench = Bench::new(kind);
     let noise: Vec<u8> =
@@ -341,6 +397,8 @@ contract! {
     readers_see_whole_values_while_a_writer_applies
     hundreds_may_read_at_once
     size_tells_of_what_is_there
+    walks_miss_nothing_while_a_writer_fills_in
+    all_of_it_can_be_copied
     it_does_what_a_map_does
 }
 
