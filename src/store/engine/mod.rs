@@ -3,11 +3,13 @@
 //! An engine need not be durable. What it holds can be made again from the journal at any moment, so it is never synced
 //! for an acknowledgement; all it owes is that a batch is applied whole or not at all while the process lives.
 
+mod lmdb;
 mod memory;
 mod sled;
 
 use std::ops::ControlFlow;
 
+pub use self::lmdb::LmdbEngine;
 pub use self::memory::MemoryEngine;
 pub use self::sled::SledEngine;
 use super::Result;
@@ -37,6 +39,54 @@ pub trait Engine: Send + Sync {
     fn checkpoint(&self) -> Result<()>;
     /// Bytes on disk (in memory, for an engine that lives there).
     fn size(&self) -> u64;
+}
+
+/// Keys that [`copy`] hands over in one batch.
+const COPY_KEYS: usize = 1000;
+/// Bytes of keys and values after which it hands over sooner.
+const COPY_BYTES: usize = 1 << 20;
+
+/// Copies all keys in their order into another engine, which should be empty: what is there stays, where it is not
+/// overwritten. Returns how many were copied; `progress` gets the number so far.
+///
+/// This is also how an engine is compacted: in order, everything is packed as densely as the engine can. The copy is in
+/// order on disk after a [`checkpoint`](Engine::checkpoint) of `to`. Nothing may be applied to `from` meanwhile, or the
+/// copy may hold a part of it.
+///
+/// # Errors
+/// When `from` can't be read or `to` can't be written; a part may be there then.
+pub fn copy(from: &dyn Engine, to: &dyn Engine, progress: &mut dyn FnMut(u64)) -> Result<u64> {
+    let mut copied = 0;
+    let mut batch = Batch::default();
+    let mut bytes = 0;
+    let mut failed = None;
+    let mut visit = |key: &[u8], value: &[u8]| {
+        bytes += key.len() + value.len();
+        batch.put(Key::from_bytes(key), value.to_vec());
+        if batch.len() < COPY_KEYS && bytes < COPY_BYTES {
+            return ControlFlow::Continue(());
+        }
+        bytes = 0;
+        copied += batch.len() as u64;
+        match to.apply(std::mem::take(&mut batch)) {
+            Ok(()) => {
+                progress(copied);
+                ControlFlow::Continue(())
+            }
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    };
+    from.range(&[], None, Walk::Up, &mut visit)?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    copied += batch.len() as u64;
+    to.apply(batch)?;
+    progress(copied);
+    Ok(copied)
 }
 
 /// Changes to an engine: the last word on a key wins.
@@ -88,3 +138,6 @@ impl Batch {
         out
     }
 }
+
+#[cfg(test)]
+mod tests;
