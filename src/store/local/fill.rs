@@ -9,7 +9,7 @@ use super::{Counters, EngineKind, OpenProgress};
 use crate::store::codec;
 use crate::store::commit::Change;
 use crate::store::disk::Disk;
-use crate::store::engine::{Batch, Engine, MemoryEngine, SledEngine};
+use crate::store::engine::{Batch, Engine, LmdbEngine, MemoryEngine, SledEngine};
 use crate::store::error::{Result, StoreError};
 use crate::store::journal::{Entry, Found, Reader, RecordChange};
 use crate::store::key::Key;
@@ -23,6 +23,7 @@ const BATCH: usize = 4000;
 pub(super) fn open_engine(kind: EngineKind, folder: &Path) -> Result<Arc<dyn Engine>> {
     Ok(match kind {
         EngineKind::Sled => Arc::new(SledEngine::open(folder)?),
+        EngineKind::Lmdb => Arc::new(LmdbEngine::open(folder)?),
         EngineKind::Memory => Arc::new(MemoryEngine::default()),
     })
 }

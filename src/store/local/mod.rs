@@ -42,18 +42,21 @@ pub enum EngineKind {
     /// sled, in a folder beside the journal.
     #[default]
     Sled,
+    /// LMDB, in a folder beside the journal: for bases that have outgrown sled.
+    Lmdb,
     /// A map in memory beside a journal on disk: everything is replayed at opening.
     Memory,
 }
 
 impl EngineKind {
     /// All kinds that live on disk.
-    pub const ON_DISK: [Self; 1] = [Self::Sled];
+    pub const ON_DISK: [Self; 2] = [Self::Sled, Self::Lmdb];
 
     /// The word for it: in files, on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Sled => "sled",
+            Self::Lmdb => "lmdb",
             Self::Memory => "memory",
         }
     }

@@ -11,7 +11,7 @@ use crate::domain::phone::Phone;
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
 use crate::domain::time::Moment;
 use crate::store::disk::MemoryDisk;
-use crate::store::engine::{Batch, Engine, MemoryEngine, SledEngine};
+use crate::store::engine::{Batch, Engine, LmdbEngine, MemoryEngine, SledEngine};
 use crate::store::settings::Settings;
 use crate::store::tables::{ZonePlace, queue_key};
 use crate::store::{Index, Key, Origin, Owner, ReadOnly, Reads, Record, Revision, StoreError};
@@ -48,6 +48,8 @@ fn on_each(test: impl Fn(&dyn Store)) {
     test(&LocalStore::in_memory().unwrap());
     let folder = tempfile::tempdir().unwrap();
     let engine = SledEngine::open(&folder.path().join("engine")).unwrap();
+    test(&LocalStore::on(Box::new(MemoryDisk::default()), Box::new(engine)).unwrap());
+    let engine = LmdbEngine::open(&folder.path().join("engine-lmdb")).unwrap();
     test(&LocalStore::on(Box::new(MemoryDisk::default()), Box::new(engine)).unwrap());
 }
 
