@@ -48,6 +48,11 @@ impl<'a> Filler<'a> {
         Self { engine, counters, batch: Batch::default(), seq, noted: seq, fuzzy_until: 0, count: 0 }
     }
 
+    /// As [`Filler::new`], for an engine that may hold records of commits up to `fuzzy_until`.
+    pub(super) fn fuzzy(engine: &'a dyn Engine, counters: &'a Counters, seq: u64, fuzzy_until: u64) -> Self {
+        Self { fuzzy_until, ..Self::new(engine, counters, seq) }
+    }
+
     /// Takes the records of a snapshot. The engine must be empty.
     pub(super) fn load(
         &mut self,
@@ -59,7 +64,12 @@ impl<'a> Filler<'a> {
         let total = snapshot.size();
         snapshot.each(&mut |key, value, read| {
             let (_, record) = codec::split_revision(value).ok_or_else(|| too_short(key))?;
-            for entry in index_of(table_of(key)?, record)? {
+            let mut index = index_of(table_of(key)?, record)?;
+            index.sort_unstable();
+            index.dedup();
+            let bytes = key.len() + value.len() + index.iter().map(|key| key.as_bytes().len()).sum::<usize>();
+            self.counters.grow(i64::try_from(bytes).unwrap_or(i64::MAX));
+            for entry in index {
                 self.batch.put(entry, Vec::new());
             }
             self.batch.put(Key::from_bytes(key), value.to_vec());
@@ -93,7 +103,9 @@ impl<'a> Filler<'a> {
             changes.push(Change { table, key, id, value, index, fresh });
         }
         let view = View::of(self.engine);
-        self.batch.append(plan(&view, changes, Revision(seq))?.1);
+        let changed = plan(&view, changes, Revision(seq))?;
+        self.counters.grow(changed.grown);
+        self.batch.append(changed.batch);
         self.seq = seq;
         self.count += 1;
         Ok(())

@@ -90,10 +90,15 @@ impl Folder {
 
     /// Puts another engine into use, for good when this returns, and removes all others.
     pub(super) fn use_engine(&self, kind: EngineKind, folder: &Path) -> Result<()> {
+        self.name_engine(kind, folder)?;
+        self.remove_unused_engines()
+    }
+
+    /// Names the engine that is in use, for good when this returns.
+    pub(super) fn name_engine(&self, kind: EngineKind, folder: &Path) -> Result<()> {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         sync_folder(&self.path).map_err(StoreError::io(&self.path))?;
-        write_whole(&self.path.join(ENGINE_FILE), &format!("{} {name}\n", kind.name()))?;
-        self.remove_unused_engines()
+        write_whole(&self.path.join(ENGINE_FILE), &format!("{} {name}\n", kind.name()))
     }
 
     /// Takes the engine out of use: opening makes another one.

@@ -2,10 +2,10 @@
 //! writer and never holds anything that a reader or an operator's commit waits for.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use super::{LocalStore, Shared};
+use super::{LocalStore, Shared, compact};
 use crate::domain::time::Moment;
 use crate::store::codec;
 use crate::store::disk::Disk;
@@ -25,6 +25,8 @@ pub(super) struct Upkeep {
     grown: Mutex<Grown>,
     wake: Condvar,
     closing: AtomicBool,
+    /// Size of the engine when it was made compact last, in bytes.
+    pub(super) compacted: AtomicU64,
     /// Held while a snapshot is taken: there is one at a time.
     snapshot: Mutex<()>,
 }
@@ -45,6 +47,10 @@ impl Upkeep {
         grown.since_snapshot += bytes;
         drop(grown);
         self.wake.notify_one();
+    }
+
+    pub(super) fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Acquire)
     }
 
     pub(super) fn close(&self) {
@@ -89,6 +95,12 @@ impl Keeper {
                 && let Err(error) = pack_closed(&self.shared)
             {
                 tracing::warn!(%error, "a segment could not be packed");
+            }
+            if due.checkpoint
+                && compact::is_too_large(&self.shared)
+                && let Err(error) = compact::compact(&self.shared)
+            {
+                tracing::warn!(%error, "the engine could not be made compact");
             }
             if due.snapshot {
                 match take_snapshot(&self.shared) {
@@ -217,7 +229,7 @@ pub(super) fn write_records(shared: &Shared, writer: &mut snapshot::Writer) -> R
             if room < shared.settings.reserve {
                 return Err(StoreError::NoRoom { free: room, reserve: shared.settings.reserve });
             }
-            if shared.upkeep.closing.load(Ordering::Acquire) {
+            if shared.upkeep.is_closing() {
                 return Err(StoreError::ReadOnly(ReadOnly::Past));
             }
             let mut step: Vec<(Vec<u8>, Vec<u8>)> = Vec::with_capacity(STEP);
@@ -247,7 +259,7 @@ pub(super) fn write_records(shared: &Shared, writer: &mut snapshot::Writer) -> R
 /// Makes closed segments of the journal smaller: single commits of operators take a frame each when they are written.
 fn pack_closed(shared: &Shared) -> Result<()> {
     let segments = shared.reader.segments()?;
-    let closing = || shared.upkeep.closing.load(Ordering::Acquire);
+    let closing = || shared.upkeep.is_closing();
     let room = || shared.disk.room().map_or(u64::MAX, |room| room.bytes);
     for segment in segments.iter().rev().skip(1) {
         if closing() || room() < shared.settings.reserve.saturating_mul(2) {

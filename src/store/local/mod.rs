@@ -7,9 +7,11 @@
 //! | [`fill`] | making an engine from snapshot and journal |
 //! | [`writer`] | the one writer |
 //! | [`keeper`] | checkpoints, snapshots, what is kept of the past |
+//! | [`compact`] | another engine with the same state in place of one that has grown too large |
 //! | [`doubt`] | a damaged journal: what can't be vouched for |
 //! | [`past`] | states of the past, for reading |
 
+mod compact;
 mod doubt;
 mod fill;
 mod folder;
@@ -20,7 +22,7 @@ mod writer;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
@@ -102,7 +104,7 @@ pub struct LocalStore {
 
 /// The data folder while the store is open, so that no other process opens it.
 struct Hold {
-    folder: folder::Folder,
+    folder: Arc<folder::Folder>,
     marker: folder::OpenMarker,
 }
 
@@ -129,6 +131,23 @@ struct Shared {
     subscribers: Mutex<Vec<Sender<Arc<Entry>>>>,
     health: Mutex<Health>,
     upkeep: keeper::Upkeep,
+    /// Where the engine is, when it is in a folder that is ours.
+    home: Option<Home>,
+}
+
+/// The place of an engine in a data folder.
+struct Home {
+    folder: Arc<folder::Folder>,
+    kind: EngineKind,
+    /// The engine's own folder.
+    path: Mutex<std::path::PathBuf>,
+}
+
+impl Home {
+    fn open(&self) -> Result<Arc<dyn Engine>> {
+        let path = self.path.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        fill::open_engine(self.kind, &path)
+    }
 }
 
 impl Shared {
@@ -152,6 +171,7 @@ impl Shared {
             subscribers: Mutex::new(Vec::new()),
             health: Mutex::new(Health::Writable),
             upkeep: keeper::Upkeep::default(),
+            home: None,
         }
     }
 
@@ -171,7 +191,20 @@ struct Inbox {
     fast: Vec<Request>,
     /// Of bulk loads.
     bulk: std::collections::VecDeque<Request>,
+    /// An engine that is to take the place of the present one.
+    switch: Option<compact::Switch>,
     closing: bool,
+}
+
+impl Inbox {
+    /// Puts a request before all others of its kind.
+    fn put_back(&mut self, request: Request) {
+        if request.commit.bulk {
+            self.bulk.push_front(request);
+        } else {
+            self.fast.insert(0, request);
+        }
+    }
 }
 
 struct Request {
@@ -181,22 +214,37 @@ struct Request {
 
 /// The next free id of every table.
 #[derive(Debug)]
-struct Counters(BTreeMap<u8, AtomicU64>);
+struct Counters {
+    next: BTreeMap<u8, AtomicU64>,
+    /// Bytes of all keys and values in the engine.
+    bytes: AtomicI64,
+}
 
 impl Counters {
     fn new() -> Self {
-        Self(Table::ALL.into_iter().map(|table| (table.tag(), AtomicU64::new(1))).collect())
+        let next = Table::ALL.into_iter().map(|table| (table.tag(), AtomicU64::new(1))).collect();
+        Self { next, bytes: AtomicI64::new(0) }
     }
 
     fn take(&self, table: Table, count: u64) -> u64 {
-        self.0.get(&table.tag()).map_or(0, |next| next.fetch_add(count, Ordering::Relaxed))
+        self.next.get(&table.tag()).map_or(0, |next| next.fetch_add(count, Ordering::Relaxed))
     }
 
     /// Notes that an id is in use.
     fn used(&self, table: Table, id: u64) {
-        if let Some(next) = self.0.get(&table.tag()) {
+        if let Some(next) = self.next.get(&table.tag()) {
             next.fetch_max(id.saturating_add(1), Ordering::Relaxed);
         }
+    }
+
+    /// Notes that keys and values have grown by so many bytes.
+    fn grow(&self, bytes: i64) {
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Bytes of all keys and values in the engine.
+    fn bytes(&self) -> u64 {
+        u64::try_from(self.bytes.load(Ordering::Relaxed)).unwrap_or_default()
     }
 
     /// Notes ids that were in use when these numbers were taken.
@@ -209,7 +257,7 @@ impl Counters {
     }
 
     fn snapshot(&self) -> Vec<(u8, u64)> {
-        self.0.iter().map(|(tag, next)| (*tag, next.load(Ordering::Relaxed))).collect()
+        self.next.iter().map(|(tag, next)| (*tag, next.load(Ordering::Relaxed))).collect()
     }
 }
 
@@ -291,11 +339,10 @@ impl LocalStore {
     fn start(
         shared: Shared,
         journal: Journal,
-        reopen: Option<writer::Reopen>,
         hold: Option<Hold>,
     ) -> Result<Self> {
         let shared = Arc::new(shared);
-        let writer = writer::Writer::new(Arc::clone(&shared), journal, reopen);
+        let writer = writer::Writer::new(Arc::clone(&shared), journal);
         let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
             std::thread::Builder::new().name(name.into()).spawn(work).map_err(StoreError::io(name))
         };
@@ -313,6 +360,11 @@ impl LocalStore {
     /// What can't be vouched for, when the journal was found damaged.
     pub fn doubt(&self) -> Option<&Doubt> {
         self.doubt.as_ref()
+    }
+
+    /// Bytes of all keys and values in the engine.
+    pub fn live_bytes(&self) -> u64 {
+        self.shared.counters.bytes()
     }
 
     /// Bytes on disk: of the journal with its snapshots, and of the engine.

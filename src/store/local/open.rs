@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fill::{Filler, OnDamage, fill, open_engine};
 use super::folder::Folder;
 use super::writer::Applied;
-use super::{Counters, Doubt, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until};
+use super::{Counters, Doubt, EngineKind, Hold, Home, LocalStore, OpenProgress, Shared, Until};
 use crate::store::disk::{Disk, MemoryDisk, RealDisk};
 use crate::store::engine::{Engine, MemoryEngine};
 use crate::store::error::{ReadOnly, Result, StoreError};
@@ -95,13 +95,11 @@ impl LocalStore {
         }
         hold.remove_unused_engines()?;
         journal.set_segment_max(settings.segment_bytes);
-        let reopen: Option<super::writer::Reopen> = place.map(|(kind, folder)| {
-            let reopen: super::writer::Reopen = Box::new(move || open_engine(kind, &folder));
-            reopen
-        });
         let marker = hold.marker();
-        let shared = Shared::new(engine, counters, disk, settings, journal.last());
-        Self::start(shared, journal, reopen, Some(Hold { folder: hold, marker }))
+        let folder = Arc::new(hold);
+        let mut shared = Shared::new(engine, counters, disk, settings, journal.last());
+        shared.home = place.map(|(kind, path)| Home { folder: Arc::clone(&folder), kind, path: path.into() });
+        Self::start(shared, journal, Some(Hold { folder, marker }))
     }
 
     /// Empties the store in `folder`: journal and engine are removed, and nothing brings them back. Files of others stay.
@@ -138,7 +136,7 @@ impl LocalStore {
         snapshot::remove_parts(disk.as_ref())?;
         let seq = match Applied::of(engine.as_ref())? {
             Some(applied) => {
-                counters.raise(&applied.counters);
+                applied.tell(&counters);
                 applied.seq
             }
             None => fill(engine.as_ref(), &counters, &disk, None, OnDamage::Refuse, &mut |_| {})?,
@@ -148,7 +146,7 @@ impl LocalStore {
         filler.flush()?;
         journal.set_segment_max(settings.segment_bytes);
         let shared = Shared::new(engine, counters, disk, settings, journal.last());
-        Self::start(shared, journal, None, None)
+        Self::start(shared, journal, None)
     }
 
     /// Opens for reading what can be read of a store whose journal is damaged.
@@ -180,7 +178,7 @@ impl LocalStore {
         doubt.name_records(engine.as_ref(), &reader)?;
         let marker = hold.marker();
         let shared = Shared::new(engine, counters, disk, Settings::default(), seq);
-        let hold = Hold { folder: hold, marker };
+        let hold = Hold { folder: Arc::new(hold), marker };
         Ok(Self::read_only(shared, ReadOnly::Damaged, Some(doubt), Some(hold)))
     }
 }
@@ -234,7 +232,7 @@ impl Engines<'_> {
         let counters = Counters::new();
         let seq = match Applied::of(engine.as_ref())? {
             Some(applied) => {
-                counters.raise(&applied.counters);
+                applied.tell(&counters);
                 applied.seq
             }
             None => 0,

@@ -411,6 +411,53 @@ fn a_snapshot_makes_the_journal_before_it_dispensable() {
     assert_eq!(store.allocate(Table::Client, 1), 8);
 }
 
+/// All keys and values but the engine's own note.
+fn dump(store: &LocalStore) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let mut all = Vec::new();
+    store
+        .range(&[1], None, Walk::Up, &mut |key, value| {
+            all.push((key.to_vec(), value.to_vec()));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    all
+}
+
+#[test]
+fn an_engine_is_made_compact_while_work_goes_on() {
+    for kind in EngineKind::ON_DISK {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || LocalStore::open(folder.path(), kind, &mut |_| {}).unwrap();
+        let store = open();
+        (1..=300).for_each(|id| drop(put(&store, &client(id, &[79_000_000_000 + id])).unwrap()));
+        let before = engine_of(folder.path());
+        std::thread::scope(|scope| {
+            let work = scope.spawn(|| {
+                for id in (1..=300).rev() {
+                    put(&store, &client(id, &[79_100_000_000 + id])).unwrap();
+                    put(&store, &client(1000 + id, &[79_000_000_000 + id])).unwrap();
+                }
+            });
+            for _ in 0..3 {
+                compact::compact(&store.shared).unwrap();
+            }
+            work.join().unwrap();
+        });
+        assert_ne!(engine_of(folder.path()), before);
+        assert!(!before.exists() || engine_of(folder.path()) == before);
+        put(&store, &client(5000, &[])).unwrap();
+        let all = dump(&store);
+        assert_eq!(store.live_bytes(), all.iter().map(|(key, value)| (key.len() + value.len()) as u64).sum::<u64>());
+        let memory = LocalStore::past(folder.path(), Until::Last, &mut |_| {}).unwrap();
+        assert_eq!(dump(&memory), all);
+        assert_eq!(memory.live_bytes(), store.live_bytes());
+        drop(store);
+        let store = open();
+        assert_eq!(dump(&store), all);
+        assert_eq!(store.live_bytes(), memory.live_bytes());
+    }
+}
+
 #[test]
 fn what_is_kept_of_the_past_is_what_a_restore_needs() {
     let folder = tempfile::tempdir().unwrap();

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
+use super::compact::Switch;
 use super::fill::Filler;
 use super::{Counters, Request, Shared};
 use crate::store::Health;
@@ -46,6 +47,8 @@ pub(super) struct Applied {
     pub(super) seq: u64,
     /// The next free id of each table, by tag.
     pub(super) counters: Vec<(u8, u64)>,
+    /// Bytes of all keys and values.
+    bytes: i64,
 }
 
 impl Applied {
@@ -58,20 +61,31 @@ impl Applied {
         }
     }
 
+    /// Takes over the numbers it was written with.
+    pub(super) fn tell(&self, counters: &Counters) {
+        counters.raise(&self.counters);
+        counters.bytes.store(self.bytes, Ordering::Relaxed);
+    }
+
     /// Adds to a batch how far the engine has come with it.
     pub(super) fn note(batch: &mut Batch, seq: u64, counters: &Counters) {
-        let applied = Self { schema: SCHEMA, seq, counters: counters.snapshot() };
+        let bytes = counters.bytes.load(Ordering::Relaxed);
+        let applied = Self { schema: SCHEMA, seq, counters: counters.snapshot(), bytes };
         batch.put(applied_key(), codec::encode_plain(&applied));
     }
 }
 
-/// Opens the engine again where it is.
-pub(super) type Reopen = Box<dyn FnMut() -> Result<Arc<dyn Engine>> + Send>;
+/// What the writer does next.
+enum Work {
+    /// Writes these.
+    Commits(Vec<Request>),
+    /// Goes on with another engine.
+    Switch(Switch),
+}
 
 pub(super) struct Writer {
     shared: Arc<Shared>,
     journal: Journal,
-    reopen: Option<Reopen>,
     /// The engine failed: it may be behind the journal, and nothing is written before it has caught up.
     limping: bool,
     /// Why nothing is written any more.
@@ -85,22 +99,27 @@ type Pending = HashMap<Key, Option<(Revision, Vec<u8>)>>;
 /// A commit that was accepted into the group, beside its entry of the journal.
 struct Accepted {
     batch: Batch,
+    /// Bytes by which keys and values grow.
+    grown: i64,
     answer: std::sync::mpsc::SyncSender<Result<u64>>,
 }
 
 impl Writer {
-    pub(super) fn new(shared: Arc<Shared>, journal: Journal, reopen: Option<Reopen>) -> Self {
-        Self { shared, journal, reopen, limping: false, stopped: None }
+    pub(super) fn new(shared: Arc<Shared>, journal: Journal) -> Self {
+        Self { shared, journal, limping: false, stopped: None }
     }
 
     /// Works until the store is closed and nothing waits any more.
     pub(super) fn run(mut self) {
-        while let Some(requests) = self.wait() {
-            self.write(requests);
+        while let Some(work) = self.wait() {
+            match work {
+                Work::Commits(requests) => self.write(requests),
+                Work::Switch(switch) => self.switch(switch),
+            }
         }
     }
 
-    fn wait(&self) -> Option<Vec<Request>> {
+    fn wait(&self) -> Option<Work> {
         let mut inbox = self.shared.inbox.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             let fast = inbox.fast.len().min(GROUP_MAX);
@@ -112,14 +131,28 @@ impl Writer {
                 // Bulk loads go on while operators write, one part at a time, or they would never end.
                 group.extend(inbox.bulk.pop_front());
             }
+            if let Some(switch) = inbox.switch.take() {
+                group.into_iter().rev().for_each(|request| inbox.put_back(request));
+                return Some(Work::Switch(switch));
+            }
             if !group.is_empty() {
-                return Some(group);
+                return Some(Work::Commits(group));
             }
             if inbox.closing {
                 return None;
             }
             inbox = self.shared.wake.wait(inbox).unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    /// Puts another engine in the place of the present one, as soon as it has what that one has.
+    fn switch(&mut self, switch: Switch) {
+        // One that has failed is behind the journal; it is opened again first.
+        if self.limping || self.stopped.is_some() {
+            return switch.give_up();
+        }
+        let applied = self.shared.applied.load(Ordering::Acquire);
+        switch.carry_out(&self.shared, applied);
     }
 
     /// Writes commits that waited together, in groups that fit into a frame.
@@ -165,10 +198,10 @@ impl Writer {
         let looking = requests.iter().rposition(|request| request.commit.looks()).unwrap_or(0);
         for (place, request) in requests.into_iter().enumerate() {
             match self.accept(engine.as_ref(), request.commit, seq + 1, &mut pending, place < looking) {
-                Ok((entry, batch)) => {
+                Ok((entry, Changed { batch, grown, .. })) => {
                     seq += 1;
                     entries.push(entry);
-                    group.push(Accepted { batch, answer: request.answer });
+                    group.push(Accepted { batch, grown, answer: request.answer });
                 }
                 Err(error) => answer(request.answer, Err(error)),
             }
@@ -235,7 +268,7 @@ impl Writer {
 
     /// Opens the engine again after it has failed and brings it up to the journal: it is not trusted before.
     fn heal(&mut self) -> Result<()> {
-        let Some(reopen) = &mut self.reopen else {
+        let Some(home) = &self.shared.home else {
             return Err(StoreError::Engine("the engine can't be opened again".into()));
         };
         {
@@ -247,7 +280,7 @@ impl Writer {
                 std::thread::yield_now();
             }
         }
-        let engine = reopen()?;
+        let engine = home.open()?;
         let seq = Applied::of(engine.as_ref())?.map_or(0, |applied| applied.seq);
         let mut filler = Filler::new(engine.as_ref(), &self.shared.counters, seq);
         let mut failed = None;
@@ -276,7 +309,7 @@ impl Writer {
         seq: u64,
         pending: &mut Pending,
         remember: bool,
-    ) -> Result<(Entry, Batch)> {
+    ) -> Result<(Entry, Changed)> {
         let view = View { engine, pending };
         for expect in &commit.expects {
             let holds = match expect {
@@ -289,8 +322,9 @@ impl Writer {
                 return Err(StoreError::Conflict);
             }
         }
-        let (changes, batch) = plan(&view, commit.changes, Revision(seq))?;
-        for (key, value) in batch.changes().filter(|_| remember) {
+        let mut changed = plan(&view, commit.changes, Revision(seq))?;
+        let changes = std::mem::take(&mut changed.records);
+        for (key, value) in changed.batch.changes().filter(|_| remember) {
             let value = value.as_deref().map(|value| {
                 codec::split_revision(value)
                     .map_or((Revision(seq), Vec::new()), |(rev, body)| (rev, body.to_vec()))
@@ -300,7 +334,7 @@ impl Writer {
         for change in &changes {
             self.shared.counters.used(change.table, change.id);
         }
-        Ok((Entry { seq, origin: commit.origin, changes }, batch))
+        Ok((Entry { seq, origin: commit.origin, changes }, changed))
     }
 
     fn acknowledge(&self, group: Vec<Accepted>, entries: Vec<Entry>) {
@@ -356,44 +390,73 @@ impl<'a> View<'a> {
     }
 }
 
-/// Works out what changes of records mean for the engine: the records, and the index entries that come and go.
-pub(super) fn plan(
-    view: &View<'_>,
-    changes: Vec<Change>,
-    revision: Revision,
-) -> Result<(Vec<RecordChange>, Batch)> {
-    let mut batch = Batch::default();
-    let mut out: Vec<RecordChange> = Vec::with_capacity(changes.len());
+/// What changes of records mean for the engine.
+#[derive(Default)]
+pub(super) struct Changed {
+    /// The records, with the revisions they had.
+    pub(super) records: Vec<RecordChange>,
+    /// The records, and the index entries that come and go.
+    pub(super) batch: Batch,
+    /// Bytes by which keys and values grow.
+    pub(super) grown: i64,
+}
+
+impl Changed {
+    fn come(&mut self, key: Key, value: Vec<u8>) {
+        self.grown += size(&key, &value);
+        self.batch.put(key, value);
+    }
+
+    fn go(&mut self, key: Key, value: &[u8]) {
+        self.grown -= size(&key, value);
+        self.batch.remove(key);
+    }
+}
+
+fn size(key: &Key, value: &[u8]) -> i64 {
+    i64::try_from(key.as_bytes().len() + value.len()).unwrap_or(i64::MAX)
+}
+
+/// Works out what changes of records mean for the engine.
+pub(super) fn plan(view: &View<'_>, changes: Vec<Change>, revision: Revision) -> Result<Changed> {
+    let mut out = Changed { records: Vec::with_capacity(changes.len()), ..Changed::default() };
     for Change { table, key, id, value, index, fresh } in changes {
         // A commit may change one record twice; then the first change is what the second one finds.
         let before = if fresh {
             None
         } else {
-            match out.iter().rfind(|earlier| earlier.key == key) {
+            match out.records.iter().rfind(|earlier| earlier.key == key) {
                 Some(earlier) => earlier.value.clone().map(|value| (revision, value)),
                 None => view.record(&key)?,
             }
         };
-        if let Some((_, old)) = &before {
-            for entry in index_of(table, old)? {
-                if !index.contains(&entry) {
-                    batch.remove(entry);
-                }
+        let mut known = Vec::new();
+        if let Some((revision, old)) = &before {
+            known = index_of(table, old)?;
+            known.sort_unstable();
+            known.dedup();
+            out.go(key.clone(), &codec::with_revision(*revision, old));
+            for entry in known.iter().filter(|entry| !index.contains(entry)) {
+                out.go(entry.clone(), &[]);
             }
         }
-        match &value {
-            Some(value) => {
-                batch.put(key.clone(), codec::with_revision(revision, value));
-                for entry in index {
-                    batch.put(entry, Vec::new());
+        if let Some(value) = &value {
+            out.come(key.clone(), codec::with_revision(revision, value));
+            let mut index = index;
+            index.sort_unstable();
+            index.dedup();
+            for entry in index {
+                if known.binary_search(&entry).is_ok() {
+                    out.batch.put(entry, Vec::new());
+                } else {
+                    out.come(entry, Vec::new());
                 }
             }
-            None => batch.remove(key.clone()),
         }
         let previous = before.map_or(Revision(0), |(revision, _)| revision);
-        out.push(RecordChange { table, key, id, value, previous });
+        out.records.push(RecordChange { table, key, id, value, previous });
     }
-    Ok((out, batch))
+    Ok(out)
 }
 
 /// Brings a durable group into the engine, a bounded batch at a time; each batch ends with a commit and says so.
@@ -402,6 +465,7 @@ fn apply_all(shared: &Shared, engine: &dyn Engine, group: &mut [Accepted], entri
     let last = group.len().saturating_sub(1);
     for (place, (accepted, entry)) in group.iter_mut().zip(entries).enumerate() {
         batch.append(std::mem::take(&mut accepted.batch));
+        shared.counters.grow(accepted.grown);
         if batch.len() >= BATCH_MAX || place == last {
             let mut full = std::mem::take(&mut batch);
             Applied::note(&mut full, entry.seq, &shared.counters);

@@ -1,0 +1,197 @@
+//! Another engine with the same state in place of one that has grown too large, while work goes on.
+//!
+//! The keeper copies all keys in their order into an engine of the same kind, brings it up to the journal, and hands it to
+//! the writer, who lets it catch up with the last commits and goes on with it. Readers see the one or the other.
+
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Arc, PoisonError};
+
+use super::fill::{Filler, open_engine};
+use super::writer::Applied;
+use super::{Counters, LocalStore, Shared};
+use crate::store::engine::{Batch, Engine, Walk};
+use crate::store::error::{ReadOnly, Result, StoreError};
+use crate::store::key::Key;
+
+/// An engine is worth compacting when it is larger than its keys and values so many times, in tenths.
+const TOO_LARGE_TENTHS: u64 = 22;
+/// And larger by so many bytes.
+const SLACK: u64 = 32 * 1024 * 1024;
+/// Keys of one step of the copy.
+const STEP: usize = 1000;
+/// Bytes of one step.
+const STEP_BYTES: usize = 1024 * 1024;
+
+/// An engine that is to take the place of the present one.
+pub(super) struct Switch {
+    engine: Arc<dyn Engine>,
+    path: PathBuf,
+    /// The last commit it has.
+    seq: u64,
+    /// Gets the engine that was replaced, or the error.
+    answer: SyncSender<Result<Arc<dyn Engine>>>,
+}
+
+impl Switch {
+    pub(super) fn give_up(self) {
+        let _ = self.answer.send(Err(StoreError::Engine("the engine has failed meanwhile".into())));
+    }
+
+    /// Brings the engine up to the commit `applied` and puts it in place. Only the writer may do this.
+    pub(super) fn carry_out(self, shared: &Shared, applied: u64) {
+        let result = self.carry(shared, applied);
+        let _ = self.answer.send(result);
+    }
+
+    fn carry(&self, shared: &Shared, applied: u64) -> Result<Arc<dyn Engine>> {
+        let Some(home) = &shared.home else {
+            return Err(StoreError::Engine("the engine has no folder".into()));
+        };
+        replay(shared, self.engine.as_ref(), self.seq, self.seq)?;
+        let mut last = Batch::default();
+        Applied::note(&mut last, applied, &shared.counters);
+        self.engine.apply(last)?;
+        home.folder.name_engine(home.kind, &self.path)?;
+        *home.path.lock().unwrap_or_else(PoisonError::into_inner) = self.path.clone();
+        let mut slot = shared.engine.write().unwrap_or_else(PoisonError::into_inner);
+        Ok(std::mem::replace(&mut *slot, Arc::clone(&self.engine)))
+    }
+}
+
+/// Brings an engine that has the commit `seq`, and parts of those up to `fuzzy_until`, up to the journal; returns the last
+/// commit it then has.
+fn replay(shared: &Shared, engine: &dyn Engine, seq: u64, fuzzy_until: u64) -> Result<u64> {
+    // The numbers that count are those of the engine in use: the copy becomes the same.
+    let counters = Counters::new();
+    let mut filler = Filler::fuzzy(engine, &counters, seq, fuzzy_until);
+    let until = shared.durable.load(Ordering::Acquire);
+    let mut failed = None;
+    if seq < until {
+        shared.reader.each_after(seq, &mut |entry| {
+            let seq = entry.seq;
+            match filler.take(entry) {
+                Ok(()) if seq < until => ControlFlow::Continue(()),
+                Ok(()) => ControlFlow::Break(()),
+                Err(error) => {
+                    failed = Some(error);
+                    ControlFlow::Break(())
+                }
+            }
+        })?;
+    }
+    failed.map_or(Ok(()), Err)?;
+    filler.flush()?;
+    Ok(filler.seq())
+}
+
+impl LocalStore {
+    /// Does now what the keeper does from time to time: brings the engine to the disk, and replaces it by a compact one when
+    /// it has grown too large. Says whether it was replaced.
+    ///
+    /// # Errors
+    /// When the disk has too little room or fails: then everything is as it was.
+    pub fn tidy(&self) -> Result<bool> {
+        if let Some(why) = self.read_only {
+            return Err(StoreError::ReadOnly(why));
+        }
+        self.shared.engine().checkpoint()?;
+        if is_too_large(&self.shared) { compact(&self.shared).map(|()| true) } else { Ok(false) }
+    }
+}
+
+/// Whether the engine takes much more room than what is in it.
+pub(super) fn is_too_large(shared: &Shared) -> bool {
+    let live = shared.counters.bytes();
+    let size = shared.engine().size();
+    let after = shared.upkeep.compacted.load(Ordering::Relaxed);
+    shared.home.is_some()
+        && size > live.saturating_mul(TOO_LARGE_TENTHS) / 10 + SLACK
+        // What compacting did not make smaller the last time it will not make smaller now.
+        && size > after.saturating_add(after / 2)
+}
+
+/// Replaces the engine by a compact copy.
+pub(super) fn compact(shared: &Shared) -> Result<()> {
+    let Some(home) = &shared.home else { return Ok(()) };
+    let path = home.folder.new_engine(home.kind)?;
+    let done = copy(shared, home.kind, &path);
+    if done.is_err() {
+        // What there is of the copy is removed at the next opening, if not now.
+        let _ = home.folder.remove_unused_engines();
+    }
+    done?;
+    home.folder.remove_unused_engines()?;
+    shared.upkeep.compacted.store(shared.engine().size(), Ordering::Relaxed);
+    Ok(())
+}
+
+fn copy(shared: &Shared, kind: super::EngineKind, path: &std::path::Path) -> Result<()> {
+    let engine = open_engine(kind, path)?;
+    let from = shared.applied.load(Ordering::Acquire);
+    copy_keys(shared, engine.as_ref())?;
+    let met = shared.durable.load(Ordering::Acquire);
+    // Its own note of how far it has come must stand before it is closed.
+    let mut batch = Batch::default();
+    Applied::note(&mut batch, from, &shared.counters);
+    engine.apply(batch)?;
+    let seq = replay(shared, engine.as_ref(), from, met)?;
+    engine.checkpoint()?;
+    // sled reads all that was written at the first opening and is quick at the second: the first one is made here.
+    drop(engine);
+    let engine = open_engine(kind, path)?;
+    let (answer, replaced) = sync_channel(1);
+    let switch = Switch { engine, path: path.to_owned(), seq, answer };
+    {
+        let mut inbox = shared.inbox.lock().unwrap_or_else(PoisonError::into_inner);
+        // A writer that has ended would never answer.
+        if inbox.closing {
+            return Err(StoreError::ReadOnly(ReadOnly::Past));
+        }
+        inbox.switch = Some(switch);
+    }
+    shared.wake.notify_one();
+    let old = replaced
+        .recv()
+        .unwrap_or_else(|_| Err(StoreError::Stopped("the writer has ended".into())))?;
+    // Readers are through with it in a moment; its files can go only then.
+    while Arc::strong_count(&old) > 1 {
+        std::thread::yield_now();
+    }
+    Ok(())
+}
+
+/// Copies all keys but the engine's own note, table by table and then the indexes, so that an index entry is never older
+/// than its record.
+fn copy_keys(shared: &Shared, to: &dyn Engine) -> Result<()> {
+    let mut from = vec![1];
+    loop {
+        let room = shared.disk.room().map_or(u64::MAX, |room| room.bytes);
+        let needed = shared.settings.reserve.saturating_mul(2);
+        if room < needed {
+            return Err(StoreError::NoRoom { free: room, reserve: needed });
+        }
+        if shared.upkeep.is_closing() {
+            return Err(StoreError::ReadOnly(ReadOnly::Past));
+        }
+        let mut step = VecDeque::with_capacity(STEP);
+        let mut bytes = 0;
+        shared.engine().range(&from, None, Walk::Up, &mut |key, value| {
+            bytes += key.len() + value.len();
+            step.push_back((key.to_vec(), value.to_vec()));
+            let full = step.len() >= STEP || bytes >= STEP_BYTES;
+            if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        let Some((last, _)) = step.back() else { return Ok(()) };
+        from.clone_from(last);
+        from.push(0);
+        let mut batch = Batch::default();
+        for (key, value) in step {
+            batch.put(Key::from_bytes(&key), value);
+        }
+        to.apply(batch)?;
+    }
+}
