@@ -72,6 +72,44 @@ fn bytes_that_mean_nothing_break_no_law() {
     }
 }
 
+/// Fuzzing makes up short inputs; what nests or never ends is of another kind.
+#[test]
+fn deep_and_long_bytes_break_no_law() {
+    let pieces = [
+        "[",
+        "{",
+        "{a=",
+        "a.",
+        "(",
+        "\"",
+        "'",
+        ",",
+        ";\n",
+        "-",
+        "/",
+        "8 ",
+        "8 916 ",
+        "a@",
+        "<",
+        "ооо ",
+        "район ",
+        "г. ",
+        "в ",
+        "1=name,",
+        "\u{1b}[",
+        "\u{301}",
+    ];
+    for (name, target) in TARGETS {
+        for piece in pieces {
+            let text = piece.repeat(1_500);
+            for bytes in [text.clone(), format!("x = {text}"), format!("[{text}]")] {
+                let run = catch_unwind(AssertUnwindSafe(|| target(bytes.as_bytes())));
+                assert!(run.is_ok(), "{name}: {piece:?}");
+            }
+        }
+    }
+}
+
 /// Fuzzing fills the folder with thousands of files: only what shows something new is kept.
 #[test]
 fn the_corpus_is_small() {
