@@ -64,6 +64,7 @@ opening-tail-cut = At the end of the journal stood a record that was not written
 opening-replay = Records of the journal read: { $count }
 user-nameless = Operator
 own-text-broken = There is an error in the file { $file }: { $problem }. The rest is used.
+own-text-too-deep = the text at line { $line } has too many braces
 config-broken = { $file }: { $problem } The usual settings are used.
 config-unreadable = { $file }: the file can't be read: { $error }. The usual settings are used.
 config-setting-broken = { $file }: { $problem } The other settings are used.

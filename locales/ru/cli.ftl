@@ -65,6 +65,7 @@ opening-tail-cut = В конце журнала была запись, не до
 opening-replay = Прочитано записей журнала: { $count }
 user-nameless = Оператор
 own-text-broken = В файле { $file } ошибка: { $problem }. Остальное взято.
+own-text-too-deep = в тексте у строки { $line } слишком много скобок
 config-broken = { $file }: { $problem } Взяты обычные настройки.
 config-unreadable = { $file }: файл не читается: { $error }. Взяты обычные настройки.
 config-setting-broken = { $file }: { $problem } Остальные настройки взяты.

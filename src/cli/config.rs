@@ -223,6 +223,7 @@ pub(super) fn own_files(folder: &Path, ending: &str) -> Vec<(String, PathBuf, St
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn locales_tell_the_language() {
@@ -312,5 +313,29 @@ mod tests {
         let Config { lang, theme, keymap, operator, firm, zone, mouse } = config;
         assert!(lang.is_some() && theme.is_some() && keymap.is_some() && operator.is_some());
         assert!(firm.is_some() && zone.is_some() && mouse.is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn any_file_is_read_and_its_problem_has_a_line(
+            bytes in prop_oneof![
+                prop::collection::vec(any::<u8>(), 0..60),
+                "((lang|theme|zone|mouse|firm|thème|\\[x\\])( ?= ?(\"ru\"|\"Asia/Omsk\"|true|5|\"|'а))?\r?\n){0,6}"
+                    .prop_map(String::into_bytes),
+            ],
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::write(folder.path().join("config.toml"), &bytes).unwrap();
+            std::fs::write(folder.path().join("choices.toml"), &bytes).unwrap();
+            let (config, problem) = Config::read(folder.path());
+            let lines = bytes.split(|byte| *byte == b'\n').count();
+            match problem {
+                None => {}
+                Some(ConfigProblem { line, fault, .. }) => {
+                    prop_assert!(line.is_some_and(|line| (1..=lines).contains(&(line as usize))), "{fault:?}");
+                    prop_assert!(!matches!(fault, ConfigFault::Syntax(_)) || config == Config::default());
+                }
+            }
+        }
     }
 }

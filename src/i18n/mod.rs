@@ -155,12 +155,13 @@ impl Texts {
     /// # Errors
     /// What is wrong with the file, one line each; what could be read is used.
     pub fn overlay(&mut self, text: &str) -> Result<(), Vec<String>> {
-        let (resource, problems) = match FluentResource::try_new(text.to_owned()) {
-            Ok(resource) => (resource, Vec::new()),
-            Err((resource, errors)) => {
-                (resource, errors.iter().map(std::string::ToString::to_string).collect())
-            }
-        };
+        let (text, deep) = without_deep(text);
+        let told = |line| self.say(&crate::say!("own-text-too-deep", line = line));
+        let mut problems: Vec<String> = deep.into_iter().map(told).collect();
+        let resource = FluentResource::try_new(text).unwrap_or_else(|(resource, errors)| {
+            problems.extend(errors.iter().map(std::string::ToString::to_string));
+            resource
+        });
         self.bundle.add_resource_overriding(resource);
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
@@ -222,6 +223,47 @@ impl Texts {
     }
 }
 
+/// Most braces and brackets that are opened in one text. Those of ours have a dozen.
+const OPENED_MAX: usize = 200;
+
+/// A file without the texts that open more braces and brackets than there is a reason for, and the lines, from 1, at
+/// which those begin. Fluent reads what is in them by calling itself, and at the end of the stack the program ends.
+///
+/// Whether they are closed again is not asked: that could not be told without reading the text. Nothing that Fluent
+/// reads in one go has a line in it that begins as the next text does.
+fn without_deep(file: &str) -> (String, Vec<usize>) {
+    let mut kept = String::with_capacity(file.len());
+    let mut deep = Vec::new();
+    let (mut text, mut text_line, mut opened) = (String::new(), 1, 0);
+    let mut end_text = |text: &mut String, line, opened| {
+        if opened <= OPENED_MAX {
+            kept.push_str(text);
+        } else {
+            deep.push(line);
+        }
+        text.clear();
+    };
+    for (line, number) in file.split_inclusive('\n').zip(1..) {
+        if line.starts_with('#') || begins_text(line) {
+            end_text(&mut text, text_line, opened);
+            (text_line, opened) = (number, 0);
+        }
+        opened += line.bytes().filter(|byte| matches!(byte, b'{' | b'(')).count();
+        text.push_str(line);
+    }
+    end_text(&mut text, text_line, opened);
+    (kept, deep)
+}
+
+/// Whether a line is the beginning of a text: `name =`, `-name =`.
+fn begins_text(line: &str) -> bool {
+    line.split_once('=').is_some_and(|(name, _)| {
+        let name = name.strip_prefix('-').unwrap_or(name).trim_end_matches(' ');
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,5 +289,21 @@ mod tests {
         let mut texts = Texts::new(Lang::En);
         assert!(texts.overlay("good = fine\n= broken\n").is_err());
         assert_eq!(texts.get("good"), "fine");
+    }
+
+    #[test]
+    fn a_text_that_would_end_the_program_is_refused() {
+        let mut texts = Texts::new(Lang::En);
+        for deep in ["{", "A(", "{ 1 ->\n *[a] ", "{\n", "A(\n", "{ A(x: ", "{ \"}\" {"] {
+            let file = format!("good = fine\nbad = {}\nlast = too\n", deep.repeat(100_000));
+            assert_eq!(texts.overlay(&file).unwrap_err(), [texts.say(&say!("own-text-too-deep", line = 2))]);
+            assert_eq!((texts.get("good"), texts.get("last")), ("fine".into(), "too".into()));
+            assert!(!texts.has("bad"));
+            // What is not refused is read, though never to its end.
+            let nested = texts.overlay(&format!("bad = {{ {}", deep.repeat(90)));
+            assert_ne!(nested, Ok(()), "{deep}");
+        }
+        let many = "a = { $n ->\n    [one] { $n } (one)\n   *[many] { $n }\n}\n".repeat(1_000);
+        assert_eq!(texts.overlay(&many), Ok(()));
     }
 }

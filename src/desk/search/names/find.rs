@@ -28,10 +28,10 @@ pub(super) fn search(index: Index<'_>, query: &str, limit: usize) -> Vec<NameMat
     let mut searches: Vec<Search> = (0..).zip(&forms).map(|(n, form)| Search::new(n, plain(form))).collect();
     let typed = name::search_form(&query).text;
     let legal_forms = legal_forms(&query);
-    if !legal_forms.is_empty() {
-        // «ИП» may be the beginning of «Ипатов», but «ООО», though it sounds like «о», is not that of «Орлов».
-        let sounds = |text: &String| text.len() > 1 && legal_forms.iter().any(|(_, sound)| sound == text);
-        searches.retain(|search| sounds(&search.query.text));
+    if legal_forms.iter().any(|(_, sound)| sound.len() == 1) {
+        // «ИП» may be the beginning of «Ипатов», and «Фи», the keys of "AB", that of «Филиал»; but «ООО», though it
+        // sounds like «о», is not that of «Орлов».
+        searches.clear();
     }
     list.fill(&mut searches, Step::Start);
     list.fill(&mut searches, Step::Inside);

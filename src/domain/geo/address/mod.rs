@@ -75,8 +75,11 @@ fn place_in(text: &str, said: Option<RegionCode>) -> Option<Place> {
     let known = named.or(said);
     let mut best: Option<Candidate> = None;
     let mut unknown_city = false;
-    for (at, part) in parts.iter().enumerate() {
-        match city_of(part, at == 0 || parts.iter().take(at).all(Vec::is_empty)) {
+    let mut first = true;
+    for part in &parts {
+        let found = city_of(part, first);
+        first &= part.is_empty();
+        match found {
             Found::Nothing => {}
             Found::UnknownCity => unknown_city = true,
             Found::City(found) => {
