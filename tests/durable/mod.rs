@@ -1,0 +1,41 @@
+//! What the tests of the store's promise share: work as a firm does it, what of it was acknowledged, and what must hold
+//! of a store afterwards.
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | [`plug`] | the engines and the acts of the store that are tried: a new one is named there and nowhere else |
+//! | [`work`] | operators, imports and bulk loads at work, through the real use-cases |
+//! | [`ledger`] | what was acknowledged |
+//! | [`check`] | that it is all there, and nothing half |
+//! | [`dice`] | chance from a seed that is told |
+#![allow(dead_code, unreachable_pub, reason = "every test file uses a part of it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot set its stage has failed"
+)]
+
+pub mod check;
+pub mod dice;
+pub mod ledger;
+pub mod plug;
+pub mod work;
+
+use std::path::Path;
+
+/// Copies a folder with all that is in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

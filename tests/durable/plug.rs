@@ -1,0 +1,61 @@
+//! The engines and the acts of the store that are tried. A new engine or act is named here, and every test that can
+//! meet it does so.
+
+use std::path::Path;
+
+use dozvon::store::Result;
+use dozvon::store::disk::Disk;
+use dozvon::store::engine::MemoryEngine;
+use dozvon::store::local::{EngineKind, LocalStore, OpenProgress};
+
+/// Engines that keep their own files. Tests go through all of them.
+pub const ENGINES: &[EngineKind] = &[EngineKind::Sled];
+
+/// Files and folders beside the journal that belong to an engine, as `erase` knows them.
+pub const ENGINE_FOLDERS: &[&str] = &["engine-sled"];
+
+/// Takes a snapshot while work goes on; `None` while the store has none.
+pub const SNAPSHOT: Option<fn(&LocalStore) -> Result<()>> = None;
+
+/// Makes the engine of a closed store again from the journal: `dozvon rebuild`.
+pub const REBUILD: Option<fn(&Path, EngineKind) -> Result<()>> = None;
+
+/// Writes the present state of a closed store to a backup (the second path) and restores that in place of it:
+/// `dozvon backup`, `dozvon restore`. Nothing is lost by it, so all that was acknowledged must be there afterwards.
+pub const RESTORE: Option<fn(&Path, &Path) -> Result<()>> = None;
+
+/// Lays down a store as an older release has left it; opening it migrates it.
+pub const MIGRATE: Option<fn(&Path) -> Result<()>> = None;
+
+/// Checks a closed store: `dozvon verify`. Returns what is wrong, in words.
+pub const VERIFY: Option<fn(&Path, EngineKind) -> Result<Vec<String>>> = None;
+
+/// Opens a store in a folder.
+pub fn open(folder: &Path, kind: EngineKind) -> Result<LocalStore> {
+    open_telling(folder, kind, &mut |_| {})
+}
+
+/// Opens a store in a folder and tells how it goes.
+pub fn open_telling(
+    folder: &Path,
+    kind: EngineKind,
+    progress: &mut dyn FnMut(OpenProgress),
+) -> Result<LocalStore> {
+    LocalStore::open(folder, kind, progress)
+}
+
+/// Opens a store on a disk of the test's own, with an engine that knows nothing: after a power cut none is trusted.
+pub fn open_on(disk: Box<dyn Disk>) -> Result<LocalStore> {
+    LocalStore::on(disk, Box::new(MemoryEngine::default()))
+}
+
+/// The name of an engine, to hand it to a child process.
+pub fn name(kind: EngineKind) -> String {
+    format!("{kind:?}")
+}
+
+/// The engine of a name.
+pub fn engine(name: &str) -> EngineKind {
+    let all = ENGINES.iter().copied().chain([EngineKind::Memory]);
+    all.into_iter().find(|kind| format!("{kind:?}") == name).expect("the name of an engine")
+}
