@@ -8,6 +8,7 @@
 //! | [`ledger`] | what was acknowledged |
 //! | [`check`] | that it is all there, and nothing half |
 //! | [`dice`] | chance from a seed that is told |
+//! | [`wires`] | a disk that notes what is done to it, and what a cut of the power leaves |
 #![allow(dead_code, unreachable_pub, reason = "every test file uses a part of it")]
 #![allow(
     clippy::unwrap_used,
@@ -22,6 +23,7 @@ pub mod check;
 pub mod dice;
 pub mod ledger;
 pub mod plug;
+pub mod wires;
 pub mod work;
 
 use std::path::Path;
