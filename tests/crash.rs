@@ -14,7 +14,7 @@ mod durable;
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -183,6 +183,13 @@ fn live(
 
 // ---- the parent
 
+/// How a child dies.
+type Kill<'a> = &'a dyn Fn(&mut Child);
+
+fn kill_9(child: &mut Child) {
+    child.kill().unwrap();
+}
+
 struct Round<'a> {
     folder: &'a Path,
     kind: EngineKind,
@@ -190,6 +197,7 @@ struct Round<'a> {
     life: u64,
     death: Death,
     seed: u64,
+    kill: Kill<'a>,
 }
 
 fn spin(turns: usize) {
@@ -224,7 +232,7 @@ impl Round<'_> {
             line.clear();
             let Some(text) = text.trim_end().strip_prefix("» ").filter(|_| whole) else { continue };
             ledger.line(text)?;
-            if let Some(error) = text.strip_prefix("stopped ") {
+            if let Some(error) = text.strip_prefix("stopped ").filter(|_| !killed) {
                 return Err(format!("the child could not go on: {error}"));
             }
             acks += usize::from(text.starts_with("ack "));
@@ -244,7 +252,7 @@ impl Round<'_> {
             };
             if now && !killed {
                 killed = true;
-                child.kill().unwrap();
+                (self.kill)(&mut child);
             }
         }
         let status = child.wait().unwrap();
@@ -340,7 +348,7 @@ fn rounds(kind: EngineKind, count: usize) {
         }
         let life = 2 * (round % ROUNDS_OF_ONE_STORE) as u64 + 1;
         let what = format!("round {round}, {part:?}, {death:?}, seed {seed}");
-        let it = Round { folder: &path, kind, part, life, death, seed: dice.any() };
+        let it = Round { folder: &path, kind, part, life, death, seed: dice.any(), kill: &kill_9 };
         it.run(&mut ledger).unwrap_or_else(|wrong| panic!("{what}: {wrong}"));
         deaths += &format!("{what}: {} commits\n", ledger.acked);
         // Half of the time the next child finds what the dead one has left.
@@ -371,4 +379,60 @@ fn nothing_acknowledged_is_lost_by_kill_9() {
 #[test]
 fn nothing_acknowledged_is_lost_by_kill_9_when_all_is_replayed_at_opening() {
     rounds(EngineKind::Memory, times("DOZVON_CRASH_ROUNDS", 4));
+}
+
+/// A command of `tests/power.sh`.
+fn command(name: &str) {
+    let words = setting(name).unwrap_or_else(|| panic!("{name} is not set: run tests/power.sh"));
+    let done = Command::new("sh").args(["-c", &words]).stdin(Stdio::null()).status().unwrap();
+    assert!(done.success(), "{words}: {done}");
+}
+
+/// A cut of the power on a file system that `tests/power.sh` has made: it goes down without writing out what waits, in the
+/// middle of a child's work, and is mounted again.
+#[test]
+#[ignore = "it is started by tests/power.sh"]
+fn nothing_acknowledged_is_lost_when_the_file_system_goes_down() {
+    let Some(mount) = setting("DOZVON_POWER_MOUNT").map(PathBuf::from) else { return };
+    let count = times("DOZVON_POWER_ROUNDS", 20);
+    let seed = seed("power cut of a file system");
+    let mut dice = Dice::new(seed);
+    let mut rebuilt = 0;
+    for kind in plug::ENGINES {
+        let mut ledger = Ledger::default();
+        let mut folder = mount.clone();
+        for round in 0..count {
+            if round % ROUNDS_OF_ONE_STORE == 0 {
+                let _ = std::fs::remove_dir_all(&folder);
+                folder = mount.join(format!("{}-{round}", plug::name(*kind)));
+                ledger = Ledger::default();
+            }
+            let part = *dice.of(&[Part::Work, Part::Import]);
+            let death = match dice.below(5) {
+                0 | 1 => Death::AfterAcks(1 + dice.below(60)),
+                2 | 3 => Death::WithinAct(dice.below(60)),
+                _ => Death::Opening(dice.below(400_000)),
+            };
+            let life = 2 * (round % ROUNDS_OF_ONE_STORE) as u64 + 1;
+            let what = format!("{}, round {round}, {part:?}, {death:?}, seed {seed}", plug::name(*kind));
+            let cut: Kill<'_> = &|child| {
+                command("DOZVON_POWER_CUT");
+                kill_9(child);
+            };
+            let it = Round { folder: &folder, kind: *kind, part, life, death, seed: dice.any(), kill: cut };
+            it.run(&mut ledger).unwrap_or_else(|wrong| panic!("{what}: {wrong}"));
+            command("DOZVON_POWER_AGAIN");
+            let marker = folder.join("engine.open");
+            if marker.exists() {
+                // The machine itself has not gone down: what names its boot must say that it has.
+                std::fs::write(&marker, "another boot\n").unwrap();
+                rebuilt += 1;
+            }
+            let before = ledger.acked;
+            look(&folder, *kind, life + 1, &mut ledger, &mut dice)
+                .unwrap_or_else(|wrong| panic!("{what}: {:#?}", wrong.iter().take(20).collect::<Vec<_>>()));
+            println!("{what}: {before} commits acknowledged, none lost");
+        }
+    }
+    assert!(rebuilt > 0, "the engine was never open when the file system went down");
 }
