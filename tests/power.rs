@@ -14,80 +14,20 @@
 
 mod durable;
 
-use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use dozvon::domain::client::Client;
 use dozvon::domain::ids::{ClientId, RecordId, SessionId, UserId};
 use dozvon::domain::time::Moment as Time;
-use dozvon::store::codec::with_revision;
 use dozvon::store::local::LocalStore;
-use dozvon::store::tables::index_of;
-use dozvon::store::{Commit, Entry, Origin, Reads, Revision, Store};
+use dozvon::store::{Commit, Origin, Reads, Store};
 
 use durable::check::Dump;
 use durable::dice::{Dice, seed, times};
+use durable::model::Model;
 use durable::plug;
 use durable::wires::{Files, Moment, Op, Wires, memory};
 use durable::work::Firm;
-
-/// What a store must hold after each commit: made from the commits alone, not by the store.
-#[derive(Clone, Default)]
-struct Model {
-    all: BTreeMap<Vec<u8>, Vec<u8>>,
-    /// After commit `n`: a sum of everything that is there.
-    sums: Vec<u64>,
-}
-
-fn sum_of(key: &[u8], value: &[u8]) -> u64 {
-    let mut hasher = std::hash::DefaultHasher::new();
-    (key, value).hash(&mut hasher);
-    hasher.finish()
-}
-
-impl Model {
-    fn new() -> Self {
-        Self { all: BTreeMap::new(), sums: vec![0] }
-    }
-
-    fn take(&mut self, entry: &Entry) {
-        assert_eq!(entry.seq as usize, self.sums.len(), "the commits have a hole");
-        let mut sum = *self.sums.last().unwrap();
-        let mut set = |all: &mut BTreeMap<Vec<u8>, Vec<u8>>, key: &[u8], value: Option<Vec<u8>>| {
-            let old = match &value {
-                Some(value) => {
-                    sum = sum.wrapping_add(sum_of(key, value));
-                    all.insert(key.to_vec(), value.clone())
-                }
-                None => all.remove(key),
-            };
-            if let Some(old) = old {
-                sum = sum.wrapping_sub(sum_of(key, &old));
-            }
-        };
-        for change in &entry.changes {
-            if let Some(old) = self.all.get(change.key.as_bytes()).cloned() {
-                for gone in index_of(change.table, &old[8..]).unwrap() {
-                    set(&mut self.all, gone.as_bytes(), None);
-                }
-            }
-            let value = change.value.as_deref();
-            for entry in value.map_or(Vec::new(), |value| index_of(change.table, value).unwrap()) {
-                set(&mut self.all, entry.as_bytes(), Some(Vec::new()));
-            }
-            let kept = value.map(|value| with_revision(Revision(entry.seq), value));
-            set(&mut self.all, change.key.as_bytes(), kept);
-        }
-        self.sums.push(sum);
-    }
-
-    /// Whether this is what is there after a commit.
-    fn holds(&self, seq: u64, dump: &Dump) -> bool {
-        let sum = dump.0.iter().fold(0, |sum: u64, (key, value)| sum.wrapping_add(sum_of(key, value)));
-        self.sums.get(usize::try_from(seq).unwrap()) == Some(&sum)
-    }
-}
 
 /// A firm works for a while on a disk; returns the disk with its log.
 fn work(before: &Files, life: u64, dice: &mut Dice, model: &mut Model) -> Wires {
@@ -182,7 +122,7 @@ fn every_state_a_power_cut_may_leave_holds_what_was_acknowledged() {
     let mut model = Model::new();
     let (mut states, mut beyond) = (0_usize, 0_usize);
     for life in 1..=lives {
-        let opened = model.sums.len() as u64 - 1;
+        let opened = model.last_seq();
         let wires = work(&before, life, &mut dice, &mut model);
         let log = wires.log();
         let mut moment = Moment::on(&before);
@@ -217,22 +157,12 @@ fn every_state_a_power_cut_may_leave_holds_what_was_acknowledged() {
         }
         // The next life goes on where the cut has left it; what was written beyond is gone, and so are its numbers.
         let (files, last) = seen.pop().unwrap();
-        model = model.back_to(last, &files);
+        let store = plug::open_on(Box::new(memory(&files))).unwrap();
+        model.back_to(last, Dump::of(&store).unwrap());
         before = files;
     }
     println!("power cut: {states} states in {lives} lives, {beyond} of them held more than was acknowledged");
     assert!(beyond > 0, "no cut fell between a write and its acknowledgement: the test tests nothing");
-}
-
-impl Model {
-    /// As it was after a commit, given files that hold just that.
-    fn back_to(mut self, seq: u64, files: &Files) -> Self {
-        let store = plug::open_on(Box::new(memory(files))).unwrap();
-        assert_eq!(store.last_seq(), seq);
-        self.all = Dump::of(&store).unwrap().0;
-        self.sums.truncate(usize::try_from(seq).unwrap() + 1);
-        self
-    }
 }
 
 #[test]

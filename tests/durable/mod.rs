@@ -6,8 +6,10 @@
 //! | [`plug`] | the engines and the acts of the store that are tried: a new one is named there and nowhere else |
 //! | [`work`] | operators, imports and bulk loads at work, through the real use-cases |
 //! | [`ledger`] | what was acknowledged |
+//! | [`model`] | what must be there after each commit |
 //! | [`check`] | that it is all there, and nothing half |
 //! | [`dice`] | chance from a seed that is told |
+//! | [`segments`] | journal files taken apart by hand |
 //! | [`wires`] | a disk that notes what is done to it, and what a cut of the power leaves |
 #![allow(dead_code, unreachable_pub, reason = "every test file uses a part of it")]
 #![allow(
@@ -22,7 +24,9 @@
 pub mod check;
 pub mod dice;
 pub mod ledger;
+pub mod model;
 pub mod plug;
+pub mod segments;
 pub mod wires;
 pub mod work;
 

@@ -59,3 +59,7 @@ pub fn engine(name: &str) -> EngineKind {
     let all = ENGINES.iter().copied().chain([EngineKind::Memory]);
     all.into_iter().find(|kind| format!("{kind:?}") == name).expect("the name of an engine")
 }
+
+/// Whether what an engine gives is held against a sum before it is believed. Until it is, a damaged engine's answers are
+/// counted and told, not refused.
+pub const ENGINE_VALUES_HAVE_SUMS: bool = false;
