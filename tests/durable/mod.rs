@@ -9,6 +9,7 @@
 //! | [`model`] | what must be there after each commit |
 //! | [`check`] | that it is all there, and nothing half |
 //! | [`dice`] | chance from a seed that is told |
+//! | [`faulty`] | a disk that fails at a chosen moment |
 //! | [`segments`] | journal files taken apart by hand |
 //! | [`wires`] | a disk that notes what is done to it, and what a cut of the power leaves |
 #![allow(dead_code, unreachable_pub, reason = "every test file uses a part of it")]
@@ -23,6 +24,7 @@
 
 pub mod check;
 pub mod dice;
+pub mod faulty;
 pub mod ledger;
 pub mod model;
 pub mod plug;

@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use dozvon::store::Result;
 use dozvon::store::disk::Disk;
 use dozvon::store::engine::MemoryEngine;
 use dozvon::store::local::{EngineKind, LocalStore, OpenProgress};
+use dozvon::store::{Result, StoreError};
 
 /// Engines that keep their own files. Tests go through all of them.
 pub const ENGINES: &[EngineKind] = &[EngineKind::Sled];
@@ -63,3 +63,17 @@ pub fn engine(name: &str) -> EngineKind {
 /// Whether what an engine gives is held against a sum before it is believed. Until it is, a damaged engine's answers are
 /// counted and told, not refused.
 pub const ENGINE_VALUES_HAVE_SUMS: bool = false;
+
+/// Whether an error says plainly that nothing can be written now.
+pub fn is_refusal(error: &StoreError) -> bool {
+    match error {
+        StoreError::Stopped(_) | StoreError::Io { .. } => true,
+        // A read within the act has failed.
+        StoreError::Engine(_) => !READS_GO_ON_WHEN_FULL,
+        _ => false,
+    }
+}
+
+/// Whether reads go on while nothing can be written. sled gives nothing but errors once a write of its own has failed, so
+/// this holds when nothing is handed to it that may not fit.
+pub const READS_GO_ON_WHEN_FULL: bool = false;
