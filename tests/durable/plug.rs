@@ -28,7 +28,10 @@ pub const RESTORE: Option<fn(&Path, &Path) -> Result<()>> = None;
 pub const MIGRATE: Option<fn(&Path) -> Result<()>> = None;
 
 /// Checks a closed store: `dozvon verify`. Returns what is wrong, in words.
-pub const VERIFY: Option<fn(&Path, EngineKind) -> Result<Vec<String>>> = None;
+pub const VERIFY: Option<Verify> = None;
+
+/// See [`VERIFY`].
+pub type Verify = fn(&Path, EngineKind) -> Result<Vec<String>>;
 
 /// Opens a store in a folder.
 pub fn open(folder: &Path, kind: EngineKind) -> Result<LocalStore> {

@@ -272,7 +272,7 @@ impl Torn {
             if let Some(hole) = lost(sector) {
                 let hole = match hole {
                     // The old sector held the end of the file and, behind that, zeros.
-                    _ if at % SECTOR != 0 => vec![0; end - at],
+                    _ if !at.is_multiple_of(SECTOR) => vec![0; end - at],
                     Hole::Zeros => vec![0; end - at],
                     Hole::Garbage => dice.bytes(end - at),
                     Hole::Stale => {
