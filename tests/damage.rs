@@ -137,7 +137,7 @@ struct Stage {
 }
 
 impl Stage {
-    fn new(kind: EngineKind, dice: &mut Dice) -> Self {
+    fn new(kind: EngineKind, clients: usize, dice: &mut Dice) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data");
         let mut model = Model::new();
@@ -145,7 +145,6 @@ impl Stage {
         for life in 1..=3 {
             let store = Arc::new(plug::open(&path, kind).unwrap());
             let firm = Firm::on(store as Arc<dyn Store>, life).unwrap();
-            let clients = times("DOZVON_DAMAGE_CLIENTS", 60);
             firm.import(dice, clients, &mut |_| {}, &mut || {}).unwrap();
             for _ in 0..15 {
                 firm.operate(0, dice, &mut |_| {}).unwrap();
@@ -245,10 +244,10 @@ impl std::fmt::Display for Tally {
 #[test]
 fn a_journal_that_ends_at_any_byte_gives_the_commits_before_it() {
     let mut dice = Dice::new(seed("torn journal"));
-    let stage = Stage::new(EngineKind::Memory, &mut dice);
+    let stage = Stage::new(EngineKind::Memory, 5, &mut dice);
     let frames = frames(&stage.journal);
-    let some = &frames[frames.len() - 4..];
-    for frame in some {
+    let some = times("DOZVON_DAMAGE", 3).min(frames.len());
+    for frame in &frames[frames.len() - some..] {
         for end in frame.from..frame.to {
             let outcome = open_files(&stage.journal_in(stage.journal[..end].to_vec()), &stage.model);
             assert_eq!(outcome, Outcome::Shorter(frame.first - 1), "cut at {end}");
@@ -295,7 +294,7 @@ fn memmem(bytes: &[u8], part: &[u8]) -> bool {
 fn a_damaged_journal_is_refused_by_name() {
     let seed = seed("damaged journal");
     let mut dice = Dice::new(seed);
-    let stage = Stage::new(EngineKind::Memory, &mut dice);
+    let stage = Stage::new(EngineKind::Memory, 5, &mut dice);
     let mut tally = Tally::default();
     for round in 0..times("DOZVON_DAMAGE", 25) {
         for way in WAYS {
@@ -313,7 +312,7 @@ fn a_damaged_journal_is_refused_by_name() {
 #[test]
 fn segments_that_are_missing_or_swapped_are_named() {
     let mut dice = Dice::new(seed("segments"));
-    let stage = Stage::new(EngineKind::Memory, &mut dice);
+    let stage = Stage::new(EngineKind::Memory, 5, &mut dice);
     let whole = segments::split(&stage.journal, 4);
     let names: Vec<&String> = whole.keys().collect();
     assert_eq!(names.len(), 4);
@@ -354,7 +353,7 @@ fn a_damaged_journal_beside_a_whole_engine_loses_nothing_in_silence() {
     let seed = seed("damaged journal, whole engine");
     for kind in plug::ENGINES {
         let mut dice = Dice::new(seed);
-        let stage = Stage::new(*kind, &mut dice);
+        let stage = Stage::new(*kind, 5, &mut dice);
         let mut tally = Tally::default();
         for round in 0..times("DOZVON_DAMAGE", 3) {
             for way in WAYS {
@@ -406,7 +405,7 @@ fn a_damaged_engine_gives_no_wrong_answers() {
     let seed = seed("damaged engine");
     for kind in plug::ENGINES {
         let mut dice = Dice::new(seed);
-        let stage = Stage::new(*kind, &mut dice);
+        let stage = Stage::new(*kind, times("DOZVON_DAMAGE_CLIENTS", 60), &mut dice);
         let mut tally = Tally::default();
         let mut wrong = Vec::new();
         let all = engine_files(&stage.data());
@@ -461,8 +460,5 @@ fn a_damaged_engine_gives_no_wrong_answers() {
         }
         println!("damaged {}:\n{tally}", plug::name(*kind));
         assert!(wrong.is_empty() || !plug::ENGINE_VALUES_HAVE_SUMS, "seed {seed}: {wrong:#?}");
-        for wrong in wrong {
-            println!("  {}", wrong.chars().take(300).collect::<String>());
-        }
     }
 }
