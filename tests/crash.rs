@@ -327,6 +327,7 @@ fn spoil_engine(folder: &Path, dice: &mut Dice) {
 }
 
 fn rounds(kind: EngineKind, count: usize) {
+    let _alone = durable::alone();
     let seed = seed(&format!("kill -9, {}", plug::name(kind)));
     let mut dice = Dice::new(seed);
     let parts: Vec<Part> = Part::ALL.into_iter().filter(|part| part.is_there()).collect();

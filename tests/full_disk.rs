@@ -254,6 +254,7 @@ fn day(
 
 #[test]
 fn a_full_disk_refuses_and_goes_on_when_there_is_room() {
+    let _alone = durable::alone();
     let seed = seed("full disk");
     let mut dice = Dice::new(seed);
     let points = times("DOZVON_FULL_POINTS", 5).min(STEPS);
@@ -276,6 +277,7 @@ fn a_full_disk_refuses_and_goes_on_when_there_is_room() {
 
 #[test]
 fn a_full_table_of_files_refuses_or_does_without() {
+    let _alone = durable::alone();
     let seed = seed("full table of files");
     let mut dice = Dice::new(seed);
     for kind in plug::ENGINES {
@@ -290,6 +292,7 @@ fn a_full_table_of_files_refuses_or_does_without() {
 
 #[test]
 fn a_folder_that_can_only_be_read_is_left_as_it_is() {
+    let _alone = durable::alone();
     let Some(mount) = Mount::new("size=16m") else { return };
     let mut dice = Dice::new(seed("read-only folder"));
     for kind in plug::ENGINES {

@@ -34,6 +34,14 @@ pub mod wires;
 pub mod work;
 
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Keeps other tests of this process waiting. A process that is being started holds, for a moment, the locks of all
+/// folders that are open here: a store closed in that moment could not be opened again.
+pub fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Copies a folder with all that is in it.
 pub fn copy_folder(from: &Path, to: &Path) {
