@@ -126,7 +126,7 @@ fn live(
     }
     say("opening");
     let store = Arc::new(plug::open_telling(folder, kind, &mut |progress| {
-        if progress == OpenProgress::Rebuilding {
+        if matches!(progress, OpenProgress::Rebuilding { done: 0, .. }) {
             say("rebuilding");
         }
     })?);
@@ -305,7 +305,7 @@ fn look(
     let seen = Dump::of(&store).map_err(|error| fail(error.to_string()))?;
     *ledger = Ledger::of(&seen, store.last_seq());
     drop(store);
-    let replayed = plug::open(folder, EngineKind::Memory)
+    let replayed = plug::replay(folder)
         .and_then(|store| Dump::of(&store))
         .map_err(|error| fail(format!("the journal can't be replayed: {error}")))?;
     let mut wrong = seen.differs(&replayed);
@@ -318,8 +318,10 @@ fn look(
 /// Leaves the engine as a cut of the power, or a hand that removes it, would: it is made again at the next opening.
 fn spoil_engine(folder: &Path, dice: &mut Dice) {
     if dice.one_in(2) {
-        for engine in plug::ENGINE_FOLDERS {
-            let _ = std::fs::remove_dir_all(folder.join(engine));
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            if plug::is_engine(&entry.file_name().to_string_lossy()) {
+                std::fs::remove_dir_all(entry.path()).unwrap();
+            }
         }
     } else {
         std::fs::write(folder.join("engine.open"), "another boot\n").unwrap();

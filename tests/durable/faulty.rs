@@ -112,6 +112,15 @@ impl Disk for Faulty {
         self.disk.read(name, offset, len)
     }
 
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        if self.call(false).is_some() { Err(no_room()) } else { self.disk.rename(from, to) }
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        // A full disk lets go of files.
+        self.disk.remove(name)
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.disk.path(name)
     }

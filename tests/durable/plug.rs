@@ -2,20 +2,29 @@
 //! meet it does so.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use dozvon::store::disk::Disk;
+use dozvon::store::disk::{Disk, RealDisk};
 use dozvon::store::engine::MemoryEngine;
-use dozvon::store::local::{EngineKind, LocalStore, OpenProgress};
+use dozvon::store::local::{EngineKind, LocalStore, OpenProgress, Options};
+use dozvon::store::settings::Settings;
 use dozvon::store::{Result, StoreError};
 
 /// Engines that keep their own files. Tests go through all of them.
-pub const ENGINES: &[EngineKind] = &[EngineKind::Sled];
+pub const ENGINES: &[EngineKind] = &EngineKind::ON_DISK;
 
-/// Files and folders beside the journal that belong to an engine, as `erase` knows them.
-pub const ENGINE_FOLDERS: &[&str] = &["engine-sled"];
+/// Whether a folder beside the journal is an engine's.
+pub fn is_engine(name: &str) -> bool {
+    name.starts_with("engine-")
+}
 
-/// Takes a snapshot while work goes on; `None` while the store has none.
-pub const SNAPSHOT: Option<fn(&LocalStore) -> Result<()>> = None;
+/// How the stores of these tests are kept: they live on small disks, and their journal has many segments.
+pub fn settings() -> Settings {
+    Settings { reserve: 256 * 1024, segment_bytes: 256 * 1024, ..Settings::default() }
+}
+
+/// Takes a snapshot while work goes on.
+pub const SNAPSHOT: Option<fn(&LocalStore) -> Result<()>> = Some(|store| store.take_snapshot().map(drop));
 
 /// Makes the engine of a closed store again from the journal: `dozvon rebuild`.
 pub const REBUILD: Option<fn(&Path, EngineKind) -> Result<()>> = None;
@@ -44,12 +53,20 @@ pub fn open_telling(
     kind: EngineKind,
     progress: &mut dyn FnMut(OpenProgress),
 ) -> Result<LocalStore> {
-    LocalStore::open(folder, kind, progress)
+    LocalStore::open(folder, Options { engine: kind, settings: settings() }, progress)
 }
 
 /// Opens a store on a disk of the test's own, with an engine that knows nothing: after a power cut none is trusted.
 pub fn open_on(disk: Box<dyn Disk>) -> Result<LocalStore> {
-    LocalStore::on(disk, Box::new(MemoryEngine::default()))
+    let settings = Settings { segment_bytes: 8 * 1024, ..settings() };
+    LocalStore::on_with(Arc::from(disk), Arc::new(MemoryEngine::default()), settings)
+}
+
+/// A store made of the journal and the snapshots of a closed folder alone: what its engine must agree with.
+pub fn replay(folder: &Path) -> Result<LocalStore> {
+    let journal = folder.join("journal");
+    let disk = RealDisk::new(journal.clone()).map_err(StoreError::io(journal))?;
+    LocalStore::on_with(Arc::new(disk), Arc::new(MemoryEngine::default()), settings())
 }
 
 /// The name of an engine, to hand it to a child process.
@@ -70,7 +87,11 @@ pub const ENGINE_VALUES_HAVE_SUMS: bool = false;
 /// Whether an error says plainly that nothing can be written now.
 pub fn is_refusal(error: &StoreError) -> bool {
     match error {
-        StoreError::Stopped(_) | StoreError::Io { .. } => true,
+        StoreError::Stopped(_)
+        | StoreError::Io { .. }
+        | StoreError::NoRoom { .. }
+        | StoreError::Unwritable { .. }
+        | StoreError::ReadOnly(_) => true,
         // A read within the act has failed.
         StoreError::Engine(_) => !READS_GO_ON_WHEN_FULL,
         _ => false,

@@ -106,6 +106,16 @@ impl Disk for Wires {
         self.disk.read(name, offset, len)
     }
 
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        self.note(Op::Rename(from.into(), to.into()));
+        self.disk.rename(from, to)
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        self.note(Op::Remove(name.into()));
+        self.disk.remove(name)
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.disk.path(name)
     }
