@@ -434,7 +434,7 @@ fn a_damaged_engine_gives_no_wrong_answers() {
                 other => wrong.push(format!("{what}: {other:?}")),
             }
         };
-        for round in 0..times("DOZVON_DAMAGE", 4) {
+        for round in 0..times("DOZVON_DAMAGE", 3) {
             for way in WAYS {
                 let copy = stage.copy();
                 let files: Vec<PathBuf> = engine_files(&copy)

@@ -115,7 +115,7 @@ fn write(store: LocalStore, last: u64) -> Result<LocalStore, String> {
 
 #[test]
 fn every_state_a_power_cut_may_leave_holds_what_was_acknowledged() {
-    let lives = times("DOZVON_POWER_LIVES", 3) as u64;
+    let lives = times("DOZVON_POWER_LIVES", 2) as u64;
     let seed = seed("power cut");
     let mut dice = Dice::new(seed);
     let mut before = Files::new();

@@ -98,6 +98,10 @@ pub fn is_refusal(error: &StoreError) -> bool {
     }
 }
 
-/// Whether reads go on while nothing can be written. sled gives nothing but errors once a write of its own has failed, so
-/// this holds when nothing is handed to it that may not fit.
-pub const READS_GO_ON_WHEN_FULL: bool = false;
+/// Whether reads go on while nothing can be written, and writes by themselves when there is room again. sled gives nothing
+/// but errors once a write of its own has failed, so this holds when nothing is handed to it that may not fit.
+pub const READS_GO_ON_WHEN_FULL: bool = true;
+
+/// Whether a store that is opened on a full disk opens, or says itself that there is no room. Until then it may also end
+/// with what the engine said of it.
+pub const NAMES_A_FULL_DISK_AT_OPENING: bool = false;
