@@ -17,8 +17,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use common::base::MORNING;
 use common::TestClock;
+use common::base::MORNING;
 use dozvon::desk::access::SignIn;
 use dozvon::desk::bulk::{Insert, Records};
 use dozvon::desk::content::Furnish;
@@ -58,20 +58,41 @@ fn dump(store: &dyn Store) -> Dump {
 #[derive(Clone, Debug)]
 enum Step {
     Clients(u8),
-    Note { client: usize, text: String },
-    Plan { client: usize, minutes: i64 },
-    Take { user: usize },
-    Release { user: usize },
-    Result { user: usize },
-    Deal { client: usize },
-    Move { deal: usize, forward: bool },
-    Wait { minutes: i64 },
+    Note {
+        client: usize,
+        text: String,
+    },
+    Plan {
+        client: usize,
+        minutes: i64,
+    },
+    Take {
+        user: usize,
+    },
+    Release {
+        user: usize,
+    },
+    Result {
+        user: usize,
+    },
+    Deal {
+        client: usize,
+    },
+    Move {
+        deal: usize,
+        forward: bool,
+    },
+    Wait {
+        minutes: i64,
+    },
     Snapshot,
     Reopen,
     /// The machine went down with the engine open.
     PowerCut,
     EngineGone,
-    Past { back: u64 },
+    Past {
+        back: u64,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -123,8 +144,11 @@ fn open(folder: &Path, kind: EngineKind, clock: &TestClock) -> (Arc<LocalStore>,
     desk.furnish(&Furnish::shipped(), clock.now()).unwrap();
     let users = (0..3)
         .map(|n| {
-            let sign_in =
-                SignIn { name: format!("Оператор {n}"), role: UserRole::Admin, zone: chrono_tz::Europe::Moscow };
+            let sign_in = SignIn {
+                name: format!("Оператор {n}"),
+                role: UserRole::Admin,
+                zone: chrono_tz::Europe::Moscow,
+            };
             desk.sign_in(&sign_in, SessionId(n), clock.now()).unwrap()
         })
         .collect();
@@ -142,7 +166,8 @@ impl World {
     fn reopen(&mut self, meanwhile: impl FnOnce(&Path)) {
         let before = dump(self.store.as_ref());
         let nothing: Arc<LocalStore> = Arc::new(LocalStore::in_memory().unwrap());
-        self.desk = Arc::new(Desk::new(Arc::clone(&nothing) as Arc<dyn Store>, Box::<MemoryDrafts>::default()));
+        self.desk =
+            Arc::new(Desk::new(Arc::clone(&nothing) as Arc<dyn Store>, Box::<MemoryDrafts>::default()));
         self.store = nothing;
         meanwhile(&self.folder);
         (self.store, self.desk, self.users) = open(&self.folder, self.kind, &self.clock);
@@ -171,7 +196,8 @@ impl World {
                     let mut client = Client::new(id, format!("Клиент {}", id.as_u64()), now);
                     let phone = Phone::from_e164(74_950_000_000 + id.as_u64()).unwrap();
                     client.methods.push(ContactMethod::phone(phone, ""));
-                    client.zone = dozvon::domain::geo::zone_of_address("Москва", "", "").map(|(zone, _)| zone);
+                    client.zone =
+                        dozvon::domain::geo::zone_of_address("Москва", "", "").map(|(zone, _)| zone);
                     records.clients.push(client);
                     self.model.clients.push(id);
                 }
@@ -240,8 +266,12 @@ impl World {
                 self.model.deals.insert(id, 0);
             }
             Step::Move { deal, forward } => {
-                let Some((id, stage)) =
-                    self.model.deals.iter().nth(deal % self.model.deals.len().max(1)).map(|(id, at)| (*id, *at))
+                let Some((id, stage)) = self
+                    .model
+                    .deals
+                    .iter()
+                    .nth(deal % self.model.deals.len().max(1))
+                    .map(|(id, at)| (*id, *at))
                 else {
                     return;
                 };

@@ -91,12 +91,7 @@ fn is_worth_it(disk: &dyn Disk, segment: u64) -> Result<bool> {
 }
 
 /// Hands over every commit of a file that must be whole from end to end.
-fn each(
-    disk: &dyn Disk,
-    file: &str,
-    segment: u64,
-    visit: &mut dyn FnMut(Entry) -> Result<()>,
-) -> Result<()> {
+fn each(disk: &dyn Disk, file: &str, segment: u64, visit: &mut dyn FnMut(Entry) -> Result<()>) -> Result<()> {
     let mut reader = SegmentReader::of(disk, file, segment::HEAD)?;
     let mut last = segment.saturating_sub(1);
     let damaged = |offset, what| StoreError::Damaged { segment: file.to_owned(), offset, what };

@@ -1,0 +1,328 @@
+//! Running out: of room, of files, of the right to write, of a disk that works. Writes are refused in plain words or go
+//! through, reads go on, nothing acknowledged is lost, nothing is half there, and work goes on when the cause is gone.
+//!
+//! The real thing wants root and Linux and is passed over elsewhere. `DOZVON_FULL_POINTS` makes it longer.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test that cannot set its stage has failed; what it tells is for whoever runs it at length"
+)]
+
+mod durable;
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use dozvon::store::disk::MemoryDisk;
+use dozvon::store::local::{EngineKind, LocalStore};
+use dozvon::store::{Store, StoreError};
+
+use durable::check::{Dump, problems};
+use durable::dice::{Dice, seed, times};
+use durable::faulty::{Fault, Faulty};
+use durable::ledger::Ledger;
+use durable::plug;
+use durable::work::Firm;
+
+/// Acts of the scripted day.
+const STEPS: usize = 24;
+
+/// One act of the scripted day: lists in the morning, then calls, notes and results.
+fn step(firm: &Firm, place: usize, dice: &mut Dice) -> Result<(), StoreError> {
+    match place {
+        0 | 12 => firm.import(dice, 130, &mut |_| {}, &mut || {}),
+        6 | 18 => firm.insert(dice, 20, &mut |_| {}),
+        _ => firm.operate(place % 3, dice, &mut |_| {}),
+    }
+}
+
+/// Does the acts of a part of the day; returns the refusals.
+fn work(firm: &Firm, steps: std::ops::Range<usize>, ledger: &mut Ledger, dice: &mut Dice) -> Vec<StoreError> {
+    let mut refused = Vec::new();
+    for place in steps {
+        refused.extend(step(firm, place, dice).err());
+        firm.tell(&mut |entry| ledger.take(entry));
+    }
+    refused
+}
+
+fn all_is_well(store: &dyn Store, ledger: &Ledger, what: &str) {
+    let wrong = problems(store, ledger);
+    assert!(wrong.is_empty(), "{what}: {:#?}", wrong.iter().take(10).collect::<Vec<_>>());
+}
+
+fn only_refusals(refused: &[StoreError], what: &str) {
+    let other: Vec<_> = refused.iter().filter(|error| !plug::is_refusal(error)).collect();
+    assert!(other.is_empty(), "{what}: {other:?}");
+}
+
+/// The store is opened again after its cause is gone: everything is there and the rest of the day is done.
+fn goes_on(
+    store: LocalStore,
+    life: u64,
+    rest: std::ops::Range<usize>,
+    ledger: &mut Ledger,
+    dice: &mut Dice,
+    what: &str,
+) {
+    ledger.opened(store.last_seq()).unwrap_or_else(|wrong| panic!("{what}: {wrong}"));
+    all_is_well(&store, ledger, &format!("{what}, opened again"));
+    let store = Arc::new(store);
+    let firm = Firm::on(Arc::clone(&store) as Arc<dyn Store>, life).unwrap();
+    let refused = work(&firm, rest, ledger, dice);
+    assert!(refused.is_empty(), "{what}: {refused:?}");
+    all_is_well(store.as_ref(), ledger, &format!("{what}, at the end of the day"));
+}
+
+#[test]
+fn a_disk_that_fails_at_any_call_loses_nothing() {
+    let seed = seed("faulty disk");
+    let faults =
+        [Fault::Full(0), Fault::Full(8), Fault::Full(16), Fault::SyncFailsKeeping, Fault::SyncFailsLosing];
+    // How many calls a day has.
+    let calls = {
+        let disk = Faulty::on(MemoryDisk::default());
+        let store = Arc::new(plug::open_on(Box::new(disk.clone())).unwrap());
+        let firm = Firm::on(store as Arc<dyn Store>, 1).unwrap();
+        assert!(work(&firm, 0..STEPS, &mut Ledger::default(), &mut Dice::new(seed)).is_empty());
+        disk.calls()
+    };
+    let points = times("DOZVON_FULL_POINTS", 12).min(calls);
+    let mut failures = 0;
+    for fault in faults {
+        for point in 0..points {
+            let mut dice = Dice::new(seed);
+            // Every place in turn in a longer run, spread over the day in a short one.
+            let from = point * calls / points;
+            let what = format!("seed {seed}, {fault:?} at call {from} of {calls}");
+            let memory = MemoryDisk::default();
+            let disk = Faulty::on(memory.clone());
+            disk.fail(from, fault);
+            let mut ledger = Ledger::default();
+            match plug::open_on(Box::new(disk.clone())) {
+                Err(error) => assert!(plug::is_refusal(&error), "{what}: {error}"),
+                Ok(store) => {
+                    let store = Arc::new(store);
+                    match Firm::on(Arc::clone(&store) as Arc<dyn Store>, 1) {
+                        Err(error) => assert!(plug::is_refusal(&error), "{what}: {error}"),
+                        Ok(firm) => {
+                            firm.tell(&mut |entry| ledger.take(entry));
+                            let half = STEPS / 2;
+                            let mut refused = work(&firm, 0..half, &mut ledger, &mut dice);
+                            refused.extend(work(&firm, half..STEPS, &mut ledger, &mut dice));
+                            assert_eq!(refused.is_empty(), disk.failed() == 0, "{what}");
+                            all_is_well(store.as_ref(), &ledger, &format!("{what}, while it fails"));
+                            // The cause goes away: whatever is acknowledged from here on must hold as well.
+                            disk.mend();
+                            refused.extend(work(&firm, 0..6, &mut ledger, &mut dice));
+                            only_refusals(&refused, &what);
+                        }
+                    }
+                    drop(store);
+                }
+            }
+            failures += disk.failed();
+            disk.mend();
+            let store = plug::open_on(Box::new(memory)).unwrap_or_else(|error| panic!("{what}: {error}"));
+            goes_on(store, 2, 0..6, &mut ledger, &mut dice, &what);
+        }
+    }
+    assert!(failures > 0, "no call failed: the test tests nothing");
+}
+
+/// A small file system in memory, gone when it is dropped.
+struct Mount {
+    folder: tempfile::TempDir,
+}
+
+fn run(words: &[&str]) -> bool {
+    let quiet = || Stdio::null();
+    let done =
+        Command::new(words[0]).args(&words[1..]).stdin(quiet()).stdout(quiet()).stderr(quiet()).status();
+    done.is_ok_and(|status| status.success())
+}
+
+impl Mount {
+    /// `None`, with a word why, where nothing may be mounted.
+    fn new(options: &str) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().to_str().unwrap();
+        if cfg!(target_os = "linux") && run(&["mount", "-t", "tmpfs", "-o", options, "tmpfs", path]) {
+            return Some(Self { folder });
+        }
+        println!("full disk: skipped, nothing may be mounted here (it needs root and Linux)");
+        None
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn remount(&self, options: &str) -> bool {
+        run(&["mount", "-o", &format!("remount,{options}"), self.folder.path().to_str().unwrap()])
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        run(&["umount", "-l", self.folder.path().to_str().unwrap()]);
+    }
+}
+
+/// Fills a file system, but for so many bytes.
+fn fill(folder: &Path, but: usize) -> PathBuf {
+    let filler = folder.join("filler");
+    let mut file = File::create(&filler).unwrap();
+    for block in [1 << 20, 1 << 16, 1 << 12, 1] {
+        while file.write(&vec![1; block]).is_ok_and(|written| written > 0) {}
+    }
+    let len = file.metadata().unwrap().len();
+    file.set_len(len.saturating_sub(but as u64)).unwrap();
+    filler
+}
+
+/// Makes empty files until there can be no more.
+fn fill_with_files(folder: &Path) -> PathBuf {
+    let filler = folder.join("filler");
+    if std::fs::create_dir(&filler).is_ok() {
+        let mut count = 0;
+        while File::create(filler.join(count.to_string())).is_ok() {
+            count += 1;
+        }
+    }
+    filler
+}
+
+fn remove(filler: &Path) {
+    if filler.is_dir() {
+        std::fs::remove_dir_all(filler).unwrap()
+    } else {
+        let _ = std::fs::remove_file(filler);
+    }
+}
+
+/// A day on a small disk that is filled before the act `point`.
+fn day(
+    kind: EngineKind,
+    options: &str,
+    point: usize,
+    fill: &dyn Fn(&Path) -> PathBuf,
+    dice: &mut Dice,
+    what: &str,
+) -> Option<usize> {
+    let mount = Mount::new(options)?;
+    let mut ledger = Ledger::default();
+    let store = Arc::new(plug::open(&mount.data(), kind).unwrap());
+    let firm = Firm::on(Arc::clone(&store) as Arc<dyn Store>, 1).unwrap();
+    let refused = work(&firm, 0..point, &mut ledger, dice);
+    assert!(refused.is_empty(), "{what}: {refused:?}");
+    let filler = fill(mount.folder.path());
+    let refused = work(&firm, point..STEPS, &mut ledger, dice);
+    only_refusals(&refused, what);
+    match Dump::of(store.as_ref()) {
+        Err(error) if !plug::READS_GO_ON_WHEN_FULL => println!("{what}: reads end with «{error}»"),
+        _ => all_is_well(store.as_ref(), &ledger, &format!("{what}, while it is full")),
+    }
+    let full = dice.one_in(2);
+    if !full {
+        remove(&filler);
+        let refused = work(&firm, 0..6, &mut ledger, dice);
+        assert!(
+            refused.is_empty() || !plug::READS_GO_ON_WHEN_FULL,
+            "{what}, there is room again: {refused:?}"
+        );
+    }
+    drop(firm);
+    drop(Arc::into_inner(store).unwrap());
+    if full {
+        // It is still full when it is opened again.
+        match plug::open(&mount.data(), kind) {
+            Ok(store) => all_is_well(&store, &ledger, &format!("{what}, opened while it is full")),
+            Err(StoreError::Engine(_)) if !plug::NAMES_A_FULL_DISK_AT_OPENING => {}
+            Err(error) => {
+                assert!(plug::is_refusal(&error), "{what}: {error}")
+            }
+        }
+        remove(&filler);
+    }
+    let store = plug::open(&mount.data(), kind).unwrap_or_else(|error| panic!("{what}: {error}"));
+    goes_on(store, 2, 0..STEPS, &mut ledger, dice, what);
+    let seen = Dump::of(&plug::open(&mount.data(), kind).unwrap()).unwrap();
+    let differs = seen.differs(&Dump::of(&plug::replay(&mount.data()).unwrap()).unwrap());
+    assert!(differs.is_empty(), "{what}: the engine is not what the journal makes: {differs:?}");
+    Some(refused.len())
+}
+
+#[test]
+fn a_full_disk_refuses_and_goes_on_when_there_is_room() {
+    let _alone = durable::alone();
+    let seed = seed("full disk");
+    let mut dice = Dice::new(seed);
+    let points = times("DOZVON_FULL_POINTS", 5).min(STEPS);
+    let mut refused = 0;
+    for kind in plug::ENGINES {
+        for point in 0..points {
+            let point = point * STEPS / points;
+            let but = *dice.of(&[0, 0, 4_096, 40_000, 400_000]);
+            let what =
+                format!("seed {seed}, {}, full but for {but} bytes before act {point}", plug::name(*kind));
+            match day(*kind, "size=16m", point, &|folder| fill(folder, but), &mut dice, &what) {
+                Some(count) => refused += count,
+                None => return,
+            }
+        }
+    }
+    assert!(refused > 0, "nothing was refused: the disk was not full");
+    println!("full disk: {refused} acts refused");
+}
+
+#[test]
+fn a_full_table_of_files_refuses_or_does_without() {
+    let _alone = durable::alone();
+    let seed = seed("full table of files");
+    let mut dice = Dice::new(seed);
+    for kind in plug::ENGINES {
+        for point in [0, 13] {
+            let what = format!("seed {seed}, {}, no more files before act {point}", plug::name(*kind));
+            if day(*kind, "size=64m,nr_inodes=60", point, &fill_with_files, &mut dice, &what).is_none() {
+                return;
+            }
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_can_only_be_read_is_left_as_it_is() {
+    let _alone = durable::alone();
+    let Some(mount) = Mount::new("size=16m") else { return };
+    let mut dice = Dice::new(seed("read-only folder"));
+    for kind in plug::ENGINES {
+        let folder = mount.data();
+        let mut ledger = Ledger::default();
+        {
+            let store = Arc::new(plug::open(&folder, *kind).unwrap());
+            let firm = Firm::on(store as Arc<dyn Store>, 1).unwrap();
+            assert!(work(&firm, 0..STEPS, &mut ledger, &mut dice).is_empty());
+        }
+        assert!(mount.remount("ro"));
+        match plug::open(&folder, *kind) {
+            Err(error) => assert!(plug::is_refusal(&error), "{error}"),
+            Ok(store) => {
+                all_is_well(&store, &ledger, "read-only");
+                let store = Arc::new(store);
+                let refused = Firm::on(Arc::clone(&store) as Arc<dyn Store>, 2)
+                    .map_or_else(|error| vec![error], |firm| work(&firm, 0..6, &mut ledger, &mut dice));
+                assert!(!refused.is_empty());
+                only_refusals(&refused, "read-only");
+            }
+        }
+        assert!(mount.remount("rw"));
+        goes_on(plug::open(&folder, *kind).unwrap(), 3, 0..STEPS, &mut ledger, &mut dice, "writable again");
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}

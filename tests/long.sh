@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# The long versions of the tests of the store's promise, one after the other; a line for each at the end.
+#
+#   tests/long.sh              all of them; hours on a small machine
+#   tests/long.sh crash power  these
+#
+# A run is had again with DOZVON_SEED, which each test tells. What each said stays in target/long/.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
+
+STEPS=(crash power disk damage full)
+
+# kill -9: 200 rounds for each engine.
+step_crash() { DOZVON_CRASH_ROUNDS=200 cargo test --test crash -- --nocapture; }
+
+# Cuts of the power, on a disk that notes its writes: every legal state in 60 lives.
+step_power() { DOZVON_POWER_LIVES=60 cargo test --test power -- --nocapture; }
+
+# The same on a real file system.
+step_disk() { tests/power.sh 20; }
+
+# Torn and flipped: 150 of each kind, then fewer on a store that does not fit into sled's first segments.
+step_damage() {
+  DOZVON_DAMAGE=150 cargo test --test damage -- --nocapture &&
+    DOZVON_DAMAGE=10 DOZVON_DAMAGE_CLIENTS=4000 cargo test --test damage engine -- --nocapture
+}
+
+# Running out, at every point of a day and every call of the disk.
+step_full() { DOZVON_FULL_POINTS=1000 cargo test --test full_disk -- --nocapture; }
+
+steps=("$@")
+[ ${#steps[@]} -gt 0 ] || steps=("${STEPS[@]}")
+for step in "${steps[@]}"; do
+  if ! declare -F "step_$step" >/dev/null; then
+    printf 'long: there is no «%s»; there are: %s\n' "$step" "${STEPS[*]}" >&2
+    exit 2
+  fi
+done
+
+logs=${CARGO_TARGET_DIR:-target}/long
+mkdir -p "$logs"
+summary=()
+failed=0
+for step in "${steps[@]}"; do
+  printf '\n== %s\n' "$step"
+  began=$SECONDS
+  word=passed
+  "step_$step" 2>&1 | tee "$logs/$step.txt" || word=FAILED
+  # What could not be tried here must not look like what was.
+  [ "$word" = FAILED ] || ! grep -q 'skipped' "$logs/$step.txt" || word='passed, a part skipped'
+  [ "$word" != FAILED ] || failed=1
+  seeds=$(sed -n 's/.*DOZVON_SEED=\([0-9]*\).*/\1/p' "$logs/$step.txt" | sort -u | tr '\n' ' ')
+  summary+=("$(printf '%-8s %s, %s s, seeds %s' "$step" "$word" $((SECONDS - began)) "$seeds")")
+done
+printf '\nlong:\n'
+printf '  %s\n' "${summary[@]}"
+exit "$failed"
