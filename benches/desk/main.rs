@@ -169,18 +169,16 @@ fn dossiers(base: &Base, sqlite: &Sqlite, targets: &Targets) {
         let query = phone.pretty();
         ours.take(|| dossier(find(&query).matches[0].client.id));
         peer.take(|| {
-            let found = sqlite.by_phone(&phone.reversed_digits()).expect("clients");
-            shown(sqlite, &found)
+            sqlite
+                .reading(|| Ok(shown(sqlite, &sqlite.by_phone(&phone.reversed_digits())?)))
+                .expect("clients")
         });
     }
     line("phone → dossier", &ours, Some(micros(1_000)), Some(&peer));
     let (mut ours, mut peer) = (Times::default(), Times::default());
     for inn in &targets.inns {
         ours.take(|| dossier(find(inn).matches[0].client.id));
-        peer.take(|| {
-            let found = sqlite.by_inn(inn).expect("clients");
-            shown(sqlite, &found)
-        });
+        peer.take(|| sqlite.reading(|| Ok(shown(sqlite, &sqlite.by_inn(inn)?))).expect("clients"));
     }
     line("INN → dossier", &ours, Some(micros(1_000)), Some(&peer));
 }

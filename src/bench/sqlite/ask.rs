@@ -77,14 +77,16 @@ impl Sqlite {
             "SELECT count(*) FROM deals WHERE client = ?1 AND open",
             "SELECT inn FROM signs s JOIN legal g ON g.id = s.legal WHERE s.client = ?1",
         ];
-        let mut count = 0;
-        for sql in PARTS {
-            let mut statement = self.statement(sql)?;
-            for id in ids {
-                count += read(&mut statement, [id])?;
+        self.reading(|| {
+            let mut count = 0;
+            for sql in PARTS {
+                let mut statement = self.statement(sql)?;
+                for id in ids {
+                    count += read(&mut statement, [id])?;
+                }
             }
-        }
-        Ok(count)
+            Ok(count)
+        })
     }
 
     /// By the beginnings of words: candidates by FTS5, then the rows of the clients.
@@ -119,11 +121,13 @@ impl Sqlite {
             "SELECT * FROM stops WHERE client = ?1",
             "SELECT s.* FROM methods m JOIN stops s ON s.phone = m.value WHERE m.client = ?1",
         ];
-        let mut count = 0;
-        for sql in PARTS {
-            count += read(&mut self.statement(sql)?, [id])?;
-        }
-        Ok(count)
+        self.reading(|| {
+            let mut count = 0;
+            for sql in PARTS {
+                count += read(&mut self.statement(sql)?, [id])?;
+            }
+            Ok(count)
+        })
     }
 
     /// The next contacts that may be worked on, in the order of the queue, each with its client, his people, their numbers
@@ -132,6 +136,10 @@ impl Sqlite {
     /// # Errors
     /// As above.
     pub fn next_due(&self, user: u64, now: Moment, hours: &CallingHours, limit: usize) -> Result<usize> {
+        self.reading(|| self.due(user, now, hours, limit))
+    }
+
+    fn due(&self, user: u64, now: Moment, hours: &CallingHours, limit: usize) -> Result<usize> {
         let zones = geo::ZONES.iter().zip(0..).map(|(zone, place)| (place, Some(*zone)));
         let open: Vec<i64> = zones
             .chain([(UNKNOWN, None)])

@@ -89,6 +89,20 @@ impl Sqlite {
         Ok(self.db.execute_batch(sql)?)
     }
 
+    /// Asks a number of questions in one read transaction: alone, each would lock and unlock the file for itself.
+    ///
+    /// # Errors
+    /// When SQLite can't be read, and what `read` returns.
+    pub fn reading<T>(&self, read: impl FnOnce() -> Result<T>) -> Result<T> {
+        if !self.db.is_autocommit() {
+            return read();
+        }
+        self.statement("BEGIN")?.execute([])?;
+        let found = read();
+        self.statement("COMMIT")?.execute([])?;
+        found
+    }
+
     /// Does a number of writes as one transaction.
     ///
     /// # Errors

@@ -39,7 +39,7 @@ pub(super) fn mixed(job: &Job, side: Side) -> Result<Outcome> {
     match side {
         Side::Ours => {
             let base = Base::open(&job.ours(), job.engine()?)?;
-            let notes = Notes::new(&base, job.clients);
+            let notes = Notes::new(&base, job.clients, 1 << 41);
             let readers = (0..READERS)
                 .map(|_| -> Reader<'_> { Box::new(|target| by_phone(&base, &target.phone.pretty())) });
             work(&targets, readers.collect(), &|writer| notes.ours(2 + writer), || {
@@ -48,7 +48,7 @@ pub(super) fn mixed(job: &Job, side: Side) -> Result<Outcome> {
         }
         Side::Peer => {
             let base = Base::in_memory()?;
-            let notes = Notes::new(&base, job.clients);
+            let notes = Notes::new(&base, job.clients, 1 << 41);
             let db = Mutex::new(Sqlite::open(&job.peer())?);
             let readers = (0..READERS).map(|_| {
                 let db = Sqlite::reader(&job.peer())?;

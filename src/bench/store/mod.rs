@@ -90,3 +90,41 @@ impl Drop for Folder {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::part::{Job, Part, Side};
+    use super::*;
+    use crate::bench::base::ENGINES;
+
+    /// Reading compares what both bases answer; a peer that has less in it would be measured for nothing.
+    #[test]
+    fn both_bases_hold_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let plan = Plan { clients: 300, engine: ENGINES[0], folder: folder.path().to_owned() };
+        let part = |part| run_part(&serde_json::to_string(&Job::new(&plan, part)).unwrap()).unwrap();
+        let weight = part(Part::Weigh);
+        assert_eq!(weight.figure("interactions"), Some(1_500.0));
+        Side::BOTH.map(|side| part(Part::Fill(side)));
+        let read = part(Part::Read);
+        for what in ["dossier", "lookup", "phone", "due"] {
+            let [ours, peer] = ["ours", "peer"].map(|side| read.times(&format!("{what} {side}")).len());
+            assert!(ours > 100 && ours == peer, "{what}: {ours}, {peer}");
+        }
+    }
+
+    #[test]
+    fn a_folder_is_gone_unless_it_is_kept() {
+        let parent = tempfile::tempdir().unwrap();
+        let temporary = Folder::temporary(parent.path()).unwrap();
+        std::fs::write(temporary.path().join("base"), "").unwrap();
+        drop(temporary);
+        assert_eq!(std::fs::read_dir(parent.path()).unwrap().count(), 0);
+        let path = parent.path().join("kept");
+        let kept = Folder::kept(&path).unwrap().unwrap();
+        std::fs::write(kept.path().join("base"), "").unwrap();
+        drop(kept);
+        assert!(path.join("base").exists());
+        assert!(Folder::kept(&path).unwrap().is_none(), "what is in a folder is not written over");
+    }
+}

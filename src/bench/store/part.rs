@@ -105,13 +105,8 @@ pub struct Launch {
 impl Launch {
     pub(super) fn run(&self, plan: &Plan, part: Part) -> Result<Outcome> {
         let name = format!("{part:?}");
-        let job = Job {
-            part,
-            clients: plan.clients,
-            engine: plan.engine.name.to_owned(),
-            folder: plan.folder.clone(),
-        };
-        let job = serde_json::to_string(&job).map_err(|error| BenchError::wrong(error.to_string()))?;
+        let job = serde_json::to_string(&Job::new(plan, part))
+            .map_err(|error| BenchError::wrong(error.to_string()))?;
         let output = Command::new(&self.program)
             .args(&self.arguments)
             .arg(job)
@@ -151,6 +146,11 @@ pub fn run_part(job: &str) -> Result<Outcome> {
 }
 
 impl Job {
+    pub(super) fn new(plan: &Plan, part: Part) -> Self {
+        let engine = plan.engine.name.to_owned();
+        Self { part, clients: plan.clients, engine, folder: plan.folder.clone() }
+    }
+
     pub(super) fn engine(&self) -> Result<Contender> {
         Contender::named(&self.engine).ok_or_else(|| BenchError::wrong(format!("no engine {}", self.engine)))
     }

@@ -42,16 +42,18 @@ pub(super) fn by_phone(base: &Base, phone: &str) -> Result<()> {
 
 /// The client a phone leads to in SQLite, with what a list of matches shows of him.
 fn find_peer(db: &Sqlite, target: &Target) -> Result<u64> {
-    let found = db.by_phone(&target.phone.reversed_digits())?;
-    db.rows(&found)?;
+    let found = db.reading(|| {
+        let found = db.by_phone(&target.phone.reversed_digits())?;
+        db.rows(&found)?;
+        Ok(found)
+    })?;
     let first = found.first().copied();
     first.ok_or_else(|| BenchError::wrong(format!("SQLite finds nobody under {}", target.phone)))
 }
 
 /// As [`by_phone`], in SQLite.
 pub(super) fn by_phone_peer(db: &Sqlite, target: &Target) -> Result<()> {
-    let id = find_peer(db, target)?;
-    db.dossier(id).map(|_| ())
+    db.reading(|| db.dossier(find_peer(db, target)?).map(|_| ()))
 }
 
 /// Either base, open.

@@ -10,7 +10,7 @@ use super::part::{Job, Outcome};
 use crate::bench::base::{Base, Contender};
 use crate::bench::error::{BenchError, Result};
 use crate::bench::machine;
-use crate::bench::sqlite::Sqlite;
+use crate::bench::sqlite::{self, Sqlite};
 
 /// Makes the engine anew from the journal.
 fn rebuild(folder: &Path, engine: Contender) -> Result<Option<()>> {
@@ -60,6 +60,10 @@ pub(super) fn upkeep(job: &Job) -> Result<Outcome> {
         std::fs::File::open(&back).and_then(|file| file.sync_all()).map_err(BenchError::file(&back))?;
         Sqlite::open(&back).map(|_| Some(()))
     })?;
+    for file in [copy, back].iter().flat_map(|path| sqlite::files(path)) {
+        // Most of them were never there.
+        let _ = std::fs::remove_file(file);
+    }
     Ok(outcome)
 }
 

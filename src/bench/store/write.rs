@@ -19,8 +19,6 @@ use crate::domain::interaction::Note;
 const TEXT: &str = "Решает Анна Сергеевна, закупщик только собирает цены. Звонить после обеда.";
 /// Writes of one operator alone.
 const ALONE: u64 = 400;
-/// Ids of notes in SQLite, far from those of the base.
-const NOTES: u64 = 1 << 40;
 
 /// Many operators: how many, and how much each writes in a round.
 pub(super) const CROWDS: [(u64, u64); 2] = [(8, 50), (100, 10)];
@@ -35,8 +33,9 @@ pub(super) struct Notes<'b> {
 }
 
 impl<'b> Notes<'b> {
-    pub(super) fn new(base: &'b Base, clients: u64) -> Self {
-        Self { base, clients, next: AtomicU64::new(NOTES) }
+    /// `first` is the id of the first note in SQLite, which nobody else may give out; the store sees to its own.
+    pub(super) fn new(base: &'b Base, clients: u64, first: u64) -> Self {
+        Self { base, clients, next: AtomicU64::new(first) }
     }
 
     fn about(&self, n: u64) -> ClientId {
@@ -69,7 +68,7 @@ impl<'b> Notes<'b> {
 pub(super) fn write(job: &Job) -> Result<Outcome> {
     let (base, syncs) = Base::counting(&job.ours(), job.engine()?)?;
     let db = Mutex::new(Sqlite::open(&job.peer())?);
-    let notes = Notes::new(&base, job.clients);
+    let notes = Notes::new(&base, job.clients, 1 << 40);
     let mut outcome = Outcome::default();
 
     let path = job.path("fdatasync");
@@ -81,6 +80,8 @@ pub(super) fn write(job: &Job) -> Result<Outcome> {
         ours.take_whole(|| notes.ours(1))?;
         peer.take_whole(|| notes.peer(&db))?;
     }
+    drop(file);
+    std::fs::remove_file(&path).map_err(BenchError::file(&path))?;
     outcome.put_times("fdatasync", disk);
     outcome.put_times("1 ours", ours);
     outcome.put_times("1 peer", peer);
