@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection};
 
 use super::base::Base;
@@ -70,6 +71,9 @@ impl Sqlite {
     fn connect(path: &Path, cache_kb: i32, names: bool) -> Result<Self> {
         let db = Connection::open(path)?;
         db.busy_timeout(PATIENCE)?;
+        // After ANALYZE it would plan a prepared statement anew for every value that is bound, which takes longer than
+        // the statements here.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
         // A negative size counts kilobytes instead of pages.
         db.pragma_update(None, "cache_size", -cache_kb)?;
