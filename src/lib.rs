@@ -12,6 +12,7 @@
 //! | [`i18n`] | everything a person reads, in Russian and English; the language is passed in |
 //! | [`tui`] | the screen: model, message, update, effect, view; panes, dialogs, keymaps, themes |
 //! | [`session`] | one operator's terminal: bytes in, frames out; knows no transport |
+//! | [`bench`] | measuring beside SQLite; there with the cargo feature `bench` |
 //! | [`cli`] | the command line: one file for each command |
 //!
 //! Data flows one way:
@@ -25,6 +26,8 @@
 //! `docs/architecture.md` tells how a keystroke and an imported row travel, and where to put a new pane, command, table
 //! or report.
 
+#[cfg(feature = "bench")]
+pub mod bench;
 pub mod cli;
 pub mod desk;
 pub mod domain;

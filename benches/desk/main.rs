@@ -10,30 +10,35 @@
     reason = "a wrong run of a benchmark may stop"
 )]
 
-mod base;
 mod load;
+mod print;
 mod screen;
-mod sqlite;
-mod times;
 mod write;
 
-use std::time::Duration;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
-use base::{Base, now};
+use dozvon::bench::base::{Base, ENGINES, now};
+use dozvon::bench::list::Rows;
+use dozvon::bench::machine;
+use dozvon::bench::sqlite::Sqlite;
+use dozvon::bench::times::Times;
 use dozvon::desk::dossier::DossierOf;
 use dozvon::desk::search::Lookup;
 use dozvon::domain::ids::{ClientId, RecordId};
 use dozvon::domain::name;
 use dozvon::domain::phone::Phone;
+use dozvon::sample::load::Size;
 use dozvon::store::Reads;
-use sqlite::Sqlite;
-use times::{Times, head, line, micros};
+use print::{head, line, micros};
 
 /// As in the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const CLIENTS: u64 = 100_000;
+/// Interactions of every client.
+const INTERACTIONS: u32 = 5;
 /// Clients that are asked for.
 const TARGETS: u64 = 2_000;
 /// Matches that a search shows.
@@ -43,13 +48,13 @@ fn main() {
     let clients = std::env::args().find_map(|arg| arg.parse().ok()).unwrap_or(CLIENTS);
     let temporary = tempfile::tempdir().expect("a folder");
     let folder = temporary.path().join("base");
-    Base::make(&folder, clients);
+    make(&folder, clients);
 
     opening(&folder);
-    let base = Base::open(&folder);
+    let base = open(&folder);
     base.desk.load_names(&mut |_| true).expect("names");
-    let mut sqlite = Sqlite::new(&temporary.path().join("peer.sqlite"));
-    sqlite.copy(&base);
+    let sqlite = Sqlite::create_with_names(&temporary.path().join("peer.sqlite")).expect("a database");
+    sqlite.copy(&base).expect("a copy");
     let targets = Targets::of(&base, clients);
 
     head("Frames");
@@ -63,7 +68,7 @@ fn main() {
     head("Durable writes");
     write::measure(&base, &sqlite, temporary.path(), clients);
     drop(sqlite);
-    let lists = [load::Rows::Short, load::Rows::Full].map(|what| {
+    let lists = [Rows::Short, Rows::Full].map(|what| {
         let list = temporary.path().join(format!("{what:?}.csv"));
         let rows = load::write_list(&base, &list, what);
         (what, list, rows)
@@ -73,6 +78,26 @@ fn main() {
     for (what, list, rows) in lists {
         load::measure(&list, what, temporary.path(), rows);
     }
+}
+
+/// Opens the base of a folder, making it when there is none.
+fn open(folder: &Path) -> Base {
+    Base::open(folder, ENGINES[0]).expect("a base")
+}
+
+/// Fills a new base.
+fn make(folder: &Path, clients: u64) {
+    let base = open(folder);
+    let begun = Instant::now();
+    let totals = base.fill(Size { clients, interactions: INTERACTIONS }).expect("clients");
+    let seconds = begun.elapsed().as_secs_f64();
+    println!(
+        "{} clients, {} people, {} interactions, {} planned contacts, {} deals: made in {seconds:.1} s",
+        totals.clients, totals.people, totals.interactions, totals.entries, totals.deals
+    );
+    drop(base);
+    let megabytes = |name: &str| machine::size(&folder.join(name)) / 1_000_000;
+    println!("on disk: journal {} MB, engine {} MB", megabytes("journal"), megabytes(ENGINES[0].folder));
 }
 
 /// What is asked for.
@@ -103,11 +128,11 @@ impl Targets {
 }
 
 /// From the folder to the first frame.
-fn opening(folder: &std::path::Path) {
+fn opening(folder: &Path) {
     let (mut first, mut full, mut names) = (Times::default(), Times::default(), Times::default());
     for _ in 0..5 {
-        let begun = std::time::Instant::now();
-        let base = Base::open(folder);
+        let begun = Instant::now();
+        let base = open(folder);
         let mut session = screen::session(&base, (120, 36));
         assert!(!session.frame().is_empty());
         first.push(begun.elapsed());
@@ -134,7 +159,7 @@ fn dossiers(base: &Base, sqlite: &Sqlite, targets: &Targets) {
             let (mine, theirs) = (&mut Times::default(), &mut Times::default());
             let (mine, theirs) = if warm { (mine, theirs) } else { (&mut ours, &mut peer) };
             mine.take(|| dossier(*id));
-            theirs.take(|| sqlite.dossier(id.as_u64()));
+            theirs.take(|| sqlite.dossier(id.as_u64())).expect("a dossier");
         }
     }
     line("client → dossier", &ours, Some(micros(1_000)), Some(&peer));
@@ -144,20 +169,23 @@ fn dossiers(base: &Base, sqlite: &Sqlite, targets: &Targets) {
         let query = phone.pretty();
         ours.take(|| dossier(find(&query).matches[0].client.id));
         peer.take(|| {
-            let found = sqlite.by_phone(&phone.digits());
-            sqlite.rows(&found) + sqlite.dossier(found[0])
+            sqlite
+                .reading(|| Ok(shown(sqlite, &sqlite.by_phone(&phone.reversed_digits())?)))
+                .expect("clients")
         });
     }
     line("phone → dossier", &ours, Some(micros(1_000)), Some(&peer));
     let (mut ours, mut peer) = (Times::default(), Times::default());
     for inn in &targets.inns {
         ours.take(|| dossier(find(inn).matches[0].client.id));
-        peer.take(|| {
-            let found = sqlite.by_inn(inn);
-            sqlite.rows(&found) + sqlite.dossier(found[0])
-        });
+        peer.take(|| sqlite.reading(|| Ok(shown(sqlite, &sqlite.by_inn(inn)?))).expect("clients"));
     }
     line("INN → dossier", &ours, Some(micros(1_000)), Some(&peer));
+}
+
+/// The rows of what was found, and the dossier of the first.
+fn shown(sqlite: &Sqlite, found: &[u64]) -> usize {
+    sqlite.rows(found).expect("rows") + sqlite.dossier(found[0]).expect("a dossier")
 }
 
 fn endings(base: &Base, sqlite: &Sqlite, targets: &Targets) {
@@ -168,7 +196,7 @@ fn endings(base: &Base, sqlite: &Sqlite, targets: &Targets) {
             let ending = digits.get(digits.len() - count..).expect("a number").to_owned();
             let lookup = Lookup { query: ending.clone(), limit: MATCHES };
             ours.take(|| base.desk.query(&base.operator, now(), &lookup).expect("an answer"));
-            peer.take(|| sqlite.by_ending(&ending));
+            peer.take(|| sqlite.by_ending(&ending)).expect("clients");
         }
         line(&format!("last {count} digits → clients"), &ours, Some(micros(20_000)), Some(&peer));
     }
@@ -183,7 +211,7 @@ fn names(base: &Base, sqlite: &Sqlite, targets: &Targets) {
             typed.push(letter);
             let lookup = Lookup { query: typed.clone(), limit: MATCHES };
             ours.take(|| base.desk.query(&base.operator, now(), &lookup).expect("an answer"));
-            peer.take(|| sqlite.by_name(&typed, MATCHES));
+            peer.take(|| sqlite.by_name(&typed, MATCHES)).expect("clients");
         }
     }
     line("a name, each letter, with its rows", &ours, Some(micros(20_000)), Some(&peer));

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use dozvon::bench::base::{Base, now};
+use dozvon::bench::times::Times;
 use dozvon::domain::hours::CallingHours;
 use dozvon::i18n::{Lang, Message, Texts};
 use dozvon::session::link::Size;
@@ -11,8 +13,7 @@ use dozvon::tui::env::Env;
 use dozvon::tui::keymap::{Keymap, Known};
 use dozvon::tui::theme::{ColorDepth, Theme};
 
-use super::base::{Base, now};
-use super::times::{Times, line, micros};
+use super::print::{line, micros};
 
 const KNOWN: Known<'static> = Known { contexts: CONTEXTS, actions: Action::IDS };
 /// How often the shift of keys is gone through.

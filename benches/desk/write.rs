@@ -5,12 +5,14 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
+use dozvon::bench::base::{Base, now};
+use dozvon::bench::sqlite::Sqlite;
+use dozvon::bench::times::Times;
 use dozvon::desk::notes::AddNote;
-use dozvon::domain::ids::{ClientId, RecordId};
+use dozvon::domain::ids::{ClientId, NoteId, RecordId, UserId};
+use dozvon::domain::interaction::Note;
 
-use super::base::{Base, now};
-use super::sqlite::Sqlite;
-use super::times::{Times, line, rate};
+use super::print::{line, rate};
 
 const WRITES: u64 = 400;
 /// Operators who write at the same time, and how much each.
@@ -25,6 +27,14 @@ pub(crate) fn measure(base: &Base, sqlite: &Sqlite, folder: &Path, clients: u64)
         let note = AddNote { client: ClientId::from_u64(client(n)), subject: None, text: TEXT.into() };
         base.desk.execute(&base.operator, now(), &note).expect("a note");
     };
+    let peer_note = |n: u64| Note {
+        id: NoteId::from_u64(1_000_000_000 + n),
+        client: ClientId::from_u64(client(n)),
+        subject: None,
+        at: now(),
+        author: UserId::from_u64(1),
+        text: TEXT.into(),
+    };
     let (mut disk, mut peer, mut alone) = (Times::default(), Times::default(), Times::default());
     // In turn, so that whatever else the disk has to do meets all three alike.
     for n in 0..WRITES {
@@ -33,7 +43,7 @@ pub(crate) fn measure(base: &Base, sqlite: &Sqlite, folder: &Path, clients: u64)
             file.sync_data().expect("a sync");
         });
         alone.take_whole(|| note(n));
-        peer.take_whole(|| sqlite.put_note(client(n), 1_000_000_000 + n, now().millis(), TEXT));
+        peer.take_whole(|| sqlite.put_note(&peer_note(n))).expect("a note");
     }
     line("one fdatasync of this disk", &disk, None, None);
     line("a note, acknowledged (budget: 2 × fdatasync)", &alone, Some(2 * disk.percentile(99)), Some(&peer));

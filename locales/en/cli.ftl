@@ -19,6 +19,12 @@ cli-generate-clients = How many clients.
 cli-generate-interactions = How many interactions each of them has (5 unless said otherwise).
 cli-generate-seed = Seed of chance (1 unless said otherwise).
 cli-generate-add = Add to the clients that are there already.
+cli-bench = Measure how fast it is, beside SQLite doing the same work.
+cli-bench-store = Measure the store: loading, writing, reading, room on disk and in memory.
+cli-bench-store-clients = How many clients the base has (100,000 unless said otherwise).
+cli-bench-store-engine = The engine under the store (sled unless said otherwise).
+cli-bench-store-keep = An empty folder in which bases and lists stay. Without it all is made in a temporary folder and removed afterwards.
+cli-bench-store-part = One part of a measurement: the command itself starts it.
 cli-data = Data folder (or the variable DOZVON_DATA).
 cli-lang = Language: ru or en.
 cli-format = Form of output: table, json, ndjson or csv.
@@ -80,8 +86,12 @@ hint-demo-other-seed = --fresh makes it anew; with --data another one stands bes
 demo-not-ours = There is a base in { $folder } already, and it is no sample.
 hint-demo-not-ours = Name another folder with --data, or leave --data out.
 demo-not-written = The sample base could not be written: { $error }.
+bench-not-empty = There is something in { $folder } already. An empty folder is needed.
+bench-failed = The measurement has stopped: { $why }.
 generate-not-empty = There are clients in { $folder } already.
-hint-generate-not-empty = --add adds to them; with --data the base stands in another folder.
+hint-bench-not-empty = There is something in { $folder } already. An empty folder is needed.
+bench-failed = The measurement has stopped: { $why }.
+generate-not-empty = --add adds to them; with --data the base stands in another folder.
 generate-done = { $clients ->
     [one] Done: { $clients } client
    *[other] Done: { $clients } clients

@@ -19,6 +19,12 @@ cli-generate-clients = Сколько клиентов.
 cli-generate-interactions = Сколько взаимодействий у каждого (обычно 5).
 cli-generate-seed = Зерно случая (обычно 1).
 cli-generate-add = Добавить к тем клиентам, которые уже есть.
+cli-bench = Измерить скорость рядом с SQLite на той же работе.
+cli-bench-store = Измерить хранилище: загрузку, запись, чтение, место на диске и в памяти.
+cli-bench-store-clients = Сколько клиентов в базе (обычно 100 000).
+cli-bench-store-engine = Движок под хранилищем (обычно sled).
+cli-bench-store-keep = Пустая папка, в которой останутся базы и списки. Без неё всё делается во временной папке и потом удаляется.
+cli-bench-store-part = Одна часть измерения: её запускает сама команда.
 cli-data = Папка данных (или переменная DOZVON_DATA).
 cli-lang = Язык: ru или en.
 cli-format = Вид вывода: table, json, ndjson или csv.
@@ -81,8 +87,12 @@ hint-demo-other-seed = Параметр --fresh сделает её заново
 demo-not-ours = В папке { $folder } уже есть база, и она не учебная.
 hint-demo-not-ours = Назовите через --data другую папку или запустите без --data.
 demo-not-written = Учебную базу записать не удалось: { $error }.
+bench-not-empty = В папке { $folder } уже что-то есть. Нужна пустая.
+bench-failed = Измерение прервано: { $why }.
 generate-not-empty = В базе { $folder } уже есть клиенты.
-hint-generate-not-empty = Параметр --add добавит к ним; с --data база встанет в другой папке.
+hint-bench-not-empty = В папке { $folder } уже что-то есть. Нужна пустая.
+bench-failed = Измерение прервано: { $why }.
+generate-not-empty = Параметр --add добавит к ним; с --data база встанет в другой папке.
 generate-done = { $clients ->
     [one] Готово: { $clients } клиент
     [few] Готово: { $clients } клиента

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
 
+#[cfg(feature = "bench")]
+use super::bench::BenchCommand;
 use super::call_list::CallListCommand;
 use super::keys::KeysArgs;
 use super::note::NoteCommand;
@@ -59,9 +61,9 @@ pub(super) enum BadValue {
     #[error("a whole number from {min} to {max} is wanted")]
     Range {
         /// The least number.
-        min: u16,
+        min: u64,
         /// The greatest number.
-        max: u16,
+        max: u64,
     },
 }
 
@@ -72,7 +74,7 @@ fn parse_name(text: &str) -> Result<String, BadValue> {
 /// How many rows to show.
 pub(super) fn parse_limit(text: &str) -> Result<u16, BadValue> {
     let number = text.trim().parse().ok().filter(|number| *number > 0);
-    number.ok_or(BadValue::Range { min: 1, max: u16::MAX })
+    number.ok_or(BadValue::Range { min: 1, max: u64::from(u16::MAX) })
 }
 
 /// A language on the command line.
@@ -137,6 +139,11 @@ pub(super) enum Command {
     Export(ExportArgs),
     Demo(DemoArgs),
     Generate(GenerateArgs),
+    #[cfg(feature = "bench")]
+    Bench {
+        #[command(subcommand)]
+        command: BenchCommand,
+    },
 }
 
 /// Options of the desk.

@@ -4,6 +4,8 @@
 //! and the configuration; everything below is handed what it needs.
 
 mod args;
+#[cfg(feature = "bench")]
+mod bench;
 mod call_list;
 mod config;
 mod content;
@@ -81,5 +83,7 @@ fn run(args: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
         Command::Export(options) => export::run(&context, &options),
         Command::Demo(options) => demo::run(&context, &options),
         Command::Generate(options) => generate::run(&context, options),
+        #[cfg(feature = "bench")]
+        Command::Bench { command } => bench::run(&context, &command),
     }
 }

@@ -5,9 +5,9 @@ use super::places::Places;
 use super::rng::Rng;
 use super::tale::{About, Tale};
 use super::{Crew, Scene, Totals, minute, words};
-use crate::desk::bulk::Loader;
+use crate::desk::bulk::{Loader, Records};
 use crate::desk::content::MakeCallList;
-use crate::desk::{Desk, Result, Who};
+use crate::desk::{Desk, DeskError, Result, Who};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
 use crate::domain::ids::RecordId;
@@ -25,14 +25,11 @@ pub struct Size {
     pub interactions: u32,
 }
 
-/// Adds clients to a base, each with people, a legal entity and talks; two in five stand in a call list, one in five has
-/// something else planned, one in ten a deal. `progress` gets the number of clients made so far.
-///
-/// A client follows from the seed and its id, so a second load under the same seed repeats nobody of the first.
+/// Adds clients to a base, as [`each`] makes them. `progress` gets the number of clients made so far.
 ///
 /// # Errors
-/// [`DeskError::Forbidden`](crate::desk::DeskError::Forbidden) without the right to load; when the store can't be read or
-/// written, after which a part is there.
+/// [`DeskError::Forbidden`] without the right to load; when the store can't be read or written, after which a part is
+/// there.
 pub fn fill(
     desk: &Desk,
     who: &Who,
@@ -41,6 +38,35 @@ pub fn fill(
     size: Size,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Totals> {
+    let mut loader = Loader::new(desk, who, now);
+    let mut done = 0;
+    let totals = each(desk, who, seed, now, size, &mut |records| {
+        loader.put(records)?;
+        done += 1;
+        progress(done);
+        Ok::<_, DeskError>(())
+    })?;
+    loader.finish()?;
+    Ok(totals)
+}
+
+/// Makes clients, each with people, a legal entity and talks; two in five stand in a call list, one in five has
+/// something else planned, one in ten a deal. Each client's records are handed to `take`; the call list alone is written.
+///
+/// A client follows from the seed and its id, so a second load under the same seed repeats nobody of the first, and the
+/// same ids give the same clients in another base.
+///
+/// # Errors
+/// [`DeskError::Forbidden`] without the right to write call lists; when the store can't be read or written; what `take`
+/// returns.
+pub fn each<E: From<DeskError>>(
+    desk: &Desk,
+    who: &Who,
+    seed: u64,
+    now: Moment,
+    size: Size,
+    take: &mut dyn FnMut(Records) -> std::result::Result<(), E>,
+) -> std::result::Result<Totals, E> {
     let now = minute(now);
     let list = MakeCallList {
         name: "Пробный обзвон".into(),
@@ -60,7 +86,6 @@ pub fn fill(
         lists: catalog.list(list).cloned().into_iter().collect(),
         catalog,
     };
-    let mut loader = Loader::new(desk, who, now);
     let mut totals = Totals::default();
     for _ in 0..size.clients {
         let id = desk.new_id::<Client>();
@@ -69,10 +94,8 @@ pub fn fill(
         let mut tale = Tale::of(&scene, card, id, Rng::of(seed, u64::MAX - n));
         tale.plain(size.interactions);
         totals.add(&tale.out);
-        loader.put(tale.out)?;
-        progress(totals.clients);
+        take(tale.out)?;
     }
-    loader.finish()?;
     Ok(totals)
 }
 

@@ -94,7 +94,8 @@ pub struct Totals {
 }
 
 impl Totals {
-    fn add(&mut self, records: &crate::desk::bulk::Records) {
+    /// Counts these records too.
+    pub fn add(&mut self, records: &crate::desk::bulk::Records) {
         self.clients += records.clients.len() as u64;
         self.people += records.people.len() as u64;
         self.legal += records.legal.len() as u64;

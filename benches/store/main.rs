@@ -1,0 +1,44 @@
+//! The store at work, beside SQLite doing the same in the same run: `dozvon bench store` as a bench.
+//!
+//! `cargo bench --bench store [-- CLIENTS] [ENGINE]`, 100 000 clients on sled if nothing is said. `docs/benchmarks.md`
+//! explains the lines.
+
+#![allow(clippy::print_stdout, reason = "printing is what it is for")]
+#![allow(clippy::expect_used, reason = "a wrong run of a benchmark may stop")]
+
+use dozvon::bench::base::{Contender, ENGINES};
+use dozvon::bench::line;
+use dozvon::bench::store::{CLIENTS, Entry, Folder, Launch, Plan, run, run_part};
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Stands before a part that is to be run in this process.
+const PART: &str = "--part";
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [first, job] = arguments.as_slice()
+        && first == PART
+    {
+        let outcome = run_part(job).expect("a part");
+        println!("{}", serde_json::to_string(&outcome).expect("JSON"));
+        return;
+    }
+    let engine = arguments.iter().find_map(|name| Contender::named(name)).or(ENGINES.first().copied());
+    let folder = Folder::temporary(&std::env::temp_dir()).expect("a folder");
+    let plan = Plan {
+        clients: arguments.iter().find_map(|arg| arg.parse().ok()).unwrap_or(CLIENTS),
+        engine: engine.expect("an engine"),
+        folder: folder.path().to_owned(),
+    };
+    let program = std::env::current_exe().expect("this program");
+    let launch = Launch { program, arguments: vec![PART.into()] };
+    run(&plan, &launch, &mut |entry| match entry {
+        Entry::Head(title) => println!("{}", line::head(title)),
+        Entry::Line(line) => println!("{line}"),
+        Entry::Note(text) => println!("    {text}"),
+    })
+    .expect("a run");
+}

@@ -1,0 +1,47 @@
+//! `dozvon bench store` as a command: what it refuses, and a small run from end to end.
+
+#![cfg(all(unix, feature = "bench"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot make its files has failed"
+)]
+
+mod common;
+
+use common::cli::Home;
+
+#[test]
+fn what_can_not_be_measured_is_refused() {
+    let home = Home::new();
+    home.write("list.csv", "Телефон\n");
+    for (arguments, code, said) in [
+        (
+            &["--clients", "999"][..],
+            2,
+            "--clients: «999» не подходит; бывает от 1\u{a0}000 до 10\u{a0}000\u{a0}000.",
+        ),
+        (&["--engine", "redb"], 2, "--engine: «redb» не подходит; бывает sled."),
+        (&["--keep", "."], 4, "В папке . уже что-то есть. Нужна пустая."),
+        (&["--part", "{}"], 1, "Измерение прервано: no part: missing field `part` at line 1 column 2."),
+    ] {
+        let wrong = home.run(&[&["bench", "store"], arguments].concat());
+        assert_eq!((wrong.code, wrong.err.lines().next()), (code, Some(said)), "{arguments:?}: {wrong:?}");
+    }
+    assert!(home.path("list.csv").exists());
+}
+
+#[test]
+#[ignore = "half a minute of work for the disk"]
+fn a_small_run_measures_everything() {
+    let home = Home::new();
+    let lines = home.json(&["bench", "store", "--clients", "1000", "--keep", "kept"]);
+    let lines = lines.as_array().unwrap();
+    for section in ["Loading", "On disk", "Reading, warm", "Durable writes of operators", "Upkeep"] {
+        assert!(lines.iter().any(|line| line["section"] == section), "{section}: {lines:?}");
+    }
+    let dossier = lines.iter().find(|line| line["what"] == "dossier by phone").unwrap();
+    assert!(dossier["ratio"].as_f64().unwrap() > 0.0, "{dossier}");
+    assert!(home.path("kept/ours/journal").is_dir() && home.path("kept/peer.sqlite").is_file());
+    assert!(!home.path("kept/imported").exists() && !home.path("kept/small-5").exists());
+}
