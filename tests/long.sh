@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # The long versions of the tests of the store's promise, one after the other; a line for each at the end.
 #
-#   tests/long.sh              all of them; hours on a small machine
+#   tests/long.sh              all of them
 #   tests/long.sh crash power  these
 #
 # A run is had again with DOZVON_SEED, which each test tells. What each said stays in target/long/.
+# shellcheck disable=SC2329 # steps are called by their names
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 
