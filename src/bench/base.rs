@@ -11,7 +11,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::time::Moment;
 use crate::sample::load::{self, Size};
 use crate::sample::{Totals, demo};
-use crate::store::disk::{Disk, DiskFile, RealDisk};
+use crate::store::disk::{Disk, DiskFile, HeldFile, RealDisk, Room};
 use crate::store::drafts::MemoryDrafts;
 use crate::store::engine::{Engine, SledEngine};
 use crate::store::local::{EngineKind, LocalStore};
@@ -152,6 +152,22 @@ impl Disk for CountingDisk {
 
     fn read(&self, name: &str, offset: u64, len: usize) -> std::io::Result<Vec<u8>> {
         self.disk.read(name, offset, len)
+    }
+
+    fn hold(&self, name: &str) -> std::io::Result<Option<Box<dyn HeldFile>>> {
+        self.disk.hold(name)
+    }
+
+    fn rename(&self, from: &str, to: &str) -> std::io::Result<()> {
+        self.disk.rename(from, to)
+    }
+
+    fn remove(&self, name: &str) -> std::io::Result<()> {
+        self.disk.remove(name)
+    }
+
+    fn room(&self) -> std::io::Result<Room> {
+        self.disk.room()
     }
 
     fn path(&self, name: &str) -> PathBuf {

@@ -43,7 +43,7 @@ pub trait Disk: Send + Sync {
 /// A file held open for reading.
 pub trait HeldFile: Send {
     /// Size in bytes, as far as it has been written now.
-    fn len(&self) -> io::Result<u64>;
+    fn size(&self) -> io::Result<u64>;
     /// Reads up to `len` bytes from `offset`; shorter only at the end of the file.
     fn read(&mut self, offset: u64, len: usize) -> io::Result<Vec<u8>>;
 }
@@ -178,7 +178,7 @@ impl Disk for RealDisk {
 }
 
 impl HeldFile for File {
-    fn len(&self) -> io::Result<u64> {
+    fn size(&self) -> io::Result<u64> {
         Ok(self.metadata()?.len())
     }
 

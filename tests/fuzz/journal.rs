@@ -1,9 +1,11 @@
 //! Journal segments: whatever stands in the file, what is replayed is in order, and the journal goes on behind it.
 
+use std::sync::Arc;
+
 use dozvon::domain::ids::{RecordId, SessionId, UserId};
 use dozvon::domain::time::Moment;
 use dozvon::store::disk::{Disk, MemoryDisk};
-use dozvon::store::journal::{Journal, Position};
+use dozvon::store::journal::Journal;
 use dozvon::store::{Entry, Key, Origin, RecordChange, Revision, StoreError, Table};
 
 /// The first byte says what the others are: the whole file; frames behind a good head, their checksums made to hold;
@@ -30,10 +32,8 @@ fn any_file(bytes: &[u8]) {
     for (expected, entry) in (1..).zip(&seen) {
         assert_eq!(entry.seq, expected);
     }
-    let end = journal.end();
-    assert_eq!(end.seq, seen.len() as u64);
-    assert_eq!(end.offset, file(&disk).len() as u64);
-    let next = entry(end.seq + 1, b"one more");
+    assert_eq!(journal.last(), seen.len() as u64);
+    let next = entry(journal.last() + 1, b"one more");
     journal.append(std::slice::from_ref(&next)).unwrap();
     let (again, all) = open(&disk).unwrap();
     assert_eq!(again.cut(), 0, "a journal was cut twice");
@@ -108,7 +108,7 @@ fn disk_with(bytes: &[u8]) -> MemoryDisk {
 
 fn open(disk: &MemoryDisk) -> Result<(Journal, Vec<Entry>), StoreError> {
     let mut seen = Vec::new();
-    let journal = Journal::open(Box::new(disk.clone()), Position::START, &mut |entry, _| {
+    let journal = Journal::open(Arc::new(disk.clone()), 0, &mut |entry| {
         seen.push(entry);
         Ok(())
     })?;

@@ -17,6 +17,7 @@ pub mod disk;
 pub mod files;
 pub mod journal;
 pub mod lists;
+pub mod snapshot;
 pub mod terminal;
 pub mod values;
 
@@ -26,8 +27,9 @@ use dozvon::domain::text::{clean_line, clean_text};
 pub type Target = fn(&[u8]);
 
 /// All targets by name, what reads from disk first. A decoder of snapshots belongs behind `journal`.
-pub const TARGETS: [(&str, Target); 21] = [
+pub const TARGETS: [(&str, Target); 22] = [
     ("journal", journal::journal),
+    ("snapshot", snapshot::snapshot),
     ("records", disk::records),
     ("keys", disk::keys),
     ("folder", disk::folder),

@@ -111,7 +111,7 @@ impl<'a> SegmentReader<'a> {
         let failed = || StoreError::io(disk.path(name));
         let held = disk.hold(name).map_err(failed())?;
         let len = match &held {
-            Some(held) => held.len(),
+            Some(held) => held.size(),
             None => disk.len(name),
         };
         let len = len.map_err(failed())?;

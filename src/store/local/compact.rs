@@ -154,9 +154,7 @@ fn copy(shared: &Shared, kind: super::EngineKind, path: &std::path::Path) -> Res
         inbox.switch = Some(switch);
     }
     shared.wake.notify_one();
-    let old = replaced
-        .recv()
-        .unwrap_or_else(|_| Err(StoreError::Stopped("the writer has ended".into())))?;
+    let old = replaced.recv().unwrap_or_else(|_| Err(StoreError::Stopped("the writer has ended".into())))?;
     // Readers are through with it in a moment; its files can go only then.
     while Arc::strong_count(&old) > 1 {
         std::thread::yield_now();

@@ -253,6 +253,11 @@ impl OpenMarker {
         write_whole(&self.path, &format!("{}\n", boot_id()))
     }
 
+    /// Says that the engine must not be trusted any more. Failing to say so leaves it as it is.
+    pub(super) fn distrust(&self) {
+        let _ = write_whole(&self.path, "not to be trusted\n");
+    }
+
     /// Says that the engine was closed in order. Failing to say so costs a needless check, nothing more.
     pub(super) fn clear(&self) {
         let _ = std::fs::remove_file(&self.path);

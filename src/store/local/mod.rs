@@ -22,7 +22,7 @@ mod writer;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
@@ -131,6 +131,8 @@ struct Shared {
     subscribers: Mutex<Vec<Sender<Arc<Entry>>>>,
     health: Mutex<Health>,
     upkeep: keeper::Upkeep,
+    /// The engine has failed to read something.
+    suspect: AtomicBool,
     /// Where the engine is, when it is in a folder that is ours.
     home: Option<Home>,
 }
@@ -171,12 +173,22 @@ impl Shared {
             subscribers: Mutex::new(Vec::new()),
             health: Mutex::new(Health::Writable),
             upkeep: keeper::Upkeep::default(),
+            suspect: AtomicBool::new(false),
             home: None,
         }
     }
 
     fn engine(&self) -> Arc<dyn Engine> {
         Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Remembers that the engine has failed to read what was written: the next opening makes it again.
+    fn heed<T>(&self, read: Result<T>) -> Result<T> {
+        if let Err(error @ StoreError::Engine(_)) = &read {
+            tracing::error!(%error, "the engine can't be read");
+            self.suspect.store(true, Ordering::Relaxed);
+        }
+        read
     }
 
     fn set_health(&self, health: Health) {
@@ -263,11 +275,11 @@ impl Counters {
 
 impl Store for LocalStore {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
-        self.shared.engine().get(key)
+        self.shared.heed(self.shared.engine().get(key))
     }
 
     fn range(&self, from: &[u8], to: Option<&[u8]>, walk: Walk, visit: &mut Visit<'_>) -> Result<()> {
-        self.shared.engine().range(from, to, walk, visit)
+        self.shared.heed(self.shared.engine().range(from, to, walk, visit))
     }
 
     fn submit(&self, commit: Commit) -> Ticket {
@@ -336,11 +348,7 @@ impl Store for LocalStore {
 }
 
 impl LocalStore {
-    fn start(
-        shared: Shared,
-        journal: Journal,
-        hold: Option<Hold>,
-    ) -> Result<Self> {
+    fn start(shared: Shared, journal: Journal, hold: Option<Hold>) -> Result<Self> {
         let shared = Arc::new(shared);
         let writer = writer::Writer::new(Arc::clone(&shared), journal);
         let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
@@ -383,11 +391,10 @@ impl Drop for LocalStore {
         self.shared.upkeep.close();
         let kept = self.keeper.take().is_none_or(|keeper| keeper.join().is_ok());
         let flushed = self.shared.engine().checkpoint().is_ok();
-        if let Some(hold) = self.hold.take()
-            && written
-            && kept
-            && flushed
-        {
+        let Some(hold) = self.hold.take() else { return };
+        if self.shared.suspect.load(Ordering::Relaxed) {
+            hold.marker.distrust();
+        } else if written && kept && flushed {
             hold.marker.clear();
         }
     }

@@ -57,35 +57,25 @@ impl LocalStore {
             hold.keep_way_back()?;
         }
         snapshot::remove_parts(disk.as_ref())?;
-        let opened = Engines { hold: &hold, disk: &disk, new: kind }.open(progress);
-        let (engine, place, counters) = match opened {
-            Ok(opened) => opened,
-            Err(error @ (StoreError::Damaged { .. } | StoreError::JournalBehind { .. })) => {
+        let engines = Engines { hold: &hold, disk: &disk, new: kind };
+        let brought_up = match engines.open(progress).and_then(|opened| opened.bring_up(&disk, progress)) {
+            // An engine that fails while it is read or brought up is no better than one that does not open.
+            Err(StoreError::Engine(error)) => {
+                tracing::warn!(error, "the engine fails and is made again");
+                engines.make(engines.kind(), progress).and_then(|opened| opened.bring_up(&disk, progress))
+            }
+            brought_up => brought_up,
+        };
+        let (Opened { engine, place, counters }, mut journal) = match brought_up {
+            Ok((opened, Ok(journal))) => (opened, journal),
+            Ok((opened, Err(error))) => {
+                return Self::in_doubt(hold, disk, Some((opened.engine, opened.counters)), &error, progress);
+            }
+            Err(error @ StoreError::Damaged { .. }) => {
                 return Self::in_doubt(hold, disk, None, &error, progress);
             }
             Err(error) => return Err(error),
         };
-        let seq = Applied::of(engine.as_ref())?.map_or(0, |applied| applied.seq);
-        let mut filler = Filler::new(engine.as_ref(), &counters, seq);
-        let mut count = 0;
-        let journal = Journal::open(Arc::clone(&disk), seq, &mut |entry| {
-            filler.take(entry)?;
-            count += 1;
-            if count % 256 == 0 {
-                progress(OpenProgress::Replayed(count));
-            }
-            Ok(())
-        });
-        let mut journal = match journal {
-            Ok(journal) => journal,
-            Err(error @ (StoreError::Damaged { .. } | StoreError::JournalBehind { .. })) => {
-                // What was taken before the damage is whole and in its place.
-                filler.flush()?;
-                return Self::in_doubt(hold, disk, Some((engine, counters)), &error, progress);
-            }
-            Err(error) => return Err(error),
-        };
-        filler.flush()?;
         if journal.cut() > 0 {
             tracing::warn!(bytes = journal.cut(), "the end of the journal was no whole commit");
             progress(OpenProgress::TailCut(journal.cut()));
@@ -192,8 +182,44 @@ pub(super) fn journal_disk(folder: &Path) -> Result<Arc<dyn Disk>> {
     Ok(Arc::new(RealDisk::new(folder.to_owned()).map_err(StoreError::io(folder))?))
 }
 
-/// Where an engine is, when it is in a folder.
-type Place = Option<(EngineKind, PathBuf)>;
+/// An engine that was opened or made.
+struct Opened {
+    engine: Arc<dyn Engine>,
+    /// Where it is, when it is in a folder.
+    place: Option<(EngineKind, PathBuf)>,
+    counters: Counters,
+}
+
+impl Opened {
+    /// Brings the engine up to the journal, which is open for appending then; or says what of the journal is damaged.
+    #[allow(clippy::type_complexity, reason = "an engine is at hand whether the journal can be read or not")]
+    fn bring_up(
+        self,
+        disk: &Arc<dyn Disk>,
+        progress: &mut dyn FnMut(OpenProgress),
+    ) -> Result<(Self, Result<Journal>)> {
+        let seq = Applied::of(self.engine.as_ref())?.map_or(0, |applied| applied.seq);
+        let mut filler = Filler::new(self.engine.as_ref(), &self.counters, seq);
+        let mut count = 0;
+        let journal = Journal::open(Arc::clone(disk), seq, &mut |entry| {
+            filler.take(entry)?;
+            count += 1;
+            if count % 256 == 0 {
+                progress(OpenProgress::Replayed(count));
+            }
+            Ok(())
+        });
+        // What was taken before damage is whole and in its place.
+        filler.flush()?;
+        match journal {
+            Ok(journal) => Ok((self, Ok(journal))),
+            Err(error @ (StoreError::Damaged { .. } | StoreError::JournalBehind { .. })) => {
+                Ok((self, Err(error)))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
 
 /// The engines of a data folder.
 struct Engines<'a> {
@@ -203,21 +229,26 @@ struct Engines<'a> {
 }
 
 impl Engines<'_> {
-    /// The engine in use, or one made from the journal when there is none that can be trusted.
-    fn open(&self, progress: &mut dyn FnMut(OpenProgress)) -> Result<(Arc<dyn Engine>, Place, Counters)> {
-        if self.new == EngineKind::Memory {
-            return self.make(EngineKind::Memory, progress);
+    /// The kind of the engine in use, or of a new one.
+    fn kind(&self) -> EngineKind {
+        match self.new {
+            EngineKind::Memory => EngineKind::Memory,
+            new => self.hold.engine().map_or(new, |(kind, _)| kind),
         }
+    }
+
+    /// The engine in use, or one made from the journal when there is none that can be trusted.
+    fn open(&self, progress: &mut dyn FnMut(OpenProgress)) -> Result<Opened> {
+        let kind = self.kind();
         let marker = self.hold.marker();
-        let used = self.hold.engine();
-        let kind = used.as_ref().map_or(self.new, |(kind, _)| *kind);
-        if let Some((kind, folder)) = used.filter(|(_, folder)| folder.is_dir())
+        let used = self.hold.engine().filter(|(_, folder)| kind != EngineKind::Memory && folder.is_dir());
+        if let Some((kind, folder)) = used
             && !marker.machine_went_down()
         {
-            match self.trusted(kind, &folder) {
-                Ok(Some((engine, counters))) => {
+            match self.trusted(kind, folder) {
+                Ok(Some(opened)) => {
                     marker.set()?;
-                    return Ok((engine, Some((kind, folder)), counters));
+                    return Ok(opened);
                 }
                 Ok(None) => tracing::warn!("the engine lacks what the journal no longer has"),
                 Err(error) => tracing::warn!(%error, "the engine does not open and is made again"),
@@ -227,8 +258,8 @@ impl Engines<'_> {
     }
 
     /// An engine as it was left, unless it can't be brought up to the journal.
-    fn trusted(&self, kind: EngineKind, folder: &Path) -> Result<Option<(Arc<dyn Engine>, Counters)>> {
-        let engine = open_engine(kind, folder)?;
+    fn trusted(&self, kind: EngineKind, folder: PathBuf) -> Result<Option<Opened>> {
+        let engine = open_engine(kind, &folder)?;
         let counters = Counters::new();
         let seq = match Applied::of(engine.as_ref())? {
             Some(applied) => {
@@ -240,19 +271,15 @@ impl Engines<'_> {
         let first = Reader::new(Arc::clone(self.disk)).segments()?.first().copied().unwrap_or(1);
         // An empty engine is a new one, or one that was never brought to the disk: a snapshot fills it sooner.
         let reached = seq + 1 >= first && (seq > 0 || snapshot::list(self.disk.as_ref())?.is_empty());
-        Ok(reached.then_some((engine, counters)))
+        Ok(reached.then(|| Opened { engine, place: Some((kind, folder)), counters }))
     }
 
-    fn make(
-        &self,
-        kind: EngineKind,
-        progress: &mut dyn FnMut(OpenProgress),
-    ) -> Result<(Arc<dyn Engine>, Place, Counters)> {
+    fn make(&self, kind: EngineKind, progress: &mut dyn FnMut(OpenProgress)) -> Result<Opened> {
         let counters = Counters::new();
         if kind == EngineKind::Memory {
             let engine = open_engine(kind, Path::new(""))?;
             fill(engine.as_ref(), &counters, self.disk, None, OnDamage::Refuse, progress)?;
-            return Ok((engine, None, counters));
+            return Ok(Opened { engine, place: None, counters });
         }
         let marker = self.hold.marker();
         let folder = self.hold.new_engine(kind)?;
@@ -262,6 +289,6 @@ impl Engines<'_> {
         // The new engine is open from here on: the marker stands before anybody could trust it.
         marker.set()?;
         self.hold.use_engine(kind, &folder)?;
-        Ok((engine, Some((kind, folder)), counters))
+        Ok(Opened { engine, place: Some((kind, folder)), counters })
     }
 }

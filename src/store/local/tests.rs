@@ -429,7 +429,9 @@ fn an_engine_is_made_compact_while_work_goes_on() {
         let folder = tempfile::tempdir().unwrap();
         let open = || LocalStore::open(folder.path(), kind, &mut |_| {}).unwrap();
         let store = open();
-        (1..=300).for_each(|id| drop(put(&store, &client(id, &[79_000_000_000 + id])).unwrap()));
+        for id in 1..=300 {
+            put(&store, &client(id, &[79_000_000_000 + id])).unwrap();
+        }
         let before = engine_of(folder.path());
         std::thread::scope(|scope| {
             let work = scope.spawn(|| {
@@ -447,7 +449,10 @@ fn an_engine_is_made_compact_while_work_goes_on() {
         assert!(!before.exists() || engine_of(folder.path()) == before);
         put(&store, &client(5000, &[])).unwrap();
         let all = dump(&store);
-        assert_eq!(store.live_bytes(), all.iter().map(|(key, value)| (key.len() + value.len()) as u64).sum::<u64>());
+        assert_eq!(
+            store.live_bytes(),
+            all.iter().map(|(key, value)| (key.len() + value.len()) as u64).sum::<u64>()
+        );
         let memory = LocalStore::past(folder.path(), Until::Last, &mut |_| {}).unwrap();
         assert_eq!(dump(&memory), all);
         assert_eq!(memory.live_bytes(), store.live_bytes());

@@ -11,9 +11,10 @@
 //!   keys: pages of an old view can't be used again while it lasts, and the file would grow.
 //! - The map is so large that it is never resized, which needs that nobody reads.
 //!
-//! LMDB has no checksums. What is looked at before opening ([`file`]) keeps foreign, cut and half written files from
-//! being opened; a flipped bit further in is not noticed by the engine, and may in the worst case end the process. That
-//! the engine agrees with the journal is for `verify` to say.
+//! LMDB has no checksums, so every value here stands behind one of its key and itself: what is read is what was written,
+//! or an error. What is looked at before opening ([`file`]) keeps foreign, cut and half written files from being opened. A
+//! flipped bit in LMDB's own pages further in may still hide entries, or in the worst case end the process; that the
+//! engine agrees with the journal is for `verify` to say.
 
 mod file;
 mod long;
@@ -108,13 +109,14 @@ impl LmdbEngine {
     fn set(&self, txn: &mut RwTxn<'_>, key: &[u8], value: Option<&[u8]>) -> Result<()> {
         let Some(bucket) = long::bucket_of(key) else {
             return match value {
-                Some(value) => self.tree.put(txn, key, value).map_err(failed),
+                Some(value) => self.tree.put(txn, key, &sealed(key, value)).map_err(failed),
                 None => self.tree.delete(txn, key).map(|_| ()).map_err(failed),
             };
         };
-        let old = self.tree.get(txn, &bucket).map_err(failed)?.unwrap_or_default();
+        let old = self.tree.get(txn, &bucket).map_err(failed)?;
+        let old = old.map(|old| opened(&bucket, old)).transpose()?.unwrap_or_default();
         match long::with(old, key, value)? {
-            Some(new) => self.tree.put(txn, &bucket, &new).map_err(failed),
+            Some(new) => self.tree.put(txn, &bucket, &sealed(&bucket, &new)).map_err(failed),
             None => self.tree.delete(txn, &bucket).map(|_| ()).map_err(failed),
         }
     }
@@ -132,7 +134,7 @@ impl LmdbEngine {
         let mut step = |item: heed::Result<(&[u8], &[u8])>| -> Result<Option<ControlFlow<(), Vec<u8>>>> {
             let (key, value) = item.map_err(failed)?;
             count += 1;
-            if long::visit(key, value, walk, visit)?.is_break() {
+            if long::visit(key, opened(key, value)?, walk, visit)?.is_break() {
                 return Ok(Some(ControlFlow::Break(())));
             }
             Ok((count == KEYS_OF_A_VIEW).then(|| ControlFlow::Continue(key.to_vec())))
@@ -186,6 +188,24 @@ fn open_tree(env: &heed::Env<WithoutTls>) -> Result<Tree> {
     }
 }
 
+/// A value behind the sum of its key and itself.
+fn sealed(key: &[u8], value: &[u8]) -> Vec<u8> {
+    [&sum(key, value).to_le_bytes(), value].concat()
+}
+
+/// The value of what [`sealed`] made.
+fn opened<'v>(key: &[u8], bytes: &'v [u8]) -> Result<&'v [u8]> {
+    bytes
+        .split_first_chunk::<4>()
+        .filter(|(sum_found, value)| u32::from_le_bytes(**sum_found) == sum(key, value))
+        .map(|(_, value)| value)
+        .ok_or_else(|| StoreError::Engine("LMDB gives something else than was written".into()))
+}
+
+fn sum(key: &[u8], value: &[u8]) -> u32 {
+    crc32c::crc32c_append(crc32c::crc32c(key), value)
+}
+
 fn failed(error: heed::Error) -> StoreError {
     StoreError::Engine(match error {
         heed::Error::Mdb(MdbError::MapFull) => "LMDB has used up the address space the system grants".into(),
@@ -201,9 +221,12 @@ impl Engine for LmdbEngine {
         }
         let view = self.view()?;
         match long::bucket_of(key) {
-            None => Ok(self.tree.get(&view, key).map_err(failed)?.map(<[u8]>::to_vec)),
+            None => match self.tree.get(&view, key).map_err(failed)? {
+                Some(value) => Ok(Some(opened(key, value)?.to_vec())),
+                None => Ok(None),
+            },
             Some(bucket) => match self.tree.get(&view, &bucket).map_err(failed)? {
-                Some(bucket) => long::find(bucket, key),
+                Some(value) => long::find(opened(&bucket, value)?, key),
                 None => Ok(None),
             },
         }
