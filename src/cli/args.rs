@@ -5,12 +5,16 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::backup::BackupArgs;
 use super::call_list::CallListCommand;
 use super::keys::KeysArgs;
 use super::note::NoteCommand;
 use super::outcomes::OutcomesCommand;
 use super::process::ProcessCommand;
 use super::queue::QueueCommand;
+use super::rebuild::RebuildArgs;
+use super::repair::RepairArgs;
+use super::restore::RestoreArgs;
 use super::script::ScriptCommand;
 use super::themes::ThemesArgs;
 use crate::domain::text::clean_line;
@@ -137,6 +141,11 @@ pub(super) enum Command {
     Export(ExportArgs),
     Demo(DemoArgs),
     Generate(GenerateArgs),
+    Backup(BackupArgs),
+    Restore(RestoreArgs),
+    Snapshot,
+    Rebuild(RebuildArgs),
+    Repair(RepairArgs),
 }
 
 /// Options of the desk.

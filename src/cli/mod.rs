@@ -4,6 +4,7 @@
 //! and the configuration; everything below is handed what it needs.
 
 mod args;
+mod backup;
 mod call_list;
 mod config;
 mod content;
@@ -25,10 +26,15 @@ mod out;
 mod outcomes;
 mod paint;
 mod process;
+mod progress;
 mod queue;
+mod rebuild;
 mod record;
+mod repair;
+mod restore;
 mod script;
 mod show;
+mod snapshot;
 mod stop;
 mod table;
 mod themes;
@@ -81,5 +87,10 @@ fn run(args: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
         Command::Export(options) => export::run(&context, &options),
         Command::Demo(options) => demo::run(&context, &options),
         Command::Generate(options) => generate::run(&context, options),
+        Command::Backup(options) => backup::run(&context, &options),
+        Command::Restore(options) => restore::run(&context, &options),
+        Command::Snapshot => snapshot::run(&context),
+        Command::Rebuild(options) => rebuild::run(&context, &options),
+        Command::Repair(options) => repair::run(&context, options),
     }
 }

@@ -9,6 +9,7 @@
 //! | [`keeper`] | checkpoints, snapshots, what is kept of the past |
 //! | [`doubt`] | a damaged journal: what can't be vouched for |
 //! | [`past`] | states of the past, for reading |
+//! | [`rebuild`] | making the engine anew on demand |
 
 mod doubt;
 mod fill;
@@ -16,6 +17,7 @@ mod folder;
 mod keeper;
 mod open;
 mod past;
+mod rebuild;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -26,8 +28,14 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 pub use self::doubt::Doubt;
+pub(in crate::store) use self::doubt::{KNOWN, known, note_known};
+pub(in crate::store) use self::folder::{
+    Folder, format_of, journal_of, remove_all, write_format, write_whole,
+};
 pub use self::open::Options;
+pub(in crate::store) use self::open::journal_disk;
 pub use self::past::Until;
+pub use self::rebuild::Rebuilt;
 use super::disk::Disk;
 use super::engine::{Engine, Visit, Walk};
 use super::error::{ReadOnly, Result, StoreError};

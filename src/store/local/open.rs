@@ -15,7 +15,7 @@ use crate::store::settings::Settings;
 use crate::store::snapshot;
 
 /// How a store is opened.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The engine of a new store. One that exists keeps its own: see [`LocalStore::rebuild`].
     pub engine: EngineKind,
@@ -104,6 +104,20 @@ impl LocalStore {
         Self::start(shared, journal, reopen, Some(Hold { folder: hold, marker }))
     }
 
+    /// Opens a store that is there.
+    ///
+    /// # Errors
+    /// As [`LocalStore::open`]; [`StoreError::NotAStore`], too, when there is none yet.
+    pub fn open_existing(
+        folder: &Path,
+        options: impl Into<Options>,
+        progress: &mut dyn FnMut(OpenProgress),
+    ) -> Result<Self> {
+        crate::store::backup::swap::finish(folder)?;
+        super::folder::format_of(folder)?;
+        Self::open(folder, options, progress)
+    }
+
     /// Empties the store in `folder`: journal and engine are removed, and nothing brings them back. Files of others stay.
     ///
     /// # Errors
@@ -190,18 +204,19 @@ fn is_shut(error: &std::io::Error) -> bool {
     matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem)
 }
 
-pub(super) fn journal_disk(folder: &Path) -> Result<Arc<dyn Disk>> {
+pub(in crate::store) fn journal_disk(folder: &Path) -> Result<Arc<dyn Disk>> {
     Ok(Arc::new(RealDisk::new(folder.to_owned()).map_err(StoreError::io(folder))?))
 }
 
 /// Where an engine is, when it is in a folder.
-type Place = Option<(EngineKind, PathBuf)>;
+pub(super) type Place = Option<(EngineKind, PathBuf)>;
 
 /// The engines of a data folder.
-struct Engines<'a> {
-    hold: &'a Folder,
-    disk: &'a Arc<dyn Disk>,
-    new: EngineKind,
+pub(super) struct Engines<'a> {
+    pub(super) hold: &'a Folder,
+    pub(super) disk: &'a Arc<dyn Disk>,
+    /// What a new store gets.
+    pub(super) new: EngineKind,
 }
 
 impl Engines<'_> {
@@ -229,7 +244,11 @@ impl Engines<'_> {
     }
 
     /// An engine as it was left, unless it can't be brought up to the journal.
-    fn trusted(&self, kind: EngineKind, folder: &Path) -> Result<Option<(Arc<dyn Engine>, Counters)>> {
+    pub(super) fn trusted(
+        &self,
+        kind: EngineKind,
+        folder: &Path,
+    ) -> Result<Option<(Arc<dyn Engine>, Counters)>> {
         let engine = open_engine(kind, folder)?;
         let counters = Counters::new();
         let seq = match Applied::of(engine.as_ref())? {
@@ -245,7 +264,8 @@ impl Engines<'_> {
         Ok(reached.then_some((engine, counters)))
     }
 
-    fn make(
+    /// An engine made from the journal. The one in use stays in use until this one is complete, whatever happens.
+    pub(super) fn make(
         &self,
         kind: EngineKind,
         progress: &mut dyn FnMut(OpenProgress),
@@ -261,6 +281,10 @@ impl Engines<'_> {
         let engine = open_engine(kind, &folder)?;
         fill(engine.as_ref(), &counters, self.disk, None, OnDamage::Refuse, progress)?;
         engine.checkpoint()?;
+        if marker.machine_went_down() {
+            // The marker is about to name this boot: an engine that was open in another one must not be trusted for that.
+            self.hold.forget_engine()?;
+        }
         // The new engine is open from here on: the marker stands before anybody could trust it.
         marker.set()?;
         self.hold.use_engine(kind, &folder)?;
