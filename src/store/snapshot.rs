@@ -179,6 +179,9 @@ fn framed(body: &[u8]) -> Vec<u8> {
     [&len.to_le_bytes(), &crc32c::crc32c(body).to_le_bytes(), body].concat()
 }
 
+/// Gets the key and the value of a record, and how many bytes of the file have been read.
+type VisitRecord<'v> = dyn FnMut(&[u8], &[u8], u64) -> Result<()> + 'v;
+
 /// Reads a snapshot on a disk.
 pub(super) struct Snapshot<'a> {
     disk: &'a dyn Disk,
@@ -229,7 +232,7 @@ impl<'a> Snapshot<'a> {
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when a block can't be read or records are missing, and what the visitor returns.
-    pub(super) fn each(&self, visit: &mut dyn FnMut(&[u8], &[u8], u64) -> Result<()>) -> Result<()> {
+    pub(super) fn each(&self, visit: &mut VisitRecord<'_>) -> Result<()> {
         let damaged = |offset, what| StoreError::Damaged { segment: self.name.clone(), offset, what };
         let mut offset = HEAD as u64;
         let mut count = 0;

@@ -10,7 +10,7 @@ use super::Progress;
 use crate::domain::time::Moment;
 use crate::store::disk::{Disk, DiskFile};
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Damage, Found, Reader};
+use crate::store::journal::{Damage, Found, Reader, segment_name};
 use crate::store::local::known;
 use crate::store::snapshot::{self, PART, Snapshot};
 
@@ -187,6 +187,8 @@ pub(super) struct Checked {
     pub(super) skipped: Vec<String>,
     /// Damage that nothing depends on: a snapshot stands behind it.
     pub(super) covered: Vec<Damage>,
+    /// File and byte where the last segment ends in the middle of a commit.
+    torn: Option<(String, u64)>,
 }
 
 impl Checked {
@@ -201,6 +203,10 @@ impl Checked {
         };
         if let Some(damage) = checked.covered.iter().find(|damage| !is_accepted(damage)) {
             return Err(damage.error());
+        }
+        if let Some((segment, offset)) = checked.torn {
+            // Only whole commits were ever copied.
+            return Err(StoreError::Damaged { segment, offset, what: "the file ends too early" });
         }
         for skipped in checked.skipped.iter().filter(|name| parts.parts.contains(*name)) {
             disk.remove(skipped).map_err(StoreError::io(disk.path(skipped)))?;
@@ -230,7 +236,7 @@ impl Checked {
         let segments = reader.segments()?;
         let first = segments.first().copied().unwrap_or(newest + 1);
         let total = reader.last_hint()?.max(newest).saturating_sub(first);
-        let (mut damages, mut last) = (Vec::new(), first.saturating_sub(1));
+        let (mut damages, mut last, mut torn) = (Vec::new(), first.saturating_sub(1), 0);
         reader.scan(&mut |found| {
             match found {
                 Found::Entry(entry) => {
@@ -243,15 +249,19 @@ impl Checked {
                     }
                 }
                 Found::Damage(damage) => damages.push(damage),
-                // The copy of a torn end is cut before.
-                Found::Torn(_) => {}
+                Found::Torn(bytes) => torn = bytes,
             }
             Ok(())
         })?;
+        if let Some(end) = segments.last().filter(|_| torn > 0) {
+            let name = segment_name(*end);
+            let len = disk.len(&name).map_err(StoreError::io(disk.path(&name)))?;
+            checked.torn = Some((name, len.saturating_sub(torn)));
+        }
         if first > 1 {
             // The beginning is not kept: a snapshot must stand for it.
             damages.push(Damage {
-                segment: crate::store::journal::segment_name(first),
+                segment: segment_name(first),
                 offset: 0,
                 what: "commits before this file are missing",
                 after: 0,

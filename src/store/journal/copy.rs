@@ -64,7 +64,12 @@ pub(in crate::store) fn goes_on(from: &dyn Disk, copy: &dyn Disk, segment: u64) 
     let before = segment.saturating_sub(1);
     let (mut read, mut seen) = (before, before);
     let mut copy = SegmentReader::new(copy, segment, segment::HEAD)?;
-    while let Next::Entries(entries) = copy.next(seen)? {
+    loop {
+        let entries = match copy.next(seen)? {
+            Next::Entries(entries) => entries,
+            Next::End => return Ok(true),
+            Next::Torn | Next::Damaged(_) => return Ok(false),
+        };
         for entry in entries {
             seen = entry.seq;
             if ahead.is_empty() {
@@ -77,7 +82,6 @@ pub(in crate::store) fn goes_on(from: &dyn Disk, copy: &dyn Disk, segment: u64) 
             }
         }
     }
-    Ok(true)
 }
 
 #[cfg(test)]

@@ -217,7 +217,7 @@ mod tests {
     fn a_frame_is_found_in_noise() {
         let frame = write(&[entry(9, &[b"x"])]).unwrap();
         let noise: Vec<u8> = (0..5000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-        assert!(!first_after(&noise, 0).is_some());
+        assert!(first_after(&noise, 0).is_none());
         let bytes = [&noise[..], &frame, &noise].concat();
         assert_eq!(first_after(&bytes, 8), Some((noise.len(), 9)));
         assert_eq!(first_after(&bytes, 9), None);

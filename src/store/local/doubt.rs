@@ -54,6 +54,11 @@ impl Doubt {
         self.damages.iter().any(|damage| damage.hides(seq))
     }
 
+    /// Whether commits behind `seq` are hidden, nobody knows how many.
+    pub(super) fn hides_end(&self, seq: u64) -> bool {
+        self.damages.iter().any(|damage| damage.before.is_none() && seq <= damage.after)
+    }
+
     fn name(&mut self, table: Table, key: &Key) {
         self.count += 1;
         if self.records.len() < NAMED {

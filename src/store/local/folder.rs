@@ -94,7 +94,7 @@ impl Folder {
     pub(super) fn use_engine(&self, kind: EngineKind, folder: &Path) -> Result<()> {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         sync_folder(&self.path).map_err(StoreError::io(&self.path))?;
-        write_whole(&self.path.join(ENGINE_FILE), &format!("{} {name}\n", kind.name()))?;
+        write_whole(&self.path.join(ENGINE_FILE), format!("{} {name}\n", kind.name()))?;
         self.remove_unused_engines()
     }
 
@@ -203,7 +203,7 @@ pub(in crate::store) fn format_of(data: &Path) -> Result<u32> {
 
 /// Says of which format a data folder is.
 pub(in crate::store) fn write_format(data: &Path, format: u32) -> Result<()> {
-    write_whole(&data.join(FORMAT_FILE), &format!("dozvon store {format}\n"))
+    write_whole(&data.join(FORMAT_FILE), format!("dozvon store {format}\n"))
 }
 
 /// Writes a small file so that it is there whole or not at all.
@@ -247,7 +247,7 @@ impl OpenMarker {
     }
 
     pub(super) fn set(&self) -> Result<()> {
-        write_whole(&self.path, &format!("{}\n", boot_id()))
+        write_whole(&self.path, format!("{}\n", boot_id()))
     }
 
     /// Says that the engine was closed in order. Failing to say so costs a needless check, nothing more.

@@ -181,8 +181,9 @@ impl LocalStore {
             None => 0,
         };
         let (engine, counters, seq) = match engine {
-            // The engine has all there is and more: nothing of the state is lost.
-            Some((engine, counters)) if seq >= doubt.last => (engine, counters, seq),
+            // The engine has all there is and more: nothing of the state is lost. One that ends where the end of the journal
+            // becomes unreadable lacks what stands there.
+            Some((engine, counters)) if seq >= doubt.last && !doubt.hides_end(seq) => (engine, counters, seq),
             _ => {
                 let engine: Arc<dyn Engine> = Arc::new(MemoryEngine::default());
                 let counters = Counters::new();
