@@ -61,7 +61,7 @@ hint-usage = See dozvon --help.
 error-output = The output could not be written: { $error }.
 error-no-terminal = The desk needs a terminal: start it in a terminal window; for scripts there are the commands of dozvon --help.
 error-terminal = The terminal does not answer: { $error }.
-opening-rebuild = The working state is being made anew from the journal, this takes a moment…
+opening-rebuild = the working base is made anew from the journal
 opening-upgrade = The base was written by an earlier version and is being brought up to date; the earlier state stays beside it, in the folder before-format-2.
 opening-tail-cut = At the end of the journal stood a record that was not written to its end ({ $bytes ->
     [one] { $bytes } byte
@@ -97,3 +97,50 @@ generate-done = { $clients ->
    *[other] Done: { $clients } clients
  }. People { $people }, interactions { $interactions }, deals { $deals }, planned { $planned }.
     Records { $records } in { $seconds } s; clients per second { $rate }.
+cli-backup = Make a backup of the base, or bring one up to date; work may go on meanwhile.
+cli-backup-to = Folder of the backup: empty, or with a backup of this base.
+cli-restore = Restore the base from a backup; the present one stays beside it, in …before-restore-1.
+cli-restore-from = Folder of a backup, or any data folder.
+cli-restore-until = As of which moment: 2026-11-10, "2026-11-10 15:30" or RFC 3339. Everything there is unless said.
+cli-restore-seq = Up to this entry of the journal, included.
+cli-snapshot = Take a snapshot of the base: it opens and is restored sooner from it.
+cli-rebuild = Make the working base (the engine) anew from the journal: it gets smaller, and may be another engine.
+cli-rebuild-engine = The engine to use from now on.
+cli-repair = See to a damaged journal: what has suffered, and how to go on.
+cli-repair-yes = Do not ask: go on with what is there, if nothing is lost.
+cli-repair-accept-loss = Go on even if some entries are lost.
+progress-copying = copying
+progress-checking = reading the copy back
+size-bytes = { $size } bytes
+size-kb = { $size } KB
+size-mb = { $size } MB
+size-gb = { $size } GB
+backup-done = The backup in { $folder } is complete and checked: { $last } entries of the journal, the last one of { $at }. Copied { $copied }, { $total } in all, in { $seconds } s.
+backup-skipped = The snapshot { $file } can't be read and is not in the backup. The records are safe: the journal has them.
+restore-done = The base is restored in { $folder }: { $last } entries of the journal, the last one of { $at }. Journal { $size }, in { $seconds } s.
+restore-kept = The former base is in { $folder }.
+restore-bad-time = This is no time: "{ $time }".
+hint-restore-bad-time = Write, for example, 2026-11-10 or "2026-11-10 15:30".
+rebuild-done = The engine { $engine } was made anew: { $size } ({ $before } before), { $last } entries of the journal, in { $seconds } s.
+snapshot-done = The snapshot is taken: { $records } records, { $size }, as of { $at } (entry { $last } of the journal), in { $seconds } s.
+repair-nothing = There is nothing to repair: the journal is whole.
+repair-damage = The file { $file } is damaged from byte { $offset }: entries { $from } to { $to } of the journal can't be read.
+repair-damage-end = The file { $file } is damaged from byte { $offset }: entries { $from } and later of the journal can't be read.
+repair-journal-short = The journal ends with entry { $last } and should be longer: its end is lost.
+repair-state-whole = The data itself is whole: only the history of who changed it when has suffered.
+repair-state-lost = The data was put together without these entries: what was in them is lost unless there is a backup.
+repair-records = { $count ->
+    [one] { $count } record is in doubt
+   *[other] { $count } records are in doubt
+ }.
+repair-clients = Clients it is about: { $clients }.
+repair-choices = If there is a backup, dozvon restore brings it back. You may also go on with what is there: the damaged files stay where they are.
+repair-undecided = Nothing was changed without your decision.
+hint-repair-yes = To go on with what is there: dozvon repair --yes.
+hint-repair-loss = To go on without what is lost: dozvon repair --accept-loss.
+ask-repair = Go on with what is there? (y/n)
+ask-repair-loss = Go on without what is lost? (y/n)
+ask-key-yes = y
+repair-done = Done: the base can be written again, all data is there.
+repair-done-lost = Done: the base can be written again. Look at the clients named: what came last may be missing.
+repair-failed = It could not be repaired: the journal can be read up to entry { $last } only.

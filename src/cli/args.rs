@@ -7,12 +7,16 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 #[cfg(feature = "bench")]
 use super::bench::BenchCommand;
+use super::backup::BackupArgs;
 use super::call_list::CallListCommand;
 use super::keys::KeysArgs;
 use super::note::NoteCommand;
 use super::outcomes::OutcomesCommand;
 use super::process::ProcessCommand;
 use super::queue::QueueCommand;
+use super::rebuild::RebuildArgs;
+use super::repair::RepairArgs;
+use super::restore::RestoreArgs;
 use super::script::ScriptCommand;
 use super::themes::ThemesArgs;
 use crate::domain::text::clean_line;
@@ -144,6 +148,11 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: BenchCommand,
     },
+    Backup(BackupArgs),
+    Restore(RestoreArgs),
+    Snapshot,
+    Rebuild(RebuildArgs),
+    Repair(RepairArgs),
 }
 
 /// Options of the desk.

@@ -12,10 +12,12 @@ use chrono_tz::Tz;
 use directories::ProjectDirs;
 
 use super::out::{shown, shown_path};
-use crate::domain::textfile::read::Reader;
+use crate::domain::textfile::read::{Reader, Section};
 use crate::domain::textfile::{self, Problem, ProblemKind};
 use crate::i18n::{Lang, Message, Texts};
 use crate::say;
+use crate::store::local::{EngineKind, Options};
+use crate::store::settings::Settings;
 use crate::tui::theme::ColorDepth;
 
 /// What the process was given from outside, read once.
@@ -89,10 +91,22 @@ pub(super) struct Config {
     pub(super) zone: Option<Tz>,
     /// Whether the mouse is used.
     pub(super) mouse: Option<bool>,
+    /// How the store is kept.
+    pub(super) store: Options,
 }
 
 /// The settings there are.
-const SETTINGS: &[&str] = &["lang", "theme", "keymap", "operator", "firm", "zone", "mouse"];
+const SETTINGS: &[&str] = &["lang", "theme", "keymap", "operator", "firm", "zone", "mouse", "store"];
+/// Those of `[store]`.
+const STORE: &[&str] = &[
+    "engine",
+    "reserve-mb",
+    "snapshot-mb",
+    "snapshot-hours",
+    "keep-snapshots",
+    "keep-days",
+    "checkpoint-mb",
+];
 
 /// What is wrong with `config.toml`.
 #[derive(Clone, Debug)]
@@ -181,12 +195,36 @@ fn one(path: &Path) -> (Config, Option<ConfigProblem>) {
         }
     }
     let mouse = reader.flag(root, "mouse");
-    let config = Config { lang, theme, keymap, operator, firm, zone, mouse };
+    let store = store(&mut reader, root);
+    let config = Config { lang, theme, keymap, operator, firm, zone, mouse, store };
     let (Ok(((), problems)) | Err(problems)) = reader.finish(());
     let faults = problems.into_iter().map(|problem| (problem.line, ConfigFault::Setting(problem.kind)));
     let first = faults.chain(no_zone).min_by_key(|(line, _)| *line);
     let problem = first.map(|(line, fault)| ConfigProblem { path: path.to_owned(), line: Some(line), fault });
     (config, problem)
+}
+
+/// How the store is kept; what is not said, or can't be used, is as usual.
+fn store(reader: &mut Reader<'_>, root: Section<'_>) -> Options {
+    let usual = Options::default();
+    let Some(store) = reader.section(root, "store") else { return usual };
+    reader.check_keys(store, STORE);
+    let engines = EngineKind::ON_DISK.map(|kind| (kind.name(), kind));
+    let engine = reader.word(store, "engine", &engines).unwrap_or(usual.engine);
+    let mut number = |key: &'static str, min: u32, max: u32| reader.number(store, key, min..=max);
+    let megabytes = |number: Option<u32>, usual: u64| number.map_or(usual, |number| u64::from(number) << 20);
+    let Settings { reserve, checkpoint_bytes, snapshot_bytes, snapshot_hours, keep_snapshots, .. } =
+        usual.settings;
+    let settings = Settings {
+        reserve: megabytes(number("reserve-mb", 1, 1_048_576), reserve),
+        checkpoint_bytes: megabytes(number("checkpoint-mb", 1, 4096), checkpoint_bytes),
+        snapshot_bytes: megabytes(number("snapshot-mb", 1, 1_048_576), snapshot_bytes),
+        snapshot_hours: number("snapshot-hours", 0, 87_600).unwrap_or(snapshot_hours),
+        keep_snapshots: number("keep-snapshots", 1, 1000).unwrap_or(keep_snapshots),
+        keep_days: number("keep-days", 1, 36_500),
+        ..usual.settings
+    };
+    Options { engine, settings }
 }
 
 /// Remembers a choice made on the screen.
@@ -291,6 +329,31 @@ mod tests {
     }
 
     #[test]
+    fn the_page_names_every_setting_of_the_store() {
+        let page = include_str!("../../docs/configuration.md");
+        let (_, block) = page.split_once("```toml\n[store]").unwrap();
+        let text = format!("[store]{}", block.split_once("```").unwrap().0);
+        let (config, problem) = read(&text);
+        assert_eq!(problem, None);
+        assert!(STORE.iter().all(|key| text.contains(&format!("\n{key} = "))));
+        // What it shows is what is usual, but for the days: all of them are kept.
+        let usual = Options::default();
+        assert_eq!(config.store.settings.keep_days, Some(1095));
+        assert_eq!(Settings { keep_days: None, ..config.store.settings }, usual.settings);
+        for (wrong, said) in [
+            ("store = 5", "«store»"),
+            ("[store]\nreserve = 5", "«reserve-mb»"),
+            ("[store]\nkeep-days = 0", "«keep-days»"),
+            ("[store]\nengine = \"oracle\"", "sled"),
+        ] {
+            let (config, problem) = read(wrong);
+            assert_eq!(config.store, usual, "{wrong}");
+            let (_, problem) = problem.unwrap();
+            assert!(problem.contains(said), "{wrong}: {problem}");
+        }
+    }
+
+    #[test]
     fn a_file_that_is_no_toml_is_told_and_not_used() {
         let (config, problem) = read("theme = \"light\"\ntheme = \"mono\"\n");
         let said = ":2: Этот ключ стоит здесь второй раз. Оставьте одно из двух. Взяты обычные настройки.";
@@ -310,7 +373,7 @@ mod tests {
         let (config, problem) = read(text);
         assert_eq!(problem, None);
         // Each option is told, and none that is not there: the reader would refuse it.
-        let Config { lang, theme, keymap, operator, firm, zone, mouse } = config;
+        let Config { lang, theme, keymap, operator, firm, zone, mouse, store: _ } = config;
         assert!(lang.is_some() && theme.is_some() && keymap.is_some() && operator.is_some());
         assert!(firm.is_some() && zone.is_some() && mouse.is_some());
     }

@@ -10,6 +10,7 @@ use super::args::{Format, Global};
 use super::config::{Config, ConfigProblem, Surroundings, own_files};
 use super::fail::{Code, Fail};
 use super::out;
+use super::progress::Bar;
 use crate::desk::access::SignIn;
 use crate::desk::content::Furnish;
 use crate::desk::{Desk, Who};
@@ -20,7 +21,7 @@ use crate::i18n::{Explain, Lang, Message, Texts};
 use crate::say;
 use crate::session::Clock;
 use crate::store::drafts::{FileDrafts, MemoryDrafts};
-use crate::store::local::{EngineKind, LocalStore, OpenProgress};
+use crate::store::local::LocalStore;
 
 /// What a command works with.
 pub(super) struct Context {
@@ -123,25 +124,11 @@ impl Context {
     /// Opens the store in a folder, making it when it is not there, and puts a desk over it.
     pub(super) fn open(&self, folder: &Path) -> Result<Arc<Desk>, Fail> {
         let store_failed = |error| Fail::of_store(&error, &self.texts).in_format(self.global.format);
-        let mut progress = |progress| {
-            if let OpenProgress::TailCut(bytes) = progress {
-                out::remark(&self.say(&say!("opening-tail-cut", bytes = bytes)));
-            } else if out::is_watched() {
-                match progress {
-                    OpenProgress::Rebuilding { done: 0, .. } => {
-                        out::remark(&self.say(&say!("opening-rebuild")))
-                    }
-                    OpenProgress::Upgrading { .. } => out::remark(&self.say(&say!("opening-upgrade"))),
-                    OpenProgress::Replayed(count) if count % 65_536 == 0 => {
-                        out::remark(&self.say(&say!("opening-replay", count = count)));
-                    }
-                    OpenProgress::Rebuilding { .. }
-                    | OpenProgress::Replayed(_)
-                    | OpenProgress::TailCut(_) => {}
-                }
-            }
-        };
-        let store = LocalStore::open(folder, EngineKind::Sled, &mut progress).map_err(store_failed)?;
+        let mut bar = Bar::new(&self.texts);
+        let store =
+            LocalStore::open(folder, self.config.store.clone(), &mut |progress| bar.opening(progress));
+        bar.end();
+        let store = store.map_err(store_failed)?;
         Ok(Arc::new(Desk::new(Arc::new(store), Box::new(FileDrafts::new(folder.join("drafts"))))))
     }
 

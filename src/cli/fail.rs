@@ -119,8 +119,13 @@ impl Fail {
 fn code_of_store(error: &StoreError) -> Code {
     match error {
         StoreError::Busy { .. } | StoreError::Conflict => Code::Busy,
-        StoreError::Damaged { .. } | StoreError::JournalBehind { .. } | StoreError::Record { .. } => {
-            Code::Damaged
+        StoreError::Damaged { .. }
+        | StoreError::BackupDamaged { .. }
+        | StoreError::JournalBehind { .. }
+        | StoreError::Record { .. } => Code::Damaged,
+        StoreError::OtherBase { .. } => Code::Refused,
+        StoreError::TooOld { .. } | StoreError::NoSuchCommit { .. } | StoreError::BeforeFirst { .. } => {
+            Code::NotFound
         }
         _ => Code::Failed,
     }

@@ -6,6 +6,7 @@
 mod args;
 #[cfg(feature = "bench")]
 mod bench;
+mod backup;
 mod call_list;
 mod config;
 mod content;
@@ -27,10 +28,15 @@ mod out;
 mod outcomes;
 mod paint;
 mod process;
+mod progress;
 mod queue;
+mod rebuild;
 mod record;
+mod repair;
+mod restore;
 mod script;
 mod show;
+mod snapshot;
 mod stop;
 mod table;
 mod themes;
@@ -85,5 +91,10 @@ fn run(args: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
         Command::Generate(options) => generate::run(&context, options),
         #[cfg(feature = "bench")]
         Command::Bench { command } => bench::run(&context, &command),
+        Command::Backup(options) => backup::run(&context, &options),
+        Command::Restore(options) => restore::run(&context, &options),
+        Command::Snapshot => snapshot::run(&context),
+        Command::Rebuild(options) => rebuild::run(&context, &options),
+        Command::Repair(options) => repair::run(&context, options),
     }
 }

@@ -94,6 +94,19 @@ impl Explain for StoreError {
             Self::ReadOnly(ReadOnly::Past) => say!("error-read-only-past"),
             Self::ReadOnly(ReadOnly::Folder) => say!("error-read-only-folder"),
             Self::TooOld { oldest } => say!("error-too-old", oldest = *oldest),
+            Self::OtherBase { path, file } => {
+                say!("error-other-base", path = path.display().to_string(), file = file)
+            }
+            Self::BackupDamaged { path, file, offset } => {
+                say!("error-backup-damaged", path = path.display().to_string(), file = file, offset = *offset)
+            }
+            Self::InItself { path } => say!("error-in-itself", path = path.display().to_string()),
+            Self::NoSuchCommit { last } => say!("error-no-such-commit", last = *last),
+            Self::BeforeFirst { first } => {
+                // Without a zone at hand the moment is said by the clock of Moscow.
+                let first = first.in_zone(chrono_tz::Europe::Moscow).format("%d.%m.%Y %H:%M:%S").to_string();
+                say!("error-before-first", first = first)
+            }
         }
     }
 
@@ -115,6 +128,9 @@ impl Explain for StoreError {
             Self::ReadOnly(ReadOnly::Past) => Some(say!("hint-read-only-past")),
             Self::ReadOnly(ReadOnly::Folder) => Some(say!("hint-read-only-folder")),
             Self::TooOld { .. } => Some(say!("hint-too-old")),
+            Self::OtherBase { .. } | Self::BackupDamaged { .. } => Some(say!("hint-other-base")),
+            Self::InItself { .. } => Some(say!("hint-in-itself")),
+            Self::NoSuchCommit { .. } | Self::BeforeFirst { .. } => None,
         }
     }
 }

@@ -99,6 +99,42 @@ pub enum StoreError {
     /// Nothing is written to this store.
     #[error("the store is open for reading only: {0:?}")]
     ReadOnly(ReadOnly),
+    /// The backup holds other commits than the base: it is of another base, or the base was taken back to an earlier state.
+    #[error("{} is no backup of this base: {file} differs", path.display())]
+    OtherBase {
+        /// The folder of the backup.
+        path: PathBuf,
+        /// The file that tells.
+        file: String,
+    },
+    /// What was in a backup before can't be read any more.
+    #[error("the backup {} is damaged: {file} at byte {offset}", path.display())]
+    BackupDamaged {
+        /// The folder of the backup.
+        path: PathBuf,
+        /// The file.
+        file: String,
+        /// Where the damage begins.
+        offset: u64,
+    },
+    /// A folder can't be copied into itself, nor into a folder it holds.
+    #[error("{} is the data folder, or stands in it", path.display())]
+    InItself {
+        /// Where the copy was to go.
+        path: PathBuf,
+    },
+    /// There was no commit of that number.
+    #[error("there is no such commit, the last one is {last}")]
+    NoSuchCommit {
+        /// The last one.
+        last: u64,
+    },
+    /// There was nothing yet at that time.
+    #[error("the first commit was made later")]
+    BeforeFirst {
+        /// When the first commit was made.
+        first: crate::domain::time::Moment,
+    },
     /// The state of that time is not kept any more.
     #[error("nothing before commit {oldest} is kept")]
     TooOld {

@@ -13,12 +13,14 @@
 //! | [`snapshot`] | the whole state in one file beside the journal |
 //! | [`engine`] | the working state, made again from the journal when need be: sled, memory |
 //! | [`local`] | [`LocalStore`](local::LocalStore): journal and engine on this machine, one writer |
+//! | [`backup`] | copies of the journal that a store is made from again |
 //! | [`disk`] | the file layer under the journal |
 //! | [`drafts`] | half-written notes: kept, but no part of the history |
 //!
 //! `desk` sees only the [`Store`] trait and the typed reads on top of it ([`Reads`]); nothing above may assume that the
 //! store is on this machine.
 
+pub mod backup;
 pub mod codec;
 pub mod commit;
 pub mod disk;

@@ -78,6 +78,15 @@ pub fn list(disk: &dyn Disk) -> Result<Vec<u64>> {
     Ok(found)
 }
 
+/// Size of a snapshot in a data folder, in bytes.
+///
+/// # Errors
+/// When it is not there.
+pub fn size_in(data: &std::path::Path, from: u64) -> Result<u64> {
+    let path = super::local::journal_of(data).join(name(from));
+    Ok(std::fs::metadata(&path).map_err(StoreError::io(path))?.len())
+}
+
 /// Removes what an attempt that did not come to its end has left.
 pub(super) fn remove_parts(disk: &dyn Disk) -> Result<()> {
     let names = disk.list().map_err(StoreError::io(disk.path("")))?;

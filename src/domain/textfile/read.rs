@@ -382,6 +382,16 @@ impl<'s> Reader<'s> {
         (values.is_empty() || !sections.is_empty()).then_some(sections)
     }
 
+    /// The table under a key; `None` when it is left out or something else stands there.
+    pub(crate) fn section<'t>(&mut self, section: Section<'t>, key: &'static str) -> Option<Section<'t>> {
+        let value = section.table.get(key)?;
+        let table = self.table(section, key);
+        if table.is_none() {
+            self.wrong_type(value.span().start, key, ValueType::Table, value.get_ref());
+        }
+        table
+    }
+
     /// The one table under a key when it is a table, else `None` without a word.
     pub(crate) fn table<'t>(&self, section: Section<'t>, key: &str) -> Option<Section<'t>> {
         let value = section.table.get(key)?;

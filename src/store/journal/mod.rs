@@ -4,6 +4,7 @@
 //! The files are called segments, `00000000000000000001.journal` by the number of their first commit, each begun anew
 //! when the last one has grown past its bound. A segment is a head followed by frames.
 
+mod copy;
 mod entry;
 mod frame;
 mod pack;
@@ -12,6 +13,7 @@ mod segment;
 
 use std::sync::Arc;
 
+pub(super) use self::copy::{end_of, goes_on};
 pub use self::entry::{Entry, Origin, RecordChange};
 pub(super) use self::pack::pack;
 pub use self::reader::{Damage, Found, Reader};

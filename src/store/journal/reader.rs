@@ -221,7 +221,11 @@ impl Reader {
                         let offset = reader.offset();
                         let before = reader.find_frame(last)?;
                         visit(damage(offset, what, last, before))?;
-                        last = before.map_or(last, |before| before - 1);
+                        let Some(before) = before else {
+                            last = behind.map_or(last, |behind| behind - 1);
+                            break;
+                        };
+                        last = before - 1;
                     }
                 }
             }
@@ -323,6 +327,22 @@ mod tests {
         })
         .unwrap();
         assert_eq!(scan(&disk), (vec![1, 2, 3], vec![], places[2] - 7 - places[1]));
+    }
+
+    #[test]
+    fn a_scan_goes_over_frames_that_are_missing_or_stand_there_twice() {
+        let disk = MemoryDisk::default();
+        let places = three(&disk);
+        let whole = disk.read(&name(1), 0, usize::MAX).unwrap();
+        let (first, second, third) = (places[0] as usize, places[1] as usize, places[2] as usize);
+        disk.edit(&name(1), |bytes| drop(bytes.drain(first..second))).unwrap();
+        let (seqs, damages, _) = scan(&disk);
+        assert_eq!(seqs, [1, 2, 4, 5]);
+        assert_eq!((damages.len(), damages[0].after, damages[0].before), (1, 2, Some(4)));
+        disk.edit(&name(1), |bytes| *bytes = [&whole[..third], &whole[first..second]].concat()).unwrap();
+        let (seqs, damages, _) = scan(&disk);
+        assert_eq!(seqs, [1, 2, 3, 4, 5]);
+        assert_eq!((damages.len(), damages[0].after, damages[0].before), (1, 5, None));
     }
 
     #[test]

@@ -232,9 +232,9 @@ impl<'a> SegmentReader<'a> {
     pub(super) fn find_frame(&mut self, last_seq: u64) -> Result<Option<u64>> {
         let rest = usize::try_from(self.len.saturating_sub(self.offset)).unwrap_or(usize::MAX);
         self.refill(rest)?;
-        let behind = self.window.get(1..).unwrap_or_default();
-        Ok(frame::first_after(behind, last_seq).map(|(at, first)| {
-            self.pass(at + 1);
+        // The frame that stands here may be whole, and those before it missing.
+        Ok(frame::first_after(&self.window, last_seq).map(|(at, first)| {
+            self.pass(at);
             first
         }))
     }

@@ -10,7 +10,7 @@ use crate::store::codec;
 use crate::store::disk::Disk;
 use crate::store::engine::{Engine, Walk};
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Damage, Found, Journal, Reader};
+use crate::store::journal::{Damage, Found, Journal, Reader, segment_name};
 use crate::store::key::Key;
 use crate::store::snapshot;
 use crate::store::tables::Table;
@@ -18,7 +18,7 @@ use crate::store::tables::Table;
 /// No more records than this are named.
 const NAMED: usize = 1000;
 /// Names the damage that somebody has decided to go on with, a line each.
-const KNOWN: &str = "known-damage";
+pub(in crate::store) const KNOWN: &str = "known-damage";
 
 /// What can't be vouched for in a store whose journal is damaged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +52,11 @@ impl Doubt {
 
     fn hides(&self, seq: u64) -> bool {
         self.damages.iter().any(|damage| damage.hides(seq))
+    }
+
+    /// Whether commits behind `seq` are hidden, nobody knows how many.
+    pub(super) fn hides_end(&self, seq: u64) -> bool {
+        self.damages.iter().any(|damage| damage.before.is_none() && seq <= damage.after)
     }
 
     fn name(&mut self, table: Table, key: &Key) {
@@ -101,27 +106,97 @@ impl LocalStore {
     /// behind it. The damaged files stay where they are, as far as they can be read they remain history. The store must be
     /// opened again afterwards.
     ///
+    /// It may be ended at any moment: opening then finds the store in doubt as before, or the snapshot, and with it all that
+    /// was to be kept.
+    ///
     /// # Errors
-    /// When the disk can't be written: then everything is as it was.
+    /// When the disk can't be written: then it can be tried again.
     pub fn accept_doubt(self) -> Result<Doubt> {
         let Some(doubt) = &self.doubt else { return Ok(Doubt::default()) };
         let disk = Arc::clone(&self.shared.disk);
         let seq = self.shared.applied.load(Ordering::Acquire).max(doubt.last);
+        // First of all: with the snapshot in its place, damage in an earlier file is in nobody's way any more, and opening
+        // would not come back to it.
+        note_known(disk.as_ref(), &places(disk.as_ref(), &self.shared.reader, doubt, seq)?)?;
         let mut writer = snapshot::Writer::begin(Arc::clone(&disk), seq)?;
         keeper::write_records(&self.shared, &mut writer)?;
         let at =
             self.shared.reader.entry(doubt.last)?.map_or(Moment::from_millis(0), |entry| entry.origin.at);
         writer.finish(seq, at, self.shared.counters.snapshot())?;
+        // It is about to be the only thing to go by.
+        snapshot::Snapshot::open(disk.as_ref(), seq)?.each(&mut |_, _, _| Ok(()))?;
         if doubt.lost
             && let Some(hold) = &self.hold
         {
             // Made without the hidden commits, or with half of them: the snapshot replaces it.
             hold.folder.forget_engine()?;
         }
-        note_known(disk.as_ref(), &doubt.damages)?;
+        move_aside(disk.as_ref(), seq + 1)?;
         Journal::begin(disk, seq + 1)?;
         Ok(doubt.clone())
     }
+
+    /// Damage of the journal that opening did not come upon, because the engine has all that it hides: the state is whole,
+    /// but can't be made again if the engine is lost. Damage that was accepted before is left out.
+    ///
+    /// # Errors
+    /// When the journal can't be read at all.
+    pub fn hidden_damage(&self) -> Result<Doubt> {
+        let mut doubt = Doubt::survey(&self.shared.reader)?;
+        let known = known(self.shared.disk.as_ref());
+        doubt.damages.retain(|damage| !known.contains(&(damage.segment.clone(), damage.offset)));
+        if !doubt.damages.is_empty() {
+            doubt.name_records(self.shared.engine().as_ref(), &self.shared.reader)?;
+        }
+        Ok(doubt)
+    }
+
+    /// Makes a store with hidden damage safe: the whole state is written down as a snapshot that stands for the commits which
+    /// can't be read.
+    ///
+    /// # Errors
+    /// As [`LocalStore::take_snapshot`].
+    pub fn accept_hidden(&self, doubt: &Doubt) -> Result<()> {
+        self.take_snapshot()?;
+        let places = doubt.damages.iter().map(|damage| (damage.segment.clone(), damage.offset));
+        note_known(self.shared.disk.as_ref(), &places.collect::<Vec<_>>())
+    }
+}
+
+/// Where the journal will be found damaged once it goes on behind the commit `seq`: where it is so now, and where it ends too
+/// early.
+fn places(disk: &dyn Disk, reader: &Reader, doubt: &Doubt, seq: u64) -> Result<Vec<(String, u64)>> {
+    let next = segment_name(seq + 1);
+    let damages = doubt.damages.iter().map(|damage| (damage.segment.clone(), damage.offset));
+    // A file of that name is moved aside.
+    let mut places: Vec<_> = damages.filter(|(segment, _)| *segment != next).collect();
+    let mut torn = 0;
+    reader.scan(&mut |found| {
+        if let Found::Torn(bytes) = found {
+            torn = bytes;
+        }
+        Ok(())
+    })?;
+    let last = reader.segments()?.last().copied().filter(|last| *last <= seq);
+    match last.map(segment_name) {
+        Some(last) if torn > 0 => {
+            let len = disk.len(&last).map_err(StoreError::io(disk.path(&last)))?;
+            places.push((last, len.saturating_sub(torn)));
+        }
+        _ if doubt.last < seq => places.push((next, 0)),
+        _ => {}
+    }
+    Ok(places)
+}
+
+/// Keeps a file that stands where the journal is to go on: nothing of it could be read, but somebody may know better.
+fn move_aside(disk: &dyn Disk, segment: u64) -> Result<()> {
+    let name = segment_name(segment);
+    if disk.len(&name).is_err() {
+        return Ok(());
+    }
+    let free = (1_u32..).map(|n| format!("{name}.damaged-{n}")).find(|free| disk.len(free).is_err());
+    disk.rename(&name, &free.unwrap_or_default()).map_err(StoreError::io(disk.path(&name)))
 }
 
 /// The damage that somebody has decided to go on with: file and byte.
@@ -135,16 +210,19 @@ pub(in crate::store) fn known(disk: &dyn Disk) -> Vec<(String, u64)> {
     lines.collect()
 }
 
-fn note_known(disk: &dyn Disk, damages: &[Damage]) -> Result<()> {
+/// Notes damage that somebody has decided to go on with.
+pub(in crate::store) fn note_known(disk: &dyn Disk, places: &[(String, u64)]) -> Result<()> {
+    let known = known(disk);
+    let new = places.iter().filter(|place| !known.contains(place));
+    let lines: String = new.map(|(segment, offset)| format!("{segment} {offset}\n")).collect();
     let write = || {
         let mut file = match disk.len(KNOWN) {
             Ok(len) => disk.open(KNOWN, len)?,
             Err(_) => disk.create(KNOWN)?,
         };
-        let lines: String =
-            damages.iter().map(|damage| format!("{} {}\n", damage.segment, damage.offset)).collect();
-        file.append(lines.as_bytes())?;
+        // A line that was cut off stays one by itself.
+        file.append(format!("\n{lines}").as_bytes())?;
         file.sync()
     };
-    write().map_err(StoreError::io(disk.path(KNOWN)))
+    if lines.is_empty() { Ok(()) } else { write().map_err(StoreError::io(disk.path(KNOWN))) }
 }

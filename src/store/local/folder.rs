@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::EngineKind;
+use crate::store::backup::swap;
 use crate::store::disk::sync_folder;
 use crate::store::error::{Result, StoreError};
 
@@ -20,7 +21,7 @@ const ENGINE_PREFIX: &str = "engine-";
 const WAY_BACK: &str = "before-format-2";
 
 /// A data folder that is ours as long as this lives.
-pub(super) struct Folder {
+pub(in crate::store) struct Folder {
     path: PathBuf,
     /// Format it was found in.
     pub(super) found: u32,
@@ -29,7 +30,8 @@ pub(super) struct Folder {
 
 impl Folder {
     /// Locks a data folder, making it when it is not there, and reads its format.
-    pub(super) fn take(path: &Path) -> Result<Self> {
+    pub(in crate::store) fn take(path: &Path) -> Result<Self> {
+        swap::finish(path)?;
         let fresh = match std::fs::read_dir(path) {
             Ok(mut entries) => entries.next().is_none(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -57,7 +59,7 @@ impl Folder {
         let found = match format_of(path) {
             Ok(found) => found,
             Err(StoreError::NotAStore { .. }) if !format_file.exists() => {
-                write_format(path)?;
+                write_format(path, FORMAT)?;
                 FORMAT
             }
             Err(error) => return Err(error),
@@ -71,7 +73,7 @@ impl Folder {
     }
 
     /// The engine in use: its kind and its folder. `None` when there is none.
-    pub(super) fn engine(&self) -> Option<(EngineKind, PathBuf)> {
+    pub(in crate::store) fn engine(&self) -> Option<(EngineKind, PathBuf)> {
         let text = std::fs::read_to_string(self.path.join(ENGINE_FILE)).ok()?;
         let (kind, name) = text.trim().split_once(' ')?;
         let safe = name.starts_with(ENGINE_PREFIX) && !name.contains(['/', '\\']);
@@ -98,7 +100,7 @@ impl Folder {
     pub(super) fn name_engine(&self, kind: EngineKind, folder: &Path) -> Result<()> {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         sync_folder(&self.path).map_err(StoreError::io(&self.path))?;
-        write_whole(&self.path.join(ENGINE_FILE), &format!("{} {name}\n", kind.name()))
+        write_whole(&self.path.join(ENGINE_FILE), format!("{} {name}\n", kind.name()))
     }
 
     /// Takes the engine out of use: opening makes another one.
@@ -149,7 +151,7 @@ impl Folder {
         if let Some(last) = last {
             copy_file(&last, &journal.join(last.file_name().unwrap_or_default()))?;
         }
-        write_whole(&part.join(FORMAT_FILE), &format!("dozvon store {}\n", self.found))?;
+        write_format(&part, self.found)?;
         sync_folder(&journal).map_err(StoreError::io(&journal))?;
         std::fs::rename(&part, &kept).map_err(StoreError::io(&kept))?;
         sync_folder(&self.path).map_err(StoreError::io(&self.path))
@@ -157,7 +159,7 @@ impl Folder {
 
     /// Says that the folder is of the present format now.
     pub(super) fn set_format(&mut self) -> Result<()> {
-        write_format(&self.path)?;
+        write_format(&self.path, FORMAT)?;
         self.found = FORMAT;
         Ok(())
     }
@@ -170,7 +172,7 @@ impl Folder {
         remove_all(&self.path.join(WAY_BACK))?;
         remove_all(&self.journal())?;
         self.marker().clear();
-        write_format(&self.path)
+        write_format(&self.path, FORMAT)
     }
 
     pub(super) fn marker(&self) -> OpenMarker {
@@ -204,17 +206,17 @@ pub(in crate::store) fn format_of(data: &Path) -> Result<u32> {
     }
 }
 
-/// Says of which format a new data folder is.
-pub(in crate::store) fn write_format(data: &Path) -> Result<()> {
-    write_whole(&data.join(FORMAT_FILE), &format!("dozvon store {FORMAT}\n"))
+/// Says of which format a data folder is.
+pub(in crate::store) fn write_format(data: &Path, format: u32) -> Result<()> {
+    write_whole(&data.join(FORMAT_FILE), format!("dozvon store {format}\n"))
 }
 
 /// Writes a small file so that it is there whole or not at all.
-pub(in crate::store) fn write_whole(path: &Path, text: &str) -> Result<()> {
+pub(in crate::store) fn write_whole(path: &Path, text: impl AsRef<[u8]>) -> Result<()> {
     let temporary = path.with_extension("new");
     let write = || {
         let mut file = File::create(&temporary)?;
-        io::Write::write_all(&mut file, text.as_bytes())?;
+        io::Write::write_all(&mut file, text.as_ref())?;
         file.sync_all()?;
         std::fs::rename(&temporary, path)?;
         path.parent().map_or(Ok(()), sync_folder)
@@ -250,7 +252,7 @@ impl OpenMarker {
     }
 
     pub(super) fn set(&self) -> Result<()> {
-        write_whole(&self.path, &format!("{}\n", boot_id()))
+        write_whole(&self.path, format!("{}\n", boot_id()))
     }
 
     /// Says that the engine must not be trusted any more. Failing to say so leaves it as it is.

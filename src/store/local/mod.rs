@@ -10,6 +10,7 @@
 //! | [`compact`] | another engine with the same state in place of one that has grown too large |
 //! | [`doubt`] | a damaged journal: what can't be vouched for |
 //! | [`past`] | states of the past, for reading |
+//! | [`rebuild`] | making the engine anew on demand |
 
 mod compact;
 mod doubt;
@@ -18,6 +19,7 @@ mod folder;
 mod keeper;
 mod open;
 mod past;
+mod rebuild;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -28,8 +30,14 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 pub use self::doubt::Doubt;
+pub(in crate::store) use self::doubt::{KNOWN, known, note_known};
+pub(in crate::store) use self::folder::{
+    Folder, format_of, journal_of, remove_all, write_format, write_whole,
+};
 pub use self::open::Options;
+pub(in crate::store) use self::open::journal_disk;
 pub use self::past::Until;
+pub use self::rebuild::Rebuilt;
 use super::disk::Disk;
 use super::engine::{Engine, Visit, Walk};
 use super::error::{ReadOnly, Result, StoreError};

@@ -15,7 +15,7 @@ use crate::store::settings::Settings;
 use crate::store::snapshot;
 
 /// How a store is opened.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The engine of a new store. One that exists keeps its own: see [`LocalStore::rebuild`].
     pub engine: EngineKind,
@@ -92,6 +92,20 @@ impl LocalStore {
         Self::start(shared, journal, Some(Hold { folder, marker }))
     }
 
+    /// Opens a store that is there.
+    ///
+    /// # Errors
+    /// As [`LocalStore::open`]; [`StoreError::NotAStore`], too, when there is none yet.
+    pub fn open_existing(
+        folder: &Path,
+        options: impl Into<Options>,
+        progress: &mut dyn FnMut(OpenProgress),
+    ) -> Result<Self> {
+        crate::store::backup::swap::finish(folder)?;
+        super::folder::format_of(folder)?;
+        Self::open(folder, options, progress)
+    }
+
     /// Empties the store in `folder`: journal and engine are removed, and nothing brings them back. Files of others stay.
     ///
     /// # Errors
@@ -155,8 +169,9 @@ impl LocalStore {
             None => 0,
         };
         let (engine, counters, seq) = match engine {
-            // The engine has all there is and more: nothing of the state is lost.
-            Some((engine, counters)) if seq >= doubt.last => (engine, counters, seq),
+            // The engine has all there is and more: nothing of the state is lost. One that ends where the end of the journal
+            // becomes unreadable lacks what stands there.
+            Some((engine, counters)) if seq >= doubt.last && !doubt.hides_end(seq) => (engine, counters, seq),
             _ => {
                 let engine: Arc<dyn Engine> = Arc::new(MemoryEngine::default());
                 let counters = Counters::new();
@@ -178,16 +193,16 @@ fn is_shut(error: &std::io::Error) -> bool {
     matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem)
 }
 
-pub(super) fn journal_disk(folder: &Path) -> Result<Arc<dyn Disk>> {
+pub(in crate::store) fn journal_disk(folder: &Path) -> Result<Arc<dyn Disk>> {
     Ok(Arc::new(RealDisk::new(folder.to_owned()).map_err(StoreError::io(folder))?))
 }
 
 /// An engine that was opened or made.
-struct Opened {
-    engine: Arc<dyn Engine>,
+pub(super) struct Opened {
+    pub(super) engine: Arc<dyn Engine>,
     /// Where it is, when it is in a folder.
     place: Option<(EngineKind, PathBuf)>,
-    counters: Counters,
+    pub(super) counters: Counters,
 }
 
 impl Opened {
@@ -222,10 +237,11 @@ impl Opened {
 }
 
 /// The engines of a data folder.
-struct Engines<'a> {
-    hold: &'a Folder,
-    disk: &'a Arc<dyn Disk>,
-    new: EngineKind,
+pub(super) struct Engines<'a> {
+    pub(super) hold: &'a Folder,
+    pub(super) disk: &'a Arc<dyn Disk>,
+    /// What a new store gets.
+    pub(super) new: EngineKind,
 }
 
 impl Engines<'_> {
@@ -258,7 +274,7 @@ impl Engines<'_> {
     }
 
     /// An engine as it was left, unless it can't be brought up to the journal.
-    fn trusted(&self, kind: EngineKind, folder: PathBuf) -> Result<Option<Opened>> {
+    pub(super) fn trusted(&self, kind: EngineKind, folder: PathBuf) -> Result<Option<Opened>> {
         let engine = open_engine(kind, &folder)?;
         let counters = Counters::new();
         let seq = match Applied::of(engine.as_ref())? {
@@ -274,7 +290,8 @@ impl Engines<'_> {
         Ok(reached.then(|| Opened { engine, place: Some((kind, folder)), counters }))
     }
 
-    fn make(&self, kind: EngineKind, progress: &mut dyn FnMut(OpenProgress)) -> Result<Opened> {
+    /// An engine made from the journal. The one in use stays in use until this one is complete, whatever happens.
+    pub(super) fn make(&self, kind: EngineKind, progress: &mut dyn FnMut(OpenProgress)) -> Result<Opened> {
         let counters = Counters::new();
         if kind == EngineKind::Memory {
             let engine = open_engine(kind, Path::new(""))?;
@@ -286,6 +303,13 @@ impl Engines<'_> {
         let engine = open_engine(kind, &folder)?;
         fill(engine.as_ref(), &counters, self.disk, None, OnDamage::Refuse, progress)?;
         engine.checkpoint()?;
+        // sled reads all that was written at the first opening and is quick at the second: the first one is made here.
+        drop(engine);
+        let engine = open_engine(kind, &folder)?;
+        if marker.machine_went_down() {
+            // The marker is about to name this boot: an engine that was open in another one must not be trusted for that.
+            self.hold.forget_engine()?;
+        }
         // The new engine is open from here on: the marker stands before anybody could trust it.
         marker.set()?;
         self.hold.use_engine(kind, &folder)?;

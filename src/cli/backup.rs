@@ -1,0 +1,71 @@
+//! `dozvon backup`: a copy of the base in another folder, while work goes on.
+
+use std::path::PathBuf;
+
+use super::context::Context;
+use super::fail::Fail;
+use super::out::{self, shown_path};
+use super::progress::{Bar, size};
+use super::table::print_one;
+use crate::domain::time::Moment;
+use crate::say;
+use crate::store::StoreError;
+use crate::store::backup::{BackupReport, backup};
+
+/// Options of a backup.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct BackupArgs {
+    #[arg(value_name = "DIR")]
+    to: PathBuf,
+}
+
+/// Runs the command.
+pub(super) fn run(context: &Context, args: &BackupArgs) -> Result<(), Fail> {
+    let mut bar = Bar::new(&context.texts);
+    let done = backup(&context.data(), &args.to, &mut |progress| bar.copying(progress));
+    bar.end();
+    let report = done.map_err(|error| failed(context, &error))?;
+    for skipped in &report.skipped {
+        out::remark(&context.say(&say!("backup-skipped", file = skipped)));
+    }
+    let folder = shown_path(&args.to);
+    let words = || {
+        let texts = &context.texts;
+        let done = say!(
+            "backup-done",
+            folder = folder.clone(),
+            last = report.last,
+            at = stamp(context, report.at),
+            copied = size(texts, report.copied),
+            total = size(texts, report.total),
+            seconds = bar.time(),
+        );
+        format!("{}\n", context.say(&done))
+    };
+    let BackupReport { last, at, copied, total, segments, snapshots, .. } = &report;
+    print_one(
+        context,
+        words,
+        &[
+            ("folder", folder.clone().into()),
+            ("last", (*last).into()),
+            ("at", at.map(|at| at.utc().to_rfc3339()).into()),
+            ("copied_bytes", (*copied).into()),
+            ("total_bytes", (*total).into()),
+            ("segments", (*segments).into()),
+            ("snapshots", (*snapshots).into()),
+            ("seconds", bar.seconds().into()),
+        ],
+    )
+}
+
+/// A failure of the store.
+pub(super) fn failed(context: &Context, error: &StoreError) -> Fail {
+    Fail::of_store(error, &context.texts).in_format(context.global.format)
+}
+
+/// A moment by the clock of whoever works here; a dash when there is none.
+pub(super) fn stamp(context: &Context, at: Option<Moment>) -> String {
+    let text = |at: Moment| at.in_zone(context.zone()).format("%d.%m.%Y %H:%M:%S").to_string();
+    at.map_or_else(|| "—".to_owned(), text)
+}

@@ -1,0 +1,146 @@
+//! `dozvon repair`: going on with a base whose journal is damaged, by somebody's decision.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, IsTerminal, Write};
+
+use super::backup::failed;
+use super::context::Context;
+use super::fail::{Code, Fail};
+use super::out;
+use super::progress::Bar;
+use super::table::print_one;
+use crate::domain::ids::code;
+use crate::domain::layout;
+use crate::say;
+use crate::store::Table;
+use crate::store::key::Parts;
+use crate::store::local::{Doubt, LocalStore};
+
+/// So many clients are named.
+const NAMED: usize = 50;
+
+/// Options of a repair.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct RepairArgs {
+    #[arg(long)]
+    yes: bool,
+    #[arg(long)]
+    accept_loss: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(context: &Context, args: RepairArgs) -> Result<(), Fail> {
+    let store = open(context)?;
+    let is_doubted = store.doubt().is_some();
+    let doubt = match store.doubt() {
+        Some(doubt) => doubt.clone(),
+        None => store.hidden_damage().map_err(|error| failed(context, &error))?,
+    };
+    if !is_doubted && doubt.damages.is_empty() {
+        let words = || format!("{}\n", context.texts.get("repair-nothing"));
+        return print_one(context, words, &fields(&doubt, false));
+    }
+    out::remark(&explain(context, &doubt));
+    decide(context, args, &doubt)?;
+    if is_doubted {
+        store.accept_doubt().map_err(|error| failed(context, &error))?;
+        let again = open(context)?;
+        if let Some(doubt) = again.doubt() {
+            return Err(context.fail(Code::Damaged, &say!("repair-failed", last = doubt.last), None));
+        }
+    } else {
+        store.accept_hidden(&doubt).map_err(|error| failed(context, &error))?;
+    }
+    let words = || {
+        let key = if doubt.lost { say!("repair-done-lost") } else { say!("repair-done") };
+        format!("{}\n", context.say(&key))
+    };
+    print_one(context, words, &fields(&doubt, true))
+}
+
+fn open(context: &Context) -> Result<LocalStore, Fail> {
+    let mut bar = Bar::new(&context.texts);
+    let opened = LocalStore::open_existing(&context.data(), context.config.store.clone(), &mut |progress| {
+        bar.opening(progress);
+    });
+    bar.end();
+    opened.map_err(|error| failed(context, &error))
+}
+
+fn fields(doubt: &Doubt, repaired: bool) -> [(&'static str, serde_json::Value); 5] {
+    let damages: Vec<_> = doubt
+        .damages
+        .iter()
+        .map(|damage| serde_json::json!({ "file": damage.segment, "byte": damage.offset, "after": damage.after, "before": damage.before }))
+        .collect();
+    [
+        ("repaired", repaired.into()),
+        ("lost", doubt.lost.into()),
+        ("damages", damages.into()),
+        ("records", doubt.count.into()),
+        ("clients", clients(doubt).into()),
+    ]
+}
+
+/// Codes of the clients whose records are in doubt.
+fn clients(doubt: &Doubt) -> Vec<String> {
+    // The keys of these begin with the client.
+    let of_client = |table: Table| matches!(table, Table::Client | Table::Interaction | Table::Note);
+    let keys = doubt.records.iter().filter(|(table, _)| of_client(*table));
+    let ids: BTreeSet<u64> = keys.filter_map(|(_, key)| Parts::of(key.as_bytes()).number()).collect();
+    ids.into_iter().map(code).collect()
+}
+
+/// What is damaged, and what that means.
+fn explain(context: &Context, doubt: &Doubt) -> String {
+    let mut lines = Vec::new();
+    for damage in &doubt.damages {
+        let file = damage.segment.clone();
+        let (from, to) = (damage.after + 1, damage.before.map(|before| before.saturating_sub(1)));
+        lines.push(context.say(&match to {
+            Some(to) => say!("repair-damage", file = file, offset = damage.offset, from = from, to = to),
+            None => say!("repair-damage-end", file = file, offset = damage.offset, from = from),
+        }));
+    }
+    if doubt.damages.is_empty() {
+        lines.push(context.say(&say!("repair-journal-short", last = doubt.last)));
+    }
+    lines.push(context.texts.get(if doubt.lost { "repair-state-lost" } else { "repair-state-whole" }));
+    if doubt.count > 0 {
+        lines.push(context.say(&say!("repair-records", count = doubt.count)));
+    }
+    let clients = clients(doubt);
+    if !clients.is_empty() {
+        let more = if clients.len() > NAMED { "…" } else { "" };
+        let named: Vec<_> = clients.into_iter().take(NAMED).collect();
+        let list = format!("{}{more}", named.join(", "));
+        lines.push(context.say(&say!("repair-clients", clients = list)));
+    }
+    lines.push(context.texts.get("repair-choices"));
+    lines.join("\n")
+}
+
+/// Whether it is to be done: the options say so, or somebody at the terminal does.
+fn decide(context: &Context, args: RepairArgs, doubt: &Doubt) -> Result<(), Fail> {
+    let settled = if doubt.lost { args.accept_loss } else { args.yes || args.accept_loss };
+    if settled {
+        return Ok(());
+    }
+    let hint = if doubt.lost { say!("hint-repair-loss") } else { say!("hint-repair-yes") };
+    let refused = || context.fail(Code::Refused, &say!("repair-undecided"), Some(&hint));
+    let can_ask = std::io::stdin().is_terminal() && out::is_watched() && !args.yes;
+    if !can_ask {
+        return Err(refused());
+    }
+    let yes = context.texts.get("ask-key-yes");
+    let question = if doubt.lost { "ask-repair-loss" } else { "ask-repair" };
+    let mut screen = std::io::stderr().lock();
+    // With the error stream gone the answer may still come.
+    let _ = write!(screen, "{} ", context.texts.get(question)).and_then(|()| screen.flush());
+    drop(screen);
+    let mut line = String::new();
+    // An answer that can't be read is none.
+    let _ = std::io::stdin().lock().read_line(&mut line);
+    let first: String = line.trim().chars().take(1).flat_map(char::to_lowercase).collect();
+    if !first.is_empty() && (first == yes || layout::swap(&first) == yes) { Ok(()) } else { Err(refused()) }
+}

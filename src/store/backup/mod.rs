@@ -1,0 +1,362 @@
+//! Backups: the journal of a store with its snapshots, in another folder; and stores made from them.
+//!
+//! A backup is a data folder without an engine. It is written while somebody works: the journal is only appended to, and
+//! what stands behind its last whole commit is left out. Nothing in it is touched before what is to take its place has been
+//! written, synced and read back.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `copy` | files that are checked before they count |
+//! | `restore` | a store from a backup, as of a moment |
+//! | `swap` | a store in the place of another, whatever happens meanwhile |
+
+mod copy;
+mod restore;
+pub(in crate::store) mod swap;
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use self::copy::{Checked, Copier, Parts, is_passing, same_beginning};
+pub use self::restore::{RestoreReport, restore};
+use super::disk::{Disk, Room, sync_folder};
+use super::error::{Result, StoreError};
+use super::journal::{Reader, end_of, goes_on, segment_name};
+use super::local::{
+    Folder, KNOWN, OpenProgress, format_of, journal_disk, journal_of, known, write_format, write_whole,
+};
+use super::snapshot;
+use crate::domain::time::Moment;
+
+/// Held while a backup is written, so that two of them never meet.
+const LOCK_FILE: &str = "backup.lock";
+const FORMAT_FILE: &str = "FORMAT";
+const DRAFTS: &str = "drafts";
+/// So often a copy is begun again when files change under it.
+const TRIES: u32 = 5;
+
+/// How far a backup or a restore has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Files are copied, in bytes.
+    Copying {
+        /// How much is done.
+        done: u64,
+        /// Of how much.
+        total: u64,
+    },
+    /// What was written is read back, in commits.
+    Checking {
+        /// How much is done.
+        done: u64,
+        /// Of how much.
+        total: u64,
+    },
+    /// The restored store is opened for the first time.
+    Opening(OpenProgress),
+}
+
+/// What came of a backup.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BackupReport {
+    /// The last commit in it; 0 when there is none.
+    pub last: u64,
+    /// When that was made.
+    pub at: Option<Moment>,
+    /// Bytes that were written now.
+    pub copied: u64,
+    /// Bytes of the whole backup.
+    pub total: u64,
+    /// Files of the journal in it.
+    pub segments: usize,
+    /// Snapshots in it.
+    pub snapshots: usize,
+    /// Snapshots that can't be read and were left out: the journal has what they had.
+    pub skipped: Vec<String>,
+}
+
+/// Writes a backup of the store in `data` to the folder `to`, or brings the one that is there up to date. It takes no lock on
+/// the store: somebody may be working with it.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when the store can't be read, [`StoreError::OtherBase`] when `to` has commits that the store does
+/// not have, [`StoreError::BackupDamaged`] when what was in `to` can't be read: the backup is as it was then.
+/// [`StoreError::Busy`] when another backup to the same folder is under way, [`StoreError::NotAStore`] when either folder
+/// holds other things, [`StoreError::InItself`].
+pub fn backup(data: &Path, to: &Path, progress: &mut dyn FnMut(Progress)) -> Result<BackupReport> {
+    let format = format_of(data)?;
+    let journal = journal_of(data);
+    if !journal.is_dir() {
+        return Err(StoreError::NotAStore { path: data.to_owned() });
+    }
+    let target = Target::take(data, to)?;
+    let written = write(data, &target, format, progress);
+    if written.is_err() {
+        target.give_up();
+    }
+    written
+}
+
+fn write(
+    data: &Path,
+    target: &Target,
+    format: u32,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<BackupReport> {
+    let from = journal_disk(&journal_of(data))?;
+    let to = journal_disk(&journal_of(&target.path))?;
+    let mut tries = 0;
+    let mut report = loop {
+        match write_journal(&from, &to, &target.path, progress) {
+            // The keeper of a store at work removes files, and puts packed ones in the place of others.
+            Err(error) if tries < TRIES && is_passing(&error) => tries += 1,
+            done => break done?,
+        }
+    };
+    report.total += copy_drafts(data, &target.path)?;
+    if format_of(&target.path).ok() != Some(format) {
+        write_format(&target.path, format)?;
+    }
+    Ok(report)
+}
+
+/// The folder of a backup, ours as long as this lives.
+struct Target {
+    path: PathBuf,
+    is_new: bool,
+    _locks: (File, Option<Folder>),
+}
+
+impl Target {
+    fn take(data: &Path, to: &Path) -> Result<Self> {
+        let is_bare = match std::fs::read_dir(to) {
+            Ok(mut entries) => entries.next().is_none(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                std::fs::create_dir_all(to).map_err(StoreError::io(to))?;
+                true
+            }
+            Err(error) => return Err(StoreError::io(to)(error)),
+        };
+        let (inner, outer) = (to.canonicalize(), data.canonicalize());
+        if let (Ok(inner), Ok(outer)) = (inner, outer)
+            && inner.starts_with(outer)
+        {
+            if is_bare {
+                // Best effort: an empty folder is no harm.
+                let _ = std::fs::remove_dir(to);
+            }
+            return Err(StoreError::InItself { path: to.to_owned() });
+        }
+        let lock_path = to.join(LOCK_FILE);
+        let has_format = to.join(FORMAT_FILE).exists();
+        if has_format {
+            format_of(to)?;
+        } else if !is_bare && !lock_path.exists() {
+            return Err(StoreError::NotAStore { path: to.to_owned() });
+        }
+        let lock = File::options()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&lock_path)
+            .map_err(StoreError::io(&lock_path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StoreError::Busy { path: to.to_owned() }),
+            Err(TryLockError::Error(error)) => return Err(StoreError::io(&lock_path)(error)),
+        }
+        // Somebody may have opened the backup as a store: it is not written to under his hands.
+        let opened = (has_format && to.join("store.lock").exists()).then(|| Folder::take(to)).transpose()?;
+        Ok(Self { path: to.to_owned(), is_new: !has_format, _locks: (lock, opened) })
+    }
+
+    /// Leaves nothing behind of a backup that failed. What can't be removed is removed by the next attempt.
+    fn give_up(&self) {
+        let journal = journal_of(&self.path);
+        if let Ok(disk) = journal_disk(&journal) {
+            let _ = snapshot::remove_parts(disk.as_ref());
+        }
+        if self.is_new && std::fs::remove_dir(journal).is_ok() {
+            let _ = std::fs::remove_file(self.path.join(LOCK_FILE));
+            let _ = std::fs::remove_dir(&self.path);
+        }
+    }
+}
+
+/// What is to be done to a backup.
+#[derive(Default)]
+struct Plan {
+    /// Files to write, and how many bytes of each.
+    files: Vec<(String, u64)>,
+}
+
+impl Plan {
+    fn bytes(&self) -> u64 {
+        self.files.iter().map(|(_, len)| len).sum()
+    }
+}
+
+/// Brings the journal of a backup up to that of a store.
+fn write_journal(
+    from: &Arc<dyn Disk>,
+    to: &Arc<dyn Disk>,
+    path: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<BackupReport> {
+    snapshot::remove_parts(to.as_ref())?;
+    let snapshots = snapshot::list(from.as_ref())?;
+    let mut plan = plan_segments(from, to, path)?;
+    let lens = |disk: &Arc<dyn Disk>, name: &str| disk.len(name).map_err(StoreError::io(disk.path(name)));
+    for name in snapshots.iter().map(|snapshot| snapshot::name(*snapshot)) {
+        let len = lens(from, &name)?;
+        if to.len(&name).ok() != Some(len) {
+            plan.files.push((name, len));
+        }
+    }
+    if from.len(KNOWN).is_ok() && known(from.as_ref()) != known(to.as_ref()) {
+        plan.files.push((KNOWN.to_owned(), lens(from, KNOWN)?));
+    }
+    check_room(path, plan.bytes())?;
+    let mut copier = Copier::new(from.as_ref(), to.as_ref(), plan.bytes(), progress);
+    for (name, len) in &plan.files {
+        copier.copy(name, *len, &[])?;
+    }
+    let parts = Parts::of(to)?;
+    let checked = Checked::read(&parts, progress);
+    let checked = checked.map_err(|error| parts.blame(path, error))?;
+    parts.take_their_names()?;
+    for gone in snapshot::list(to.as_ref())? {
+        let newer = checked.snapshots.iter().any(|kept| *kept > gone && snapshots.contains(kept));
+        if !snapshots.contains(&gone) && newer {
+            let name = snapshot::name(gone);
+            to.remove(&name).map_err(StoreError::io(to.path(&name)))?;
+        }
+    }
+    let names = to.list().map_err(StoreError::io(path))?;
+    Ok(BackupReport {
+        last: checked.last,
+        at: checked.at,
+        copied: plan.bytes(),
+        total: names.iter().map(|name| to.len(name).unwrap_or_default()).sum(),
+        segments: Reader::new(Arc::clone(to)).segments()?.len(),
+        snapshots: snapshot::list(to.as_ref())?.len(),
+        skipped: checked.skipped,
+    })
+}
+
+/// The segments that are new or longer than in the backup.
+fn plan_segments(from: &Arc<dyn Disk>, to: &Arc<dyn Disk>, path: &Path) -> Result<Plan> {
+    let segments = Reader::new(Arc::clone(from)).segments()?;
+    let present = Reader::new(Arc::clone(to)).segments()?;
+    let other = |segment: u64| {
+        // A backup that has gone bad by itself is not taken for another base's.
+        match Checked::read(&Parts::bare(to), &mut |_| {}) {
+            Err(StoreError::Damaged { segment, offset, .. }) => {
+                StoreError::BackupDamaged { path: path.to_owned(), file: segment, offset }
+            }
+            _ => StoreError::OtherBase { path: path.to_owned(), file: segment_name(segment) },
+        }
+    };
+    let mut plan = Plan::default();
+    let mut proven = present.is_empty();
+    if let Some(last) = present.last()
+        && segments.last() < Some(last)
+    {
+        return Err(other(*last));
+    }
+    let damaged = known(from.as_ref());
+    for (n, segment) in segments.iter().enumerate() {
+        let name = segment_name(*segment);
+        let is_copied = present.contains(segment);
+        if is_copied && damaged.iter().any(|(file, _)| *file == name) {
+            // The copy is no worse.
+            continue;
+        }
+        let len = if n + 1 == segments.len() {
+            let end = end_of(from.as_ref(), *segment, u64::MAX)?;
+            settle(&from.path(&name));
+            end.offset
+        } else {
+            from.len(&name).map_err(StoreError::io(from.path(&name)))?
+        };
+        if is_copied {
+            let had = to.len(&name).map_err(StoreError::io(to.path(&name)))?;
+            proven = true;
+            if had <= len && same_beginning(from.as_ref(), to.as_ref(), &name, had)? {
+                if had == len {
+                    continue;
+                }
+            } else {
+                if !goes_on(from.as_ref(), to.as_ref(), *segment)? {
+                    return Err(other(*segment));
+                }
+                let ends = |disk: &Arc<dyn Disk>| end_of(disk.as_ref(), *segment, u64::MAX);
+                if ends(from)?.last == ends(to)?.last {
+                    continue;
+                }
+            }
+        }
+        // A head that never reached the disk is no segment yet.
+        if len > 0 {
+            plan.files.push((name, len));
+        }
+    }
+    match present.last() {
+        Some(last) if !proven => Err(other(*last)),
+        _ => Ok(plan),
+    }
+}
+
+/// Brings a file of the store to the disk: a commit of which there is a backup must not be lost by a power cut.
+fn settle(file: &Path) {
+    // Where this does not work, the writer has done it, or will in a moment.
+    let _ = File::open(file).and_then(|file| file.sync_data());
+}
+
+fn check_room(folder: &Path, bytes: u64) -> Result<()> {
+    // A system that does not tell will say so when it is full.
+    match Room::of(folder) {
+        Ok(room) if room.bytes < bytes => Err(StoreError::io(folder)(std::io::ErrorKind::StorageFull.into())),
+        _ => Ok(()),
+    }
+}
+
+/// Makes the drafts of one folder those of another; returns their bytes.
+fn copy_drafts(from: &Path, to: &Path) -> Result<u64> {
+    let (from, to) = (from.join(DRAFTS), to.join(DRAFTS));
+    let names = |folder: &Path| -> Vec<std::ffi::OsString> {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let names = entries.map(|entry| entry.file_name());
+        names.filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "draft")).collect()
+    };
+    let drafts = names(&from);
+    let mut bytes = 0;
+    for name in &drafts {
+        let source = from.join(name);
+        let draft = match std::fs::read(&source) {
+            Ok(draft) => draft,
+            // Saved, and so no draft any more.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(StoreError::io(source)(error)),
+        };
+        bytes += draft.len() as u64;
+        let target = to.join(name);
+        if std::fs::read(&target).is_ok_and(|present| present == draft) {
+            continue;
+        }
+        std::fs::create_dir_all(&to).map_err(StoreError::io(&to))?;
+        write_whole(&target, &draft)?;
+    }
+    for name in names(&to).iter().filter(|name| !drafts.contains(name)) {
+        let gone = to.join(name);
+        std::fs::remove_file(&gone).map_err(StoreError::io(gone))?;
+    }
+    if to.is_dir() {
+        sync_folder(&to).map_err(StoreError::io(&to))?
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests;

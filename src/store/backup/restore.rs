@@ -1,0 +1,212 @@
+//! A store from a backup, or from any data folder, as it was after a commit.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::copy::{Checked, Copier, Parts, is_passing};
+use super::swap::Place;
+use super::{DRAFTS, Progress, TRIES, copy_drafts};
+use crate::domain::time::Moment;
+use crate::store::Store;
+use crate::store::disk::Disk;
+use crate::store::error::{Result, StoreError};
+use crate::store::journal::{Journal, Reader, end_of, segment_name};
+use crate::store::local::{
+    KNOWN, LocalStore, Options, Until, format_of, journal_disk, journal_of, note_known, write_format,
+};
+use crate::store::snapshot::{self, Snapshot};
+
+/// What came of a restore.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RestoreReport {
+    /// The last commit in the restored store; 0 when it is empty.
+    pub last: u64,
+    /// When that was made.
+    pub at: Option<Moment>,
+    /// Bytes of its journal with its snapshots.
+    pub bytes: u64,
+    /// Where the store is now that was in the place before.
+    pub kept: Option<PathBuf>,
+}
+
+/// Makes a store in `to` from the backup or data folder `from`, with everything up to a moment. Nobody needs to stop working
+/// with `from`. A store that is in `to` already is kept beside it, as `TO.before-restore-N`.
+///
+/// # Errors
+/// [`StoreError::TooOld`], [`StoreError::BeforeFirst`] and [`StoreError::NoSuchCommit`] when there is no such state,
+/// [`StoreError::Damaged`] when commits it needs can't be read, [`StoreError::Busy`] when the store in `to` is open,
+/// [`StoreError::NotAStore`] when one of the folders holds other things, [`StoreError::InItself`] when `to` is in `from`.
+/// What is in `to` is as it was then.
+pub fn restore(
+    from: &Path,
+    to: &Path,
+    until: Until,
+    options: &Options,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<RestoreReport> {
+    let format = format_of(from)?;
+    if !journal_of(from).is_dir() {
+        return Err(StoreError::NotAStore { path: from.to_owned() });
+    }
+    let source = journal_disk(&journal_of(from))?;
+    let wanted = wanted(&source, until)?;
+    if let (Ok(inner), Ok(outer)) = (std::path::absolute(to), from.canonicalize())
+        && inner != outer
+        && inner.starts_with(outer)
+    {
+        return Err(StoreError::InItself { path: to.to_owned() });
+    }
+    let place = Place::take(to)?;
+    let made = make(from, format, &source, wanted, &place, options, progress);
+    let (at, bytes) = match made {
+        Ok(made) => made,
+        Err(error) => {
+            place.give_up();
+            return Err(error);
+        }
+    };
+    Ok(RestoreReport { last: wanted, at, bytes, kept: place.swap()? })
+}
+
+/// The commit after which the state is wanted.
+fn wanted(source: &Arc<dyn Disk>, until: Until) -> Result<u64> {
+    let reader = Reader::new(Arc::clone(source));
+    let segments = reader.segments()?;
+    let feet = snapshot::list(source.as_ref())?;
+    let feet: Vec<_> = feet
+        .into_iter()
+        .filter_map(|from| Snapshot::open(source.as_ref(), from).ok().map(|whole| whole.foot().clone()))
+        .collect();
+    let newest = feet.iter().map(|foot| foot.to).max().unwrap_or_default();
+    let last = match (until, segments.last()) {
+        // A hint will not do: what can't be read at the end must not be left out in silence.
+        (Until::Last, Some(segment)) => end_of(source.as_ref(), *segment, u64::MAX)?.last,
+        _ => reader.last_hint()?,
+    }
+    .max(newest);
+    let first = segments.first().copied().unwrap_or(newest + 1);
+    let oldest = match first {
+        1 => 0,
+        first => feet.iter().filter(|foot| foot.from + 1 >= first).map(|foot| foot.to).min().unwrap_or(first),
+    };
+    let wanted = match until {
+        Until::Last => last,
+        Until::Seq(seq) if seq > last => return Err(StoreError::NoSuchCommit { last }),
+        Until::Seq(seq) => seq,
+        Until::Time(moment) => match reader.last_until(moment)? {
+            0 if first == 1 => match reader.entry(1)? {
+                Some(entry) => return Err(StoreError::BeforeFirst { first: entry.origin.at }),
+                None => 0,
+            },
+            seq => seq,
+        },
+    };
+    if wanted < oldest { Err(StoreError::TooOld { oldest }) } else { Ok(wanted) }
+}
+
+/// Makes the store beside its place and opens it once. Returns when its last commit was made, and the bytes of its journal.
+fn make(
+    from: &Path,
+    format: u32,
+    source: &Arc<dyn Disk>,
+    wanted: u64,
+    place: &Place,
+    options: &Options,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Option<Moment>, u64)> {
+    let made = &place.made;
+    place.begin()?;
+    let target = journal_disk(&journal_of(made))?;
+    let mut tries = 0;
+    let at = loop {
+        match copy(source, &target, wanted, progress) {
+            // Somebody may be working with the source.
+            Err(error) if tries < TRIES && is_passing(&error) => {
+                tries += 1;
+                for name in target.list().map_err(StoreError::io(made))? {
+                    target.remove(&name).map_err(StoreError::io(target.path(&name)))?;
+                }
+            }
+            done => break done?,
+        }
+    };
+    if from.join(DRAFTS).is_dir() {
+        copy_drafts(from, made)?;
+    }
+    write_format(made, format)?;
+    let engine =
+        place.present().and_then(|present| present.engine()).map_or(options.engine, |(kind, _)| kind);
+    let options = Options { engine, ..options.clone() };
+    let store = LocalStore::open(made, options, &mut |opening| progress(Progress::Opening(opening)))?;
+    if let Some(damage) = store.doubt().and_then(|doubt| doubt.damages.first()) {
+        return Err(damage.error());
+    }
+    let last = store.last_seq();
+    if last != wanted {
+        return Err(StoreError::JournalBehind { engine: wanted, journal: last });
+    }
+    Ok((at, store.size().0))
+}
+
+/// Copies what makes up the state after a commit, and its history.
+fn copy(
+    source: &Arc<dyn Disk>,
+    target: &Arc<dyn Disk>,
+    wanted: u64,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Option<Moment>> {
+    let len = |name: &str| source.len(name).map_err(StoreError::io(source.path(name)));
+    let mut files: Vec<(String, u64, Vec<u8>)> = Vec::new();
+    for from in snapshot::list(source.as_ref())? {
+        // Those that can't be read are no help.
+        if Snapshot::open(source.as_ref(), from).is_ok_and(|whole| whole.foot().to <= wanted) {
+            let name = snapshot::name(from);
+            files.push((name.clone(), len(&name)?, Vec::new()));
+        }
+    }
+    let segments = Reader::new(Arc::clone(source)).segments()?;
+    for (n, segment) in segments.iter().enumerate().filter(|(_, segment)| **segment <= wanted) {
+        let name = segment_name(*segment);
+        if segments.get(n + 1).is_some_and(|next| *next <= wanted + 1) {
+            files.push((name.clone(), len(&name)?, Vec::new()));
+        } else {
+            let end = end_of(source.as_ref(), *segment, wanted)?;
+            if end.last >= *segment {
+                files.push((name, end.offset, end.rest));
+            }
+        }
+    }
+    if source.len(KNOWN).is_ok() {
+        files.push((KNOWN.to_owned(), len(KNOWN)?, Vec::new()));
+    }
+    super::check_room(&target.path(""), files.iter().map(|(_, len, _)| len).sum())?;
+    let total = files.iter().map(|(_, len, _)| len).sum();
+    let mut copier = Copier::new(source.as_ref(), target.as_ref(), total, progress);
+    for (name, len, tail) in &files {
+        copier.copy(name, *len, tail)?;
+    }
+    Parts::of(target)?.take_their_names()?;
+    let mut checked = Checked::all(target, progress)?;
+    for skipped in &checked.skipped {
+        target.remove(skipped).map_err(StoreError::io(target.path(skipped)))?;
+    }
+    if checked.last < wanted {
+        // Nobody can tell what was between.
+        return Err(StoreError::Damaged {
+            segment: segment_name(checked.last + 1),
+            offset: 0,
+            what: "commits before this file are missing",
+        });
+    }
+    let last_segment = Reader::new(Arc::clone(target)).segments()?.last().copied();
+    let ends = last_segment.map(|last| end_of(target.as_ref(), last, u64::MAX)).transpose();
+    let reached = matches!(&ends, Ok(Some(end)) if end.last >= wanted);
+    if !reached && wanted > 0 {
+        // The state is that of a snapshot, and the commits before it are not there: the journal goes on behind it.
+        Journal::begin(Arc::clone(target), wanted + 1)?;
+        checked = Checked::all(target, progress)?;
+    }
+    let covered = checked.covered.iter().map(|damage| (damage.segment.clone(), damage.offset));
+    note_known(target.as_ref(), &covered.collect::<Vec<_>>())?;
+    Ok(checked.at)
+}

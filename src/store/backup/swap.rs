@@ -1,0 +1,249 @@
+//! Putting a restored store in its place.
+//!
+//! It is made beside the place, in `NAME.restoring`, and bears a mark: `building`, then `complete`. Where the system can
+//! exchange two folders in one step (Linux and macOS, on most file systems), there is a whole store under the name at every
+//! moment, the old one or the new one. Elsewhere the old one is renamed first; killed right then, the next opening finds
+//! nothing under the name and a complete store beside it, and takes that.
+
+use std::ffi::OsString;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use crate::store::disk::sync_folder;
+use crate::store::error::{Result, StoreError};
+use crate::store::local::{Folder, remove_all, write_whole};
+
+/// Stands in a store that is being restored, until it is in its place.
+pub(super) const MARK: &str = "RESTORING";
+const BUILDING: &str = "building\n";
+const COMPLETE: &str = "complete\n";
+
+fn beside(place: &Path, ending: &str) -> PathBuf {
+    let mut name: OsString = place.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    place.with_file_name(name)
+}
+
+fn restoring(place: &Path) -> PathBuf {
+    beside(place, ".restoring")
+}
+
+fn mark_of(folder: &Path) -> Option<String> {
+    std::fs::read_to_string(folder.join(MARK)).ok()
+}
+
+fn is_bare(folder: &Path) -> Result<bool> {
+    match std::fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(StoreError::io(folder)(error)),
+    }
+}
+
+fn sync_parent(place: &Path) -> io::Result<()> {
+    place.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or(Ok(()), sync_folder)
+}
+
+/// Ends a restore that was ended by force between its two renames: called before a folder is opened.
+pub(in crate::store) fn finish(place: &Path) -> Result<()> {
+    if place.join("FORMAT").exists() {
+        return Ok(());
+    }
+    let made = restoring(place);
+    if mark_of(&made).as_deref() != Some(COMPLETE) || !is_bare(place)? {
+        return Ok(());
+    }
+    match into_bare(&made, place) {
+        // Somebody else was faster.
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        moved => moved.map_err(StoreError::io(place)),
+    }
+}
+
+/// Gives a folder the name of an empty one, or of one that is not there.
+fn into_bare(made: &Path, place: &Path) -> io::Result<()> {
+    match std::fs::remove_dir(place) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    std::fs::rename(made, place)?;
+    sync_parent(place)?;
+    std::fs::remove_file(place.join(MARK))
+}
+
+/// A place for a store, and the store that is made for it.
+pub(super) struct Place {
+    /// Where it is to go, with all links resolved.
+    path: PathBuf,
+    /// Where it is made.
+    pub(super) made: PathBuf,
+    /// The store that is in the place now.
+    present: Option<Folder>,
+}
+
+impl Place {
+    /// Takes a place and clears what an attempt that was ended by force has left beside it.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when the store there is open, [`StoreError::NotAStore`] when other things are there.
+    pub(super) fn take(to: &Path) -> Result<Self> {
+        let path = match to.canonicalize() {
+            Ok(path) => path,
+            Err(_) => std::path::absolute(to).map_err(StoreError::io(to))?,
+        };
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(StoreError::io(parent))?;
+        }
+        finish(&path)?;
+        let present = if is_bare(&path)? { None } else { Some(Folder::take(&path)?) };
+        let made = restoring(&path);
+        match mark_of(&made) {
+            Some(_) => remove_all(&made)?,
+            None if is_bare(&made)? => remove_all(&made)?,
+            // The two were exchanged, and this one has not got its name yet.
+            None if mark_of(&path).is_some() => put_by(&made, &path)?,
+            None => return Err(StoreError::NotAStore { path: made }),
+        }
+        Ok(Self { path, made, present })
+    }
+
+    /// The store that is in the place now.
+    pub(super) fn present(&self) -> Option<&Folder> {
+        self.present.as_ref()
+    }
+
+    /// Begins to make the store.
+    pub(super) fn begin(&self) -> Result<()> {
+        std::fs::create_dir(&self.made).map_err(StoreError::io(&self.made))?;
+        write_whole(&self.made.join(MARK), BUILDING)
+    }
+
+    /// Removes what was made. What can't be removed is removed by the next attempt.
+    pub(super) fn give_up(&self) {
+        let _ = std::fs::remove_dir_all(&self.made);
+    }
+
+    /// Puts the store that was made into its place. Returns where the one before is now.
+    pub(super) fn swap(self) -> Result<Option<PathBuf>> {
+        write_whole(&self.made.join(MARK), COMPLETE)?;
+        let failed = || StoreError::io(&self.path);
+        let Some(present) = self.present else {
+            into_bare(&self.made, &self.path).map_err(failed())?;
+            return Ok(None);
+        };
+        if cfg!(windows) {
+            // A folder with an open file in it can't be renamed there.
+            drop(present);
+            let kept = put_by_name(&self.path);
+            std::fs::rename(&self.path, &kept).map_err(failed())?;
+            into_bare(&self.made, &self.path).map_err(failed())?;
+            return Ok(Some(kept));
+        }
+        let kept = put_by_name(&self.path);
+        if exchange(&self.made, &self.path) {
+            sync_parent(&self.path).map_err(failed())?;
+            put_by(&self.made, &self.path)?;
+        } else {
+            std::fs::rename(&self.path, &kept).map_err(failed())?;
+            sync_parent(&self.path).map_err(failed())?;
+            into_bare(&self.made, &self.path).map_err(failed())?;
+        }
+        drop(present);
+        Ok(Some(kept))
+    }
+}
+
+/// A name that is free for the store that was in the place.
+fn put_by_name(place: &Path) -> PathBuf {
+    let names = (1_u32..).map(|n| beside(place, &format!(".before-restore-{n}")));
+    names.into_iter().find(|name| std::fs::symlink_metadata(name).is_err()).unwrap_or_default()
+}
+
+/// Gives the former store, which stands where the new one was made, a name to stay under.
+fn put_by(former: &Path, place: &Path) -> Result<()> {
+    let kept = put_by_name(place);
+    let put = || {
+        std::fs::rename(former, &kept)?;
+        sync_parent(place)?;
+        std::fs::remove_file(place.join(MARK))
+    };
+    put().map_err(StoreError::io(kept.clone()))
+}
+
+/// Exchanges two folders in one step, where the system can.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange(a: &Path, b: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE).is_ok()
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange(_: &Path, _: &Path) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(path: &Path, what: &str, mark: Option<&str>) {
+        std::fs::create_dir(path).unwrap();
+        std::fs::write(path.join("FORMAT"), "dozvon store 2\n").unwrap();
+        std::fs::write(path.join("what"), what).unwrap();
+        if let Some(mark) = mark {
+            std::fs::write(path.join(MARK), mark).unwrap();
+        }
+    }
+
+    fn what(path: &Path) -> String {
+        std::fs::read_to_string(path.join("what")).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_restore_that_was_killed_between_its_renames_is_ended_by_opening() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("data");
+        let made = home.path().join("data.restoring");
+        // Still being made: it is not for use.
+        folder(&made, "half", Some(BUILDING));
+        finish(&place).unwrap();
+        assert!(!place.exists() && made.exists());
+        std::fs::write(made.join(MARK), COMPLETE).unwrap();
+        std::fs::create_dir(&place).unwrap();
+        finish(&place).unwrap();
+        assert_eq!((what(&place).as_str(), made.exists(), place.join(MARK).exists()), ("half", false, false));
+        // With a store in the place nothing happens.
+        folder(&made, "other", Some(COMPLETE));
+        finish(&place).unwrap();
+        assert_eq!((what(&place).as_str(), what(&made).as_str()), ("half", "other"));
+    }
+
+    #[test]
+    fn whatever_a_killed_restore_has_left_the_former_store_stays() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().canonicalize().unwrap().join("data");
+        let made = beside(&place, ".restoring");
+        let kept = |n: u32| beside(&place, &format!(".before-restore-{n}"));
+        for (n, mark) in (1..).zip([BUILDING, COMPLETE]) {
+            // Killed before the exchange.
+            let _ = std::fs::remove_dir_all(&place);
+            folder(&place, "old", None);
+            folder(&made, "new", Some(mark));
+            let taken = Place::take(&place).unwrap();
+            assert!(!made.exists() && what(&place) == "old");
+            folder(&made, "newer", Some(BUILDING));
+            assert_eq!(taken.swap().unwrap(), Some(kept(n)));
+            assert_eq!((what(&place).as_str(), what(&kept(n)).as_str()), ("newer", "old"));
+            assert!(!made.exists() && !place.join(MARK).exists());
+        }
+        // Killed after the exchange, before the old one got its name.
+        std::fs::write(place.join(MARK), COMPLETE).unwrap();
+        folder(&made, "old", None);
+        drop(Place::take(&place).unwrap());
+        assert_eq!((what(&place).as_str(), what(&kept(3)).as_str()), ("newer", "old"));
+        // What is not ours is left alone.
+        folder(&made, "somebody's", None);
+        assert!(matches!(Place::take(&place), Err(StoreError::NotAStore { .. })));
+        assert_eq!(what(&made), "somebody's");
+    }
+}

@@ -1,0 +1,78 @@
+//! Making the engine anew on demand: to get rid of its garbage, or to put another one in its place.
+
+use std::path::Path;
+
+use super::folder::Folder;
+use super::open::{Engines, journal_disk};
+use super::writer::Applied;
+use super::{EngineKind, LocalStore, OpenProgress};
+use crate::store::error::{Result, StoreError};
+use crate::store::snapshot;
+
+/// What came of making an engine anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// The engine that is in use now.
+    pub engine: EngineKind,
+    /// The last commit in it.
+    pub last: u64,
+    /// Its size in bytes.
+    pub size: u64,
+    /// The size of the one before, in bytes; `None` when there was none that could be opened.
+    pub before: Option<u64>,
+}
+
+impl LocalStore {
+    /// Makes the engine of the store in `folder` anew, from the newest snapshot and the journal behind it; with another kind
+    /// named, of that kind. The present one stays in use until the new one is complete.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when commits it needs can't be read, [`StoreError::JournalBehind`] when the present engine
+    /// holds commits the journal has lost: it is not replaced then. [`StoreError::Busy`], [`StoreError::TooNew`] and
+    /// [`StoreError::NotAStore`] as [`LocalStore::open`]; the last one, too, when there is no store in the folder yet.
+    pub fn rebuild(
+        folder: &Path,
+        engine: Option<EngineKind>,
+        progress: &mut dyn FnMut(OpenProgress),
+    ) -> Result<Rebuilt> {
+        super::folder::format_of(folder)?;
+        let hold = Folder::take(folder)?;
+        let disk = journal_disk(&hold.journal())?;
+        snapshot::remove_parts(disk.as_ref())?;
+        let used = hold.engine();
+        let kind = engine.or(used.as_ref().map(|(kind, _)| *kind)).unwrap_or_default();
+        let engines = Engines { hold: &hold, disk: &disk, new: kind };
+        let marker = hold.marker();
+        let mut present = None;
+        if let Some((kind, path)) = used.filter(|(_, path)| path.is_dir())
+            && !marker.machine_went_down()
+        {
+            // One that does not open is what this command is for.
+            present = engines.trusted(kind, path).ok().flatten();
+        }
+        let before = present.as_ref().map(|opened| opened.engine.size());
+        let known = match &present {
+            Some(opened) => Applied::of(opened.engine.as_ref())?.map_or(0, |applied| applied.seq),
+            None => 0,
+        };
+        let journal = end_of_journal(&disk)?;
+        if known > journal {
+            return Err(StoreError::JournalBehind { engine: known, journal });
+        }
+        // Closed before its folder goes.
+        drop(present);
+        let engine = engines.make(kind, progress)?.engine;
+        let last = Applied::of(engine.as_ref())?.map_or(0, |applied| applied.seq);
+        let size = engine.size();
+        drop(engine);
+        marker.clear();
+        Ok(Rebuilt { engine: kind, last, size, before })
+    }
+}
+
+/// The last commit of which the journal or a snapshot beside it tells.
+fn end_of_journal(disk: &std::sync::Arc<dyn crate::store::disk::Disk>) -> Result<u64> {
+    let reader = crate::store::journal::Reader::new(std::sync::Arc::clone(disk));
+    let last = reader.segments()?.last().map_or(0, |segment| segment.saturating_sub(1));
+    Ok(reader.last_hint()?.max(last))
+}
