@@ -10,7 +10,7 @@ use crate::store::codec;
 use crate::store::disk::Disk;
 use crate::store::engine::{Engine, Walk};
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Damage, Found, Journal, Reader};
+use crate::store::journal::{Damage, Found, Journal, Reader, segment_name};
 use crate::store::key::Key;
 use crate::store::snapshot;
 use crate::store::tables::Table;
@@ -50,8 +50,9 @@ impl Doubt {
         Ok(doubt)
     }
 
+    /// Whether a commit is one that can't be read, or one behind the end that is left of the journal.
     fn hides(&self, seq: u64) -> bool {
-        self.damages.iter().any(|damage| damage.hides(seq))
+        seq > self.last || self.damages.iter().any(|damage| damage.hides(seq))
     }
 
     fn name(&mut self, table: Table, key: &Key) {
@@ -118,7 +119,18 @@ impl LocalStore {
             // Made without the hidden commits, or with half of them: the snapshot replaces it.
             hold.folder.forget_engine()?;
         }
-        note_known(disk.as_ref(), &doubt.damages)?;
+        let mut damages = doubt.damages.clone();
+        if seq > doubt.last {
+            // The journal goes on behind commits it does not have.
+            damages.push(Damage {
+                segment: segment_name(seq + 1),
+                offset: 0,
+                what: "commits before this file are missing",
+                after: doubt.last,
+                before: Some(seq + 1),
+            });
+        }
+        note_known(disk.as_ref(), &damages)?;
         Journal::begin(disk, seq + 1)?;
         Ok(doubt.clone())
     }

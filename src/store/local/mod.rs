@@ -9,6 +9,8 @@
 //! | [`keeper`] | checkpoints, snapshots, what is kept of the past |
 //! | [`doubt`] | a damaged journal: what can't be vouched for |
 //! | [`past`] | states of the past, for reading |
+//! | [`verify`] | whether journal, snapshots, records and indexes are whole and agree |
+//! | [`survey`] | what there is of a store, in figures |
 
 mod doubt;
 mod fill;
@@ -16,6 +18,8 @@ mod folder;
 mod keeper;
 mod open;
 mod past;
+pub mod survey;
+pub mod verify;
 mod writer;
 
 use std::collections::BTreeMap;
