@@ -137,6 +137,8 @@ pub(super) enum Command {
     Export(ExportArgs),
     Demo(DemoArgs),
     Generate(GenerateArgs),
+    Verify(VerifyArgs),
+    Doctor,
 }
 
 /// Options of the desk.
@@ -284,6 +286,13 @@ pub(super) struct DemoArgs {
     pub(super) fresh: bool,
     #[command(flatten)]
     pub(super) desk: DeskArgs,
+}
+
+/// Options of the check.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct VerifyArgs {
+    #[arg(long)]
+    pub(super) deep: bool,
 }
 
 /// Options of a base to measure with.

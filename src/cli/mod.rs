@@ -10,6 +10,7 @@ mod content;
 mod context;
 mod demo;
 mod desk;
+mod doctor;
 mod export;
 mod fail;
 mod files;
@@ -32,6 +33,7 @@ mod show;
 mod stop;
 mod table;
 mod themes;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -81,5 +83,7 @@ fn run(args: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
         Command::Export(options) => export::run(&context, &options),
         Command::Demo(options) => demo::run(&context, &options),
         Command::Generate(options) => generate::run(&context, options),
+        Command::Verify(options) => verify::run(&context, options),
+        Command::Doctor => doctor::run(&context),
     }
 }

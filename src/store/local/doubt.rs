@@ -10,7 +10,7 @@ use crate::store::codec;
 use crate::store::disk::Disk;
 use crate::store::engine::{Engine, Walk};
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Damage, Found, Journal, Reader, segment_name};
+use crate::store::journal::{Damage, Found, Journal, Reader};
 use crate::store::key::Key;
 use crate::store::snapshot;
 use crate::store::tables::Table;
@@ -119,19 +119,10 @@ impl LocalStore {
             // Made without the hidden commits, or with half of them: the snapshot replaces it.
             hold.folder.forget_engine()?;
         }
-        let mut damages = doubt.damages.clone();
-        if seq > doubt.last {
-            // The journal goes on behind commits it does not have.
-            damages.push(Damage {
-                segment: segment_name(seq + 1),
-                offset: 0,
-                what: "commits before this file are missing",
-                after: doubt.last,
-                before: Some(seq + 1),
-            });
-        }
-        note_known(disk.as_ref(), &damages)?;
-        Journal::begin(disk, seq + 1)?;
+        note_known(disk.as_ref(), &doubt.damages)?;
+        Journal::begin(Arc::clone(&disk), seq + 1)?;
+        // With a file behind it, an end that was torn or lost is a hole like others.
+        note_known(disk.as_ref(), &Doubt::survey(&self.shared.reader)?.damages)?;
         Ok(doubt.clone())
     }
 }

@@ -175,7 +175,7 @@ fn a_missing_entry_and_one_too_many_are_named() {
     bench.write(|batch| batch.remove(entry(2)));
     let missing =
         Finding::NoEntry { index: Index::Phone, entry: entry(2), table: Table::Client, key: key(2) };
-    assert_eq!(bench.check(false).findings, [missing.clone()]);
+    assert_eq!(bench.check(false).findings, std::slice::from_ref(&missing));
     assert_eq!(bench.check(true).findings, [missing.clone(), Finding::Lacking { key: entry(2) }]);
     // One in the place of another: the numbers agree, the entries do not.
     let stray = Index::Phone.key().text("999").byte(0).number(2);
