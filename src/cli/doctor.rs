@@ -12,7 +12,7 @@ use super::verify::{Meter, base_is_there, open};
 use crate::domain::time::Moment;
 use crate::i18n::Texts;
 use crate::say;
-use crate::store::local::survey::{Advice, Survey, survey};
+use crate::store::survey::{Advice, Survey, survey};
 use crate::store::{StoreError, Table};
 
 /// Says what the base is.

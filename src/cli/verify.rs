@@ -14,8 +14,8 @@ use crate::domain::ids::{self, RecordId};
 use crate::i18n::{Explain, Message, Texts};
 use crate::say;
 use crate::store::StoreError;
-use crate::store::local::verify::{Fault, Finding, InDoubt, Progress, Remark, Report};
 use crate::store::local::{EngineKind, LocalStore, OpenProgress};
+use crate::store::verify::{Fault, Finding, InDoubt, Progress, Remark, Report};
 
 /// Redrawn so many times a second at most.
 const HERTZ: u8 = 10;

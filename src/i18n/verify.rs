@@ -4,8 +4,8 @@ use super::{Explain, Lang, Message, Texts, Word};
 use crate::domain::ids;
 use crate::say;
 use crate::store::key::Key;
-use crate::store::local::survey::Advice;
-use crate::store::local::verify::{Cure, Fault, Finding, Remark, Stage};
+use crate::store::survey::Advice;
+use crate::store::verify::{Cure, Fault, Finding, Remark, Stage};
 use crate::store::{Index, Table, key::Parts};
 
 /// A record as people may look for it: its table and its number.

@@ -13,6 +13,7 @@
 //! | [`snapshot`] | the whole state in one file beside the journal |
 //! | [`engine`] | the working state, made again from the journal when need be: sled, memory |
 //! | [`local`] | [`LocalStore`](local::LocalStore): journal and engine on this machine, one writer |
+//! | [`verify`], [`survey`] | whether a store is whole; what there is of it |
 //! | [`disk`] | the file layer under the journal |
 //! | [`drafts`] | half-written notes: kept, but no part of the history |
 //!
@@ -42,6 +43,7 @@ pub use self::engine::{Visit, Walk};
 pub use self::error::{ReadOnly, Result, StoreError};
 pub use self::journal::{Entry, Origin, RecordChange};
 pub use self::key::Key;
+pub use self::local::{survey, verify};
 pub use self::reads::{Kept, Reads};
 pub use self::tables::{Index, Owner, Record, Revision, Table};
 
