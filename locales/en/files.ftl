@@ -56,6 +56,7 @@ table-created = MADE
 table-due = DUE
 table-errors = ERRORS
 table-file = FILE
+table-finding = FINDING
 table-flags = FLAGS
 table-ground = GROUND
 table-hint = WHAT TO DO

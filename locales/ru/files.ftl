@@ -56,6 +56,7 @@ table-created = СОЗДАН
 table-due = КОГДА
 table-errors = ОШИБКИ
 table-file = ФАЙЛ
+table-finding = НАХОДКА
 table-flags = МЕТКИ
 table-ground = ФОН
 table-hint = ЧТО ДЕЛАТЬ

@@ -153,6 +153,8 @@ pub(super) enum Command {
     Snapshot,
     Rebuild(RebuildArgs),
     Repair(RepairArgs),
+    Verify(VerifyArgs),
+    Doctor,
 }
 
 /// Options of the desk.
@@ -300,6 +302,13 @@ pub(super) struct DemoArgs {
     pub(super) fresh: bool,
     #[command(flatten)]
     pub(super) desk: DeskArgs,
+}
+
+/// Options of the check.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct VerifyArgs {
+    #[arg(long)]
+    pub(super) deep: bool,
 }
 
 /// Options of a base to measure with.

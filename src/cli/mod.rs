@@ -13,6 +13,7 @@ mod content;
 mod context;
 mod demo;
 mod desk;
+mod doctor;
 mod export;
 mod fail;
 mod files;
@@ -40,6 +41,7 @@ mod snapshot;
 mod stop;
 mod table;
 mod themes;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -96,5 +98,7 @@ fn run(args: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
         Command::Snapshot => snapshot::run(&context),
         Command::Rebuild(options) => rebuild::run(&context, &options),
         Command::Repair(options) => repair::run(&context, options),
+        Command::Verify(options) => verify::run(&context, options),
+        Command::Doctor => doctor::run(&context),
     }
 }

@@ -10,6 +10,7 @@ mod exchange;
 mod format;
 pub(crate) mod problems;
 mod system;
+mod verify;
 mod words;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -18,6 +19,7 @@ use unic_langid::LanguageIdentifier;
 
 pub use self::dates::Calendar;
 pub use self::errors::Explain;
+pub(crate) use self::verify::hex;
 pub use self::words::{Word, order_of};
 pub use crate::domain::text::Lang;
 
@@ -30,8 +32,10 @@ macro_rules! files {
     };
 }
 
-const RU: Files = files!("ru": "actions", "cli", "desk", "errors", "files", "import", "problems", "words");
-const EN: Files = files!("en": "actions", "cli", "desk", "errors", "files", "import", "problems", "words");
+const RU: Files =
+    files!("ru": "actions", "cli", "desk", "errors", "files", "import", "problems", "verify", "words");
+const EN: Files =
+    files!("en": "actions", "cli", "desk", "errors", "files", "import", "problems", "verify", "words");
 
 /// The files of a language as they are compiled in: name and text.
 pub fn shipped(lang: Lang) -> Files {

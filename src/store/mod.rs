@@ -14,6 +14,7 @@
 //! | [`engine`] | the working state, made again from the journal when need be: sled, memory |
 //! | [`local`] | [`LocalStore`](local::LocalStore): journal and engine on this machine, one writer |
 //! | [`backup`] | copies of the journal that a store is made from again |
+//! | [`verify`], [`survey`] | whether a store is whole; what there is of it |
 //! | [`disk`] | the file layer under the journal |
 //! | [`drafts`] | half-written notes: kept, but no part of the history |
 //!
@@ -44,6 +45,7 @@ pub use self::engine::{Visit, Walk};
 pub use self::error::{ReadOnly, Result, StoreError};
 pub use self::journal::{Entry, Origin, RecordChange};
 pub use self::key::Key;
+pub use self::local::{survey, verify};
 pub use self::reads::{Kept, Reads};
 pub use self::tables::{Index, Owner, Record, Revision, Table};
 

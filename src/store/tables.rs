@@ -80,6 +80,25 @@ impl Table {
     pub const fn tag(self) -> u8 {
         self as u8
     }
+
+    /// The word for it in output for machines.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Person => "person",
+            Self::LegalEntity => "legal-entity",
+            Self::Interaction => "interaction",
+            Self::Note => "note",
+            Self::Deal => "deal",
+            Self::Process => "process",
+            Self::Script => "script",
+            Self::Outcome => "outcome",
+            Self::CallList => "call-list",
+            Self::QueueEntry => "queue-entry",
+            Self::Stop => "stop",
+            Self::User => "user",
+        }
+    }
 }
 
 /// Tag of the store's own bookkeeping in the engine.
@@ -122,6 +141,30 @@ pub enum Index {
 }
 
 impl Index {
+    /// All indexes.
+    pub const ALL: [Self; 15] = [
+        Self::Phone,
+        Self::Email,
+        Self::Inn,
+        Self::PersonByClient,
+        Self::LegalByClient,
+        Self::DealByClient,
+        Self::QueueByDue,
+        Self::QueueTaken,
+        Self::QueueByClient,
+        Self::QueueByList,
+        Self::StopByClient,
+        Self::StopByPhone,
+        Self::UserByName,
+        Self::CallListByName,
+        Self::TalkByOwner,
+    ];
+
+    /// The index with this tag.
+    pub fn from_tag(tag: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|index| *index as u8 == tag)
+    }
+
     /// The beginning of its keys.
     pub fn key(self) -> Key {
         Key::new(self as u8)

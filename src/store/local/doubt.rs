@@ -50,8 +50,9 @@ impl Doubt {
         Ok(doubt)
     }
 
+    /// Whether a commit is one that can't be read, or one behind the end that is left of the journal.
     fn hides(&self, seq: u64) -> bool {
-        self.damages.iter().any(|damage| damage.hides(seq))
+        seq > self.last || self.damages.iter().any(|damage| damage.hides(seq))
     }
 
     /// Whether commits behind `seq` are hidden, nobody knows how many.

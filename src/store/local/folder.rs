@@ -18,7 +18,7 @@ const LOCK_FILE: &str = "store.lock";
 const ENGINE_FILE: &str = "ENGINE";
 const ENGINE_PREFIX: &str = "engine-";
 /// Where the state before an upgrade of the format is kept.
-const WAY_BACK: &str = "before-format-2";
+pub(super) const WAY_BACK: &str = "before-format-2";
 
 /// A data folder that is ours as long as this lives.
 pub(in crate::store) struct Folder {
@@ -74,10 +74,7 @@ impl Folder {
 
     /// The engine in use: its kind and its folder. `None` when there is none.
     pub(in crate::store) fn engine(&self) -> Option<(EngineKind, PathBuf)> {
-        let text = std::fs::read_to_string(self.path.join(ENGINE_FILE)).ok()?;
-        let (kind, name) = text.trim().split_once(' ')?;
-        let safe = name.starts_with(ENGINE_PREFIX) && !name.contains(['/', '\\']);
-        safe.then(|| Some((EngineKind::named(kind)?, self.path.join(name)))).flatten()
+        engine_of(&self.path)
     }
 
     /// A folder for an engine that is to be made; it does not exist yet.
@@ -178,6 +175,14 @@ impl Folder {
     pub(super) fn marker(&self) -> OpenMarker {
         OpenMarker { path: self.path.join("engine.open") }
     }
+}
+
+/// The engine in use in a data folder: its kind and its folder. It takes no lock.
+pub(super) fn engine_of(data: &Path) -> Option<(EngineKind, PathBuf)> {
+    let text = std::fs::read_to_string(data.join(ENGINE_FILE)).ok()?;
+    let (kind, name) = text.trim().split_once(' ')?;
+    let safe = name.starts_with(ENGINE_PREFIX) && !name.contains(['/', '\\']);
+    safe.then(|| Some((EngineKind::named(kind)?, data.join(name)))).flatten()
 }
 
 /// The folder of the journal and the snapshots in a data folder.

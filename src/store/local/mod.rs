@@ -11,6 +11,8 @@
 //! | [`doubt`] | a damaged journal: what can't be vouched for |
 //! | [`past`] | states of the past, for reading |
 //! | [`rebuild`] | making the engine anew on demand |
+//! | [`verify`] | whether journal, snapshots, records and indexes are whole and agree |
+//! | [`survey`] | what there is of a store, in figures |
 
 mod compact;
 mod doubt;
@@ -20,6 +22,8 @@ mod keeper;
 mod open;
 mod past;
 mod rebuild;
+pub mod survey;
+pub mod verify;
 mod writer;
 
 use std::collections::BTreeMap;

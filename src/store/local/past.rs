@@ -46,6 +46,11 @@ impl Until {
     }
 }
 
+/// An engine to hold a state while it is looked at.
+pub(super) fn scratch() -> Arc<dyn Engine> {
+    Arc::new(MemoryEngine::default())
+}
+
 impl LocalStore {
     /// The state of a data folder or a backup as it was, for reading only. It takes no lock: somebody may be working with
     /// the folder meanwhile.
@@ -69,7 +74,7 @@ impl LocalStore {
             return Err(StoreError::NotAStore { path: data.to_owned() });
         }
         let disk: Arc<dyn Disk> = journal_disk(&journal)?;
-        let engine: Arc<dyn Engine> = Arc::new(MemoryEngine::default());
+        let engine = scratch();
         let counters = Counters::new();
         let wanted = until.seq(&Reader::new(Arc::clone(&disk)))?;
         let seq = fill(engine.as_ref(), &counters, &disk, Some(wanted), OnDamage::Refuse, progress)?;

@@ -1,0 +1,182 @@
+//! `dozvon doctor`: what the base is, in figures, and what an administrator should do about it.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::context::Context;
+use super::fail::Fail;
+use super::out;
+use super::table::print_one;
+use super::verify::{Meter, base_is_there, open};
+use crate::domain::time::Moment;
+use crate::i18n::Texts;
+use crate::say;
+use crate::store::survey::{Advice, Survey, survey};
+use crate::store::{StoreError, Table};
+
+/// Says what the base is.
+pub(super) fn run(context: &Context) -> Result<(), Fail> {
+    let folder = context.data();
+    base_is_there(context, &folder)?;
+    let failed = |error: StoreError| Fail::of_store(&error, &context.texts).in_format(context.global.format);
+    let meter = Meter::new();
+    let begun = Instant::now();
+    let opened = match open(context, &folder, &meter) {
+        Ok((store, _)) => Some((store, begun.elapsed())),
+        Err(StoreError::Busy { .. }) => None,
+        Err(error) => return Err(failed(error)),
+    };
+    let store = opened.as_ref().map(|(store, _)| store);
+    let found = survey(&folder, store, &mut |done, total| {
+        meter.show(done, total, || context.texts.get("verify-stage-records"));
+    });
+    meter.end();
+    let seen = Seen {
+        survey: found.map_err(failed)?,
+        folder: out::shown_path(&folder),
+        opened: opened.map(|(_, took)| took),
+    };
+    print_one(context, || seen.words(context), &seen.fields(context))
+}
+
+/// What is told of a base.
+struct Seen {
+    survey: Survey,
+    folder: String,
+    /// How long opening took; `None` when somebody else has the base open.
+    opened: Option<Duration>,
+}
+
+impl Seen {
+    fn words(&self, context: &Context) -> String {
+        let texts = &context.texts;
+        let Survey { format, engine, engine_bytes, journal_bytes, segments, room, reserve, .. } = self.survey;
+        let at = |at: Moment| at.in_zone(context.zone()).format("%d.%m.%Y %H:%M").to_string();
+        let mut said = vec![say!("doctor-folder", folder = &self.folder, format = format)];
+        said.push(match self.opened {
+            Some(took) => {
+                let tenths = u64::try_from(took.as_millis() / 100).unwrap_or(u64::MAX);
+                say!("doctor-opened", seconds = texts.tenths(tenths))
+            }
+            None => say!("doctor-busy"),
+        });
+        said.push(match engine {
+            Some(engine) => say!("doctor-engine", engine = engine.name(), size = texts.size(engine_bytes)),
+            None => say!("doctor-no-engine"),
+        });
+        said.push(say!("doctor-journal", size = texts.size(journal_bytes), segments = segments));
+        if let (Some((_, from)), Some((_, to))) = (self.survey.oldest, self.survey.newest) {
+            said.push(say!("doctor-history", from = at(from), to = at(to)));
+        }
+        said.push(match self.survey.snapshots.last() {
+            Some(last) => say!(
+                "doctor-snapshots",
+                count = self.survey.snapshots.len(),
+                size = texts.size(self.survey.snapshot_bytes()),
+                at = at(last.at)
+            ),
+            None => say!("doctor-no-snapshots"),
+        });
+        if let Some(room) = room {
+            let (free, reserve) = (texts.size(room.bytes), texts.size(reserve));
+            said.push(say!("doctor-room", free = free, reserve = reserve));
+        }
+        let mut lines: Vec<String> = said.iter().map(|said| texts.say(said)).collect();
+        let then = self.survey.counted_at.and(self.survey.snapshots.last()).map(|last| at(last.at));
+        lines.extend(self.record_lines(texts, then));
+        let advice = self.survey.advice();
+        lines.push(String::new());
+        if advice.is_empty() {
+            lines.push(texts.get("doctor-fine"));
+        }
+        lines.extend(advice.iter().map(|advice| texts.say(&texts.advice(advice))));
+        lines.push(String::new());
+        lines.join("\n")
+    }
+
+    fn record_lines(&self, texts: &Texts, then: Option<String>) -> Vec<String> {
+        let counted: Vec<_> = self.survey.records.iter().filter(|(_, count, _)| *count > 0).collect();
+        if counted.is_empty() {
+            return Vec::new();
+        }
+        let mut lines = vec![match then {
+            Some(at) => texts.say(&say!("doctor-records-then", at = at)),
+            None => texts.get("doctor-records"),
+        }];
+        for (table, count, bytes) in counted {
+            let size = if *bytes > 0 { texts.size(*bytes) } else { String::new() };
+            let line = format!("  {} {count:>10} {size:>10}", out::cell(&texts.records(*table), 22));
+            lines.push(line.trim_end().to_owned());
+        }
+        let clients = self.survey.count(Table::Client);
+        let records: u64 = self.survey.records.iter().map(|(_, count, _)| count).sum();
+        let each = records.saturating_mul(10).checked_div(clients);
+        if let Some((each, bytes)) = each.zip(self.survey.total_bytes().checked_div(clients)) {
+            let (records, bytes) = (texts.tenths(each), texts.size(bytes));
+            lines.push(texts.say(&say!("doctor-per-client", records = records, bytes = bytes)));
+        }
+        lines
+    }
+
+    fn fields(&self, context: &Context) -> Vec<(&'static str, Value)> {
+        let survey = &self.survey;
+        let commit =
+            |commit: Option<(u64, Moment)>| commit.map(|(seq, at)| json!({ "seq": seq, "at": time(at) }));
+        let snapshots = survey.snapshots.iter().map(|snapshot| {
+            json!({
+                "seq": snapshot.from, "at": time(snapshot.at),
+                "records": snapshot.records, "bytes": snapshot.bytes,
+            })
+        });
+        let records: serde_json::Map<String, Value> = survey
+            .records
+            .iter()
+            .map(|(table, count, bytes)| {
+                (table.name().replace('-', "_"), json!({ "count": count, "bytes": bytes }))
+            })
+            .collect();
+        let clients = survey.count(Table::Client);
+        let advice = survey.advice().into_iter().map(
+            |advice| json!({ "kind": kind(&advice), "message": context.say(&context.texts.advice(&advice)) }),
+        );
+        vec![
+            ("folder", json!(self.folder)),
+            ("format", json!(survey.format)),
+            ("busy", json!(self.opened.is_none())),
+            ("open_ms", json!(self.opened.map(|took| u64::try_from(took.as_millis()).unwrap_or(u64::MAX)))),
+            ("engine", json!(survey.engine.map(crate::store::local::EngineKind::name))),
+            ("engine_bytes", json!(survey.engine_bytes)),
+            ("journal_files", json!(survey.segments)),
+            ("journal_bytes", json!(survey.journal_bytes)),
+            ("oldest", json!(commit(survey.oldest))),
+            ("newest", json!(commit(survey.newest))),
+            ("snapshots", json!(snapshots.collect::<Vec<_>>())),
+            ("records", Value::Object(records)),
+            ("record_bytes", json!(survey.record_bytes())),
+            ("total_bytes", json!(survey.total_bytes())),
+            ("bytes_per_client", json!(survey.total_bytes().checked_div(clients))),
+            ("free_bytes", json!(survey.room.map(|room| room.bytes))),
+            ("reserve_bytes", json!(survey.reserve)),
+            ("in_doubt", json!(survey.in_doubt)),
+            ("advice", json!(advice.collect::<Vec<_>>())),
+        ]
+    }
+}
+
+fn time(at: Moment) -> String {
+    at.in_zone(chrono_tz::UTC).to_rfc3339()
+}
+
+/// The word for a piece of advice, for machines.
+fn kind(advice: &Advice) -> &'static str {
+    match advice {
+        Advice::Verify => "verify",
+        Advice::NoRoom { .. } => "no-room",
+        Advice::LittleRoom { .. } => "little-room",
+        Advice::Outgrown { .. } => "outgrown",
+        Advice::Bloated { .. } => "bloated",
+        Advice::SnapshotDue { .. } => "snapshot-due",
+        Advice::WayBack { .. } => "way-back",
+    }
+}

@@ -1,0 +1,299 @@
+//! What a check of the store has found, and what an administrator should do, in words.
+
+use super::{Explain, Lang, Message, Texts, Word};
+use crate::domain::ids;
+use crate::say;
+use crate::store::key::Key;
+use crate::store::survey::Advice;
+use crate::store::verify::{Cure, Fault, Finding, Remark, Stage};
+use crate::store::{Index, Table, key::Parts};
+
+/// A record as people may look for it: its table and its number.
+fn record(texts: &Texts, table: Table, key: &Key) -> Message {
+    let id = key.as_bytes().last_chunk::<8>().map_or(0, |id| u64::from_be_bytes(*id));
+    named(texts, table, id)
+}
+
+/// A record by table and number. Digits that name something are not grouped.
+fn named(texts: &Texts, table: Table, id: u64) -> Message {
+    let id = if table == Table::Client { ids::code(id) } else { id.to_string() };
+    say!("verify-record", table = texts.word(&table), id = id)
+}
+
+/// What stands under a key of the engine.
+fn place(texts: &Texts, key: &Key) -> Message {
+    match key.as_bytes().first().and_then(|tag| Table::from_tag(*tag)) {
+        Some(table) => record(texts, table, key),
+        None => say!("verify-index-entry", key = hex(key)),
+    }
+}
+
+/// A key for eyes.
+pub(crate) fn hex(key: &Key) -> String {
+    key.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Word for Table {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Client => "record-client",
+            Self::Person => "record-person",
+            Self::LegalEntity => "record-legal-entity",
+            Self::Interaction => "record-interaction",
+            Self::Note => "record-note",
+            Self::Deal => "record-deal",
+            Self::Process => "record-process",
+            Self::Script => "record-script",
+            Self::Outcome => "record-outcome",
+            Self::CallList => "record-call-list",
+            Self::QueueEntry => "record-queue-entry",
+            Self::Stop => "record-stop",
+            Self::User => "record-user",
+        }
+    }
+}
+
+impl Word for Index {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Phone => "index-phone",
+            Self::Email => "index-email",
+            Self::Inn => "index-inn",
+            Self::PersonByClient => "index-person-by-client",
+            Self::LegalByClient => "index-legal-by-client",
+            Self::DealByClient => "index-deal-by-client",
+            Self::QueueByDue => "index-queue-by-due",
+            Self::QueueTaken => "index-queue-taken",
+            Self::QueueByClient => "index-queue-by-client",
+            Self::QueueByList => "index-queue-by-list",
+            Self::StopByClient => "index-stop-by-client",
+            Self::StopByPhone => "index-stop-by-phone",
+            Self::UserByName => "index-user-by-name",
+            Self::CallListByName => "index-call-list-by-name",
+            Self::TalkByOwner => "index-talk-by-owner",
+        }
+    }
+}
+
+impl Texts {
+    /// All records of a table in one word.
+    pub fn records(&self, table: Table) -> String {
+        self.get(match table {
+            Table::Client => "records-client",
+            Table::Person => "records-person",
+            Table::LegalEntity => "records-legal-entity",
+            Table::Interaction => "records-interaction",
+            Table::Note => "records-note",
+            Table::Deal => "records-deal",
+            Table::Process => "records-process",
+            Table::Script => "records-script",
+            Table::Outcome => "records-outcome",
+            Table::CallList => "records-call-list",
+            Table::QueueEntry => "records-queue-entry",
+            Table::Stop => "records-stop",
+            Table::User => "records-user",
+        })
+    }
+
+    fn fault(&self, fault: &Fault) -> Message {
+        match fault {
+            Fault::Unreadable(_) => say!("fault-unreadable"),
+            Fault::UnknownTable => say!("fault-unknown-table"),
+            Fault::WrongKey => say!("fault-wrong-key"),
+            Fault::WrongId => say!("fault-wrong-id"),
+            Fault::Revision { revision, last } => {
+                say!("fault-revision", revision = revision.to_string(), last = last.to_string())
+            }
+        }
+    }
+
+    /// A record as people may look for it.
+    pub fn record(&self, table: Table, key: &Key) -> Message {
+        record(self, table, key)
+    }
+
+    /// What helps against what was found.
+    pub fn cure(&self, cure: Cure) -> Message {
+        match cure {
+            Cure::RepairOrRestore => say!("cure-repair-or-restore"),
+            Cure::Backup => say!("cure-backup"),
+            Cure::Rebuild => say!("cure-rebuild"),
+            Cure::RebuildThenTell => say!("cure-rebuild-then-tell"),
+            Cure::Tell => say!("cure-tell"),
+        }
+    }
+
+    /// What a check is busy with.
+    pub fn stage(&self, stage: Stage) -> String {
+        self.get(match stage {
+            Stage::Journal => "verify-stage-journal",
+            Stage::Snapshots => "verify-stage-snapshots",
+            Stage::Records => "verify-stage-records",
+            Stage::Indexes => "verify-stage-indexes",
+            Stage::Naming => "verify-stage-naming",
+            Stage::Replay => "verify-stage-replay",
+            Stage::Compare => "verify-stage-compare",
+        })
+    }
+
+    /// What a check remarks.
+    pub fn verify_remark(&self, remark: &Remark) -> Message {
+        match remark {
+            Remark::KnownDamage(damage) => {
+                say!("verify-known-damage", file = &damage.segment, offset = damage.offset.to_string())
+            }
+            Remark::Torn(bytes) => say!("verify-torn", bytes = *bytes),
+            Remark::Busy => say!("verify-busy"),
+            Remark::Scratch => say!("verify-scratch"),
+            Remark::NotCompared => say!("verify-not-compared"),
+        }
+    }
+
+    /// What an administrator should do.
+    pub fn advice(&self, advice: &Advice) -> Message {
+        match advice {
+            Advice::Verify => say!("advice-verify"),
+            Advice::NoRoom { free, reserve } => {
+                say!("advice-no-room", free = self.size(*free), reserve = self.size(*reserve))
+            }
+            Advice::LittleRoom { free, wanted } => {
+                say!("advice-little-room", free = self.size(*free), wanted = self.size(*wanted))
+            }
+            Advice::Outgrown { clients, engine } => {
+                say!("advice-outgrown", clients = *clients, engine = self.size(*engine))
+            }
+            Advice::Bloated { engine, records } => {
+                say!("advice-bloated", engine = self.size(*engine), records = self.size(*records))
+            }
+            Advice::SnapshotDue { behind } => say!("advice-snapshot-due", behind = self.size(*behind)),
+            Advice::WayBack { bytes } => say!("advice-way-back", bytes = self.size(*bytes)),
+        }
+    }
+
+    /// A number given in tenths: «9,5».
+    pub fn tenths(&self, tenths: u64) -> String {
+        let point = if self.lang == Lang::Ru { ',' } else { '.' };
+        format!("{}{point}{}", tenths / 10, tenths % 10)
+    }
+
+    /// A number of bytes in the unit that suits it.
+    pub fn size(&self, bytes: u64) -> String {
+        let (unit, key) = match bytes {
+            0..0x400 => (1, "size-bytes"),
+            0x400..0x10_0000 => (0x400, "size-kilobytes"),
+            0x10_0000..0x4000_0000 => (0x10_0000, "size-megabytes"),
+            _ => (0x4000_0000, "size-gigabytes"),
+        };
+        let tenths = bytes.saturating_mul(10) / unit;
+        // Beside a hundred a tenth says nothing.
+        let amount = if tenths.is_multiple_of(10) || tenths >= 1000 || unit == 1 {
+            (bytes / unit).to_string()
+        } else {
+            self.tenths(tenths)
+        };
+        self.say(&Message { key, args: vec![("amount", amount.into())] })
+    }
+}
+
+impl Explain for Finding {
+    fn what(&self, texts: &Texts) -> Message {
+        match self {
+            Self::Journal(damage) => {
+                let (file, offset) = (&damage.segment, damage.offset.to_string());
+                let from = (damage.after + 1).to_string();
+                match damage.before {
+                    Some(before) if before > damage.after + 1 => {
+                        let to = (before - 1).to_string();
+                        say!("verify-journal", file = file, offset = offset, from = from, to = to)
+                    }
+                    Some(_) => say!("verify-journal-junk", file = file, offset = offset),
+                    None => say!("verify-journal-end", file = file, offset = offset, from = from),
+                }
+            }
+            Self::JournalBehind { reached, journal } => {
+                say!("verify-journal-behind", reached = reached.to_string(), journal = journal.to_string())
+            }
+            Self::JournalRecord { seq, table, key, fault } => say!(
+                "verify-journal-record",
+                seq = seq.to_string(),
+                record = record(texts, *table, key),
+                fault = texts.fault(fault)
+            ),
+            Self::Snapshot { file, offset, .. } => {
+                say!("verify-snapshot", file = file, offset = offset.to_string())
+            }
+            Self::SnapshotRecord { file, table, key, fault } => say!(
+                "verify-snapshot-record",
+                file = file,
+                record = record(texts, *table, key),
+                fault = texts.fault(fault)
+            ),
+            Self::NoPath { .. } => say!("verify-no-path"),
+            Self::Engine(error) => say!("verify-engine", error = error),
+            Self::Bookkeeping => say!("verify-bookkeeping"),
+            Self::EngineBehind { engine, journal } => {
+                say!("verify-engine-behind", engine = engine.to_string(), journal = journal.to_string())
+            }
+            Self::Record { table, key, fault } => {
+                say!("verify-bad-record", record = record(texts, *table, key), fault = texts.fault(fault))
+            }
+            Self::SameId { table, id, .. } => {
+                say!("verify-same-id", table = texts.word(table), id = id.to_string())
+            }
+            Self::NoEntry { index, table, key, .. } => {
+                say!("verify-no-entry", record = record(texts, *table, key), index = texts.word(index))
+            }
+            Self::StrayEntry { index, entry } => {
+                say!("verify-stray-entry", index = texts.word(index), key = hex(entry))
+            }
+            Self::StrayKey { key } => say!("verify-stray-key", key = hex(key)),
+            Self::Dangling { table, key, to, id } => {
+                let client = matches!(table, Table::Interaction | Table::Note)
+                    .then(|| Parts::of(key.as_bytes()).number())
+                    .flatten();
+                let (record, other) = (record(texts, *table, key), named(texts, *to, *id));
+                match client.filter(|client| (*to, *id) != (Table::Client, *client)) {
+                    Some(client) => {
+                        let client = named(texts, Table::Client, client);
+                        say!("verify-dangling-of", record = record, client = client, other = other)
+                    }
+                    None => say!("verify-dangling", record = record, other = other),
+                }
+            }
+            Self::Counter { table, next, highest } => say!(
+                "verify-counter",
+                table = texts.word(table),
+                next = next.to_string(),
+                highest = highest.to_string()
+            ),
+            Self::Lacking { key } => say!("verify-lacking", place = place(texts, key)),
+            Self::Surplus { key } => say!("verify-surplus", place = place(texts, key)),
+            Self::Different { key } => say!("verify-different", place = place(texts, key)),
+        }
+    }
+
+    fn hint(&self, texts: &Texts) -> Option<Message> {
+        Some(texts.cure(self.cure()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn sizes_are_said_in_the_unit_that_suits_them() {
+        let (ru, en) = (Texts::new(Lang::Ru), Texts::new(Lang::En));
+        for (bytes, russian, english) in [
+            (0, "0 байт", "0 bytes"),
+            (1023, "1023 байт", "1023 bytes"),
+            (1536, "1,5 КБ", "1.5 KB"),
+            (3 << 20, "3 МБ", "3 MB"),
+            (250 << 20, "250 МБ", "250 MB"),
+            (6_227_702_579, "5,7 ГБ", "5.7 GB"),
+        ] {
+            assert_eq!((ru.size(bytes).as_str(), en.size(bytes).as_str()), (russian, english));
+        }
+    }
+}

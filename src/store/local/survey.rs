@@ -1,0 +1,331 @@
+//! What there is of a store, in figures, and what an administrator should do about it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::folder::{WAY_BACK, engine_of, format_of, journal_of};
+use super::open::journal_disk;
+use super::verify::walk::Cursor;
+use super::{EngineKind, LocalStore};
+use crate::domain::time::Moment;
+use crate::store::disk::{Disk, Room};
+use crate::store::error::{Result, StoreError};
+use crate::store::journal::{Reader, segment_name};
+use crate::store::settings::Settings;
+use crate::store::snapshot::{self, Snapshot};
+use crate::store::tables::Table;
+
+const MB: u64 = 1024 * 1024;
+/// With more clients than this sled takes seconds to open cold, and a dossier a multiple of the time it takes with LMDB: at
+/// 100 thousand 1.2 s, at a million 18 s were measured.
+pub const SLED_CLIENTS: u64 = 300_000;
+/// sled keeps a part of its folder in memory: at a million clients with five talks each, of 5.8 GB.
+pub const SLED_BYTES: u64 = 3 * 1024 * MB;
+/// An engine of so many times the bytes of its records holds mostly garbage; fresh ones have two to three and a half.
+pub const BLOATED: u64 = 5;
+/// Smaller engines are not worth a word.
+const BLOATED_FROM: u64 = 256 * MB;
+/// Keys between two words on how far it has come.
+const STEP: u64 = 4096;
+
+/// What there is of a store.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// The format of the folder.
+    pub format: u32,
+    /// The engine in use; `None` when there is none yet.
+    pub engine: Option<EngineKind>,
+    /// Bytes of the engine's files.
+    pub engine_bytes: u64,
+    /// Files of the journal.
+    pub segments: u64,
+    /// Bytes of the journal.
+    pub journal_bytes: u64,
+    /// Bytes of the journal behind the newest snapshot, rounded up to whole files.
+    pub behind_snapshot: u64,
+    /// The oldest commit that is kept, and when it was made.
+    pub oldest: Option<(u64, Moment)>,
+    /// The last commit, and when it was made.
+    pub newest: Option<(u64, Moment)>,
+    /// The snapshots, oldest first. One that can't be read is not among them.
+    pub snapshots: Vec<SnapshotFacts>,
+    /// Records by table: how many, and bytes of keys and values. Bytes are 0 where they are known from a snapshot only.
+    pub records: Vec<(Table, u64, u64)>,
+    /// The commit as of which the records were counted, when that was not done in the engine.
+    pub counted_at: Option<u64>,
+    /// Room on the disk of the folder.
+    pub room: Option<Room>,
+    /// Bytes that must stay free.
+    pub reserve: u64,
+    /// Journal growth after which a snapshot is due, in bytes.
+    pub snapshot_due: u64,
+    /// Bytes of the state kept from before the upgrade of the format; `None` when there is none.
+    pub way_back: Option<u64>,
+    /// The journal is damaged.
+    pub in_doubt: bool,
+}
+
+/// A snapshot in a survey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SnapshotFacts {
+    /// The commit it was begun after.
+    pub from: u64,
+    /// When the last commit in it was made.
+    pub at: Moment,
+    /// Records in it.
+    pub records: u64,
+    /// Bytes of its file.
+    pub bytes: u64,
+}
+
+/// What an administrator should do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// The journal is damaged: have it checked.
+    Verify,
+    /// Nothing is written for want of room.
+    NoRoom {
+        /// Bytes that are free.
+        free: u64,
+        /// Bytes that must stay free.
+        reserve: u64,
+    },
+    /// There is not room enough for what may be needed at any time: an engine made anew beside the old one, and a snapshot.
+    LittleRoom {
+        /// Bytes that are free.
+        free: u64,
+        /// Bytes that should be.
+        wanted: u64,
+    },
+    /// The base has outgrown sled: `rebuild --engine lmdb`.
+    Outgrown {
+        /// Clients in it.
+        clients: u64,
+        /// Bytes of the engine.
+        engine: u64,
+    },
+    /// The engine is mostly garbage: `rebuild`.
+    Bloated {
+        /// Bytes of the engine.
+        engine: u64,
+        /// Bytes of the records.
+        records: u64,
+    },
+    /// There is no snapshot of a journal that is large enough to deserve one, or the newest one is old: `backup`.
+    SnapshotDue {
+        /// Bytes of the journal behind the newest one.
+        behind: u64,
+    },
+    /// The state from before the upgrade can be removed when nobody wants to go back.
+    WayBack {
+        /// Its bytes.
+        bytes: u64,
+    },
+}
+
+impl Survey {
+    /// Records of a table.
+    pub fn count(&self, table: Table) -> u64 {
+        self.records.iter().find(|(other, ..)| *other == table).map_or(0, |(_, count, _)| *count)
+    }
+
+    /// Bytes of all records with their keys.
+    pub fn record_bytes(&self) -> u64 {
+        self.records.iter().map(|(_, _, bytes)| bytes).sum()
+    }
+
+    /// Bytes of all snapshots.
+    pub fn snapshot_bytes(&self) -> u64 {
+        self.snapshots.iter().map(|snapshot| snapshot.bytes).sum()
+    }
+
+    /// Bytes of engine, journal and snapshots.
+    pub fn total_bytes(&self) -> u64 {
+        self.engine_bytes + self.journal_bytes + self.snapshot_bytes()
+    }
+
+    /// What should be done, the most urgent first.
+    pub fn advice(&self) -> Vec<Advice> {
+        let mut out = Vec::new();
+        if self.in_doubt {
+            out.push(Advice::Verify);
+        }
+        if let Some(Room { bytes: free, .. }) = self.room {
+            let wanted = self.reserve.saturating_mul(2)
+                + self.engine_bytes
+                + self.snapshots.last().map_or(0, |last| last.bytes);
+            if free < self.reserve {
+                out.push(Advice::NoRoom { free, reserve: self.reserve });
+            } else if free < wanted {
+                out.push(Advice::LittleRoom { free, wanted });
+            }
+        }
+        let (clients, engine, records) = (self.count(Table::Client), self.engine_bytes, self.record_bytes());
+        let is_large = clients > SLED_CLIENTS || engine > SLED_BYTES;
+        if self.engine == Some(EngineKind::Sled) && is_large {
+            out.push(Advice::Outgrown { clients, engine });
+        }
+        if records > 0 && engine >= BLOATED_FROM && engine / BLOATED > records {
+            out.push(Advice::Bloated { engine, records });
+        }
+        if self.behind_snapshot > self.snapshot_due.saturating_mul(2) {
+            out.push(Advice::SnapshotDue { behind: self.behind_snapshot });
+        }
+        if let Some(bytes) = self.way_back {
+            out.push(Advice::WayBack { bytes });
+        }
+        out
+    }
+}
+
+/// Surveys a data folder. With the store of it open, its records are counted one by one; `progress` gets how many keys have been
+/// passed and of how many. Without, it takes no lock, and the records are those of the newest snapshot.
+///
+/// # Errors
+/// [`StoreError::NotAStore`] and [`StoreError::TooNew`] as [`LocalStore::open`]; when the disk can't be read.
+pub fn survey(data: &Path, store: Option<&LocalStore>, progress: &mut dyn FnMut(u64, u64)) -> Result<Survey> {
+    let format = format_of(data)?;
+    let journal = journal_of(data);
+    if !journal.is_dir() {
+        return Err(StoreError::NotAStore { path: data.to_owned() });
+    }
+    let disk = journal_disk(&journal)?;
+    let settings = store.map_or_else(Settings::default, |store| store.shared.settings);
+    let engine = engine_of(data);
+    let way_back = data.join(WAY_BACK);
+    let mut survey = Survey {
+        format,
+        engine: engine.as_ref().map(|(kind, _)| *kind),
+        engine_bytes: engine.map_or(0, |(_, folder)| folder_bytes(&folder)),
+        room: Room::of(data).ok().filter(|room| *room != Room::PLENTY),
+        reserve: settings.reserve,
+        snapshot_due: settings.snapshot_bytes,
+        way_back: way_back.is_dir().then(|| folder_bytes(&way_back)),
+        in_doubt: store.is_some_and(|store| store.doubt.is_some()),
+        ..Survey::default()
+    };
+    survey.files(&disk)?;
+    match store {
+        Some(store) => survey.records = counted(store, progress)?,
+        None => survey.records_of_snapshot(disk.as_ref()),
+    }
+    Ok(survey)
+}
+
+impl Survey {
+    fn files(&mut self, disk: &Arc<dyn Disk>) -> Result<()> {
+        for from in snapshot::list(disk.as_ref())? {
+            let Ok(snapshot) = Snapshot::open(disk.as_ref(), from) else { continue };
+            let foot = snapshot.foot();
+            let bytes = disk.len(&snapshot::name(from)).unwrap_or_default();
+            self.snapshots.push(SnapshotFacts { from, at: foot.at, records: foot.total(), bytes });
+        }
+        let reader = Reader::new(Arc::clone(disk));
+        let segments = reader.segments()?;
+        self.segments = segments.len() as u64;
+        let behind = self.snapshots.last().map_or(0, |last| last.from) + 1;
+        let begin = segments.iter().rfind(|first| **first <= behind).copied().unwrap_or_default();
+        for first in &segments {
+            let bytes = disk.len(&segment_name(*first)).unwrap_or_default();
+            self.journal_bytes += bytes;
+            if *first >= begin {
+                self.behind_snapshot += bytes;
+            }
+        }
+        let commit = |seq: u64| Some((seq, reader.entry(seq).ok().flatten()?.origin.at));
+        self.oldest = segments.first().and_then(|first| commit(*first));
+        self.newest = reader.last_hint().ok().and_then(commit);
+        Ok(())
+    }
+
+    fn records_of_snapshot(&mut self, disk: &dyn Disk) {
+        let Some(from) = self.snapshots.last().map(|last| last.from) else { return };
+        let Ok(snapshot) = Snapshot::open(disk, from) else { return };
+        let counts = snapshot.foot().records.iter();
+        self.records = counts.filter_map(|(tag, count)| Some((Table::from_tag(*tag)?, *count, 0))).collect();
+        self.counted_at = Some(snapshot.foot().to);
+    }
+}
+
+/// Counts the records of a store.
+fn counted(store: &LocalStore, progress: &mut dyn FnMut(u64, u64)) -> Result<Vec<(Table, u64, u64)>> {
+    let engine = store.shared.engine();
+    // Few ids are given out and not used.
+    let total: u64 = store.shared.counters.snapshot().iter().map(|(_, next)| next.saturating_sub(1)).sum();
+    let mut done = 0_u64;
+    let mut out = Vec::new();
+    for table in Table::ALL {
+        let (mut count, mut bytes) = (0, 0);
+        let mut cursor = Cursor::of_tag(engine.as_ref(), table.tag());
+        while let Some((key, value)) = cursor.next()? {
+            count += 1;
+            bytes += (key.len() + value.len()) as u64;
+            done += 1;
+            if done.is_multiple_of(STEP) {
+                progress(done, total.max(done));
+            }
+        }
+        out.push((table, count, bytes));
+    }
+    Ok(out)
+}
+
+/// Bytes of the files in a folder and in those below it; what can't be read counts for nothing.
+fn folder_bytes(folder: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    let sizes = entries.flatten().map(|entry| match entry.metadata() {
+        Ok(meta) if meta.is_dir() => folder_bytes(&entry.path()),
+        Ok(meta) => meta.len(),
+        Err(_) => 0,
+    });
+    sizes.sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn large() -> Survey {
+        Survey {
+            engine: Some(EngineKind::Sled),
+            engine_bytes: 400 * MB,
+            records: vec![(Table::Client, 100_000, 100 * MB)],
+            reserve: 64 * MB,
+            snapshot_due: 256 * MB,
+            room: Some(Room { bytes: 1000 * MB, files: 9 }),
+            ..Survey::default()
+        }
+    }
+
+    #[test]
+    fn a_base_that_fits_needs_no_advice() {
+        assert!(large().advice().is_empty());
+        assert!(Survey::default().advice().is_empty());
+    }
+
+    #[test]
+    fn advice_follows_the_figures() {
+        let records = |clients| vec![(Table::Client, clients, 100 * MB)];
+        let free = |free| Some(Room { bytes: free, files: 9 });
+        for (survey, advice) in [
+            (
+                Survey { records: records(300_001), ..large() },
+                Advice::Outgrown { clients: 300_001, engine: 400 * MB },
+            ),
+            (Survey { room: free(63 * MB), ..large() }, Advice::NoRoom { free: 63 * MB, reserve: 64 * MB }),
+            (
+                Survey { room: free(500 * MB), ..large() },
+                Advice::LittleRoom { free: 500 * MB, wanted: 528 * MB },
+            ),
+            (
+                Survey { records: vec![(Table::Note, 7, 79 * MB)], ..large() },
+                Advice::Bloated { engine: 400 * MB, records: 79 * MB },
+            ),
+            (Survey { behind_snapshot: 513 * MB, ..large() }, Advice::SnapshotDue { behind: 513 * MB }),
+            (Survey { way_back: Some(5), ..large() }, Advice::WayBack { bytes: 5 }),
+            (Survey { in_doubt: true, ..large() }, Advice::Verify),
+        ] {
+            assert_eq!(survey.advice(), [advice]);
+        }
+    }
+}

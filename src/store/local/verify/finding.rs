@@ -1,0 +1,347 @@
+//! What a check may find, and what helps against it.
+
+use std::collections::BTreeMap;
+
+use crate::domain::ids::ClientId;
+use crate::store::journal::Damage;
+use crate::store::key::Key;
+use crate::store::tables::{Index, Table};
+
+/// No more findings of one kind than this are named; all are counted.
+pub const NAMED: u64 = 1000;
+
+/// Something that is not as it must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// Commits of the journal can't be read.
+    Journal(Damage),
+    /// The journal ends before a commit that the engine or a snapshot has: it has lost its end.
+    JournalBehind {
+        /// The last commit that is known of.
+        reached: u64,
+        /// The last commit of the journal.
+        journal: u64,
+    },
+    /// A record in a commit is not as it must be, though the sum of the commit holds.
+    JournalRecord {
+        /// The commit.
+        seq: u64,
+        /// The table of the record.
+        table: Table,
+        /// Its key.
+        key: Key,
+        /// What is wrong with it.
+        fault: Fault,
+    },
+    /// A snapshot can't be read to its end.
+    Snapshot {
+        /// Its file name.
+        file: String,
+        /// Where it can't be read, in bytes.
+        offset: u64,
+        /// What is wrong there.
+        what: &'static str,
+    },
+    /// A record in a snapshot is not as it must be, though the sum of its block holds.
+    SnapshotRecord {
+        /// The file name of the snapshot.
+        file: String,
+        /// The table of the record.
+        table: Table,
+        /// Its key.
+        key: Key,
+        /// What is wrong with it.
+        fault: Fault,
+    },
+    /// No snapshot and journal lead from an earlier state to the last one: were the engine lost now, records would be.
+    NoPath {
+        /// The last commit of the journal.
+        last: u64,
+    },
+    /// The engine can't be read; what the engine says.
+    Engine(String),
+    /// The engine does not say how far it has come, or can't be understood.
+    Bookkeeping,
+    /// The engine lacks the last commits of the journal.
+    EngineBehind {
+        /// The last commit in the engine.
+        engine: u64,
+        /// The last commit of the journal.
+        journal: u64,
+    },
+    /// A record in the engine is not as it must be.
+    Record {
+        /// Its table.
+        table: Table,
+        /// The key it stands under.
+        key: Key,
+        /// What is wrong with it.
+        fault: Fault,
+    },
+    /// Two records of one table have the same id.
+    SameId {
+        /// The table.
+        table: Table,
+        /// The id.
+        id: u64,
+        /// The key of the second one.
+        key: Key,
+    },
+    /// A record can't be found through an index: the entry is missing.
+    NoEntry {
+        /// The index.
+        index: Index,
+        /// The entry that should be there.
+        entry: Key,
+        /// The table of the record.
+        table: Table,
+        /// The key of the record.
+        key: Key,
+    },
+    /// An index leads to a record that is not there, or does not belong under this entry.
+    StrayEntry {
+        /// The index.
+        index: Index,
+        /// The entry.
+        entry: Key,
+    },
+    /// A key of the engine belongs to no table and to no index.
+    StrayKey {
+        /// The key.
+        key: Key,
+    },
+    /// A record names another one that is not there.
+    Dangling {
+        /// Its table.
+        table: Table,
+        /// Its key.
+        key: Key,
+        /// The table of the other one.
+        to: Table,
+        /// The id of the other one.
+        id: u64,
+    },
+    /// The engine would give out an id that is in use, or was.
+    Counter {
+        /// The table.
+        table: Table,
+        /// The id it would give out next.
+        next: u64,
+        /// The highest id in use.
+        highest: u64,
+    },
+    /// Replaying the journal makes something the engine does not have.
+    Lacking {
+        /// Its key.
+        key: Key,
+    },
+    /// The engine has something that replaying the journal does not make.
+    Surplus {
+        /// Its key.
+        key: Key,
+    },
+    /// The engine has another value than replaying the journal makes.
+    Different {
+        /// Its key.
+        key: Key,
+    },
+}
+
+/// What is wrong with a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It can't be decoded; why.
+    Unreadable(String),
+    /// Its table is not known to this release.
+    UnknownTable,
+    /// It stands under another key than its own.
+    WrongKey,
+    /// The journal gives it another id than its own.
+    WrongId,
+    /// Its revision is none that a commit can have given it.
+    Revision {
+        /// The revision.
+        revision: u64,
+        /// The last commit there is.
+        last: u64,
+    },
+}
+
+/// What helps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cure {
+    /// Go on with what can be read, or take a backup: `repair`, `restore`.
+    RepairOrRestore,
+    /// The state is whole, but what it could be made from again is not: take a backup at once.
+    Backup,
+    /// Make the engine again from the journal: `rebuild`.
+    Rebuild,
+    /// As [`Cure::Rebuild`]; when it is found again afterwards, the program has written it so and its makers should know.
+    RebuildThenTell,
+    /// No disk does this: the program has written it so, and its makers should know.
+    Tell,
+}
+
+impl Finding {
+    /// The word for its kind, for machines.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Journal(_) => "journal",
+            Self::JournalBehind { .. } => "journal-behind",
+            Self::JournalRecord { .. } => "journal-record",
+            Self::Snapshot { .. } => "snapshot",
+            Self::SnapshotRecord { .. } => "snapshot-record",
+            Self::NoPath { .. } => "no-path",
+            Self::Engine(_) => "engine",
+            Self::Bookkeeping => "bookkeeping",
+            Self::EngineBehind { .. } => "engine-behind",
+            Self::Record { .. } => "record",
+            Self::SameId { .. } => "same-id",
+            Self::NoEntry { .. } => "no-entry",
+            Self::StrayEntry { .. } => "stray-entry",
+            Self::StrayKey { .. } => "stray-key",
+            Self::Dangling { .. } => "dangling",
+            Self::Counter { .. } => "counter",
+            Self::Lacking { .. } => "lacking",
+            Self::Surplus { .. } => "surplus",
+            Self::Different { .. } => "different",
+        }
+    }
+
+    /// What helps against it.
+    pub fn cure(&self) -> Cure {
+        match self {
+            Self::Journal(_) | Self::JournalBehind { .. } => Cure::RepairOrRestore,
+            Self::Snapshot { .. } | Self::SnapshotRecord { .. } | Self::NoPath { .. } => Cure::Backup,
+            Self::Engine(_)
+            | Self::Bookkeeping
+            | Self::EngineBehind { .. }
+            | Self::NoEntry { .. }
+            | Self::StrayEntry { .. }
+            | Self::StrayKey { .. }
+            | Self::Counter { .. }
+            | Self::Lacking { .. }
+            | Self::Surplus { .. }
+            | Self::Different { .. } => Cure::Rebuild,
+            Self::Record { .. } | Self::SameId { .. } | Self::Dangling { .. } => Cure::RebuildThenTell,
+            Self::JournalRecord { .. } => Cure::Tell,
+        }
+    }
+}
+
+/// Something worth knowing that is no damage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// Damage of the journal that somebody has decided to go on with.
+    KnownDamage(Damage),
+    /// So many bytes at the end of the journal are no whole commit: it is being written, or was never acknowledged.
+    Torn(u64),
+    /// The engine was not looked at: another process has the store open.
+    Busy,
+    /// The engine was not looked at: the state that can be shown was made from the journal, without it.
+    Scratch,
+    /// The engine was not compared with the journal: the journal does not lead to it.
+    NotCompared,
+}
+
+/// What was looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Files of the journal.
+    pub segments: u64,
+    /// Commits in them.
+    pub commits: u64,
+    /// Changes of records in the commits.
+    pub changes: u64,
+    /// The first commit that is kept; 0 when there is none.
+    pub first: u64,
+    /// The commit the journal ends with; 0 when there is none.
+    pub last: u64,
+    /// Snapshots.
+    pub snapshots: u64,
+    /// The commit after which the oldest state stands that can be made again; `None` when there is none.
+    pub restorable: Option<u64>,
+    /// Records in the engine by table.
+    pub records: Vec<(Table, u64)>,
+    /// Index entries in the engine.
+    pub entries: u64,
+    /// Whether the engine was looked at.
+    pub engine: bool,
+    /// Whether the engine was compared with a replay of the journal.
+    pub compared: bool,
+}
+
+/// What can't be vouched for: see [`Doubt`](super::super::Doubt).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InDoubt {
+    /// The working state lacks the commits that can't be read.
+    pub lost: bool,
+    /// The commits that can't be read: the first and the last of each hole; `None` when nobody knows where it ends.
+    pub hidden: Vec<(u64, Option<u64>)>,
+    /// How many records are in doubt.
+    pub count: u64,
+    /// The first of them, and whose they are.
+    pub records: Vec<Doubtful>,
+}
+
+/// A record in doubt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubtful {
+    /// Its table.
+    pub table: Table,
+    /// Its key.
+    pub key: Key,
+    /// The clients it belongs to, as far as it can be read.
+    pub clients: Vec<ClientId>,
+}
+
+/// What a check has found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// What is not as it must be; of each kind no more than [`NAMED`].
+    pub findings: Vec<Finding>,
+    /// How many findings there are of each kind.
+    pub counts: BTreeMap<&'static str, u64>,
+    /// What is worth knowing besides.
+    pub remarks: Vec<Remark>,
+    /// What was looked at.
+    pub seen: Seen,
+    /// What can't be vouched for, when the store was opened in doubt.
+    pub doubt: Option<InDoubt>,
+}
+
+impl Report {
+    /// Whether everything is as it must be.
+    pub fn is_clean(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// How many findings there are in all.
+    pub fn total(&self) -> u64 {
+        self.counts.values().sum()
+    }
+
+    /// What helps, in the order in which it should be done. Without a journal to make it from, no engine is made again.
+    pub fn cures(&self) -> Vec<Cure> {
+        let mut cures: Vec<Cure> = self.findings.iter().map(Finding::cure).collect();
+        cures.sort_unstable();
+        cures.dedup();
+        let truth_is_short = cures.contains(&Cure::RepairOrRestore)
+            || self.findings.iter().any(|finding| matches!(finding, Finding::NoPath { .. }));
+        if truth_is_short {
+            cures.retain(|cure| !matches!(cure, Cure::Rebuild | Cure::RebuildThenTell));
+        }
+        if cures.contains(&Cure::RebuildThenTell) {
+            cures.retain(|cure| *cure != Cure::Rebuild);
+        }
+        cures
+    }
+
+    pub(super) fn add(&mut self, finding: Finding) {
+        let count = self.counts.entry(finding.kind()).or_default();
+        *count += 1;
+        if *count <= NAMED {
+            self.findings.push(finding);
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! Records of any table, as a check looks at them.
+
+use std::collections::HashMap;
+
+use crate::domain::call_list::CallList;
+use crate::domain::client::Client;
+use crate::domain::deal::Deal;
+use crate::domain::ids::RecordId;
+use crate::domain::interaction::{Interaction, Note, Subject};
+use crate::domain::legal::LegalEntity;
+use crate::domain::outcome::Outcome;
+use crate::domain::person::Person;
+use crate::domain::process::Process;
+use crate::domain::queue::{EntryState, QueueEntry};
+use crate::domain::script::Script;
+use crate::domain::stop::{StopEntry, StopScope, StopSubject};
+use crate::domain::user::User;
+use crate::store::codec;
+use crate::store::error::Result;
+use crate::store::key::Key;
+use crate::store::tables::{Record, Table};
+
+/// The tables in an order in which records name only those of their own or of earlier ones.
+pub(super) const ORDER: [Table; 13] = [
+    Table::User,
+    Table::Outcome,
+    Table::Process,
+    Table::Script,
+    Table::CallList,
+    Table::Client,
+    Table::Person,
+    Table::LegalEntity,
+    Table::Deal,
+    Table::QueueEntry,
+    Table::Interaction,
+    Table::Note,
+    Table::Stop,
+];
+
+/// Other records a record names.
+#[derive(Debug, Default)]
+pub(super) struct References(pub(super) Vec<(Table, u64)>);
+
+impl References {
+    fn to<I: RecordId>(&mut self, table: Table, id: I) -> &mut Self {
+        // Ids begin with 1: 0 is nobody, as whom the program itself works.
+        if id.as_u64() != 0 {
+            self.0.push((table, id.as_u64()));
+        }
+        self
+    }
+
+    fn maybe<I: RecordId>(&mut self, table: Table, id: Option<I>) -> &mut Self {
+        if let Some(id) = id {
+            self.to(table, id);
+        }
+        self
+    }
+
+    fn subject(&mut self, subject: Option<Subject>) -> &mut Self {
+        match subject {
+            Some(Subject::Deal(deal)) => self.to(Table::Deal, deal),
+            Some(Subject::CallList(list)) => self.to(Table::CallList, list),
+            None => self,
+        }
+    }
+}
+
+/// A record that may name others.
+pub(super) trait Refers {
+    /// Notes the records that must be there as long as this one is.
+    fn references(&self, out: &mut References);
+}
+
+impl Refers for Client {
+    fn references(&self, out: &mut References) {
+        out.maybe(Table::User, self.manager);
+    }
+}
+
+impl Refers for Person {
+    fn references(&self, out: &mut References) {
+        for link in &self.links {
+            out.to(Table::Client, link.client);
+        }
+    }
+}
+
+impl Refers for LegalEntity {
+    fn references(&self, out: &mut References) {
+        for client in &self.clients {
+            out.to(Table::Client, *client);
+        }
+    }
+}
+
+impl Refers for Interaction {
+    fn references(&self, out: &mut References) {
+        out.to(Table::Client, self.client)
+            .maybe(Table::Person, self.person)
+            .subject(self.subject)
+            .maybe(Table::Outcome, self.outcome)
+            .to(Table::User, self.owner)
+            .maybe(Table::Script, self.script.as_ref().map(|run| run.script))
+            .maybe(Table::QueueEntry, self.entry);
+    }
+}
+
+impl Refers for Note {
+    fn references(&self, out: &mut References) {
+        out.to(Table::Client, self.client).subject(self.subject).to(Table::User, self.author);
+    }
+}
+
+impl Refers for Deal {
+    fn references(&self, out: &mut References) {
+        out.to(Table::Client, self.client)
+            .maybe(Table::Person, self.person)
+            .to(Table::Process, self.process)
+            .to(Table::User, self.owner);
+    }
+}
+
+impl Refers for QueueEntry {
+    fn references(&self, out: &mut References) {
+        out.to(Table::Client, self.client)
+            .maybe(Table::Person, self.person)
+            .maybe(Table::CallList, self.list)
+            .maybe(Table::User, self.owner);
+        if let EntryState::Taken { by, .. } = self.state {
+            out.to(Table::User, by);
+        }
+    }
+}
+
+impl Refers for StopEntry {
+    fn references(&self, out: &mut References) {
+        out.to(Table::Client, self.client)
+            .maybe(Table::Interaction, self.interaction)
+            .to(Table::User, self.by);
+        match self.subject {
+            StopSubject::Phone(_) => {}
+            StopSubject::Person(person) => _ = out.to(Table::Person, person),
+            StopSubject::Client(client) => _ = out.to(Table::Client, client),
+        }
+        if let StopScope::List(list) = self.scope {
+            out.to(Table::CallList, list);
+        }
+    }
+}
+
+impl Refers for CallList {
+    // Script and process are named by code, in whatever version is newest: they may come later.
+    fn references(&self, out: &mut References) {
+        out.to(Table::User, self.owner);
+    }
+}
+
+macro_rules! names_nobody {
+    ($($record:ident),*) => {$(
+        impl Refers for $record {
+            fn references(&self, _: &mut References) {}
+        }
+    )*};
+}
+
+names_nobody!(Process, Script, Outcome, User);
+
+/// A record, decoded.
+#[derive(Debug)]
+pub(super) struct Look {
+    /// The key it belongs under.
+    pub(super) key: Key,
+    pub(super) id: u64,
+    /// The index entries that lead to it, each once.
+    pub(super) index: Vec<Key>,
+    pub(super) references: References,
+}
+
+/// Decodes a record of any table.
+///
+/// # Errors
+/// When it can't be decoded.
+pub(super) fn look(table: Table, encoded: &[u8]) -> Result<Look> {
+    fn of<R: Record + Refers>(encoded: &[u8]) -> Result<Look> {
+        let record: R = codec::decode(encoded)?;
+        let (mut index, mut references) = (Vec::new(), References::default());
+        record.index(&mut index);
+        record.references(&mut references);
+        // One number may stand twice on a card; its entry stands once.
+        index.sort_unstable();
+        index.dedup();
+        Ok(Look { key: record.key(), id: record.id().as_u64(), index, references })
+    }
+    match table {
+        Table::Client => of::<Client>(encoded),
+        Table::Person => of::<Person>(encoded),
+        Table::LegalEntity => of::<LegalEntity>(encoded),
+        Table::Interaction => of::<Interaction>(encoded),
+        Table::Note => of::<Note>(encoded),
+        Table::Deal => of::<Deal>(encoded),
+        Table::Process => of::<Process>(encoded),
+        Table::Script => of::<Script>(encoded),
+        Table::Outcome => of::<Outcome>(encoded),
+        Table::CallList => of::<CallList>(encoded),
+        Table::QueueEntry => of::<QueueEntry>(encoded),
+        Table::Stop => of::<StopEntry>(encoded),
+        Table::User => of::<User>(encoded),
+    }
+}
+
+/// Ids of a table: a bit for each, in words of 64. The store gives them out one after the other, so there are few words.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    words: HashMap<u64, u64>,
+    highest: u64,
+}
+
+impl Ids {
+    /// Notes an id; `false` when it was noted before.
+    pub(super) fn insert(&mut self, id: u64) -> bool {
+        let word = self.words.entry(id / 64).or_default();
+        let bit = 1 << (id % 64);
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        self.highest = self.highest.max(id);
+        is_new
+    }
+
+    pub(super) fn contains(&self, id: u64) -> bool {
+        self.words.get(&(id / 64)).is_some_and(|word| word & (1 << (id % 64)) != 0)
+    }
+
+    /// The highest id; 0 when there is none.
+    pub(super) fn highest(&self) -> u64 {
+        self.highest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_remembered_wherever_they_are() {
+        let mut ids = Ids::default();
+        for id in [0, 1, 63, 64, 65, 1 << 40, u64::MAX] {
+            assert!(!ids.contains(id));
+            assert!(ids.insert(id) && !ids.insert(id) && ids.contains(id));
+        }
+        assert!(!ids.contains(62) && !ids.contains(u64::MAX - 1));
+        assert_eq!(ids.highest(), u64::MAX);
+    }
+
+    #[test]
+    fn every_table_has_its_place_in_the_order() {
+        for table in Table::ALL {
+            assert_eq!(ORDER.iter().filter(|other| **other == table).count(), 1, "{table:?}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Whether a store is whole: the journal and the snapshots for themselves, the engine's records, indexes and references among
+//! each other, and the engine against a replay of the journal.
+//!
+//! | module | what it checks |
+//! |---|---|
+//! | [`files`] | journal and snapshots; needs no lock |
+//! | [`records`] | the engine: records, what they name, indexes, counters |
+//! | [`deep`] | the engine against a replay of the journal |
+//! | [`look`] | a record of any table, as a check looks at it |
+//! | [`walk`] | through an engine in steps |
+//! | [`finding`] | what may be found |
+//!
+//! Nothing is changed. Everything is read once, in order, and memory does not grow with the base but for a bit for each id; where
+//! an index is wrong, for eight bytes for each entry of it.
+
+mod deep;
+mod files;
+mod finding;
+mod look;
+mod records;
+pub(super) mod walk;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+pub use self::finding::{Cure, Doubtful, Fault, Finding, InDoubt, NAMED, Remark, Report, Seen};
+use super::folder::{format_of, journal_of};
+use super::{Doubt, LocalStore, ReadOnly};
+use crate::domain::ids::{ClientId, RecordId};
+use crate::store::codec;
+use crate::store::disk::{Disk, RealDisk};
+use crate::store::error::{Result, StoreError};
+use crate::store::key::{Key, Parts};
+use crate::store::tables::Table;
+
+/// How far a check has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What it is busy with.
+    pub stage: Stage,
+    /// How much of that is done: commits, bytes or keys, by the stage.
+    pub done: u64,
+    /// Of how much; 0 when nobody knows yet.
+    pub total: u64,
+}
+
+/// What a check is busy with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading the journal.
+    Journal,
+    /// Reading the snapshots, each for itself.
+    Snapshots,
+    /// Reading the records in the engine.
+    Records,
+    /// Reading the index entries in the engine.
+    Indexes,
+    /// Looking for the entries that are wrong, when some are.
+    Naming,
+    /// Replaying the journal.
+    Replay,
+    /// Comparing the engine with the replay.
+    Compare,
+}
+
+impl LocalStore {
+    /// Checks the store; with `deep`, the engine against a replay of the journal too. Nobody may write meanwhile: what is being
+    /// written would be taken for damage.
+    ///
+    /// A store that was opened in doubt is checked as far as it goes: the engine only when it is the one of the folder.
+    ///
+    /// # Errors
+    /// When the disk can't be read. An engine that can't be is a finding.
+    pub fn verify(&self, deep: bool, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
+        let mut report = Report::default();
+        let disk = &self.shared.disk;
+        files::check(disk, &mut report, progress)?;
+        let applied = self.shared.applied.load(Ordering::Acquire);
+        if let Some(doubt) = &self.doubt {
+            report.doubt = Some(self.doubtful(doubt));
+        }
+        let is_scratch = self.doubt.as_ref().is_some_and(|doubt| doubt.lost)
+            || matches!(self.read_only, Some(ReadOnly::Past | ReadOnly::Folder));
+        if is_scratch {
+            report.remarks.push(Remark::Scratch);
+            return Ok(report);
+        }
+        let journal = report.seen.last;
+        let is_known = report.counts.contains_key("journal-behind");
+        if applied > journal && !is_known {
+            report.add(Finding::JournalBehind { reached: applied, journal });
+        }
+        let last = applied.max(journal);
+        let engine = self.shared.engine();
+        report.seen.engine = true;
+        let mut checked = records::Check::new(engine.as_ref(), last).run(&mut report, progress);
+        if checked.is_ok() && deep {
+            checked = deep::compare(engine.as_ref(), disk, last, &mut report, progress);
+        }
+        match checked {
+            Err(StoreError::Engine(what)) => report.add(Finding::Engine(what)),
+            other => other?,
+        }
+        Ok(report)
+    }
+
+    /// Checks the journal and the snapshots of a data folder or a backup. It takes no lock and changes nothing: somebody may be
+    /// working with the folder meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::NotAStore`] and [`StoreError::TooNew`] as [`LocalStore::open`]; when the disk can't be read.
+    pub fn verify_files(data: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
+        format_of(data)?;
+        let folder = journal_of(data);
+        if !folder.is_dir() {
+            return Err(StoreError::NotAStore { path: data.to_owned() });
+        }
+        let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(folder.clone()).map_err(StoreError::io(folder))?);
+        let mut report = Report::default();
+        files::check(&disk, &mut report, progress)?;
+        Ok(report)
+    }
+
+    /// What can't be vouched for, with the clients it belongs to.
+    fn doubtful(&self, doubt: &Doubt) -> InDoubt {
+        let records = doubt.records.iter().map(|(table, key)| Doubtful {
+            table: *table,
+            key: key.clone(),
+            clients: self.clients_of(*table, key),
+        });
+        let hidden = doubt
+            .damages
+            .iter()
+            .map(|damage| (damage.after + 1, damage.before.map(|before| before.saturating_sub(1))));
+        let applied = self.shared.applied.load(Ordering::Acquire);
+        let cut_off = (!doubt.lost && applied > doubt.last).then(|| (doubt.last + 1, Some(applied)));
+        let hidden = hidden.chain(cut_off);
+        InDoubt {
+            lost: doubt.lost,
+            hidden: hidden.filter(|(from, to)| to.is_none_or(|to| to >= *from)).collect(),
+            count: doubt.count,
+            records: records.collect(),
+        }
+    }
+
+    fn clients_of(&self, table: Table, key: &Key) -> Vec<ClientId> {
+        if matches!(table, Table::Client | Table::Interaction | Table::Note) {
+            return Parts::of(key.as_bytes()).id().into_iter().collect();
+        }
+        // What can't be read names nobody.
+        let value = self.shared.engine().get(key.as_bytes()).ok().flatten().unwrap_or_default();
+        let seen = codec::split_revision(&value).and_then(|(_, encoded)| look::look(table, encoded).ok());
+        let references = seen.map(|seen| seen.references.0).unwrap_or_default();
+        let clients = references.iter().filter(|(to, _)| *to == Table::Client);
+        let mut clients: Vec<ClientId> = clients.map(|(_, id)| ClientId::from_u64(*id)).collect();
+        clients.sort_unstable();
+        clients.dedup();
+        clients
+    }
+}
+
+#[cfg(test)]
+mod tests;

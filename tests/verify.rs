@@ -1,0 +1,181 @@
+//! `dozvon verify` and `dozvon doctor`: whole bases are called whole, damaged ones are not, and both are told what they are.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot make or read its files has failed"
+)]
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use common::TestClock;
+use common::base::{Base, MORNING};
+use common::cli::{Home, files};
+use dozvon::desk::Desk;
+use dozvon::sample::demo;
+use dozvon::store::drafts::MemoryDrafts;
+use dozvon::store::local::LocalStore;
+
+#[track_caller]
+fn clean(store: &LocalStore) {
+    let report = store.verify(true, &mut |_| {}).unwrap();
+    assert!(report.is_clean(), "{:#?}", report.findings);
+    assert!(report.seen.compared && report.seen.entries > 0);
+}
+
+#[test]
+fn bases_made_by_use_cases_are_whole() {
+    clean(&Base::small().store);
+    for seed in 1..=2 {
+        let store = Arc::new(LocalStore::in_memory().unwrap());
+        let desk = Desk::new(Arc::clone(&store) as Arc<_>, Box::<MemoryDrafts>::default());
+        demo::build(&desk, seed, TestClock::at(MORNING).now(), &mut |_| {}).unwrap();
+        clean(&store);
+    }
+}
+
+#[test]
+fn generated_and_imported_bases_are_whole() {
+    let home = Home::new();
+    home.ok(&["generate", "--clients", "300"]);
+    let lists = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/lists");
+    for list in ["1c.csv", "crm.csv", "directory.csv", "fair.xlsx", "site.csv", "two-phones.csv"] {
+        home.ok(&["import", "clients", lists.join(list).to_str().unwrap(), "--call-list", list]);
+    }
+    let said = home.json(&["verify", "--deep"]);
+    assert_eq!((said["ok"].as_bool(), said["compared"].as_bool()), (Some(true), Some(true)), "{said:#}");
+    assert_eq!((&said["findings"], &said["found"]), (&serde_json::json!([]), &serde_json::json!({})));
+    assert!(said["counts"]["records"]["client"].as_u64().unwrap() > 300, "{said:#}");
+    assert_eq!((&said["busy"], &said["doubt"]), (&false.into(), &serde_json::Value::Null));
+    let told = home.ok(&["verify"]).out;
+    assert!(told.ends_with("Всё цело.\n"), "{told}");
+    let told = Home::lang(home, "en").ok(&["verify"]).out;
+    assert!(told.ends_with("Everything is whole.\n"), "{told}");
+}
+
+#[test]
+fn a_base_of_an_earlier_format_is_whole_and_keeps_its_way_back() {
+    let home = Home::new();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stores/format-1"), &home.data());
+    std::fs::write(home.data().join("store.lock"), "").unwrap();
+    home.ok(&["verify", "--deep"]);
+    let advice = &home.json(&["doctor"])["advice"][0];
+    assert_eq!(advice["kind"], "way-back");
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// A home with a small base, and the file of its journal.
+fn small() -> (Home, PathBuf) {
+    let home = Home::new();
+    drop(Base::small_in(&home.data()));
+    let journal = home.data().join("journal");
+    let name = files(&journal).into_iter().find(|name| name.ends_with(".journal")).unwrap();
+    (home, journal.join(name))
+}
+
+fn flip_in_the_middle(file: &Path) {
+    let mut bytes = std::fs::read(file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0x10;
+    std::fs::write(file, bytes).unwrap();
+}
+
+#[test]
+fn a_damaged_journal_is_told_with_what_to_do() {
+    let (home, file) = small();
+    home.ok(&["verify", "--deep"]);
+    flip_in_the_middle(&file);
+    // The engine still has it all.
+    let said = home.run(&["verify"]);
+    assert_eq!(said.code, 6, "{said:?}");
+    for word in ["повреждён с байта", "dozvon repair", "dozvon restore", "dozvon backup"] {
+        assert!(said.out.contains(word), "{word}: {said:?}");
+    }
+    let said = home.run(&["--format", "json", "verify", "--deep"]);
+    let report = said.json();
+    assert_eq!((said.code, report["ok"].as_bool()), (6, Some(false)));
+    assert_eq!((&report["found"]["journal"], &report["found"]["no-path"]), (&1.into(), &1.into()));
+    let finding = &report["findings"][0];
+    assert_eq!(finding["kind"], "journal");
+    assert!(finding["at"]["offset"].as_u64().unwrap() > 0 && finding["hint"].as_str().unwrap().len() > 20);
+    assert_eq!(report["engine_checked"], true);
+    // Without the engine it opens in doubt.
+    std::fs::remove_file(home.data().join("ENGINE")).unwrap();
+    let said = home.run(&["--format", "json", "verify"]);
+    let report = said.json();
+    assert_eq!((said.code, report["doubt"]["lost"].as_bool()), (6, Some(true)), "{report:#}");
+    let hidden = &report["doubt"]["hidden"][0];
+    assert!(hidden["from"].as_u64().unwrap() <= hidden["to"].as_u64().unwrap());
+    let told = home.run(&["verify"]).out;
+    assert!(told.contains("Часть изменений потеряна"), "{told}");
+    let csv = home.run(&["--format", "csv", "verify"]);
+    assert_eq!((csv.code, csv.out.lines().next()), (6, Some("finding,message,hint")));
+}
+
+#[test]
+fn a_base_that_is_open_is_checked_as_far_as_it_goes() {
+    let home = Home::new();
+    let base = Base::small_in(&home.data());
+    let said = home.run(&["verify"]);
+    assert_eq!(said.code, 5, "{said:?}");
+    assert!(said.out.starts_with("Рабочее место открыто") && said.out.ends_with("Журнал и снимки целы.\n"));
+    let said = home.run(&["--format", "json", "verify"]);
+    let report = said.json();
+    assert_eq!((said.code, &report["busy"], &report["ok"]), (5, &true.into(), &false.into()));
+    assert_eq!(report["engine_checked"], false);
+    assert!(report["counts"]["commits"].as_u64().unwrap() > 5);
+    let doctor = home.json(&["doctor"]);
+    assert_eq!((&doctor["busy"], &doctor["open_ms"]), (&true.into(), &serde_json::Value::Null));
+    flip_in_the_middle(&home.data().join("journal/00000000000000000001.journal"));
+    assert_eq!(home.run(&["verify"]).code, 6);
+    drop(base);
+}
+
+#[test]
+fn where_there_is_no_base_none_is_made() {
+    let home = Home::new();
+    for command in ["verify", "doctor"] {
+        let said = home.run(&[command]);
+        assert_eq!((said.code, said.out.as_str()), (3, ""), "{said:?}");
+        assert!(!home.data().exists());
+    }
+    std::fs::create_dir(home.data()).unwrap();
+    home.write("data/letter.txt", "не база");
+    assert_eq!(home.run(&["verify"]).code, 1);
+    assert_eq!(home.run(&["doctor"]).code, 1);
+}
+
+#[test]
+fn the_doctor_tells_what_there_is() {
+    let (home, _) = small();
+    let doctor = home.json(&["doctor"]);
+    assert_eq!((&doctor["format"], &doctor["engine"]), (&2.into(), &"sled".into()));
+    assert_eq!(doctor["records"]["client"]["count"], 6);
+    assert!(doctor["records"]["client"]["bytes"].as_u64().unwrap() > 100);
+    for field in ["engine_bytes", "journal_bytes", "bytes_per_client", "free_bytes", "reserve_bytes"] {
+        assert!(doctor[field].as_u64().unwrap() > 0, "{field}: {doctor:#}");
+    }
+    assert_eq!(doctor["oldest"]["seq"], 1);
+    assert_eq!(doctor["snapshots"], serde_json::json!([]));
+    let told = home.ok(&["doctor"]).out;
+    for word in ["Движок: sled", "Снимков нет", "клиенты", "На клиента"] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
+}
