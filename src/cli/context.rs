@@ -21,6 +21,7 @@ use crate::say;
 use crate::session::Clock;
 use crate::store::drafts::{FileDrafts, MemoryDrafts};
 use crate::store::local::{EngineKind, LocalStore, OpenProgress};
+use crate::store::{Health, Store, StoreError};
 
 /// What a command works with.
 pub(super) struct Context {
@@ -30,6 +31,8 @@ pub(super) struct Context {
     pub(super) config_problem: Option<ConfigProblem>,
     pub(super) texts: Arc<Texts>,
     pub(super) clock: Clock,
+    /// The state of the past that is looked at in place of the present one.
+    pub(super) past: Option<Arc<LocalStore>>,
 }
 
 /// A desk with the one who sits at it.
@@ -46,7 +49,7 @@ impl Context {
         let lang = global.lang.map(Lang::from).or(config.lang).or(surroundings.lang).unwrap_or_default();
         let texts = Arc::new(texts(&surroundings.config, lang));
         let clock = clock(&global);
-        Ok(Self { global, surroundings, config, config_problem, texts, clock })
+        Ok(Self { global, surroundings, config, config_problem, texts, clock, past: None })
     }
 
     /// Says what is wrong with the configuration, if anything is: the command goes on without.
@@ -59,6 +62,13 @@ impl Context {
     /// The time.
     pub(super) fn now(&self) -> Moment {
         (self.clock)()
+    }
+
+    /// Lets time stand still at a moment.
+    pub(super) fn stand_at(&mut self, moment: Option<Moment>) {
+        if let Some(moment) = moment {
+            self.clock = Arc::new(move || moment);
+        }
     }
 
     /// A clock that goes: from the time that was given, or the one of the machine. A desk on which time stands still would
@@ -122,8 +132,25 @@ impl Context {
 
     /// Opens the store in a folder, making it when it is not there, and puts a desk over it.
     pub(super) fn open(&self, folder: &Path) -> Result<Arc<Desk>, Fail> {
+        if let Some(past) = &self.past {
+            let store = Arc::clone(past) as Arc<dyn Store>;
+            return Ok(Arc::new(Desk::new(store, Box::<MemoryDrafts>::default())));
+        }
         let store_failed = |error| Fail::of_store(&error, &self.texts).in_format(self.global.format);
-        let mut progress = |progress| {
+        let store = LocalStore::open(folder, EngineKind::Sled, &mut self.opening()).map_err(store_failed)?;
+        if let Health::ReadOnly(why) = store.health() {
+            let error = StoreError::ReadOnly(why);
+            out::remark(&self.say(&error.what(&self.texts)));
+            if let Some(hint) = error.hint(&self.texts) {
+                out::remark(&self.say(&hint));
+            }
+        }
+        Ok(Arc::new(Desk::new(Arc::new(store), Box::new(FileDrafts::new(folder.join("drafts"))))))
+    }
+
+    /// Says what opening a store is busy with.
+    pub(super) fn opening(&self) -> impl FnMut(OpenProgress) + '_ {
+        |progress| {
             if let OpenProgress::TailCut(bytes) = progress {
                 out::remark(&self.say(&say!("opening-tail-cut", bytes = bytes)));
             } else if out::is_watched() {
@@ -140,9 +167,7 @@ impl Context {
                     | OpenProgress::TailCut(_) => {}
                 }
             }
-        };
-        let store = LocalStore::open(folder, EngineKind::Sled, &mut progress).map_err(store_failed)?;
-        Ok(Arc::new(Desk::new(Arc::new(store), Box::new(FileDrafts::new(folder.join("drafts"))))))
+        }
     }
 
     /// As [`Context::sit_down`], for a command that only asks: where there is no data yet, it finds an empty base and

@@ -29,6 +29,7 @@ pub mod journal;
 pub mod key;
 pub mod local;
 mod reads;
+mod references;
 pub mod settings;
 pub mod snapshot;
 pub mod tables;
@@ -43,6 +44,7 @@ pub use self::error::{ReadOnly, Result, StoreError};
 pub use self::journal::{Entry, Origin, RecordChange};
 pub use self::key::Key;
 pub use self::reads::{Kept, Reads};
+pub use self::references::references;
 pub use self::tables::{Index, Owner, Record, Revision, Table};
 
 /// A place where records are kept.
