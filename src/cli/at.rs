@@ -21,6 +21,9 @@ use crate::store::{ReadOnly, Store, StoreError};
 /// Runs the command that the command line goes on with.
 pub(super) fn run(context: Context, args: &AtArgs) -> Result<(), Fail> {
     let (until, words) = until(&context, args)?;
+    if words.is_empty() {
+        return Err(context.fail(Code::Usage, &say!("usage-missing-command"), Some(&say!("hint-at-time"))));
+    }
     let Some(inner) = inner(&context, words)? else { return Ok(()) };
     let global = over(inner.global.clone(), &context.global);
     let refused = || Fail::of_store(&StoreError::ReadOnly(ReadOnly::Past), &context.texts);

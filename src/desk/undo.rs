@@ -1,5 +1,6 @@
 //! Taking a change back, by its entry in the history, while nothing newer stands on it.
 
+use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
@@ -172,12 +173,14 @@ fn backs<'e>(view: &View<'_>, entry: &'e Entry) -> Result<Vec<Back<'e>>> {
         let old = match net.previous.0 {
             0 => None,
             seq => {
-                if !known.contains_key(&seq) {
-                    known.insert(seq, view.desk.store.entry(seq)?.ok_or_else(|| lost(view, seq))?);
-                }
-                let before = known.get(&seq).and_then(|entry| {
-                    entry.changes.iter().rfind(|change| change.key == net.change.key)?.value.clone()
-                });
+                let entry = match known.entry(seq) {
+                    Slot::Occupied(slot) => slot.into_mut(),
+                    Slot::Vacant(slot) => {
+                        slot.insert(view.desk.store.entry(seq)?.ok_or_else(|| lost(view, seq))?)
+                    }
+                };
+                let before = entry.changes.iter().rfind(|change| change.key == net.change.key);
+                let before = before.and_then(|change| change.value.clone());
                 Some(before.ok_or(DeskError::NotUndoable(NotUndoable::Unreadable))?)
             }
         };

@@ -67,7 +67,7 @@ fn result(base: &Base, id: ClientId, key: char, answers: Answers) -> RecordResul
 #[test]
 fn every_result_of_a_call_is_taken_back_exactly() {
     let base = Base::small();
-    let when = Some(moment("2026-11-11T15:00:00+03:00"));
+    let when = Some(moment("2026-11-11T10:30:00+03:00"));
     let process = base.desk.catalog().unwrap().process_by_code("standard-sale").unwrap().id;
     let amount = Some(Money::from_minor(100, Currency::Rub));
     let new = NewDeal { name: "Новая".into(), process, stage: 0, amount };

@@ -376,7 +376,7 @@ fn outcome(record: Outcome) -> Told {
         .many("reasons", both(reasons))
         .text("next", next.to_owned())
         .one("next-after", after)
-        .text("deal-stage", deal_stage)
+        .text("new-deal-stage", deal_stage)
         .one("retired", flag(retired))
 }
 

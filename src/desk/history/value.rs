@@ -218,7 +218,7 @@ mod tests {
         let lists = |old: &[ContactMethod], new: &[ContactMethod]| diff(&phones(old), &phones(new));
         let (one_only, both) = ([one.clone()], [one.clone(), two.clone()]);
         assert_eq!(lists(&one_only, &both), [change(None, Some(&two))]);
-        assert_eq!(lists(&both, &[two.clone()]), [change(Some(&one), None)]);
+        assert_eq!(lists(&both, std::slice::from_ref(&two)), [change(Some(&one), None)]);
         assert_eq!(lists(&both, &[bad.clone(), two.clone()]), [change(Some(&one), Some(&bad))]);
         assert_eq!(lists(&both, &[two.clone(), one.clone()]), []);
         assert_eq!(lists(&[one.clone(), one.clone()], &one_only), [change(Some(&one), None)]);
