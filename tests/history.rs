@@ -15,6 +15,7 @@ mod undo;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use common::base::{Base, MORNING, Row, moment};
 use dozvon::desk::history::value::{FieldChange, Value};
@@ -22,9 +23,14 @@ use dozvon::desk::history::{Became, History, HistoryOf, Of};
 use dozvon::desk::import::{Decision, ImportOptions, Importer, OnDuplicate};
 use dozvon::desk::notes::AddNote;
 use dozvon::desk::result::Answers;
-use dozvon::desk::{Desk, DeskError, Who};
+use dozvon::desk::{Desk, DeskError, NotUndoable, Who};
 use dozvon::domain::ids::{ClientId, RecordId};
+use dozvon::domain::phone::Phone;
 use dozvon::i18n::{Lang, Texts};
+use dozvon::store::disk::{Disk, MemoryDisk};
+use dozvon::store::engine::MemoryEngine;
+use dozvon::store::local::LocalStore;
+use dozvon::store::settings::Settings;
 use dozvon::store::{Store, Table, Walk, codec};
 
 /// Every key with its value, revisions and the store's own bookkeeping left out.
@@ -155,6 +161,88 @@ fn contacts_that_are_over_and_records_that_are_gone_are_found() {
     base.call(client(5), '6', Answers::default(), "");
     let found = history(&base.desk, &base.admin, Of::Client(client(5)));
     assert!(cases(&found).contains(&"contact.plan"));
+}
+
+/// A base in memory whose journal has a file for every commit.
+fn base_on(disk: &MemoryDisk, keep_days: Option<u32>) -> Base {
+    let settings = Settings { segment_bytes: 1, keep_snapshots: 1, keep_days, ..Settings::default() };
+    let engine = Arc::new(MemoryEngine::default());
+    Base::empty_on(LocalStore::on_with(Arc::new(disk.clone()), engine, settings).unwrap())
+}
+
+#[test]
+fn what_is_not_kept_is_told_and_not_taken_back() {
+    let base = base_on(&MemoryDisk::default(), Some(1));
+    let id = base.client(Row::new("Протон", "Москва").phone("8 (495) 012-34-56"));
+    let made = base.store.last_seq();
+    // The last commit of a time that is over is kept: only the next one tells when it was over.
+    base.client(Row::new("Другой", "Москва").phone("8 (495) 012-34-57"));
+    base.clock.set("2026-11-30T12:00:00+03:00");
+    base.call(id, '6', Answers::default(), "");
+    let called = base.store.last_seq();
+    base.call(id, '6', Answers::default(), "");
+    base.store.take_snapshot().unwrap();
+    assert!((made + 1..=called).contains(&base.store.oldest_entry().unwrap()));
+    let bad = base.desk.catalog().unwrap().outcomes().find(|outcome| outcome.flags.bad_number).unwrap().key;
+    let phone = Phone::parse("8 (495) 012-34-56").unwrap();
+    let record = dozvon::desk::result::RecordResult {
+        client: id,
+        entry: None,
+        person: None,
+        phone: Some(phone),
+        direction: dozvon::domain::interaction::Direction::Outgoing,
+        began: base.clock.now(),
+        outcome: base.desk.catalog().unwrap().outcome_on(bad).unwrap().id,
+        answers: Answers::default(),
+        script: None,
+        text: String::new(),
+    };
+    let (_, marked) = base.desk.execute_as(&base.operator, base.clock.now(), &record).unwrap();
+    let found = history(&base.desk, &base.admin, Of::Client(id));
+    assert_eq!(cases(&found), ["call.result", "call.result", "call.result"]);
+    assert!(found.not_kept && found.unreadable.is_empty());
+    let client = found.lines[0].records.iter().find(|record| record.table == Table::Client).unwrap();
+    assert_eq!((client.what, client.fields.len()), (Became::ChangedFromUnknown, 0));
+    for seq in [marked.unwrap(), made] {
+        let lost = base.desk.undo(&base.admin, base.clock.now(), seq, "");
+        assert!(matches!(lost, Err(DeskError::NotUndoable(NotUndoable::NotKept))), "{seq}: {lost:?}");
+    }
+}
+
+#[test]
+fn what_can_not_be_read_is_told_and_not_taken_back() {
+    let disk = MemoryDisk::default();
+    let base = base_on(&disk, None);
+    let id = base.client(Row::new("Протон", "Москва").phone("8 (495) 012-34-56"));
+    let deal = dozvon::desk::deals::NewDeal {
+        name: "Осень".into(),
+        process: base.desk.catalog().unwrap().process_by_code("standard-sale").unwrap().id,
+        stage: 0,
+        amount: None,
+    };
+    let now = base.clock.now();
+    let open = dozvon::desk::deals::OpenDeal { client: id, deal };
+    let (deal, opened) = base.desk.execute_as(&base.operator, now, &open).unwrap();
+    let step = dozvon::domain::deal::Move::Forward;
+    let step = dozvon::desk::deals::MoveDeal { deal, step, from: Some(0), reason: String::new() };
+    let (_, moved) = base.desk.execute_as(&base.operator, now, &step).unwrap();
+    let (opened, moved) = (opened.unwrap(), moved.unwrap());
+    let mut names = disk.list().unwrap();
+    names.retain(|name| name.contains(&format!("{opened:020}")) || name.contains(&format!("{opened:016x}")));
+    assert_eq!(names.len(), 1, "{:?}", disk.list());
+    disk.edit(&names[0], |bytes| {
+        let middle = bytes.len() - 20;
+        bytes[middle] ^= 1;
+    })
+    .unwrap();
+    let found = history(&base.desk, &base.admin, Of::Client(id));
+    assert_eq!(cases(&found), ["deal.move", "clients.import"]);
+    assert_eq!((found.unreadable.as_slice(), found.not_kept), ([opened].as_slice(), false));
+    assert_eq!(found.lines[0].records[0].what, Became::ChangedFromUnknown);
+    for seq in [opened, moved] {
+        let lost = base.desk.undo(&base.admin, now, seq, "");
+        assert!(matches!(lost, Err(DeskError::NotUndoable(NotUndoable::Unreadable))), "{seq}: {lost:?}");
+    }
 }
 
 /// The names of all use-cases, as they stand in the sources.
