@@ -167,7 +167,7 @@ impl<'a> Said<'a> {
         let history = self.history;
         let mut said = Vec::new();
         if history.lines.is_empty() && history.unreadable.is_empty() && !history.not_kept {
-            said.push(say!("history-empty"));
+            said.push(say!("history-no-changes"));
         }
         if history.more {
             said.push(say!("history-more"));
