@@ -1,19 +1,5 @@
 # The check of a base (dozvon verify) and what is known of it (dozvon doctor).
 
-record-client = client
-record-person = person
-record-legal-entity = legal entity
-record-interaction = interaction
-record-note = note
-record-deal = deal
-record-process = process
-record-script = script
-record-outcome = result of a call
-record-call-list = call list
-record-queue-entry = queue entry
-record-stop = stop entry
-record-user = user
-
 records-client = clients
 records-person = people
 records-legal-entity = legal entities

@@ -77,6 +77,7 @@ right-work = to work with clients
 right-load = to load lists
 right-configure = to change settings
 right-export = to take data out
+right-undo = to take back what others did, or what was done on another day
 
 what-client = client
 what-person = contact person
@@ -88,6 +89,7 @@ what-outcome = result
 what-call-list = call list
 what-queue-entry = contact in the queue
 what-user = user
+what-commit = change
 
 duplicate-inn = INN
 duplicate-phone = phone

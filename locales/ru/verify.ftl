@@ -1,19 +1,5 @@
 # Проверка базы (dozvon verify) и сведения о ней (dozvon doctor).
 
-record-client = клиент
-record-person = контактное лицо
-record-legal-entity = юрлицо
-record-interaction = взаимодействие
-record-note = заметка
-record-deal = сделка
-record-process = процесс
-record-script = сценарий
-record-outcome = результат звонка
-record-call-list = обзвон
-record-queue-entry = контакт в очереди
-record-stop = запрет звонить
-record-user = сотрудник
-
 records-client = клиенты
 records-person = контактные лица
 records-legal-entity = юрлица

@@ -77,6 +77,7 @@ right-work = работать с клиентами
 right-load = загружать списки
 right-configure = менять настройки
 right-export = выгружать данные
+right-undo = отменять чужое и давнее
 
 what-client = клиента
 what-person = контактного лица
@@ -88,6 +89,7 @@ what-outcome = результата
 what-call-list = обзвона
 what-queue-entry = контакта в очереди
 what-user = пользователя
+what-commit = изменения
 
 duplicate-inn = ИНН
 duplicate-phone = телефон

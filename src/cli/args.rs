@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::backup::BackupArgs;
 #[cfg(feature = "bench")]
 use super::bench::BenchCommand;
-use super::backup::BackupArgs;
 use super::call_list::CallListCommand;
 use super::keys::KeysArgs;
 use super::note::NoteCommand;
@@ -141,6 +141,9 @@ pub(super) enum Command {
     Lookup(LookupArgs),
     Show(ShowArgs),
     Export(ExportArgs),
+    History(HistoryArgs),
+    Undo(UndoArgs),
+    At(AtArgs),
     Demo(DemoArgs),
     Generate(GenerateArgs),
     #[cfg(feature = "bench")]
@@ -322,4 +325,78 @@ pub(super) struct GenerateArgs {
     pub(super) seed: u64,
     #[arg(long)]
     pub(super) add: bool,
+}
+
+/// Whose history is shown.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct HistoryArgs {
+    #[command(subcommand)]
+    pub(super) command: HistoryCommand,
+}
+
+/// Whose history may be shown.
+#[derive(Clone, Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum HistoryCommand {
+    Client {
+        #[arg(value_name = "CLIENT")]
+        client: String,
+        #[command(flatten)]
+        options: HistoryOptions,
+    },
+    Deal {
+        #[arg(value_name = "N")]
+        deal: String,
+        #[command(flatten)]
+        options: HistoryOptions,
+    },
+    User {
+        #[arg(value_name = "NAME")]
+        name: String,
+        #[command(flatten)]
+        options: HistoryOptions,
+    },
+}
+
+impl HistoryCommand {
+    pub(super) fn options(&self) -> &HistoryOptions {
+        match self {
+            Self::Client { options, .. } | Self::Deal { options, .. } | Self::User { options, .. } => options,
+        }
+    }
+}
+
+/// How much of a history is shown.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct HistoryOptions {
+    #[arg(long, value_name = "TIME")]
+    pub(super) since: Option<String>,
+    #[arg(long, value_name = "N", value_parser = parse_limit)]
+    pub(super) limit: Option<u16>,
+    #[arg(long)]
+    pub(super) deleted: bool,
+}
+
+/// What is taken back.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct UndoArgs {
+    #[arg(value_name = "SEQ")]
+    pub(super) seq: u64,
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: Option<String>,
+}
+
+/// Which moment is looked at, and the command that looks.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct AtArgs {
+    #[arg(long, value_name = "N")]
+    pub(super) seq: Option<u64>,
+    #[arg(
+        value_name = "TIME COMMAND",
+        required = true,
+        num_args = 1..,
+        trailing_var_arg = true,
+        allow_hyphen_values = true
+    )]
+    pub(super) words: Vec<std::ffi::OsString>,
 }

@@ -22,6 +22,7 @@ use crate::say;
 use crate::session::Clock;
 use crate::store::drafts::{FileDrafts, MemoryDrafts};
 use crate::store::local::LocalStore;
+use crate::store::{Health, Store, StoreError};
 
 /// What a command works with.
 pub(super) struct Context {
@@ -31,6 +32,8 @@ pub(super) struct Context {
     pub(super) config_problem: Option<ConfigProblem>,
     pub(super) texts: Arc<Texts>,
     pub(super) clock: Clock,
+    /// The state of the past that is looked at in place of the present one.
+    pub(super) past: Option<Arc<LocalStore>>,
 }
 
 /// A desk with the one who sits at it.
@@ -47,7 +50,7 @@ impl Context {
         let lang = global.lang.map(Lang::from).or(config.lang).or(surroundings.lang).unwrap_or_default();
         let texts = Arc::new(texts(&surroundings.config, lang));
         let clock = clock(&global);
-        Ok(Self { global, surroundings, config, config_problem, texts, clock })
+        Ok(Self { global, surroundings, config, config_problem, texts, clock, past: None })
     }
 
     /// Says what is wrong with the configuration, if anything is: the command goes on without.
@@ -60,6 +63,13 @@ impl Context {
     /// The time.
     pub(super) fn now(&self) -> Moment {
         (self.clock)()
+    }
+
+    /// Lets time stand still at a moment.
+    pub(super) fn stand_at(&mut self, moment: Option<Moment>) {
+        if let Some(moment) = moment {
+            self.clock = Arc::new(move || moment);
+        }
     }
 
     /// A clock that goes: from the time that was given, or the one of the machine. A desk on which time stands still would
@@ -123,12 +133,23 @@ impl Context {
 
     /// Opens the store in a folder, making it when it is not there, and puts a desk over it.
     pub(super) fn open(&self, folder: &Path) -> Result<Arc<Desk>, Fail> {
+        if let Some(past) = &self.past {
+            let store = Arc::clone(past) as Arc<dyn Store>;
+            return Ok(Arc::new(Desk::new(store, Box::<MemoryDrafts>::default())));
+        }
         let store_failed = |error| Fail::of_store(&error, &self.texts).in_format(self.global.format);
         let mut bar = Bar::new(&self.texts);
         let store =
             LocalStore::open(folder, self.config.store.clone(), &mut |progress| bar.opening(progress));
         bar.end();
         let store = store.map_err(store_failed)?;
+        if let Health::ReadOnly(why) = store.health() {
+            let error = StoreError::ReadOnly(why);
+            out::remark(&self.say(&error.what(&self.texts)));
+            if let Some(hint) = error.hint(&self.texts) {
+                out::remark(&self.say(&hint));
+            }
+        }
         Ok(Arc::new(Desk::new(Arc::new(store), Box::new(FileDrafts::new(folder.join("drafts"))))))
     }
 

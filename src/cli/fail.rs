@@ -5,7 +5,7 @@ use std::io::Write;
 use super::args::Format;
 use crate::desk::DeskError;
 use crate::i18n::{Explain, Message, Texts};
-use crate::store::StoreError;
+use crate::store::{ReadOnly, StoreError};
 
 /// Exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +76,8 @@ impl Fail {
             | DeskError::Past
             | DeskError::Unanswered(_)
             | DeskError::Finished
+            | DeskError::Overtaken(_)
+            | DeskError::NotUndoable(_)
             | DeskError::Move(_) => Code::Refused,
             DeskError::NotFound(..) => Code::NotFound,
             DeskError::Busy | DeskError::Held(_) => Code::Busy,
@@ -122,8 +124,9 @@ fn code_of_store(error: &StoreError) -> Code {
         StoreError::Damaged { .. }
         | StoreError::BackupDamaged { .. }
         | StoreError::JournalBehind { .. }
-        | StoreError::Record { .. } => Code::Damaged,
-        StoreError::OtherBase { .. } => Code::Refused,
+        | StoreError::Record { .. }
+        | StoreError::ReadOnly(ReadOnly::Damaged) => Code::Damaged,
+        StoreError::OtherBase { .. } | StoreError::ReadOnly(ReadOnly::Past) => Code::Refused,
         StoreError::TooOld { .. } | StoreError::NoSuchCommit { .. } | StoreError::BeforeFirst { .. } => {
             Code::NotFound
         }

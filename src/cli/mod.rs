@@ -4,9 +4,10 @@
 //! and the configuration; everything below is handed what it needs.
 
 mod args;
+mod at;
+mod backup;
 #[cfg(feature = "bench")]
 mod bench;
-mod backup;
 mod call_list;
 mod config;
 mod content;
@@ -20,9 +21,11 @@ mod files;
 mod findings;
 mod generate;
 mod help;
+mod history;
 mod import;
 mod keys;
 mod lookup;
+mod moment;
 mod newfile;
 mod note;
 mod out;
@@ -41,6 +44,7 @@ mod snapshot;
 mod stop;
 mod table;
 mod themes;
+mod undo;
 mod verify;
 
 use std::ffi::OsString;
@@ -75,7 +79,15 @@ fn run(args: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
     if !matches!(command, Command::Desk(_) | Command::Demo(_)) {
         context.remark_config();
     }
+    dispatch(context, command)
+}
+
+/// Runs a command.
+fn dispatch(context: Context, command: Command) -> Result<(), Fail> {
     match command {
+        Command::At(options) => at::run(context, &options),
+        Command::History(options) => history::run(&context, &options),
+        Command::Undo(options) => undo::run(&context, &options),
         Command::Desk(options) => desk::run(&context, &options),
         Command::Queue { command } => queue::run(&context, command.as_ref()),
         Command::Note { command } => note::run(&context, &command),

@@ -52,7 +52,7 @@ fn input(context: &Context) -> Result<String, Fail> {
 }
 
 /// The client with this number, or the only one with this phone or INN.
-fn find(context: &Context, seat: &Seat, text: &str) -> Result<ClientId, Fail> {
+pub(super) fn find(context: &Context, seat: &Seat, text: &str) -> Result<ClientId, Fail> {
     let digits = text.trim().trim_start_matches("00-").chars().filter(char::is_ascii_digit).count();
     if let Some(number) = parse_code(text).filter(|_| digits <= CODE_DIGITS_MAX) {
         return Ok(ClientId::from_u64(number));

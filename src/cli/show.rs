@@ -426,7 +426,7 @@ fn method_text(method: &ContactMethod, texts: &Texts) -> String {
 }
 
 /// A text in lines of this width, cut between words where there are any; at most [`LINES`] of them.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     use unicode_segmentation::UnicodeSegmentation;
     use unicode_width::UnicodeWidthStr;
     let (mut lines, mut line, mut used) = (Vec::new(), String::new(), 0);

@@ -101,7 +101,7 @@ pub(super) fn run(context: &Context, options: VerifyArgs) -> Result<(), Fail> {
     let failed = |error: StoreError| Fail::of_store(&error, &context.texts).in_format(context.global.format);
     let meter = Meter::new();
     let mut progress = |Progress { stage, done, total }| {
-        meter.show(done, total, || context.texts.stage(stage));
+        meter.show(done, total, || context.texts.checking(stage));
     };
     let mut remarks: Vec<Message> = Vec::new();
     let (report, checked) = match open(context, &folder, &meter) {
@@ -259,7 +259,7 @@ fn doubt_words(doubt: &InDoubt, texts: &Texts) -> Vec<String> {
         lines.push(format!("{}:", texts.say(&say!("verify-doubt-records", count = doubt.count))));
     }
     for record in doubt.records.iter().take(SAID) {
-        let own = texts.say(&texts.record(record.table, &record.key));
+        let own = texts.say(&texts.record_at(record.table, &record.key));
         let clients: Vec<String> = record.clients.iter().map(|id| ids::code(id.as_u64())).collect();
         let is_client = record.table == crate::store::Table::Client;
         lines.push(if is_client || clients.is_empty() {

@@ -210,7 +210,7 @@ impl Furnish {
 }
 
 /// Fills the tables that are empty.
-struct FillEmpty<'a>(&'a Furnish);
+pub(super) struct FillEmpty<'a>(&'a Furnish);
 
 impl UseCase for FillEmpty<'_> {
     type Done = ();
@@ -240,13 +240,13 @@ impl UseCase for FillEmpty<'_> {
 }
 
 impl Desk {
-    /// Gives a base what it can't do without. One that has it is left as it is.
+    /// Gives a base what it can't do without. One that has it is left as it is, and so is one that is for reading only.
     ///
     /// # Errors
     /// When the store can't be written.
     pub fn furnish(&self, furniture: &Furnish, now: Moment) -> Result<()> {
         let catalog = self.catalog()?;
-        if !catalog.has_no_outcomes() && !catalog.processes().is_empty() {
+        if !catalog.has_no_outcomes() && !catalog.processes().is_empty() || self.is_read_only() {
             return Ok(());
         }
         self.execute(&Who::the_program(), now, &FillEmpty(furniture))

@@ -1,5 +1,6 @@
 //! What can go wrong in a use-case.
 
+use chrono_tz::Tz;
 use thiserror::Error;
 
 use crate::domain::deal::MoveError;
@@ -8,7 +9,7 @@ use crate::domain::ids::UserId;
 use crate::domain::outcome::Ask;
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
-use crate::store::StoreError;
+use crate::store::{StoreError, Table};
 
 /// Why a use-case was not done.
 #[derive(Debug, Error)]
@@ -52,9 +53,49 @@ pub enum DeskError {
     /// The name is taken.
     #[error("the name {0} is taken")]
     Taken(String),
+    /// A later change stands on the one that was to be taken back.
+    #[error("commit {} stands on it", .0.seq)]
+    Overtaken(Box<Standing>),
+    /// A change that is not taken back.
+    #[error("it can't be taken back: {0:?}")]
+    NotUndoable(NotUndoable),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What stands on a change that was to be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The later commit.
+    pub seq: u64,
+    /// When it was made, when the history still has it.
+    pub at: Option<Moment>,
+    /// The zone of whoever is told.
+    pub zone: Tz,
+    /// Name of its author; empty when unknown.
+    pub by: String,
+    /// Name of its use-case; empty when unknown.
+    pub use_case: String,
+    /// The table of the record that is in the way.
+    pub table: Table,
+    /// Its id.
+    pub id: u64,
+}
+
+/// Why a change is not taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotUndoable {
+    /// It made a user: his name stands in the history.
+    SignIn,
+    /// It is what the base can't do without.
+    Furniture,
+    /// It would lift a prohibition of calls: that wants a reason in words.
+    StopReason,
+    /// The history does not reach back to what was there before.
+    NotKept,
+    /// What was there before can't be read: the journal is damaged.
+    Unreadable,
 }
 
 /// Kinds of things that may be missing.
@@ -71,6 +112,7 @@ pub enum What {
     CallList,
     QueueEntry,
     User,
+    Commit,
 }
 
 /// Result of a use-case.

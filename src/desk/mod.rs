@@ -18,6 +18,8 @@
 //! | [`bulk`] | many new records at once, made elsewhere |
 //! | [`content`] | scripts, processes, results and call lists as records |
 //! | [`export`] | clients for a file |
+//! | [`history`] | who changed what and when, field by field |
+//! | [`undo`] | taking a change back |
 //!
 //! To add a use-case: a struct with its parameters, and [`Query`] or [`UseCase`] for it.
 
@@ -29,12 +31,14 @@ pub mod deals;
 pub mod dossier;
 mod error;
 pub mod export;
+pub mod history;
 pub mod import;
 pub mod notes;
 pub mod queue;
 pub mod result;
 pub mod search;
 pub mod shift;
+pub mod undo;
 
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -42,7 +46,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use chrono_tz::Tz;
 
 use self::catalog::Catalog;
-pub use self::error::{DeskError, Result, What};
+pub use self::error::{DeskError, NotUndoable, Result, Standing, What};
 use self::search::Names;
 use crate::domain::hours::CallingHours;
 use crate::domain::ids::{RecordId, SessionId, UserId};
@@ -128,6 +132,11 @@ pub trait UseCase {
         Right::Work
     }
 
+    /// What the records don't tell of it; it stands in the history behind the name. Usually nothing.
+    fn remark(&self) -> String {
+        String::new()
+    }
+
     /// Works out the change on what is there now. It may be called again when somebody else was faster, so it must
     /// depend on nothing but its parameters and the plan.
     ///
@@ -181,12 +190,21 @@ impl Desk {
     /// [`DeskError::Forbidden`] without the right, [`DeskError::Busy`] when others were faster again and again; others as
     /// the use-case says. Nothing is changed then.
     pub fn execute<U: UseCase>(&self, who: &Who, now: Moment, case: &U) -> Result<U::Done> {
+        self.execute_as(who, now, case).map(|(done, _)| done)
+    }
+
+    /// As [`Desk::execute`]; also returns the sequence number of the commit, `None` when there was nothing to change. It is
+    /// what [`Desk::undo`] wants.
+    ///
+    /// # Errors
+    /// As [`Desk::execute`].
+    pub fn execute_as<U: UseCase>(&self, who: &Who, now: Moment, case: &U) -> Result<(U::Done, Option<u64>)> {
         for _ in 0..RETRIES {
             let (done, ticket) = self.begin(who, now, case, false)?;
-            match ticket.map_or(Ok(0), Ticket::wait) {
-                Ok(_) => {
+            match ticket.map(Ticket::wait).transpose() {
+                Ok(seq) => {
                     self.catch_up();
-                    return Ok(done);
+                    return Ok((done, seq));
                 }
                 Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error.into()),
@@ -218,10 +236,15 @@ impl Desk {
     ) -> Result<(U::Done, Option<Ticket>)> {
         allow(who, case.right())?;
         self.catch_up();
-        let origin = Origin { at: now, actor: who.user, session: who.session, use_case: U::NAME.to_owned() };
+        let use_case = [U::NAME, &case.remark()].join(" ").trim_end().to_owned();
+        let origin = Origin { at: now, actor: who.user, session: who.session, use_case };
         let commit = if bulk { Commit::new(origin).bulk() } else { Commit::new(origin) };
         let mut plan = Plan { view: View { desk: self, who, now }, commit };
         let done = case.plan(&mut plan)?;
+        if !bulk {
+            // Whoever takes a record back does not see what others are about to write.
+            plan.commit.expect_references()?;
+        }
         let ticket = (!plan.commit.is_empty()).then(|| self.store.submit(plan.commit));
         Ok((done, ticket))
     }

@@ -2,7 +2,7 @@
 
 use super::system::{is_no_space, says_no_space};
 use super::{Message, Texts};
-use crate::desk::DeskError;
+use crate::desk::{DeskError, NotUndoable};
 use crate::domain::deal::MoveError;
 use crate::domain::gate::Forbidden;
 use crate::domain::phone::PhoneError;
@@ -33,6 +33,12 @@ impl Explain for DeskError {
             Self::Move(error) => texts.move_error(*error),
             Self::Empty => say!("error-empty"),
             Self::Taken(name) => say!("error-taken", name = name),
+            Self::Overtaken(standing) => texts.overtaken(standing),
+            Self::NotUndoable(NotUndoable::SignIn) => say!("error-undo-sign-in"),
+            Self::NotUndoable(NotUndoable::Furniture) => say!("error-undo-furniture"),
+            Self::NotUndoable(NotUndoable::StopReason) => say!("error-undo-stop-reason"),
+            Self::NotUndoable(NotUndoable::NotKept) => say!("error-undo-not-kept"),
+            Self::NotUndoable(NotUndoable::Unreadable) => say!("error-undo-unreadable"),
             Self::Store(error) => error.what(texts),
         }
     }
@@ -43,6 +49,9 @@ impl Explain for DeskError {
             Self::Busy => Some(say!("hint-busy")),
             Self::Held(_) | Self::Finished => Some(say!("hint-take-next")),
             Self::NoCall(Forbidden::Stopped(_)) => Some(say!("hint-stopped")),
+            Self::Overtaken(standing) => Some(say!("hint-overtaken", seq = standing.seq.to_string())),
+            Self::NotUndoable(NotUndoable::StopReason) => Some(say!("hint-undo-stop-reason")),
+            Self::NotUndoable(NotUndoable::Unreadable) => Some(say!("hint-read-only-damaged")),
             Self::Store(error) => error.hint(texts),
             _ => None,
         }

@@ -8,6 +8,7 @@ mod dates;
 mod errors;
 mod exchange;
 mod format;
+mod history;
 pub(crate) mod problems;
 mod system;
 mod verify;
@@ -32,10 +33,8 @@ macro_rules! files {
     };
 }
 
-const RU: Files =
-    files!("ru": "actions", "cli", "desk", "errors", "files", "import", "problems", "verify", "words");
-const EN: Files =
-    files!("en": "actions", "cli", "desk", "errors", "files", "import", "problems", "verify", "words");
+const RU: Files = files!("ru": "actions", "cli", "desk", "errors", "files", "history", "import", "problems", "verify", "words");
+const EN: Files = files!("en": "actions", "cli", "desk", "errors", "files", "history", "import", "problems", "verify", "words");
 
 /// The files of a language as they are compiled in: name and text.
 pub fn shipped(lang: Lang) -> Files {

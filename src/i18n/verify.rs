@@ -33,26 +33,6 @@ pub(crate) fn hex(key: &Key) -> String {
     key.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-impl Word for Table {
-    fn key(&self) -> &'static str {
-        match self {
-            Self::Client => "record-client",
-            Self::Person => "record-person",
-            Self::LegalEntity => "record-legal-entity",
-            Self::Interaction => "record-interaction",
-            Self::Note => "record-note",
-            Self::Deal => "record-deal",
-            Self::Process => "record-process",
-            Self::Script => "record-script",
-            Self::Outcome => "record-outcome",
-            Self::CallList => "record-call-list",
-            Self::QueueEntry => "record-queue-entry",
-            Self::Stop => "record-stop",
-            Self::User => "record-user",
-        }
-    }
-}
-
 impl Word for Index {
     fn key(&self) -> &'static str {
         match self {
@@ -108,7 +88,7 @@ impl Texts {
     }
 
     /// A record as people may look for it.
-    pub fn record(&self, table: Table, key: &Key) -> Message {
+    pub fn record_at(&self, table: Table, key: &Key) -> Message {
         record(self, table, key)
     }
 
@@ -124,7 +104,7 @@ impl Texts {
     }
 
     /// What a check is busy with.
-    pub fn stage(&self, stage: Stage) -> String {
+    pub fn checking(&self, stage: Stage) -> String {
         self.get(match stage {
             Stage::Journal => "verify-stage-journal",
             Stage::Snapshots => "verify-stage-snapshots",

@@ -124,6 +124,7 @@ words! {
         Self::Load => "right-load",
         Self::Configure => "right-configure",
         Self::Export => "right-export",
+        Self::Undo => "right-undo",
     }
     What {
         Self::Client => "what-client",
@@ -136,6 +137,7 @@ words! {
         Self::CallList => "what-call-list",
         Self::QueueEntry => "what-queue-entry",
         Self::User => "what-user",
+        Self::Commit => "what-commit",
     }
     Ask {
         Self::When => "ask-when",

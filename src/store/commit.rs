@@ -2,9 +2,10 @@
 
 use super::codec;
 use super::error::Result;
-use super::journal::Origin;
+use super::journal::{Origin, RecordChange};
 use super::key::Key;
-use super::tables::{Record, Revision, Table};
+use super::references::references;
+use super::tables::{Record, Revision, Table, index_of};
 use crate::domain::ids::RecordId;
 
 /// Changes that become durable and visible together, or not at all.
@@ -23,6 +24,15 @@ pub(super) enum Expect {
     Revision(Key, Revision),
     /// No key begins so.
     Nothing(Key),
+    /// There is a record under this key.
+    There(Key),
+    /// No commit behind this one has made a record that points at one of these keys.
+    Unreferenced {
+        /// The last commit that was looked at.
+        since: u64,
+        /// Keys of records.
+        keys: Vec<Key>,
+    },
 }
 
 /// One record, encoded, with its index entries.
@@ -115,6 +125,53 @@ impl Commit {
             index: Vec::new(),
             fresh: false,
         });
+    }
+
+    /// Sets or deletes (`None`) an encoded record that nobody may have changed since it had this revision: the way back to
+    /// what the journal remembers.
+    ///
+    /// # Errors
+    /// When the record can't be decoded.
+    pub fn restore(
+        &mut self,
+        change: &RecordChange,
+        value: Option<Vec<u8>>,
+        revision: Revision,
+    ) -> Result<()> {
+        self.expect_revision(change.key.clone(), revision);
+        let index = value.as_deref().map_or_else(|| Ok(Vec::new()), |value| index_of(change.table, value))?;
+        let (table, key, id) = (change.table, change.key.clone(), change.id);
+        self.changes.push(Change { table, key, id, value, index, fresh: false });
+        Ok(())
+    }
+
+    /// Expects that a record is there, in whatever state.
+    pub fn expect_there(&mut self, key: Key) {
+        self.expects.push(Expect::There(key));
+    }
+
+    /// Expects that no commit behind `since` points at one of these records: they are about to go.
+    pub fn expect_unreferenced(&mut self, keys: Vec<Key>, since: u64) {
+        self.expects.push(Expect::Unreferenced { since, keys });
+    }
+
+    /// Expects the records to be there that its new records point at, unless it makes them itself.
+    ///
+    /// # Errors
+    /// When a record can't be decoded.
+    pub fn expect_references(&mut self) -> Result<()> {
+        let fresh = || self.changes.iter().filter(|change| change.fresh);
+        let mut wanted = std::collections::BTreeSet::new();
+        for change in fresh() {
+            if let Some(value) = &change.value {
+                wanted.extend(references(change.table, value)?);
+            }
+        }
+        for change in fresh() {
+            wanted.remove(&change.key);
+        }
+        self.expects.extend(wanted.into_iter().map(Expect::There));
+        Ok(())
     }
 
     /// Expects a record to have a revision without changing it.

@@ -32,6 +32,7 @@ pub mod journal;
 pub mod key;
 pub mod local;
 mod reads;
+mod references;
 pub mod settings;
 pub mod snapshot;
 pub mod tables;
@@ -47,6 +48,7 @@ pub use self::journal::{Entry, Origin, RecordChange};
 pub use self::key::Key;
 pub use self::local::{survey, verify};
 pub use self::reads::{Kept, Reads};
+pub use self::references::references;
 pub use self::tables::{Index, Owner, Record, Revision, Table};
 
 /// A place where records are kept.

@@ -49,7 +49,8 @@ impl Base {
         Self::empty_on(LocalStore::in_memory().unwrap())
     }
 
-    fn empty_on(store: LocalStore) -> Self {
+    /// The same in a store of the caller's choice.
+    pub fn empty_on(store: LocalStore) -> Self {
         let clock = TestClock::at(MORNING);
         let store = Arc::new(store);
         let desk = Arc::new(Desk::new(Arc::clone(&store) as Arc<dyn Store>, Box::<MemoryDrafts>::default()));

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::build::Bundle;
 use super::{ClientRow, FILE_SCOPE, NewIds, Totals};
 use crate::desk::{Plan, Result, UseCase};
+use crate::domain::client::Client;
 use crate::domain::ids::ClientId;
 use crate::domain::queue::QueueEntry;
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
@@ -77,13 +78,26 @@ impl UseCase for Batch {
         let told = new.chain(fresh.values()).filter(|bundle| bundle.do_not_call);
         let forbidden: BTreeSet<ClientId> =
             told.map(|bundle| bundle.client.id).chain(self.forbidden.iter().copied()).collect();
+        // Somebody may take a client back while the file is being read: whoever is gone needs nothing any more.
+        let is_there = |plan: &mut Plan<'_>, id: ClientId| -> Result<bool> {
+            if is_new(&id).is_some() {
+                return Ok(true);
+            }
+            let is_there = plan.reads().client(id)?.is_some();
+            if is_there {
+                plan.commit().expect_there(Client::key_of(id));
+            }
+            Ok(is_there)
+        };
         for client in forbidden {
-            if stops_of(plan.reads(), client)?.is_empty() {
+            if is_there(plan, client)? && stops_of(plan.reads(), client)?.is_empty() {
                 forbid(plan, client)?;
             }
         }
         for entry in &self.queued {
-            plan.add(entry)?;
+            if is_there(plan, entry.client)? {
+                plan.add(entry)?;
+            }
         }
         Ok(())
     }

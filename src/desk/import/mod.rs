@@ -34,6 +34,8 @@ use crate::domain::user::Right;
 use crate::store::key::Parts;
 use crate::store::{Index, Reads, Record, StoreError, Ticket};
 
+/// The name of the use-case that writes a part of an import.
+pub(super) const BATCH_NAME: &str = <Batch as super::UseCase>::NAME;
 /// Rows written together. Readers of the store wait behind each batch, so it is small.
 const BATCH: usize = 100;
 /// Batches on their way to the disk at once.

@@ -16,8 +16,15 @@ pub struct Origin {
     pub actor: UserId,
     /// At which terminal.
     pub session: SessionId,
-    /// Name of the use-case: `queue.take`.
+    /// Name of the use-case, and behind a blank what the records don't tell of it: `queue.take`, `undo 17 wrong number`.
     pub use_case: String,
+}
+
+impl Origin {
+    /// Name of the use-case and what is said behind it, which may be empty.
+    pub fn case(&self) -> (&str, &str) {
+        self.use_case.split_once(' ').unwrap_or((&self.use_case, ""))
+    }
 }
 
 /// One commit as it stands in the journal.

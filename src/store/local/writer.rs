@@ -16,6 +16,7 @@ use crate::store::engine::{Batch, Engine, Visit, Walk};
 use crate::store::error::{Result, StoreError};
 use crate::store::journal::{AppendError, COMMIT_MAX, Entry, Journal, RecordChange};
 use crate::store::key::Key;
+use crate::store::references::references;
 use crate::store::tables::{Revision, index_of};
 
 /// Most commits of operators in one group.
@@ -197,7 +198,8 @@ impl Writer {
         // New records of a bulk load are looked at by nobody: only who comes before a commit that looks is remembered.
         let looking = requests.iter().rposition(|request| request.commit.looks()).unwrap_or(0);
         for (place, request) in requests.into_iter().enumerate() {
-            match self.accept(engine.as_ref(), request.commit, seq + 1, &mut pending, place < looking) {
+            let remember = place < looking;
+            match self.accept(engine.as_ref(), request.commit, seq + 1, &mut pending, remember, &entries) {
                 Ok((entry, Changed { batch, grown, .. })) => {
                     seq += 1;
                     entries.push(entry);
@@ -309,6 +311,7 @@ impl Writer {
         seq: u64,
         pending: &mut Pending,
         remember: bool,
+        before: &[Entry],
     ) -> Result<(Entry, Changed)> {
         let view = View { engine, pending };
         for expect in &commit.expects {
@@ -317,6 +320,8 @@ impl Writer {
                     view.record(key)?.map_or(Revision(0), |(found, _)| found) == *revision
                 }
                 Expect::Nothing(prefix) => view.nothing_begins_with(prefix)?,
+                Expect::There(key) => view.record(key)?.is_some(),
+                Expect::Unreferenced { since, keys } => self.unreferenced(*since, keys, before)?,
             };
             if !holds {
                 return Err(StoreError::Conflict);
@@ -335,6 +340,29 @@ impl Writer {
             self.shared.counters.used(change.table, change.id);
         }
         Ok((Entry { seq, origin: commit.origin, changes }, changed))
+    }
+
+    /// Whether no commit behind `since`, those of this group included, points at one of these records.
+    fn unreferenced(&self, since: u64, keys: &[Key], group: &[Entry]) -> Result<bool> {
+        let points = |entry: &Entry| {
+            let values =
+                entry.changes.iter().filter_map(|change| Some((change.table, change.value.as_ref()?)));
+            // What can't be decoded may point anywhere.
+            values.into_iter().any(|(table, value)| {
+                references(table, value).map_or(true, |found| found.iter().any(|key| keys.contains(key)))
+            })
+        };
+        if group.iter().any(points) {
+            return Ok(false);
+        }
+        let mut found = false;
+        if since < self.journal.last() {
+            self.shared.reader.each_after(since, &mut |entry| {
+                found = points(&entry);
+                if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            })?;
+        }
+        Ok(!found)
     }
 
     fn acknowledge(&self, group: Vec<Accepted>, entries: Vec<Entry>) {

@@ -1,0 +1,333 @@
+//! `dozvon history`: who changed what and when, field by field.
+
+use serde_json::{Value as Json, json};
+
+use super::args::{Format, HistoryArgs, HistoryCommand, HistoryOptions};
+use super::context::{Context, Seat};
+use super::fail::{Code, Fail};
+use super::moment::moment_or_day;
+use super::note::find;
+use super::out::{self, WIDTH, shown};
+use super::record::stamp;
+use super::show::wrapped;
+use crate::desk::catalog::Catalog;
+use crate::desk::history::value::{FieldChange, Term, Value};
+use crate::desk::history::{Became, Changed, History, HistoryOf, Line, Of};
+use crate::desk::{DeskError, What};
+use crate::domain::contact::ContactValue;
+use crate::domain::deal::DealStatus;
+use crate::domain::ids::{DealId, RecordId, code, parse_code};
+use crate::domain::queue::EntryState;
+use crate::domain::stop::StopScope;
+use crate::domain::text::{clean_line, fit};
+use crate::domain::time::Moment;
+use crate::i18n::{Calendar, Word};
+use crate::say;
+use crate::store::Table;
+
+/// Commits that are shown unless the command line says otherwise.
+const LIMIT: u16 = 50;
+
+/// Prints the history the command line asks for.
+pub(super) fn run(context: &Context, args: &HistoryArgs) -> Result<(), Fail> {
+    let HistoryOptions { since, limit, deleted } = args.command.options();
+    let since = since.as_deref().map(|text| since_of(context, text)).transpose()?;
+    let seat = context.sit_down_to_ask()?;
+    let of = match &args.command {
+        HistoryCommand::Client { client, .. } => Of::Client(find(context, &seat, client)?),
+        HistoryCommand::Deal { deal, .. } => Of::Deal(deal_of(context, deal)?),
+        HistoryCommand::User { name, .. } => {
+            let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
+            let user = catalog.user_by_name(&clean_line(name));
+            let missing = || DeskError::NotFound(What::User, shown(name, 40));
+            Of::User(user.map(|user| user.id).ok_or_else(missing).map_err(context.desk_failed())?)
+        }
+    };
+    let limit = limit.unwrap_or(LIMIT).into();
+    let asked = HistoryOf { of, since, limit, deleted: *deleted };
+    let history = seat.desk.query(&seat.who, context.now(), &asked).map_err(context.desk_failed())?;
+    let said = Said::new(context, &seat, &history)?;
+    let text = match context.format() {
+        Format::Json => format!("{}\n", out::json(&said.whole())),
+        Format::Ndjson => {
+            history.lines.iter().map(|line| format!("{}\n", out::json(&said.line(line)))).collect()
+        }
+        // A history is no table: whoever asks for one gets it as text.
+        Format::Csv | Format::Table => said.text(),
+    };
+    out::print(&context.texts, &text)?;
+    if context.format() != Format::Json {
+        said.remarks();
+    }
+    Ok(())
+}
+
+fn since_of(context: &Context, text: &str) -> Result<Moment, Fail> {
+    moment_or_day(text, context.zone()).ok_or_else(|| {
+        let what = say!("error-not-a-time", text = shown(text, 40));
+        context.fail(Code::Usage, &what, Some(&say!("hint-since")))
+    })
+}
+
+fn deal_of(context: &Context, text: &str) -> Result<DealId, Fail> {
+    parse_code(text).map(DealId::from_u64).ok_or_else(|| {
+        let message = say!("error-not-a-number", text = clean_line(text));
+        context.fail(Code::Usage, &message, None)
+    })
+}
+
+/// A history on its way to a person or a machine.
+struct Said<'a> {
+    context: &'a Context,
+    history: &'a History,
+    catalog: std::sync::Arc<Catalog>,
+    calendar: Calendar,
+}
+
+impl<'a> Said<'a> {
+    fn new(context: &'a Context, seat: &Seat, history: &'a History) -> Result<Self, Fail> {
+        let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
+        let calendar = Calendar { now: context.now(), zone: seat.who.zone };
+        Ok(Self { context, history, catalog, calendar })
+    }
+
+    fn author(&self, line: &Line) -> String {
+        let known = self.catalog.user(line.by).map(|user| clean_line(&user.name));
+        known.unwrap_or_else(|| self.context.texts.get("history-program"))
+    }
+
+    fn text(&self) -> String {
+        let texts = &self.context.texts;
+        let mut lines: Vec<String> = Vec::new();
+        for line in &self.history.lines {
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            let at = line.at.in_zone(self.calendar.zone).format("%d.%m.%Y %H:%M");
+            let mut case = texts.use_case(&line.use_case);
+            if let Some(undid) = line.undid {
+                case = texts.say(&say!("history-undid", seq = undid.to_string()));
+            }
+            let head = format!("№ {}  {at}  {}  {case}", line.seq, self.author(line));
+            lines.extend(wrapped(&head, WIDTH));
+            if !line.reason.is_empty() {
+                let why = texts.say(&say!("history-reason", reason = clean_line(&line.reason)));
+                lines.extend(wrapped(&why, WIDTH - 2).into_iter().map(|row| format!("  {row}")));
+            }
+            for record in &line.records {
+                self.record(record, &mut lines);
+            }
+        }
+        let mut text = String::new();
+        for line in lines {
+            text.push_str(fit(&line, WIDTH).trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    fn record(&self, record: &Changed, lines: &mut Vec<String>) {
+        let texts = &self.context.texts;
+        let named = texts.record(record.table, record.id);
+        let name = clean_line(&record.name);
+        let named = if name.is_empty() { named } else { format!("{named} {name}") };
+        let said = match record.what {
+            Became::Made => texts.say(&say!("history-made", record = named)),
+            Became::Changed => named,
+            Became::ChangedFromUnknown => texts.say(&say!("history-from-unknown", record = named)),
+            Became::Deleted => texts.say(&say!("history-deleted", record = named)),
+        };
+        lines.extend(wrapped(&said, WIDTH - 2).into_iter().map(|row| format!("  {row}")));
+        // What a record held that is gone is for machines, and for whoever brings it back.
+        if record.what == Became::Deleted {
+            return;
+        }
+        for change in &record.fields {
+            let row = format!("{}: {}", texts.field(record.table, change.field), self.change(change));
+            lines.extend(wrapped(&row, WIDTH - 4).into_iter().map(|row| format!("    {row}")));
+        }
+    }
+
+    /// «было → стало»; what is new in a list has a plus, what is gone a minus.
+    fn change(&self, change: &FieldChange) -> String {
+        let texts = &self.context.texts;
+        let value = |value: &Value| texts.history_value(value, self.history, &self.catalog, self.calendar);
+        match (&change.old, &change.new) {
+            (Some(old), Some(new)) => format!("{} → {}", value(old), value(new)),
+            (Some(old), None) if change.element => format!("− {}", value(old)),
+            (None, Some(new)) if change.element => format!("+ {}", value(new)),
+            (Some(old), None) => format!("{} → {}", value(old), texts.get("history-nothing")),
+            (None, Some(new)) => value(new),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// What else is to be said: that there is more, or that there is no more.
+    fn remarks(&self) {
+        let history = self.history;
+        let mut said = Vec::new();
+        if history.lines.is_empty() && history.unreadable.is_empty() && !history.not_kept {
+            said.push(say!("history-no-changes"));
+        }
+        if history.more {
+            said.push(say!("history-more"));
+        }
+        if history.not_kept {
+            said.push(say!("history-not-kept"));
+        }
+        if !history.unreadable.is_empty() {
+            let seqs: Vec<String> = history.unreadable.iter().map(u64::to_string).collect();
+            said.push(say!("history-unreadable", seqs = seqs.join(", ")));
+        }
+        for message in said {
+            out::remark(&self.context.say(&message));
+        }
+    }
+
+    fn whole(&self) -> Json {
+        let history = self.history;
+        json!({
+            "changes": history.lines.iter().map(|line| self.line(line)).collect::<Vec<_>>(),
+            "more": history.more,
+            "not_kept": history.not_kept,
+            "unreadable": history.unreadable,
+        })
+    }
+
+    fn line(&self, line: &Line) -> Json {
+        let records: Vec<Json> = line
+            .records
+            .iter()
+            .map(|record| {
+                json!({
+                    "record": word(record.table),
+                    "id": record.id,
+                    "name": record.name,
+                    "became": match record.what {
+                        Became::Made => "made",
+                        Became::Changed => "changed",
+                        Became::ChangedFromUnknown => "changed-from-unknown",
+                        Became::Deleted => "deleted",
+                    },
+                    "fields": record.fields.iter().map(|change| self.field(change)).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        json!({
+            "seq": line.seq,
+            "at": stamp(line.at),
+            "by": self.catalog.user(line.by).map(|user| user.name.as_str()),
+            "use_case": line.use_case,
+            "undid": line.undid,
+            "reason": line.reason,
+            "records": records,
+        })
+    }
+
+    fn field(&self, change: &FieldChange) -> Json {
+        let value = |value: &Option<Value>| value.as_ref().map_or(Json::Null, |value| self.value(value));
+        json!({
+            "field": change.field.replace('-', "_"),
+            "element": change.element,
+            "old": value(&change.old),
+            "new": value(&change.new),
+        })
+    }
+
+    /// A value for machines: numbers, moments and codes in their plain forms.
+    fn value(&self, value: &Value) -> Json {
+        match value {
+            Value::Text(text) => json!(text),
+            Value::Both(both) => json!({ "ru": both.ru, "en": both.en }),
+            Value::Titled(title, value) => json!({ "title": title, "value": value }),
+            Value::Number(number) => json!(number),
+            Value::Flag(flag) => json!(flag),
+            Value::At(at) => json!(stamp(*at)),
+            Value::Date(date) => json!(date.to_string()),
+            Value::Seconds(seconds) => json!(seconds),
+            Value::Money(money) => json!(money.to_string()),
+            Value::Phone(phone) => json!(phone.to_string()),
+            Value::Method(method) => json!({
+                "value": match &method.value {
+                    ContactValue::Phone(phone) => phone.to_string(),
+                    ContactValue::Email(email) => email.as_str().to_owned(),
+                    ContactValue::Other(other) => other.clone(),
+                },
+                "label": method.label,
+                "state": method.state.key().trim_start_matches("contact-"),
+            }),
+            Value::Zone(zone) => json!(zone.name()),
+            Value::Region(region) => json!(region.0),
+            Value::Record(table, id) => self.pointed_at(*table, *id),
+            Value::Link(link) => json!({
+                "client": code(link.client.as_u64()),
+                "role": link.role.key().trim_start_matches("role-"),
+                "title": link.title,
+                "from": link.from.map(|date| date.to_string()),
+                "to": link.to.map(|date| date.to_string()),
+            }),
+            Value::Stage(process, stage) => {
+                let known = self.catalog.process(*process);
+                let known = known.and_then(|process| process.stages.get(usize::from(*stage)));
+                json!({ "index": stage, "code": known.map(|stage| stage.code.as_str()) })
+            }
+            Value::Pass(_, pass) => json!({
+                "stage": pass.stage,
+                "entered": stamp(pass.entered),
+                "left": pass.left.map(stamp),
+                "reason": pass.reason,
+            }),
+            Value::State(EntryState::Waiting) => json!({ "state": "waiting" }),
+            Value::State(EntryState::Taken { by, until }) => json!({
+                "state": "taken",
+                "by": self.pointed_at(Table::User, by.as_u64()),
+                "until": stamp(*until),
+            }),
+            Value::State(EntryState::Done) => json!({ "state": "done" }),
+            Value::State(EntryState::Exhausted) => json!({ "state": "exhausted" }),
+            Value::State(EntryState::Blocked) => json!({ "state": "blocked" }),
+            Value::Deal(DealStatus::Open) => json!({ "status": "open" }),
+            Value::Deal(DealStatus::Won) => json!({ "status": "won" }),
+            Value::Deal(DealStatus::Lost { reason }) => json!({ "status": "lost", "reason": reason }),
+            Value::Scope(StopScope::List(list)) => {
+                json!({ "scope": "list", "list": self.pointed_at(Table::CallList, list.as_u64()) })
+            }
+            Value::Scope(scope) => json!({ "scope": scope.key().trim_start_matches("stop-") }),
+            Value::Term(term) => json!(term_word(*term)),
+        }
+    }
+
+    fn pointed_at(&self, table: Table, id: u64) -> Json {
+        let name = self.context.texts.history_value(
+            &Value::Record(table, id),
+            self.history,
+            &self.catalog,
+            self.calendar,
+        );
+        json!({ "record": word(table), "id": id, "name": name })
+    }
+}
+
+/// The word of a table for machines: `queue-entry`.
+fn word(table: Table) -> &'static str {
+    table.key().trim_start_matches("record-")
+}
+
+/// A term without the name of its kind: `incoming`, `advertising`.
+fn term_word(term: Term) -> &'static str {
+    let kinds = [
+        "show-",
+        "relation-",
+        "inn-",
+        "held-",
+        "kind-",
+        "direction-",
+        "entry-",
+        "purpose-",
+        "user-role-",
+        "ask-",
+        "zone-source-",
+    ];
+    let key = term.key();
+    kinds.iter().find_map(|kind| key.strip_prefix(kind)).unwrap_or(key)
+}

@@ -1,0 +1,386 @@
+//! The fields of every kind of record, as the history names and compares them.
+//!
+//! Records are taken apart to the last field, so that a new field does not compile before it has a name here.
+
+use std::collections::BTreeMap;
+
+use super::value::{Content, Field, Relation, Term, Value};
+use crate::domain::call_list::CallList;
+use crate::domain::client::{Client, Relations};
+use crate::domain::contact::{ContactMethod, ContactValue};
+use crate::domain::deal::Deal;
+use crate::domain::ids::ClientId;
+use crate::domain::interaction::{Interaction, Note, ScriptRun, Subject};
+use crate::domain::legal::LegalEntity;
+use crate::domain::outcome::{NextStep, Outcome, OutcomeFlags};
+use crate::domain::person::Person;
+use crate::domain::process::Process;
+use crate::domain::queue::QueueEntry;
+use crate::domain::script::Script;
+use crate::domain::stop::{StopEntry, StopSubject};
+use crate::domain::text::Bilingual;
+use crate::domain::user::User;
+use crate::store::{Record, Result, Table, codec};
+
+/// What a record says of itself to the history.
+#[derive(Default)]
+pub(super) struct Told {
+    /// Its name, where it has one.
+    pub(super) name: String,
+    /// The clients it belongs to.
+    pub(super) clients: Vec<ClientId>,
+    /// Its fields; the id is none.
+    pub(super) fields: Vec<Field>,
+}
+
+/// Decodes a record of any table and takes it apart.
+pub(super) fn told(table: Table, encoded: &[u8]) -> Result<Told> {
+    Ok(match table {
+        Table::Client => client(codec::decode(encoded)?),
+        Table::Person => person(codec::decode(encoded)?),
+        Table::LegalEntity => legal(codec::decode(encoded)?),
+        Table::Interaction => interaction(codec::decode(encoded)?),
+        Table::Note => note(codec::decode(encoded)?),
+        Table::Deal => deal(codec::decode(encoded)?),
+        Table::QueueEntry => entry(codec::decode(encoded)?),
+        Table::Stop => stop(codec::decode(encoded)?),
+        Table::User => user(codec::decode(encoded)?),
+        Table::CallList => call_list(codec::decode(encoded)?),
+        Table::Process => process(codec::decode(encoded)?),
+        Table::Script => script(codec::decode(encoded)?),
+        Table::Outcome => outcome(codec::decode(encoded)?),
+    })
+}
+
+impl Told {
+    fn one(mut self, name: &'static str, value: impl Into<Option<Value>>) -> Self {
+        self.fields.push(Field { name, content: Content::One(value.into()) });
+        self
+    }
+
+    fn text(self, name: &'static str, text: String) -> Self {
+        self.one(name, (!text.is_empty()).then_some(Value::Text(text)))
+    }
+
+    fn many(mut self, name: &'static str, values: impl IntoIterator<Item = Value>) -> Self {
+        self.fields.push(Field { name, content: Content::Many(values.into_iter().collect()) });
+        self
+    }
+
+    fn methods(self, methods: Vec<ContactMethod>) -> Self {
+        let of = |wanted: fn(&ContactValue) -> bool| {
+            let found: Vec<Value> =
+                methods.iter().filter(|method| wanted(&method.value)).cloned().map(Value::Method).collect();
+            found
+        };
+        let phones = of(|value| matches!(value, ContactValue::Phone(_)));
+        let emails = of(|value| matches!(value, ContactValue::Email(_)));
+        let others = of(|value| matches!(value, ContactValue::Other(_)));
+        self.many("phones", phones).many("emails", emails).many("other-contacts", others)
+    }
+}
+
+fn link<R: Record>(id: Option<R::Id>) -> Option<Value> {
+    id.map(Value::record::<R>)
+}
+
+fn subject(subject: Option<Subject>) -> Option<Value> {
+    subject.map(|subject| match subject {
+        Subject::Deal(id) => Value::record::<Deal>(id),
+        Subject::CallList(id) => Value::record::<CallList>(id),
+    })
+}
+
+/// A flag says something only while it is up.
+fn flag(flag: bool) -> Option<Value> {
+    flag.then_some(Value::Flag(true))
+}
+
+fn client(record: Client) -> Told {
+    let Client {
+        id,
+        kind,
+        name,
+        public_name,
+        relations,
+        manager,
+        city,
+        address,
+        region,
+        zone,
+        methods,
+        class,
+        tags,
+        custom,
+        first_interest,
+        registered,
+        raw,
+    } = record;
+    let Relations { client, supplier, competitor, carrier, other } = relations;
+    let relations = [
+        (client, Relation::Client),
+        (supplier, Relation::Supplier),
+        (competitor, Relation::Competitor),
+        (carrier, Relation::Carrier),
+        (other, Relation::Other),
+    ];
+    let relations = relations.into_iter().filter(|(holds, _)| *holds);
+    let interest = first_interest.unwrap_or_default();
+    let titled = |fields: BTreeMap<String, String>| fields.into_iter().map(|(t, v)| Value::Titled(t, v));
+    Told { name: name.clone(), clients: vec![id], ..Told::default() }
+        .text("name", name)
+        .text("public-name", public_name)
+        .one("kind", Value::Term(Term::ClientKind(kind)))
+        .many("relations", relations.map(|(_, relation)| Value::Term(Term::Relation(relation))))
+        .one("manager", link::<User>(manager))
+        .methods(methods)
+        .text("city", city)
+        .text("address", address)
+        .one("region", region.map(Value::Region))
+        .one("zone", zone.map(|zone| Value::Zone(zone.tz)))
+        .one("zone-source", zone.map(|zone| Value::Term(Term::ZoneSource(zone.source))))
+        .one("class", class.map(|class| Value::Text(class.to_string())))
+        .many("tags", tags.into_iter().map(Value::Text))
+        .many("custom", titled(custom))
+        .text("channel", interest.channel)
+        .text("source", interest.source)
+        .one("registered", Value::At(registered))
+        .many("raw", raw.into_iter().map(|(title, value)| Value::Titled(title, value)))
+}
+
+fn person(record: Person) -> Told {
+    let Person { id: _, name, links, methods } = record;
+    let clients = links.iter().map(|link| link.client).collect();
+    Told { name: name.clone(), clients, ..Told::default() }
+        .text("name", name)
+        .many("links", links.into_iter().map(Value::Link))
+        .methods(methods)
+}
+
+fn legal(record: LegalEntity) -> Told {
+    let LegalEntity { id: _, name, inn, inn_mark, kpp, ogrn, clients } = record;
+    Told { name: name.clone(), clients: clients.clone(), ..Told::default() }
+        .text("name", name)
+        .text("inn", inn.map(|inn| inn.digits()).unwrap_or_default())
+        .one("inn-mark", inn.map(|_| Value::Term(Term::InnMark(inn_mark))))
+        .text("kpp", kpp.map(|kpp| kpp.to_string()).unwrap_or_default())
+        .text("ogrn", ogrn.map(|ogrn| ogrn.to_string()).unwrap_or_default())
+        .many("clients", clients.into_iter().map(Value::record::<Client>))
+}
+
+fn interaction(record: Interaction) -> Told {
+    let Interaction {
+        id: _,
+        client,
+        person,
+        kind,
+        direction,
+        status,
+        at,
+        duration_s,
+        phone,
+        subject: about,
+        outcome,
+        reason,
+        owner,
+        text,
+        script,
+        entry,
+        attempt,
+    } = record;
+    let (script, path) = script.map(|ScriptRun { script, path }| (script, path)).unzip();
+    let steps = path.into_iter().flatten().map(|step| {
+        let answer = step.answer.map(|answer| format!(" {answer}")).unwrap_or_default();
+        Value::Text(format!("{}{answer}", step.step))
+    });
+    Told { clients: vec![client], ..Told::default() }
+        .one("client", Value::record::<Client>(client))
+        .one("kind", Value::Term(Term::Kind(kind)))
+        .one("direction", Value::Term(Term::Direction(direction)))
+        .one("status", Value::Term(Term::Status(status)))
+        .one("at", Value::At(at))
+        .one("duration", duration_s.map(Value::Seconds))
+        .one("person", link::<Person>(person))
+        .one("phone", phone.map(Value::Phone))
+        .one("outcome", link::<Outcome>(outcome))
+        .text("reason", reason)
+        .text("text", text)
+        .one("subject", subject(about))
+        .one("owner", Value::record::<User>(owner))
+        .one("script", link::<Script>(script))
+        .many("path", steps)
+        .one("entry", link::<QueueEntry>(entry))
+        .one("attempt", (attempt > 0).then(|| Value::Number(attempt.into())))
+}
+
+fn note(record: Note) -> Told {
+    let Note { id: _, client, subject: about, at, author, text } = record;
+    Told { clients: vec![client], ..Told::default() }
+        .one("client", Value::record::<Client>(client))
+        .text("text", text)
+        .one("subject", subject(about))
+        .one("at", Value::At(at))
+        .one("author", Value::record::<User>(author))
+}
+
+fn deal(record: Deal) -> Told {
+    let Deal {
+        id: _,
+        client,
+        person,
+        name,
+        process,
+        status,
+        passes,
+        amount,
+        owner,
+        opened,
+        closed,
+        interest,
+    } = record;
+    let stage = passes.last().map(|pass| Value::Stage(process, pass.stage));
+    let interest = interest.unwrap_or_default();
+    Told { name: name.clone(), clients: vec![client], ..Told::default() }
+        .one("client", Value::record::<Client>(client))
+        .text("name", name)
+        .one("process", Value::record::<Process>(process))
+        .one("status", Value::Deal(status))
+        .one("stage", stage)
+        .one("amount", amount.map(Value::Money))
+        .one("person", link::<Person>(person))
+        .one("owner", Value::record::<User>(owner))
+        .one("opened", Value::At(opened))
+        .one("closed", closed.map(Value::At))
+        .many("passes", passes.into_iter().map(|pass| Value::Pass(process, pass)))
+        .text("channel", interest.channel)
+        .text("source", interest.source)
+}
+
+fn entry(record: QueueEntry) -> Told {
+    let QueueEntry {
+        id: _,
+        client,
+        person,
+        phone,
+        kind,
+        due,
+        reason,
+        list,
+        attempts,
+        max_attempts,
+        owner,
+        state,
+        zone,
+        created,
+    } = record;
+    Told { clients: vec![client], ..Told::default() }
+        .one("client", Value::record::<Client>(client))
+        .one("kind", Value::Term(Term::Entry(kind)))
+        .one("state", Value::State(state))
+        .one("due", Value::At(due))
+        .text("reason", reason)
+        .one("person", link::<Person>(person))
+        .one("phone", phone.map(Value::Phone))
+        .one("list", link::<CallList>(list))
+        .one("attempts", Value::Number(attempts.into()))
+        .one("max-attempts", Value::Number(max_attempts.into()))
+        .one("owner", link::<User>(owner))
+        .one("zone", zone.map(Value::Zone))
+        .one("created", Value::At(created))
+}
+
+fn stop(record: StopEntry) -> Told {
+    let StopEntry { id: _, client, subject, scope, since, reason, interaction, by } = record;
+    let subject = match subject {
+        StopSubject::Phone(phone) => Value::Phone(phone),
+        StopSubject::Person(id) => Value::record::<Person>(id),
+        StopSubject::Client(id) => Value::record::<Client>(id),
+    };
+    Told { clients: vec![client], ..Told::default() }
+        .one("client", Value::record::<Client>(client))
+        .one("subject", subject)
+        .one("scope", Value::Scope(scope))
+        .one("since", Value::At(since))
+        .text("reason", reason)
+        .one("interaction", link::<Interaction>(interaction))
+        .one("by", Value::record::<User>(by))
+}
+
+fn user(record: User) -> Told {
+    let User { id: _, name, role, zone } = record;
+    Told { name: name.clone(), ..Told::default() }
+        .text("name", name)
+        .one("role", Value::Term(Term::Role(role)))
+        .one("zone", Value::Zone(zone))
+}
+
+fn call_list(record: CallList) -> Told {
+    let CallList { id: _, name, purpose, script, process, max_attempts, created, owner } = record;
+    Told { name: name.clone(), ..Told::default() }
+        .text("name", name)
+        .one("purpose", Value::Term(Term::Purpose(purpose)))
+        .text("script", script.unwrap_or_default())
+        .text("process", process.unwrap_or_default())
+        .one("max-attempts", Value::Number(max_attempts.into()))
+        .one("created", Value::At(created))
+        .one("owner", Value::record::<User>(owner))
+}
+
+fn both(texts: Vec<Bilingual>) -> impl Iterator<Item = Value> {
+    texts.into_iter().map(Value::Both)
+}
+
+fn process(record: Process) -> Told {
+    let Process { id: _, code, version, name, control, stages, loss_reasons } = record;
+    Told { name: code.clone(), ..Told::default() }
+        .text("code", code)
+        .one("version", Value::Number(version.into()))
+        .one("name", Value::Both(name))
+        .text("control", kebab(&control))
+        .many("stages", both(stages.into_iter().map(|stage| stage.name).collect()))
+        .many("loss-reasons", both(loss_reasons))
+}
+
+fn script(record: Script) -> Told {
+    let Script { id: _, code, version, name, language, advertising, steps } = record;
+    Told { name: name.clone(), ..Told::default() }
+        .text("code", code)
+        .one("version", Value::Number(version.into()))
+        .text("name", name)
+        .text("language", kebab(&language))
+        .one("advertising", flag(advertising))
+        .many("steps", steps.into_iter().map(|step| Value::Text(step.code)))
+}
+
+fn outcome(record: Outcome) -> Told {
+    let Outcome { id: _, key, code, name, flags, asks, reasons, next, deal_stage, retired } = record;
+    let OutcomeFlags { human, decision_maker, sale, stop, bad_number } = flags;
+    let (next, after) = match next {
+        NextStep::Retry { minutes } => ("retry", Some(Value::Seconds(minutes.saturating_mul(60)))),
+        NextStep::Rest { days } => ("rest", Some(Value::Seconds(u32::from(days).saturating_mul(86_400)))),
+        NextStep::Close => ("close", None),
+        NextStep::Callback => ("callback", None),
+        NextStep::FollowUp => ("follow-up", None),
+        NextStep::OtherNumber => ("other-number", None),
+    };
+    Told { name: code.clone(), ..Told::default() }
+        .text("key", key.to_string())
+        .text("code", code)
+        .one("name", Value::Both(name))
+        .one("human", flag(human))
+        .one("decision-maker", flag(decision_maker))
+        .one("sale", flag(sale))
+        .one("stop", flag(stop))
+        .one("bad-number", flag(bad_number))
+        .many("asks", asks.into_iter().map(|ask| Value::Term(Term::Ask(ask))))
+        .many("reasons", both(reasons))
+        .text("next", next.to_owned())
+        .one("next-after", after)
+        .text("new-deal-stage", deal_stage)
+        .one("retired", flag(retired))
+}
+
+/// The word of a file for a value: `manual`, `ru`.
+fn kebab(value: &impl std::fmt::Debug) -> String {
+    format!("{value:?}").to_lowercase()
+}
