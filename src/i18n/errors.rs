@@ -87,6 +87,7 @@ impl Explain for StoreError {
             Self::NoRoom { free, reserve } => {
                 say!("error-no-room", free = megabytes(*free), reserve = megabytes(*reserve))
             }
+            Self::NoFiles { free } => say!("error-no-files", free = *free),
             Self::Unwritable { path, source } => {
                 say!("error-unwritable", path = path.display().to_string(), error = texts.io_error(source))
             }
@@ -110,6 +111,7 @@ impl Explain for StoreError {
             Self::Conflict => Some(say!("hint-busy")),
             Self::TooLarge { .. } => Some(say!("hint-too-large")),
             Self::NoRoom { .. } => Some(say!("hint-no-room")),
+            Self::NoFiles { .. } => Some(say!("hint-no-files")),
             Self::Unwritable { .. } => Some(say!("hint-unwritable")),
             Self::ReadOnly(ReadOnly::Damaged) => Some(say!("hint-read-only-damaged")),
             Self::ReadOnly(ReadOnly::Past) => Some(say!("hint-read-only-past")),

@@ -34,7 +34,7 @@ use super::error::{ReadOnly, Result, StoreError};
 use super::journal::{Entry, Journal, Reader};
 use super::settings::Settings;
 use super::tables::Table;
-use super::{Commit, Health, Store, Ticket};
+use super::{Commit, Health, InDoubt, Store, Ticket};
 
 /// Which engine stands under a store.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -156,6 +156,15 @@ impl Shared {
         Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Puts another engine in place; returns the one before.
+    fn put_engine(&self, engine: Arc<dyn Engine>) -> Arc<dyn Engine> {
+        std::mem::replace(&mut *self.engine.write().unwrap_or_else(PoisonError::into_inner), engine)
+    }
+
+    fn health(&self) -> Health {
+        self.health.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn set_health(&self, health: Health) {
         *self.health.lock().unwrap_or_else(PoisonError::into_inner) = health;
     }
@@ -168,7 +177,11 @@ struct Inbox {
     fast: Vec<Request>,
     /// Of bulk loads.
     bulk: std::collections::VecDeque<Request>,
+    /// Somebody wants to know whether it can be written to again.
+    probe: bool,
     closing: bool,
+    /// The writer is gone.
+    ended: bool,
 }
 
 struct Request {
@@ -227,6 +240,11 @@ impl Store for LocalStore {
             return ticket;
         }
         let mut inbox = self.shared.inbox.lock().unwrap_or_else(PoisonError::into_inner);
+        if inbox.ended {
+            drop(inbox);
+            let _ = answer.send(Err(StoreError::Stopped("the writer has ended".into())));
+            return ticket;
+        }
         let bulk = commit.bulk;
         let request = Request { commit, answer };
         if bulk {
@@ -256,8 +274,21 @@ impl Store for LocalStore {
     fn health(&self) -> Health {
         match self.read_only {
             Some(why) => Health::ReadOnly(why),
-            None => self.shared.health.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            None => self.shared.health(),
         }
+    }
+
+    fn probe(&self) {
+        if self.read_only.is_none() && self.shared.health().may_mend() {
+            self.shared.inbox.lock().unwrap_or_else(PoisonError::into_inner).probe = true;
+            self.shared.wake.notify_one();
+        }
+    }
+
+    fn in_doubt(&self) -> Option<InDoubt> {
+        let doubt = self.doubt.as_ref()?;
+        let places = u64::try_from(doubt.damages.len()).unwrap_or(u64::MAX).max(1);
+        Some(InDoubt { places, records: doubt.count, lost: doubt.lost })
     }
 
     fn entry(&self, seq: u64) -> Result<Option<Entry>> {
@@ -339,4 +370,10 @@ impl Drop for LocalStore {
 }
 
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod running_out_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod waiting_tests;
