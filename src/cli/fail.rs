@@ -5,7 +5,7 @@ use std::io::Write;
 use super::args::Format;
 use crate::desk::DeskError;
 use crate::i18n::{Explain, Message, Texts};
-use crate::store::StoreError;
+use crate::store::{ReadOnly, StoreError};
 
 /// Exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,9 +119,11 @@ impl Fail {
 fn code_of_store(error: &StoreError) -> Code {
     match error {
         StoreError::Busy { .. } | StoreError::Conflict => Code::Busy,
-        StoreError::Damaged { .. } | StoreError::JournalBehind { .. } | StoreError::Record { .. } => {
-            Code::Damaged
-        }
+        StoreError::Damaged { .. }
+        | StoreError::JournalBehind { .. }
+        | StoreError::Record { .. }
+        | StoreError::ReadOnly(ReadOnly::Damaged) => Code::Damaged,
+        StoreError::ReadOnly(ReadOnly::Past) => Code::Refused,
         _ => Code::Failed,
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::gate::Forbidden;
 use crate::domain::phone::PhoneError;
 use crate::domain::when::WhenError;
 use crate::say;
-use crate::store::{ReadOnly, StoreError};
+use crate::store::{Health, InDoubt, ReadOnly, StoreError};
 
 /// An error that can be explained to a person.
 pub trait Explain {
@@ -122,6 +122,27 @@ impl Explain for StoreError {
 }
 
 impl Texts {
+    /// Why nothing can be written and what helps, for the screen; nothing while it can.
+    pub fn health(&self, health: &Health, in_doubt: Option<InDoubt>) -> Option<Message> {
+        Some(match health {
+            Health::Writable => return None,
+            Health::NoRoom { free, reserve } => {
+                say!("health-no-room", free = megabytes(*free), reserve = megabytes(*reserve))
+            }
+            Health::NoFiles { free } => say!("health-no-files", free = *free),
+            Health::Unwritable { kind, .. } => {
+                say!("health-unwritable", error = self.io_error(&(*kind).into()))
+            }
+            Health::Stopped(_) => say!("health-stopped"),
+            Health::ReadOnly(ReadOnly::Folder) => say!("health-folder"),
+            Health::ReadOnly(ReadOnly::Past) => say!("health-past"),
+            Health::ReadOnly(ReadOnly::Damaged) => match in_doubt.unwrap_or_default() {
+                InDoubt { records, lost: true, .. } => say!("health-damaged", records = records),
+                InDoubt { places, .. } => say!("health-damaged-history", places = places),
+            },
+        })
+    }
+
     /// Why a client may not be called.
     pub fn forbidden(&self, forbidden: &Forbidden) -> Message {
         match forbidden {
