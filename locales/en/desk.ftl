@@ -215,10 +215,10 @@ why-reason = What for: { $reason }.
 why-held = Taken by: { $name }
 
 # Below the status line, as long as nothing can be written: two lines of 76 characters at most.
-health-no-room = Little room on the disk: { $free } MB are free, { $reserve } MB must be. Nothing is written now; free some room and it goes on by itself.
+health-no-room = Little room on the disk: { $free } MB free, { $reserve } MB needed. Nothing is written; free some room and it goes on by itself.
 health-no-files = The disk takes hardly any new files. Nothing is written now; remove files nobody needs and it goes on by itself.
 health-unwritable = The disk refuses to be written: { $error }. Dozvon tries again by itself; check the disk and your rights.
-health-stopped = Writing to the disk has failed. Close Dozvon and start it again: what was recorded is safe, nothing new is till then.
+health-stopped = Writing to the disk has failed: nothing more is saved. Start Dozvon again; what was recorded is safe.
 health-damaged = The journal is damaged, the base can only be read. { $records ->
     [one] { $records } record is in doubt
    *[other] { $records } records are in doubt

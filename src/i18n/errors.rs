@@ -87,7 +87,7 @@ impl Explain for StoreError {
             Self::NoRoom { free, reserve } => {
                 say!("error-no-room", free = megabytes(*free), reserve = megabytes(*reserve))
             }
-            Self::NoFiles { free } => say!("error-no-files", free = *free),
+            Self::NoFiles { free } => say!("error-disk-files", free = *free),
             Self::Unwritable { path, source } => {
                 say!("error-unwritable", path = path.display().to_string(), error = texts.io_error(source))
             }
@@ -111,7 +111,7 @@ impl Explain for StoreError {
             Self::Conflict => Some(say!("hint-busy")),
             Self::TooLarge { .. } => Some(say!("hint-too-large")),
             Self::NoRoom { .. } => Some(say!("hint-no-room")),
-            Self::NoFiles { .. } => Some(say!("hint-no-files")),
+            Self::NoFiles { .. } => Some(say!("hint-disk-files")),
             Self::Unwritable { .. } => Some(say!("hint-unwritable")),
             Self::ReadOnly(ReadOnly::Damaged) => Some(say!("hint-read-only-damaged")),
             Self::ReadOnly(ReadOnly::Past) => Some(say!("hint-read-only-past")),
@@ -129,7 +129,7 @@ impl Texts {
             Health::NoRoom { free, reserve } => {
                 say!("health-no-room", free = megabytes(*free), reserve = megabytes(*reserve))
             }
-            Health::NoFiles { free } => say!("health-no-files", free = *free),
+            Health::NoFiles { .. } => say!("health-no-files"),
             Health::Unwritable { kind, .. } => {
                 say!("health-unwritable", error = self.io_error(&(*kind).into()))
             }

@@ -49,7 +49,7 @@ impl Base {
         Self::empty_on(LocalStore::in_memory().unwrap())
     }
 
-    fn empty_on(store: LocalStore) -> Self {
+    pub fn empty_on(store: LocalStore) -> Self {
         let clock = TestClock::at(MORNING);
         let store = Arc::new(store);
         let desk = Arc::new(Desk::new(Arc::clone(&store) as Arc<dyn Store>, Box::<MemoryDrafts>::default()));
@@ -74,7 +74,7 @@ impl Base {
         Self::small_on(LocalStore::open(folder, EngineKind::Sled, &mut |_| {}).unwrap())
     }
 
-    fn small_on(store: LocalStore) -> Self {
+    pub fn small_on(store: LocalStore) -> Self {
         let base = Self::empty_on(store);
         let list = base.list("Опт, осень", Some("cold-wholesale"));
         let proton = base.client(

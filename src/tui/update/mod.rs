@@ -331,7 +331,10 @@ fn others_changed(model: &mut Model, changed: &Changed) -> Vec<Effect> {
 fn health_changed(model: &mut Model, env: &Env, health: Health) {
     let before = std::mem::replace(&mut model.health, health);
     if model.health == Health::Writable && before.may_mend() {
-        tell(model, env, say!("health-writable-again"));
+        // What has just been done says as much.
+        if model.notice.as_ref().is_none_or(|notice| notice.error) {
+            tell(model, env, say!("health-writable-again"));
+        }
         keep_draft_again(model);
     }
 }
