@@ -11,10 +11,12 @@
 mod common;
 
 use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use common::base::Base;
+use common::cli::Home;
 use common::disk::{Mood, MoodyDisk};
 use common::stage::{Setting, Stage};
 use dozvon::desk::import::{ClientRow, Decision, ImportOptions, Importer};
@@ -208,18 +210,22 @@ fn after_a_failed_sync_only_a_new_start_helps() {
     assert!(!base.desk.draft(&base.operator).unwrap().is_empty());
 }
 
-#[test]
-fn a_damaged_base_says_so_from_the_first_frame() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    drop(Base::small_in(&data));
+/// Damages the middle of the journal. Without the engine the state lacks what can't be read.
+fn damage(data: &Path) {
     let journal = data.join("journal/00000000000000000001.journal");
     let mut bytes = std::fs::read(&journal).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     std::fs::write(&journal, bytes).unwrap();
-    // Without the engine the state lacks what can't be read.
     std::fs::remove_file(data.join("ENGINE")).unwrap();
+}
+
+#[test]
+fn a_damaged_base_says_so_from_the_first_frame() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    drop(Base::small_in(&data));
+    damage(&data);
     let store = LocalStore::open(&data, EngineKind::Sled, &mut |_| {}).unwrap();
     let in_doubt = store.in_doubt().unwrap();
     assert!(in_doubt.lost && in_doubt.places == 1, "{in_doubt:?}");
@@ -315,4 +321,32 @@ fn an_import_that_stops_counts_what_it_has_written_and_goes_on_without_duplicate
     assert!(error.is_none());
     assert_eq!((again.created, again.skipped), (3000 - written.created, written.created));
     assert_eq!(clients() - before, 3000);
+}
+
+#[test]
+fn a_second_process_is_told_who_holds_the_folder() {
+    let home = Home::new();
+    let store = LocalStore::open(&home.data(), EngineKind::Sled, &mut |_| {}).unwrap();
+    for command in [&["lookup", "протон"][..], &["queue"], &["note", "add", "1", "слово"]] {
+        let said = home.run(command);
+        assert_eq!(said.code, 5, "{said:?}");
+        assert!(
+            said.err.starts_with("Папку данных ") && said.err.contains("держит другой процесс."),
+            "{said:?}"
+        );
+        assert!(said.out.is_empty(), "{said:?}");
+    }
+    drop(store);
+    home.ok(&["queue"]);
+}
+
+#[test]
+fn a_write_to_a_damaged_base_ends_with_the_code_of_damage() {
+    let home = Home::new();
+    drop(Base::small_in(&home.data()));
+    damage(&home.data());
+    let said = home.run(&["--as", "Иванова О.", "note", "add", "00-00000001", "слово"]);
+    assert_eq!(said.code, 6, "{said:?}");
+    assert!(said.err.contains("Журнал повреждён, поэтому база открыта только для чтения."), "{said:?}");
+    assert!(said.err.contains("dozvon verify"), "{said:?}");
 }

@@ -136,7 +136,7 @@ fn an_operator_is_in_the_next_group_however_much_is_being_loaded() {
     let operator = store.submit(commit(100));
     faults.let_pass(Some(1));
     // The second group waits for the disk now: the first is acknowledged, and he is in the second, before its part.
-    let first = store_seq_of_first_group(&store, &faults);
+    let first = seq_of_first_group(&store, &faults);
     faults.let_pass(None);
     assert_eq!(operator.wait().unwrap(), first + 1);
     let mut seqs: Vec<u64> = parts.into_iter().map(|part| part.wait().unwrap()).collect();
@@ -146,8 +146,8 @@ fn an_operator_is_in_the_next_group_however_much_is_being_loaded() {
     assert_eq!(seqs, (1..=41).collect::<Vec<_>>());
 }
 
-/// How many commits the first group had, once the second waits for the disk.
-fn store_seq_of_first_group(store: &LocalStore, faults: &Faults) -> u64 {
+/// The last commit of the first group, once the second waits for the disk.
+fn seq_of_first_group(store: &LocalStore, faults: &Faults) -> u64 {
     while store.last_seq() == 0 {
         std::thread::yield_now();
     }
