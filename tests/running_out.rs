@@ -5,6 +5,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::expect_used,
     reason = "a test that cannot set its stage has failed"
 )]
 
@@ -19,10 +20,15 @@ use common::base::Base;
 use common::cli::Home;
 use common::disk::{Mood, MoodyDisk};
 use common::stage::{Setting, Stage};
+use dozvon::desk::dossier::{DossierOf, Event};
 use dozvon::desk::import::{ClientRow, Decision, ImportOptions, Importer};
+use dozvon::desk::notes::AddNote;
+use dozvon::desk::queue::QueueView;
+use dozvon::desk::search::Lookup;
+use dozvon::desk::shift::ShiftSince;
 use dozvon::desk::{Desk, DeskError};
 use dozvon::domain::contact::ContactMethod;
-use dozvon::domain::ids::UserId;
+use dozvon::domain::ids::{ClientId, RecordId, UserId};
 use dozvon::domain::phone::Phone;
 use dozvon::i18n::Lang;
 use dozvon::store::drafts::{Drafts, MemoryDrafts};
@@ -237,6 +243,47 @@ fn a_damaged_base_says_so_from_the_first_frame() {
         stage.keys("Space").see("Готов").wait(60_000).see("Журнал повреждён");
         stage.keys("F3 'альтаир' Enter").see("Омск").keys("n 'слово' Enter").see("слово");
     }
+}
+
+#[test]
+fn the_desk_answers_while_the_disk_is_waited_for() {
+    let (base, disk) = moody();
+    let mut stage = Stage::new(&base, (80, 24));
+    disk.hold();
+    let writer = {
+        let (desk, who, now) = (Arc::clone(&base.desk), base.admin.clone(), base.clock.now());
+        let note = AddNote {
+            client: ClientId::from_u64(1), subject: None, text: "ещё не на диске".into()
+        };
+        std::thread::spawn(move || desk.execute(&who, now, &note).unwrap())
+    };
+    disk.wait_for_sync();
+    let (told, answers) = std::sync::mpsc::channel();
+    let (desk, who, now) = (Arc::clone(&base.desk), base.operator.clone(), base.clock.now());
+    std::thread::spawn(move || {
+        let lookup = |query: &str| {
+            let lookup = Lookup { query: query.into(), limit: 9 };
+            desk.query(&who, now, &lookup).unwrap().matches.len()
+        };
+        assert_eq!((lookup("протон"), lookup("84950123456"), lookup("0177")), (1, 1, 1));
+        assert!(!desk.query(&who, now, &QueueView { limit: 60 }).unwrap().0.is_empty());
+        let dossier = desk.query(&who, now, &DossierOf(ClientId::from_u64(1))).unwrap();
+        let is_there = |event: &Event| matches!(event, Event::Note(note) if note.text == "ещё не на диске");
+        assert!(!dossier.history.iter().any(is_there), "what is not durable is shown");
+        desk.query(&who, now, &ShiftSince(now)).unwrap();
+        assert!(!desk.catalog().unwrap().has_no_outcomes());
+        desk.keep_draft(&who, b"draft").unwrap();
+        drop(desk.subscribe());
+        assert!(desk.names_loaded());
+        assert_eq!((desk.health(), desk.in_doubt()), (Health::Writable, None));
+        desk.probe();
+        told.send(()).unwrap();
+    });
+    // Far more than anything takes: a test that meets a lock fails and does not hang.
+    answers.recv_timeout(std::time::Duration::from_secs(60)).expect("the desk waits for the disk");
+    stage.keys("F3 'альтаир' Enter").see("Омск").keys("F2").see("Очередь 9");
+    disk.release();
+    writer.join().unwrap();
 }
 
 /// Drafts on a disk of their own that may be full.

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 
 use dozvon::store::disk::{Disk, DiskFile, MemoryDisk, Room};
 
@@ -22,11 +22,24 @@ pub struct Mood {
 pub struct MoodyDisk {
     disk: MemoryDisk,
     mood: Arc<Mutex<Mood>>,
+    gate: Arc<Gate>,
+}
+
+/// Where syncs wait while it is shut.
+#[derive(Debug, Default)]
+struct Gate {
+    /// Whether it is shut, and how many wait.
+    state: Mutex<(bool, usize)>,
+    turn: Condvar,
 }
 
 impl Default for MoodyDisk {
     fn default() -> Self {
-        Self { disk: MemoryDisk::default(), mood: Arc::new(Mutex::new(MoodyDisk::GOOD)) }
+        Self {
+            disk: MemoryDisk::default(),
+            mood: Arc::new(Mutex::new(MoodyDisk::GOOD)),
+            gate: Arc::default(),
+        }
     }
 }
 
@@ -42,6 +55,30 @@ impl MoodyDisk {
     /// So much room and no more, in megabytes.
     pub fn set_room(&self, megabytes: u64) {
         self.set(Mood { room: Room { bytes: megabytes << 20, files: u64::MAX }, ..Self::GOOD });
+    }
+
+    /// From now on a sync takes until [`MoodyDisk::release`].
+    pub fn hold(&self) {
+        self.gate.state.lock().unwrap().0 = true;
+    }
+
+    /// Waits until a sync is under way.
+    pub fn wait_for_sync(&self) {
+        let state = self.gate.state.lock().unwrap();
+        drop(self.gate.turn.wait_while(state, |(_, waiting)| *waiting == 0).unwrap());
+    }
+
+    /// Lets all syncs come to their end.
+    pub fn release(&self) {
+        self.gate.state.lock().unwrap().0 = false;
+        self.gate.turn.notify_all();
+    }
+
+    fn pass(&self) {
+        let mut state = self.gate.state.lock().unwrap();
+        state.1 += 1;
+        self.gate.turn.notify_all();
+        self.gate.turn.wait_while(state, |(shut, _)| *shut).unwrap().1 -= 1;
     }
 
     fn mood(&self) -> Mood {
@@ -99,6 +136,7 @@ impl DiskFile for MoodyFile {
         self.0.append(bytes)
     }
     fn sync(&mut self) -> io::Result<()> {
+        self.1.pass();
         self.1.mood().loses.map_or_else(|| self.0.sync(), |kind| Err(kind.into()))
     }
 }

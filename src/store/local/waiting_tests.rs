@@ -6,11 +6,7 @@ use std::time::Duration;
 use super::faults::{Faults, FaultyDisk};
 use super::tests::{by_ending, client, origin};
 use super::*;
-use crate::domain::ids::{ClientId, RecordId, SessionId};
-use crate::domain::time::Moment;
-use crate::domain::user::UserRole;
 use crate::store::disk::MemoryDisk;
-use crate::store::drafts::MemoryDrafts;
 use crate::store::engine::MemoryEngine;
 use crate::store::{Reads, Record};
 
@@ -69,60 +65,6 @@ fn readers_answer_while_the_disk_is_waited_for() {
     answers.recv_timeout(FOR_EVER).expect("a reader waits for the disk");
     faults.let_pass(None);
     assert_eq!(waiting.wait().unwrap(), 4);
-}
-
-#[test]
-fn the_desk_answers_while_the_disk_is_waited_for() {
-    use crate::desk::Desk;
-    use crate::desk::access::{CountClients, SignIn};
-    use crate::desk::content::Furnish;
-    use crate::desk::dossier::DossierOf;
-    use crate::desk::notes::AddNote;
-    use crate::desk::queue::QueueView;
-    use crate::desk::search::Lookup;
-
-    let faults = Faults::new();
-    let store = store_on(&faults);
-    let now = Moment::from_millis(1_700_000_000_000);
-    let desk = Arc::new(Desk::new(Arc::clone(&store) as Arc<dyn Store>, Box::<MemoryDrafts>::default()));
-    desk.furnish(&Furnish::shipped(), now).unwrap();
-    let sign_in =
-        SignIn { name: "Иванова".into(), role: UserRole::Admin, zone: chrono_tz::Europe::Moscow };
-    let who = desk.sign_in(&sign_in, SessionId(1), now).unwrap();
-    desk.load_names(&mut |_| true).unwrap();
-    store.commit(commit(1)).unwrap();
-
-    faults.hold_syncs();
-    let note =
-        AddNote {
-            client: ClientId::from_u64(1), subject: None, text: "записано, когда диск ждёт".into()
-        };
-    let writer = {
-        let (desk, who) = (Arc::clone(&desk), who.clone());
-        std::thread::spawn(move || desk.execute(&who, now, &note).unwrap())
-    };
-    faults.wait_for_sync();
-    let (told, answers) = mpsc::channel();
-    std::thread::spawn(move || {
-        let lookup = |query: &str| {
-            let found = desk.query(&who, now, &Lookup { query: query.into(), limit: 9 }).unwrap();
-            found.matches.len()
-        };
-        assert_eq!((lookup("Клиент 1"), lookup("79000000001"), lookup("0001")), (1, 1, 1));
-        desk.query(&who, now, &QueueView { limit: 60 }).unwrap();
-        let dossier = desk.query(&who, now, &DossierOf(ClientId::from_u64(1))).unwrap();
-        assert!(dossier.history.is_empty(), "the note is not acknowledged");
-        assert_eq!(desk.query(&who, now, &CountClients { up_to: 5 }).unwrap(), 1);
-        assert!(!desk.catalog().unwrap().has_no_outcomes());
-        desk.keep_draft(&who, b"draft").unwrap();
-        assert!(desk.names_loaded());
-        drop(desk.subscribe());
-        assert_eq!(desk.health(), Health::Writable);
-        told.send(()).unwrap();
-    });
-    answers.recv_timeout(FOR_EVER).expect("the desk waits for the disk");
-    faults.let_pass(None);
-    writer.join().unwrap();
 }
 
 #[test]
