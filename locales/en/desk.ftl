@@ -213,3 +213,20 @@ why-no-list = In no call list: planned by hand or after a talk.
 why-attempts = Attempts made: { $made } of { $allowed }.
 why-reason = What for: { $reason }.
 why-held = Taken by: { $name }
+
+# Below the status line, as long as nothing can be written: two lines of 76 characters at most.
+health-no-room = Little room on the disk: { $free } MB free, { $reserve } MB needed. Nothing is written; free some room and it goes on by itself.
+health-no-files = The disk takes hardly any new files. Nothing is written now; remove files nobody needs and it goes on by itself.
+health-unwritable = The disk refuses to be written: { $error }. Dozvon tries again by itself; check the disk and your rights.
+health-stopped = Writing to the disk has failed: nothing more is saved. Start Dozvon again; what was recorded is safe.
+health-damaged = The journal is damaged, the base can only be read. { $records ->
+    [one] { $records } record is in doubt
+   *[other] { $records } records are in doubt
+}. dozvon verify says what can be done.
+health-damaged-history = The journal is damaged ({ $places ->
+    [one] { $places } place
+   *[other] { $places } places
+}): the data is whole but can only be read. dozvon verify says what can be done.
+health-folder = The data folder can't be written: the base can only be read. Give yourself the right to write to it and start again.
+health-past = This is the past: it can be looked at but not changed.
+health-writable-again = It can be written again.

@@ -265,6 +265,8 @@ import-written = Loaded: { $created } created, { $updated } updated, { $skipped 
 import-written-dry = Checked: { $created } to create, { $updated } to update, { $skipped } to skip, { $rejected } to reject.
 import-written-nothing = Nothing was loaded.
 hint-import-again = Load the file once more: what is loaded is recognised and not doubled.
+hint-import-no-room = Free some room and load the file once more: what is loaded is recognised and not doubled.
+hint-import-unwritable = Check the disk and your rights to the data folder and load the file once more: what is loaded is recognised and not doubled.
 import-all-rejected = Not a single row could be loaded.
 hint-import-all-rejected = Check whether the columns were guessed rightly; they can be named: --map 'Phone=phone'.
 import-side-file-failed = Loading went well, but { $file } was not written: { $error }

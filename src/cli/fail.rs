@@ -133,3 +133,27 @@ fn code_of_store(error: &StoreError) -> Code {
         _ => Code::Failed,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_that_is_not_written_ends_with_the_code_of_its_reason() {
+        let unwritable = || StoreError::Unwritable {
+            path: "data".into(),
+            source: std::io::ErrorKind::PermissionDenied.into(),
+        };
+        for (error, code) in [
+            (StoreError::NoRoom { free: 0, reserve: 1 }, Code::Failed),
+            (StoreError::NoFiles { free: 0 }, Code::Failed),
+            (unwritable(), Code::Failed),
+            (StoreError::Stopped("no".into()), Code::Failed),
+            (StoreError::ReadOnly(ReadOnly::Damaged), Code::Damaged),
+            (StoreError::ReadOnly(ReadOnly::Past), Code::Refused),
+            (StoreError::ReadOnly(ReadOnly::Folder), Code::Failed),
+        ] {
+            assert_eq!(code_of_store(&error), code, "{error}");
+        }
+    }
+}

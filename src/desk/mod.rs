@@ -53,7 +53,7 @@ use crate::domain::ids::{RecordId, SessionId, UserId};
 use crate::domain::time::Moment;
 use crate::domain::user::{Right, UserRole};
 use crate::store::drafts::Drafts;
-use crate::store::{Commit, Entry, Kept, Origin, Reads, Record, Store, StoreError, Ticket};
+use crate::store::{Commit, Entry, Health, InDoubt, Kept, Origin, Reads, Record, Store, StoreError, Ticket};
 
 /// How often a change is planned anew when somebody else was faster.
 const RETRIES: usize = 5;
@@ -247,6 +247,21 @@ impl Desk {
         }
         let ticket = (!plan.commit.is_empty()).then(|| self.store.submit(plan.commit));
         Ok((done, ticket))
+    }
+
+    /// Whether anything can be written: see [`Store::health`].
+    pub fn health(&self) -> Health {
+        self.store.health()
+    }
+
+    /// Looks anew whether anything can be written; returns at once: see [`Store::probe`].
+    pub fn probe(&self) {
+        self.store.probe();
+    }
+
+    /// What can't be vouched for in a damaged base: see [`Store::in_doubt`].
+    pub fn in_doubt(&self) -> Option<InDoubt> {
+        self.store.in_doubt()
     }
 
     /// Every change from now on, in order, whoever made it.

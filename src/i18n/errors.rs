@@ -8,7 +8,7 @@ use crate::domain::gate::Forbidden;
 use crate::domain::phone::PhoneError;
 use crate::domain::when::WhenError;
 use crate::say;
-use crate::store::{ReadOnly, StoreError};
+use crate::store::{Health, InDoubt, ReadOnly, StoreError};
 
 /// An error that can be explained to a person.
 pub trait Explain {
@@ -96,6 +96,7 @@ impl Explain for StoreError {
             Self::NoRoom { free, reserve } => {
                 say!("error-no-room", free = megabytes(*free), reserve = megabytes(*reserve))
             }
+            Self::NoFiles { free } => say!("error-disk-files", free = *free),
             Self::Unwritable { path, source } => {
                 say!("error-unwritable", path = path.display().to_string(), error = texts.io_error(source))
             }
@@ -132,6 +133,7 @@ impl Explain for StoreError {
             Self::Conflict => Some(say!("hint-busy")),
             Self::TooLarge { .. } => Some(say!("hint-too-large")),
             Self::NoRoom { .. } => Some(say!("hint-no-room")),
+            Self::NoFiles { .. } => Some(say!("hint-disk-files")),
             Self::Unwritable { .. } => Some(say!("hint-unwritable")),
             Self::ReadOnly(ReadOnly::Damaged) => Some(say!("hint-read-only-damaged")),
             Self::ReadOnly(ReadOnly::Past) => Some(say!("hint-read-only-past")),
@@ -145,6 +147,27 @@ impl Explain for StoreError {
 }
 
 impl Texts {
+    /// Why nothing can be written and what helps, for the screen; nothing while it can.
+    pub fn health(&self, health: &Health, in_doubt: Option<InDoubt>) -> Option<Message> {
+        Some(match health {
+            Health::Writable => return None,
+            Health::NoRoom { free, reserve } => {
+                say!("health-no-room", free = megabytes(*free), reserve = megabytes(*reserve))
+            }
+            Health::NoFiles { .. } => say!("health-no-files"),
+            Health::Unwritable { kind, .. } => {
+                say!("health-unwritable", error = self.io_error(&(*kind).into()))
+            }
+            Health::Stopped(_) => say!("health-stopped"),
+            Health::ReadOnly(ReadOnly::Folder) => say!("health-folder"),
+            Health::ReadOnly(ReadOnly::Past) => say!("health-past"),
+            Health::ReadOnly(ReadOnly::Damaged) => match in_doubt.unwrap_or_default() {
+                InDoubt { records, lost: true, .. } => say!("health-damaged", records = records),
+                InDoubt { places, .. } => say!("health-damaged-history", places = places),
+            },
+        })
+    }
+
     /// Why a client may not be called.
     pub fn forbidden(&self, forbidden: &Forbidden) -> Message {
         match forbidden {

@@ -105,6 +105,7 @@ impl Session {
         if desk.names_loaded() {
             model.names_loading = None;
         }
+        (model.health, model.in_doubt) = (desk.health(), desk.in_doubt());
         let draft = desk.draft(&who)?;
         let mut session = Self {
             model,
@@ -288,6 +289,10 @@ impl Session {
         if changed != Changed::default() {
             self.message(Msg::Changed(changed));
         }
+        let health = self.hands.desk.health();
+        if health != self.model.health {
+            self.message(Msg::Health(health));
+        }
         self.message(Msg::Tick);
     }
 
@@ -325,6 +330,7 @@ impl Session {
                 }
                 Effect::Copy(text) => self.extra.extend(clipboard(&text)),
                 Effect::Repaint => self.screen.repaint(),
+                Effect::Probe => self.hands.desk.probe(),
             }
         }
     }
@@ -332,9 +338,8 @@ impl Session {
     /// Does everything that waits, here and now. The loop gives it to a thread instead.
     pub fn work_off(&mut self) {
         while let Some(job) = self.jobs.pop_front() {
-            if let Some(answer) = self.hands.work(job) {
-                self.message(Msg::Answer(Box::new(answer)));
-            }
+            let answer = self.hands.work(job);
+            self.message(Msg::Answer(Box::new(answer)));
         }
     }
 

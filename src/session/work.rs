@@ -37,14 +37,14 @@ pub(super) struct Hands {
 }
 
 impl Hands {
-    /// Does one job; a draft that was kept has nothing to say.
-    pub(super) fn work(&self, job: Job) -> Option<Answer> {
+    /// Does one job.
+    pub(super) fn work(&self, job: Job) -> Answer {
         match job {
-            Job::Ask(request, texts) => Some(self.ask(request, &texts)),
-            Job::KeepDraft(draft, texts) => {
-                let kept = self.desk.keep_draft(&self.who, &draft);
-                kept.err().map(|error| Answer::DraftLost(failure(&error, &texts)))
-            }
+            Job::Ask(request, texts) => self.ask(request, &texts),
+            Job::KeepDraft(draft, texts) => match self.desk.keep_draft(&self.who, &draft) {
+                Ok(()) => Answer::DraftKept,
+                Err(error) => Answer::DraftLost(failure(&error, &texts)),
+            },
         }
     }
 
@@ -155,8 +155,6 @@ fn work_off(hands: &Hands, inbox: &Receiver<Job>, answer: &dyn Fn(Answer)) {
         if is_search(&job) && waiting.iter().any(is_search) {
             continue;
         }
-        if let Some(done) = hands.work(job) {
-            answer(done);
-        }
+        answer(hands.work(job));
     }
 }

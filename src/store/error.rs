@@ -83,10 +83,16 @@ pub enum StoreError {
     /// room.
     #[error("there is too little room on the disk: {} MB are free, {} MB must stay free", free >> 20, reserve >> 20)]
     NoRoom {
-        /// Free bytes; 0, too, when no more files can be made.
+        /// Free bytes.
         free: u64,
-        /// Bytes that must stay free.
+        /// Bytes that must stay free; for a bulk load more than for an operator.
         reserve: u64,
+    },
+    /// The disk takes so few new files that nothing is written. Nothing was changed; it goes on by itself when it takes more.
+    #[error("the disk takes hardly any new files: {free} are left")]
+    NoFiles {
+        /// Files that can still be made.
+        free: u64,
     },
     /// The disk refuses to be written to. Nothing was changed; it goes on by itself when it lets itself be written.
     #[error("{} can't be written: {source}", path.display())]

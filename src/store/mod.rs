@@ -78,8 +78,17 @@ pub trait Store: Send + Sync {
     /// Every commit from now on, in order. Dropping the receiver ends the subscription.
     fn subscribe(&self) -> Receiver<Arc<Entry>>;
 
-    /// Whether it can be written to.
+    /// Whether it can be written to, as far as the last attempt or [`Store::probe`] has shown.
     fn health(&self) -> Health;
+
+    /// Looks anew whether it can be written to, when it could not at the last attempt; [`Store::health`] tells afterwards.
+    /// It returns at once, so that it may be called as often as a screen is drawn.
+    fn probe(&self) {}
+
+    /// What can't be vouched for, when it is for reading only because of damage.
+    fn in_doubt(&self) -> Option<InDoubt> {
+        None
+    }
 
     /// The commit with a sequence number; `None` when it is not kept any more, can't be read, or was never made.
     ///
@@ -122,6 +131,11 @@ pub enum Health {
         /// Bytes that must stay free.
         reserve: u64,
     },
+    /// The disk took too few new files at the last attempt; it goes on by itself when it takes more.
+    NoFiles {
+        /// Files that could still be made.
+        free: u64,
+    },
     /// The disk refused at the last attempt; it goes on by itself when the disk lets itself be written.
     Unwritable {
         /// What was to be written.
@@ -131,8 +145,30 @@ pub enum Health {
     },
     /// Never.
     ReadOnly(ReadOnly),
-    /// Not until it is opened again: a write failed in a way that leaves open what the disk has.
+    /// Not until it is opened again: a write failed in a way that leaves open what the disk has, or the engine failed and
+    /// could not be opened again so far. The latter is tried again by itself.
     Stopped(String),
+}
+
+impl Health {
+    /// Whether it may become writable again by itself.
+    pub fn may_mend(&self) -> bool {
+        match self {
+            Self::NoRoom { .. } | Self::NoFiles { .. } | Self::Unwritable { .. } | Self::Stopped(_) => true,
+            Self::Writable | Self::ReadOnly(_) => false,
+        }
+    }
+}
+
+/// What can't be vouched for in a damaged store, in figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InDoubt {
+    /// Places of the journal that can't be read.
+    pub places: u64,
+    /// Records whose value may be wrong or missing, as far as can be known.
+    pub records: u64,
+    /// Whether the state itself lacks something; otherwise only the history does.
+    pub lost: bool,
 }
 
 /// A commit on its way.

@@ -21,6 +21,7 @@ use crate::domain::interaction::Direction;
 use crate::domain::script::run::Run;
 use crate::domain::time::Moment;
 use crate::i18n::Message;
+use crate::store::{Health, InDoubt};
 
 /// Parts of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,6 +98,14 @@ pub struct Model {
     pub draft_due: Option<Moment>,
     /// The draft that is kept.
     pub draft_kept: Option<Draft>,
+    /// Since when the draft can't be kept.
+    pub draft_lost: Option<Moment>,
+    /// Whether anything can be written.
+    pub health: Health,
+    /// What can't be vouched for, when the base is damaged.
+    pub in_doubt: Option<InDoubt>,
+    /// When somebody last looked whether anything can be written again.
+    pub probed: Moment,
     /// Names that are in the search so far; `None` when all are.
     pub names_loading: Option<usize>,
     /// Whether there are no clients at all.
@@ -249,6 +258,10 @@ impl Model {
             since: now,
             draft_due: None,
             draft_kept: None,
+            draft_lost: None,
+            health: Health::default(),
+            in_doubt: None,
+            probed: now,
             names_loading: Some(0),
             empty_base: false,
             busy: false,

@@ -16,6 +16,7 @@ use crate::domain::deal::Deal;
 use crate::domain::gate::Dial;
 use crate::domain::ids::{ClientId, DealId, NoteId, QueueEntryId};
 use crate::i18n::{Lang, Message};
+use crate::store::Health;
 
 /// Something that changes the model.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub enum Msg {
     Changed(Changed),
     /// Names are being loaded: so many so far; `None` when all are there.
     Names(Option<usize>),
+    /// It can be written, or not any more.
+    Health(Health),
     /// Time has passed.
     Tick,
 }
@@ -64,6 +67,8 @@ pub enum Effect {
     Copy(String),
     /// Draw everything anew.
     Repaint,
+    /// Look anew whether anything can be written; the answer comes as [`Msg::Health`] when it is another one.
+    Probe,
 }
 
 /// A question or a change for the desk.
@@ -145,6 +150,8 @@ pub enum Answer {
     Opened(Result<DealId, Failure>),
     /// See [`Request::Plan`].
     Planned(Result<QueueEntryId, Failure>),
+    /// A draft is kept.
+    DraftKept,
     /// A draft could not be kept.
     DraftLost(Failure),
 }

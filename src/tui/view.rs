@@ -22,6 +22,9 @@ const WIDE: (u16, u16) = (120, 36);
 /// Below this size nothing useful fits.
 const SMALL: (u16, u16) = (80, 24);
 
+/// Most lines of the banner.
+const BANNER: u16 = 2;
+
 /// Whether there is room for the desk on a screen of so many cells.
 pub fn fits(width: u16, height: u16) -> bool {
     width >= SMALL.0 && height >= SMALL.1
@@ -38,7 +41,8 @@ pub fn view(model: &Model, env: &Env, frame: &mut Frame<'_>) -> HitMap {
     }
     let line = |y| Rect { y, height: 1, ..area };
     status(frame, line(area.y), model, env);
-    let body = Rect { y: area.y + 1, height: area.height - 3, ..area };
+    let ill = banner(frame, Rect { y: area.y + 1, height: BANNER, ..area }, model, env);
+    let body = Rect { y: area.y + 1 + ill, height: area.height - 3 - ill, ..area };
     if model.zoom {
         pane::view(model.focus, frame, body, model, env, &mut hits);
     } else if area.width >= WIDE.0 && area.height >= WIDE.1 {
@@ -187,6 +191,22 @@ fn status(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) {
         let x = area.x + left_width + 2 + (room - middle_width) / 2;
         draw::line(frame, Rect { x, width: middle_width, ..area }, &middle);
     }
+}
+
+/// Below the status line, as long as nothing can be written: why, and what helps. Returns how many lines it takes.
+fn banner(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) -> u16 {
+    let Some(text) = env.texts.health(&model.health, model.in_doubt) else { return 0 };
+    let ground = env.style(Role::Status);
+    let style = ground.patch(ratatui::style::Style { bg: None, ..env.style(Role::Urgent) });
+    let text = Line::styled(clean_line(&env.say(&text)), style);
+    let lines = draw::wrapped(&[text], usize::from(area.width.saturating_sub(4)));
+    let height = u16::try_from(lines.len()).unwrap_or(BANNER).min(area.height);
+    frame.buffer_mut().set_style(Rect { height, ..area }, ground);
+    draw::line(frame, Rect { height: 1, ..area }, &Line::styled(" ▲", style));
+    for (y, line) in (area.y..area.y + height).zip(&lines) {
+        draw::line(frame, Rect { x: area.x + 3, y, width: area.width.saturating_sub(4), height: 1 }, line);
+    }
+    height
 }
 
 /// The line above the bar: what has just happened, or how far the search is.

@@ -75,7 +75,7 @@ impl Base {
         Self::small_on(LocalStore::open(folder, EngineKind::Sled, &mut |_| {}).unwrap())
     }
 
-    fn small_on(store: LocalStore) -> Self {
+    pub fn small_on(store: LocalStore) -> Self {
         let base = Self::empty_on(store);
         let list = base.list("Опт, осень", Some("cold-wholesale"));
         let proton = base.client(

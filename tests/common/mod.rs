@@ -11,6 +11,7 @@
 
 pub mod base;
 pub mod cli;
+pub mod disk;
 pub mod messy;
 pub mod program;
 pub mod stage;

@@ -46,6 +46,7 @@ use crate::exchange::clients::{ClientReader, zone_named};
 use crate::exchange::{FileError, TableFormat};
 use crate::i18n::Explain;
 use crate::say;
+use crate::store::StoreError;
 
 /// Loads what the command line says.
 pub(super) fn run(context: &Context, args: &ImportArgs) -> Result<(), Fail> {
@@ -195,7 +196,13 @@ fn verdict(context: &Context, path: &Path, ended: &Ended, cut: Option<Cut>) -> R
         Some(Cut::Desk(error)) => {
             let what = say!("import-store-failed", error = error.what(texts), written = written);
             let code = Fail::of_desk(&error, texts).code;
-            let hint = error.hint(texts).unwrap_or(again);
+            let hint = match &error {
+                DeskError::Store(StoreError::NoRoom { .. } | StoreError::NoFiles { .. }) => {
+                    say!("hint-import-no-room")
+                }
+                DeskError::Store(StoreError::Unwritable { .. }) => say!("hint-import-unwritable"),
+                error => error.hint(texts).unwrap_or(again),
+            };
             return Err(context.fail(code, &what, Some(&hint)));
         }
         None => {}

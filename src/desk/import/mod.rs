@@ -106,6 +106,10 @@ pub struct Importer<'d> {
     totals: Totals,
     /// Sums of the rows whose batch is durable.
     written: Totals,
+    /// Sums of the rows whose batch has ended one way or the other.
+    settled: Totals,
+    /// A batch could not be written: nothing more is.
+    failed: bool,
 }
 
 impl std::fmt::Debug for Importer<'_> {
@@ -149,6 +153,8 @@ impl<'d> Importer<'d> {
             in_flight: VecDeque::new(),
             totals: Totals::default(),
             written: Totals::default(),
+            settled: Totals::default(),
+            failed: false,
         })
     }
 
@@ -203,16 +209,18 @@ impl<'d> Importer<'d> {
         Ok(outcome)
     }
 
-    /// Writes what is left and waits until everything is durable.
+    /// Writes what is left and waits until everything is durable. When a part could not be written, what was behind it is
+    /// left aside, but for parts that were on their way already.
     ///
     /// # Errors
-    /// When the store can't be written.
+    /// When the store can't be written; [`Importer::written`] says what it has.
     pub fn finish(&mut self) -> Result<Totals> {
-        self.flush()?;
+        let mut ended = if self.failed { Ok(()) } else { self.flush() };
         while let Some(first) = self.in_flight.pop_front() {
-            self.settle(first)?;
+            let settled = self.settle(first);
+            ended = ended.and(settled);
         }
-        Ok(self.written())
+        ended.map(|()| self.written())
     }
 
     fn decide(
@@ -402,7 +410,7 @@ impl<'d> Importer<'d> {
         match self.desk.begin_bulk(self.who, self.now, &batch)? {
             ((), Some(ticket)) => self.in_flight.push_back((batch, ticket)),
             // Nothing to write: it is as durable as what went before.
-            ((), None) if self.in_flight.is_empty() => self.written = totals,
+            ((), None) if self.in_flight.is_empty() => self.account(&totals),
             ((), None) => {
                 if let Some((last, _)) = self.in_flight.back_mut() {
                     last.totals = totals;
@@ -418,14 +426,23 @@ impl<'d> Importer<'d> {
     }
 
     fn settle(&mut self, (batch, ticket): (Batch, Ticket)) -> Result<()> {
-        match ticket.wait() {
-            Ok(_) => {}
+        let ended = match ticket.wait() {
+            Ok(_) => Ok(()),
             // Somebody has changed one of the clients meanwhile: work the changes out anew.
-            Err(StoreError::Conflict) => self.desk.execute(self.who, self.now, &batch)?,
-            Err(error) => return Err(error.into()),
+            Err(StoreError::Conflict) => self.desk.execute(self.who, self.now, &batch),
+            Err(error) => Err(error.into()),
+        };
+        match &ended {
+            Ok(()) => self.account(&batch.totals),
+            Err(_) => (self.settled, self.failed) = (batch.totals, true),
         }
-        self.written = batch.totals;
-        Ok(())
+        ended
+    }
+
+    /// The rows up to these sums are durable, but for those that were given up before.
+    fn account(&mut self, totals: &Totals) {
+        self.written.add(&self.settled, totals);
+        self.settled = *totals;
     }
 }
 

@@ -220,6 +220,22 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// Adds what lies between two sums of the same import.
+    pub(super) fn add(&mut self, from: &Self, to: &Self) {
+        let part = |sum: &mut u64, from: u64, to: u64| *sum += to.saturating_sub(from);
+        part(&mut self.created, from.created, to.created);
+        part(&mut self.updated, from.updated, to.updated);
+        part(&mut self.skipped, from.skipped, to.skipped);
+        part(&mut self.rejected, from.rejected, to.rejected);
+        part(&mut self.by_inn, from.by_inn, to.by_inn);
+        part(&mut self.by_phone, from.by_phone, to.by_phone);
+        part(&mut self.by_email, from.by_email, to.by_email);
+        part(&mut self.warnings, from.warnings, to.warnings);
+        part(&mut self.recoded, from.recoded, to.recoded);
+        part(&mut self.zeros, from.zeros, to.zeros);
+        part(&mut self.queued, from.queued, to.queued);
+    }
+
     /// Rows in all.
     pub fn rows(&self) -> u64 {
         self.created + self.updated + self.skipped + self.rejected

@@ -154,6 +154,8 @@ impl Desk {
                 Some(last) if chunk.len() == CHUNK => from = last.key().byte(0),
                 _ => {
                     names.loaded.push(R::TABLE);
+                    // Whoever is told may take his time; searches must not wait for him.
+                    drop(names);
                     return Ok(progress(*count));
                 }
             }

@@ -53,6 +53,14 @@ pub enum AppendError {
     Unknown(StoreError),
 }
 
+impl From<AppendError> for StoreError {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Refused(error) | AppendError::Unknown(error) => error,
+        }
+    }
+}
+
 impl std::fmt::Debug for Journal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Journal").field("last", &self.last).finish_non_exhaustive()
@@ -172,12 +180,10 @@ impl Journal {
         let Some(last) = entries.last() else { return Ok(0) };
         let too_large = AppendError::Refused(StoreError::TooLarge { bytes: frame::BODY_MAX });
         let bytes = frame::write(entries).ok_or(too_large)?;
-        if self.dirty {
-            self.cut_back().map_err(AppendError::Refused)?;
-        }
+        self.mend().map_err(AppendError::Refused)?;
         if self.offset > self.segment_max {
             let segment = self.last + 1;
-            self.file = segment::create(self.disk.as_ref(), segment).map_err(AppendError::Refused)?;
+            self.file = segment::create(self.disk.as_ref(), segment)?;
             (self.segment, self.offset) = (segment, segment::HEAD);
         }
         let path = self.disk.path(&name(self.segment));
@@ -187,10 +193,24 @@ impl Journal {
             let _ = self.cut_back();
             return Err(AppendError::Refused(StoreError::io(path)(error)));
         }
-        self.file.sync().map_err(StoreError::io(path)).map_err(AppendError::Unknown)?;
+        if let Err(error) = self.file.sync() {
+            // The system may hold the frame as clean and never write it: whoever opens the journal next would take it for
+            // durable and build upon it.
+            self.dirty = true;
+            let _ = self.cut_back();
+            return Err(AppendError::Unknown(StoreError::io(path)(error)));
+        }
         self.last = last.seq;
         self.offset += bytes.len() as u64;
         Ok(bytes.len() as u64)
+    }
+
+    /// Removes what a frame that could not be written has left, if anything.
+    ///
+    /// # Errors
+    /// When the disk still fails.
+    pub(super) fn mend(&mut self) -> Result<()> {
+        if self.dirty { self.cut_back() } else { Ok(()) }
     }
 
     fn cut_back(&mut self) -> Result<()> {

@@ -1,6 +1,6 @@
 //! The files of the journal: names, heads, and reading one from end to end.
 
-use super::frame;
+use super::{AppendError, frame};
 use crate::store::Entry;
 use crate::store::disk::{Disk, DiskFile, HeldFile};
 use crate::store::error::{Result, StoreError};
@@ -41,19 +41,25 @@ pub(super) fn head(segment: u64) -> Vec<u8> {
     head
 }
 
-/// Makes a segment. A file of the same name without a whole head is what an attempt that failed has left.
-pub(super) fn create(disk: &dyn Disk, segment: u64) -> Result<Box<dyn DiskFile>> {
+/// Makes a segment. A file of the same name, which holds no commit, is what an attempt that failed has left.
+pub(super) fn create(disk: &dyn Disk, segment: u64) -> std::result::Result<Box<dyn DiskFile>, AppendError> {
     let name = name(segment);
+    let path = disk.path(&name);
     let make = || {
         let mut file = match disk.create(&name) {
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => disk.open(&name, 0)?,
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                // Nobody knows whether its name has ever reached the disk: only a new one is sure to.
+                disk.remove(&name)?;
+                disk.create(&name)?
+            }
             made => made?,
         };
         file.append(&head(segment))?;
-        file.sync()?;
         Ok(file)
     };
-    make().map_err(StoreError::io(disk.path(&name)))
+    let mut file = make().map_err(StoreError::io(&path)).map_err(AppendError::Refused)?;
+    file.sync().map_err(StoreError::io(&path)).map_err(AppendError::Unknown)?;
+    Ok(file)
 }
 
 /// Whether a segment begins as it must.

@@ -148,7 +148,7 @@ fn copy(shared: &Shared, kind: super::EngineKind, path: &std::path::Path) -> Res
     {
         let mut inbox = shared.inbox.lock().unwrap_or_else(PoisonError::into_inner);
         // A writer that has ended would never answer.
-        if inbox.closing {
+        if inbox.closing || inbox.ended {
             return Err(StoreError::ReadOnly(ReadOnly::Past));
         }
         inbox.switch = Some(switch);

@@ -105,7 +105,10 @@ impl Keeper {
             if due.snapshot {
                 match take_snapshot(&self.shared) {
                     Ok(foot) => self.snapshot_at = Some(foot.at),
-                    Err(error) => tracing::error!(%error, "no snapshot could be taken"),
+                    Err(error) => {
+                        tracing::error!(%error, "no snapshot could be taken");
+                        self.try_again_later();
+                    }
                 }
             }
         }
@@ -137,6 +140,15 @@ impl Keeper {
             }
             grown = upkeep.wake.wait(grown).unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    /// A snapshot that failed is tried again at the next checkpoint.
+    fn try_again_later(&self) {
+        let settings = &self.shared.settings;
+        let mut grown = self.shared.upkeep.grown.lock().unwrap_or_else(PoisonError::into_inner);
+        grown.since_snapshot = grown
+            .since_snapshot
+            .max(settings.snapshot_bytes.saturating_sub(settings.checkpoint_bytes.max(1)));
     }
 
     fn is_old(&self, hours: u32) -> bool {

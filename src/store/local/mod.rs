@@ -28,6 +28,7 @@ mod writer;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
@@ -48,7 +49,7 @@ use super::error::{ReadOnly, Result, StoreError};
 use super::journal::{Entry, Journal, Reader};
 use super::settings::Settings;
 use super::tables::Table;
-use super::{Commit, Health, Store, Ticket};
+use super::{Commit, Health, InDoubt, Store, Ticket};
 
 /// Which engine stands under a store.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -147,6 +148,8 @@ struct Shared {
     suspect: AtomicBool,
     /// Where the engine is, when it is in a folder that is ours.
     home: Option<Home>,
+    /// How the engine is opened again when it has failed.
+    reopen: Option<Reopen>,
 }
 
 /// The place of an engine in a data folder.
@@ -154,15 +157,11 @@ struct Home {
     folder: Arc<folder::Folder>,
     kind: EngineKind,
     /// The engine's own folder.
-    path: Mutex<std::path::PathBuf>,
+    path: Arc<Mutex<PathBuf>>,
 }
 
-impl Home {
-    fn open(&self) -> Result<Arc<dyn Engine>> {
-        let path = self.path.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        fill::open_engine(self.kind, &path)
-    }
-}
+/// Opens the engine again where it is now.
+type Reopen = Box<dyn Fn() -> Result<Arc<dyn Engine>> + Send + Sync>;
 
 impl Shared {
     fn new(
@@ -187,7 +186,19 @@ impl Shared {
             upkeep: keeper::Upkeep::default(),
             suspect: AtomicBool::new(false),
             home: None,
+            reopen: None,
         }
+    }
+
+    /// Says in which folder the engine is.
+    fn settle(&mut self, folder: Arc<folder::Folder>, kind: EngineKind, path: PathBuf) {
+        let path = Arc::new(Mutex::new(path));
+        let now = Arc::clone(&path);
+        self.home = Some(Home { folder, kind, path });
+        self.reopen = Some(Box::new(move || {
+            let path = now.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            fill::open_engine(kind, &path)
+        }));
     }
 
     fn engine(&self) -> Arc<dyn Engine> {
@@ -201,6 +212,15 @@ impl Shared {
             self.suspect.store(true, Ordering::Relaxed);
         }
         read
+    }
+
+    /// Puts another engine in place; returns the one before.
+    fn put_engine(&self, engine: Arc<dyn Engine>) -> Arc<dyn Engine> {
+        std::mem::replace(&mut *self.engine.write().unwrap_or_else(PoisonError::into_inner), engine)
+    }
+
+    fn health(&self) -> Health {
+        self.health.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn set_health(&self, health: Health) {
@@ -217,7 +237,11 @@ struct Inbox {
     bulk: std::collections::VecDeque<Request>,
     /// An engine that is to take the place of the present one.
     switch: Option<compact::Switch>,
+    /// Somebody wants to know whether it can be written to again.
+    probe: bool,
     closing: bool,
+    /// The writer is gone.
+    ended: bool,
 }
 
 impl Inbox {
@@ -302,6 +326,11 @@ impl Store for LocalStore {
             return ticket;
         }
         let mut inbox = self.shared.inbox.lock().unwrap_or_else(PoisonError::into_inner);
+        if inbox.ended {
+            drop(inbox);
+            let _ = answer.send(Err(StoreError::Stopped("the writer has ended".into())));
+            return ticket;
+        }
         let bulk = commit.bulk;
         let request = Request { commit, answer };
         if bulk {
@@ -331,8 +360,21 @@ impl Store for LocalStore {
     fn health(&self) -> Health {
         match self.read_only {
             Some(why) => Health::ReadOnly(why),
-            None => self.shared.health.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            None => self.shared.health(),
         }
+    }
+
+    fn probe(&self) {
+        if self.read_only.is_none() && self.shared.health().may_mend() {
+            self.shared.inbox.lock().unwrap_or_else(PoisonError::into_inner).probe = true;
+            self.shared.wake.notify_one();
+        }
+    }
+
+    fn in_doubt(&self) -> Option<InDoubt> {
+        let doubt = self.doubt.as_ref()?;
+        let places = u64::try_from(doubt.damages.len()).unwrap_or(u64::MAX).max(1);
+        Some(InDoubt { places, records: doubt.count, lost: doubt.lost })
     }
 
     fn entry(&self, seq: u64) -> Result<Option<Entry>> {
@@ -413,4 +455,10 @@ impl Drop for LocalStore {
 }
 
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod running_out_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod waiting_tests;

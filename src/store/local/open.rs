@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fill::{Filler, OnDamage, fill, open_engine};
 use super::folder::Folder;
 use super::writer::Applied;
-use super::{Counters, Doubt, EngineKind, Hold, Home, LocalStore, OpenProgress, Shared, Until};
+use super::{Counters, Doubt, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until};
 use crate::store::disk::{Disk, MemoryDisk, RealDisk};
 use crate::store::engine::{Engine, MemoryEngine};
 use crate::store::error::{ReadOnly, Result, StoreError};
@@ -88,7 +88,9 @@ impl LocalStore {
         let marker = hold.marker();
         let folder = Arc::new(hold);
         let mut shared = Shared::new(engine, counters, disk, settings, journal.last());
-        shared.home = place.map(|(kind, path)| Home { folder: Arc::clone(&folder), kind, path: path.into() });
+        if let Some((kind, path)) = place {
+            shared.settle(Arc::clone(&folder), kind, path);
+        }
         Self::start(shared, journal, Some(Hold { folder, marker }))
     }
 

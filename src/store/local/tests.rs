@@ -16,7 +16,7 @@ use crate::store::settings::Settings;
 use crate::store::tables::{ZonePlace, queue_key};
 use crate::store::{Index, Key, Origin, Owner, ReadOnly, Reads, Record, Revision, StoreError};
 
-fn origin() -> Origin {
+pub(super) fn origin() -> Origin {
     Origin {
         at: Moment::from_millis(1),
         actor: UserId::from_u64(1),
@@ -25,7 +25,7 @@ fn origin() -> Origin {
     }
 }
 
-fn client(id: u64, phones: &[u64]) -> Client {
+pub(super) fn client(id: u64, phones: &[u64]) -> Client {
     let mut client = Client::new(ClientId::from_u64(id), format!("Клиент {id}"), Moment::from_millis(1));
     let phones = phones.iter().map(|n| ContactMethod::phone(Phone::from_e164(*n).unwrap(), ""));
     client.methods.extend(phones);
@@ -38,7 +38,7 @@ fn put(store: &dyn Store, record: &impl Record) -> Result<u64> {
     store.commit(commit)
 }
 
-fn by_ending(store: &dyn Store, digits: &str) -> Vec<Owner> {
+pub(super) fn by_ending(store: &dyn Store, digits: &str) -> Vec<Owner> {
     let reversed: String = digits.chars().rev().collect();
     Reads(store).owners(&Index::Phone.key().open_text(&reversed), 100).unwrap()
 }

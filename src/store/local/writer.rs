@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
+use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::compact::Switch;
 use super::fill::Filler;
@@ -11,7 +13,7 @@ use super::{Counters, Request, Shared};
 use crate::store::Health;
 use crate::store::codec;
 use crate::store::commit::{Change, Commit, Expect};
-use crate::store::disk::Room;
+use crate::store::disk::{Disk, Room};
 use crate::store::engine::{Batch, Engine, Visit, Walk};
 use crate::store::error::{Result, StoreError};
 use crate::store::journal::{AppendError, COMMIT_MAX, Entry, Journal, RecordChange};
@@ -28,6 +30,9 @@ const BULK_MAX: usize = 4;
 const GROUP_BYTES: usize = 2 * COMMIT_MAX;
 /// The engine gets batches of about so many changes: readers of sled wait behind each batch.
 const BATCH_MAX: usize = 1200;
+
+/// How long readers have to let go of an engine that has failed. Whoever reads longer stands still himself.
+const LET_GO: Duration = Duration::from_secs(2);
 
 /// Fewer free files than this on the disk are too few.
 const FILES_MIN: u64 = 16;
@@ -82,6 +87,8 @@ enum Work {
     Commits(Vec<Request>),
     /// Goes on with another engine.
     Switch(Switch),
+    /// Nobody writes, but somebody wants to know whether he could.
+    Probe,
 }
 
 pub(super) struct Writer {
@@ -91,6 +98,25 @@ pub(super) struct Writer {
     limping: bool,
     /// Why nothing is written any more.
     stopped: Option<String>,
+    /// The last commit the subscribers were told of.
+    published: u64,
+}
+
+/// However the writer ends, nobody waits for it in vain.
+struct LastWord(Arc<Shared>);
+
+impl Drop for LastWord {
+    fn drop(&mut self) {
+        let mut inbox = self.0.inbox.lock().unwrap_or_else(PoisonError::into_inner);
+        inbox.ended = true;
+        inbox.switch = None;
+        inbox.fast.clear();
+        inbox.bulk.clear();
+        if !inbox.closing {
+            drop(inbox);
+            self.0.set_health(Health::Stopped("the writer has ended".into()));
+        }
+    }
 }
 
 /// What this group has changed and the engine does not know yet: key → revision and encoded record (empty for an index
@@ -102,20 +128,23 @@ struct Accepted {
     batch: Batch,
     /// Bytes by which keys and values grow.
     grown: i64,
-    answer: std::sync::mpsc::SyncSender<Result<u64>>,
+    answer: SyncSender<Result<u64>>,
 }
 
 impl Writer {
     pub(super) fn new(shared: Arc<Shared>, journal: Journal) -> Self {
-        Self { shared, journal, limping: false, stopped: None }
+        let published = journal.last();
+        Self { shared, journal, limping: false, stopped: None, published }
     }
 
     /// Works until the store is closed and nothing waits any more.
     pub(super) fn run(mut self) {
+        let _last = LastWord(Arc::clone(&self.shared));
         while let Some(work) = self.wait() {
             match work {
                 Work::Commits(requests) => self.write(requests),
                 Work::Switch(switch) => self.switch(switch),
+                Work::Probe => self.probe(),
             }
         }
     }
@@ -137,7 +166,12 @@ impl Writer {
                 return Some(Work::Switch(switch));
             }
             if !group.is_empty() {
+                // Whoever writes finds out.
+                inbox.probe = false;
                 return Some(Work::Commits(group));
+            }
+            if std::mem::take(&mut inbox.probe) {
+                return Some(Work::Probe);
             }
             if inbox.closing {
                 return None;
@@ -177,18 +211,16 @@ impl Writer {
     }
 
     fn write_group(&mut self, requests: Vec<Request>) {
-        let (requests, refused): (Vec<Request>, Vec<Request>) = match self.ready() {
-            Ok(bulk_too) => requests.into_iter().partition(|request| bulk_too || !request.commit.bulk),
-            Err(error) => {
-                self.shared.set_health(health_of(&error));
-                for request in requests {
-                    answer(request.answer, Err(again(&error)));
-                }
-                return;
-            }
+        let room = match self.ready() {
+            Ok(room) => room,
+            Err(error) => return self.refuse(requests.into_iter().map(|request| request.answer), &error),
         };
-        for request in refused {
-            answer(request.answer, Err(self.no_room()));
+        let bulk_reserve = self.shared.settings.reserve.saturating_mul(2);
+        let (requests, early): (Vec<Request>, Vec<Request>) =
+            requests.into_iter().partition(|request| room.bytes >= bulk_reserve || !request.commit.bulk);
+        for request in early {
+            // The last room is left to operators.
+            answer(request.answer, Err(StoreError::NoRoom { free: room.bytes, reserve: bulk_reserve }));
         }
         let mut pending = Pending::new();
         let mut group: Vec<Accepted> = Vec::with_capacity(requests.len());
@@ -213,12 +245,16 @@ impl Writer {
         }
         let bytes = match self.journal.append(&entries) {
             Ok(bytes) => bytes,
-            Err(AppendError::Refused(error)) => return self.refuse(group, unwritten(error)),
+            Err(AppendError::Refused(error)) => {
+                tracing::warn!(%error, "the disk refuses a commit");
+                return self.refuse(group.into_iter().map(|one| one.answer), &self.unwritten(error));
+            }
             Err(AppendError::Unknown(error)) => {
                 // Nobody knows what the disk holds: only opening the store again can tell.
                 tracing::error!(%error, "the store stops");
                 self.stopped = Some(error.to_string());
-                return self.refuse(group, StoreError::Stopped(error.to_string()));
+                let error = StoreError::Stopped(error.to_string());
+                return self.refuse(group.into_iter().map(|one| one.answer), &error);
             }
         };
         self.shared.durable.store(seq, Ordering::Release);
@@ -227,7 +263,9 @@ impl Writer {
             drop(engine);
             self.limping = true;
             if let Err(error) = self.heal() {
-                return self.refuse(group, StoreError::Stopped(error.to_string()));
+                // They are durable and will be seen once the engine is back, but nobody can see them yet.
+                let error = StoreError::Stopped(error.to_string());
+                return self.refuse(group.into_iter().map(|one| one.answer), &error);
             }
         }
         self.shared.set_health(Health::Writable);
@@ -235,19 +273,47 @@ impl Writer {
         self.shared.upkeep.grown(bytes);
     }
 
-    /// Whether anything can be written now, bulk loads included. Else why not.
-    fn ready(&mut self) -> Result<bool> {
+    /// How much room there is to write in, or why nothing can be written now.
+    fn ready(&mut self) -> Result<Room> {
         if let Some(why) = &self.stopped {
             return Err(StoreError::Stopped(why.clone()));
         }
         if self.limping {
             self.heal().map_err(|error| StoreError::Stopped(error.to_string()))?;
+            self.publish_missed();
         }
-        let Room { bytes, files } = self.room();
-        if bytes < self.shared.settings.reserve || files < FILES_MIN {
-            return Err(self.no_room());
+        let room = self.room();
+        self.lacks(room).map_or(Ok(room), Err)
+    }
+
+    /// What is too little, if anything.
+    fn lacks(&self, Room { bytes, files }: Room) -> Option<StoreError> {
+        let reserve = self.shared.settings.reserve;
+        if bytes < reserve {
+            return Some(StoreError::NoRoom { free: bytes, reserve });
         }
-        Ok(bytes >= self.shared.settings.reserve.saturating_mul(2))
+        (files < FILES_MIN).then_some(StoreError::NoFiles { free: files })
+    }
+
+    /// Looks whether it can be written to again; [`Health`] says what was found.
+    fn probe(&mut self) {
+        let health = self.shared.health();
+        if !health.may_mend() {
+            return;
+        }
+        let refused = matches!(health, Health::Unwritable { .. });
+        let mended = self.ready().and_then(|_| {
+            if refused {
+                self.journal.mend()?;
+                try_out(self.shared.disk.as_ref())?;
+            }
+            Ok(())
+        });
+        match mended {
+            Ok(()) => self.shared.set_health(Health::Writable),
+            Err(StoreError::Io { .. }) => {}
+            Err(error) => self.shared.set_health(health_of(&error).unwrap_or(health)),
+        }
     }
 
     fn room(&self) -> Room {
@@ -255,34 +321,46 @@ impl Writer {
         self.shared.disk.room().unwrap_or(Room::PLENTY)
     }
 
-    fn no_room(&self) -> StoreError {
-        let Room { bytes, files } = self.room();
-        let free = if files < FILES_MIN { 0 } else { bytes };
-        StoreError::NoRoom { free, reserve: self.shared.settings.reserve }
+    /// Why a disk did not take a commit: it is full, or not to be written to.
+    fn unwritten(&self, error: StoreError) -> StoreError {
+        use std::io::ErrorKind::StorageFull;
+        match error {
+            StoreError::Io { path, source } => match self.lacks(self.room()) {
+                Some(lack) if source.kind() == StorageFull => lack,
+                _ => StoreError::Unwritable { path, source },
+            },
+            other => other,
+        }
     }
 
-    fn refuse(&self, group: Vec<Accepted>, error: StoreError) {
-        self.shared.set_health(health_of(&error));
-        for accepted in group {
-            answer(accepted.answer, Err(again(&error)));
+    fn refuse(&self, waiting: impl Iterator<Item = SyncSender<Result<u64>>>, error: &StoreError) {
+        // Before the answers: whoever has one finds the store as it is.
+        if let Some(health) = health_of(error) {
+            self.shared.set_health(health);
+        }
+        for one in waiting {
+            answer(one, Err(again(error)));
         }
     }
 
     /// Opens the engine again after it has failed and brings it up to the journal: it is not trusted before.
     fn heal(&mut self) -> Result<()> {
-        let Some(home) = &self.shared.home else {
+        let Some(reopen) = &self.shared.reopen else {
             return Err(StoreError::Engine("the engine can't be opened again".into()));
         };
         {
-            let mut slot = self.shared.engine.write().unwrap_or_else(PoisonError::into_inner);
-            let old = std::mem::replace(&mut *slot, Arc::new(Closed));
-            drop(slot);
+            let old = self.shared.put_engine(Arc::new(Closed));
             // Readers are through with it in a moment; its files are free only then.
+            let began = Instant::now();
             while Arc::strong_count(&old) > 1 {
-                std::thread::yield_now();
+                if began.elapsed() > LET_GO {
+                    self.shared.put_engine(old);
+                    return Err(StoreError::Engine("somebody does not stop reading it".into()));
+                }
+                std::thread::sleep(Duration::from_micros(100));
             }
         }
-        let engine = home.open()?;
+        let engine = reopen()?;
         let seq = Applied::of(engine.as_ref())?.map_or(0, |applied| applied.seq);
         let mut filler = Filler::new(engine.as_ref(), &self.shared.counters, seq);
         let mut failed = None;
@@ -296,10 +374,26 @@ impl Writer {
         failed.map_or(Ok(()), Err)?;
         filler.flush()?;
         let seq = filler.seq();
-        *self.shared.engine.write().unwrap_or_else(PoisonError::into_inner) = engine;
+        self.shared.put_engine(engine);
         self.shared.applied.store(seq, Ordering::Release);
         self.limping = false;
         Ok(())
+    }
+
+    /// Tells the subscribers of commits that became visible only when the engine was back.
+    fn publish_missed(&mut self) {
+        let mut subscribers = self.shared.subscribers.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let last = self.shared.applied.load(Ordering::Acquire);
+        let told = self.shared.reader.each_after(self.published, &mut |entry| {
+            let is_last = entry.seq >= last;
+            let entry = Arc::new(entry);
+            subscribers.retain(|subscriber| subscriber.send(Arc::clone(&entry)).is_ok());
+            if is_last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        if let Err(error) = told {
+            tracing::error!(%error, "screens were not told of what has become visible");
+        }
+        self.published = last;
     }
 
     /// Checks what a commit expects and works out what it changes; what it changes is added to `remember`, where there is
@@ -365,10 +459,11 @@ impl Writer {
         Ok(!found)
     }
 
-    fn acknowledge(&self, group: Vec<Accepted>, entries: Vec<Entry>) {
+    fn acknowledge(&mut self, group: Vec<Accepted>, entries: Vec<Entry>) {
         let mut subscribers = self.shared.subscribers.lock().unwrap_or_else(PoisonError::into_inner);
         for (accepted, entry) in group.into_iter().zip(entries) {
             let seq = entry.seq;
+            self.published = seq;
             if !subscribers.is_empty() {
                 let entry = Arc::new(entry);
                 subscribers.retain(|subscriber| subscriber.send(Arc::clone(&entry)).is_ok());
@@ -535,27 +630,29 @@ impl Engine for Closed {
     }
 }
 
-/// A disk that did not take a commit: full, or not to be written to.
-fn unwritten(error: StoreError) -> StoreError {
-    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-    match error {
-        StoreError::Io { source, .. }
-            if matches!(source.kind(), StorageFull | QuotaExceeded | FileTooLarge) =>
-        {
-            StoreError::NoRoom { free: 0, reserve: 0 }
-        }
-        StoreError::Io { path, source } => StoreError::Unwritable { path, source },
-        other => other,
-    }
+/// Writes a little file and removes it again: a disk that has refused a commit shows that it would take one.
+fn try_out(disk: &dyn Disk) -> Result<()> {
+    /// The ending is that of files which opening removes.
+    const NAME: &str = "writable.part";
+    let _ = disk.remove(NAME);
+    let out = disk.create(NAME).and_then(|mut file| {
+        file.append(&[0; 4096])?;
+        file.sync()
+    });
+    let gone = disk.remove(NAME);
+    out.and(gone).map_err(StoreError::io(disk.path(NAME)))
 }
 
-fn health_of(error: &StoreError) -> Health {
+/// What an error says about the store; `None` when it is about the commit only.
+fn health_of(error: &StoreError) -> Option<Health> {
     match error {
-        StoreError::NoRoom { free, reserve } => Health::NoRoom { free: *free, reserve: *reserve },
+        StoreError::NoRoom { free, reserve } => Some(Health::NoRoom { free: *free, reserve: *reserve }),
+        StoreError::NoFiles { free } => Some(Health::NoFiles { free: *free }),
         StoreError::Unwritable { path, source } => {
-            Health::Unwritable { path: path.clone(), kind: source.kind() }
+            Some(Health::Unwritable { path: path.clone(), kind: source.kind() })
         }
-        other => Health::Stopped(other.to_string()),
+        StoreError::Stopped(why) => Some(Health::Stopped(why.clone())),
+        _ => None,
     }
 }
 
@@ -563,6 +660,7 @@ fn health_of(error: &StoreError) -> Health {
 fn again(error: &StoreError) -> StoreError {
     match error {
         StoreError::NoRoom { free, reserve } => StoreError::NoRoom { free: *free, reserve: *reserve },
+        StoreError::NoFiles { free } => StoreError::NoFiles { free: *free },
         StoreError::Unwritable { path, source } => {
             let source =
                 source.raw_os_error().map_or_else(|| source.kind().into(), std::io::Error::from_raw_os_error);
@@ -574,7 +672,7 @@ fn again(error: &StoreError) -> StoreError {
     }
 }
 
-fn answer(to: std::sync::mpsc::SyncSender<Result<u64>>, result: Result<u64>) {
+fn answer(to: SyncSender<Result<u64>>, result: Result<u64>) {
     // Nobody waits any more when the ticket was dropped; that is their choice.
     let _ = to.send(result);
 }

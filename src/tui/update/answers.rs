@@ -144,9 +144,19 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
         | Answer::History(_, Err(failure))
         | Answer::Catalog(Err(failure))
         | Answer::Shift(Err(failure))
-        | Answer::Why(Err(failure))
-        | Answer::DraftLost(failure) => {
+        | Answer::Why(Err(failure)) => {
             fail(model, env, failure);
+            Vec::new()
+        }
+        Answer::DraftKept => {
+            model.draft_lost = None;
+            Vec::new()
+        }
+        Answer::DraftLost(failure) => {
+            // Said once: what is typed stands in its field all the while.
+            if model.draft_lost.replace(env.now).is_none() {
+                fail(model, env, failure);
+            }
             Vec::new()
         }
         Answer::Noted(_, Err(failure)) | Answer::Opened(Err(failure)) | Answer::Planned(Err(failure)) => {

@@ -18,6 +18,7 @@ use crate::domain::ids::ClientId;
 use crate::domain::time::Moment;
 use crate::i18n::Message;
 use crate::say;
+use crate::store::Health;
 
 pub(super) use self::call::{open_client, record, start_script};
 pub(super) use self::moves::stepped;
@@ -30,6 +31,10 @@ const DRAFT_PAUSE_MS: i64 = 300;
 const QUEUE_PACE_MS: i64 = 1000;
 /// How often the queue is read again because time passes, in milliseconds.
 const QUEUE_CLOCK_MS: i64 = 30_000;
+/// How often it is looked whether anything can be written again, in milliseconds.
+const PROBE_MS: i64 = 1000;
+/// How long after a draft could not be kept it is tried again, in milliseconds.
+const DRAFT_AGAIN_MS: i64 = 5000;
 /// Events of the history that are read at a time.
 const HISTORY_PAGE: usize = 50;
 
@@ -55,6 +60,10 @@ pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
         Msg::Names(loading) => {
             model.names_loading = loading;
             dialog::names_came(model)
+        }
+        Msg::Health(health) => {
+            health_changed(model, env, health);
+            Vec::new()
         }
         Msg::Tick => tick(model, env),
     };
@@ -319,8 +328,34 @@ fn others_changed(model: &mut Model, changed: &Changed) -> Vec<Effect> {
     if changed.catalog { vec![Effect::Ask(Request::Catalog)] } else { Vec::new() }
 }
 
+fn health_changed(model: &mut Model, env: &Env, health: Health) {
+    let before = std::mem::replace(&mut model.health, health);
+    if model.health == Health::Writable && before.may_mend() {
+        // What has just been done says as much.
+        if model.notice.as_ref().is_none_or(|notice| notice.error) {
+            tell(model, env, say!("health-writable-again"));
+        }
+        keep_draft_again(model);
+    }
+}
+
+/// Forgets that the draft was given to be kept: it is given once more.
+fn keep_draft_again(model: &mut Model) {
+    if model.draft_lost.is_some() {
+        model.draft_kept = None;
+    }
+}
+
 fn tick(model: &mut Model, env: &Env) -> Vec<Effect> {
     let mut effects = Vec::new();
+    let since = |moment: Moment| env.now.millis() - moment.millis();
+    if model.health.may_mend() && since(model.probed) >= PROBE_MS {
+        model.probed = env.now;
+        effects.push(Effect::Probe);
+    }
+    if model.draft_lost.is_some_and(|lost| since(lost) >= DRAFT_AGAIN_MS) {
+        keep_draft_again(model);
+    }
     if model.notice.as_ref().is_some_and(|notice| env.now.millis() - notice.at.millis() >= NOTICE_MS) {
         model.notice = None;
     }
