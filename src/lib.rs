@@ -25,6 +25,8 @@
 //!
 //! `docs/architecture.md` tells how a keystroke and an imported row travel, and where to put a new pane, command, table
 //! or report.
+//!
+//! [`bench`]: mod@bench
 
 #[cfg(feature = "bench")]
 pub mod bench;

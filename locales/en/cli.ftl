@@ -92,9 +92,7 @@ demo-not-written = The sample base could not be written: { $error }.
 bench-not-empty = There is something in { $folder } already. An empty folder is needed.
 bench-failed = The measurement has stopped: { $why }.
 generate-not-empty = There are clients in { $folder } already.
-hint-bench-not-empty = There is something in { $folder } already. An empty folder is needed.
-bench-failed = The measurement has stopped: { $why }.
-generate-not-empty = --add adds to them; with --data the base stands in another folder.
+hint-generate-not-empty = --add adds to them; with --data the base stands in another folder.
 generate-done = { $clients ->
     [one] Done: { $clients } client
    *[other] Done: { $clients } clients

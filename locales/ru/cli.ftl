@@ -93,9 +93,7 @@ demo-not-written = Учебную базу записать не удалось:
 bench-not-empty = В папке { $folder } уже что-то есть. Нужна пустая.
 bench-failed = Измерение прервано: { $why }.
 generate-not-empty = В базе { $folder } уже есть клиенты.
-hint-bench-not-empty = В папке { $folder } уже что-то есть. Нужна пустая.
-bench-failed = Измерение прервано: { $why }.
-generate-not-empty = Параметр --add добавит к ним; с --data база встанет в другой папке.
+hint-generate-not-empty = Параметр --add добавит к ним; с --data база встанет в другой папке.
 generate-done = { $clients ->
     [one] Готово: { $clients } клиент
     [few] Готово: { $clients } клиента

@@ -10,6 +10,8 @@
 //! | [`list`] | client lists, and loading them into both |
 //! | [`times`], [`line`] | how long an act took each time, and what is printed of it |
 //! | [`machine`] | what the system tells of memory, files and their cache |
+//!
+//! [`line`]: mod@line
 
 pub mod base;
 mod error;

@@ -1,6 +1,6 @@
 //! The benchmark of the store: `dozvon bench store`, and `cargo bench --bench store`.
 //!
-//! It is made of [parts](part::Part) that run one after the other, each in a process of its own: the most memory one has
+//! It is made of parts that run one after the other, each in a process of its own: the most memory one has
 //! taken is its own, and what one has read is in nobody else's caches. What a part has found comes back as JSON; the lines
 //! are made of it here.
 
@@ -105,7 +105,9 @@ mod tests {
         let part = |part| run_part(&serde_json::to_string(&Job::new(&plan, part)).unwrap()).unwrap();
         let weight = part(Part::Weigh);
         assert_eq!(weight.figure("interactions"), Some(1_500.0));
-        Side::BOTH.map(|side| part(Part::Fill(side)));
+        for side in Side::BOTH {
+            assert!(part(Part::Fill(side)).sure("seconds") > 0.0);
+        }
         let read = part(Part::Read);
         for what in ["dossier", "lookup", "phone", "due"] {
             let [ours, peer] = ["ours", "peer"].map(|side| read.times(&format!("{what} {side}")).len());
