@@ -155,7 +155,7 @@ fn live(
         }
         match (part, plug::SNAPSHOT) {
             (Part::Import, _) => {
-                let mut loads = || {
+                let mut loads = || -> dozvon::store::Result<()> {
                     for _ in 0..acts.div_ceil(100) {
                         let rows = 50 + dice.below(800);
                         firm.import(&mut dice, rows, &mut |act| say(&format!("begin {act}")), &mut || {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::error::Result;
+use super::error::{BenchError, Result};
 use crate::desk::content::Furnish;
 use crate::desk::{Desk, Who};
 use crate::domain::ids::SessionId;
@@ -13,8 +13,8 @@ use crate::sample::load::{self, Size};
 use crate::sample::{Totals, demo};
 use crate::store::disk::{Disk, DiskFile, HeldFile, RealDisk, Room};
 use crate::store::drafts::MemoryDrafts;
-use crate::store::engine::{Engine, SledEngine};
-use crate::store::local::{EngineKind, LocalStore};
+use crate::store::engine::{Engine, LmdbEngine, SledEngine};
+use crate::store::local::{self, EngineKind, LocalStore};
 use crate::store::{Store, StoreError};
 
 /// The seed of the clients of a base.
@@ -29,19 +29,23 @@ pub struct Contender {
     pub name: &'static str,
     /// What the store calls it.
     pub kind: EngineKind,
-    /// The folder it keeps beside the journal.
-    pub folder: &'static str,
-    /// Opens it alone in such a folder.
+    /// Opens it alone in the folder of an engine.
     open: fn(&Path) -> crate::store::Result<Box<dyn Engine>>,
 }
 
 /// The engines, the usual one first.
-pub const ENGINES: &[Contender] = &[Contender {
-    name: "sled",
-    kind: EngineKind::Sled,
-    folder: "engine-sled",
-    open: |folder| Ok(Box::new(SledEngine::open(folder)?)),
-}];
+pub const ENGINES: &[Contender] = &[
+    Contender {
+        name: "sled",
+        kind: EngineKind::Sled,
+        open: |folder| Ok(Box::new(SledEngine::open(folder)?)),
+    },
+    Contender {
+        name: "lmdb",
+        kind: EngineKind::Lmdb,
+        open: |folder| Ok(Box::new(LmdbEngine::open(folder)?)),
+    },
+];
 
 impl Contender {
     /// The engine with this name.
@@ -99,7 +103,7 @@ impl Base {
         let syncs = Arc::new(AtomicU64::new(0));
         let disk = RealDisk::new(journal.clone()).map_err(StoreError::io(journal))?;
         let disk = CountingDisk { disk, syncs: Arc::clone(&syncs) };
-        let store = LocalStore::on(Box::new(disk), (engine.open)(&folder.join(engine.folder))?)?;
+        let store = LocalStore::on(Box::new(disk), (engine.open)(&engine_folder(folder)?)?)?;
         Ok((Self::seated(store)?, syncs))
     }
 
@@ -119,6 +123,14 @@ impl Base {
     pub fn fill(&self, size: Size) -> Result<Totals> {
         Ok(load::fill(&self.desk, &self.boss, SEED, now(), size, &mut |_| {})?)
     }
+}
+
+/// The folder of the engine in a base that was opened before.
+///
+/// # Errors
+/// When there is none.
+pub fn engine_folder(data: &Path) -> Result<PathBuf> {
+    local::engine_folder(data).ok_or_else(|| BenchError::wrong("the base has no engine"))
 }
 
 /// The folder of the journal, counting its waits for the disk.

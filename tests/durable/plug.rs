@@ -4,9 +4,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use dozvon::store::backup::{backup, restore};
 use dozvon::store::disk::{Disk, RealDisk};
 use dozvon::store::engine::MemoryEngine;
-use dozvon::store::local::{EngineKind, LocalStore, OpenProgress, Options};
+use dozvon::store::local::{EngineKind, LocalStore, OpenProgress, Options, Until};
 use dozvon::store::settings::Settings;
 use dozvon::store::{Result, StoreError};
 
@@ -27,17 +28,22 @@ pub fn settings() -> Settings {
 pub const SNAPSHOT: Option<fn(&LocalStore) -> Result<()>> = Some(|store| store.take_snapshot().map(drop));
 
 /// Makes the engine of a closed store again from the journal: `dozvon rebuild`.
-pub const REBUILD: Option<fn(&Path, EngineKind) -> Result<()>> = None;
+pub const REBUILD: Option<fn(&Path, EngineKind) -> Result<()>> =
+    Some(|folder, kind| LocalStore::rebuild(folder, Some(kind), &mut |_| {}).map(drop));
 
 /// Writes the present state of a closed store to a backup (the second path) and restores that in place of it:
 /// `dozvon backup`, `dozvon restore`. Nothing is lost by it, so all that was acknowledged must be there afterwards.
-pub const RESTORE: Option<fn(&Path, &Path) -> Result<()>> = None;
-
-/// Lays down a store as an older release has left it; opening it migrates it.
-pub const MIGRATE: Option<fn(&Path) -> Result<()>> = None;
+pub const RESTORE: Option<fn(&Path, &Path) -> Result<()>> = Some(|folder, copy| {
+    backup(folder, copy, &mut |_| {})?;
+    let options = Options { settings: settings(), ..Options::default() };
+    restore(copy, folder, Until::Last, &options, &mut |_| {}).map(drop)
+});
 
 /// Checks a closed store: `dozvon verify`. Returns what is wrong, in words.
-pub const VERIFY: Option<Verify> = None;
+pub const VERIFY: Option<Verify> = Some(|folder, kind| {
+    let report = open(folder, kind)?.verify(true, &mut |_| {})?;
+    Ok(report.findings.iter().map(|finding| format!("{finding:?}")).collect())
+});
 
 /// See [`VERIFY`].
 pub type Verify = fn(&Path, EngineKind) -> Result<Vec<String>>;
@@ -82,7 +88,7 @@ pub fn engine(name: &str) -> EngineKind {
 
 /// Whether what an engine gives is held against a sum before it is believed. Until it is, a damaged engine's answers are
 /// counted and told, not refused.
-pub const ENGINE_VALUES_HAVE_SUMS: bool = false;
+pub const ENGINE_VALUES_HAVE_SUMS: bool = true;
 
 /// Whether an error says plainly that nothing can be written now.
 pub fn is_refusal(error: &StoreError) -> bool {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::part::{Launch, OURS, Outcome, PEER, Part, Side};
 use super::write::CROWDS;
 use super::{Entry, Plan, small};
+use crate::bench::base::engine_folder;
 use crate::bench::error::Result;
 use crate::bench::line::{Figures, Line, Unit, told};
 use crate::bench::list::Rows;
@@ -141,8 +142,8 @@ impl Run<'_> {
 
     fn on_disk(&mut self, weight: &Outcome) {
         let folder = self.plan.folder.join(OURS);
-        let [journal, engine] =
-            ["journal", self.plan.engine.folder].map(|name| machine::size(&folder.join(name)) as f64);
+        let journal = machine::size(&folder.join("journal")) as f64;
+        let engine = engine_folder(&folder).map_or(0.0, |engine| machine::size(&engine) as f64);
         let peer = sqlite::size(&self.plan.folder.join(PEER)) as f64;
         let records = weight.sure("values") + weight.sure("keys");
         let disk = self.aims.as_ref().map(|aims| aims.disk);

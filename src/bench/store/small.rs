@@ -2,7 +2,7 @@
 
 use super::fill::{fill_ours, fill_peer};
 use super::part::{Job, Outcome};
-use crate::bench::base::Base;
+use crate::bench::base::{Base, engine_folder};
 use crate::bench::error::{BenchError, Result};
 use crate::bench::{machine, sqlite};
 use crate::sample::load::Size;
@@ -17,7 +17,7 @@ pub(super) fn fill(job: &Job, interactions: u32) -> Result<Outcome> {
     fill_peer(&file, size)?;
     let mut outcome = Outcome::default();
     outcome.put("journal", machine::size(&folder.join("journal")) as f64);
-    outcome.put("engine", machine::size(&folder.join(job.engine()?.folder)) as f64);
+    outcome.put("engine", machine::size(&engine_folder(&folder)?) as f64);
     outcome.put("peer", sqlite::size(&file) as f64);
     for file in sqlite::files(&file) {
         // The WAL is gone with the last connection, mostly.

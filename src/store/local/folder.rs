@@ -17,6 +17,8 @@ const FORMAT_FILE: &str = "FORMAT";
 const LOCK_FILE: &str = "store.lock";
 const ENGINE_FILE: &str = "ENGINE";
 const ENGINE_PREFIX: &str = "engine-";
+/// States that are only looked at.
+pub(super) const SCRATCH_PREFIX: &str = "scratch-";
 /// Where the state before an upgrade of the format is kept.
 pub(super) const WAY_BACK: &str = "before-format-2";
 
@@ -67,6 +69,25 @@ impl Folder {
         Ok(Self { path: path.to_owned(), found, _lock: lock })
     }
 
+    /// The data folder.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Removes what states that were looked at have left when their process was killed. One that somebody still looks at goes
+    /// on: its files are open.
+    pub(super) fn remove_scratch(&self) {
+        let own = format!("{SCRATCH_PREFIX}{}-", std::process::id());
+        for entry in std::fs::read_dir(&self.path).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(SCRATCH_PREFIX) && !name.starts_with(&own) {
+                // It is in nobody's way.
+                let _ = std::fs::remove_dir_all(entry.path());
+            }
+        }
+    }
+
     /// The folder of the journal and the snapshots.
     pub(super) fn journal(&self) -> PathBuf {
         journal_of(&self.path)
@@ -113,7 +134,9 @@ impl Folder {
     pub(super) fn remove_unused_engines(&self) -> Result<()> {
         let used = self.engine().map(|(_, folder)| folder);
         for entry in std::fs::read_dir(&self.path).map_err(StoreError::io(&self.path))?.flatten() {
-            let is_engine = entry.file_name().to_string_lossy().starts_with(ENGINE_PREFIX);
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let is_engine = name.starts_with(ENGINE_PREFIX);
             if is_engine && entry.path().is_dir() && Some(entry.path()) != used {
                 remove_all(&entry.path())?;
             }

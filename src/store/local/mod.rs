@@ -82,6 +82,11 @@ impl EngineKind {
     }
 }
 
+/// The folder of the engine in use in a data folder; `None` when there is none. It takes no lock.
+pub fn engine_folder(data: &std::path::Path) -> Option<PathBuf> {
+    folder::engine_of(data).map(|(_, folder)| folder)
+}
+
 /// What opening, rebuilding or restoring is busy with, for a progress bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenProgress {

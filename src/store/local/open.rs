@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::fill::{Filler, OnDamage, fill, open_engine};
 use super::folder::Folder;
+use super::past::scratch;
 use super::writer::Applied;
 use super::{Counters, Doubt, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until};
 use crate::store::disk::{Disk, MemoryDisk, RealDisk};
@@ -84,6 +85,7 @@ impl LocalStore {
             hold.set_format()?;
         }
         hold.remove_unused_engines()?;
+        hold.remove_scratch();
         journal.set_segment_max(settings.segment_bytes);
         let marker = hold.marker();
         let folder = Arc::new(hold);
@@ -175,7 +177,7 @@ impl LocalStore {
             // becomes unreadable lacks what stands there.
             Some((engine, counters)) if seq >= doubt.last && !doubt.hides_end(seq) => (engine, counters, seq),
             _ => {
-                let engine: Arc<dyn Engine> = Arc::new(MemoryEngine::default());
+                let engine = scratch(Some(hold.path()));
                 let counters = Counters::new();
                 let seq = fill(engine.as_ref(), &counters, &disk, None, OnDamage::Skip, progress)?;
                 doubt.lost = true;

@@ -1,15 +1,16 @@
 //! States of the past, and of folders that can't be written to: made from snapshot and journal, for reading only.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::fill::{OnDamage, fill};
-use super::folder::{format_of, journal_of};
+use super::folder::{SCRATCH_PREFIX, format_of, journal_of};
 use super::open::journal_disk;
 use super::{Counters, LocalStore, OpenProgress, Shared};
 use crate::domain::time::Moment;
 use crate::store::disk::Disk;
-use crate::store::engine::{Engine, MemoryEngine};
+use crate::store::engine::{Batch, Engine, LmdbEngine, MemoryEngine, Visit, Walk};
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::journal::Reader;
 use crate::store::settings::Settings;
@@ -46,9 +47,64 @@ impl Until {
     }
 }
 
-/// An engine to hold a state while it is looked at.
-pub(super) fn scratch() -> Arc<dyn Engine> {
-    Arc::new(MemoryEngine::default())
+/// An engine to hold a state while it is looked at: in a folder of its own beside the data, which goes with it; in memory
+/// where no folder can be made.
+pub(super) fn scratch(data: Option<&Path>) -> Arc<dyn Engine> {
+    let Some(data) = data else { return Arc::new(MemoryEngine::default()) };
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    let folder = data.join(format!("{SCRATCH_PREFIX}{}-{number}", std::process::id()));
+    match LmdbEngine::open(&folder) {
+        Ok(engine) => Arc::new(Scratch { engine: Some(engine), folder }),
+        Err(error) => {
+            tracing::info!(%error, "a state is looked at in memory");
+            Arc::new(MemoryEngine::default())
+        }
+    }
+}
+
+/// An engine that is gone, with its folder, when nobody looks at it any more.
+struct Scratch {
+    /// `None` only while it is dropped.
+    engine: Option<LmdbEngine>,
+    folder: PathBuf,
+}
+
+impl Scratch {
+    fn engine(&self) -> Result<&LmdbEngine> {
+        self.engine.as_ref().ok_or_else(|| StoreError::Engine("it is gone".into()))
+    }
+}
+
+impl Engine for Scratch {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        self.engine()?.get(key)
+    }
+
+    fn range(&self, from: &[u8], to: Option<&[u8]>, walk: Walk, visit: &mut Visit<'_>) -> Result<()> {
+        self.engine()?.range(from, to, walk, visit)
+    }
+
+    fn apply(&self, batch: Batch) -> Result<()> {
+        self.engine()?.apply(batch)
+    }
+
+    /// Nothing of it is to last.
+    fn checkpoint(&self) -> Result<()> {
+        Ok(())
+    }
+
+    fn size(&self) -> u64 {
+        self.engine.as_ref().map_or(0, Engine::size)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        self.engine = None;
+        // What stays is removed by the next opening of the data.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
 }
 
 impl LocalStore {
@@ -74,7 +130,7 @@ impl LocalStore {
             return Err(StoreError::NotAStore { path: data.to_owned() });
         }
         let disk: Arc<dyn Disk> = journal_disk(&journal)?;
-        let engine = scratch();
+        let engine = scratch(Some(data));
         let counters = Counters::new();
         let wanted = until.seq(&Reader::new(Arc::clone(&disk)))?;
         let seq = fill(engine.as_ref(), &counters, &disk, Some(wanted), OnDamage::Refuse, progress)?;

@@ -1,5 +1,6 @@
 //! The engine beside a replay of the journal: key by key, value by value.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::finding::{Finding, Remark, Report};
@@ -18,15 +19,17 @@ use crate::store::tables::{META_TAG, Table};
 /// Keys between two words on how far it has come.
 const STEP: u64 = 1024;
 
-/// Replays snapshot and journal up to the commit `last` and compares the engine with the outcome.
+/// Replays snapshot and journal up to the commit `last` and compares the engine with the outcome. The replay stands in the
+/// data folder meanwhile, when there is one.
 pub(super) fn compare(
     engine: &dyn Engine,
     disk: &Arc<dyn Disk>,
+    data: Option<&Path>,
     last: u64,
     report: &mut Report,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<()> {
-    let replayed = scratch();
+    let replayed = scratch(data);
     let counters = Counters::new();
     let mut filling = |filled| {
         if let OpenProgress::Rebuilding { done, total } = filled {

@@ -96,7 +96,8 @@ impl LocalStore {
         report.seen.engine = true;
         let mut checked = records::Check::new(engine.as_ref(), last).run(&mut report, progress);
         if checked.is_ok() && deep {
-            checked = deep::compare(engine.as_ref(), disk, last, &mut report, progress);
+            let data = self.hold.as_ref().map(|hold| hold.folder.path());
+            checked = deep::compare(engine.as_ref(), disk, data, last, &mut report, progress);
         }
         match checked {
             Err(StoreError::Engine(what)) => report.add(Finding::Engine(what)),
