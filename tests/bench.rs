@@ -21,7 +21,7 @@ fn what_can_not_be_measured_is_refused() {
             2,
             "--clients: «999» не подходит; бывает от 1000 до 10\u{a0}000\u{a0}000.",
         ),
-        (&["--engine", "redb"], 2, "--engine: «redb» не подходит; бывает sled."),
+        (&["--engine", "redb"], 2, "--engine: «redb» не подходит; бывает sled, lmdb."),
         (&["--keep", "."], 4, "В папке . уже что-то есть. Нужна пустая."),
         (&["--part", "{}"], 1, "Измерение прервано: no part: missing field `part` at line 1 column 2."),
     ] {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::context::Context;
 use super::fail::Fail;
 use super::out::{self, shown_path};
-use super::progress::{Bar, size};
+use super::progress::Bar;
 use super::table::print_one;
 use crate::domain::time::Moment;
 use crate::say;
@@ -36,8 +36,8 @@ pub(super) fn run(context: &Context, args: &BackupArgs) -> Result<(), Fail> {
             folder = folder.clone(),
             last = report.last,
             at = stamp(context, report.at),
-            copied = size(texts, report.copied),
-            total = size(texts, report.total),
+            copied = texts.size(report.copied),
+            total = texts.size(report.total),
             seconds = bar.time(),
         );
         format!("{}\n", context.say(&done))

@@ -95,16 +95,3 @@ impl Bar {
         format!("{:.1}", self.seconds())
     }
 }
-
-/// Bytes in the unit that suits them, with one decimal.
-pub(super) fn size(texts: &Texts, bytes: u64) -> String {
-    // Numbers for the eye: what is lost by the cast nobody can see.
-    #[allow(clippy::cast_precision_loss, reason = "a size for the eye")]
-    let in_units = |unit: u64| format!("{:.1}", bytes as f64 / unit as f64);
-    match bytes {
-        0..1024 => texts.say(&say!("size-bytes", size = bytes.to_string())),
-        1024..1_048_576 => texts.say(&say!("size-kb", size = in_units(1 << 10))),
-        1_048_576..1_073_741_824 => texts.say(&say!("size-mb", size = in_units(1 << 20))),
-        _ => texts.say(&say!("size-gb", size = in_units(1 << 30))),
-    }
-}

@@ -4,7 +4,7 @@ use super::backup::failed;
 use super::context::Context;
 use super::fail::{Code, Fail};
 use super::out::shown;
-use super::progress::{Bar, size};
+use super::progress::Bar;
 use super::table::print_one;
 use crate::say;
 use crate::store::local::{EngineKind, LocalStore};
@@ -25,11 +25,11 @@ pub(super) fn run(context: &Context, args: &RebuildArgs) -> Result<(), Fail> {
     let rebuilt = done.map_err(|error| failed(context, &error))?;
     let words = || {
         let texts = &context.texts;
-        let before = rebuilt.before.map(|before| size(texts, before));
+        let before = rebuilt.before.map(|before| texts.size(before));
         let done = say!(
             "rebuild-done",
             engine = rebuilt.engine.name(),
-            size = size(texts, rebuilt.size),
+            size = texts.size(rebuilt.size),
             before = before.unwrap_or_else(|| "—".to_owned()),
             last = rebuilt.last,
             seconds = bar.time(),

@@ -9,7 +9,7 @@ use super::backup::{failed, stamp};
 use super::context::Context;
 use super::fail::{Code, Fail};
 use super::out::{shown, shown_path};
-use super::progress::{Bar, size};
+use super::progress::Bar;
 use super::table::print_one;
 use crate::domain::time::Moment;
 use crate::say;
@@ -42,7 +42,7 @@ pub(super) fn run(context: &Context, args: &RestoreArgs) -> Result<(), Fail> {
             folder = folder.clone(),
             last = report.last,
             at = stamp(context, report.at),
-            size = size(&context.texts, report.bytes),
+            size = context.texts.size(report.bytes),
             seconds = bar.time(),
         );
         let kept = kept.clone().map(|kept| context.say(&say!("restore-kept", folder = kept)));

@@ -3,7 +3,7 @@
 use super::backup::{failed, stamp};
 use super::context::Context;
 use super::fail::Fail;
-use super::progress::{Bar, size};
+use super::progress::Bar;
 use super::table::print_one;
 use crate::say;
 use crate::store::local::LocalStore;
@@ -25,7 +25,7 @@ pub(super) fn run(context: &Context) -> Result<(), Fail> {
             records = foot.total(),
             last = foot.to,
             at = stamp(context, Some(foot.at).filter(|_| foot.to > 0)),
-            size = size(&context.texts, bytes),
+            size = context.texts.size(bytes),
             seconds = bar.time(),
         );
         format!("{}\n", context.say(&done))

@@ -14,6 +14,10 @@ use dozvon::store::{Result, StoreError};
 /// Engines that keep their own files. Tests go through all of them.
 pub const ENGINES: &[EngineKind] = &EngineKind::ON_DISK;
 
+/// Engines that find out for themselves when their pages were changed. LMDB does not: what it gives is checked by a sum, but
+/// its own pages are not, and damage there may end the process. `docs/store.md` says so.
+pub const ENGINES_WITH_SUMS: &[EngineKind] = &[EngineKind::Sled];
+
 /// Whether a folder beside the journal is an engine's.
 pub fn is_engine(name: &str) -> bool {
     name.starts_with("engine-")
@@ -96,6 +100,7 @@ pub fn is_refusal(error: &StoreError) -> bool {
         StoreError::Stopped(_)
         | StoreError::Io { .. }
         | StoreError::NoRoom { .. }
+        | StoreError::NoFiles { .. }
         | StoreError::Unwritable { .. }
         | StoreError::ReadOnly(_) => true,
         // A read within the act has failed.

@@ -253,7 +253,8 @@ impl Run<'_> {
         self.head("Upkeep");
         for (name, what) in [
             ("verify", "verify (SQLite: integrity_check)"),
-            ("snapshot", "snapshot (SQLite: VACUUM INTO)"),
+            ("state", "snapshot of the state"),
+            ("snapshot", "backup with it (SQLite: VACUUM INTO)"),
             ("restore", "restore (SQLite: the copy, opened)"),
             ("rebuild", "rebuild of the engine"),
         ] {
@@ -262,7 +263,7 @@ impl Run<'_> {
             self.line(Line::new(what, Unit::Seconds, ours, peer));
         }
         if let Some(bytes) = found.figure("snapshot bytes").filter(|bytes| *bytes > 0.0) {
-            self.note(format!("the snapshot takes {}", told(Unit::Bytes, bytes)));
+            self.note(format!("the backup takes {}", told(Unit::Bytes, bytes)));
         }
         self.peaks.push(("upkeep, both in turn", found.figure("peak"), None));
         Ok(())

@@ -264,6 +264,9 @@ pub(in crate::store) fn remove_all(folder: &Path) -> Result<()> {
     }
 }
 
+/// So many openings in a row after which the engine was not closed, and it is made anew.
+const UNCLOSED_MAX: u32 = 4;
+
 /// A file that stands while the engine is open. It names the boot of the machine: when it is found at opening with
 /// another boot, the machine went down with the engine open, and what the engine then has on disk may be anything.
 #[derive(Clone, Debug)]
@@ -272,15 +275,28 @@ pub(super) struct OpenMarker {
 }
 
 impl OpenMarker {
-    pub(super) fn machine_went_down(&self) -> bool {
-        match std::fs::read(&self.path) {
-            Ok(boot) => boot.trim_ascii() != boot_id().as_bytes(),
+    /// Whether the machine went down with the engine open, or somebody said that the engine must not be trusted, or it was
+    /// never closed the last few times: then it may be the engine itself that ends the process.
+    pub(super) fn speaks_against(&self) -> bool {
+        match std::fs::read_to_string(&self.path) {
+            Ok(text) => {
+                let mut lines = text.lines();
+                lines.next() != Some(boot_id().as_str()) || unclosed(lines.next()) >= UNCLOSED_MAX
+            }
             Err(error) => error.kind() != io::ErrorKind::NotFound,
         }
     }
 
+    /// Says that the engine is open from now on.
     pub(super) fn set(&self) -> Result<()> {
-        write_whole(&self.path, format!("{}\n", boot_id()))
+        let before = std::fs::read_to_string(&self.path).ok();
+        let times = before.map_or(0, |text| unclosed(text.lines().nth(1)).saturating_add(1));
+        write_whole(&self.path, format!("{}\n{times}\n", boot_id()))
+    }
+
+    /// Says that a new engine is open from now on.
+    pub(super) fn set_new(&self) -> Result<()> {
+        write_whole(&self.path, format!("{}\n0\n", boot_id()))
     }
 
     /// Says that the engine must not be trusted any more. Failing to say so leaves it as it is.
@@ -292,6 +308,10 @@ impl OpenMarker {
     pub(super) fn clear(&self) {
         let _ = std::fs::remove_file(&self.path);
     }
+}
+
+fn unclosed(line: Option<&str>) -> u32 {
+    line.and_then(|line| line.parse().ok()).unwrap_or_default()
 }
 
 /// What names this boot of the machine; the same word for ever where the system does not tell.

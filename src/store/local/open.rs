@@ -263,7 +263,7 @@ impl Engines<'_> {
         let marker = self.hold.marker();
         let used = self.hold.engine().filter(|(_, folder)| kind != EngineKind::Memory && folder.is_dir());
         if let Some((kind, folder)) = used
-            && !marker.machine_went_down()
+            && !marker.speaks_against()
         {
             match self.trusted(kind, folder) {
                 Ok(Some(opened)) => {
@@ -310,12 +310,12 @@ impl Engines<'_> {
         // sled reads all that was written at the first opening and is quick at the second: the first one is made here.
         drop(engine);
         let engine = open_engine(kind, &folder)?;
-        if marker.machine_went_down() {
+        if marker.speaks_against() {
             // The marker is about to name this boot: an engine that was open in another one must not be trusted for that.
             self.hold.forget_engine()?;
         }
         // The new engine is open from here on: the marker stands before anybody could trust it.
-        marker.set()?;
+        marker.set_new()?;
         self.hold.use_engine(kind, &folder)?;
         Ok(Opened { engine, place: Some((kind, folder)), counters })
     }

@@ -45,7 +45,7 @@ impl LocalStore {
         let marker = hold.marker();
         let mut present = None;
         if let Some((kind, path)) = used.filter(|(_, path)| path.is_dir())
-            && !marker.machine_went_down()
+            && !marker.speaks_against()
         {
             // One that does not open is what this command is for.
             present = engines.trusted(kind, path).ok().flatten();

@@ -34,8 +34,7 @@ impl Bench {
         let counters = Counters::new();
         let mut journal = Journal::open(Arc::clone(&disk), 0, &mut |_| Ok(())).unwrap();
         journal.set_segment_max(self.settings.segment_bytes);
-        let mut shared =
-            Shared::new(Arc::new(engine.clone()), counters, disk, self.settings, journal.last());
+        let mut shared = Shared::new(Arc::new(engine.clone()), counters, disk, self.settings, journal.last());
         shared.reopen = Some(Box::new(move || engine.reopen(forgetful)));
         LocalStore::start(shared, journal, None).unwrap()
     }
