@@ -18,7 +18,7 @@ mod write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use dozvon::bench::base::{Base, ENGINES, now};
+use dozvon::bench::base::{Base, ENGINES, engine_folder, now};
 use dozvon::bench::list::Rows;
 use dozvon::bench::machine;
 use dozvon::bench::sqlite::Sqlite;
@@ -96,8 +96,9 @@ fn make(folder: &Path, clients: u64) {
         totals.clients, totals.people, totals.interactions, totals.entries, totals.deals
     );
     drop(base);
-    let megabytes = |name: &str| machine::size(&folder.join(name)) / 1_000_000;
-    println!("on disk: journal {} MB, engine {} MB", megabytes("journal"), megabytes(ENGINES[0].folder));
+    let megabytes = |folder: &Path| machine::size(folder) / 1_000_000;
+    let engine = engine_folder(folder).expect("an engine");
+    println!("on disk: journal {} MB, engine {} MB", megabytes(&folder.join("journal")), megabytes(&engine));
 }
 
 /// What is asked for.
