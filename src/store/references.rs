@@ -1,4 +1,4 @@
-//! Which records a record points at.
+//! Which records a record names.
 
 use super::codec;
 use super::error::Result;
@@ -7,85 +7,172 @@ use super::tables::{Record, Table};
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
 use crate::domain::deal::Deal;
-use crate::domain::ids::PersonId;
+use crate::domain::ids::RecordId;
 use crate::domain::interaction::{Interaction, Note, Subject};
 use crate::domain::legal::LegalEntity;
 use crate::domain::outcome::Outcome;
 use crate::domain::person::Person;
 use crate::domain::process::Process;
-use crate::domain::queue::QueueEntry;
+use crate::domain::queue::{EntryState, QueueEntry};
 use crate::domain::script::Script;
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
+use crate::domain::user::User;
 
 /// The keys of the records an encoded record points at; users are left out, because nobody takes a user away.
 ///
-/// An interaction can't be pointed at by its key, which holds more than its id: the stop entry of a call does not name it
-/// here.
+/// An interaction or a note can't be pointed at by its key, which holds more than its id: the stop entry of a call does not
+/// name it here.
 ///
 /// # Errors
 /// When the record can't be decoded.
 pub fn references(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
-    fn to<R: Record>(id: R::Id) -> Key {
-        R::key_of(id)
+    fn of<R: Record + Refers>(encoded: &[u8]) -> Result<Vec<Key>> {
+        let mut out = References::default();
+        codec::decode::<R>(encoded)?.references(&mut out);
+        let has_key = |table| !matches!(table, Table::User | Table::Interaction | Table::Note);
+        let found = out.0.into_iter().filter(|(table, _)| has_key(*table));
+        Ok(found.map(|(table, id)| Key::new(table.tag()).number(id)).collect())
     }
-    fn person(id: Option<PersonId>) -> Option<Key> {
-        id.map(to::<Person>)
-    }
-    fn subject(subject: Option<Subject>) -> Option<Key> {
-        subject.map(|subject| match subject {
-            Subject::Deal(id) => to::<Deal>(id),
-            Subject::CallList(id) => to::<CallList>(id),
-        })
-    }
-    let mut out: Vec<Key> = Vec::new();
     match table {
-        Table::Person => {
-            let record: Person = codec::decode(encoded)?;
-            out.extend(record.links.iter().map(|link| to::<Client>(link.client)));
+        Table::Person => of::<Person>(encoded),
+        Table::LegalEntity => of::<LegalEntity>(encoded),
+        Table::Interaction => of::<Interaction>(encoded),
+        Table::Note => of::<Note>(encoded),
+        Table::Deal => of::<Deal>(encoded),
+        Table::QueueEntry => of::<QueueEntry>(encoded),
+        Table::Stop => of::<StopEntry>(encoded),
+        // They name users only, or nobody: nothing to decode.
+        Table::Client | Table::Process | Table::Script | Table::Outcome | Table::CallList | Table::User => {
+            Ok(Vec::new())
         }
-        Table::LegalEntity => {
-            let record: LegalEntity = codec::decode(encoded)?;
-            out.extend(record.clients.iter().map(|client| to::<Client>(*client)));
-        }
-        Table::Interaction => {
-            let record: Interaction = codec::decode(encoded)?;
-            out.push(to::<Client>(record.client));
-            out.extend(person(record.person));
-            out.extend(subject(record.subject));
-            out.extend(record.outcome.map(to::<Outcome>));
-            out.extend(record.script.map(|run| to::<Script>(run.script)));
-            out.extend(record.entry.map(to::<QueueEntry>));
-        }
-        Table::Note => {
-            let record: Note = codec::decode(encoded)?;
-            out.push(to::<Client>(record.client));
-            out.extend(subject(record.subject));
-        }
-        Table::Deal => {
-            let record: Deal = codec::decode(encoded)?;
-            out.extend([to::<Client>(record.client), to::<Process>(record.process)]);
-            out.extend(person(record.person));
-        }
-        Table::QueueEntry => {
-            let record: QueueEntry = codec::decode(encoded)?;
-            out.push(to::<Client>(record.client));
-            out.extend(person(record.person));
-            out.extend(record.list.map(to::<CallList>));
-        }
-        Table::Stop => {
-            let record: StopEntry = codec::decode(encoded)?;
-            out.push(to::<Client>(record.client));
-            match record.subject {
-                StopSubject::Person(id) => out.push(to::<Person>(id)),
-                StopSubject::Client(id) => out.push(to::<Client>(id)),
-                StopSubject::Phone(_) => {}
-            }
-            if let StopScope::List(id) = record.scope {
-                out.push(to::<CallList>(id));
-            }
-        }
-        // They point at users only, or at nothing.
-        Table::Client | Table::Process | Table::Script | Table::Outcome | Table::CallList | Table::User => {}
     }
-    Ok(out)
 }
+
+/// Other records a record names.
+#[derive(Debug, Default)]
+pub(super) struct References(pub(super) Vec<(Table, u64)>);
+
+impl References {
+    fn to<I: RecordId>(&mut self, table: Table, id: I) -> &mut Self {
+        // Ids begin with 1: 0 is nobody, as whom the program itself works.
+        if id.as_u64() != 0 {
+            self.0.push((table, id.as_u64()));
+        }
+        self
+    }
+
+    fn maybe<I: RecordId>(&mut self, table: Table, id: Option<I>) -> &mut Self {
+        if let Some(id) = id {
+            self.to(table, id);
+        }
+        self
+    }
+
+    fn subject(&mut self, subject: Option<Subject>) -> &mut Self {
+        match subject {
+            Some(Subject::Deal(deal)) => self.to(Table::Deal, deal),
+            Some(Subject::CallList(list)) => self.to(Table::CallList, list),
+            None => self,
+        }
+    }
+}
+
+/// A record that may name others.
+pub(super) trait Refers {
+    /// Notes the records that must be there as long as this one is.
+    fn references(&self, out: &mut References);
+}
+
+impl Refers for Client {
+    fn references(&self, out: &mut References) {
+        out.maybe(Table::User, self.manager);
+    }
+}
+
+impl Refers for Person {
+    fn references(&self, out: &mut References) {
+        for link in &self.links {
+            out.to(Table::Client, link.client);
+        }
+    }
+}
+
+impl Refers for LegalEntity {
+    fn references(&self, out: &mut References) {
+        for client in &self.clients {
+            out.to(Table::Client, *client);
+        }
+    }
+}
+
+impl Refers for Interaction {
+    fn references(&self, out: &mut References) {
+        out.to(Table::Client, self.client)
+            .maybe(Table::Person, self.person)
+            .subject(self.subject)
+            .maybe(Table::Outcome, self.outcome)
+            .to(Table::User, self.owner)
+            .maybe(Table::Script, self.script.as_ref().map(|run| run.script))
+            .maybe(Table::QueueEntry, self.entry);
+    }
+}
+
+impl Refers for Note {
+    fn references(&self, out: &mut References) {
+        out.to(Table::Client, self.client).subject(self.subject).to(Table::User, self.author);
+    }
+}
+
+impl Refers for Deal {
+    fn references(&self, out: &mut References) {
+        out.to(Table::Client, self.client)
+            .maybe(Table::Person, self.person)
+            .to(Table::Process, self.process)
+            .to(Table::User, self.owner);
+    }
+}
+
+impl Refers for QueueEntry {
+    fn references(&self, out: &mut References) {
+        out.to(Table::Client, self.client)
+            .maybe(Table::Person, self.person)
+            .maybe(Table::CallList, self.list)
+            .maybe(Table::User, self.owner);
+        if let EntryState::Taken { by, .. } = self.state {
+            out.to(Table::User, by);
+        }
+    }
+}
+
+impl Refers for StopEntry {
+    fn references(&self, out: &mut References) {
+        out.to(Table::Client, self.client)
+            .maybe(Table::Interaction, self.interaction)
+            .to(Table::User, self.by);
+        match self.subject {
+            StopSubject::Phone(_) => {}
+            StopSubject::Person(person) => _ = out.to(Table::Person, person),
+            StopSubject::Client(client) => _ = out.to(Table::Client, client),
+        }
+        if let StopScope::List(list) = self.scope {
+            out.to(Table::CallList, list);
+        }
+    }
+}
+
+impl Refers for CallList {
+    // Script and process are named by code, in whatever version is newest: they may come later.
+    fn references(&self, out: &mut References) {
+        out.to(Table::User, self.owner);
+    }
+}
+
+macro_rules! names_nobody {
+    ($($record:ident),*) => {$(
+        impl Refers for $record {
+            fn references(&self, _: &mut References) {}
+        }
+    )*};
+}
+
+names_nobody!(Process, Script, Outcome, User);

@@ -6,18 +6,19 @@ use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
 use crate::domain::deal::Deal;
 use crate::domain::ids::RecordId;
-use crate::domain::interaction::{Interaction, Note, Subject};
+use crate::domain::interaction::{Interaction, Note};
 use crate::domain::legal::LegalEntity;
 use crate::domain::outcome::Outcome;
 use crate::domain::person::Person;
 use crate::domain::process::Process;
-use crate::domain::queue::{EntryState, QueueEntry};
+use crate::domain::queue::QueueEntry;
 use crate::domain::script::Script;
-use crate::domain::stop::{StopEntry, StopScope, StopSubject};
+use crate::domain::stop::StopEntry;
 use crate::domain::user::User;
 use crate::store::codec;
 use crate::store::error::Result;
 use crate::store::key::Key;
+use crate::store::references::{References, Refers};
 use crate::store::tables::{Record, Table};
 
 /// The tables in an order in which records name only those of their own or of earlier ones.
@@ -36,135 +37,6 @@ pub(super) const ORDER: [Table; 13] = [
     Table::Note,
     Table::Stop,
 ];
-
-/// Other records a record names.
-#[derive(Debug, Default)]
-pub(super) struct References(pub(super) Vec<(Table, u64)>);
-
-impl References {
-    fn to<I: RecordId>(&mut self, table: Table, id: I) -> &mut Self {
-        // Ids begin with 1: 0 is nobody, as whom the program itself works.
-        if id.as_u64() != 0 {
-            self.0.push((table, id.as_u64()));
-        }
-        self
-    }
-
-    fn maybe<I: RecordId>(&mut self, table: Table, id: Option<I>) -> &mut Self {
-        if let Some(id) = id {
-            self.to(table, id);
-        }
-        self
-    }
-
-    fn subject(&mut self, subject: Option<Subject>) -> &mut Self {
-        match subject {
-            Some(Subject::Deal(deal)) => self.to(Table::Deal, deal),
-            Some(Subject::CallList(list)) => self.to(Table::CallList, list),
-            None => self,
-        }
-    }
-}
-
-/// A record that may name others.
-pub(super) trait Refers {
-    /// Notes the records that must be there as long as this one is.
-    fn references(&self, out: &mut References);
-}
-
-impl Refers for Client {
-    fn references(&self, out: &mut References) {
-        out.maybe(Table::User, self.manager);
-    }
-}
-
-impl Refers for Person {
-    fn references(&self, out: &mut References) {
-        for link in &self.links {
-            out.to(Table::Client, link.client);
-        }
-    }
-}
-
-impl Refers for LegalEntity {
-    fn references(&self, out: &mut References) {
-        for client in &self.clients {
-            out.to(Table::Client, *client);
-        }
-    }
-}
-
-impl Refers for Interaction {
-    fn references(&self, out: &mut References) {
-        out.to(Table::Client, self.client)
-            .maybe(Table::Person, self.person)
-            .subject(self.subject)
-            .maybe(Table::Outcome, self.outcome)
-            .to(Table::User, self.owner)
-            .maybe(Table::Script, self.script.as_ref().map(|run| run.script))
-            .maybe(Table::QueueEntry, self.entry);
-    }
-}
-
-impl Refers for Note {
-    fn references(&self, out: &mut References) {
-        out.to(Table::Client, self.client).subject(self.subject).to(Table::User, self.author);
-    }
-}
-
-impl Refers for Deal {
-    fn references(&self, out: &mut References) {
-        out.to(Table::Client, self.client)
-            .maybe(Table::Person, self.person)
-            .to(Table::Process, self.process)
-            .to(Table::User, self.owner);
-    }
-}
-
-impl Refers for QueueEntry {
-    fn references(&self, out: &mut References) {
-        out.to(Table::Client, self.client)
-            .maybe(Table::Person, self.person)
-            .maybe(Table::CallList, self.list)
-            .maybe(Table::User, self.owner);
-        if let EntryState::Taken { by, .. } = self.state {
-            out.to(Table::User, by);
-        }
-    }
-}
-
-impl Refers for StopEntry {
-    fn references(&self, out: &mut References) {
-        out.to(Table::Client, self.client)
-            .maybe(Table::Interaction, self.interaction)
-            .to(Table::User, self.by);
-        match self.subject {
-            StopSubject::Phone(_) => {}
-            StopSubject::Person(person) => _ = out.to(Table::Person, person),
-            StopSubject::Client(client) => _ = out.to(Table::Client, client),
-        }
-        if let StopScope::List(list) = self.scope {
-            out.to(Table::CallList, list);
-        }
-    }
-}
-
-impl Refers for CallList {
-    // Script and process are named by code, in whatever version is newest: they may come later.
-    fn references(&self, out: &mut References) {
-        out.to(Table::User, self.owner);
-    }
-}
-
-macro_rules! names_nobody {
-    ($($record:ident),*) => {$(
-        impl Refers for $record {
-            fn references(&self, _: &mut References) {}
-        }
-    )*};
-}
-
-names_nobody!(Process, Script, Outcome, User);
 
 /// A record, decoded.
 #[derive(Debug)]
