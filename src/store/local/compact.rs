@@ -18,7 +18,7 @@ use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::key::Key;
 
 /// An engine is worth compacting when it is larger than its keys and values so many times, in tenths.
-const TOO_LARGE_TENTHS: u64 = 22;
+const TOO_LARGE_TENTHS: u64 = 18;
 /// And larger by so many bytes.
 const SLACK: u64 = 32 * 1024 * 1024;
 /// Keys of one step of the copy.
