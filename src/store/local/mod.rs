@@ -2,15 +2,15 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`folder`] | the data folder: its lock, its format, the engine in use |
-//! | [`open`] | opening: an engine that can be trusted, brought up to the journal |
-//! | [`fill`] | making an engine from snapshot and journal |
-//! | [`writer`] | the one writer |
-//! | [`keeper`] | checkpoints, snapshots, what is kept of the past |
-//! | [`compact`] | another engine with the same state in place of one that has grown too large |
-//! | [`doubt`] | a damaged journal: what can't be vouched for |
-//! | [`past`] | states of the past, for reading |
-//! | [`rebuild`] | making the engine anew on demand |
+//! | `folder` | the data folder: its lock, its format, the engine in use |
+//! | `open` | opening: an engine that can be trusted, brought up to the journal |
+//! | `fill` | making an engine from snapshot and journal |
+//! | `writer` | the one writer |
+//! | `keeper` | checkpoints, snapshots, what is kept of the past |
+//! | `compact` | another engine with the same state in place of one that has grown too large |
+//! | `doubt` | a damaged journal: what can't be vouched for |
+//! | `past` | states of the past, for reading |
+//! | `rebuild` | making the engine anew on demand |
 //! | [`verify`] | whether journal, snapshots, records and indexes are whole and agree |
 //! | [`survey`] | what there is of a store, in figures |
 

@@ -3,12 +3,12 @@
 //!
 //! | module | what it checks |
 //! |---|---|
-//! | [`files`] | journal and snapshots; needs no lock |
-//! | [`records`] | the engine: records, what they name, indexes, counters |
-//! | [`deep`] | the engine against a replay of the journal |
-//! | [`look`] | a record of any table, as a check looks at it |
-//! | [`walk`] | through an engine in steps |
-//! | [`finding`] | what may be found |
+//! | `files` | journal and snapshots; needs no lock |
+//! | `records` | the engine: records, what they name, indexes, counters |
+//! | `deep` | the engine against a replay of the journal |
+//! | `look` | a record of any table, as a check looks at it |
+//! | `walk` | through an engine in steps |
+//! | `finding` | what may be found |
 //!
 //! Nothing is changed. Everything is read once, in order, and memory does not grow with the base but for a bit for each id; where
 //! an index is wrong, for eight bytes for each entry of it.
