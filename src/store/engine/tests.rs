@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use proptest::prelude::*;
 
@@ -338,6 +338,57 @@ fn walks_miss_nothing_while_a_writer_fills_in(kind: Kind) {
     });
 }
 
+/// Whoever has seen a change, or that it was acknowledged, sees it in every later read, of whatever key.
+fn what_was_seen_once_is_seen_ever_after(kind: Kind) {
+    const KEYS: u32 = 40;
+    let key = |n: u32| [&[5 + (n % 3) as u8], &(n * 1000).to_be_bytes()[..]].concat();
+    let bench = Bench::new(kind);
+    let engine = bench.engine();
+    let put = |round: u32| {
+        let mut batch = Batch::default();
+        (0..KEYS).for_each(|n| batch.put(Key::from_bytes(&key(n)), round.to_be_bytes().to_vec()));
+        // Others come between, so that blocks are cut.
+        (0..20).for_each(|n| {
+            let other = (n * 7919 + round * 131) % (KEYS * 1000) / 2 * 2 + 1;
+            batch.put(Key::from_bytes(&[&[5], &other.to_be_bytes()[..]].concat()), vec![9; 40]);
+        });
+        engine.apply(batch).unwrap();
+    };
+    let round_of = |value: &[u8]| u32::from_be_bytes(value.try_into().unwrap());
+    put(0);
+    let (acknowledged, done) = (AtomicU32::new(0), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        for reader in 0..3_u32 {
+            let (acknowledged, done) = (&acknowledged, &done);
+            scope.spawn(move || {
+                let (mut seen, mut n) = (0, reader);
+                while !done.load(Ordering::Acquire) {
+                    seen = seen.max(acknowledged.load(Ordering::Acquire));
+                    n = (n + 7) % KEYS;
+                    let mut found = Vec::new();
+                    match n % 3 {
+                        0 => found.push(engine.get(&key(n)).unwrap().unwrap()),
+                        way => {
+                            let walk = if way == 1 { Walk::Up } else { Walk::Down };
+                            let pairs = range(engine, &key(n), Some(&[&key(n)[..], &[0]].concat()), walk);
+                            found.extend(pairs.into_iter().map(|(_, value)| value));
+                        }
+                    }
+                    assert_eq!(found.len(), 1, "key {n}");
+                    let round = round_of(&found[0]);
+                    assert!(round >= seen, "key {n} is of round {round}, {seen} was seen before");
+                    seen = round;
+                }
+            });
+        }
+        for round in 1..300 {
+            put(round);
+            acknowledged.store(round, Ordering::Release);
+        }
+        done.store(true, Ordering::Release);
+    });
+}
+
 fn all_of_it_can_be_copied(kind: Kind) {
     for other in [Kind::Memory, Kind::Sled, Kind::Lmdb] {
         let (from, to) = (Bench::new(kind), Bench::new(other));
@@ -398,6 +449,7 @@ contract! {
     hundreds_may_read_at_once
     size_tells_of_what_is_there
     walks_miss_nothing_while_a_writer_fills_in
+    what_was_seen_once_is_seen_ever_after
     all_of_it_can_be_copied
     it_does_what_a_map_does
 }

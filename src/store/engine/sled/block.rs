@@ -8,11 +8,16 @@
 //! large is cut, and its upper part keeps the end; blocks are never joined, one that becomes empty goes. So keys only
 //! ever move to blocks with lesser ends, and a walk that looks up each next block anew misses none.
 
+use std::cmp::Ordering;
+use std::ops::ControlFlow;
+
 /// A key and its value.
 pub(super) type Entry = (Vec<u8>, Vec<u8>);
 
 /// Largest block of more than one entry, in bytes.
 const BLOCK_MAX: usize = 1024;
+/// Most keys are no longer, in bytes.
+const KEY_ROOM: usize = 64;
 
 /// What the names of blocks of the table or index of a key begin with, and the name of its last block, which has no end.
 /// `None` for the empty key, which belongs nowhere.
@@ -29,43 +34,100 @@ pub(super) fn name_of_end(end: &[u8]) -> Vec<u8> {
 }
 
 /// Reads a block; `None` when it can't be read.
-pub(super) fn read(mut bytes: &[u8]) -> Option<Vec<Entry>> {
+pub(super) fn read(bytes: &[u8]) -> Option<Vec<Entry>> {
     let mut out: Vec<Entry> = Vec::new();
-    while !bytes.is_empty() {
-        let mut key = Vec::new();
-        let value =
-            step(&mut bytes, out.last().map(|(key, _)| key.as_slice()).unwrap_or_default(), &mut key)?;
-        out.push((key, value.to_vec()));
-    }
+    let _to_the_end = walk(bytes, |key, value| {
+        out.push((key.to_vec(), value.to_vec()));
+        ControlFlow::Continue(())
+    })?;
     Some(out)
 }
 
-/// The value of a key in a block; the outer `None` when the block can't be read.
-pub(super) fn find(mut bytes: &[u8], wanted: &[u8]) -> Option<Option<Vec<u8>>> {
-    let (mut before, mut key) = (Vec::new(), Vec::new());
+/// Visits the entries of a block in order; `None` when it can't be read.
+pub(super) fn walk(
+    mut bytes: &[u8],
+    mut visit: impl FnMut(&[u8], &[u8]) -> ControlFlow<()>,
+) -> Option<ControlFlow<()>> {
+    let mut key = Vec::with_capacity(KEY_ROOM);
     while !bytes.is_empty() {
-        let value = step(&mut bytes, &before, &mut key)?;
-        match key.as_slice().cmp(wanted) {
-            std::cmp::Ordering::Less => std::mem::swap(&mut before, &mut key),
-            std::cmp::Ordering::Equal => return Some(Some(value.to_vec())),
-            std::cmp::Ordering::Greater => return Some(None),
+        let (kept, rest, value) = step(&mut bytes)?;
+        if kept > key.len() {
+            return None;
+        }
+        key.truncate(kept);
+        key.extend_from_slice(rest);
+        if visit(&key, value).is_break() {
+            return Some(ControlFlow::Break(()));
+        }
+    }
+    Some(ControlFlow::Continue(()))
+}
+
+/// As [`walk`], from the last entry to the first.
+pub(super) fn walk_back(
+    mut bytes: &[u8],
+    mut visit: impl FnMut(&[u8], &[u8]) -> ControlFlow<()>,
+) -> Option<ControlFlow<()>> {
+    let mut keys = Vec::with_capacity(BLOCK_MAX);
+    let mut entries = Vec::with_capacity(BLOCK_MAX / KEY_ROOM);
+    let mut before = 0;
+    while !bytes.is_empty() {
+        let (kept, rest, value) = step(&mut bytes)?;
+        let begin = keys.len();
+        if kept > begin - before {
+            return None;
+        }
+        keys.extend_from_within(before..before + kept);
+        keys.extend_from_slice(rest);
+        entries.push((begin..keys.len(), value));
+        before = begin;
+    }
+    for (key, value) in entries.into_iter().rev() {
+        if visit(keys.get(key)?, value).is_break() {
+            return Some(ControlFlow::Break(()));
+        }
+    }
+    Some(ControlFlow::Continue(()))
+}
+
+/// The least key of a block; `None` when it can't be read or is empty.
+pub(super) fn first_key(mut bytes: &[u8]) -> Option<&[u8]> {
+    step(&mut bytes).map(|(_, key, _)| key)
+}
+
+/// The value of a key in a block; the outer `None` when the block can't be read.
+pub(super) fn find<'a>(mut bytes: &'a [u8], wanted: &[u8]) -> Option<Option<&'a [u8]>> {
+    // So many bytes the key before, which is less, has in common with the wanted one: no key need be put together.
+    let mut common = 0;
+    while !bytes.is_empty() {
+        let (kept, rest, value) = step(&mut bytes)?;
+        match kept.cmp(&common) {
+            // It differs from the wanted key where the key before does.
+            Ordering::Greater => continue,
+            Ordering::Less => return Some(None),
+            Ordering::Equal => {}
+        }
+        let left = wanted.get(common..)?;
+        let more = rest.iter().zip(left).take_while(|(a, b)| a == b).count();
+        match (rest.get(more), left.get(more)) {
+            (None, None) => return Some(Some(value)),
+            (Some(_), None) => return Some(None),
+            (Some(here), Some(wanted)) if here > wanted => return Some(None),
+            _ => common += more,
         }
     }
     Some(None)
 }
 
 /// Reads one entry: how many bytes of the key before it are kept, the rest of the key, the value.
-fn step<'a>(bytes: &mut &'a [u8], before: &[u8], key: &mut Vec<u8>) -> Option<&'a [u8]> {
+fn step<'a>(bytes: &mut &'a [u8]) -> Option<(usize, &'a [u8], &'a [u8])> {
     let kept = number(bytes)?;
     let rest = number(bytes)?;
     let len = number(bytes)?;
     let (rest, behind) = bytes.split_at_checked(rest)?;
     let (value, behind) = behind.split_at_checked(len)?;
-    key.clear();
-    key.extend_from_slice(before.get(..kept)?);
-    key.extend_from_slice(rest);
     *bytes = behind;
-    Some(value)
+    Some((kept, rest, value))
 }
 
 /// Reads a number of seven bits a byte, the least first.

@@ -3,19 +3,22 @@
 //! How sled is used here follows what was measured of it: one tree and [`apply_batch`](sled::Tree::apply_batch) only;
 //! neighbouring keys in one entry ([`block`]); small sorted batches, because readers wait behind each; no compression
 //! (its zstd can't be linked beside ours) and the default segment size; never flushed for an acknowledgement. It frees
-//! garbage only while it is read, so every batch is followed by as many cheap reads as it had blocks.
+//! garbage only while it is read, so every batch is followed by as many cheap reads as it had blocks. Blocks in use are
+//! kept above it ([`cache`]).
 //!
 //! Its options for the mode, for snapshots and for cleaning do nothing in 0.34.7. It writes a snapshot only while it
 //! opens: the first opening after a large load reads all that was written, the second is fast.
 
 mod block;
+mod cache;
 
-use std::ops::Bound;
+use std::ops::{Bound, ControlFlow};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use self::cache::{Cache, Found};
 use super::{Batch, Engine, Result, Visit, Walk};
 use crate::store::error::StoreError;
 
@@ -30,6 +33,7 @@ const CLOSING_LOOK: Duration = Duration::from_millis(5);
 pub struct SledEngine {
     db: sled::Db,
     tree: sled::Tree,
+    cache: Cache,
     /// Held by who reads blocks to change them.
     writing: Mutex<()>,
 }
@@ -72,7 +76,7 @@ impl SledEngine {
                 return Err(sled::Error::Unsupported("the entries are of an earlier release".into()));
             }
             let tree = db.open_tree("blocks")?;
-            Ok(Self { db, tree, writing: Mutex::new(()) })
+            Ok(Self { db, tree, cache: Cache::default(), writing: Mutex::new(()) })
         })
     }
 }
@@ -106,63 +110,114 @@ fn guarded<T>(act: impl FnOnce() -> sled::Result<T>) -> Result<T> {
         .map_err(failed)
 }
 
-/// The block a key belongs into.
-fn block_of(tree: &sled::Tree, key: &[u8]) -> sled::Result<Option<(sled::IVec, sled::IVec)>> {
-    let Some(last) = block::last_name(key) else { return Ok(None) };
-    let bounds = (Bound::Excluded(block::name_of_end(key)), Bound::Included(last.to_vec()));
-    tree.range(bounds).next().transpose()
-}
-
 fn unreadable() -> sled::Error {
     sled::Error::Io(std::io::Error::new(std::io::ErrorKind::InvalidData, "a block can't be read"))
 }
 
+/// A block from sled. `looked_for` is a name before which it stands: nothing is between them.
+fn found((name, bytes): (sled::IVec, sled::IVec), looked_for: Option<&[u8]>) -> Found {
+    let first = block::first_key(&bytes).map(block::name_of_end).unwrap_or_else(|| name.to_vec());
+    let start = match looked_for {
+        Some(looked_for) if *looked_for < *first => looked_for.into(),
+        _ => first.into(),
+    };
+    Found { name, start, bytes }
+}
+
 impl SledEngine {
+    /// The block with the least name behind this one, or (`at`) of this very name.
+    fn next_block(&self, name: &[u8], at: bool) -> sled::Result<Option<Found>> {
+        let permit = match self.cache.next(name, at) {
+            Ok(known) => return Ok(Some(known)),
+            Err(permit) => permit,
+        };
+        let lower = if at { Bound::Included(name) } else { Bound::Excluded(name) };
+        let Some(next) = self.tree.range::<&[u8], _>((lower, Bound::Unbounded)).next().transpose()? else {
+            return Ok(None);
+        };
+        let next = found(next, Some(name));
+        self.cache.keep(permit, next.clone());
+        Ok(Some(next))
+    }
+
+    /// The block with the greatest name before this one and behind `lower`.
+    fn block_before(&self, name: &[u8], lower: &[u8]) -> sled::Result<Option<Found>> {
+        let permit = match self.cache.before(name) {
+            Ok(known) => return Ok(Some(known)),
+            Err(permit) => permit,
+        };
+        let Some(before) = self
+            .tree
+            .range::<&[u8], _>((Bound::Excluded(lower), Bound::Excluded(name)))
+            .next_back()
+            .transpose()?
+        else {
+            return Ok(None);
+        };
+        let before = found(before, None);
+        self.cache.keep(permit, before.clone());
+        Ok(Some(before))
+    }
+
+    /// The block a key belongs into.
+    fn block_of(&self, key: &[u8]) -> sled::Result<Option<Found>> {
+        let next = self.next_block(&block::name_of_end(key), false)?;
+        Ok(next.filter(|block| block.name.first() == key.first()))
+    }
+
     fn walk_up(&self, from: &[u8], to: Option<&[u8]>, visit: &mut Visit<'_>) -> sled::Result<()> {
-        let mut behind = block::name_of_end(from);
+        let mut behind: sled::IVec = block::name_of_end(from).into();
+        let end = to.map(block::name_of_end);
         // Each block is looked up anew: sled's own walks keep pages that a writer may have cut meanwhile.
-        while let Some((name, bytes)) =
-            self.tree.range((Bound::Excluded(behind), Bound::Unbounded)).next().transpose()?
-        {
-            for (key, value) in block::read(&bytes).ok_or_else(unreadable)? {
-                if to.is_some_and(|to| key.as_slice() >= to) {
-                    return Ok(());
+        while let Some(block) = self.next_block(&behind, false)? {
+            let flow = block::walk(&block.bytes, |key, value| {
+                if to.is_some_and(|to| key >= to) {
+                    return ControlFlow::Break(());
                 }
-                if key.as_slice() >= from && visit(&key, &value).is_break() {
-                    return Ok(());
-                }
+                if key < from { ControlFlow::Continue(()) } else { visit(key, value) }
+            });
+            if flow.ok_or_else(unreadable)?.is_break() || end.as_ref().is_some_and(|end| **end <= *block.name)
+            {
+                return Ok(());
             }
-            behind = name.to_vec();
+            behind = block.name;
         }
         Ok(())
     }
 
     fn walk_down(&self, from: &[u8], to: Option<&[u8]>, visit: &mut Visit<'_>) -> sled::Result<()> {
-        let lower = Bound::Excluded(block::name_of_end(from));
-        let mut upper: Bound<Vec<u8>> = Bound::Unbounded;
-        if let Some((to, last)) = to.and_then(|to| Some((to, block::last_name(to)?))) {
+        let lower = block::name_of_end(from);
+        let mut next = match to.map(block::name_of_end) {
             // The keys before `to` end in the block that ends there or behind.
-            let bounds = (Bound::Included(block::name_of_end(to)), Bound::Included(last.to_vec()));
-            upper = match self.tree.range(bounds).next().transpose()? {
-                Some((name, _)) => Bound::Included(name.to_vec()),
-                None => Bound::Excluded(block::name_of_end(to)),
-            };
-        }
+            Some(end) => match self.next_block(&end, true)? {
+                Some(block) => Some(block),
+                None => self.block_before(&end, &lower)?,
+            },
+            None => {
+                let all = (Bound::Excluded(lower.as_slice()), Bound::Unbounded::<&[u8]>);
+                self.tree.range::<&[u8], _>(all).next_back().transpose()?.map(|last| found(last, None))
+            }
+        };
         // The lower part of a block that was cut after it was visited comes again.
         let mut least = to.map(<[u8]>::to_vec);
-        while let Some((name, bytes)) = self.tree.range((lower.clone(), upper)).next_back().transpose()? {
-            for (key, value) in block::read(&bytes).ok_or_else(unreadable)?.into_iter().rev() {
-                if key.as_slice() < from {
-                    return Ok(());
+        while let Some(block) = next.filter(|block| *block.name > *lower) {
+            let flow = block::walk_back(&block.bytes, |key, value| {
+                if key < from {
+                    return ControlFlow::Break(());
                 }
-                if least.as_ref().is_none_or(|least| key < *least) {
-                    if visit(&key, &value).is_break() {
-                        return Ok(());
-                    }
-                    least = Some(key);
+                if least.as_ref().is_some_and(|least| key >= least.as_slice()) {
+                    return ControlFlow::Continue(());
                 }
+                visit(key, value)?;
+                let least = least.get_or_insert_default();
+                least.clear();
+                least.extend_from_slice(key);
+                ControlFlow::Continue(())
+            });
+            if flow.ok_or_else(unreadable)?.is_break() || *block.start <= *lower {
+                return Ok(());
             }
-            upper = Bound::Excluded(name.to_vec());
+            next = self.block_before(&block.name, &lower)?;
         }
         Ok(())
     }
@@ -170,8 +225,10 @@ impl SledEngine {
 
 impl Engine for SledEngine {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
-        guarded(|| match block_of(&self.tree, key)? {
-            Some((_, bytes)) => block::find(&bytes, key).ok_or_else(unreadable),
+        guarded(|| match self.block_of(key)? {
+            Some(block) => {
+                block::find(&block.bytes, key).ok_or_else(unreadable).map(|value| value.map(<[u8]>::to_vec))
+            }
             None => Ok(None),
         })
     }
@@ -195,15 +252,21 @@ impl Engine for SledEngine {
             batch.sorted().into_iter().map(|(key, value)| (key.as_bytes().to_vec(), value)).peekable();
         guarded(|| {
             let mut blocks = sled::Batch::default();
-            let mut count = 0;
-            let mut some = None;
+            let mut fresh: Vec<Found> = Vec::new();
+            let mut gone: Vec<sled::IVec> = Vec::new();
             while let Some((first, _)) = changes.peek() {
                 let last = block::last_name(first)
                     .ok_or_else(|| sled::Error::Unsupported("a key without bytes".into()))?;
-                let (name, old) = match block_of(&self.tree, first)? {
-                    Some((name, bytes)) => (name, block::read(&bytes).ok_or_else(unreadable)?),
-                    None => (sled::IVec::from(&last), Vec::new()),
+                let (name, mut start, old) = match self.block_of(first)? {
+                    Some(Found { name, start, bytes }) => {
+                        (name, start, block::read(&bytes).ok_or_else(unreadable)?)
+                    }
+                    None => (sled::IVec::from(&last), block::name_of_end(first).into(), Vec::new()),
                 };
+                // A block that this batch makes, the first of its table, takes its keys from what the next one covers.
+                if let Some(before) = fresh.last().filter(|before| before.name > start) {
+                    start = before.name.clone();
+                }
                 let appended = old.last().is_none_or(|(key, _)| key < first);
                 let mut here = Vec::new();
                 while let Some(change) = changes
@@ -213,17 +276,22 @@ impl Engine for SledEngine {
                 }
                 let entries = block::merge(old, here);
                 if entries.is_empty() {
-                    blocks.remove(name);
-                    count += 1;
+                    blocks.remove(&name);
+                    gone.push(name);
                     continue;
                 }
                 for (name, bytes) in block::write(&entries, &name, appended) {
-                    some.get_or_insert_with(|| name.clone());
-                    blocks.insert(name, bytes);
-                    count += 1;
+                    let (name, bytes) = (sled::IVec::from(name), sled::IVec::from(bytes));
+                    blocks.insert(name.clone(), bytes.clone());
+                    fresh.push(Found { name: name.clone(), start, bytes });
+                    start = name;
                 }
             }
+            let count = fresh.len() + gone.len();
+            let some = fresh.first().map(|block| block.name.clone());
+            self.cache.begin(fresh.iter().map(|block| &block.name).chain(&gone));
             self.tree.apply_batch(blocks)?;
+            self.cache.end(fresh.into_iter());
             if let Some(name) = some {
                 for _ in 0..count {
                     self.tree.get(&name)?;
