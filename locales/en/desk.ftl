@@ -228,5 +228,6 @@ health-damaged-history = The journal is damaged ({ $places ->
    *[other] { $places } places
 }): the data is whole but can only be read. dozvon verify says what can be done.
 health-folder = The data folder can't be written: the base can only be read. Give yourself the right to write to it and start again.
+health-full = The disk is full: the base can only be looked at. Free some room and start Dozvon again.
 health-past = This is the past: it can be looked at but not changed.
 health-writable-again = It can be written again.

@@ -188,3 +188,4 @@ field-of-user-name = name
 field-of-version = version
 field-of-zone = time zone
 field-of-zone-source = where the zone is known from
+error-undo-already = This change was taken back already.

@@ -62,7 +62,7 @@ fault-wrong-id = it stands under the number of another one
 fault-revision = it was changed by journal entry { $revision }, and the last one is { $last }
 
 cure-repair-or-restore = Copy the data folder first, then choose: dozvon repair goes on with what can be read, dozvon restore BACKUP goes back to a backup.
-cure-backup = Take a backup while the working state is whole: dozvon backup FOLDER.
+cure-backup = Take another snapshot while the working state is whole: dozvon snapshot.
 cure-rebuild = Make the working state anew from the journal: dozvon rebuild.
 cure-rebuild-then-tell = Make the working state anew: dozvon rebuild. If the same is found afterwards, it was written so: tell the developers.
 cure-tell = No disk does this, the program has written it so: tell the developers.

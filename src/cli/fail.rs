@@ -124,6 +124,7 @@ fn code_of_store(error: &StoreError) -> Code {
         StoreError::Damaged { .. }
         | StoreError::BackupDamaged { .. }
         | StoreError::JournalBehind { .. }
+        | StoreError::Engine(_)
         | StoreError::Record { .. }
         | StoreError::ReadOnly(ReadOnly::Damaged) => Code::Damaged,
         StoreError::OtherBase { .. } | StoreError::ReadOnly(ReadOnly::Past) => Code::Refused,

@@ -96,6 +96,8 @@ pub enum NotUndoable {
     NotKept,
     /// What was there before can't be read: the journal is damaged.
     Unreadable,
+    /// It was taken back already.
+    Already,
 }
 
 /// Kinds of things that may be missing.

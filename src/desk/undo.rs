@@ -82,7 +82,7 @@ impl UseCase for Undo {
         self.check(plan, &entry)?;
         let backs = backs(plan, &entry)?;
         let later = Later::of(plan, self.seq, &backs)?;
-        later.stands_on(plan, &backs)?;
+        later.stands_on(plan, self.seq, &backs)?;
         let mut gone: Vec<Key> = Vec::new();
         for back in &backs {
             match &back.old {
@@ -95,7 +95,7 @@ impl UseCase for Undo {
                     }
                 }
             }
-            let revision = if back.net.change.value.is_some() { Revision(self.seq) } else { Revision(0) };
+            let revision = later.present.get(&back.net.change.key).copied().unwrap_or(Revision(0));
             plan.commit().restore(back.net.change, back.old.clone(), revision)?;
         }
         if !gone.is_empty() {
@@ -192,6 +192,8 @@ fn backs<'e>(view: &View<'_>, entry: &'e Entry) -> Result<Vec<Back<'e>>> {
 /// What later commits have done to these records, and to others that point at them.
 #[derive(Default)]
 struct Later {
+    /// The revisions the records have now; those changed since are as the commit left them all the same.
+    present: BTreeMap<Key, Revision>,
     /// The last commit that changed one of the records.
     changed: BTreeMap<Key, u64>,
     /// Records of others that point at one that is to go: commit, table, id.
@@ -211,12 +213,15 @@ impl Later {
         for Back { net, old } in backs {
             let key = &net.change.key;
             let present = store.get(key.as_bytes())?;
-            let present = present.as_deref().and_then(codec::split_revision).map(|(revision, _)| revision);
-            match (present, &net.change.value) {
-                (Some(Revision(present)), _) if present != seq => {
-                    later.changed.insert(key.clone(), present);
+            match (present.as_deref().and_then(codec::split_revision), &net.change.value) {
+                (Some((revision, body)), value) => {
+                    // What came later and was taken back again stands on nothing.
+                    if revision.0 != seq && value.as_deref() != Some(body) {
+                        later.changed.insert(key.clone(), revision.0);
+                    } else {
+                        later.present.insert(key.clone(), revision);
+                    }
                 }
-                (Some(_), _) => {}
                 // Deleted since, or by the commit itself: only the history tells by whom and whether anything came later.
                 (None, _) => look = true,
             }
@@ -240,7 +245,7 @@ impl Later {
         store.each_entry(seq, &mut |entry| {
             for change in &entry.changes {
                 let place = (entry.seq, change.table, change.id);
-                if own.contains(&change.key) {
+                if own.contains(&change.key) && !later.present.contains_key(&change.key) {
                     later.changed.insert(change.key.clone(), entry.seq);
                 }
                 let Some(value) = &change.value else {
@@ -265,7 +270,7 @@ impl Later {
     }
 
     /// Whether anything stands on the commit: the newest of it is named.
-    fn stands_on(&self, view: &View<'_>, backs: &[Back<'_>]) -> Result<()> {
+    fn stands_on(&self, view: &View<'_>, of: u64, backs: &[Back<'_>]) -> Result<()> {
         let own = backs.iter().filter_map(|Back { net, .. }| {
             let seq = self.changed.get(&net.change.key)?;
             Some((*seq, net.change.table, net.change.id))
@@ -273,12 +278,17 @@ impl Later {
         let is_own = |key: &Key| backs.iter().any(|back| back.net.change.key == *key);
         let pointing = self.pointing.iter().filter(|(key, _)| !is_own(key)).map(|(_, place)| *place);
         let newest = own.chain(pointing).chain(self.gone.values().copied()).max_by_key(|(seq, ..)| *seq);
-        newest.map_or(Ok(()), |(seq, table, id)| Err(overtaken(view, seq, table, id)?))
+        newest.map_or(Ok(()), |(seq, table, id)| Err(overtaken(view, of, seq, table, id)?))
     }
 }
 
-fn overtaken(view: &View<'_>, seq: u64, table: Table, id: u64) -> Result<DeskError> {
+fn overtaken(view: &View<'_>, of: u64, seq: u64, table: Table, id: u64) -> Result<DeskError> {
     let origin = view.desk.store.entry(seq)?.map(|entry| entry.origin);
+    if let Some((Undo::NAME, remark)) = origin.as_ref().map(|origin| origin.case())
+        && remark.split(' ').next() == Some(of.to_string().as_str())
+    {
+        return Ok(DeskError::NotUndoable(NotUndoable::Already));
+    }
     let catalog = view.catalog()?;
     let by = origin.as_ref().and_then(|origin| catalog.user(origin.actor));
     Ok(DeskError::Overtaken(Box::new(Standing {

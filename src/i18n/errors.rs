@@ -38,6 +38,7 @@ impl Explain for DeskError {
             Self::NotUndoable(NotUndoable::Furniture) => say!("error-undo-furniture"),
             Self::NotUndoable(NotUndoable::StopReason) => say!("error-undo-stop-reason"),
             Self::NotUndoable(NotUndoable::NotKept) => say!("error-undo-not-kept"),
+            Self::NotUndoable(NotUndoable::Already) => say!("error-undo-already"),
             Self::NotUndoable(NotUndoable::Unreadable) => say!("error-undo-unreadable"),
             Self::Store(error) => error.what(texts),
         }
@@ -89,7 +90,7 @@ impl Explain for StoreError {
                 say!("error-journal-behind", engine = *engine, journal = *journal)
             }
             Self::Record { table, .. } => say!("error-record", table = format!("{table:?}")),
-            Self::Engine(error) => say!("error-engine", error = error),
+            Self::Engine(_) => say!("error-engine"),
             Self::Conflict => say!("error-busy"),
             Self::TooLarge { bytes } => say!("error-too-large", bytes = *bytes),
             Self::Stopped(error) => say!("error-stopped", error = error),
@@ -103,6 +104,7 @@ impl Explain for StoreError {
             Self::ReadOnly(ReadOnly::Damaged) => say!("error-read-only-damaged"),
             Self::ReadOnly(ReadOnly::Past) => say!("error-read-only-past"),
             Self::ReadOnly(ReadOnly::Folder) => say!("error-read-only-folder"),
+            Self::ReadOnly(ReadOnly::Full) => say!("error-read-only-full"),
             Self::TooOld { oldest } => say!("error-too-old", oldest = *oldest),
             Self::OtherBase { path, file } => {
                 say!("error-other-base", path = path.display().to_string(), file = file)
@@ -127,9 +129,8 @@ impl Explain for StoreError {
             Self::Io { .. } | Self::Stopped(_) => Some(say!("hint-store-io")),
             Self::TooNew { .. } => Some(say!("hint-store-too-new")),
             Self::NotAStore { .. } => Some(say!("hint-not-a-store")),
-            Self::Damaged { .. } | Self::JournalBehind { .. } | Self::Record { .. } | Self::Engine(_) => {
-                Some(say!("hint-damaged"))
-            }
+            Self::Engine(_) => Some(say!("hint-engine")),
+            Self::Damaged { .. } | Self::JournalBehind { .. } | Self::Record { .. } => Some(say!("hint-damaged")),
             Self::Conflict => Some(say!("hint-busy")),
             Self::TooLarge { .. } => Some(say!("hint-too-large")),
             Self::NoRoom { .. } => Some(say!("hint-no-room")),
@@ -138,6 +139,7 @@ impl Explain for StoreError {
             Self::ReadOnly(ReadOnly::Damaged) => Some(say!("hint-read-only-damaged")),
             Self::ReadOnly(ReadOnly::Past) => Some(say!("hint-read-only-past")),
             Self::ReadOnly(ReadOnly::Folder) => Some(say!("hint-read-only-folder")),
+            Self::ReadOnly(ReadOnly::Full) => Some(say!("hint-read-only-full")),
             Self::TooOld { .. } => Some(say!("hint-too-old")),
             Self::OtherBase { .. } | Self::BackupDamaged { .. } => Some(say!("hint-other-base")),
             Self::InItself { .. } => Some(say!("hint-in-itself")),
@@ -160,6 +162,7 @@ impl Texts {
             }
             Health::Stopped(_) => say!("health-stopped"),
             Health::ReadOnly(ReadOnly::Folder) => say!("health-folder"),
+            Health::ReadOnly(ReadOnly::Full) => say!("health-full"),
             Health::ReadOnly(ReadOnly::Past) => say!("health-past"),
             Health::ReadOnly(ReadOnly::Damaged) => match in_doubt.unwrap_or_default() {
                 InDoubt { records, lost: true, .. } => say!("health-damaged", records = records),

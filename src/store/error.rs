@@ -158,6 +158,8 @@ pub enum ReadOnly {
     Past,
     /// The folder it is in can't be written to.
     Folder,
+    /// The disk is so full that it could not be opened for writing.
+    Full,
 }
 
 impl StoreError {

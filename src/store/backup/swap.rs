@@ -125,6 +125,16 @@ impl Place {
 
     /// Puts the store that was made into its place. Returns where the one before is now.
     pub(super) fn swap(self) -> Result<Option<PathBuf>> {
+        let (made, path) = (self.made.clone(), self.path.clone());
+        let swapped = self.swap_now();
+        if swapped.is_err() && made.join(MARK).exists() && path.exists() {
+            // Nothing has moved. What was made must not be taken for the store when its place is found empty later.
+            let _ = std::fs::remove_file(made.join(MARK)).and_then(|()| std::fs::remove_dir_all(&made));
+        }
+        swapped
+    }
+
+    fn swap_now(self) -> Result<Option<PathBuf>> {
         write_whole(&self.made.join(MARK), COMPLETE)?;
         let failed = || StoreError::io(&self.path);
         let Some(present) = self.present else {

@@ -120,11 +120,20 @@ impl Reader {
         let start = passed.places.iter().rfind(|place| place.first <= seq).copied();
         let start = start.unwrap_or(Place { first: segment, offset: segment::HEAD });
         reader.go_to(start.offset);
-        let (next, _) = reader.pass_until(start.first, seq.saturating_sub(1), |place| {
-            if passed.places.last().is_none_or(|last| last.offset + STRIDE <= place.offset) {
-                passed.places.push(place);
+        let mut next = start.first;
+        loop {
+            let (passed_to, problem) = reader.pass_until(next, seq.saturating_sub(1), |place| {
+                if passed.places.last().is_none_or(|last| last.offset + STRIDE <= place.offset) {
+                    passed.places.push(place);
+                }
+            })?;
+            next = passed_to;
+            // What can't be read is passed over as long as the commit stands behind it.
+            match problem.map(|_| reader.find_frame(next.saturating_sub(1))).transpose()?.flatten() {
+                Some(first) if first <= seq => next = first,
+                _ => break,
             }
-        })?;
+        }
         if passed.places.len() > known {
             self.places.lock().unwrap_or_else(PoisonError::into_inner).insert(segment, passed);
         }
@@ -150,6 +159,9 @@ impl Reader {
                 return Err(damaged(segment, 0, "commits before this file are missing"));
             }
             let (mut reader, mut first) = self.before(segment, next)?;
+            if first > next {
+                return Err(damaged(segment, reader.offset(), "commits are missing"));
+            }
             loop {
                 match reader.next(first.saturating_sub(1))? {
                     Next::Entries(entries) => {

@@ -205,10 +205,19 @@ fn take_snapshot(shared: &Shared) -> Result<Foot> {
     let _one = shared.upkeep.snapshot.lock().unwrap_or_else(PoisonError::into_inner);
     let disk = &shared.disk;
     let from = shared.applied.load(Ordering::Acquire);
-    if snapshot::list(disk.as_ref())?.contains(&from)
-        && let Ok(same) = Snapshot::open(disk.as_ref(), from)
-    {
-        return Ok(same.foot().clone());
+    for known in snapshot::list(disk.as_ref())? {
+        let whole = Snapshot::open(disk.as_ref(), known)
+            .and_then(|snapshot| snapshot.each(&mut |_, _, _| Ok(())).map(|()| snapshot.foot().clone()));
+        match whole {
+            Ok(foot) if known == from => return Ok(foot),
+            Ok(_) => {}
+            Err(StoreError::Damaged { .. }) => {
+                // It is good for nothing, and must not count as one of those that are kept.
+                let name = snapshot::name(known);
+                disk.remove(&name).map_err(StoreError::io(disk.path(&name)))?;
+            }
+            Err(error) => return Err(error),
+        }
     }
     let written = write(shared, from);
     if written.is_err() {

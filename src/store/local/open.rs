@@ -44,7 +44,21 @@ impl LocalStore {
         options: impl Into<Options>,
         progress: &mut dyn FnMut(OpenProgress),
     ) -> Result<Self> {
-        let Options { engine: kind, settings } = options.into();
+        match Self::open_for_writing(folder, options.into(), progress) {
+            // Reading goes on while nothing can be written.
+            Err(error) if is_full(&error) && super::folder::format_of(folder).is_ok() => {
+                Self::still(folder, Until::Last, ReadOnly::Full, progress).map_err(|_| error)
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_for_writing(
+        folder: &Path,
+        options: Options,
+        progress: &mut dyn FnMut(OpenProgress),
+    ) -> Result<Self> {
+        let Options { engine: kind, settings } = options;
         let mut hold = match Folder::take(folder) {
             Err(StoreError::Io { source, .. }) if is_shut(&source) && folder.is_dir() => {
                 // A folder on a medium for reading only, or of somebody else: it is shown as far as it can be read.
@@ -189,6 +203,17 @@ impl LocalStore {
         let shared = Shared::new(engine, counters, disk, Settings::default(), seq);
         let hold = Hold { folder: Arc::new(hold), marker };
         Ok(Self::read_only(shared, ReadOnly::Damaged, Some(doubt), Some(hold)))
+    }
+}
+
+/// Whether there was no room on the disk, for bytes or for files.
+fn is_full(error: &StoreError) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    match error {
+        StoreError::Io { source, .. } => matches!(source.kind(), StorageFull | QuotaExceeded),
+        // Engines keep what the system said as a text.
+        StoreError::Engine(text) => ["No space left", "StorageFull", "code: 28"].iter().any(|sign| text.contains(sign)),
+        _ => false,
     }
 }
 

@@ -35,7 +35,10 @@ impl Until {
     pub(in crate::store) fn seq(self, reader: &Reader) -> Result<u64> {
         match self {
             Self::Last => reader.last_hint(),
-            Self::Seq(seq) => Ok(seq.min(reader.last_hint()?)),
+            Self::Seq(seq) => match reader.last_hint()? {
+                last if seq > last => Err(StoreError::NoSuchCommit { last }),
+                _ => Ok(seq),
+            },
             Self::Time(moment) => {
                 let first = reader.segments()?.first().copied().unwrap_or(1);
                 match reader.last_until(moment)? {
@@ -107,6 +110,18 @@ impl Drop for Scratch {
     }
 }
 
+/// Fills an engine with the state after a commit.
+fn made(
+    engine: Arc<dyn Engine>,
+    disk: &Arc<dyn Disk>,
+    wanted: u64,
+    progress: &mut dyn FnMut(OpenProgress),
+) -> Result<(Arc<dyn Engine>, Counters, u64)> {
+    let counters = Counters::new();
+    let seq = fill(engine.as_ref(), &counters, disk, Some(wanted), OnDamage::Refuse, progress)?;
+    Ok((engine, counters, seq))
+}
+
 impl LocalStore {
     /// The state of a data folder or a backup as it was, for reading only. It takes no lock: somebody may be working with
     /// the folder meanwhile.
@@ -130,10 +145,13 @@ impl LocalStore {
             return Err(StoreError::NotAStore { path: data.to_owned() });
         }
         let disk: Arc<dyn Disk> = journal_disk(&journal)?;
-        let engine = scratch(Some(data));
-        let counters = Counters::new();
         let wanted = until.seq(&Reader::new(Arc::clone(&disk)))?;
-        let seq = fill(engine.as_ref(), &counters, &disk, Some(wanted), OnDamage::Refuse, progress)?;
+        let mut made = made(scratch(Some(data)), &disk, wanted, progress);
+        if matches!(made, Err(StoreError::Engine(_))) {
+            // The disk has no room for it.
+            made = self::made(scratch(None), &disk, wanted, progress);
+        }
+        let (engine, counters, seq) = made?;
         let shared = Shared::new(engine, counters, disk, Settings::default(), seq);
         Ok(Self::read_only(shared, why, None, None))
     }

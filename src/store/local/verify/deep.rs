@@ -39,7 +39,13 @@ pub(super) fn compare(
     let filled = fill(replayed.as_ref(), &counters, disk, Some(last), OnDamage::Refuse, &mut filling);
     match filled {
         Ok(reached) if reached == last => {}
-        Ok(_) | Err(StoreError::Damaged { .. } | StoreError::TooOld { .. } | StoreError::Record { .. }) => {
+        Ok(_) | Err(
+            StoreError::Damaged { .. }
+            | StoreError::TooOld { .. }
+            | StoreError::Record { .. }
+            // The replay itself found no room.
+            | StoreError::Engine(_),
+        ) => {
             report.remarks.push(Remark::NotCompared);
             return Ok(());
         }
