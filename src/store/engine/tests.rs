@@ -117,6 +117,18 @@ fn the_last_word_on_a_key_wins(kind: Kind) {
     assert_eq!(range(bench.engine(), b"", None, Walk::Up), [(b"b".to_vec(), b"3".to_vec())]);
 }
 
+fn a_key_comes_where_nothing_was_found(kind: Kind) {
+    let bench = Bench::new(kind);
+    bench.apply(&[(b"c1", Some(b"1"))]);
+    assert_eq!(bench.engine().get(b"b").unwrap(), None);
+    assert!(range(bench.engine(), b"a", Some(b"c"), Walk::Down).is_empty());
+    bench.apply(&[(b"b", Some(b"2")), (b"c2", Some(b"3"))]);
+    assert_eq!(bench.engine().get(b"b").unwrap(), Some(b"2".to_vec()));
+    for walk in [Walk::Up, Walk::Down] {
+        assert_eq!(keys(bench.engine(), b"a", Some(b"c"), walk), ["b"]);
+    }
+}
+
 fn an_empty_batch_is_nothing(kind: Kind) {
     let bench = Bench::new(kind);
     bench.engine().apply(Batch::default()).unwrap();
@@ -438,6 +450,7 @@ macro_rules! contract {
 contract! {
     puts_gets_and_removes
     the_last_word_on_a_key_wins
+    a_key_comes_where_nothing_was_found
     an_empty_batch_is_nothing
     ranges_go_both_ways_within_their_bounds
     a_visitor_ends_the_walk
