@@ -105,7 +105,7 @@ fn a_damaged_journal_is_told_with_what_to_do() {
     // The engine still has it all.
     let said = home.run(&["verify"]);
     assert_eq!(said.code, 6, "{said:?}");
-    for word in ["повреждён с байта", "dozvon repair", "dozvon restore", "dozvon backup"] {
+    for word in ["повреждён с байта", "dozvon repair", "dozvon restore", "dozvon snapshot"] {
         assert!(said.out.contains(word), "{word}: {said:?}");
     }
     let said = home.run(&["--format", "json", "verify", "--deep"]);

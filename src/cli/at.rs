@@ -8,7 +8,7 @@ use super::call_list::CallListCommand;
 use super::context::Context;
 use super::fail::{Code, Fail};
 use super::help;
-use super::moment::moment;
+use super::moment::by_then;
 use super::out::shown;
 use super::outcomes::OutcomesCommand;
 use super::process::ProcessCommand;
@@ -53,7 +53,7 @@ fn until<'a>(context: &Context, args: &'a AtArgs) -> Result<(Until, &'a [OsStrin
         words.join(" ")
     };
     // Day and hour are often typed apart.
-    let read = [2, 1].into_iter().find_map(|count| Some((moment(&text(count), context.zone())?, count)));
+    let read = [2, 1].into_iter().find_map(|count| Some((by_then(&text(count), context.zone())?, count)));
     match read {
         Some((time, count)) => Ok((Until::Time(time), words.get(count..).unwrap_or_default())),
         None => {

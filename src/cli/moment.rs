@@ -24,6 +24,31 @@ pub(super) fn moment_or_day(text: &str, zone: Tz) -> Option<Moment> {
     })
 }
 
+/// The last moment of what is typed: with its offset (RFC 3339), or by the clock of the zone. A day alone is its end, a time
+/// without seconds the end of its minute, one without fractions the end of its second: what was done by then is included.
+pub(super) fn by_then(text: &str, zone: Tz) -> Option<Moment> {
+    let text = text.trim();
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        let moment = Moment::from(moment);
+        return Some(if text.contains('.') { moment } else { moment.plus_millis(999) });
+    }
+    let text = text.replace('T', " ");
+    let whole = |format: &str| NaiveDateTime::parse_from_str(&text, format).ok();
+    let second = ["%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M:%S"].into_iter().find_map(whole);
+    let minute = || ["%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"].into_iter().find_map(whole);
+    let day = || {
+        let day = ["%Y-%m-%d", "%d.%m.%Y"].into_iter().find_map(|f| NaiveDate::parse_from_str(&text, f).ok());
+        day.and_then(|day| day.succ_opt()?.and_hms_opt(0, 0, 0))
+    };
+    let end = second
+        .map(|second| second + chrono::Duration::seconds(1))
+        .or_else(|| minute().map(|minute| minute + chrono::Duration::minutes(1)))
+        .or_else(day)?;
+    // Of an hour that the clock goes through twice the later one is meant.
+    let end = zone.from_local_datetime(&end).latest()?;
+    Some(Moment::from_millis(end.timestamp_millis() - 1))
+}
+
 /// What a clock shows; the first of two hours that look alike, and the next minute there is where the clock was put on.
 fn of_clock(local: NaiveDateTime, zone: Tz) -> Option<Moment> {
     let skipped = || {
@@ -55,5 +80,24 @@ mod tests {
         // In Berlin there is no 02:30 on that day.
         let berlin = chrono_tz::Europe::Berlin;
         assert_eq!(moment("2026-03-29 02:30", berlin), moment("2026-03-29 03:30", berlin));
+    }
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        let moscow = chrono_tz::Europe::Moscow;
+        let read = |text: &str| by_then(text, moscow).map(|moment| moment.utc().to_rfc3339());
+        for (text, said) in [
+            ("2026-11-10T09:00:00+03:00", Some("2026-11-10T06:00:00.999+00:00")),
+            ("2026-11-10T09:00:00.250+03:00", Some("2026-11-10T06:00:00.250+00:00")),
+            ("2026-11-10 09:00:30", Some("2026-11-10T06:00:30.999+00:00")),
+            ("10.11.2026 09:00", Some("2026-11-10T06:00:59.999+00:00")),
+            (" 2026-11-10 ", Some("2026-11-10T20:59:59.999+00:00")),
+            ("10.11.2026", Some("2026-11-10T20:59:59.999+00:00")),
+            ("вчера", None),
+            ("2026-13-10", None),
+            ("", None),
+        ] {
+            assert_eq!(read(text).as_deref(), said, "{text}");
+        }
     }
 }

@@ -2,16 +2,13 @@
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone};
-use chrono_tz::Tz;
-
 use super::backup::{failed, stamp};
 use super::context::Context;
 use super::fail::{Code, Fail};
+use super::moment::by_then;
 use super::out::{shown, shown_path};
 use super::progress::Bar;
 use super::table::print_one;
-use crate::domain::time::Moment;
 use crate::say;
 use crate::store::backup::restore;
 use crate::store::local::Until;
@@ -64,7 +61,7 @@ pub(super) fn run(context: &Context, args: &RestoreArgs) -> Result<(), Fail> {
 
 fn until(context: &Context, args: &RestoreArgs) -> Result<Until, Fail> {
     match (&args.until, args.seq) {
-        (Some(text), _) => match moment_of(text, context.zone()) {
+        (Some(text), _) => match by_then(text, context.zone()) {
             Some(moment) => Ok(Until::Time(moment)),
             None => {
                 let what = say!("restore-bad-time", time = shown(text, 40));
@@ -73,52 +70,5 @@ fn until(context: &Context, args: &RestoreArgs) -> Result<Until, Fail> {
         },
         (None, Some(seq)) => Ok(Until::Seq(seq)),
         (None, None) => Ok(Until::Last),
-    }
-}
-
-/// A moment as it is typed: with its offset (RFC 3339), or by the clock of the zone. A day alone is its end, a time
-/// without seconds the end of its minute: what was done by then is included.
-fn moment_of(text: &str, zone: Tz) -> Option<Moment> {
-    let text = text.trim();
-    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
-        return Some(moment.into());
-    }
-    let text = text.replace('T', " ");
-    let whole = |format: &str| NaiveDateTime::parse_from_str(&text, format).ok();
-    let second = ["%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M:%S"].into_iter().find_map(whole);
-    let minute = || ["%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"].into_iter().find_map(whole);
-    let day = || {
-        let day = ["%Y-%m-%d", "%d.%m.%Y"].into_iter().find_map(|f| NaiveDate::parse_from_str(&text, f).ok());
-        day.and_then(|day| day.succ_opt()?.and_hms_opt(0, 0, 0))
-    };
-    let end = second
-        .map(|second| second + chrono::Duration::seconds(1))
-        .or_else(|| minute().map(|minute| minute + chrono::Duration::minutes(1)))
-        .or_else(day)?;
-    // Of an hour that the clock goes through twice the later one is meant.
-    let end = zone.from_local_datetime(&end).latest()?;
-    Some(Moment::from_millis(end.timestamp_millis() - 1))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_read_as_people_write_them() {
-        let moscow = chrono_tz::Europe::Moscow;
-        let read = |text: &str| moment_of(text, moscow).map(|moment| moment.utc().to_rfc3339());
-        for (text, said) in [
-            ("2026-11-10T09:00:00+03:00", Some("2026-11-10T06:00:00+00:00")),
-            ("2026-11-10 09:00:30", Some("2026-11-10T06:00:30.999+00:00")),
-            ("10.11.2026 09:00", Some("2026-11-10T06:00:59.999+00:00")),
-            (" 2026-11-10 ", Some("2026-11-10T20:59:59.999+00:00")),
-            ("10.11.2026", Some("2026-11-10T20:59:59.999+00:00")),
-            ("вчера", None),
-            ("2026-13-10", None),
-            ("", None),
-        ] {
-            assert_eq!(read(text).as_deref(), said, "{text}");
-        }
     }
 }

@@ -130,7 +130,9 @@ impl Explain for StoreError {
             Self::TooNew { .. } => Some(say!("hint-store-too-new")),
             Self::NotAStore { .. } => Some(say!("hint-not-a-store")),
             Self::Engine(_) => Some(say!("hint-engine")),
-            Self::Damaged { .. } | Self::JournalBehind { .. } | Self::Record { .. } => Some(say!("hint-damaged")),
+            Self::Damaged { .. } | Self::JournalBehind { .. } | Self::Record { .. } => {
+                Some(say!("hint-damaged"))
+            }
             Self::Conflict => Some(say!("hint-busy")),
             Self::TooLarge { .. } => Some(say!("hint-too-large")),
             Self::NoRoom { .. } => Some(say!("hint-no-room")),

@@ -85,6 +85,6 @@ mod tests {
             assert_eq!(said, "На диске нет места. Освободите его и запустите снова: записанное цело.");
         }
         let said = texts.explain(&StoreError::Engine("checksum".to_owned()));
-        assert!(said.contains("checksum") && said.contains("резервной копии"), "{said}");
+        assert!(said.contains("не читается") && said.contains("dozvon rebuild"), "{said}");
     }
 }

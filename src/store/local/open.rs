@@ -212,7 +212,9 @@ fn is_full(error: &StoreError) -> bool {
     match error {
         StoreError::Io { source, .. } => matches!(source.kind(), StorageFull | QuotaExceeded),
         // Engines keep what the system said as a text.
-        StoreError::Engine(text) => ["No space left", "StorageFull", "code: 28"].iter().any(|sign| text.contains(sign)),
+        StoreError::Engine(text) => {
+            ["No space left", "StorageFull", "code: 28"].iter().any(|sign| text.contains(sign))
+        }
         _ => false,
     }
 }
