@@ -5,7 +5,7 @@
 //! | layer | what lives there |
 //! |---|---|
 //! | [`domain`] | types and rules: client, person, phone, INN, deal, process, script, outcome, queue, calling hours. Pure: no I/O, no clock |
-//! | [`store`] | the journal, the engines under it (sled, memory), tables and indexes |
+//! | [`store`] | the journal, snapshots, the engines under it (sled, LMDB, memory), tables and indexes, backup, verification |
 //! | [`desk`] | the use-cases: query, execute, subscribe; rights and authorship in one place |
 //! | [`exchange`] | client lists in CSV and XLSX, in and out |
 //! | [`sample`] | a demo base, and large bases to measure with |

@@ -11,7 +11,7 @@ use super::out::{self, WIDTH, cell, shown};
 use super::record::{ClientRecord, stamp};
 use crate::desk::dossier::{Dossier, DossierOf, Event};
 use crate::domain::client::{Client, ClientKind};
-use crate::domain::contact::{ContactMethod, ContactState, ContactValue};
+use crate::domain::contact::{ContactMethod, ContactValue};
 use crate::domain::deal::DealStatus;
 use crate::domain::geo;
 use crate::domain::ids::{ClientId, RecordId, parse_code};
@@ -254,7 +254,7 @@ impl Card {
             self.fact(texts, "field-ogrn", legal.ogrn.as_ref().map(ToString::to_string).unwrap_or_default());
         }
         for method in &client.methods {
-            self.fact(texts, method_title(method), method_text(method, texts));
+            self.fact(texts, method_title(method), texts.method(method));
         }
     }
 
@@ -298,7 +298,7 @@ impl Card {
             about.retain(|part| !part.is_empty());
             lines.push(about.join(", "));
             let methods = person.methods.iter();
-            lines.extend(methods.map(|method| format!("  {}", method_text(method, texts))));
+            lines.extend(methods.map(|method| format!("  {}", texts.method(method))));
         }
         self.section(texts, "show-people", lines);
     }
@@ -406,23 +406,6 @@ fn method_title(method: &ContactMethod) -> &'static str {
         ContactValue::Email(_) => "field-email",
         ContactValue::Phone(_) | ContactValue::Other(_) => "field-phone",
     }
-}
-
-/// «+7 495 012-34-56 доб. 12, секретарь ✗ не обслуживается»
-fn method_text(method: &ContactMethod, texts: &Texts) -> String {
-    let mut said = match &method.value {
-        ContactValue::Phone(phone) => texts.phone(phone),
-        ContactValue::Email(email) => clean_line(email.as_str()),
-        ContactValue::Other(other) => clean_line(other),
-    };
-    let label = clean_line(&method.label);
-    if !label.is_empty() {
-        said = format!("{said}, {label}");
-    }
-    if method.state != ContactState::Good {
-        said = format!("{said} ✗ {}", texts.word(&method.state));
-    }
-    said
 }
 
 /// A text in lines of this width, cut between words where there are any; at most [`LINES`] of them.

@@ -185,7 +185,8 @@ impl Texts {
         known.unwrap_or_else(|| self.record(table, id))
     }
 
-    fn method(&self, method: &ContactMethod) -> String {
+    /// A contact method: «+7 495 012-34-56 доб. 12, секретарь ✗ не обслуживается».
+    pub fn method(&self, method: &ContactMethod) -> String {
         let mut said = match &method.value {
             ContactValue::Phone(phone) => self.phone(phone),
             ContactValue::Email(email) => clean_line(email.as_str()),
