@@ -6,7 +6,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::codec;
+use super::codec::{self, Earlier};
 use super::error::Result;
 use super::key::Key;
 use crate::domain::call_list::CallList;
@@ -175,6 +175,8 @@ impl Index {
 pub trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     /// Its table.
     const TABLE: Table;
+    /// The version of its encoding this release writes: raised by one whenever the type changes in any way.
+    const VERSION: u8 = 1;
     /// The type of its id.
     type Id: RecordId;
 
@@ -195,6 +197,14 @@ pub trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     /// The index entries that lead to it.
     fn index(&self, out: &mut Vec<Key>) {
         let _ = out;
+    }
+
+    /// Reads what an earlier release wrote. Pure: what that release didn't know gets the value it worked by.
+    ///
+    /// # Errors
+    /// When there never was such a version, or the body is damaged.
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        Err(earlier.unknown())
     }
 }
 
