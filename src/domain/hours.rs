@@ -1,46 +1,170 @@
 //! Calling hours: when a client may be called, by his own clock.
 //!
-//! The law sets no hours for sales calls; nine to eight in the client's zone is what the trade keeps to. A client whose
-//! zone is unknown is called only in the hours that suit every zone of the country.
+//! The law sets no hours for sales calls; nine to eight in the client's zone is what the trade keeps to. For debts it
+//! does: 8–22 on working days, 9–20 on days off (230-ФЗ ст. 7 ч. 5). A call list and a client may have narrower hours of
+//! their own. A client whose zone is unknown is called only in the hours that suit every zone of the country.
 
-use chrono::{NaiveTime, TimeDelta, TimeZone, Timelike};
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
+use super::calendar::Calendar;
+use super::call_list::Purpose;
 use super::geo;
 use super::time::{DAY_MS, Moment};
 
-/// The hours of a day in which clients are called: from `from` (included) to `to` (excluded), the client's clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CallingHours {
+/// No window stays closed for longer, in days: the longest holidays, and the two weeks around them.
+const LOOK_DAYS: u64 = 31;
+
+/// A part of a day by the clock: from `from` (included) to `to` (excluded).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
     from: NaiveTime,
     to: NaiveTime,
 }
 
-impl Default for CallingHours {
-    /// 9:00–20:00.
-    fn default() -> Self {
-        Self { from: hour(9), to: hour(20) }
-    }
-}
-
-fn hour(hour: u32) -> NaiveTime {
-    NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or(NaiveTime::MIN)
-}
-
-impl CallingHours {
-    /// Hours from `from` to `to` on the same day; `None` when they leave no time.
+impl Span {
+    /// From `from` to `to` on the same day; `None` when they leave no time.
     pub fn new(from: NaiveTime, to: NaiveTime) -> Option<Self> {
         (from < to).then_some(Self { from, to })
     }
 
-    /// First minute of the day in which calls are made.
+    const fn of_hours(from: NaiveTime, to: NaiveTime) -> Self {
+        Self { from, to }
+    }
+
+    /// Its first minute.
     pub fn from(&self) -> NaiveTime {
         self.from
     }
 
-    /// First minute of the day in which they are not made any more.
+    /// The first minute behind it.
     pub fn to(&self) -> NaiveTime {
         self.to
+    }
+
+    /// Whether a time lies in it.
+    pub fn contains(&self, time: NaiveTime) -> bool {
+        self.from <= time && time < self.to
+    }
+
+    /// What it has in common with another.
+    pub fn and(&self, other: &Self) -> Option<Self> {
+        Self::new(self.from.max(other.from), self.to.min(other.to))
+    }
+
+    /// When it begins and ends on a day in a zone. A clock change may skip the very minute: the next one that exists
+    /// will do.
+    fn on(&self, day: NaiveDate, zone: Tz) -> Option<(Moment, Moment)> {
+        let moment = |time: NaiveTime| {
+            let wanted = day.and_time(time);
+            let shifts = (0..=180).map(|minutes| wanted + TimeDelta::minutes(minutes));
+            shifts.filter_map(|local| zone.from_local_datetime(&local).earliest()).map(Moment::from).next()
+        };
+        let (from, to) = (moment(self.from)?, moment(self.to)?);
+        (from < to).then_some((from, to))
+    }
+}
+
+/// Hours of the day by kind of day. `None` is a day without calls; one of the two kinds has calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    working: Option<Span>,
+    off: Option<Span>,
+}
+
+impl Default for Window {
+    /// 9:00–20:00 on all days.
+    fn default() -> Self {
+        Self::every_day(NINE_TO_EIGHT)
+    }
+}
+
+const fn hour(hour: u32) -> NaiveTime {
+    match NaiveTime::from_hms_opt(hour, 0, 0) {
+        Some(time) => time,
+        None => NaiveTime::MIN,
+    }
+}
+
+const NINE_TO_EIGHT: Span = Span::of_hours(hour(9), hour(20));
+const EIGHT_TO_TEN: Span = Span::of_hours(hour(8), hour(22));
+
+impl Window {
+    /// Hours on working days and on days off; `None` when there are none at all.
+    pub fn new(working: Option<Span>, off: Option<Span>) -> Option<Self> {
+        (working.is_some() || off.is_some()).then_some(Self { working, off })
+    }
+
+    /// The same hours on every day.
+    pub fn every_day(span: Span) -> Self {
+        Self { working: Some(span), off: Some(span) }
+    }
+
+    /// The widest hours in which calls for a purpose are made: by law for debts, by custom for the rest.
+    pub fn of(purpose: Purpose) -> Self {
+        match purpose {
+            Purpose::Debt => Self { working: Some(EIGHT_TO_TEN), off: Some(NINE_TO_EIGHT) },
+            Purpose::Advertising | Purpose::Service | Purpose::Survey => Self::default(),
+        }
+    }
+
+    /// Hours on working days.
+    pub fn working(&self) -> Option<Span> {
+        self.working
+    }
+
+    /// Hours on weekends and holidays.
+    pub fn off(&self) -> Option<Span> {
+        self.off
+    }
+
+    /// The hours of most days.
+    pub fn usual(&self) -> Span {
+        self.working.or(self.off).unwrap_or(NINE_TO_EIGHT)
+    }
+
+    /// What it has in common with another; `None` when that is nothing.
+    pub fn and(&self, other: &Self) -> Option<Self> {
+        let both = |a: Option<Span>, b: Option<Span>| a.zip(b).and_then(|(a, b)| a.and(&b));
+        Self::new(both(self.working, other.working), both(self.off, other.off))
+    }
+}
+
+/// The hours in which clients are called, with the calendar that tells days off.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallingHours {
+    window: Window,
+    calendar: Arc<Calendar>,
+}
+
+impl CallingHours {
+    /// A window by a calendar.
+    pub fn new(window: Window, calendar: Arc<Calendar>) -> Self {
+        Self { window, calendar }
+    }
+
+    /// The window.
+    pub fn window(&self) -> &Window {
+        &self.window
+    }
+
+    /// The calendar.
+    pub fn calendar(&self) -> &Arc<Calendar> {
+        &self.calendar
+    }
+
+    /// The same calendar with another window.
+    #[must_use]
+    pub fn with(&self, window: Window) -> Self {
+        Self { window, calendar: Arc::clone(&self.calendar) }
+    }
+
+    /// The hours of a day; `None` when nobody is called on it.
+    pub fn on(&self, day: NaiveDate) -> Option<Span> {
+        if self.calendar.is_day_off(day) { self.window.off } else { self.window.working }
     }
 
     /// Whether a client in this zone may be called at `at`; `None` is a client whose zone is unknown.
@@ -52,8 +176,24 @@ impl CallingHours {
     }
 
     fn open_in(&self, zone: Tz, at: Moment) -> bool {
-        let time = at.in_zone(zone).time();
-        self.from <= time && time < self.to
+        let local = at.in_zone(zone);
+        self.on(local.date_naive()).is_some_and(|span| span.contains(local.time()))
+    }
+
+    /// When the hours that are open at `at` end; `None` when they are closed then.
+    pub fn closes(&self, zone: Option<Tz>, at: Moment) -> Option<Moment> {
+        let zones: &[Tz] = match &zone {
+            Some(zone) => std::slice::from_ref(zone),
+            None => &geo::ZONES,
+        };
+        if !self.open_at(zone, at) {
+            return None;
+        }
+        let end = |zone: &Tz| {
+            let day = at.date_in(*zone);
+            Some(self.on(day)?.on(day, *zone)?.1)
+        };
+        zones.iter().filter_map(end).min()
     }
 
     /// The first moment from `at` on when a client in this zone may be called. With an unknown zone and hours that
@@ -62,19 +202,34 @@ impl CallingHours {
         if self.open_at(zone, at) {
             return at;
         }
-        match zone {
-            Some(zone) => self.next_morning(zone, at),
+        let found = match zone {
+            Some(zone) => self.next_in(&[zone], at),
             None => {
-                // The whole country is open when the last zone to wake has woken: try each zone's morning in turn.
-                let mornings = geo::ZONES.iter().map(|zone| self.next_morning(*zone, at));
-                let all_open = mornings.filter(|m| self.open_at(None, *m)).min();
-                all_open.unwrap_or_else(|| self.next_open(Some(chrono_tz::Europe::Moscow), at))
+                let moscow = chrono_tz::Europe::Moscow;
+                self.next_in(&geo::ZONES, at).or_else(|| self.next_in(&[moscow], at))
             }
-        }
+        };
+        found.unwrap_or(at)
     }
 
-    /// The first moment of a later day than that of `at` when a client in this zone may be called. The days of a client
-    /// whose zone is unknown are those of Moscow.
+    /// The first moment when all these zones are open at once.
+    fn next_in(&self, zones: &[Tz], at: Moment) -> Option<Moment> {
+        let first = zones.iter().map(|zone| at.date_in(*zone)).min()?;
+        (0..=LOOK_DAYS).filter_map(|days| first.checked_add_days(Days::new(days))).find_map(|day| {
+            let mut spans = zones.iter().map(|zone| self.on(day)?.on(day, *zone));
+            let (from, to) = spans.try_fold((at, Moment::from_millis(i64::MAX)), |(from, to), span| {
+                span.map(|(opens, closes)| (from.max(opens), to.min(closes)))
+            })?;
+            (from < to && self.open_at_all(zones, from)).then_some(from)
+        })
+    }
+
+    fn open_at_all(&self, zones: &[Tz], at: Moment) -> bool {
+        zones.iter().all(|zone| self.open_in(*zone, at))
+    }
+
+    /// The first moment of the client's next day when he may be called. A client whose zone is unknown lives by
+    /// Moscow's calendar.
     pub fn next_day(&self, zone: Option<Tz>, at: Moment) -> Moment {
         let clock = zone.unwrap_or(chrono_tz::Europe::Moscow);
         // A clock change may skip midnight: the next full hour that exists will do.
@@ -82,18 +237,6 @@ impl CallingHours {
             (0..12).find_map(|h| clock.from_local_datetime(&day.and_hms_opt(h, 0, 0)?).earliest())
         });
         self.next_open(zone, tomorrow.map_or(at.plus_millis(DAY_MS), Moment::from))
-    }
-
-    /// The first time at or after `at` that a zone's clock shows the opening hour.
-    fn next_morning(&self, zone: Tz, at: Moment) -> Moment {
-        let local = at.in_zone(zone);
-        let today = local.date_naive();
-        let day = if local.time() <= self.from { today } else { today + TimeDelta::days(1) };
-        // A clock change may skip the very minute: the next one that exists will do.
-        (0..=180)
-            .filter_map(|shift| self.from.overflowing_add_signed(TimeDelta::minutes(shift)).0.with_second(0))
-            .find_map(|time| zone.from_local_datetime(&day.and_time(time)).earliest())
-            .map_or(at, Moment::from)
     }
 }
 
@@ -105,6 +248,67 @@ mod tests {
 
     fn at(text: &str) -> Moment {
         DateTime::parse_from_rfc3339(text).unwrap().into()
+    }
+
+    fn every_day(from: u32, to: u32) -> CallingHours {
+        CallingHours::default().with(Window::every_day(Span::new(hour(from), hour(to)).unwrap()))
+    }
+
+    fn shipped() -> Arc<Calendar> {
+        Arc::new(crate::domain::calendar::file::parse(crate::domain::presets::HOLIDAYS.1).unwrap().0)
+    }
+
+    #[test]
+    fn debts_are_asked_for_in_the_hours_of_the_law() {
+        let hours = CallingHours::new(Window::of(Purpose::Debt), shipped());
+        let moscow = Some(chrono_tz::Europe::Moscow);
+        for (now, open) in [
+            ("2026-11-13T08:00:00+03:00", true),
+            ("2026-11-13T21:59:59+03:00", true),
+            ("2026-11-13T22:00:00+03:00", false),
+            ("2026-11-14T08:30:00+03:00", false),
+            ("2026-11-14T19:59:00+03:00", true),
+            // A holiday in the middle of the week.
+            ("2026-11-04T08:30:00+03:00", false),
+            ("2026-11-04T09:00:00+03:00", true),
+            ("2026-11-04T20:30:00+03:00", false),
+        ] {
+            assert_eq!(hours.open_at(moscow, at(now)), open, "{now}");
+        }
+        let closes = hours.closes(moscow, at("2026-11-04T12:00:00+03:00"));
+        assert_eq!(closes, Some(at("2026-11-04T20:00:00+03:00")));
+        assert_eq!(hours.closes(moscow, at("2026-11-04T20:00:00+03:00")), None);
+    }
+
+    #[test]
+    fn days_without_calls_are_passed_over() {
+        let working = Window::new(Some(NINE_TO_EIGHT), None).unwrap();
+        let hours = CallingHours::new(working, shipped());
+        let moscow = Some(chrono_tz::Europe::Moscow);
+        for (now, next) in [
+            ("2026-11-13T20:00:00+03:00", "2026-11-16T09:00:00+03:00"),
+            ("2025-12-31T23:00:00+03:00", "2026-01-12T09:00:00+03:00"),
+            ("2026-11-03T21:00:00+03:00", "2026-11-05T09:00:00+03:00"),
+        ] {
+            assert_eq!(hours.next_open(moscow, at(now)), at(next), "{now}");
+            assert_eq!(hours.next_day(moscow, at(now)), at(next), "{now}");
+        }
+        // On a Friday evening in the east the whole country has closed.
+        let friday = at("2026-11-13T12:00:00+03:00");
+        assert_eq!(hours.next_open(None, friday), at("2026-11-16T10:00:00+03:00"));
+    }
+
+    #[test]
+    fn windows_narrow_each_other() {
+        let window = |from, to| Window::every_day(Span::new(hour(from), hour(to)).unwrap());
+        assert_eq!(window(9, 20).and(&window(10, 22)), Some(window(10, 20)));
+        assert_eq!(window(9, 12).and(&window(12, 15)), None);
+        let working = Window::new(Some(NINE_TO_EIGHT), None).unwrap();
+        let off = Window::new(None, Some(NINE_TO_EIGHT)).unwrap();
+        assert_eq!(working.and(&off), None);
+        assert_eq!(working.and(&Window::default()), Some(working));
+        assert_eq!(Window::new(None, None), None);
+        assert_eq!(Span::new(hour(9), hour(9)), None);
     }
 
     #[test]
@@ -145,7 +349,7 @@ mod tests {
         // 9:00 in Kaliningrad is 19:00 on Kamchatka.
         assert_eq!(hours.next_open(None, at("2026-11-10T01:00:00+03:00")), at("2026-11-10T10:00:00+03:00"));
         assert_eq!(hours.next_open(None, at("2026-11-10T12:00:00+03:00")), at("2026-11-11T10:00:00+03:00"));
-        let short = CallingHours::new(hour(9), hour(12)).unwrap();
+        let short = every_day(9, 12);
         assert_eq!(short.next_open(None, at("2026-11-10T13:00:00+03:00")), at("2026-11-11T09:00:00+03:00"));
     }
 

@@ -21,6 +21,7 @@
 //! | [`stop`], [`gate`] | prohibitions, and the check every call passes |
 //! | [`user`] | people who work here and what they may do |
 
+pub mod calendar;
 pub mod call_list;
 pub mod client;
 pub mod contact;

@@ -17,6 +17,9 @@ pub const PROCESSES: &[(&str, &str)] = presets!(
     "processes/": "standard-sale.toml", "manual-sale.toml", "no-stages.toml", "reference-funnel.toml"
 );
 
+/// The production calendar, read by [`calendar::file`](super::calendar::file).
+pub const HOLIDAYS: (&str, &str) = ("holidays.toml", include_str!("../../examples/holidays.toml"));
+
 /// Results of a call, read by [`outcome::file`](super::outcome::file).
 pub const OUTCOMES: (&str, &str) = ("outcomes.toml", include_str!("../../examples/outcomes.toml"));
 

@@ -143,6 +143,10 @@ impl Explain for ProblemKind {
                 say!("fault-probability-falls", stage = stage, probability = *probability, before = *before)
             }
             Self::NoLossReasons => say!("fault-no-loss-reasons"),
+            Self::NoYears => say!("fault-no-years"),
+            Self::BadDay { text } => say!("fault-bad-day", text = text),
+            Self::WorkedWorkday { day } => say!("fault-worked-workday", day = day),
+            Self::TooManyDaysOff { count } => say!("fault-too-many-days-off", count = *count),
             Self::NoOutcomes => say!("fault-no-outcomes"),
             Self::BadKey { key } => say!("fault-bad-key", key = key),
             Self::DuplicateKey { key, line } => say!("fault-duplicate-key", key = *key, line = at(*line)),
@@ -200,6 +204,10 @@ impl Explain for ProblemKind {
             Self::StagesWithoutControl => say!("hint-stages-without-control"),
             Self::ProbabilityFalls { .. } => say!("hint-probability-falls"),
             Self::NoLossReasons => say!("hint-no-loss-reasons"),
+            Self::NoYears => say!("hint-no-years"),
+            Self::BadDay { .. } => say!("hint-bad-day"),
+            Self::WorkedWorkday { .. } => say!("hint-worked-workday"),
+            Self::TooManyDaysOff { .. } => say!("hint-too-many-days-off"),
             Self::NoOutcomes => say!("hint-no-outcomes"),
             Self::BadKey { .. } => say!("hint-bad-key"),
             Self::DuplicateKey { .. } => say!("hint-duplicate-key"),

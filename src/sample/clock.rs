@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Weekday};
 use chrono_tz::Tz;
 
 use super::rng::Rng;
-use crate::domain::hours::CallingHours;
+use crate::domain::hours::{CallingHours, Span};
 use crate::domain::time::{HOUR_MS, MINUTE_MS, Moment};
 
 /// Planned moments stand at whole five minutes.
@@ -13,7 +13,7 @@ const STEP_MS: i64 = 5 * MINUTE_MS;
 const EVENING_MIN: i64 = 35;
 
 /// The present, and where the client is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Clock {
     pub(super) now: Moment,
     pub(super) hours: CallingHours,
@@ -25,6 +25,10 @@ impl Clock {
     /// The zone by which the past happened.
     fn tz(&self) -> Tz {
         self.zone.unwrap_or(chrono_tz::Europe::Moscow)
+    }
+
+    fn span(&self) -> Span {
+        self.hours.window().usual()
     }
 
     fn at(&self, day: NaiveDate, time: NaiveTime) -> Moment {
@@ -43,9 +47,9 @@ impl Clock {
     }
 
     fn in_the_day(&self, rng: &mut Rng, day: NaiveDate) -> Moment {
-        let length = (self.hours.to() - self.hours.from()).num_minutes();
+        let length = (self.span().to() - self.span().from()).num_minutes();
         let minute = rng.between(5, length - 60);
-        self.at(day, self.hours.from() + TimeDelta::minutes(minute))
+        self.at(day, self.span().from() + TimeDelta::minutes(minute))
     }
 
     /// A moment of today between `from` and now at which the client could be called; `None` when there was none.
@@ -63,8 +67,8 @@ impl Clock {
         }
         let local = at.in_zone(self.tz());
         let today = local.date_naive();
-        let day = if local.time() < self.hours.from() { today - TimeDelta::days(1) } else { today };
-        self.at(day, self.hours.to() - TimeDelta::minutes(EVENING_MIN))
+        let day = if local.time() < self.span().from() { today - TimeDelta::days(1) } else { today };
+        self.at(day, self.span().to() - TimeDelta::minutes(EVENING_MIN))
     }
 
     /// In so many minutes, at a whole five minutes; when the client is not called then, as soon as he is.
@@ -88,7 +92,7 @@ impl Clock {
             _ => 0,
         };
         let half_hours = rng.between(1, 17);
-        let time = self.hours.from() + TimeDelta::minutes(30 * half_hours);
+        let time = self.span().from() + TimeDelta::minutes(30 * half_hours);
         self.open_from(self.at(day + TimeDelta::days(on), time))
     }
 

@@ -56,7 +56,7 @@ impl<'s> Tale<'s> {
     /// Begins the tale of a client whose card has been made.
     pub(super) fn of(scene: &'s Scene<'s>, card: Records, client: ClientId, rng: Rng) -> Self {
         let zone = card.clients.first().and_then(|client| client.zone).map(|zone| zone.tz);
-        let clock = Clock { now: scene.now, hours: *scene.desk.hours(), zone };
+        let clock = Clock { now: scene.now, hours: scene.desk.hours().clone(), zone };
         let (person, phone) = best_number(&card);
         let mut rng = rng;
         let order = Order::any(&mut rng);

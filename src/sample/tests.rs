@@ -253,7 +253,7 @@ fn plans_move_to_another_day() {
     assert_eq!(after.overdue, before.overdue);
     assert_eq!(after.now, before.now);
     assert_eq!((rows[0].client.name.as_str(), rows[0].rank), ("Альтаир", Rank::PromiseNow));
-    let hours = *base.desk.hours();
+    let hours = base.desk.hours();
     for entry in base.all::<QueueEntry>().iter().filter(|entry| entry.is_open()) {
         assert!(hours.open_at(entry.zone, entry.due), "{entry:?}");
     }

@@ -223,6 +223,29 @@ pub enum ProblemKind {
     #[error("there are no loss reasons to choose from: add `loss_reasons`")]
     NoLossReasons,
 
+    // Holidays.
+    /// A file of holidays without a year.
+    #[error("the file names no year")]
+    NoYears,
+    /// A day that can't be read, or is not in that year.
+    #[error("`{text}` is no day of that year: write month and day, `05-09`, or `01-01..01-08`")]
+    BadDay {
+        /// What stands there.
+        text: String,
+    },
+    /// A day that is worked anyway stands among the days of weekends that are worked.
+    #[error("`{day}` is a working day anyway")]
+    WorkedWorkday {
+        /// The day.
+        day: String,
+    },
+    /// So many days off can't be meant.
+    #[error("{count} days off in one year are a mistake")]
+    TooManyDaysOff {
+        /// How many there are.
+        count: usize,
+    },
+
     // Results of a call.
     /// There is nothing to choose from.
     #[error("the file has no results")]

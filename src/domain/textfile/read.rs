@@ -347,6 +347,13 @@ impl<'s> Reader<'s> {
         found
     }
 
+    /// A list of texts. Empty when it is left out or of no use.
+    pub(crate) fn texts<'t>(&mut self, section: Section<'t>, key: &'static str) -> Vec<Text<'t>> {
+        let values = self.list(section, key, ValueType::List).unwrap_or_default();
+        let texts = values.into_iter().map(|value| self.as_text(key, value));
+        texts.filter(|text| !text.span.is_empty()).collect()
+    }
+
     fn list<'t>(
         &mut self,
         section: Section<'t>,

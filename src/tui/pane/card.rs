@@ -159,8 +159,9 @@ fn local_time(dossier: &Dossier, env: &Env) -> Line<'static> {
         source = env.texts.word(&zone.source)
     ));
     let mut spans = vec![Span::styled(text, env.style(Role::Time))];
-    let until = env.say(&say!("card-call-until", hour = hour(env.hours.to())));
-    if env.hours.open_at(Some(zone.tz), env.now) {
+    if let Some(closes) = env.hours.closes(Some(zone.tz), env.now) {
+        let until = say!("card-call-until", hour = hour(closes.in_zone(zone.tz).time()));
+        let until = env.say(&until);
         spans.push(Span::styled(format!(" {until}"), env.style(Role::Muted)));
     }
     Line::from(spans)
