@@ -154,7 +154,7 @@ mod tests {
                 "[[year]]\nyear = 2026\n[[year]]\nyear = 2026",
                 "4:8: error: the code `2026` was given on line 1 already",
             ),
-            ("[[year]]\nyear = 2026\nof = []", "3:1: error: unknown key `of`, did you mean `off`?"),
+            ("[[year]]\nyear = 2026\nof = []", "3:1: error: unknown key `of`; did you mean `off`?"),
         ] {
             assert_eq!(problems(text).first().map(String::as_str), Some(said), "{text}");
         }
