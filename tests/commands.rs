@@ -17,7 +17,7 @@ use common::cli::{Home, Said};
 fn with_list(list: &str) -> Home {
     let home = Home::new();
     home.write("list.csv", list);
-    home.ok(&["import", "clients", "list.csv", "--call-list", "Осень"]);
+    home.ok(&["import", "clients", "list.csv", "--call-list", "Осень", "--purpose", "service"]);
     home
 }
 

@@ -62,7 +62,7 @@ fn an_upgrade_that_was_ended_by_force_begins_again() {
     for stage in 0..5 {
         let data = home.path(&format!("data-{stage}"));
         lay_down("format-1", &data);
-        let back = data.join(if stage == 0 { "before-format-2.part" } else { "before-format-2" });
+        let back = data.join(if stage == 0 { "before-format-3.part" } else { "before-format-3" });
         lay_down("format-1", &back);
         if stage >= 2 {
             std::fs::create_dir(data.join("engine-sled-1")).unwrap();
@@ -83,9 +83,9 @@ fn an_upgrade_that_was_ended_by_force_begins_again() {
             std::fs::write(data.join("FORMAT"), "dozvon store 1\n").unwrap();
         }
         assert_eq!(whole(&data), wanted, "stage {stage}");
-        assert_eq!(std::fs::read_to_string(data.join("FORMAT")).unwrap(), "dozvon store 2\n");
-        assert!(!data.join("before-format-2.part").exists() || stage == 0);
-        let kept = data.join("before-format-2/journal/00000000000000000001.journal");
+        assert_eq!(std::fs::read_to_string(data.join("FORMAT")).unwrap(), "dozvon store 3\n");
+        assert!(!data.join("before-format-3.part").exists() || stage == 0);
+        let kept = data.join("before-format-3/journal/00000000000000000001.journal");
         let first = frozen("format-1").join("journal/00000000000000000001.journal");
         assert_eq!(std::fs::read(kept).unwrap(), std::fs::read(first).unwrap());
     }

@@ -86,7 +86,7 @@ fn everything_of_a_client_is_told_newest_first() {
     }
     let first = found.lines.last().unwrap();
     let tables: Vec<Table> = first.records.iter().map(|record| record.table).collect();
-    assert_eq!(tables, [Table::Client, Table::LegalEntity, Table::Person]);
+    assert_eq!(tables, [Table::Client, Table::LegalEntity, Table::Person, Table::Consent]);
     assert!(first.records.iter().all(|record| record.what == Became::Made));
     let moved = &found.lines[2].records[0];
     assert_eq!((moved.what, moved.name.as_str()), (Became::Changed, "Телевизоры, осень"));

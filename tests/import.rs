@@ -43,6 +43,8 @@ fn planned(list: &Messy) -> Value {
         "other_encoding": list.count(|row| row.recoded),
         "inn_zeros": list.count(|row| row.zero),
         "queued": 0,
+        "stopped": 0,
+        "no_consent": 0,
     })
 }
 
@@ -134,6 +136,7 @@ fn rejected_rows_are_mended_and_loaded() {
         let expected = json!({
             "rows": 7, "created": 2, "updated": 0, "skipped": 3, "rejected": 2, "by_inn": 1, "by_phone": 1,
             "by_email": 1, "warnings": 0, "other_encoding": 0, "inn_zeros": 0, "queued": 0,
+            "stopped": 0, "no_consent": 0,
         });
         assert_eq!(run["totals"], expected);
         assert!(run["rejected_file"].as_str().unwrap().ends_with("list.rejected.csv"));
@@ -267,14 +270,14 @@ fn whom_the_stop_list_protects_is_not_put_into_a_call_list() {
         let home = Home::new();
         home.write(
             "list.csv",
-            "Название,Телефон,Не звонить\nВега,84950123456,да\nЛуч,84950123457,\nЗаря,84950123458,\n",
+            "Название,Телефон,Не звонить,Согласие\nВега,84950123456,да,да\nЛуч,84950123457,,12.03.2026\nЗаря,84950123458,,да\n",
         );
         home.ok(&["import", "clients", "list.csv"]);
         // One is known to be protected, one is protected by this row, one may be called; of the new ones one may.
         home.write(
             "calls.csv",
-            "Название,Телефон,Не звонить\nВега,84950123456,\nЛуч,84950123457,да\nЗаря,84950123458,\n\
-            Омега,84950123459,да\nСигма,84950123460,\n",
+            "Название,Телефон,Не звонить,Согласие\nВега,84950123456,,\nЛуч,84950123457,да,\nЗаря,84950123458,,\n\
+            Омега,84950123459,да,да\nСигма,84950123460,,да\nТень,84950123461,,нет\n",
         );
         let arguments =
             ["import", "clients", "calls.csv", "--call-list", "Опт", "--on-duplicate", on_duplicate];
@@ -282,6 +285,7 @@ fn whom_the_stop_list_protects_is_not_put_into_a_call_list() {
         let run = home.json(&arguments);
         assert_eq!(run["totals"], dry["totals"]);
         assert_eq!(run["totals"]["queued"], 2, "{on_duplicate}");
+        assert_eq!((&run["totals"]["stopped"], &run["totals"]["no_consent"]), (&json!(3), &json!(1)));
         assert_eq!(home.ok(&["--format", "ndjson", "queue"]).lines().len(), 2);
         assert_eq!(home.json(&arguments)["totals"]["queued"], 0);
     }
@@ -319,7 +323,8 @@ fn a_workbook_gives_what_the_text_gives() {
 fn clients_are_put_into_a_call_list() {
     let home = Home::new();
     home.write("list.csv", MIXED);
-    let arguments = ["import", "clients", "list.csv", "--call-list", "Опт, осень"];
+    // Calls that are no advertising want no consent.
+    let arguments = ["import", "clients", "list.csv", "--call-list", "Опт, осень", "--purpose", "service"];
     let dry = home.json(&[&arguments[..], &["--dry-run"]].concat());
     assert_eq!((&dry["totals"]["queued"], &dry["call_list"]), (&json!(2), &json!("Опт, осень")));
     let run = home.json(&arguments);

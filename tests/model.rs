@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use common::TestClock;
-use common::base::MORNING;
+use common::base::{MORNING, agreed};
 use dozvon::desk::access::SignIn;
 use dozvon::desk::bulk::{Insert, Records};
 use dozvon::desk::content::Furnish;
@@ -200,6 +200,7 @@ impl World {
                     client.zone =
                         dozvon::domain::geo::zone_of_address("Москва", "", "").map(|(zone, _)| zone);
                     records.clients.push(client);
+                    records.consents.push(agreed(&self.desk, id, now));
                     self.model.clients.push(id);
                 }
                 self.desk.execute(&who, now, &Insert(records)).unwrap();
@@ -401,6 +402,7 @@ fn of_ten_thousand_contacts_none_is_given_twice() {
             let phone = Phone::from_e164(74_950_000_000 + id.as_u64()).unwrap();
             client.methods.push(ContactMethod::phone(phone, ""));
             records.clients.push(client);
+            records.consents.push(agreed(&desk, id, now));
             records.entries.push(QueueEntry {
                 id: desk.new_id::<QueueEntry>(),
                 client: id,

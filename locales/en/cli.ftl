@@ -65,7 +65,7 @@ error-output = The output could not be written: { $error }.
 error-no-terminal = The desk needs a terminal: start it in a terminal window; for scripts there are the commands of dozvon --help.
 error-terminal = The terminal does not answer: { $error }.
 opening-rebuild = the working base is made anew from the journal
-opening-upgrade = The base was written by an earlier version and is being brought up to date; the earlier state stays beside it, in the folder before-format-2.
+opening-upgrade = The base was written by an earlier version and is being brought up to date; the earlier state stays beside it, in the folder before-format-3.
 opening-tail-cut = At the end of the journal stood a record that was not written to its end ({ $bytes ->
     [one] { $bytes } byte
    *[other] { $bytes } bytes

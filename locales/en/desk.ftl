@@ -60,6 +60,7 @@ card-class = class { $class }
 card-manager = manager { $name }
 card-local-time = client's time { $time } ({ $zone }, { $source })
 card-call-until = until { $hour }
+card-own-hours = wants calls { $hours }
 card-zone-unknown = ▲ time zone unknown: call when it is day all over the country
 card-attempt = attempt { $attempt } of { $allowed }
 card-person-left = { $name }, has left
@@ -184,12 +185,28 @@ move-lose = Why is «{ $deal }» lost?
 confirm-keys = Enter — yes · Esc — no
 
 # Call
-dial-number = Dial { $phone }: the number is on the clipboard.
-gate-open = may be called
+dial-number = ● Dial { $phone }: the number is on the clipboard. Allowed: { $ground }.
 gate-no-number = no call: there is no working number
 gate-hours = not the hour to call; the next: { $opens }
 gate-hours-moscow = It is not the hour to call the client; the next: { $opens } Moscow time.
-gate-stopped = no call: in the stop list since { $since }, { $scope }
+gate-allowed = allowed: { $ground }
+gate-ground-consent = consent of { $date } ({ $how })
+gate-ground-asked = he asked for a call, { $date }
+gate-ground-deal = about an open deal
+gate-ground-purpose = { $purpose }, no consent needed
+gate-their-time = { $time } at the client’s
+gate-stopped = no call: stop list since { $since }, { $scope }
+gate-stopped-call = no call: stop list since { $since } (call { $call }), { $scope }
+gate-stopped-until = no call: stop list from { $since } till { $until }, { $scope }
+gate-no-consent = no call: no consent to advertising
+gate-consent-withdrawn = no call: consent withdrawn { $date }
+gate-consent-expired = no call: consent ran out { $date }
+gate-number-dead = no call: the number is not in service
+gate-number-not-theirs = no call: the number is somebody else’s
+gate-never-open = no call: the hours of the client, the list and the law have nothing in common
+window-working = { $hours } except weekends
+window-off = only weekends { $hours }
+window-both = weekdays { $working }, weekends { $off }
 
 # Why
 why-title = Why this contact is here
@@ -213,6 +230,7 @@ why-no-list = In no call list: planned by hand or after a talk.
 why-attempts = Attempts made: { $made } of { $allowed }.
 why-reason = What for: { $reason }.
 why-held = Taken by: { $name }
+why-light = { $sign } { $light }
 
 # Below the status line, as long as nothing can be written: two lines of 76 characters at most.
 health-no-room = Little room on the disk: { $free } MB free, { $reserve } MB needed. Nothing is written; free some room and it goes on by itself.

@@ -34,6 +34,11 @@ field-source = source
 field-channel = channel
 field-code = code
 field-consent = consent
+field-consent-how = how he agreed
+field-consent-text = text of the consent
+field-consent-proof = proof of the consent
+field-consent-data = consent to data processing
+field-hours = when to call
 field-do-not-call = do not call
 
 # What kind of file it is
@@ -120,6 +125,8 @@ cell-inn-checksum = The check digit of the INN is wrong.
 cell-inn-zero = The INN had lost its leading zero; it was put back.
 cell-class = This is not a class: there are A, B, C, with or without X, Y, Z.
 cell-zone = There is no such time zone.
+cell-consent = it is not clear whether there is a consent: a date, “yes” or “no” is wanted
+cell-hours = it is not clear when to call: hours are wanted, “10–18 except weekends”
 cell-too-long = The text is too long; its end was cut off.
 cell-no-contact = There is neither a phone nor an e-mail nor an INN.
 cell-extra-cells = The row has more values than there are columns: a value with a delimiter in it is not quoted.
@@ -174,6 +181,7 @@ cli-import-clients-on-duplicate = When the client is there already: skip, update
 cli-import-clients-strict = Reject a row when anything in it can't be read.
 cli-import-clients-call-list = The call list to put clients into; it is made when it is not there.
 cli-import-clients-script = Code of the script for a new call list.
+cli-import-clients-purpose = What a new call list is for; usually advertising.
 cli-import-clients-encoding = Encoding of the file, when it was told wrongly: windows-1251, utf-8.
 cli-import-clients-delimiter = Delimiter, when it was told wrongly: one character, or tab.
 cli-import-clients-sheet = Sheet of the workbook, when it is not the first.
@@ -199,6 +207,7 @@ hint-import-unknown-zone = For example Asia/Omsk, MSK+3, or a city.
 import-list-other-script = Call list “{ $list }” is there already and goes by another script: { $script }.
 import-list-no-script = Call list “{ $list }” is there already and goes without a script.
 hint-import-list-other-script = Leave --script out, or name another call list.
+hint-import-list-other-purpose = Leave --purpose out or name another call list.
 import-same-file = { $file } is the list itself and can't be written to.
 hint-import-same-file = Name another file.
 import-unknown-ending = There is no telling what kind of file this is: { $file }.
@@ -241,6 +250,9 @@ import-queued = { $count ->
     [one] { $count } client was put into call list “{ $list }”.
    *[other] { $count } clients were put into call list “{ $list }”.
 }
+import-left-out-consent = Left out of the call list for want of a consent to advertising: { $count }.
+import-left-out-stop = Left out of the call list because calls are forbidden: { $count }.
+import-list-other-purpose = The call list “{ $list }” is there already, for another purpose: { $purpose }.
 import-queued-dry = { $count ->
     [one] { $count } client would be put into call list “{ $list }”.
    *[other] { $count } clients would be put into call list “{ $list }”.

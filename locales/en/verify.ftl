@@ -13,6 +13,8 @@ records-call-list = call lists
 records-queue-entry = queue
 records-stop = stop list
 records-user = users
+records-consent = consents
+records-calendar = production calendar
 
 index-phone = phones
 index-email = e-mail
@@ -29,6 +31,7 @@ index-stop-by-phone = stops of a number
 index-user-by-name = users by name
 index-call-list-by-name = call lists by name
 index-talk-by-owner = talks of a user
+index-consent-by-client = consents of a client
 
 verify-record = { $table } { $id }
 verify-index-entry = index entry { $key }
@@ -140,4 +143,4 @@ advice-outgrown = { $clients ->
 }, working state { $engine }. With LMDB cards open several times faster and less memory is needed: dozvon rebuild --engine lmdb.
 advice-bloated = The working state takes { $engine }, its records only { $records }: the rest is garbage. dozvon rebuild removes it.
 advice-snapshot-due = The journal has grown by { $behind } since the last snapshot, and there is no new one: take a backup (dozvon backup FOLDER) and see whether there is room enough.
-advice-way-back = The folder before-format-2 keeps the base from before the upgrade ({ $bytes }). If you won't go back to the earlier version, it can be removed.
+advice-way-back = The folder before-format-3 keeps the base from before the upgrade ({ $bytes }). If you won't go back to the earlier version, it can be removed.

@@ -59,6 +59,16 @@ stop-everything = any calls
 stop-advertising = advertising calls
 stop-list = this call list only
 
+consent-advertising = advertising
+consent-personal-data = personal data
+consent-recording = recording of calls
+consent-web-form = web form
+consent-paper = on paper
+consent-voice = spoken, recorded
+consent-email = by e-mail
+consent-messenger = in a messenger
+consent-other = otherwise
+
 zone-source-mobile = prefix, a guess
 zone-source-area-code = area code
 zone-source-address = address
@@ -78,6 +88,7 @@ right-load = to load lists
 right-configure = to change settings
 right-export = to take data out
 right-undo = to take back what others did, or what was done on another day
+right-lift = to lift stops
 
 what-client = client
 what-person = contact person
@@ -90,6 +101,8 @@ what-call-list = call list
 what-queue-entry = contact in the queue
 what-user = user
 what-commit = change
+what-consent = consent
+what-stop = stop entry
 
 duplicate-inn = INN
 duplicate-phone = phone

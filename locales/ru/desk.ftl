@@ -65,6 +65,7 @@ card-class = класс { $class }
 card-manager = ведёт { $name }
 card-local-time = у клиента { $time } ({ $zone }, { $source })
 card-call-until = до { $hour }
+card-own-hours = просит звонить { $hours }
 card-zone-unknown = ▲ часовой пояс неизвестен: звонить можно, когда день по всей стране
 card-attempt = попытка { $attempt } из { $allowed }
 card-person-left = { $name }, больше не работает
@@ -190,12 +191,28 @@ move-lose = Почему проиграна «{ $deal }»?
 confirm-keys = Enter — да · Esc — нет
 
 # Звонок
-dial-number = Наберите { $phone }: номер в буфере обмена.
-gate-open = можно звонить
+dial-number = ● Наберите { $phone }: номер в буфере обмена. Можно: { $ground }.
 gate-no-number = нельзя: нет рабочего номера
 gate-hours = сейчас не время звонить; ближайшее: { $opens }
 gate-hours-moscow = Сейчас не время звонить клиенту; ближайшее: { $opens } по Москве.
-gate-stopped = нельзя: в стоп-листе с { $since }, { $scope }
+gate-allowed = можно: { $ground }
+gate-ground-consent = согласие { $date } ({ $how })
+gate-ground-asked = просил позвонить, { $date }
+gate-ground-deal = по открытой сделке
+gate-ground-purpose = { $purpose }, согласие не нужно
+gate-their-time = { $time } у клиента
+gate-stopped = нельзя: стоп-лист с { $since }, { $scope }
+gate-stopped-call = нельзя: стоп-лист с { $since } (звонок { $call }), { $scope }
+gate-stopped-until = нельзя: стоп-лист с { $since } до { $until }, { $scope }
+gate-no-consent = нельзя: нет согласия на рекламу
+gate-consent-withdrawn = нельзя: согласие отозвано { $date }
+gate-consent-expired = нельзя: согласие истекло { $date }
+gate-number-dead = нельзя: номер не обслуживается
+gate-number-not-theirs = нельзя: номер чужой
+gate-never-open = нельзя: часы клиента, обзвона и закона не пересекаются
+window-working = { $hours }, кроме выходных
+window-off = только по выходным { $hours }
+window-both = будни { $working }, выходные { $off }
 
 # Почему
 why-title = Почему этот контакт здесь
@@ -220,6 +237,7 @@ why-no-list = Вне обзвонов: запланирован вручную �
 why-attempts = Попыток сделано { $made } из { $allowed }.
 why-reason = Зачем: { $reason }.
 why-held = Взял в работу: { $name }
+why-light = { $sign } { $light }
 
 # Под строкой состояния, пока писать нельзя: две строки по 76 знаков, не больше.
 health-no-room = Мало места на диске: свободно { $free } МБ, нужно не меньше { $reserve } МБ. Запись остановлена; освободите место — продолжится сама.

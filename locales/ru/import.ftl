@@ -34,6 +34,11 @@ field-source = источник
 field-channel = канал
 field-code = код
 field-consent = согласие
+field-consent-how = как дано согласие
+field-consent-text = текст согласия
+field-consent-proof = доказательство согласия
+field-consent-data = согласие на обработку ПД
+field-hours = когда звонить
 field-do-not-call = не звонить
 
 # Что это за файл
@@ -122,6 +127,8 @@ cell-inn-checksum = Контрольная цифра ИНН неверна.
 cell-inn-zero = У ИНН пропал первый ноль; он восстановлен.
 cell-class = Это не класс: бывают A, B, C, можно с X, Y, Z.
 cell-zone = Такого часового пояса нет.
+cell-consent = непонятно, есть ли согласие: нужны дата, «да» или «нет»
+cell-hours = непонятно, когда звонить: нужны часы, «10–18, кроме выходных»
 cell-too-long = Текст слишком длинный, конец отрезан.
 cell-no-contact = Нет ни телефона, ни почты, ни ИНН.
 cell-extra-cells = В строке больше значений, чем колонок: разделитель внутри значения без кавычек.
@@ -178,6 +185,7 @@ cli-import-clients-on-duplicate = Клиент уже есть: skip — про�
 cli-import-clients-strict = Отклонять строку, если в ней не прочиталось хоть что-нибудь.
 cli-import-clients-call-list = В какой обзвон поставить; нового ещё нет — будет создан.
 cli-import-clients-script = Код сценария для нового обзвона.
+cli-import-clients-purpose = Для чего обзвон, если он новый; обычно реклама.
 cli-import-clients-encoding = Кодировка файла, если определилась неверно: windows-1251, utf-8.
 cli-import-clients-delimiter = Разделитель, если определился неверно: один знак или tab.
 cli-import-clients-sheet = Лист книги, если нужен не первый.
@@ -203,6 +211,7 @@ hint-import-unknown-zone = Например: Asia/Omsk, МСК+3 или горо
 import-list-other-script = Обзвон «{ $list }» уже есть и идёт по другому сценарию: { $script }.
 import-list-no-script = Обзвон «{ $list }» уже есть и идёт без сценария.
 hint-import-list-other-script = Уберите --script или назовите другой обзвон.
+hint-import-list-other-purpose = Уберите --purpose или назовите другой обзвон.
 import-same-file = { $file } — это сам список, писать в него нельзя.
 hint-import-same-file = Назовите другой файл.
 import-unknown-ending = Непонятно, какой это файл: { $file }.
@@ -245,6 +254,9 @@ import-queued = { $count ->
     [few] В обзвон «{ $list }» поставлено { $count } клиента.
    *[many] В обзвон «{ $list }» поставлено { $count } клиентов.
 }
+import-left-out-consent = Не взяты в обзвон, потому что нет согласия на рекламу: { $count }.
+import-left-out-stop = Не взяты в обзвон, потому что звонить запрещено: { $count }.
+import-list-other-purpose = Обзвон «{ $list }» уже есть, и цель у него другая: { $purpose }.
 import-queued-dry = { $count ->
     [one] В обзвон «{ $list }» встанет { $count } клиент.
     [few] В обзвон «{ $list }» встанет { $count } клиента.

@@ -136,7 +136,7 @@ hint-worked-workday = В worked пишут только рабочие субб�
 fault-too-many-days-off = В году { $count ->
     [one] { $count } нерабочий день
     [few] { $count } нерабочих дня
-   *[other] { $count } нерабочих дней
+   *[many] { $count } нерабочих дней
 }: так не бывает.
 hint-too-many-days-off = Проверьте промежутки: субботы и воскресенья перечислять не нужно.
 

@@ -13,6 +13,8 @@ records-call-list = обзвоны
 records-queue-entry = очередь
 records-stop = стоп-лист
 records-user = сотрудники
+records-consent = согласия
+records-calendar = производственный календарь
 
 index-phone = телефоны
 index-email = почта
@@ -29,6 +31,7 @@ index-stop-by-phone = запреты номера
 index-user-by-name = сотрудники по имени
 index-call-list-by-name = обзвоны по названию
 index-talk-by-owner = разговоры сотрудника
+index-consent-by-client = согласия клиента
 
 verify-record = { $table } { $id }
 verify-index-entry = место указателя { $key }
@@ -145,4 +148,4 @@ advice-outgrown = { $clients ->
 }, служебная база { $engine }. С LMDB карточки открываются в разы быстрее и нужно меньше памяти: dozvon rebuild --engine lmdb.
 advice-bloated = Служебная база занимает { $engine }, а сами записи — { $records }: остальное мусор. Его уберёт dozvon rebuild.
 advice-snapshot-due = После последнего снимка журнал вырос на { $behind }, а нового снимка нет: сделайте резервную копию (dozvon backup ПАПКА) и посмотрите, хватает ли места.
-advice-way-back = Папка before-format-2 хранит базу до обновления ({ $bytes }). Если возвращаться к прежней версии не будете, её можно удалить.
+advice-way-back = Папка before-format-3 хранит базу до обновления ({ $bytes }). Если возвращаться к прежней версии не будете, её можно удалить.

@@ -59,6 +59,16 @@ stop-everything = любые звонки
 stop-advertising = рекламные звонки
 stop-list = только этот обзвон
 
+consent-advertising = реклама
+consent-personal-data = персональные данные
+consent-recording = запись разговора
+consent-web-form = веб-форма
+consent-paper = на бумаге
+consent-voice = голосом, есть запись
+consent-email = письмом
+consent-messenger = в мессенджере
+consent-other = иначе
+
 zone-source-mobile = по коду, неточно
 zone-source-area-code = код города
 zone-source-address = адрес
@@ -78,6 +88,7 @@ right-load = загружать списки
 right-configure = менять настройки
 right-export = выгружать данные
 right-undo = отменять чужое и давнее
+right-lift = снимать запреты звонков
 
 what-client = клиента
 what-person = контактного лица
@@ -90,6 +101,8 @@ what-call-list = обзвона
 what-queue-entry = контакта в очереди
 what-user = пользователя
 what-commit = изменения
+what-consent = согласия
+what-stop = запрета
 
 duplicate-inn = ИНН
 duplicate-phone = телефон

@@ -142,7 +142,7 @@ fn each_batch(
     let mut source = Source::open(path, &Options::default())?;
     let map = ColumnMap::guess(source.headings());
     let catalog = desk.catalog()?;
-    let reader = ClientReader { map: &map, catalog: &catalog, zone: None };
+    let reader = ClientReader { map: &map, catalog: &catalog, zone: None, file: "" };
     std::thread::scope(|scope| {
         let (send, receive) = sync_channel::<std::result::Result<Vec<ClientRow>, FileError>>(8);
         scope.spawn(move || {

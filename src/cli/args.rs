@@ -9,6 +9,10 @@ use super::backup::BackupArgs;
 #[cfg(feature = "bench")]
 use super::bench::BenchCommand;
 use super::call_list::CallListCommand;
+use super::client::ClientCommand;
+use super::consent::ConsentCommand;
+use super::gate::GateArgs;
+use super::holidays::HolidaysCommand;
 use super::keys::KeysArgs;
 use super::note::NoteCommand;
 use super::outcomes::OutcomesCommand;
@@ -18,7 +22,9 @@ use super::rebuild::RebuildArgs;
 use super::repair::RepairArgs;
 use super::restore::RestoreArgs;
 use super::script::ScriptCommand;
+use super::stop_list::StopCommand;
 use super::themes::ThemesArgs;
+use crate::domain::call_list::Purpose;
 use crate::domain::text::clean_line;
 use crate::i18n::Lang;
 
@@ -123,6 +129,23 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: CallListCommand,
     },
+    Gate(GateArgs),
+    Consent {
+        #[command(subcommand)]
+        command: ConsentCommand,
+    },
+    Stop {
+        #[command(subcommand)]
+        command: StopCommand,
+    },
+    Client {
+        #[command(subcommand)]
+        command: ClientCommand,
+    },
+    Holidays {
+        #[command(subcommand)]
+        command: HolidaysCommand,
+    },
     Script {
         #[command(subcommand)]
         command: ScriptCommand,
@@ -226,6 +249,8 @@ pub(super) struct ImportClientsArgs {
     pub(super) call_list: Option<String>,
     #[arg(long, value_name = "CODE", requires = "call_list")]
     pub(super) script: Option<String>,
+    #[arg(long, value_name = "PURPOSE", requires = "call_list")]
+    pub(super) purpose: Option<PurposeArg>,
     #[arg(long, value_name = "NAME")]
     pub(super) encoding: Option<String>,
     #[arg(long, value_name = "CHAR", value_parser = parse_delimiter)]
@@ -238,6 +263,27 @@ pub(super) struct ImportClientsArgs {
     pub(super) rejected: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
+}
+
+/// What calls are for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum PurposeArg {
+    #[default]
+    Advertising,
+    Service,
+    Survey,
+    Debt,
+}
+
+impl From<PurposeArg> for Purpose {
+    fn from(purpose: PurposeArg) -> Self {
+        match purpose {
+            PurposeArg::Advertising => Self::Advertising,
+            PurposeArg::Service => Self::Service,
+            PurposeArg::Survey => Self::Survey,
+            PurposeArg::Debt => Self::Debt,
+        }
+    }
 }
 
 /// What to do with a client who is there already.

@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use super::args::{Args, AtArgs, Command, Global};
 use super::call_list::CallListCommand;
+use super::consent::ConsentCommand;
 use super::context::Context;
 use super::fail::{Code, Fail};
 use super::help;
+use super::holidays::HolidaysCommand;
 use super::moment::by_then;
 use super::out::shown;
 use super::outcomes::OutcomesCommand;
 use super::process::ProcessCommand;
 use super::progress::Bar;
 use super::script::ScriptCommand;
+use super::stop_list::StopCommand;
 use crate::domain::time::Moment;
 use crate::say;
 use crate::store::local::{LocalStore, Until};
@@ -97,6 +100,12 @@ fn asks(command: &Command) -> bool {
         | Command::Show(_)
         | Command::Export(_)
         | Command::History(_)
+        | Command::Gate(_)
+        | Command::Consent { command: ConsentCommand::List(_) | ConsentCommand::Proof(_) }
+        | Command::Stop { command: StopCommand::List(_) }
+        | Command::Holidays {
+            command: HolidaysCommand::Check { .. } | HolidaysCommand::List | HolidaysCommand::Export,
+        }
         | Command::Keys(_)
         | Command::Themes(_)
         | Command::CallList { command: CallListCommand::List }

@@ -74,6 +74,8 @@ impl Fail {
             | DeskError::NoCall(_)
             | DeskError::OutsideHours { .. }
             | DeskError::Past
+            | DeskError::Future
+            | DeskError::NotLifted(_)
             | DeskError::Unanswered(_)
             | DeskError::Finished
             | DeskError::Overtaken(_)
@@ -81,7 +83,7 @@ impl Fail {
             | DeskError::Move(_) => Code::Refused,
             DeskError::NotFound(..) => Code::NotFound,
             DeskError::Busy | DeskError::Held(_) => Code::Busy,
-            DeskError::Empty | DeskError::Taken(_) => Code::Failed,
+            DeskError::Empty | DeskError::TooLong { .. } | DeskError::Taken(_) => Code::Failed,
             DeskError::Store(error) => code_of_store(error),
         };
         Self::new(code, texts, &error.what(texts), error.hint(texts).as_ref())

@@ -16,6 +16,7 @@ use crate::desk::history::{Became, Changed, History, HistoryOf, Line, Of};
 use crate::desk::{DeskError, What};
 use crate::domain::contact::ContactValue;
 use crate::domain::deal::DealStatus;
+use crate::domain::hours::Span;
 use crate::domain::ids::{DealId, RecordId, code, parse_code};
 use crate::domain::queue::EntryState;
 use crate::domain::stop::StopScope;
@@ -293,6 +294,12 @@ impl<'a> Said<'a> {
                 json!({ "scope": "list", "list": self.pointed_at(Table::CallList, list.as_u64()) })
             }
             Value::Scope(scope) => json!({ "scope": scope.key().trim_start_matches("stop-") }),
+            Value::Window(window) => {
+                let span = |span: Option<Span>| {
+                    span.map(|span| format!("{}-{}", span.from().format("%H:%M"), span.to().format("%H:%M")))
+                };
+                json!({ "working": span(window.working()), "off": span(window.off()) })
+            }
             Value::Term(term) => json!(term_word(*term)),
         }
     }
@@ -327,6 +334,7 @@ fn term_word(term: Term) -> &'static str {
         "user-role-",
         "ask-",
         "zone-source-",
+        "consent-",
     ];
     let key = term.key();
     kinds.iter().find_map(|kind| key.strip_prefix(kind)).unwrap_or(key)

@@ -9,7 +9,9 @@ mod backup;
 #[cfg(feature = "bench")]
 mod bench;
 mod call_list;
+mod client;
 mod config;
+mod consent;
 mod content;
 mod context;
 mod demo;
@@ -19,9 +21,11 @@ mod export;
 mod fail;
 mod files;
 mod findings;
+mod gate;
 mod generate;
 mod help;
 mod history;
+mod holidays;
 mod import;
 mod keys;
 mod lookup;
@@ -42,6 +46,7 @@ mod script;
 mod show;
 mod snapshot;
 mod stop;
+mod stop_list;
 mod table;
 mod themes;
 mod undo;
@@ -92,6 +97,11 @@ fn dispatch(context: Context, command: Command) -> Result<(), Fail> {
         Command::Queue { command } => queue::run(&context, command.as_ref()),
         Command::Note { command } => note::run(&context, &command),
         Command::CallList { command } => call_list::run(&context, &command),
+        Command::Gate(options) => gate::run(&context, &options),
+        Command::Consent { command } => consent::run(&context, &command),
+        Command::Stop { command } => stop_list::run(&context, &command),
+        Command::Client { command } => client::run(&context, &command),
+        Command::Holidays { command } => holidays::run(&context, &command),
         Command::Script { command } => script::run(&context, &command),
         Command::Process { command } => process::run(&context, &command),
         Command::Outcomes { command } => outcomes::run(&context, &command),

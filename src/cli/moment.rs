@@ -3,7 +3,11 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
+use super::context::Context;
+use super::fail::{Code, Fail};
+use super::out::shown;
 use crate::domain::time::Moment;
+use crate::say;
 
 /// A moment: `2026-11-20T15:00:00+03:00`, or «2026-11-20 15:00» by the clock of a zone.
 pub(super) fn moment(text: &str, zone: Tz) -> Option<Moment> {
@@ -21,6 +25,18 @@ pub(super) fn moment_or_day(text: &str, zone: Tz) -> Option<Moment> {
     moment(text, zone).or_else(|| {
         let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()?;
         of_clock(day.and_time(NaiveTime::MIN), zone)
+    })
+}
+
+/// As [`moment_or_day`], and «20.11.2026», «20.11.2026 15:00» besides, by the clock of whoever works here.
+pub(super) fn at_time(context: &Context, text: &str) -> Result<Moment, Fail> {
+    let text = text.trim();
+    let (date, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let turned = NaiveDate::parse_from_str(date, "%d.%m.%Y").ok();
+    let turned = turned.map(|day| format!("{} {rest}", day.format("%Y-%m-%d")));
+    moment_or_day(turned.as_deref().unwrap_or(text), context.zone()).ok_or_else(|| {
+        let what = say!("error-not-a-time", text = shown(text, 40));
+        context.fail(Code::Usage, &what, Some(&say!("hint-day")))
     })
 }
 

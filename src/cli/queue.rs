@@ -9,12 +9,11 @@ use super::out;
 use super::table::{Cell, Table, print_one};
 use crate::desk::access::CountClients;
 use crate::desk::queue::{Counts, QueueRow, QueueView, Why, WhyOf};
-use crate::domain::gate::Forbidden;
 use crate::domain::ids::{QueueEntryId, RecordId, code, parse_code};
 use crate::domain::queue::Rank;
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
-use crate::i18n::{Calendar, Message, Word, order_of};
+use crate::i18n::{Calendar, Message, Texts, Word, order_of};
 use crate::say;
 
 /// Rows that are shown unless the command line says otherwise.
@@ -78,7 +77,7 @@ fn cells(context: &Context, row: &QueueRow, calendar: Calendar) -> Vec<Cell> {
     let due = if row.rank == Rank::New { "·".to_owned() } else { texts.moment(entry.due, calendar) };
     let (phone, forbidden) = match &row.dial {
         Ok(dial) => (Cell::both(texts.phone(&dial.phone), dial.phone.digits()), None),
-        Err(forbidden) => (Cell::none(), Some(texts.say(&gate(context, forbidden, calendar)))),
+        Err(forbidden) => (Cell::none(), Some(texts.say(&texts.forbidden_by(forbidden, calendar)))),
     };
     // People look for a reason not to call where the reason to call stands; machines find the latter unmixed.
     let said: Vec<&str> = forbidden
@@ -140,19 +139,6 @@ fn tell_counts(
     let said: Vec<String> = said.iter().map(|message| context.say(message)).collect();
     out::remark(&said.join(" · "));
     Ok(())
-}
-
-/// Why a client may not be called.
-fn gate(context: &Context, forbidden: &Forbidden, calendar: Calendar) -> Message {
-    match forbidden {
-        Forbidden::NoNumber => say!("gate-no-number"),
-        Forbidden::Hours { opens } => say!("gate-hours", opens = context.texts.moment(*opens, calendar)),
-        Forbidden::Stopped(stop) => say!(
-            "gate-stopped",
-            since = context.texts.date(stop.since.date_in(calendar.zone)),
-            scope = context.texts.word(&stop.scope)
-        ),
-    }
 }
 
 fn why(context: &Context, id: &str) -> Result<(), Fail> {
@@ -219,9 +205,7 @@ fn reasons(context: &Context, why: &Why, holder: Option<&str>, calendar: Calenda
     if let Some(name) = holder {
         said.push(say!("why-held", name = clean_line(name)));
     }
-    said.push(match &why.gate {
-        Ok(_) => say!("gate-open"),
-        Err(forbidden) => gate(context, forbidden, calendar),
-    });
+    let light = texts.light(why.gate.as_ref(), None, calendar);
+    said.push(say!("why-light", sign = Texts::light_sign(why.gate.as_ref()), light = light));
     said
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::{Desk, Plan, Result, UseCase, Who};
 use crate::domain::client::Client;
+use crate::domain::consent::Consent;
 use crate::domain::deal::Deal;
 use crate::domain::interaction::{Interaction, Note};
 use crate::domain::legal::LegalEntity;
@@ -31,6 +32,7 @@ pub struct Records {
     pub deals: Vec<Deal>,
     pub entries: Vec<QueueEntry>,
     pub stops: Vec<StopEntry>,
+    pub consents: Vec<Consent>,
 }
 
 impl Records {
@@ -44,6 +46,7 @@ impl Records {
             + self.deals.len()
             + self.entries.len()
             + self.stops.len()
+            + self.consents.len()
     }
 
     /// Whether there are none.
@@ -61,6 +64,7 @@ impl Records {
         self.deals.append(&mut other.deals);
         self.entries.append(&mut other.entries);
         self.stops.append(&mut other.stops);
+        self.consents.append(&mut other.consents);
     }
 }
 
@@ -89,7 +93,8 @@ impl UseCase for Insert {
         all(plan, &records.notes)?;
         all(plan, &records.deals)?;
         all(plan, &records.entries)?;
-        all(plan, &records.stops)
+        all(plan, &records.stops)?;
+        all(plan, &records.consents)
     }
 }
 

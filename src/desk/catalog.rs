@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::call_list::CallList;
+use crate::domain::calendar::Calendar;
+use crate::domain::call_list::{CallList, Purpose};
+use crate::domain::hours::{CallingHours, Window};
 use crate::domain::ids::{CallListId, OutcomeId, ProcessId, ScriptId, UserId};
 use crate::domain::outcome::Outcome;
 use crate::domain::process::Process;
@@ -11,7 +13,7 @@ use crate::domain::script::Script;
 use crate::domain::user::User;
 use crate::store::{Kept, Reads, Record, Table};
 
-/// Results, processes, scripts, call lists and users, as they were when this was loaded.
+/// Results, processes, scripts, call lists, users and the production calendar, as they were when this was loaded.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     outcomes: Vec<Kept<Outcome>>,
@@ -19,6 +21,8 @@ pub struct Catalog {
     scripts: BTreeMap<ScriptId, Arc<Script>>,
     lists: BTreeMap<CallListId, CallList>,
     users: BTreeMap<UserId, User>,
+    calendar: Option<Kept<Calendar>>,
+    hours: CallingHours,
 }
 
 impl Catalog {
@@ -36,18 +40,25 @@ impl Catalog {
         }
         let mut outcomes = reads.all::<Outcome>()?;
         outcomes.sort_by_key(|outcome| place(outcome.key));
+        let calendar = reads.all::<Calendar>()?.into_iter().next();
+        let days = calendar.as_ref().map(|kept| Arc::new(kept.record.clone())).unwrap_or_default();
         Ok(Self {
             outcomes,
             processes: map(reads, Arc::new)?,
             scripts: map(reads, Arc::new)?,
             lists: map(reads, |list| list)?,
             users: map(reads, |user| user)?,
+            calendar,
+            hours: CallingHours::new(Window::default(), days),
         })
     }
 
     /// Whether a table is part of it.
     pub fn holds(table: Table) -> bool {
-        matches!(table, Table::Outcome | Table::Process | Table::Script | Table::CallList | Table::User)
+        matches!(
+            table,
+            Table::Outcome | Table::Process | Table::Script | Table::CallList | Table::User | Table::Calendar
+        )
     }
 
     /// Results that may be chosen, in the order of their keys on the number row: 1–9, 0, −.
@@ -129,6 +140,23 @@ impl Catalog {
     /// All users, in the order they came.
     pub fn users(&self) -> impl Iterator<Item = &User> {
         self.users.values()
+    }
+
+    /// The production calendar; `None` when none was loaded, and only weekends are days off.
+    pub fn calendar(&self) -> Option<&Kept<Calendar>> {
+        self.calendar.as_ref()
+    }
+
+    /// The hours in which clients are called, by custom, with the calendar.
+    pub fn hours(&self) -> &CallingHours {
+        &self.hours
+    }
+
+    /// The hours of all purposes there are lists for: outside of them nobody is called at all.
+    pub fn widest_hours(&self) -> Vec<CallingHours> {
+        let debts = self.lists().any(|list| list.purpose == Purpose::Debt);
+        let debts = debts.then(|| self.hours.with(Window::of(Purpose::Debt)));
+        std::iter::once(self.hours.clone()).chain(debts).collect()
     }
 
     /// A user by his name; case does not matter.

@@ -1,7 +1,9 @@
 //! Scripts, processes, results and call lists as records of the store.
 
 use super::{Desk, DeskError, Plan, Result, UseCase, View, Who};
-use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, Purpose};
+use crate::domain::calendar::{self, Calendar};
+use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, LABEL_MAX, Purpose};
+use crate::domain::hours::Window;
 use crate::domain::ids::{CallListId, ProcessId, ScriptId};
 use crate::domain::outcome::Outcome;
 use crate::domain::outcome::file::OutcomeDraft;
@@ -163,6 +165,8 @@ impl UseCase for MakeCallList {
             max_attempts: DEFAULT_ATTEMPTS,
             created: plan.now,
             owner: plan.who.user,
+            window: None,
+            label: String::new(),
         };
         plan.add(&list)?;
         Ok(list.id)
@@ -187,15 +191,85 @@ impl MakeCallList {
     }
 }
 
-/// What a new base begins with: results, processes and nothing else.
+/// Gives a call list hours and a caller's label of its own.
+#[derive(Clone, Debug)]
+pub struct SetCallList {
+    /// The list.
+    pub list: CallListId,
+    /// Its hours: `Some(None)` takes them away, `None` leaves them.
+    pub window: Option<Option<Window>>,
+    /// The label; empty takes it away, `None` leaves it.
+    pub label: Option<String>,
+}
+
+impl UseCase for SetCallList {
+    type Done = CallList;
+
+    const NAME: &'static str = "call-list.set";
+
+    fn right(&self) -> Right {
+        Right::Load
+    }
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<CallList> {
+        let mut list = plan.need::<CallList>(super::What::CallList, self.list)?;
+        let before = list.record.clone();
+        if let Some(window) = self.window {
+            list.record.window = window;
+        }
+        if let Some(label) = &self.label {
+            list.record.label = clean_line(label);
+            let count = list.record.label.chars().count();
+            if count > LABEL_MAX {
+                return Err(DeskError::TooLong { count, most: LABEL_MAX });
+            }
+        }
+        if list.record != before {
+            plan.change(&list)?;
+        }
+        Ok(list.record)
+    }
+}
+
+/// Takes over the years of a production calendar; years the base knows are as the new one has them.
+#[derive(Clone, Debug)]
+pub struct SaveCalendar(pub Calendar);
+
+impl UseCase for SaveCalendar {
+    /// The calendar as it is now, and whether anything changed.
+    type Done = (Calendar, bool);
+
+    const NAME: &'static str = "calendar.save";
+
+    fn right(&self) -> Right {
+        Right::Configure
+    }
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<(Calendar, bool)> {
+        let Some(mut known) = plan.reads().all::<Calendar>()?.into_iter().next() else {
+            plan.add(&self.0)?;
+            return Ok((self.0.clone(), true));
+        };
+        let before = known.record.clone();
+        known.record.extend(&self.0);
+        if known.record != before {
+            plan.change(&known)?;
+        }
+        let changed = known.record != before;
+        Ok((known.record, changed))
+    }
+}
+
+/// What a new base begins with: results, processes, the calendar and nothing else.
 #[derive(Clone, Debug, Default)]
 pub struct Furnish {
     outcomes: Vec<OutcomeDraft>,
     processes: Vec<ProcessDraft>,
+    calendar: Calendar,
 }
 
 impl Furnish {
-    /// The results and processes that are shipped. They are files like anybody's: one that can't be read is left out, and
+    /// The results, processes and holidays that are shipped. They are files like anybody's: one that can't be read is left out, and
     /// a test sees to it that all can.
     pub fn shipped() -> Self {
         let outcomes = crate::domain::outcome::file::parse(presets::OUTCOMES.1);
@@ -205,6 +279,9 @@ impl Furnish {
         Self {
             outcomes: outcomes.map(|(drafts, _)| drafts).unwrap_or_default(),
             processes: processes.collect(),
+            calendar: calendar::file::parse(presets::HOLIDAYS.1)
+                .map(|(calendar, _)| calendar)
+                .unwrap_or_default(),
         }
     }
 }
@@ -235,6 +312,9 @@ impl UseCase for FillEmpty<'_> {
                 plan.add(&draft.clone().into_process(id, 1))?;
             }
         }
+        if catalog.calendar().is_none() {
+            plan.add(&self.0.calendar)?;
+        }
         Ok(())
     }
 }
@@ -246,7 +326,9 @@ impl Desk {
     /// When the store can't be written.
     pub fn furnish(&self, furniture: &Furnish, now: Moment) -> Result<()> {
         let catalog = self.catalog()?;
-        if !catalog.has_no_outcomes() && !catalog.processes().is_empty() || self.is_read_only() {
+        let furnished =
+            !catalog.has_no_outcomes() && !catalog.processes().is_empty() && catalog.calendar().is_some();
+        if furnished || self.is_read_only() {
             return Ok(());
         }
         self.execute(&Who::the_program(), now, &FillEmpty(furniture))

@@ -3,12 +3,15 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::catalog::Catalog;
+use super::gate::{Reached, asked, consents};
 use super::{Query, Result, View, What};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
+use crate::domain::consent::Consent;
 use crate::domain::deal::Deal;
-use crate::domain::gate::{Dial, Forbidden, Gate};
-use crate::domain::ids::{CallListId, ClientId, DealId, RecordId};
+use crate::domain::gate::Gate;
+use crate::domain::ids::{ClientId, DealId, RecordId};
 use crate::domain::interaction::{Interaction, InteractionStatus, Note};
 use crate::domain::legal::LegalEntity;
 use crate::domain::person::{Person, PersonLink};
@@ -41,6 +44,10 @@ pub struct Dossier {
     pub planned: Vec<Kept<QueueEntry>>,
     /// Prohibitions of calls to him, his people and his numbers.
     pub stops: Vec<StopEntry>,
+    /// His consents and those of his people.
+    pub consents: Vec<Consent>,
+    /// When somebody last spoke with him.
+    pub reached: Option<Reached>,
 }
 
 /// A deal with its process.
@@ -87,19 +94,26 @@ impl Dossier {
         self.people.iter().filter(present).map(|kept| &kept.record).collect()
     }
 
-    /// The number to dial, by the gate of calls with this purpose; hours are not looked at.
-    ///
-    /// # Errors
-    /// Why there is none.
-    pub fn number(
+    /// Asks the gate about calls to him: those of a planned contact, or of none.
+    pub fn ask<T>(
         &self,
         entry: Option<&QueueEntry>,
-        purpose: Purpose,
-        list: Option<CallListId>,
+        catalog: &Catalog,
         now: Moment,
-    ) -> std::result::Result<Dial, Forbidden> {
+        ask: impl FnOnce(&Gate<'_>) -> T,
+    ) -> T {
         let people = self.present_people(now);
-        Gate { client: &self.client, people: &people, stops: &self.stops, purpose, list }.number(entry)
+        let list = entry.and_then(|entry| entry.list);
+        let deal = self.open_deal().filter(|_| list.is_none()).map(|info| info.deal.id);
+        let known = list.and_then(|list| catalog.list(list));
+        let gate = Gate {
+            stops: &self.stops,
+            consents: &self.consents,
+            asked: asked(entry, self.reached),
+            deal,
+            ..Gate::new(&self.client, &people, Purpose::Advertising, now)
+        };
+        ask(&Gate { list, ..gate.of_list(known) })
     }
 
     /// The open deal that was moved last, if there is one.
@@ -149,7 +163,9 @@ impl Query for DossierOf {
         planned.sort_by_key(|entry| (entry.due, entry.id));
         let stops = stops(reads, &client, people.iter().map(|kept| &kept.record))?;
         let legal = reads.legal_of(self.0)?;
-        Ok(Dossier { client, legal, people, history, more_history, deals, planned, stops })
+        let consents = consents(reads, self.0)?;
+        let reached = Reached::of(reads, &catalog, self.0)?;
+        Ok(Dossier { client, legal, people, history, more_history, deals, planned, stops, consents, reached })
     }
 }
 

@@ -44,12 +44,26 @@ pub enum DeskError {
         /// The next moment that will do.
         opens: Moment,
     },
+    /// A moment that lies in the future can't have been.
+    #[error("the moment lies in the future")]
+    Future,
+    /// A prohibition is lifted only by a consent that was given after it, and can be proven.
+    #[error("the stop entry is not lifted: {0:?}")]
+    NotLifted(NotLifted),
     /// A deal does not move so.
     #[error(transparent)]
     Move(#[from] MoveError),
     /// A text is empty that must not be.
     #[error("the text is empty")]
     Empty,
+    /// A text is longer than what is kept.
+    #[error("the text has {count} characters, at most {most} are kept")]
+    TooLong {
+        /// How many characters it has.
+        count: usize,
+        /// How many it may have.
+        most: usize,
+    },
     /// The name is taken.
     #[error("the name {0} is taken")]
     Taken(String),
@@ -100,6 +114,17 @@ pub enum NotUndoable {
     Already,
 }
 
+/// Why a prohibition is not lifted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotLifted {
+    /// It was lifted before, or its time is over.
+    Over,
+    /// No consent to advertising was given after it that holds.
+    NoConsent,
+    /// There is such a consent, but nothing to prove it by.
+    NoProof,
+}
+
 /// Kinds of things that may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is named after its record")]
@@ -115,6 +140,8 @@ pub enum What {
     QueueEntry,
     User,
     Commit,
+    Consent,
+    Stop,
 }
 
 /// Result of a use-case.

@@ -13,6 +13,9 @@
 //! | [`queue`] | what to do next, and why; taking and giving back |
 //! | [`result`] | recording how a call ended |
 //! | [`shift`] | what an operator has done today |
+//! | `gate` | may this client be called, on which number and ground |
+//! | [`consents`], [`stops`] | consents and the stop list: written, withdrawn, lifted, proven |
+//! | [`clients`] | what a client says of himself: his hours, his zone |
 //! | [`notes`], [`deals`] | writing notes; opening and moving deals |
 //! | [`import`] | loading clients: duplicates, updates, dry runs |
 //! | [`bulk`] | many new records at once, made elsewhere |
@@ -26,11 +29,14 @@
 pub mod access;
 pub mod bulk;
 pub mod catalog;
+pub mod clients;
+pub mod consents;
 pub mod content;
 pub mod deals;
 pub mod dossier;
 mod error;
 pub mod export;
+mod gate;
 pub mod history;
 pub mod import;
 pub mod notes;
@@ -38,6 +44,7 @@ pub mod queue;
 pub mod result;
 pub mod search;
 pub mod shift;
+pub mod stops;
 pub mod undo;
 
 use std::sync::mpsc::Receiver;
@@ -46,7 +53,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use chrono_tz::Tz;
 
 use self::catalog::Catalog;
-pub use self::error::{DeskError, NotUndoable, Result, Standing, What};
+pub use self::error::{DeskError, NotLifted, NotUndoable, Result, Standing, What};
 use self::search::Names;
 use crate::domain::hours::CallingHours;
 use crate::domain::ids::{RecordId, SessionId, UserId};
@@ -62,7 +69,6 @@ const RETRIES: usize = 5;
 pub struct Desk {
     store: Arc<dyn Store>,
     drafts: Box<dyn Drafts>,
-    hours: CallingHours,
     names: RwLock<Names>,
     catalog: RwLock<Option<Arc<Catalog>>>,
     changes: Mutex<Receiver<Arc<Entry>>>,
@@ -164,14 +170,7 @@ impl Desk {
     /// A desk over a store. Names are searched once they are loaded: see [`Desk::load_names`].
     pub fn new(store: Arc<dyn Store>, drafts: Box<dyn Drafts>) -> Self {
         let changes = Mutex::new(store.subscribe());
-        Self {
-            store,
-            drafts,
-            hours: CallingHours::default(),
-            names: RwLock::new(Names::default()),
-            catalog: RwLock::new(None),
-            changes,
-        }
+        Self { store, drafts, names: RwLock::new(Names::default()), catalog: RwLock::new(None), changes }
     }
 
     /// Answers a question.
@@ -284,8 +283,11 @@ impl Desk {
     }
 
     /// The hours in which clients are called, by their own clock.
-    pub fn hours(&self) -> &CallingHours {
-        &self.hours
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn hours(&self) -> Result<CallingHours> {
+        Ok(self.catalog()?.hours().clone())
     }
 
     /// Keeps what a user has begun to write, in place of what was kept before; empty removes it.
@@ -346,8 +348,11 @@ impl View<'_> {
     }
 
     /// The hours in which clients are called.
-    pub fn hours(&self) -> &CallingHours {
-        &self.desk.hours
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn hours(&self) -> Result<CallingHours> {
+        self.desk.hours()
     }
 
     /// A record that must be there.

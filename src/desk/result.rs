@@ -1,11 +1,14 @@
 //! Recording how a call ended: the interaction, what comes next, and everything the result brings with it, in one commit.
 
 use super::deals::{NewDeal, open_deal};
-use super::queue::{purpose, put_off};
+use super::gate::{Pending, block_forbidden};
+use super::queue::put_off;
 use super::{DeskError, Plan, Result, UseCase, What};
-use crate::domain::call_list::DEFAULT_ATTEMPTS;
+use crate::domain::call_list::{DEFAULT_ATTEMPTS, Purpose};
 use crate::domain::client::Client;
 use crate::domain::contact::{ContactMethod, ContactState};
+use crate::domain::gate::{Forbidden, times_of};
+use crate::domain::hours::Times;
 use crate::domain::ids::{ClientId, DealId, InteractionId, OutcomeId, PersonId, QueueEntryId};
 use crate::domain::interaction::{
     Direction, Interaction, InteractionKind, InteractionStatus, ScriptRun, Subject,
@@ -18,7 +21,7 @@ use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::text::{clean_line, clean_text};
 use crate::domain::time::{DAY_MS, Moment};
-use crate::store::{Index, Kept};
+use crate::store::Kept;
 
 /// Records the result of a call.
 #[derive(Clone, Debug)]
@@ -123,12 +126,13 @@ impl UseCase for RecordResult {
             .ok_or_else(|| DeskError::NotFound(What::Outcome, self.outcome.to_string()))?;
         let client = plan.need::<Client>(What::Client, self.client)?;
         let entry = self.entry(plan)?;
-        self.check(plan, outcome, &client)?;
+        let times = self.times(plan, &client, entry.as_ref())?;
+        self.check(plan, outcome, &client, &times)?;
 
         let interaction = self.interaction(plan, entry.as_ref())?;
         let deal = self.deal(plan, outcome)?;
         let added = self.contact(plan, outcome)?;
-        let mut call = Call { case: self, outcome, client, entry, added };
+        let mut call = Call { case: self, outcome, client, entry, added, times };
         let blocked = if outcome.flags.stop { call.stop(plan, interaction.id)? } else { Vec::new() };
         let other = if outcome.flags.bad_number { call.mark_number(plan)? } else { None };
         let next = if outcome.flags.stop { call.block(plan)? } else { call.next(plan, other)? };
@@ -151,16 +155,16 @@ impl RecordResult {
     }
 
     /// Whether every question of the result has an answer that will do.
-    fn check(&self, plan: &Plan<'_>, outcome: &Outcome, client: &Client) -> Result<()> {
+    fn check(&self, plan: &Plan<'_>, outcome: &Outcome, client: &Client, times: &Times) -> Result<()> {
         for ask in &outcome.asks {
             let answered = match ask {
                 Ask::When => match self.answers.when {
                     Some(when) if when <= plan.now => return Err(DeskError::Past),
                     Some(when) => {
-                        let zone = client.zone.map(|zone| zone.tz);
-                        let opens = plan.hours().next_open(zone, when);
                         // Whose zone is unknown has named the hour himself.
-                        if zone.is_some() && opens != when {
+                        if client.zone.is_some() && !times.open_at(when) {
+                            let opens =
+                                times.next_open(when).ok_or(DeskError::NoCall(Forbidden::NeverOpen))?;
                             return Err(DeskError::OutsideHours { opens });
                         }
                         true
@@ -177,6 +181,15 @@ impl RecordResult {
             }
         }
         Ok(())
+    }
+
+    /// The hours in which the client may be called again.
+    fn times(&self, plan: &Plan<'_>, client: &Client, entry: Option<&Kept<QueueEntry>>) -> Result<Times> {
+        let catalog = plan.catalog()?;
+        let list = entry.and_then(|entry| entry.list).and_then(|list| catalog.list(list));
+        let purpose = list.map_or(Purpose::Advertising, |list| list.purpose);
+        let window = list.and_then(|list| list.window);
+        Ok(times_of(client, self.phone.as_ref(), purpose, window, catalog.hours().calendar()))
     }
 
     fn interaction(&self, plan: &Plan<'_>, entry: Option<&Kept<QueueEntry>>) -> Result<Interaction> {
@@ -256,6 +269,8 @@ struct Call<'a> {
     entry: Option<Kept<QueueEntry>>,
     /// The person the result has added.
     added: Option<Person>,
+    /// When the client may be called again.
+    times: Times,
 }
 
 impl Call<'_> {
@@ -280,64 +295,45 @@ impl Call<'_> {
         for subject in subjects {
             let stop = StopEntry {
                 id: plan.new_id::<StopEntry>(),
-                client: self.client.id,
+                client: Some(self.client.id),
                 subject,
                 scope,
                 since: plan.now,
+                until: None,
                 reason: clean_line(&self.case.answers.reason),
+                proof: String::new(),
                 interaction: Some(interaction),
                 by: plan.who.user,
+                lifted: None,
             };
             plan.add(&stop)?;
             stops.push(stop);
         }
-        self.block_others(plan, &stops)
+        let pending = Pending { stops: &stops, ..Pending::default() };
+        block_forbidden(plan, &self.client, self.case.entry, pending)
     }
 
-    /// Takes the client's other planned contacts out of the queue when no number is left for them.
-    fn block_others(&self, plan: &mut Plan<'_>, stops: &[StopEntry]) -> Result<Vec<QueueEntryId>> {
-        let planned = plan
-            .reads()
-            .by_index::<QueueEntry>(&Index::QueueByClient.key().id(self.client.id), usize::MAX)?;
-        let people = plan.reads().people_of(self.client.id)?;
-        let present: Vec<&Person> = people.iter().map(|kept| &kept.record).collect();
-        let mut all = super::dossier::stops(plan.reads(), &self.client, present.iter().copied())?;
-        all.extend_from_slice(stops);
-        let mut blocked = Vec::new();
-        for mut entry in planned {
-            if Some(entry.id) == self.case.entry {
-                continue;
-            }
-            let gate = crate::domain::gate::Gate {
-                client: &self.client,
-                people: &present,
-                stops: &all,
-                purpose: purpose(plan, Some(&entry))?,
-                list: entry.list,
-            };
-            if gate.number(Some(&entry)).is_err() {
-                entry.record.state = EntryState::Blocked;
-                plan.change(&entry)?;
-                blocked.push(entry.id);
-            }
-        }
-        Ok(blocked)
+    /// The first moment from `at` on when the client may be called; where the hours leave none, the moment itself: the gate
+    /// holds the call back.
+    fn open_from(&self, at: Moment) -> Moment {
+        self.times.next_open(at).unwrap_or(at)
     }
 
     /// Sees to it that the client is not called again at once because he stands in another list as well.
     fn spare(&self, plan: &mut Plan<'_>, next: &Next, blocked: &[QueueEntryId]) -> Result<()> {
-        let zone = self.client.zone.map(|zone| zone.tz);
-        let hours = plan.hours();
+        let clock = self.client.zone.map_or(chrono_tz::Europe::Moscow, |zone| zone.tz);
         let until = match (next, self.outcome.next) {
             // What was planned now comes first, whatever the order of the ids.
-            (Next::At { due, .. }, _) => hours.next_open(zone, due.plus_millis(1)),
+            (Next::At { due, .. }, _) => self.open_from(due.plus_millis(1)),
             (_, NextStep::Rest { days }) => {
-                hours.next_open(zone, plan.now.plus_millis(i64::from(days).saturating_mul(DAY_MS)))
+                self.open_from(plan.now.plus_millis(i64::from(days).saturating_mul(DAY_MS)))
             }
             (Next::Exhausted, NextStep::Retry { minutes }) => {
-                hours.next_open(zone, plan.now.plus_minutes(i64::from(minutes)))
+                self.open_from(plan.now.plus_minutes(i64::from(minutes)))
             }
-            _ if self.outcome.flags.human => hours.next_day(zone, plan.now),
+            _ if self.outcome.flags.human => {
+                self.times.next_day(clock, plan.now).unwrap_or(plan.now.plus_millis(DAY_MS))
+            }
             _ => return Ok(()),
         };
         let except: Vec<QueueEntryId> = blocked.iter().copied().chain(self.case.entry).collect();
@@ -392,8 +388,7 @@ impl Call<'_> {
                 None => Next::Finished,
             },
             (NextStep::Retry { minutes }, _) => {
-                let zone = self.client.zone.map(|zone| zone.tz);
-                let due = plan.hours().next_open(zone, plan.now.plus_minutes(i64::from(minutes)));
+                let due = self.open_from(plan.now.plus_minutes(i64::from(minutes)));
                 let phone = self.added.as_ref().and_then(|person| person.phones().next().copied());
                 Next::At { due, kind: EntryKind::Retry, phone }
             }

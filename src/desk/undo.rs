@@ -15,6 +15,7 @@ use crate::domain::call_list::CallList;
 use crate::domain::ids::UserId;
 use crate::domain::process::Process;
 use crate::domain::script::Script;
+use crate::domain::stop::StopEntry;
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
@@ -139,10 +140,15 @@ impl Undo {
         if [BATCH_NAME, Insert::NAME, PostponeAll::NAME].contains(&name) || has(&[Table::CallList]) {
             allow(who, Right::Load)?;
         }
-        if has(&[Table::Script, Table::Process, Table::Outcome]) {
+        if has(&[Table::Script, Table::Process, Table::Outcome, Table::Calendar]) {
             allow(who, Right::Configure)?;
         }
-        let lifts = |net: &Net<'_>| net.change.table == Table::Stop && net.change.value.is_some();
+        // One that was lifted comes back: that wants no reason.
+        let in_force =
+            |value: &Vec<u8>| codec::decode::<StopEntry>(value).is_ok_and(|stop| stop.lifted.is_none());
+        let lifts = |net: &Net<'_>| {
+            net.change.table == Table::Stop && net.change.value.as_ref().is_some_and(in_force)
+        };
         if clean_line(&self.reason).is_empty() && net(entry).iter().any(lifts) {
             return Err(DeskError::NotUndoable(NotUndoable::StopReason));
         }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::hours::Window;
 use super::ids::{CallListId, UserId};
 use super::time::Moment;
 
@@ -24,7 +25,16 @@ pub struct CallList {
     pub created: Moment,
     /// Who made it.
     pub owner: UserId,
+    /// When its clients may be called, by their clocks, beside what the law and they themselves allow; `None` for no hours of
+    /// its own.
+    pub window: Option<Window>,
+    /// Who calls, as the client's telephone shows it; at most [`LABEL_MAX`] characters. Since 01.09.2025 operators of
+    /// telephone networks mark calls of companies so (126-ФЗ ст. 46 п. 14). May be empty.
+    pub label: String,
 }
+
+/// The longest label of a caller, in characters.
+pub const LABEL_MAX: usize = 32;
 
 /// What calls are for; the law treats the kinds differently (38-ФЗ on advertising, 230-ФЗ on debts).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -39,6 +49,26 @@ pub enum Purpose {
     Survey,
     /// A debt.
     Debt,
+}
+
+impl Purpose {
+    /// All purposes.
+    pub const ALL: [Self; 4] = [Self::Advertising, Self::Service, Self::Survey, Self::Debt];
+
+    /// Its name on the command line and in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Advertising => "advertising",
+            Self::Service => "service",
+            Self::Survey => "survey",
+            Self::Debt => "debt",
+        }
+    }
+
+    /// The purpose of a name; see [`Purpose::code`].
+    pub fn from_code(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.code() == text)
+    }
 }
 
 /// Attempts at one client unless the list says otherwise.

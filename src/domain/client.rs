@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::contact::{self, ContactMethod};
 use super::email::Email;
 use super::geo::RegionCode;
+use super::hours::Window;
 use super::ids::{self, ClientId, RecordId, UserId};
 use super::phone::Phone;
 use super::time::Moment;
@@ -52,6 +53,8 @@ pub struct Client {
     pub registered: Moment,
     /// What an imported file said in columns whose value we changed or could not use: heading and raw value, uncleaned.
     pub raw: Vec<(String, String)>,
+    /// When he wants to be called, by his clock; `None` when he has not said.
+    pub calls: Option<Window>,
 }
 
 /// A company or a person.
@@ -189,6 +192,7 @@ impl Client {
             first_interest: None,
             registered,
             raw: Vec::new(),
+            calls: None,
         }
     }
 

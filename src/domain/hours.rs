@@ -182,11 +182,15 @@ impl CallingHours {
 
     /// When the hours that are open at `at` end; `None` when they are closed then.
     pub fn closes(&self, zone: Option<Tz>, at: Moment) -> Option<Moment> {
-        let zones: &[Tz] = match &zone {
-            Some(zone) => std::slice::from_ref(zone),
-            None => &geo::ZONES,
-        };
-        if !self.open_at(zone, at) {
+        match &zone {
+            Some(zone) => self.closes_in(std::slice::from_ref(zone), at),
+            None => self.closes_in(&geo::ZONES, at),
+        }
+    }
+
+    /// When the first of these zones closes, all of which are open at `at`.
+    fn closes_in(&self, zones: &[Tz], at: Moment) -> Option<Moment> {
+        if !self.open_at_all(zones, at) {
             return None;
         }
         let end = |zone: &Tz| {
@@ -232,12 +236,81 @@ impl CallingHours {
     /// Moscow's calendar.
     pub fn next_day(&self, zone: Option<Tz>, at: Moment) -> Moment {
         let clock = zone.unwrap_or(chrono_tz::Europe::Moscow);
-        // A clock change may skip midnight: the next full hour that exists will do.
-        let tomorrow = at.date_in(clock).succ_opt().and_then(|day| {
-            (0..12).find_map(|h| clock.from_local_datetime(&day.and_hms_opt(h, 0, 0)?).earliest())
-        });
-        self.next_open(zone, tomorrow.map_or(at.plus_millis(DAY_MS), Moment::from))
+        self.next_open(zone, day_after(clock, at))
     }
+}
+
+/// The hours of one client: what the law and custom allow in every zone he may live in, and what he and a call list have
+/// of their own. He may be called while all of them are open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Times {
+    calendar: Arc<Calendar>,
+    parts: Vec<(Window, Vec<Tz>)>,
+}
+
+impl Times {
+    /// The widest hours, which must be open in all of `zones`.
+    pub fn new(calendar: Arc<Calendar>, widest: Window, zones: Vec<Tz>) -> Self {
+        Self { calendar, parts: vec![(widest, zones)] }
+    }
+
+    /// Narrowed to a window of somebody's own, by one clock.
+    #[must_use]
+    pub fn within(mut self, window: Option<Window>, zone: Tz) -> Self {
+        self.parts.extend(window.map(|window| (window, vec![zone])));
+        self
+    }
+
+    fn each(&self) -> impl Iterator<Item = (CallingHours, &[Tz])> {
+        self.parts
+            .iter()
+            .map(|(window, zones)| (CallingHours::new(*window, Arc::clone(&self.calendar)), zones.as_slice()))
+    }
+
+    /// Whether he may be called at `at`.
+    pub fn open_at(&self, at: Moment) -> bool {
+        self.each().all(|(hours, zones)| hours.open_at_all(zones, at))
+    }
+
+    /// When the hours that are open at `at` end; `None` when they are closed then.
+    pub fn closes(&self, at: Moment) -> Option<Moment> {
+        let ends: Option<Vec<Moment>> =
+            self.each().map(|(hours, zones)| hours.closes_in(zones, at)).collect();
+        ends?.into_iter().min()
+    }
+
+    /// The first moment from `at` on when he may be called; `None` when the hours have nothing in common.
+    pub fn next_open(&self, at: Moment) -> Option<Moment> {
+        let mut at = at;
+        // Each round passes over the rest of a day in one of the parts at least.
+        for _ in 0..2 * LOOK_DAYS {
+            let mut next = at;
+            for (hours, zones) in self.each() {
+                if !hours.open_at_all(zones, next) {
+                    next = hours.next_in(zones, next)?;
+                }
+            }
+            if next == at {
+                return Some(at);
+            }
+            at = next;
+        }
+        None
+    }
+
+    /// The first moment of the day after `at`, by a clock, when he may be called.
+    pub fn next_day(&self, clock: Tz, at: Moment) -> Option<Moment> {
+        self.next_open(day_after(clock, at))
+    }
+}
+
+/// Midnight of the next day by a clock.
+fn day_after(clock: Tz, at: Moment) -> Moment {
+    // A clock change may skip midnight: the next full hour that exists will do.
+    let tomorrow = at.date_in(clock).succ_opt().and_then(|day| {
+        (0..12).find_map(|h| clock.from_local_datetime(&day.and_hms_opt(h, 0, 0)?).earliest())
+    });
+    tomorrow.map_or(at.plus_millis(DAY_MS), Moment::from)
 }
 
 #[cfg(test)]
@@ -278,6 +351,32 @@ mod tests {
         let closes = hours.closes(moscow, at("2026-11-04T12:00:00+03:00"));
         assert_eq!(closes, Some(at("2026-11-04T20:00:00+03:00")));
         assert_eq!(hours.closes(moscow, at("2026-11-04T20:00:00+03:00")), None);
+    }
+
+    #[test]
+    fn all_hours_must_be_open_at_once() {
+        let moscow = chrono_tz::Europe::Moscow;
+        let window = |from, to| Window::every_day(Span::new(hour(from), hour(to)).unwrap());
+        let unknown = Times::new(shipped(), Window::default(), geo::ZONES.to_vec());
+        assert_eq!(unknown.next_open(at("2026-11-10T01:00:00+03:00")), Some(at("2026-11-10T10:00:00+03:00")));
+        assert_eq!(unknown.closes(at("2026-11-10T10:30:00+03:00")), Some(at("2026-11-10T11:00:00+03:00")));
+        // The list calls till three, the client wants calls from two on, and none on days off.
+        let working = Window { off: None, ..window(14, 18) };
+        let own = Times::new(shipped(), Window::default(), vec![moscow])
+            .within(Some(window(10, 15)), moscow)
+            .within(Some(working), moscow);
+        for (now, next) in [
+            ("2026-11-13T08:00:00+03:00", "2026-11-13T14:00:00+03:00"),
+            ("2026-11-13T14:59:00+03:00", "2026-11-13T14:59:00+03:00"),
+            ("2026-11-13T15:00:00+03:00", "2026-11-16T14:00:00+03:00"),
+        ] {
+            assert_eq!(own.next_open(at(now)), Some(at(next)), "{now}");
+        }
+        assert_eq!(own.closes(at("2026-11-13T14:30:00+03:00")), Some(at("2026-11-13T15:00:00+03:00")));
+        let never = own.clone().within(Some(window(16, 17)), moscow);
+        assert_eq!(never.next_open(at("2026-11-13T08:00:00+03:00")), None);
+        let elsewhere = own.within(None, moscow).next_day(moscow, at("2026-11-10T14:30:00+03:00"));
+        assert_eq!(elsewhere, Some(at("2026-11-11T14:00:00+03:00")));
     }
 
     #[test]
@@ -354,6 +453,31 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn hours_of_one_client_open_at_their_first_moment(
+            ms in 0_i64..4_000_000_000_000,
+            list in (0_u32..23, 1_u32..23, any::<bool>()),
+            own in (0_u32..23, 1_u32..23, any::<bool>()),
+        ) {
+            let window = |(from, length, off): (u32, u32, bool)| {
+                let span = Span::new(hour(from), hour((from + length).min(23)))?;
+                Window::new(Some(span), off.then_some(span))
+            };
+            let moscow = chrono_tz::Europe::Moscow;
+            let times = Times::new(shipped(), Window::default(), vec![moscow])
+                .within(window(list), moscow)
+                .within(window(own), moscow);
+            let at = Moment::from_millis(ms);
+            match times.next_open(at) {
+                Some(next) => {
+                    prop_assert!(next >= at && times.open_at(next));
+                    prop_assert!(times.closes(next).is_some_and(|end| end > next && !times.open_at(end)));
+                }
+                // Nothing in common on any day of a month: then on no hour of it either.
+                None => prop_assert!((0..24 * 30).all(|hours| !times.open_at(at.plus_minutes(60 * hours)))),
+            }
+        }
+
         #[test]
         fn the_next_open_moment_is_open_and_not_before(ms in 0_i64..4_000_000_000_000, zone in 0_usize..600) {
             let hours = CallingHours::default();

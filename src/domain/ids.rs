@@ -64,6 +64,10 @@ ids! {
     StopId;
     /// A user: an operator, a supervisor.
     UserId;
+    /// A consent of a client.
+    ConsentId;
+    /// The production calendar: there is one.
+    CalendarId;
 }
 
 /// One sitting at one terminal. Sessions are not records: the number is unique while the process lives.

@@ -18,12 +18,14 @@
 //! | [`process`], [`deal`] | stages and the deals that pass them |
 //! | [`script`] | telemarketing scripts |
 //! | [`queue`], [`call_list`], [`hours`], [`when`] | planned work and when it is due |
-//! | [`stop`], [`gate`] | prohibitions, and the check every call passes |
+//! | [`calendar`] | days off and days worked |
+//! | [`consent`], [`stop`], [`gate`] | consents, prohibitions, and the check every call passes |
 //! | [`user`] | people who work here and what they may do |
 
 pub mod calendar;
 pub mod call_list;
 pub mod client;
+pub mod consent;
 pub mod contact;
 pub mod deal;
 mod digits;
@@ -52,4 +54,5 @@ pub mod textfile;
 pub mod time;
 pub mod user;
 pub mod when;
+mod window;
 pub mod zone;

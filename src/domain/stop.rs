@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::call_list::Purpose;
-use super::ids::{CallListId, ClientId, InteractionId, PersonId, StopId, UserId};
+use super::ids::{CallListId, ClientId, ConsentId, InteractionId, PersonId, StopId, UserId};
 use super::phone::Phone;
 use super::time::Moment;
 
@@ -12,20 +12,37 @@ use super::time::Moment;
 pub struct StopEntry {
     /// The id the store gave.
     pub id: StopId,
-    /// The client whose call brought it, so that it is found with his card.
-    pub client: ClientId,
+    /// The client on whose card it stands; `None` for a number nobody here has.
+    pub client: Option<ClientId>,
     /// Whom it protects.
     pub subject: StopSubject,
     /// From which calls.
     pub scope: StopScope,
     /// Since when.
     pub since: Moment,
+    /// The first moment at which it does not hold any more; `None` until it is lifted.
+    pub until: Option<Moment>,
     /// The client's words or another reason. May be empty.
     pub reason: String,
+    /// Where the demand can be seen: a file, an address. May be empty.
+    pub proof: String,
     /// The call in which it was demanded.
     pub interaction: Option<InteractionId>,
     /// Who wrote it down.
     pub by: UserId,
+    /// How it came to its end.
+    pub lifted: Option<Lifted>,
+}
+
+/// The end of a prohibition: the client has agreed to calls anew, later and with proof.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lifted {
+    /// When.
+    pub at: Moment,
+    /// Who lifted it.
+    pub by: UserId,
+    /// By which consent.
+    pub consent: ConsentId,
 }
 
 /// Whom a stop entry protects.
@@ -62,7 +79,18 @@ impl StopScope {
 }
 
 impl StopEntry {
-    /// Whether it forbids a call to this number, that person and that client.
+    /// Whether it was lifted by then, or its time is over.
+    pub fn is_over(&self, at: Moment) -> bool {
+        self.until.is_some_and(|until| until <= at)
+            || self.lifted.as_ref().is_some_and(|lifted| lifted.at <= at)
+    }
+
+    /// Whether it was written by then, and not over.
+    pub fn holds(&self, at: Moment) -> bool {
+        self.since <= at && !self.is_over(at)
+    }
+
+    /// Whether it forbids a call to this number, that person and that client. Whether it is over is not looked at.
     pub fn forbids(
         &self,
         client: ClientId,
@@ -77,5 +105,33 @@ impl StopEntry {
                 StopSubject::Person(stopped) => person == Some(*stopped),
                 StopSubject::Client(stopped) => client == *stopped,
             }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::RecordId;
+
+    #[test]
+    fn a_prohibition_has_a_beginning_and_may_have_an_end() {
+        let at = |day: i64| Moment::from_millis(day * 86_400_000);
+        let stop = StopEntry {
+            id: StopId::from_u64(1),
+            client: None,
+            subject: StopSubject::Client(ClientId::from_u64(1)),
+            scope: StopScope::Everything,
+            since: at(10),
+            until: Some(at(30)),
+            reason: String::new(),
+            proof: String::new(),
+            interaction: None,
+            by: UserId::from_u64(1),
+            lifted: None,
+        };
+        assert_eq!([9, 10, 29, 30].map(|day| stop.holds(at(day))), [false, true, true, false]);
+        let lifted = Lifted { at: at(20), by: stop.by, consent: ConsentId::from_u64(1) };
+        let stop = StopEntry { until: None, lifted: Some(lifted), ..stop };
+        assert_eq!([10, 19, 20, 99].map(|day| stop.holds(at(day))), [true, true, false, false]);
     }
 }

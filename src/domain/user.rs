@@ -48,16 +48,18 @@ pub enum Right {
     Export,
     /// Take back what others have done, or what was done on another day.
     Undo,
+    /// Lift prohibitions of calls.
+    Lift,
 }
 
 impl UserRole {
     /// Whether the role has the right.
     ///
-    /// | | Read | Work | Load | Configure | Export | Undo |
-    /// |---|---|---|---|---|---|---|
-    /// | operator, senior | ✓ | ✓ | | | | |
-    /// | supervisor, admin | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ |
-    /// | auditor | ✓ | | | | | |
+    /// | | Read | Work | Load | Configure | Export | Undo | Lift |
+    /// |---|---|---|---|---|---|---|---|
+    /// | operator, senior | ✓ | ✓ | | | | | |
+    /// | supervisor, admin | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ |
+    /// | auditor | ✓ | | | | | | |
     pub fn has(self, right: Right) -> bool {
         match self {
             Self::Operator | Self::Senior => matches!(right, Right::Read | Right::Work),

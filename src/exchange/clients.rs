@@ -5,16 +5,19 @@
 
 use chrono_tz::Tz;
 
+use super::consent::{self, Said};
 use super::field::Field;
 use super::map::{ColumnMap, ColumnTarget};
 use super::people::PersonColumns;
 use super::table::{Problem, Row};
 use crate::desk::catalog::Catalog;
-use crate::desk::import::{CellProblem, CellReason, ClientRow, PersonRow};
+use crate::desk::import::{CellProblem, CellReason, ClientRow, ConsentRow, PersonRow};
 use crate::domain::client::{Class, ClientKind, Interest, Relations};
+use crate::domain::consent::{ConsentHow, ConsentKind};
 use crate::domain::contact::ContactMethod;
 use crate::domain::email;
 use crate::domain::geo::{self, RegionCode};
+use crate::domain::hours::Window;
 use crate::domain::inn::{Inn, InnMark};
 use crate::domain::person::Role;
 use crate::domain::phone::{self, Phone};
@@ -31,6 +34,8 @@ pub struct ClientReader<'a> {
     pub catalog: &'a Catalog,
     /// The zone of clients of whom nothing tells it.
     pub zone: Option<Tz>,
+    /// The file, as it is named where a consent says of itself no more; may be empty.
+    pub file: &'a str,
 }
 
 impl ClientReader<'_> {
@@ -44,6 +49,7 @@ impl ClientReader<'_> {
         reading.methods();
         reading.people();
         reading.place();
+        reading.consents();
         reading.rest();
         reading.out
     }
@@ -283,6 +289,39 @@ impl<'r> Reading<'r> {
         }
     }
 
+    /// What the client has agreed to, and when he wants to be called.
+    fn consents(&mut self) {
+        for (field, kind) in
+            [(Field::Consent, ConsentKind::Advertising), (Field::ConsentData, ConsentKind::PersonalData)]
+        {
+            let Some((column, value)) = self.values(field).first().copied() else { continue };
+            let given = match consent::read(value) {
+                None => {
+                    self.unusable(column, value, CellReason::Consent);
+                    continue;
+                }
+                Some(Said::No) => continue,
+                Some(Said::Yes) => None,
+                Some(Said::Since(at)) => Some(at),
+            };
+            // The day may stand beside the way in one cell: «форма сайта 12.03.2026».
+            let how = self.line(Field::ConsentHow);
+            let how = ConsentHow::from_words(if how.is_empty() { value } else { &how });
+            let mut proof = self.line(Field::ConsentProof);
+            if proof.is_empty() && !self.reader.file.is_empty() {
+                proof = format!("{}, {}", clean_line(self.reader.file), self.row.line);
+            }
+            let text = self.line(Field::ConsentText);
+            self.out.consents.push(ConsentRow { kind, given, how, text, proof });
+        }
+        if let Some((column, value)) = self.values(Field::Hours).first().copied() {
+            match Window::parse(value) {
+                Some(window) => self.out.calls = Some(window),
+                None => self.unusable(column, value, CellReason::Hours),
+            }
+        }
+    }
+
     fn rest(&mut self) {
         for (column, value) in self.values(Field::Class) {
             match Class::parse(value) {
@@ -313,11 +352,9 @@ impl<'r> Reading<'r> {
         for (_, value) in self.values(Field::DoNotCall) {
             self.out.do_not_call |= is_yes(value);
         }
-        for field in [Field::Code, Field::Consent] {
-            for (column, value) in self.values(field) {
-                let custom = (self.heading(column), clean_line(value));
-                self.out.custom.push(custom);
-            }
+        for (column, value) in self.values(Field::Code) {
+            let custom = (self.heading(column), clean_line(value));
+            self.out.custom.push(custom);
         }
         for (column, target) in self.reader.map.columns().iter().enumerate() {
             let ColumnTarget::Custom(name) = target else { continue };
@@ -420,7 +457,7 @@ mod tests {
         let map = ColumnMap::guess(&headings);
         let cells = cells.iter().map(|cell| (*cell).to_owned()).collect();
         let row = Row { line: 7, cells, problems: Vec::new() };
-        ClientReader { map: &map, catalog: &Catalog::default(), zone: None }.read(&row)
+        ClientReader { map: &map, catalog: &Catalog::default(), zone: None, file: "list.csv" }.read(&row)
     }
 
     fn phones(row: &ClientRow) -> Vec<String> {

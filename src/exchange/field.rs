@@ -70,13 +70,23 @@ pub enum Field {
     Code,
     /// Whether, and when, the client agreed to be called.
     Consent,
+    /// In which way he agreed.
+    ConsentHow,
+    /// To which text he agreed.
+    ConsentText,
+    /// Where the proof of it is.
+    ConsentProof,
+    /// Whether, and when, he agreed to the processing of his personal data.
+    ConsentData,
+    /// When he wants to be called.
+    Hours,
     /// Whether the client demanded not to be called.
     DoNotCall,
 }
 
 impl Field {
     /// All of them, as they stand in [`Field`].
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 39] = [
         Self::Name,
         Self::PublicName,
         Self::LegalName,
@@ -110,6 +120,11 @@ impl Field {
         Self::Channel,
         Self::Code,
         Self::Consent,
+        Self::ConsentHow,
+        Self::ConsentText,
+        Self::ConsentProof,
+        Self::ConsentData,
+        Self::Hours,
         Self::DoNotCall,
     ];
 
@@ -149,6 +164,11 @@ impl Field {
             Self::Channel => "channel",
             Self::Code => "code",
             Self::Consent => "consent",
+            Self::ConsentHow => "consent-how",
+            Self::ConsentText => "consent-text",
+            Self::ConsentProof => "consent-proof",
+            Self::ConsentData => "consent-data",
+            Self::Hours => "hours",
             Self::DoNotCall => "do-not-call",
         }
     }

@@ -39,6 +39,7 @@ mod cell;
 mod charset;
 pub mod clients;
 mod compound;
+mod consent;
 mod content;
 mod delimited;
 mod delimiter;

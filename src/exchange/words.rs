@@ -98,8 +98,33 @@ pub(super) const PHRASES: &[(Field, &str)] = &[
     (
         Field::Consent,
         "согласие, согласие на звонки, согласие на звонок, согласие на рекламу, согласие на рекламные \
-        звонки, согласие на обработку персональных данных, согласие на обработку пдн, согласие на \
-        обработку пд, согласие пдн, согласие клиента, consent, consent to calls, marketing consent, opt in",
+        звонки, согласие клиента, дата согласия, дата согласия на рекламу, consent, consent to calls, \
+        marketing consent, consent date, opt in",
+    ),
+    (
+        Field::ConsentHow,
+        "как дано согласие, как получено согласие, способ согласия, форма согласия, источник согласия, \
+        consent how, consent method, consent source",
+    ),
+    (
+        Field::ConsentText,
+        "текст согласия, версия согласия, версия текста согласия, редакция согласия, consent text, consent \
+        version",
+    ),
+    (
+        Field::ConsentProof,
+        "доказательство согласия, подтверждение согласия, файл согласия, ссылка на согласие, consent \
+        proof, proof of consent",
+    ),
+    (
+        Field::ConsentData,
+        "согласие на обработку персональных данных, согласие на обработку пдн, согласие на обработку пд, \
+        согласие пдн, consent to data processing, data consent",
+    ),
+    (
+        Field::Hours,
+        "когда звонить, hours, время звонков, время для звонка, время для звонков, удобное время, удобное время \
+        для звонка, часы для звонка, call hours, calling hours, best time to call, when to call",
     ),
     (
         Field::DoNotCall,

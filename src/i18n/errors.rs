@@ -2,10 +2,11 @@
 
 use super::system::{is_no_space, says_no_space};
 use super::{Message, Texts};
-use crate::desk::{DeskError, NotUndoable};
+use crate::desk::{DeskError, NotLifted, NotUndoable};
 use crate::domain::deal::MoveError;
 use crate::domain::gate::Forbidden;
 use crate::domain::phone::PhoneError;
+use crate::domain::time::Moment;
 use crate::domain::when::WhenError;
 use crate::say;
 use crate::store::{Health, InDoubt, ReadOnly, StoreError};
@@ -29,6 +30,11 @@ impl Explain for DeskError {
             Self::NoCall(forbidden) => texts.forbidden(forbidden),
             Self::Unanswered(ask) => say!("error-unanswered", ask = texts.word(ask)),
             Self::Past => say!("error-past"),
+            Self::Future => say!("error-future"),
+            Self::TooLong { count, most } => say!("error-too-long", count = *count, most = *most),
+            Self::NotLifted(NotLifted::Over) => say!("error-stop-over"),
+            Self::NotLifted(NotLifted::NoConsent) => say!("error-stop-no-consent"),
+            Self::NotLifted(NotLifted::NoProof) => say!("error-stop-no-proof"),
             Self::OutsideHours { .. } => say!("error-outside-hours"),
             Self::Move(error) => texts.move_error(*error),
             Self::Empty => say!("error-empty"),
@@ -50,6 +56,9 @@ impl Explain for DeskError {
             Self::Busy => Some(say!("hint-busy")),
             Self::Held(_) | Self::Finished => Some(say!("hint-take-next")),
             Self::NoCall(Forbidden::Stopped(_)) => Some(say!("hint-stopped")),
+            Self::NoCall(Forbidden::NoConsent(_)) => Some(say!("hint-no-consent")),
+            Self::NoCall(Forbidden::NeverOpen) => Some(say!("hint-never-open")),
+            Self::NotLifted(NotLifted::NoConsent | NotLifted::NoProof) => Some(say!("hint-not-lifted")),
             Self::Overtaken(standing) => Some(say!("hint-overtaken", seq = standing.seq.to_string())),
             Self::NotUndoable(NotUndoable::StopReason) => Some(say!("hint-undo-stop-reason")),
             Self::NotUndoable(NotUndoable::Unreadable) => Some(say!("hint-read-only-damaged")),
@@ -173,21 +182,14 @@ impl Texts {
         })
     }
 
-    /// Why a client may not be called.
+    /// Why a client may not be called. Without a client's zone at hand moments are said by the clock of Moscow.
     pub fn forbidden(&self, forbidden: &Forbidden) -> Message {
+        let moscow = chrono_tz::Europe::Moscow;
         match forbidden {
-            Forbidden::NoNumber => say!("gate-no-number"),
             Forbidden::Hours { opens } => {
-                // Without a client's zone at hand the moment is said by the clock of Moscow.
-                let moscow = chrono_tz::Europe::Moscow;
-                let when = opens.in_zone(moscow).format("%d.%m %H:%M").to_string();
-                say!("gate-hours-moscow", opens = when)
+                say!("gate-hours-moscow", opens = opens.in_zone(moscow).format("%d.%m %H:%M").to_string())
             }
-            Forbidden::Stopped(stop) => say!(
-                "gate-stopped",
-                since = self.date(stop.since.date_in(chrono_tz::Europe::Moscow)),
-                scope = self.word(&stop.scope)
-            ),
+            other => self.forbidden_by(other, super::Calendar { now: Moment::default(), zone: moscow }),
         }
     }
 

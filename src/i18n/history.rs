@@ -35,6 +35,8 @@ impl Word for Table {
             Self::QueueEntry => "record-queue-entry",
             Self::Stop => "record-stop",
             Self::User => "record-user",
+            Self::Consent => "record-consent",
+            Self::Calendar => "record-calendar",
         }
     }
 }
@@ -62,6 +64,8 @@ impl Word for Term {
             Self::Role(role) => role.key(),
             Self::Ask(ask) => ask.key(),
             Self::ZoneSource(source) => source.key(),
+            Self::Consent(kind) => kind.key(),
+            Self::ConsentHow(how) => how.key(),
         }
     }
 }
@@ -164,6 +168,7 @@ impl Texts {
                 format!("{}: {list}", self.get("stop-list"))
             }
             Value::Scope(scope) => self.word(scope),
+            Value::Window(window) => self.window(window),
             Value::Term(term) => self.word(term),
         }
     }

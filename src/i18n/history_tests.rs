@@ -5,8 +5,10 @@ use chrono_tz::Europe::Moscow;
 
 use super::*;
 use crate::desk::history::field_names;
+use crate::domain::calendar::Calendar as ProductionCalendar;
 use crate::domain::call_list::{CallList, Purpose};
 use crate::domain::client::Client;
+use crate::domain::consent::{Consent, ConsentHow, ConsentKind};
 use crate::domain::deal::Deal;
 use crate::domain::ids::{
     ClientId, DealId, InteractionId, LegalEntityId, NoteId, PersonId, QueueEntryId, StopId,
@@ -102,13 +104,31 @@ fn all() -> Vec<(Table, &'static str)> {
     };
     let stop = StopEntry {
         id: id::<StopId>(),
-        client: client.id,
+        client: Some(client.id),
         subject: StopSubject::Client(client.id),
         scope: StopScope::Everything,
         since: at,
+        until: None,
         reason: String::new(),
+        proof: String::new(),
         interaction: None,
         by: id(),
+        lifted: None,
+    };
+    let consent = Consent {
+        id: id(),
+        client: client.id,
+        person: None,
+        kind: ConsentKind::Advertising,
+        text: String::new(),
+        how: ConsentHow::Paper,
+        given: at,
+        until: None,
+        proof: String::new(),
+        proof_hash: String::new(),
+        by: id(),
+        recorded: at,
+        withdrawn: None,
     };
     let user = User { id: id(), name: String::new(), role: UserRole::Operator, zone: Moscow };
     let list = CallList {
@@ -120,6 +140,8 @@ fn all() -> Vec<(Table, &'static str)> {
         max_attempts: 5,
         created: at,
         owner: id(),
+        window: None,
+        label: String::new(),
     };
     let process = Process {
         id: id(),
@@ -165,6 +187,8 @@ fn all() -> Vec<(Table, &'static str)> {
         names(&process),
         names(&script),
         names(&outcome),
+        names(&consent),
+        names(&ProductionCalendar::default()),
     ]
     .concat()
 }

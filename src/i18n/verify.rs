@@ -51,6 +51,7 @@ impl Word for Index {
             Self::UserByName => "index-user-by-name",
             Self::CallListByName => "index-call-list-by-name",
             Self::TalkByOwner => "index-talk-by-owner",
+            Self::ConsentByClient => "index-consent-by-client",
         }
     }
 }
@@ -72,6 +73,8 @@ impl Texts {
             Table::QueueEntry => "records-queue-entry",
             Table::Stop => "records-stop",
             Table::User => "records-user",
+            Table::Consent => "records-consent",
+            Table::Calendar => "records-calendar",
         })
     }
 

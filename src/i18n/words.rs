@@ -3,6 +3,7 @@
 use crate::desk::What;
 use crate::desk::import::DuplicateBy;
 use crate::domain::call_list::Purpose;
+use crate::domain::consent::{ConsentHow, ConsentKind};
 use crate::domain::contact::ContactState;
 use crate::domain::interaction::{Direction, InteractionKind};
 use crate::domain::outcome::{Ask, StopAnswer};
@@ -95,6 +96,19 @@ words! {
         Self::Advertising => "stop-advertising",
         Self::List(_) => "stop-list",
     }
+    ConsentKind {
+        Self::Advertising => "consent-advertising",
+        Self::PersonalData => "consent-personal-data",
+        Self::Recording => "consent-recording",
+    }
+    ConsentHow {
+        Self::WebForm => "consent-web-form",
+        Self::Paper => "consent-paper",
+        Self::Voice => "consent-voice",
+        Self::Email => "consent-email",
+        Self::Messenger => "consent-messenger",
+        Self::Other => "consent-other",
+    }
     StopAnswer {
         Self::Everything => "stop-everything",
         Self::Advertising => "stop-advertising",
@@ -125,6 +139,7 @@ words! {
         Self::Configure => "right-configure",
         Self::Export => "right-export",
         Self::Undo => "right-undo",
+        Self::Lift => "right-lift",
     }
     What {
         Self::Client => "what-client",
@@ -138,6 +153,8 @@ words! {
         Self::QueueEntry => "what-queue-entry",
         Self::User => "what-user",
         Self::Commit => "what-commit",
+        Self::Consent => "what-consent",
+        Self::Stop => "what-stop",
     }
     Ask {
         Self::When => "ask-when",

@@ -105,6 +105,7 @@ pub(super) fn all<'s>(scene: &'s Scene<'s>) -> impl Iterator<Item = Records> {
     (FIRST..).zip(ALL).map(move |(n, abroad)| {
         let id = scene.desk.new_id::<Client>();
         let mut tale = Tale::of(scene, abroad.card(scene, id), id, Rng::of(scene.seed, n));
+        tale.agree(true);
         abroad.live(&mut tale);
         tale.out
     })

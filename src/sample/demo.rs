@@ -72,10 +72,11 @@ pub fn build(desk: &Desk, seed: u64, now: Moment, progress: &mut dyn FnMut(u64))
         places: Places::new(),
         crew: Crew { operator, callers },
         lists: catalog.lists().cloned().collect(),
+        hours: catalog.hours().clone(),
         catalog,
     };
-    let awake = awake(desk.hours(), now);
-    let altair = desk.hours().open_at(Some(Omsk), now);
+    let awake = awake(&scene.hours, now);
+    let altair = scene.hours.open_at(Some(Omsk), now);
     let waiting = if altair { WAITING.get(..1).unwrap_or(&WAITING) } else { &WAITING };
     let mut loader = Loader::new(desk, &boss, now);
     let mut totals = Totals::default();
@@ -96,6 +97,8 @@ pub fn build(desk: &Desk, seed: u64, now: Moment, progress: &mut dyn FnMut(u64))
         let id = desk.new_id::<Client>();
         let card = Card::make(&scene, n, zone, id);
         let mut tale = Tale::of(&scene, card, id, rng);
+        // Where the day begins, there is work for whoever sits down first.
+        tale.agree(place < ZONES.len() * EVERYWHERE.len());
         tale.unfold(story);
         totals.add(&tale.out);
         loader.put(tale.out)?;

@@ -175,6 +175,7 @@ pub(super) fn all<'s>(scene: &'s Scene<'s>) -> impl Iterator<Item = Records> {
         let id = scene.desk.new_id::<Client>();
         let card = hand.card(scene, n, id);
         let mut life = Life { tale: Tale::of(scene, card, id, Rng::of(scene.seed, n)) };
+        life.tale.agree(true);
         (hand.life)(&mut life);
         life.tale.out
     })

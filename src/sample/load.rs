@@ -84,6 +84,7 @@ pub fn each<E: From<DeskError>>(
         places: Places::new(),
         crew: Crew { operator: who.user, callers: vec![who.user] },
         lists: catalog.list(list).cloned().into_iter().collect(),
+        hours: catalog.hours().clone(),
         catalog,
     };
     let mut totals = Totals::default();
@@ -92,6 +93,7 @@ pub fn each<E: From<DeskError>>(
         let n = id.as_u64();
         let card = Card::make(&scene, n, None, id);
         let mut tale = Tale::of(&scene, card, id, Rng::of(seed, u64::MAX - n));
+        tale.agree(false);
         tale.plain(size.interactions);
         totals.add(&tale.out);
         take(tale.out)?;

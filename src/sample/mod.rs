@@ -40,6 +40,7 @@ use self::rng::Rng;
 use crate::desk::Desk;
 use crate::desk::catalog::Catalog;
 use crate::domain::call_list::CallList;
+use crate::domain::hours::CallingHours;
 use crate::domain::ids::UserId;
 use crate::domain::time::{MINUTE_MS, Moment};
 
@@ -55,6 +56,7 @@ struct Scene<'d> {
     crew: Crew,
     /// The list of first calls, then the list of clients of old times; may be shorter.
     lists: Vec<CallList>,
+    hours: CallingHours,
 }
 
 /// Who works here.
@@ -91,6 +93,7 @@ pub struct Totals {
     pub deals: u64,
     pub entries: u64,
     pub stops: u64,
+    pub consents: u64,
 }
 
 impl Totals {
@@ -104,6 +107,7 @@ impl Totals {
         self.deals += records.deals.len() as u64;
         self.entries += records.entries.len() as u64;
         self.stops += records.stops.len() as u64;
+        self.consents += records.consents.len() as u64;
     }
 
     /// All of them together.
@@ -116,5 +120,6 @@ impl Totals {
             + self.deals
             + self.entries
             + self.stops
+            + self.consents
     }
 }

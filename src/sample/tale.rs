@@ -8,9 +8,10 @@ use super::rng::Rng;
 use super::{Scene, words};
 use crate::desk::bulk::Records;
 use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS};
+use crate::domain::consent::{Consent, ConsentHow, ConsentKind, Withdrawal};
 use crate::domain::contact::{ContactMethod, ContactState};
 use crate::domain::deal::{Deal, DealStatus, Move};
-use crate::domain::ids::{ClientId, DealId, InteractionId, PersonId, QueueEntryId, UserId};
+use crate::domain::ids::{ClientId, DealId, InteractionId, PersonId, QueueEntryId, RecordId, UserId};
 use crate::domain::interaction::{
     Direction, Interaction, InteractionKind, InteractionStatus, Note, ScriptRun, Subject,
 };
@@ -23,12 +24,27 @@ use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
 use crate::domain::script::Script;
 use crate::domain::script::run::Run;
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
-use crate::domain::time::Moment;
+use crate::domain::time::{DAY_MS, Moment};
 
 /// Steps of a script a call goes through at most.
 const STEPS_MAX: usize = 14;
 /// Ways through a script that are tried before a call is told without one.
 const WALKS: usize = 40;
+
+/// Of a hundred clients, how many never agreed to advertising, and how many have taken it back.
+const NEVER: u64 = 8;
+const TAKEN_BACK: u64 = 4;
+/// What sets the chance of consents apart from all other chance.
+const CONSENTS: u64 = 0x636f_6e73_656e_7473;
+/// How clients agree, to which text, and what proves it.
+const AGREED: &[(ConsentHow, &str, &str)] = &[
+    (ConsentHow::WebForm, "форма сайта, версия 3", "https://tehopt.example/forms/price"),
+    (ConsentHow::WebForm, "форма сайта, версия 3", "https://tehopt.example/forms/price"),
+    (ConsentHow::WebForm, "форма сайта, версия 2", "https://tehopt.example/forms/callback"),
+    (ConsentHow::Paper, "анкета выставки 2025", "папка «Выставки», анкеты 2025"),
+    (ConsentHow::Voice, "устное согласие, версия 1", "запись разговора"),
+    (ConsentHow::Email, "", "письмо в ящике zakaz@tehopt.example"),
+];
 
 /// A tale under way.
 pub(super) struct Tale<'s> {
@@ -56,7 +72,7 @@ impl<'s> Tale<'s> {
     /// Begins the tale of a client whose card has been made.
     pub(super) fn of(scene: &'s Scene<'s>, card: Records, client: ClientId, rng: Rng) -> Self {
         let zone = card.clients.first().and_then(|client| client.zone).map(|zone| zone.tz);
-        let clock = Clock { now: scene.now, hours: scene.desk.hours().clone(), zone };
+        let clock = Clock { now: scene.now, hours: scene.hours.clone(), zone };
         let (person, phone) = best_number(&card);
         let mut rng = rng;
         let order = Order::any(&mut rng);
@@ -230,15 +246,53 @@ impl<'s> Tale<'s> {
         };
         let stop = StopEntry {
             id: self.scene.desk.new_id::<StopEntry>(),
-            client: self.client,
+            client: Some(self.client),
             subject,
             scope,
             since: at,
+            until: None,
             reason: self.rng.word(words::STOPS).to_owned(),
+            proof: String::new(),
             interaction: Some(call),
             by: self.owner(),
+            lifted: None,
         };
         self.out.stops.push(stop);
+    }
+
+    /// The client's consent to advertising: most have given one, some never have, some have taken it back. Whoever is
+    /// `certain` has one that holds. It has a chance of its own, so that tales are the same with and without it.
+    pub(super) fn agree(&mut self, certain: bool) {
+        let mut rng = Rng::of(self.scene.seed ^ CONSENTS, self.client.as_u64());
+        let fate = rng.below(100);
+        if fate < NEVER && !certain {
+            return;
+        }
+        let days = rng.between(30, 700);
+        let given = self.scene.now.plus_millis(-days * DAY_MS).plus_minutes(-rng.between(0, 600));
+        let (how, text, proof) = rng.pick(AGREED).copied().unwrap_or_default();
+        let by = self.scene.crew.any(&mut rng);
+        let withdrawn = (fate < NEVER + TAKEN_BACK && !certain).then(|| Withdrawal {
+            at: given.plus_millis(rng.between(10, days) * DAY_MS / 2),
+            by,
+            reason: "Просил больше не звонить с предложениями".to_owned(),
+            interaction: None,
+        });
+        self.out.consents.push(Consent {
+            id: self.scene.desk.new_id::<Consent>(),
+            client: self.client,
+            person: None,
+            kind: ConsentKind::Advertising,
+            text: text.to_owned(),
+            how,
+            given,
+            until: None,
+            proof: proof.to_owned(),
+            proof_hash: String::new(),
+            by,
+            recorded: given,
+            withdrawn,
+        });
     }
 
     /// Opens a deal at a stage of a process; the caller moves it and puts it among the records.

@@ -10,6 +10,7 @@ use crate::desk::dossier::DossierOf;
 use crate::desk::queue::{PostponeAll, QueueView, TakeNext};
 use crate::desk::{DeskError, Who};
 use crate::domain::client::Client;
+use crate::domain::consent::Consent;
 use crate::domain::contact::{self, ContactMethod};
 use crate::domain::deal::{Deal, DealStatus};
 use crate::domain::gate::Forbidden;
@@ -62,6 +63,7 @@ impl Base {
             .chain(of::<Deal>(self))
             .chain(of::<QueueEntry>(self))
             .chain(of::<StopEntry>(self))
+            .chain(of::<Consent>(self))
             .chain(of::<User>(self))
             .chain(of::<CallList>(self))
             .collect()
@@ -208,7 +210,7 @@ fn there_is_work_at_every_hour() {
         }
         let taken = base.desk.execute(&who, now, &TakeNext).unwrap();
         let taken = taken.unwrap_or_else(|| panic!("nothing to take at {hour}"));
-        assert!(base.desk.hours().open_at(taken.entry.zone, now), "{hour}: {taken:?}");
+        assert!(base.desk.hours().unwrap().open_at(taken.entry.zone, now), "{hour}: {taken:?}");
     }
 }
 
@@ -253,7 +255,7 @@ fn plans_move_to_another_day() {
     assert_eq!(after.overdue, before.overdue);
     assert_eq!(after.now, before.now);
     assert_eq!((rows[0].client.name.as_str(), rows[0].rank), ("Альтаир", Rank::PromiseNow));
-    let hours = base.desk.hours();
+    let hours = base.desk.hours().unwrap();
     for entry in base.all::<QueueEntry>().iter().filter(|entry| entry.is_open()) {
         assert!(hours.open_at(entry.zone, entry.due), "{entry:?}");
     }

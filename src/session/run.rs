@@ -13,6 +13,7 @@ use super::screen::Screen;
 use super::work::{Clock, Hands, Job, Worker};
 use crate::desk::{Desk, Result, Who};
 use crate::domain::client::Client;
+use crate::domain::consent::Consent;
 use crate::domain::deal::Deal;
 use crate::domain::ids::{ClientId, RecordId};
 use crate::domain::legal::LegalEntity;
@@ -119,6 +120,7 @@ impl Session {
             extra: Vec::new(),
             jobs: VecDeque::new(),
         };
+        session.env.hours = session.model.catalog.hours().clone();
         let effects = update::begin(&mut session.model, &draft);
         session.carry_out(effects);
         Ok(session)
@@ -299,6 +301,7 @@ impl Session {
     fn message(&mut self, msg: Msg) {
         self.env.now = (self.hands.clock)();
         let effects = update::update(&mut self.model, &self.env, msg);
+        self.env.hours = self.model.catalog.hours().clone();
         self.carry_out(effects);
     }
 
@@ -389,7 +392,15 @@ fn note_changes(entry: &Entry, changed: &mut Changed) {
             Table::Client => client(Some(<Client as Record>::Id::from_u64(change.id))),
             Table::Interaction | Table::Note => client(Parts::of(change.key.as_bytes()).id()),
             Table::Deal => client(decoded::<Deal>(value).map(|deal| deal.client)),
-            Table::Stop => client(decoded::<StopEntry>(value).map(|stop| stop.client)),
+            Table::Stop => {
+                // A number may stand on any card, and it is forbidden on all of them.
+                changed.queue = true;
+                client(decoded::<StopEntry>(value).and_then(|stop| stop.client));
+            }
+            Table::Consent => {
+                changed.queue = true;
+                client(decoded::<Consent>(value).map(|consent| consent.client));
+            }
             Table::Person => {
                 let person = decoded::<Person>(value);
                 changed
@@ -405,7 +416,12 @@ fn note_changes(entry: &Entry, changed: &mut Changed) {
                 changed.queue = true;
                 client(decoded::<QueueEntry>(value).map(|entry| entry.client));
             }
-            Table::Process | Table::Script | Table::Outcome | Table::CallList | Table::User => {
+            Table::Process
+            | Table::Script
+            | Table::Outcome
+            | Table::CallList
+            | Table::User
+            | Table::Calendar => {
                 changed.catalog = true;
             }
         }

@@ -4,8 +4,10 @@ use super::codec;
 use super::error::Result;
 use super::key::Key;
 use super::tables::{Record, Table};
+use crate::domain::calendar::Calendar;
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
+use crate::domain::consent::Consent;
 use crate::domain::deal::Deal;
 use crate::domain::ids::RecordId;
 use crate::domain::interaction::{Interaction, Note, Subject};
@@ -41,10 +43,15 @@ pub fn references(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Deal => of::<Deal>(encoded),
         Table::QueueEntry => of::<QueueEntry>(encoded),
         Table::Stop => of::<StopEntry>(encoded),
+        Table::Consent => of::<Consent>(encoded),
         // They name users only, or nobody: nothing to decode.
-        Table::Client | Table::Process | Table::Script | Table::Outcome | Table::CallList | Table::User => {
-            Ok(Vec::new())
-        }
+        Table::Client
+        | Table::Process
+        | Table::Script
+        | Table::Outcome
+        | Table::CallList
+        | Table::User
+        | Table::Calendar => Ok(Vec::new()),
     }
 }
 
@@ -146,9 +153,12 @@ impl Refers for QueueEntry {
 
 impl Refers for StopEntry {
     fn references(&self, out: &mut References) {
-        out.to(Table::Client, self.client)
+        out.maybe(Table::Client, self.client)
             .maybe(Table::Interaction, self.interaction)
             .to(Table::User, self.by);
+        if let Some(lifted) = &self.lifted {
+            out.to(Table::User, lifted.by).to(Table::Consent, lifted.consent);
+        }
         match self.subject {
             StopSubject::Phone(_) => {}
             StopSubject::Person(person) => _ = out.to(Table::Person, person),
@@ -156,6 +166,15 @@ impl Refers for StopEntry {
         }
         if let StopScope::List(list) = self.scope {
             out.to(Table::CallList, list);
+        }
+    }
+}
+
+impl Refers for Consent {
+    fn references(&self, out: &mut References) {
+        out.to(Table::Client, self.client).maybe(Table::Person, self.person).to(Table::User, self.by);
+        if let Some(withdrawn) = &self.withdrawn {
+            out.to(Table::User, withdrawn.by).maybe(Table::Interaction, withdrawn.interaction);
         }
     }
 }
@@ -175,4 +194,4 @@ macro_rules! names_nobody {
     )*};
 }
 
-names_nobody!(Process, Script, Outcome, User);
+names_nobody!(Process, Script, Outcome, User, Calendar);

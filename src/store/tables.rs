@@ -9,14 +9,17 @@ use serde::{Deserialize, Serialize};
 use super::codec::{self, Earlier};
 use super::error::Result;
 use super::key::Key;
+use super::upgrade;
+use crate::domain::calendar::Calendar;
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
+use crate::domain::consent::Consent;
 use crate::domain::contact::{self, ContactMethod};
 use crate::domain::deal::Deal;
 use crate::domain::geo;
 use crate::domain::ids::{
-    CallListId, ClientId, DealId, InteractionId, LegalEntityId, NoteId, OutcomeId, PersonId, ProcessId,
-    QueueEntryId, RecordId, ScriptId, StopId, UserId,
+    CalendarId, CallListId, ClientId, ConsentId, DealId, InteractionId, LegalEntityId, NoteId, OutcomeId,
+    PersonId, ProcessId, QueueEntryId, RecordId, ScriptId, StopId, UserId,
 };
 use crate::domain::interaction::{Interaction, Note};
 use crate::domain::legal::LegalEntity;
@@ -51,11 +54,13 @@ pub enum Table {
     QueueEntry = 11,
     Stop = 12,
     User = 13,
+    Consent = 14,
+    Calendar = 15,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Client,
         Self::Person,
         Self::LegalEntity,
@@ -69,6 +74,8 @@ impl Table {
         Self::QueueEntry,
         Self::Stop,
         Self::User,
+        Self::Consent,
+        Self::Calendar,
     ];
 
     /// The table with this tag.
@@ -97,6 +104,8 @@ impl Table {
             Self::QueueEntry => "queue-entry",
             Self::Stop => "stop",
             Self::User => "user",
+            Self::Consent => "consent",
+            Self::Calendar => "calendar",
         }
     }
 }
@@ -138,11 +147,13 @@ pub enum Index {
     CallListByName = 141,
     /// User, time → the client and the interaction the user was responsible for.
     TalkByOwner = 142,
+    /// Client → his consents and those of his people.
+    ConsentByClient = 143,
 }
 
 impl Index {
     /// All indexes.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Phone,
         Self::Email,
         Self::Inn,
@@ -158,6 +169,7 @@ impl Index {
         Self::UserByName,
         Self::CallListByName,
         Self::TalkByOwner,
+        Self::ConsentByClient,
     ];
 
     /// The index with this tag.
@@ -237,6 +249,7 @@ fn index_methods(owner: Owner, methods: &[ContactMethod], out: &mut Vec<Key>) {
 
 impl Record for Client {
     const TABLE: Table = Table::Client;
+    const VERSION: u8 = 2;
     type Id = ClientId;
 
     fn id(&self) -> ClientId {
@@ -245,6 +258,13 @@ impl Record for Client {
 
     fn index(&self, out: &mut Vec<Key>) {
         index_methods(Owner::Client(self.id), &self.methods, out);
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => Ok(earlier.read::<upgrade::client::V1>()?.into()),
+            _ => Err(earlier.unknown()),
+        }
     }
 }
 
@@ -399,6 +419,7 @@ impl Record for QueueEntry {
 
 impl Record for StopEntry {
     const TABLE: Table = Table::Stop;
+    const VERSION: u8 = 2;
     type Id = StopId;
 
     fn id(&self) -> StopId {
@@ -406,9 +427,16 @@ impl Record for StopEntry {
     }
 
     fn index(&self, out: &mut Vec<Key>) {
-        out.push(Index::StopByClient.key().id(self.client).id(self.id));
+        out.extend(self.client.map(|client| Index::StopByClient.key().id(client).id(self.id)));
         if let crate::domain::stop::StopSubject::Phone(phone) = &self.subject {
             out.push(Index::StopByPhone.key().number(phone.number()).id(self.id));
+        }
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => Ok(earlier.read::<upgrade::stop::V1>()?.into()),
+            _ => Err(earlier.unknown()),
         }
     }
 }
@@ -428,6 +456,7 @@ impl Record for User {
 
 impl Record for CallList {
     const TABLE: Table = Table::CallList;
+    const VERSION: u8 = 2;
     type Id = CallListId;
 
     fn id(&self) -> CallListId {
@@ -436,6 +465,36 @@ impl Record for CallList {
 
     fn index(&self, out: &mut Vec<Key>) {
         out.push(Index::CallListByName.key().text(&self.name.to_lowercase()).id(self.id));
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => Ok(earlier.read::<upgrade::call_list::V1>()?.into()),
+            _ => Err(earlier.unknown()),
+        }
+    }
+}
+
+impl Record for Consent {
+    const TABLE: Table = Table::Consent;
+    type Id = ConsentId;
+
+    fn id(&self) -> ConsentId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.push(Index::ConsentByClient.key().id(self.client).id(self.id));
+    }
+}
+
+impl Record for Calendar {
+    const TABLE: Table = Table::Calendar;
+    type Id = CalendarId;
+
+    /// There is one.
+    fn id(&self) -> CalendarId {
+        CalendarId::from_u64(1)
     }
 }
 
@@ -476,8 +535,9 @@ pub fn index_of(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Stop => of::<StopEntry>(encoded),
         Table::User => of::<User>(encoded),
         Table::CallList => of::<CallList>(encoded),
+        Table::Consent => of::<Consent>(encoded),
         Table::Interaction => of::<Interaction>(encoded),
         // No indexes: nothing to decode.
-        Table::Note | Table::Process | Table::Script | Table::Outcome => Ok(Vec::new()),
+        Table::Note | Table::Process | Table::Script | Table::Outcome | Table::Calendar => Ok(Vec::new()),
     }
 }

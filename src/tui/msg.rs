@@ -13,7 +13,7 @@ use crate::desk::result::{RecordResult, Recorded};
 use crate::desk::search::Found;
 use crate::desk::shift::Shift;
 use crate::domain::deal::Deal;
-use crate::domain::gate::Dial;
+use crate::domain::gate::Permit;
 use crate::domain::ids::{ClientId, DealId, NoteId, QueueEntryId};
 use crate::i18n::{Lang, Message};
 use crate::store::Health;
@@ -139,7 +139,7 @@ pub enum Answer {
     /// See [`Request::Release`].
     Released(Result<(), Failure>),
     /// See [`Request::Dial`].
-    Dial(MayDial, Result<Dial, Failure>),
+    Dial(MayDial, Result<Permit, Failure>),
     /// See [`Request::Record`].
     Recorded(Box<RecordResult>, Result<Recorded, Failure>),
     /// See [`Request::Note`].

@@ -5,17 +5,18 @@ use std::sync::Arc;
 use dozvon::desk::access::SignIn;
 use dozvon::desk::content::{Furnish, MakeCallList, SaveScript};
 use dozvon::desk::deals::{MoveDeal, NewDeal, OpenDeal};
-use dozvon::desk::import::{ClientRow, Decision, ImportOptions, Importer, PersonRow, RowOutcome};
+use dozvon::desk::import::{ClientRow, ConsentRow, Decision, ImportOptions, Importer, PersonRow, RowOutcome};
 use dozvon::desk::notes::AddNote;
 use dozvon::desk::queue::PlanContact;
 use dozvon::desk::result::{Answers, RecordResult};
 use dozvon::desk::{Desk, Who};
 use dozvon::domain::call_list::Purpose;
 use dozvon::domain::client::Class;
+use dozvon::domain::consent::{Consent, ConsentHow, ConsentKind};
 use dozvon::domain::contact::ContactMethod;
 use dozvon::domain::deal::Move;
 use dozvon::domain::geo;
-use dozvon::domain::ids::{CallListId, ClientId, SessionId};
+use dozvon::domain::ids::{CallListId, ClientId, RecordId, SessionId};
 use dozvon::domain::inn::Inn;
 use dozvon::domain::interaction::Direction;
 use dozvon::domain::money::{Currency, Money};
@@ -219,6 +220,25 @@ impl Base {
     }
 }
 
+/// A consent to advertising as most clients have one.
+pub fn agreed(desk: &Desk, client: ClientId, now: Moment) -> Consent {
+    Consent {
+        id: desk.new_id::<Consent>(),
+        client,
+        person: None,
+        kind: ConsentKind::Advertising,
+        text: String::new(),
+        how: ConsentHow::WebForm,
+        given: now.plus_minutes(-60),
+        until: None,
+        proof: String::new(),
+        proof_hash: String::new(),
+        by: dozvon::domain::ids::UserId::from_u64(1),
+        recorded: now,
+        withdrawn: None,
+    }
+}
+
 /// A moment of a text.
 pub fn moment(rfc3339: &str) -> Moment {
     chrono::DateTime::parse_from_rfc3339(rfc3339).unwrap().into()
@@ -229,12 +249,31 @@ pub struct Row(pub ClientRow);
 
 impl Row {
     pub fn new(name: &str, city: &str) -> Self {
-        let mut row = ClientRow { line: 1, name: name.into(), city: city.into(), ..ClientRow::default() };
+        let agreed = ConsentRow {
+            given: Some(moment("2026-03-12T12:00:00+03:00")),
+            how: ConsentHow::WebForm,
+            text: "оферта 3".into(),
+            proof: "https://example.com/form".into(),
+            ..ConsentRow::default()
+        };
+        let mut row = ClientRow {
+            line: 1,
+            name: name.into(),
+            city: city.into(),
+            consents: vec![agreed],
+            ..ClientRow::default()
+        };
         if let Some((zone, region)) = geo::zone_of_address(city, "", "") {
             row.zone = Some(zone);
             row.region = region;
         }
         Self(row)
+    }
+
+    /// One who has not agreed to advertising.
+    pub fn without_consent(mut self) -> Self {
+        self.0.consents.clear();
+        self
     }
 
     pub fn phone(mut self, phone: &str) -> Self {

@@ -8,17 +8,20 @@ use dozvon::desk::access::SignIn;
 use dozvon::desk::bulk::{Insert, Records};
 use dozvon::desk::content::{Furnish, MakeCallList};
 use dozvon::desk::deals::{MoveDeal, NewDeal, OpenDeal};
-use dozvon::desk::import::{ClientRow, Decision, ImportOptions, Importer, OnDuplicate, PersonRow};
+use dozvon::desk::import::{
+    ClientRow, ConsentRow, Decision, ImportOptions, Importer, OnDuplicate, PersonRow,
+};
 use dozvon::desk::notes::AddNote;
 use dozvon::desk::queue::{PlanContact, Release, TakeNext};
 use dozvon::desk::result::{Answers, ContactAnswer, DealAnswer, RecordResult};
 use dozvon::desk::{Desk, DeskError, Who};
 use dozvon::domain::call_list::Purpose;
 use dozvon::domain::client::Client;
+use dozvon::domain::consent::{Consent, ConsentHow, ConsentKind};
 use dozvon::domain::contact::ContactMethod;
 use dozvon::domain::deal::{Deal, Move};
 use dozvon::domain::geo;
-use dozvon::domain::ids::{CallListId, ClientId, SessionId};
+use dozvon::domain::ids::{CallListId, ClientId, RecordId, SessionId, UserId};
 use dozvon::domain::interaction::{Direction, Note};
 use dozvon::domain::money::{Currency, Money};
 use dozvon::domain::outcome::{Ask, StopAnswer};
@@ -187,7 +190,10 @@ impl Firm {
     }
 
     fn tomorrow(&self) -> Moment {
-        self.desk.hours().next_open(Some(chrono_tz::Europe::Moscow), self.now().plus_minutes(24 * 60))
+        self.desk
+            .hours()
+            .unwrap()
+            .next_open(Some(chrono_tz::Europe::Moscow), self.now().plus_minutes(24 * 60))
     }
 
     /// Takes the next contact and records how the call ended.
@@ -315,6 +321,7 @@ impl Firm {
                 created: now,
             });
             records.clients.push(client);
+            records.consents.push(agreed(&self.desk, id, now));
         }
         begin("insert");
         let new: Vec<ClientId> = records.clients.iter().map(|client| client.id).collect();
@@ -357,11 +364,34 @@ impl Firm {
                 }],
                 tags: vec![mark.write(place)],
                 note: "Из старой базы".into(),
+                consents: vec![ConsentRow {
+                    given: Some(self.now().plus_minutes(-60)),
+                    ..ConsentRow::default()
+                }],
                 ..ClientRow::default()
             };
             store_only(import.row(&row, &mut |_, _| Decision::Skip))?;
             between();
         }
         store_only(import.finish()).map(drop)
+    }
+}
+
+/// A consent to advertising: whoever has none is not called.
+fn agreed(desk: &Desk, client: ClientId, now: Moment) -> Consent {
+    Consent {
+        id: desk.new_id::<Consent>(),
+        client,
+        person: None,
+        kind: ConsentKind::Advertising,
+        text: String::new(),
+        how: ConsentHow::Voice,
+        given: now.plus_minutes(-60),
+        until: None,
+        proof: "запись".into(),
+        proof_hash: String::new(),
+        by: UserId::from_u64(1),
+        recorded: now,
+        withdrawn: None,
     }
 }

@@ -1,7 +1,9 @@
 //! What else is read from disk: records, keys, the file that names the format, drafts.
 
+use dozvon::domain::calendar::Calendar;
 use dozvon::domain::call_list::CallList;
 use dozvon::domain::client::Client;
+use dozvon::domain::consent::Consent;
 use dozvon::domain::deal::Deal;
 use dozvon::domain::interaction::{Interaction, Note};
 use dozvon::domain::legal::LegalEntity;
@@ -37,6 +39,8 @@ pub fn records(bytes: &[u8]) {
         Some(Table::QueueEntry) => record::<QueueEntry>(value),
         Some(Table::Stop) => record::<StopEntry>(value),
         Some(Table::User) => record::<User>(value),
+        Some(Table::Consent) => record::<Consent>(value),
+        Some(Table::Calendar) => record::<Calendar>(value),
     }
 }
 

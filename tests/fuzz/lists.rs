@@ -34,7 +34,7 @@ pub fn lists(bytes: &[u8]) {
         assert!(offer.column < map.columns().len());
     }
     let catalog = Catalog::default();
-    let reader = ClientReader { map: &map, catalog: &catalog, zone: None };
+    let reader = ClientReader { map: &map, catalog: &catalog, zone: None, file: "" };
     for row in &rows {
         assert!(row.cells.len() <= COLUMNS_MAX);
         let client = reader.read(row);

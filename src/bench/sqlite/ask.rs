@@ -108,7 +108,7 @@ impl Sqlite {
     /// # Errors
     /// As above.
     pub fn dossier(&self, id: u64) -> Result<usize> {
-        const PARTS: [&str; 10] = [
+        const PARTS: [&str; 11] = [
             "SELECT * FROM clients WHERE id = ?1",
             "SELECT * FROM methods WHERE client = ?1",
             "SELECT p.*, l.*, m.* FROM links l JOIN people p ON p.id = l.person
@@ -119,6 +119,7 @@ impl Sqlite {
             "SELECT * FROM deals WHERE client = ?1",
             "SELECT * FROM entries WHERE client = ?1 AND state < 2 ORDER BY due",
             "SELECT * FROM stops WHERE client = ?1",
+            "SELECT * FROM consents WHERE client = ?1",
             "SELECT s.* FROM methods m JOIN stops s ON s.phone = m.value WHERE m.client = ?1",
         ];
         self.reading(|| {
@@ -175,13 +176,14 @@ impl Sqlite {
 
     /// What a row of the queue is made of.
     fn contact(&self, entry: u64) -> Result<()> {
-        const PARTS: [&str; 6] = [
+        const PARTS: [&str; 7] = [
             "SELECT * FROM entries WHERE id = ?1",
             "SELECT c.* FROM entries e JOIN clients c ON c.id = e.client WHERE e.id = ?1",
             "SELECT m.* FROM entries e JOIN methods m ON m.client = e.client WHERE e.id = ?1",
             "SELECT p.*, l.*, m.* FROM entries e JOIN links l ON l.client = e.client
              JOIN people p ON p.id = l.person LEFT JOIN methods m ON m.person = p.id WHERE e.id = ?1",
             "SELECT s.* FROM entries e JOIN stops s ON s.client = e.client WHERE e.id = ?1",
+            "SELECT s.* FROM entries e JOIN consents s ON s.client = e.client WHERE e.id = ?1",
             "SELECT s.* FROM entries e JOIN methods m ON m.client = e.client JOIN stops s ON s.phone = m.value
              WHERE e.id = ?1",
         ];

@@ -7,6 +7,7 @@ use super::Sqlite;
 use crate::bench::error::Result;
 use crate::desk::bulk::Records;
 use crate::domain::client::Client;
+use crate::domain::consent::Consent;
 use crate::domain::contact::{ContactMethod, ContactValue};
 use crate::domain::deal::Deal;
 use crate::domain::geo;
@@ -59,7 +60,8 @@ impl Sqlite {
         records.notes.iter().try_for_each(|record| self.put_note(record))?;
         records.deals.iter().try_for_each(|record| self.put_deal(record))?;
         records.entries.iter().try_for_each(|record| self.put_entry(record))?;
-        records.stops.iter().try_for_each(|record| self.put_stop(record))
+        records.stops.iter().try_for_each(|record| self.put_stop(record))?;
+        records.consents.iter().try_for_each(|record| self.put_consent(record))
     }
 
     /// Writes a client with his contact methods.
@@ -69,7 +71,7 @@ impl Sqlite {
     pub fn put_client(&self, client: &Client) -> Result<()> {
         let own = client.id.as_u64();
         self.put(
-            "INSERT INTO clients VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+            "INSERT INTO clients VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
             params![
                 own,
                 client.kind as u8,
@@ -87,6 +89,7 @@ impl Sqlite {
                 json(client.first_interest.as_ref()),
                 client.registered.millis(),
                 list(&client.raw),
+                json(client.calls.as_ref()),
             ],
         )?;
         self.put_name(own, &client.name)?;
@@ -283,6 +286,31 @@ impl Sqlite {
         )
     }
 
+    /// Writes a consent.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn put_consent(&self, consent: &Consent) -> Result<()> {
+        self.put(
+            "INSERT INTO consents VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            params![
+                consent.id.as_u64(),
+                consent.client.as_u64(),
+                id(consent.person),
+                consent.kind.code(),
+                consent.text,
+                consent.how.code(),
+                consent.given.millis(),
+                millis(consent.until),
+                consent.proof,
+                consent.proof_hash,
+                consent.by.as_u64(),
+                consent.recorded.millis(),
+                json(consent.withdrawn.as_ref()),
+            ],
+        )
+    }
+
     /// Writes a prohibition.
     ///
     /// # Errors
@@ -293,10 +321,10 @@ impl Sqlite {
             StopSubject::Person(_) | StopSubject::Client(_) => None,
         };
         self.put(
-            "INSERT INTO stops VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO stops VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             params![
                 stop.id.as_u64(),
-                stop.client.as_u64(),
+                id(stop.client),
                 phone,
                 json(Some(&stop.subject)),
                 json(Some(&stop.scope)),
@@ -304,6 +332,9 @@ impl Sqlite {
                 stop.reason,
                 id(stop.interaction),
                 stop.by.as_u64(),
+                millis(stop.until),
+                stop.proof,
+                json(stop.lifted.as_ref()),
             ],
         )
     }

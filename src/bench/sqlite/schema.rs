@@ -4,7 +4,7 @@
 pub(super) const RECORDS: &str = "
     CREATE TABLE clients (id INTEGER PRIMARY KEY, kind INTEGER, name TEXT, public_name TEXT, relations TEXT,
         manager INTEGER, city TEXT, address TEXT, region INTEGER, zone TEXT, class TEXT, tags TEXT, custom TEXT,
-        interest TEXT, registered INTEGER, raw TEXT);
+        interest TEXT, registered INTEGER, raw TEXT, calls TEXT);
     CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT);
     CREATE TABLE links (client INTEGER, person INTEGER, role INTEGER, title TEXT, since TEXT, until TEXT,
         PRIMARY KEY (client, person)) WITHOUT ROWID;
@@ -38,7 +38,10 @@ pub(super) const RECORDS: &str = "
     CREATE INDEX entries_client ON entries (client) WHERE state < 2;
     CREATE INDEX entries_list ON entries (list, client) WHERE list IS NOT NULL;
     CREATE TABLE stops (id INTEGER PRIMARY KEY, client INTEGER, phone TEXT, subject TEXT, scope TEXT, since INTEGER,
-        reason TEXT, interaction INTEGER, author INTEGER);
+        reason TEXT, interaction INTEGER, author INTEGER, until INTEGER, proof TEXT, lifted TEXT);
+    CREATE TABLE consents (id INTEGER PRIMARY KEY, client INTEGER, person INTEGER, kind TEXT, text TEXT, how TEXT,
+        given INTEGER, until INTEGER, proof TEXT, proof_hash TEXT, author INTEGER, recorded INTEGER, withdrawn TEXT);
+    CREATE INDEX consents_client ON consents (client);
     CREATE INDEX stops_client ON stops (client);
     CREATE INDEX stops_phone ON stops (phone) WHERE phone IS NOT NULL;
 ";

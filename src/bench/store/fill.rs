@@ -84,6 +84,7 @@ pub(super) fn weigh(job: &Job) -> Result<Outcome> {
         all.add(&made.deals)?;
         all.add(&made.entries)?;
         all.add(&made.stops)?;
+        all.add(&made.consents)?;
         for client in made.clients.iter().filter(|client| client.id.as_u64() % step == 0) {
             let phone = client.phones().next().map(|phone| phone.without_ext());
             targets.extend(phone.map(|phone| Target { client: client.id.as_u64(), phone }));

@@ -156,10 +156,11 @@ pub(super) fn read(job: &Job) -> Result<Outcome> {
     let mut due = (Times::default(), Times::default());
     let (mut shown, mut shown_peer) = (0, 0);
     let user = base.operator.user.as_u64();
+    let hours = base.desk.hours()?;
     for _ in 0..DUE_TIMES {
         let query = QueueView { limit: DUE };
         shown = due.0.take(|| base.desk.query(&base.operator, now(), &query))?.0.len();
-        shown_peer = due.1.take(|| db.next_due(user, now(), base.desk.hours(), DUE))?;
+        shown_peer = due.1.take(|| db.next_due(user, now(), &hours, DUE))?;
     }
     if shown != shown_peer {
         return Err(BenchError::wrong(format!("{shown} contacts are next here, {shown_peer} in SQLite")));

@@ -316,8 +316,8 @@ fn misread(columns: &[Column], headings: &[String]) -> Vec<usize> {
         (Column::Person(place, field), ColumnTarget::Person { person, field: read }) => {
             place + 1 == *person && field == read
         }
-        // These two are kept among the list's own fields, under their heading.
-        (Column::Custom(_), ColumnTarget::Field(Field::Code | Field::Consent)) => true,
+        // It is kept among the list's own fields, under its heading.
+        (Column::Custom(_), ColumnTarget::Field(Field::Code)) => true,
         (Column::Custom(_), ColumnTarget::Custom(_)) => true,
         _ => false,
     });

@@ -104,11 +104,13 @@ fn clients(context: &Context, options: &ImportClientsArgs) -> Result<(), Fail> {
             CallListChoice::None | CallListChoice::New => None,
         },
         new_list: matches!(call_list, CallListChoice::New),
+        purpose: options.purpose.unwrap_or_default().into(),
     };
     let mut import =
         Importer::new(&seat.desk, &seat.who, context.now(), import_options).map_err(context.desk_failed())?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
-    let reader = ClientReader { map: &list.map, catalog: &catalog, zone };
+    let file = list.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let reader = ClientReader { map: &list.map, catalog: &catalog, zone, file: &file };
     let mut asker = Asker::new(texts, &bar, &stop);
     let cut = std::thread::scope(|scope| {
         let (send, receive) = sync_channel(WAITING);
@@ -285,6 +287,13 @@ fn call_list(context: &Context, options: &ImportClientsArgs, seat: &Seat) -> Res
         };
         return Err(context.fail(Code::Refused, &what, Some(&say!("hint-import-list-other-script"))));
     }
+    if let (Some(list), Some(wanted)) = (known, options.purpose)
+        && list.purpose != Purpose::from(wanted)
+    {
+        let (name, purpose) = (shown(&list.name, 40), context.texts.word(&list.purpose));
+        let what = say!("import-list-other-purpose", list = name, purpose = purpose);
+        return Err(context.fail(Code::Refused, &what, Some(&say!("hint-import-list-other-purpose"))));
+    }
     if let Some(list) = known {
         return Ok(CallListChoice::Known(list.id));
     }
@@ -292,7 +301,7 @@ fn call_list(context: &Context, options: &ImportClientsArgs, seat: &Seat) -> Res
         name: name.to_owned(),
         script: options.script.clone(),
         process: None,
-        purpose: Purpose::Advertising,
+        purpose: options.purpose.unwrap_or_default().into(),
     };
     if !options.dry_run {
         let made = seat.desk.execute(&seat.who, context.now(), &make).map_err(context.desk_failed())?;

@@ -51,6 +51,12 @@ impl Ended {
                 say!("import-queued", count = totals.queued, list = list)
             }));
         }
+        if totals.no_consent > 0 {
+            lines.push(texts.say(&say!("import-left-out-consent", count = totals.no_consent)));
+        }
+        if totals.stopped > 0 {
+            lines.push(texts.say(&say!("import-left-out-stop", count = totals.stopped)));
+        }
         self.rejected(texts, &mut lines);
         self.skipped(texts, &mut lines);
         if let Some(path) = &self.told.rejected_file {
@@ -190,6 +196,8 @@ impl Ended {
                 other_encoding: totals.recoded,
                 inn_zeros: totals.zeros,
                 queued: totals.queued,
+                stopped: totals.stopped,
+                no_consent: totals.no_consent,
             },
             call_list: self.list.clone(),
             rejected_file: shown(&self.told.rejected_file),
@@ -244,4 +252,8 @@ struct Sums {
     /// INNs that got their lost zero back.
     inn_zeros: u64,
     queued: u64,
+    /// Clients left out of the call list because they forbade calls.
+    stopped: u64,
+    /// Clients left out of the call list for want of a consent to advertising.
+    no_consent: u64,
 }

@@ -5,8 +5,10 @@
 use std::collections::BTreeMap;
 
 use super::value::{Content, Field, Relation, Term, Value};
+use crate::domain::calendar::Calendar;
 use crate::domain::call_list::CallList;
 use crate::domain::client::{Client, Relations};
+use crate::domain::consent::{Consent, Withdrawal};
 use crate::domain::contact::{ContactMethod, ContactValue};
 use crate::domain::deal::Deal;
 use crate::domain::ids::ClientId;
@@ -17,7 +19,7 @@ use crate::domain::person::Person;
 use crate::domain::process::Process;
 use crate::domain::queue::QueueEntry;
 use crate::domain::script::Script;
-use crate::domain::stop::{StopEntry, StopSubject};
+use crate::domain::stop::{Lifted, StopEntry, StopSubject};
 use crate::domain::text::Bilingual;
 use crate::domain::user::User;
 use crate::store::{Record, Result, Table, codec};
@@ -49,6 +51,8 @@ pub(super) fn told(table: Table, encoded: &[u8]) -> Result<Told> {
         Table::Process => process(codec::decode(encoded)?),
         Table::Script => script(codec::decode(encoded)?),
         Table::Outcome => outcome(codec::decode(encoded)?),
+        Table::Consent => consent(codec::decode(encoded)?),
+        Table::Calendar => calendar(codec::decode(encoded)?),
     })
 }
 
@@ -115,6 +119,7 @@ fn client(record: Client) -> Told {
         first_interest,
         registered,
         raw,
+        calls,
     } = record;
     let Relations { client, supplier, competitor, carrier, other } = relations;
     let relations = [
@@ -139,6 +144,7 @@ fn client(record: Client) -> Told {
         .one("region", region.map(Value::Region))
         .one("zone", zone.map(|zone| Value::Zone(zone.tz)))
         .one("zone-source", zone.map(|zone| Value::Term(Term::ZoneSource(zone.source))))
+        .one("window", calls.map(Value::Window))
         .one("class", class.map(|class| Value::Text(class.to_string())))
         .many("tags", tags.into_iter().map(Value::Text))
         .many("custom", titled(custom))
@@ -290,20 +296,76 @@ fn entry(record: QueueEntry) -> Told {
 }
 
 fn stop(record: StopEntry) -> Told {
-    let StopEntry { id: _, client, subject, scope, since, reason, interaction, by } = record;
+    let StopEntry { id: _, client, subject, scope, since, until, reason, proof, interaction, by, lifted } =
+        record;
+    let (lifted, lifted_by, consent) = match lifted {
+        Some(Lifted { at, by, consent }) => (Some(at), Some(by), Some(consent)),
+        None => (None, None, None),
+    };
     let subject = match subject {
         StopSubject::Phone(phone) => Value::Phone(phone),
         StopSubject::Person(id) => Value::record::<Person>(id),
         StopSubject::Client(id) => Value::record::<Client>(id),
     };
-    Told { clients: vec![client], ..Told::default() }
-        .one("client", Value::record::<Client>(client))
+    Told { clients: client.into_iter().collect(), ..Told::default() }
+        .one("client", link::<Client>(client))
         .one("subject", subject)
         .one("scope", Value::Scope(scope))
         .one("since", Value::At(since))
+        .one("until", until.map(Value::At))
         .text("reason", reason)
+        .text("proof", proof)
         .one("interaction", link::<Interaction>(interaction))
         .one("by", Value::record::<User>(by))
+        .one("lifted", lifted.map(Value::At))
+        .one("lifted-by", link::<User>(lifted_by))
+        .one("consent", link::<Consent>(consent))
+}
+
+fn consent(record: Consent) -> Told {
+    let Consent {
+        id: _,
+        client,
+        person,
+        kind,
+        text,
+        how,
+        given,
+        until,
+        proof,
+        proof_hash,
+        by,
+        recorded,
+        withdrawn,
+    } = record;
+    let told = Told { clients: vec![client], ..Told::default() }
+        .one("client", Value::record::<Client>(client))
+        .one("person", link::<Person>(person))
+        .one("kind", Value::Term(Term::Consent(kind)))
+        .text("text", text)
+        .one("how", Value::Term(Term::ConsentHow(how)))
+        .one("given", Value::At(given))
+        .one("until", until.map(Value::At))
+        .text("proof", proof)
+        .text("proof-hash", proof_hash)
+        .one("by", Value::record::<User>(by))
+        .one("recorded", Value::At(recorded));
+    let (at, by, reason, interaction) = match withdrawn {
+        Some(Withdrawal { at, by, reason, interaction }) => (Some(at), Some(by), reason, interaction),
+        None => (None, None, String::new(), None),
+    };
+    told.one("withdrawn", at.map(Value::At))
+        .one("withdrawn-by", link::<User>(by))
+        .text("reason", reason)
+        .one("interaction", link::<Interaction>(interaction))
+}
+
+fn calendar(record: Calendar) -> Told {
+    let Calendar { years, off, worked } = record;
+    Told::default()
+        .many("years", years.into_iter().map(|year| Value::Number(year.into())))
+        .many("days-off", off.into_iter().map(Value::Date))
+        .many("days-worked", worked.into_iter().map(Value::Date))
 }
 
 fn user(record: User) -> Told {
@@ -315,13 +377,16 @@ fn user(record: User) -> Told {
 }
 
 fn call_list(record: CallList) -> Told {
-    let CallList { id: _, name, purpose, script, process, max_attempts, created, owner } = record;
+    let CallList { id: _, name, purpose, script, process, max_attempts, created, owner, window, label } =
+        record;
     Told { name: name.clone(), ..Told::default() }
         .text("name", name)
         .one("purpose", Value::Term(Term::Purpose(purpose)))
         .text("script", script.unwrap_or_default())
         .text("process", process.unwrap_or_default())
         .one("max-attempts", Value::Number(max_attempts.into()))
+        .one("window", window.map(Value::Window))
+        .text("label", label)
         .one("created", Value::At(created))
         .one("owner", Value::record::<User>(owner))
 }

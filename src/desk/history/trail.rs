@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{History, Net};
 use crate::desk::{Result, View};
 use crate::domain::client::Client;
+use crate::domain::consent::Consent;
 use crate::domain::deal::Deal;
 use crate::domain::ids::{ClientId, QueueEntryId, RecordId};
 use crate::domain::interaction::Interaction;
@@ -72,6 +73,7 @@ pub(super) fn records_of(view: &View<'_>, client: ClientId) -> Result<Vec<(Key, 
     add(&mut out, talks);
     add::<crate::domain::interaction::Note>(&mut out, reads.some(&notes_of(client), Walk::Up, usize::MAX)?);
     add::<Deal>(&mut out, reads.by_index(&Index::DealByClient.key().id(client), usize::MAX)?);
+    add::<Consent>(&mut out, reads.by_index(&Index::ConsentByClient.key().id(client), usize::MAX)?);
     add::<StopEntry>(&mut out, reads.by_index(&Index::StopByClient.key().id(client), usize::MAX)?);
     entries.extend(reads.ids::<QueueEntryId>(&Index::QueueByClient.key().id(client), usize::MAX)?);
     for list in view.catalog()?.lists() {

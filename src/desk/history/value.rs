@@ -5,9 +5,11 @@ use chrono_tz::Tz;
 
 use crate::domain::call_list::Purpose;
 use crate::domain::client::ClientKind;
+use crate::domain::consent::{ConsentHow, ConsentKind};
 use crate::domain::contact::ContactMethod;
 use crate::domain::deal::{DealStatus, StagePass};
 use crate::domain::geo::RegionCode;
+use crate::domain::hours::Window;
 use crate::domain::ids::{ProcessId, RecordId};
 use crate::domain::inn::InnMark;
 use crate::domain::interaction::{Direction, InteractionKind, InteractionStatus};
@@ -66,6 +68,8 @@ pub enum Value {
     Deal(DealStatus),
     /// From which calls a prohibition protects.
     Scope(StopScope),
+    /// Hours in which somebody is called.
+    Window(Window),
     /// One of a few words.
     Term(Term),
 }
@@ -85,6 +89,8 @@ pub enum Term {
     Role(UserRole),
     Ask(Ask),
     ZoneSource(ZoneSource),
+    Consent(ConsentKind),
+    ConsentHow(ConsentHow),
 }
 
 /// What a client is to us; see [`Relations`](crate::domain::client::Relations).

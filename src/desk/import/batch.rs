@@ -4,11 +4,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::build::Bundle;
 use super::{ClientRow, FILE_SCOPE, NewIds, Totals};
+use crate::desk::gate::{Pending, consents, reopen_allowed};
 use crate::desk::{Plan, Result, UseCase};
 use crate::domain::client::Client;
 use crate::domain::ids::ClientId;
 use crate::domain::queue::QueueEntry;
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
+use crate::domain::time::Moment;
 use crate::domain::user::Right;
 use crate::store::tables::notes_of;
 use crate::store::{Index, Kept, Reads, Record, Walk};
@@ -51,7 +53,7 @@ impl UseCase for Batch {
                 continue;
             }
             if !fresh.contains_key(id) {
-                let Some(bundle) = load(plan.reads(), *id)? else { continue };
+                let Some(bundle) = load(plan.reads(), *id, plan.now)? else { continue };
                 fresh.insert(*id, bundle);
                 changed.push(*id);
             }
@@ -69,6 +71,9 @@ impl UseCase for Batch {
             }
             for note in &bundle.notes {
                 plan.add(note)?;
+            }
+            for consent in &bundle.consents {
+                plan.add(consent)?;
             }
         }
         for bundle in changed.iter().filter_map(|id| fresh.get(id)) {
@@ -90,7 +95,7 @@ impl UseCase for Batch {
             Ok(is_there)
         };
         for client in forbidden {
-            if is_there(plan, client)? && stops_of(plan.reads(), client)?.is_empty() {
+            if is_there(plan, client)? && stops_of(plan.reads(), client, plan.now)?.is_empty() {
                 forbid(plan, client)?;
             }
         }
@@ -122,6 +127,13 @@ fn rewrite(plan: &mut Plan<'_>, bundle: &Bundle) -> Result<()> {
     for note in bundle.notes.iter().skip(bundle.old_notes) {
         plan.add(note)?;
     }
+    for consent in bundle.consents.iter().skip(bundle.old_consents) {
+        plan.add(consent)?;
+    }
+    if bundle.has_new_consent() {
+        let pending = Pending { consents: &bundle.consents, ..Pending::default() };
+        reopen_allowed(plan, &bundle.client, pending)?;
+    }
     Ok(())
 }
 
@@ -129,40 +141,48 @@ fn rewrite(plan: &mut Plan<'_>, bundle: &Bundle) -> Result<()> {
 fn forbid(plan: &mut Plan<'_>, client: ClientId) -> Result<()> {
     let stop = StopEntry {
         id: plan.new_id::<StopEntry>(),
-        client,
+        client: Some(client),
         subject: StopSubject::Client(client),
         scope: FILE_SCOPE,
         since: plan.now,
+        until: None,
         reason: String::new(),
+        proof: String::new(),
         interaction: None,
         by: plan.who.user,
+        lifted: None,
     };
     plan.add(&stop)
 }
 
 /// Prohibitions of calls to a client as a whole that forbid all that a list can forbid.
-fn stops_of(reads: Reads<'_>, client: ClientId) -> crate::store::Result<Vec<Kept<StopEntry>>> {
+fn stops_of(reads: Reads<'_>, client: ClientId, now: Moment) -> crate::store::Result<Vec<Kept<StopEntry>>> {
     let mut stops = reads.by_index::<StopEntry>(&Index::StopByClient.key().id(client), usize::MAX)?;
     stops.retain(|stop| {
         stop.subject == StopSubject::Client(client)
             && matches!(stop.scope, StopScope::Everything | StopScope::Advertising)
+            && stop.until.is_none()
+            && !stop.is_over(now)
     });
     Ok(stops)
 }
 
 /// A client of the base with the records around him.
-pub(super) fn load(reads: Reads<'_>, id: ClientId) -> crate::store::Result<Option<Bundle>> {
+pub(super) fn load(reads: Reads<'_>, id: ClientId, now: Moment) -> Result<Option<Bundle>> {
     fn records<R>(kept: Vec<Kept<R>>) -> Vec<R> {
         kept.into_iter().map(|kept| kept.record).collect()
     }
     let Some(client) = reads.client(id)? else { return Ok(None) };
     let notes = records(reads.some(&notes_of(id), Walk::Up, usize::MAX)?);
+    let consents = consents(reads, id)?;
     Ok(Some(Bundle {
         client: client.record,
         legal: records(reads.legal_of(id)?),
         people: records(reads.people_of(id)?),
         old_notes: notes.len(),
         notes,
-        do_not_call: !stops_of(reads, id)?.is_empty(),
+        old_consents: consents.len(),
+        consents,
+        do_not_call: !stops_of(reads, id, now)?.is_empty(),
     }))
 }

@@ -1,9 +1,11 @@
 //! Records of a row: of a new client, and of what is new about one that is there already.
 
-use super::row::{ClientRow, PersonRow};
+use super::row::{ClientRow, ConsentRow, PersonRow};
+use crate::desk::consents::TEXT_MAX;
 use crate::domain::client::{Client, ClientKind};
+use crate::domain::consent::{Consent, ConsentKind};
 use crate::domain::contact::{ContactMethod, ContactValue};
-use crate::domain::ids::{ClientId, LegalEntityId, NoteId, PersonId, UserId};
+use crate::domain::ids::{ClientId, ConsentId, LegalEntityId, NoteId, PersonId, UserId};
 use crate::domain::inn::InnMark;
 use crate::domain::interaction::Note;
 use crate::domain::legal::LegalEntity;
@@ -24,6 +26,10 @@ pub(super) struct Bundle {
     pub(super) notes: Vec<Note>,
     /// How many of the notes are of the base.
     pub(super) old_notes: usize,
+    /// Consents, those of the base first.
+    pub(super) consents: Vec<Consent>,
+    /// How many of the consents are of the base.
+    pub(super) old_consents: usize,
     /// Whether calls to the client are forbidden by the list.
     pub(super) do_not_call: bool,
 }
@@ -33,6 +39,7 @@ pub(super) trait Ids {
     fn legal(&mut self) -> LegalEntityId;
     fn person(&mut self) -> PersonId;
     fn note(&mut self) -> NoteId;
+    fn consent(&mut self) -> ConsentId;
 }
 
 impl Bundle {
@@ -50,6 +57,8 @@ impl Bundle {
             people: Vec::new(),
             notes: Vec::new(),
             old_notes: 0,
+            consents: Vec::new(),
+            old_consents: 0,
             do_not_call: false,
         };
         bundle.client.kind = row.best_kind();
@@ -78,6 +87,9 @@ impl Bundle {
             self.take_in_person(person, ids);
         }
         self.do_not_call |= row.do_not_call;
+        for consent in &row.consents {
+            self.take_in_consent(consent, ids, now, author);
+        }
         let note: String = row.note.chars().take(NOTE_MAX).collect();
         if !note.is_empty() && self.notes.iter().all(|known| known.text != note) {
             self.notes.push(Note {
@@ -92,6 +104,40 @@ impl Bundle {
         *self != before
     }
 
+    /// Adds a consent the card does not know. One that is only said to be there, without a day, is worth nothing where the
+    /// client has taken one back: nobody knows which came first.
+    fn take_in_consent(&mut self, row: &ConsentRow, ids: &mut dyn Ids, now: Moment, author: UserId) {
+        let mut same = self.consents.iter().filter(|known| known.kind == row.kind && known.person.is_none());
+        let is_known = match row.given {
+            Some(given) => same.any(|known| known.given == given),
+            None => same.next().is_some(),
+        };
+        if is_known {
+            return;
+        }
+        let cut = |text: &str| text.chars().take(TEXT_MAX).collect::<String>();
+        self.consents.push(Consent {
+            id: ids.consent(),
+            client: self.client.id,
+            person: None,
+            kind: row.kind,
+            text: cut(&row.text),
+            how: row.how,
+            given: row.given.unwrap_or(now),
+            until: None,
+            proof: cut(&row.proof),
+            proof_hash: String::new(),
+            by: author,
+            recorded: now,
+            withdrawn: None,
+        });
+    }
+
+    /// Whether a consent to advertising is new, which may open what was closed.
+    pub(super) fn has_new_consent(&self) -> bool {
+        self.consents.iter().skip(self.old_consents).any(|consent| consent.kind == ConsentKind::Advertising)
+    }
+
     fn take_in_client(&mut self, row: &ClientRow) {
         if self.is_nameless()
             && let Some(name) = row.given_name()
@@ -104,6 +150,7 @@ impl Bundle {
         take_in_place(client, row);
         client.manager = client.manager.or(row.manager);
         client.class = client.class.or(row.class);
+        client.calls = client.calls.or(row.calls);
         if client.first_interest.is_none() {
             client.first_interest.clone_from(&row.interest);
         }

@@ -16,14 +16,17 @@ use self::batch::{Batch, load};
 use self::build::{Bundle, Ids};
 use self::duplicates::Seen;
 pub use self::row::{
-    CellProblem, CellReason, ClientRow, Duplicate, DuplicateBy, PersonRow, RowOutcome, Totals,
+    CellProblem, CellReason, ClientRow, ConsentRow, Duplicate, DuplicateBy, PersonRow, RowOutcome, Totals,
 };
 use super::dossier::stops;
 use super::{Desk, DeskError, Result, Who};
 use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, Purpose};
 use crate::domain::client::Client;
+use crate::domain::consent::Consent;
 use crate::domain::gate::{Forbidden, Gate};
-use crate::domain::ids::{CallListId, ClientId, LegalEntityId, NoteId, PersonId, QueueEntryId, RecordId};
+use crate::domain::ids::{
+    CallListId, ClientId, ConsentId, LegalEntityId, NoteId, PersonId, QueueEntryId, RecordId,
+};
 use crate::domain::interaction::Note;
 use crate::domain::legal::LegalEntity;
 use crate::domain::person::Person;
@@ -81,6 +84,8 @@ pub struct ImportOptions {
     pub list: Option<CallListId>,
     /// In a dry run: as if there were a call list, new and empty, to put the clients into.
     pub new_list: bool,
+    /// What the calls of that list would be for.
+    pub purpose: Purpose,
 }
 
 /// An import under way.
@@ -126,7 +131,7 @@ impl<'d> Importer<'d> {
     pub fn new(desk: &'d Desk, who: &'d Who, now: Moment, options: ImportOptions) -> Result<Self> {
         super::allow(who, Right::Load)?;
         let list = match options.list {
-            None => (options.dry_run && options.new_list).then(|| imagined_list(who, now)),
+            None => (options.dry_run && options.new_list).then(|| imagined_list(who, now, options.purpose)),
             Some(id) => Some(
                 desk.catalog()?
                     .list(id)
@@ -291,7 +296,7 @@ impl<'d> Importer<'d> {
         if row.do_not_call {
             self.forbidden.insert(id);
         }
-        self.queue(&bundle.client, &bundle.people, row, false)?;
+        self.queue(&bundle, row, false)?;
         if self.options.on_duplicate != OnDuplicate::Skip {
             self.known.insert(id, bundle.clone());
         }
@@ -305,7 +310,7 @@ impl<'d> Importer<'d> {
         let id = duplicate.client;
         let mut bundle = match self.known.remove(&id) {
             Some(bundle) => bundle,
-            None => load(Reads(self.desk.store.as_ref()), id)?
+            None => load(Reads(self.desk.store.as_ref()), id, self.now)?
                 .ok_or_else(|| DeskError::NotFound(super::What::Client, id.to_string()))?,
         };
         let changed = bundle.take_in(row, &mut self.ids, self.now, self.who.user);
@@ -325,14 +330,28 @@ impl<'d> Importer<'d> {
     }
 
     /// Puts a client into the call list, unless it may not call him. `known` is one of the base.
-    fn queue(&mut self, client: &Client, people: &[Person], row: &ClientRow, known: bool) -> Result<()> {
+    fn queue(&mut self, bundle: &Bundle, row: &ClientRow, known: bool) -> Result<()> {
         let Some(list) = self.list.as_ref() else { return Ok(()) };
+        let client = &bundle.client;
         let phones = row.methods.iter().chain(row.people.iter().flat_map(|person| &person.methods));
-        if phones.filter_map(|method| method.as_phone()).next().is_none()
-            || !self.may_call(list, client, people, known)?
-        {
+        if phones.filter_map(|method| method.as_phone()).next().is_none() {
             return Ok(());
         }
+        match self.may_call(list, bundle, known)? {
+            Ok(()) => {}
+            Err(Forbidden::NoConsent(_)) => {
+                self.totals.no_consent += 1;
+                return Ok(());
+            }
+            Err(_) => {
+                self.totals.stopped += 1;
+                return Ok(());
+            }
+        }
+        let list = self
+            .list
+            .as_ref()
+            .map_or((CallListId::from_u64(DRY_IDS), DEFAULT_ATTEMPTS), |list| (list.id, list.max_attempts));
         self.listed.insert(client.id);
         self.totals.queued += 1;
         if !self.options.dry_run {
@@ -344,9 +363,9 @@ impl<'d> Importer<'d> {
                 kind: EntryKind::New,
                 due: self.now,
                 reason: String::new(),
-                list: Some(list.id),
+                list: Some(list.0),
                 attempts: 0,
-                max_attempts: list.max_attempts,
+                max_attempts: list.1,
                 owner: None,
                 state: EntryState::Waiting,
                 zone: client.zone.map(|zone| zone.tz),
@@ -356,24 +375,38 @@ impl<'d> Importer<'d> {
         Ok(())
     }
 
-    /// Whether the stop list leaves a number of the client to this call list.
-    fn may_call(&self, list: &CallList, client: &Client, people: &[Person], known: bool) -> Result<bool> {
+    /// Whether the gate leaves a number of the client to this call list.
+    fn may_call(
+        &self,
+        list: &CallList,
+        bundle: &Bundle,
+        known: bool,
+    ) -> Result<std::result::Result<(), Forbidden>> {
+        let client = &bundle.client;
         let by_file = self.forbidden.contains(&client.id);
         if by_file && FILE_SCOPE.covers(list.purpose, Some(list.id)) {
-            return Ok(false);
-        }
-        let mut phones = client.phones().chain(people.iter().flat_map(Person::phones));
-        // Nothing is written about a new client yet; only his numbers may be known.
-        if !known && !phones.any(|phone| self.stopped.contains(&phone.number())) {
-            return Ok(true);
+            return Ok(Err(Forbidden::NeverOpen));
         }
         let date = self.now.utc().date_naive();
-        let present: Vec<&Person> = people.iter().filter(|p| p.link_on(client.id, date).is_some()).collect();
-        let reads = Reads(self.desk.store.as_ref());
-        let stops = stops(reads, client, present.iter().copied())?;
-        let gate =
-            Gate { client, people: &present, stops: &stops, purpose: list.purpose, list: Some(list.id) };
-        Ok(!matches!(gate.number(None), Err(Forbidden::Stopped(_))))
+        let people = bundle.people.iter();
+        let present: Vec<&Person> = people.filter(|p| p.link_on(client.id, date).is_some()).collect();
+        let mut phones = client.phones().chain(bundle.people.iter().flat_map(Person::phones));
+        // Nothing is written about a new client yet; only his numbers may be known.
+        let stops = if known || phones.any(|phone| self.stopped.contains(&phone.number())) {
+            stops(Reads(self.desk.store.as_ref()), client, present.iter().copied())?
+        } else {
+            Vec::new()
+        };
+        let gate = Gate {
+            stops: &stops,
+            consents: &bundle.consents,
+            ..Gate::new(client, &present, list.purpose, self.now).of_list(Some(list))
+        };
+        // A number that does not work is for the queue to tell.
+        Ok(match gate.number(None) {
+            Err(forbidden @ (Forbidden::Stopped(_) | Forbidden::NoConsent(_))) => Err(forbidden),
+            _ => Ok(()),
+        })
     }
 
     /// Puts a client of the base into the call list, unless he is in it. `bundle` is how this file has left him, when it
@@ -388,11 +421,10 @@ impl<'d> Importer<'d> {
             return Ok(());
         }
         if let Some(bundle) = bundle {
-            return self.queue(&bundle.client, &bundle.people, row, true);
+            return self.queue(bundle, row, true);
         }
-        let Some(client) = reads.client(id)? else { return Ok(()) };
-        let people: Vec<Person> = reads.people_of(id)?.into_iter().map(|kept| kept.record).collect();
-        self.queue(&client, &people, row, true)
+        let Some(bundle) = load(reads, id, self.now)? else { return Ok(()) };
+        self.queue(&bundle, row, true)
     }
 
     fn flush(&mut self) -> Result<()> {
@@ -447,16 +479,18 @@ impl<'d> Importer<'d> {
 }
 
 /// A call list that a dry run imagines: with an id that no store gives out, nobody is in it.
-fn imagined_list(who: &Who, now: Moment) -> CallList {
+fn imagined_list(who: &Who, now: Moment, purpose: Purpose) -> CallList {
     CallList {
         id: CallListId::from_u64(DRY_IDS),
         name: String::new(),
-        purpose: Purpose::default(),
+        purpose,
         script: None,
         process: None,
         max_attempts: DEFAULT_ATTEMPTS,
         created: now,
         owner: who.user,
+        window: None,
+        label: String::new(),
     }
 }
 
@@ -485,6 +519,10 @@ impl Ids for NewIds<'_> {
 
     fn person(&mut self) -> PersonId {
         PersonId::from_u64(self.next::<Person>())
+    }
+
+    fn consent(&mut self) -> ConsentId {
+        ConsentId::from_u64(self.next::<Consent>())
     }
 
     fn note(&mut self) -> NoteId {

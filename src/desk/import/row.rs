@@ -3,14 +3,17 @@
 use thiserror::Error;
 
 use crate::domain::client::{Class, ClientKind, Interest, Relations};
+use crate::domain::consent::{ConsentHow, ConsentKind};
 use crate::domain::contact::ContactMethod;
 use crate::domain::email::EmailError;
 use crate::domain::geo::RegionCode;
+use crate::domain::hours::Window;
 use crate::domain::ids::{ClientId, UserId};
 use crate::domain::inn::{Inn, InnError, InnMark};
 use crate::domain::person::Role;
 use crate::domain::phone::PhoneError;
 use crate::domain::registry::{Kpp, Ogrn, RegistryError};
+use crate::domain::time::Moment;
 use crate::domain::zone::ClientZone;
 
 /// A client as one row of a list describes him.
@@ -54,6 +57,10 @@ pub struct ClientRow {
     pub tags: Vec<String>,
     /// Whether the list says that the client must not be called.
     pub do_not_call: bool,
+    /// What the list says the client has agreed to.
+    pub consents: Vec<ConsentRow>,
+    /// When he wants to be called, by his clock.
+    pub calls: Option<Window>,
     /// A note to write on the card.
     pub note: String,
     /// Where the client came from.
@@ -64,6 +71,21 @@ pub struct ClientRow {
     pub raw: Vec<(String, String)>,
     /// What could not be read as it stands.
     pub problems: Vec<CellProblem>,
+}
+
+/// A consent of a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConsentRow {
+    /// To what.
+    pub kind: ConsentKind,
+    /// When it was given; `None` when the row only says that it was.
+    pub given: Option<Moment>,
+    /// In which way.
+    pub how: ConsentHow,
+    /// The version of the text.
+    pub text: String,
+    /// Where the proof is.
+    pub proof: String,
 }
 
 /// A contact person of a row.
@@ -117,6 +139,12 @@ pub enum CellReason {
     /// No such time zone is known.
     #[error("not a time zone")]
     Zone,
+    /// It is neither the day of a consent nor a yes or a no.
+    #[error("not the day of a consent, nor yes or no")]
+    Consent,
+    /// It names no hours.
+    #[error("not hours of the day")]
+    Hours,
     /// It is longer than what is kept; the rest was cut off.
     #[error("the text is too long")]
     TooLong,
@@ -217,6 +245,10 @@ pub struct Totals {
     pub zeros: u64,
     /// Contacts added to the call list.
     pub queued: u64,
+    /// Clients left out of the call list because they forbade calls.
+    pub stopped: u64,
+    /// Clients left out of the call list because they have not agreed to advertising.
+    pub no_consent: u64,
 }
 
 impl Totals {
@@ -234,6 +266,8 @@ impl Totals {
         part(&mut self.recoded, from.recoded, to.recoded);
         part(&mut self.zeros, from.zeros, to.zeros);
         part(&mut self.queued, from.queued, to.queued);
+        part(&mut self.stopped, from.stopped, to.stopped);
+        part(&mut self.no_consent, from.no_consent, to.no_consent);
     }
 
     /// Rows in all.

@@ -10,6 +10,5 @@ mod view;
 pub use self::plan::PlanContact;
 pub use self::postpone::PostponeAll;
 pub(super) use self::spare::put_off;
-pub use self::take::{MayDial, Release, Take, TakeNext, Taken};
-pub(super) use self::view::purpose;
-pub use self::view::{Counts, QueueRow, QueueView, Why, WhyOf};
+pub use self::take::{Light, MayDial, Release, StopsOfNumber, Take, TakeNext, Taken};
+pub use self::view::{Counts, Gated, QueueRow, QueueView, Why, WhyOf};

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use crate::desk::{Result, View};
 use crate::domain::geo;
+use crate::domain::hours::CallingHours;
 use crate::domain::ids::{QueueEntryId, UserId};
 use crate::domain::queue::{EntryKind, PROMISE_EARLY_MS, PROMISE_LATE_MS, QueueEntry, Rank};
 use crate::domain::time::Moment;
@@ -35,12 +36,35 @@ fn slice(rank: Rank, now: Moment) -> (EntryKind, Moment, Moment) {
     }
 }
 
-/// Whether the clients of a zone place may be called now.
-fn is_open(view: &View<'_>, place: ZonePlace) -> bool {
-    match place {
-        // Each entry abroad is looked at by itself.
-        ZonePlace::Abroad => true,
-        ZonePlace::Russia(_) | ZonePlace::Unknown => view.hours().open_at(zone_of_place(place), view.now),
+/// The hours of every purpose there are call lists for: who is outside of all of them need not be looked at. Whether one
+/// contact may be called is for the gate to say.
+struct Hours {
+    windows: Vec<CallingHours>,
+    now: Moment,
+}
+
+impl Hours {
+    fn of(view: &View<'_>) -> Result<Self> {
+        Ok(Self { windows: view.catalog()?.widest_hours(), now: view.now })
+    }
+
+    /// Whether anybody in a zone may be called now.
+    fn open_in(&self, zone: Option<Tz>) -> bool {
+        self.windows.iter().any(|hours| hours.open_at(zone, self.now))
+    }
+
+    /// When somebody in a zone may be called.
+    fn opens(&self, zone: Option<Tz>) -> Moment {
+        self.windows.iter().map(|hours| hours.next_open(zone, self.now)).min().unwrap_or(self.now)
+    }
+
+    /// Whether the clients of a zone place may be called now.
+    fn is_open(&self, place: ZonePlace) -> bool {
+        match place {
+            // Each entry abroad is looked at by itself.
+            ZonePlace::Abroad => true,
+            ZonePlace::Russia(_) | ZonePlace::Unknown => self.open_in(zone_of_place(place)),
+        }
     }
 }
 
@@ -86,15 +110,15 @@ struct Abroad {
 }
 
 /// Looks at contacts abroad one by one: the clocks of one place differ.
-fn abroad(view: &View<'_>, prefix: &Key, from: Moment, to: Moment) -> Result<Abroad> {
+fn abroad(view: &View<'_>, hours: &Hours, prefix: &Key, from: Moment, to: Moment) -> Result<Abroad> {
     let mut found = Abroad::default();
     for spot in spots(view, prefix, from, Some(to), ABROAD_LOOK)? {
         let Some(entry) = view.reads().find::<QueueEntry>(spot.1)? else { continue };
-        if view.hours().open_at(entry.zone, view.now) {
+        if hours.open_in(entry.zone) {
             found.open.push(spot);
         } else {
             found.closed += 1;
-            let opens = view.hours().next_open(entry.zone, view.now);
+            let opens = hours.opens(entry.zone);
             found.opens = Some(found.opens.map_or(opens, |known| known.min(opens)));
         }
     }
@@ -102,14 +126,14 @@ fn abroad(view: &View<'_>, prefix: &Key, from: Moment, to: Moment) -> Result<Abr
 }
 
 /// The contacts of one rank that may be worked on now, soonest due first; at most `limit`.
-fn due(view: &View<'_>, rank: Rank, limit: usize) -> Result<Vec<Spot>> {
+fn due(view: &View<'_>, hours: &Hours, rank: Rank, limit: usize) -> Result<Vec<Spot>> {
     let (kind, from, to) = slice(rank, view.now);
     let mut found = Vec::new();
     for owner in owners(view.who.user) {
-        for place in ZonePlace::all().filter(|place| is_open(view, *place)) {
+        for place in ZonePlace::all().filter(|place| hours.is_open(*place)) {
             let prefix = queue_key(owner, kind, place);
             if place == ZonePlace::Abroad {
-                let abroad = abroad(view, &prefix, from, to)?;
+                let abroad = abroad(view, hours, &prefix, from, to)?;
                 found.extend(abroad.open.into_iter().take(limit));
             } else {
                 found.extend(spots(view, &prefix, from, Some(to), limit)?);
@@ -134,11 +158,12 @@ pub(super) fn each_due(
             return Ok(());
         }
     }
-    let mut lapsed = lapsed(view, limit)?;
+    let hours = &Hours::of(view)?;
+    let mut lapsed = lapsed(view, hours, limit)?;
     lapsed.sort_by_key(|entry| entry.order_key(view.now));
     let mut lapsed = lapsed.into_iter().peekable();
     for rank in DUE_RANKS {
-        for (due, id) in due(view, rank, limit)? {
+        for (due, id) in due(view, hours, rank, limit)? {
             while let Some(entry) = lapsed.next_if(|entry| entry.order_key(view.now) < (rank, due, id)) {
                 if !visit(entry.rank(view.now), entry)? {
                     return Ok(());
@@ -166,14 +191,14 @@ pub(super) fn held(view: &View<'_>, limit: usize) -> Result<Vec<Kept<QueueEntry>
 }
 
 /// Contacts whose lease has run out: somebody took them and was never heard of again.
-fn lapsed(view: &View<'_>, limit: usize) -> Result<Vec<Kept<QueueEntry>>> {
+fn lapsed(view: &View<'_>, hours: &Hours, limit: usize) -> Result<Vec<Kept<QueueEntry>>> {
     let prefix = Index::QueueTaken.key();
     let end = prefix.clone().moment(view.now.plus_millis(1));
     let mut entries = taken(view, &prefix, Some(&end), limit)?;
     entries.retain(|entry| {
         entry.free_for(view.who.user, view.now)
             && entry.rank(view.now) != Rank::Later
-            && view.hours().open_at(entry.zone, view.now)
+            && hours.open_in(entry.zone)
     });
     Ok(entries)
 }
@@ -212,6 +237,7 @@ pub(super) fn later(view: &View<'_>, limit: usize) -> Result<Vec<Kept<QueueEntry
 /// Counts contacts by whether they may be worked on, each count no further than `cap` for every kind and place.
 pub(super) fn count(view: &View<'_>, cap: usize) -> Result<super::Counts> {
     let mut counts = super::Counts::default();
+    let hours = &Hours::of(view)?;
     for owner in owners(view.who.user) {
         for place in ZonePlace::all() {
             let prefix = queue_key(owner, EntryKind::Promise, place);
@@ -222,14 +248,14 @@ pub(super) fn count(view: &View<'_>, cap: usize) -> Result<super::Counts> {
             for place in ZonePlace::all() {
                 let prefix = queue_key(owner, kind, place);
                 let (open, closed, opens) = if place == ZonePlace::Abroad {
-                    let abroad = abroad(view, &prefix, from, to)?;
+                    let abroad = abroad(view, hours, &prefix, from, to)?;
                     (abroad.open.len(), abroad.closed, abroad.opens)
                 } else {
                     let found = spots(view, &prefix, from, Some(to), cap)?.len();
-                    if is_open(view, place) {
+                    if hours.is_open(place) {
                         (found, 0, None)
                     } else {
-                        let opens = view.hours().next_open(zone_of_place(place), view.now);
+                        let opens = hours.opens(zone_of_place(place));
                         (0, found, (found > 0).then_some(opens))
                     }
                 };

@@ -1,6 +1,6 @@
 //! Planning a contact by hand.
 
-use super::view::number;
+use crate::desk::gate::{Case, Facts, Pending};
 use crate::desk::{DeskError, Plan, Result, UseCase, What};
 use crate::domain::call_list::DEFAULT_ATTEMPTS;
 use crate::domain::client::Client;
@@ -32,13 +32,24 @@ impl UseCase for PlanContact {
             return Err(DeskError::Past);
         }
         let zone = client.zone.map(|zone| zone.tz);
-        let opens = plan.hours().next_open(zone, self.due);
-        if zone.is_some() && opens != self.due {
-            return Err(DeskError::OutsideHours { opens });
+        // Only the client himself may ask for a call that nothing else allows: that is a result of a call, not a plan.
+        let facts = Facts::read(plan, &client, Case::default(), Pending::default())?;
+        let calendar = std::sync::Arc::clone(plan.catalog()?.hours().calendar());
+        let (number, times) = facts.ask(&client, |gate| {
+            let number = gate.number(None);
+            let phone = number.as_ref().ok().map(|permit| permit.dial.phone);
+            (number, gate.times(phone.as_ref(), &calendar))
+        });
+        // One who has no number yet may get one till then.
+        if let Err(forbidden @ (Forbidden::Stopped(_) | Forbidden::NoConsent(_))) = number {
+            return Err(DeskError::NoCall(forbidden));
         }
-        // Only the client himself may ask for a call that he has forbidden: that is a result of a call, not a plan.
-        if let (Err(stopped @ Forbidden::Stopped(_)), _) = number(plan, &client, None)? {
-            return Err(DeskError::NoCall(stopped));
+        match times.next_open(self.due) {
+            None => return Err(DeskError::NoCall(Forbidden::NeverOpen)),
+            Some(opens) if zone.is_some() && opens != self.due => {
+                return Err(DeskError::OutsideHours { opens });
+            }
+            Some(_) => {}
         }
         let entry = QueueEntry {
             id: plan.new_id::<QueueEntry>(),

@@ -26,9 +26,10 @@ impl UseCase for PostponeAll {
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<usize> {
         let mut count = 0;
+        let hours = plan.hours()?;
         for mut entry in plan.reads().all::<QueueEntry>()?.into_iter().filter(|entry| entry.is_open()) {
             let zone = entry.zone;
-            entry.record.due = plan.hours().next_open(zone, entry.due.plus_minutes(self.minutes));
+            entry.record.due = hours.next_open(zone, entry.due.plus_minutes(self.minutes));
             entry.record.state = EntryState::Waiting;
             plan.change(&entry)?;
             count += 1;

@@ -1,18 +1,21 @@
 //! Taking a contact, so that nobody else works on it, and giving it back.
 
 use super::pick;
-use super::view::{chosen_number, number};
+use super::view::Gated;
+use crate::desk::gate::{Case, Facts, Pending};
 use crate::desk::{DeskError, Plan, Query, Result, UseCase, View, What};
+use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
-use crate::domain::gate::{Dial, Forbidden};
-use crate::domain::ids::{ClientId, QueueEntryId};
+use crate::domain::gate::{Dial, Forbidden, Permit};
+use crate::domain::ids::{CallListId, ClientId, QueueEntryId};
 use crate::domain::phone::Phone;
-use crate::domain::queue::{EntryState, LEASE_MS, QueueEntry};
-use crate::store::Kept;
+use crate::domain::queue::{EntryKind, EntryState, LEASE_MS, QueueEntry};
+use crate::domain::stop::StopEntry;
+use crate::store::{Index, Kept};
 
 /// How many contacts of a rank are looked at before the next rank: more than so many forbidden ones in a row are left
 /// for the next call.
-const LOOK: usize = 16;
+const LOOK: usize = 32;
 
 /// A contact that was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +26,8 @@ pub struct Taken {
     pub dial: Dial,
 }
 
-/// Takes the first contact of the queue that may be called. Contacts that the stop list forbids are blocked on the way.
+/// Takes the first contact of the queue that may be called. Contacts that are forbidden for good are blocked on the way, and
+/// those whose own hours or whose list's are over are put off till they open.
 #[derive(Clone, Copy, Debug)]
 pub struct TakeNext;
 
@@ -34,21 +38,30 @@ impl UseCase for TakeNext {
     const NAME: &'static str = "queue.take";
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<Option<Taken>> {
-        let mut blocked = Vec::new();
+        let (mut blocked, mut asleep) = (Vec::new(), Vec::new());
         let mut chosen = None;
         pick::each_due(plan, LOOK, &mut |_, entry| {
-            match gate(plan, &entry)? {
-                Ok(dial) => {
-                    chosen = Some((entry, dial));
+            let client = plan.need::<Client>(What::Client, entry.client)?;
+            match gate(plan, &client, Case::of(Some(&entry)), None)? {
+                Ok(permit) => {
+                    chosen = Some((entry, permit.dial));
                     return Ok(false);
                 }
-                Err(Forbidden::Stopped(_) | Forbidden::NoNumber) => blocked.push(entry),
-                Err(Forbidden::Hours { .. }) => {}
+                Err(Forbidden::Hours { opens }) => asleep.push((entry, opens)),
+                Err(forbidden) if forbidden.lasts() => blocked.push(entry),
+                Err(_) => {}
             }
             Ok(true)
         })?;
         for mut entry in blocked {
             entry.record.state = EntryState::Blocked;
+            plan.change(&entry)?;
+        }
+        // A time that was promised stands, whatever the hour.
+        let movable = |kind| matches!(kind, EntryKind::New | EntryKind::Retry | EntryKind::Planned);
+        for (mut entry, opens) in asleep.into_iter().filter(|(entry, _)| movable(entry.kind)) {
+            entry.record.due = opens;
+            entry.record.state = EntryState::Waiting;
             plan.change(&entry)?;
         }
         chosen.map(|(entry, dial)| take(plan, entry, dial)).transpose()
@@ -72,22 +85,17 @@ impl UseCase for Take {
         if !entry.free_for(plan.who.user, plan.now) {
             return Err(DeskError::Held(entry.holder(plan.now).or(entry.owner).unwrap_or(plan.who.user)));
         }
-        let dial = gate(plan, &entry)?.map_err(DeskError::NoCall)?;
-        take(plan, entry, dial)
+        let client = plan.need::<Client>(What::Client, entry.client)?;
+        let permit = gate(plan, &client, Case::of(Some(&entry)), None)?.map_err(DeskError::NoCall)?;
+        take(plan, entry, permit.dial)
     }
 }
 
-/// The number to dial for a contact now, or why it may not be called.
-fn gate(view: &View<'_>, entry: &QueueEntry) -> Result<std::result::Result<Dial, Forbidden>> {
-    let client = view.need::<Client>(What::Client, entry.client)?;
-    let (dial, _) = number(view, &client, Some(entry))?;
-    Ok(dial.and_then(|dial| {
-        if view.hours().open_at(entry.zone, view.now) {
-            Ok(dial)
-        } else {
-            Err(Forbidden::Hours { opens: view.hours().next_open(entry.zone, view.now) })
-        }
-    }))
+/// Asks the gate about a call at this moment, on a number that was chosen or the best one.
+pub(super) fn gate(view: &View<'_>, client: &Client, case: Case<'_>, phone: Option<&Phone>) -> Result<Gated> {
+    let facts = Facts::read(view, client, case, Pending::default())?;
+    let calendar = std::sync::Arc::clone(view.catalog()?.hours().calendar());
+    Ok(facts.ask(client, |gate| gate.dial(case.entry, phone, &calendar)))
 }
 
 fn take(plan: &mut Plan<'_>, mut entry: Kept<QueueEntry>, dial: Dial) -> Result<Taken> {
@@ -130,22 +138,52 @@ pub struct MayDial {
 }
 
 impl Query for MayDial {
-    type Answer = Dial;
+    type Answer = Permit;
 
-    fn answer(&self, view: &View<'_>) -> Result<Dial> {
+    fn answer(&self, view: &View<'_>) -> Result<Permit> {
+        let light =
+            Light { client: self.client, entry: self.entry, phone: self.phone, list: None, purpose: None };
+        light.answer(view)?.map_err(DeskError::NoCall)
+    }
+}
+
+/// Asks what the gate says about a call this moment, as [`MayDial`]; the answer is a verdict in any case.
+#[derive(Clone, Copy, Debug)]
+pub struct Light {
+    /// The client.
+    pub client: ClientId,
+    /// The planned contact, if it is one.
+    pub entry: Option<QueueEntryId>,
+    /// A number that was chosen; `None` for the best one.
+    pub phone: Option<Phone>,
+    /// From which call list, when there is no planned contact.
+    pub list: Option<CallListId>,
+    /// What for, when there is neither. `None` is taken for advertising.
+    pub purpose: Option<Purpose>,
+}
+
+impl Query for Light {
+    type Answer = Gated;
+
+    fn answer(&self, view: &View<'_>) -> Result<Gated> {
         let client = view.need::<Client>(What::Client, self.client)?;
         let entry = self.entry.map(|id| view.need::<QueueEntry>(What::QueueEntry, id)).transpose()?;
         let entry = entry.map(|kept| kept.record);
-        let dial = match self.phone {
-            Some(phone) => chosen_number(view, &client, entry.as_ref(), phone)?,
-            None => number(view, &client, entry.as_ref())?.0,
-        };
-        let dial = dial.map_err(DeskError::NoCall)?;
-        let zone = client.zone.map(|zone| zone.tz);
-        if view.hours().open_at(zone, view.now) {
-            Ok(dial)
-        } else {
-            Err(DeskError::NoCall(Forbidden::Hours { opens: view.hours().next_open(zone, view.now) }))
-        }
+        let case = Case { entry: entry.as_ref(), list: self.list, purpose: self.purpose };
+        gate(view, &client, case, self.phone.as_ref())
+    }
+}
+
+/// Asks which prohibitions are in force for a number, whoever has it. The oldest comes first.
+#[derive(Clone, Copy, Debug)]
+pub struct StopsOfNumber(pub Phone);
+
+impl Query for StopsOfNumber {
+    type Answer = Vec<StopEntry>;
+
+    fn answer(&self, view: &View<'_>) -> Result<Vec<StopEntry>> {
+        let prefix = Index::StopByPhone.key().number(self.0.number());
+        let found = view.reads().by_index::<StopEntry>(&prefix, usize::MAX)?;
+        Ok(found.into_iter().map(|kept| kept.record).filter(|stop| !stop.is_over(view.now)).collect())
     }
 }

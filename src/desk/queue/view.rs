@@ -1,14 +1,11 @@
 //! The queue as an operator sees it.
 
 use super::pick;
-use crate::desk::dossier::stops;
+use crate::desk::gate::{Case, Facts, Pending};
 use crate::desk::{Query, Result, View, What};
-use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
-use crate::domain::gate::{Dial, Forbidden, Gate};
+use crate::domain::gate::{Dial, Forbidden, Permit};
 use crate::domain::ids::{ClientId, QueueEntryId, UserId};
-use crate::domain::person::Person;
-use crate::domain::phone::Phone;
 use crate::domain::queue::{QueueEntry, Rank};
 use crate::domain::time::Moment;
 use crate::store::Kept;
@@ -34,8 +31,10 @@ pub struct QueueRow {
     pub client: Kept<Client>,
     /// Name of the person to speak with, when that is known.
     pub person: Option<String>,
-    /// The number to dial, or why there is none.
+    /// The number to dial, or why there is none; hours are not looked at.
     pub dial: std::result::Result<Dial, Forbidden>,
+    /// Whether he may be called this very moment, and on what ground.
+    pub gate: Gated,
 }
 
 /// How many contacts there are.
@@ -75,60 +74,19 @@ impl Query for QueueView {
 /// A row, unless the client is gone.
 fn row(view: &View<'_>, rank: Rank, entry: Kept<QueueEntry>) -> Result<Option<QueueRow>> {
     let Some(client) = view.reads().client(entry.client)? else { return Ok(None) };
-    let (dial, people) = number(view, &client, Some(&entry))?;
+    let facts = Facts::read(view, &client, Case::of(Some(&entry)), Pending::default())?;
+    let calendar = std::sync::Arc::clone(view.catalog()?.hours().calendar());
+    let (dial, gate) = facts.ask(&client, |gate| {
+        let dial = gate.number(Some(&entry)).map(|permit| permit.dial);
+        (dial, gate.dial(Some(&entry), None, &calendar))
+    });
     let speaks = dial.as_ref().ok().and_then(|dial| dial.person).or(entry.person);
-    let person = people.into_iter().find(|person| Some(person.id) == speaks).map(|person| person.record.name);
-    Ok(Some(QueueRow { entry, rank, client, person, dial }))
+    let person = facts.people.into_iter().find(|person| Some(person.id) == speaks);
+    Ok(Some(QueueRow { entry, rank, client, person: person.map(|person| person.record.name), dial, gate }))
 }
 
-/// What a number comes to: the number or why there is none, and the client's people.
-type Numbered = (std::result::Result<Dial, Forbidden>, Vec<Kept<Person>>);
-
-/// The number to dial for a contact, by the gate; hours are not looked at.
-pub(super) fn number(view: &View<'_>, client: &Client, entry: Option<&QueueEntry>) -> Result<Numbered> {
-    let people = view.reads().people_of(client.id)?;
-    let dial = with_gate(view, client, &people, entry, |gate| gate.number(entry))?;
-    Ok((dial, people))
-}
-
-/// As [`number`], for a number the operator has chosen himself: it may be one that is marked as dead.
-pub(super) fn chosen_number(
-    view: &View<'_>,
-    client: &Client,
-    entry: Option<&QueueEntry>,
-    phone: Phone,
-) -> Result<std::result::Result<Dial, Forbidden>> {
-    let people = view.reads().people_of(client.id)?;
-    let of_client = client.phones().any(|known| known.same_line(&phone));
-    let owner = people.iter().find(|person| person.phones().any(|known| known.same_line(&phone)));
-    let person = owner.filter(|_| !of_client).map(|person| person.id);
-    let dial = Dial { phone, person };
-    with_gate(view, client, &people, entry, |gate| match gate.stop_for(&dial) {
-        None => Ok(dial),
-        Some(stop) => Err(Forbidden::Stopped(Box::new(stop.clone()))),
-    })
-}
-
-fn with_gate<T>(
-    view: &View<'_>,
-    client: &Client,
-    people: &[Kept<Person>],
-    entry: Option<&QueueEntry>,
-    ask: impl FnOnce(&Gate<'_>) -> T,
-) -> Result<T> {
-    let date = view.now.utc().date_naive();
-    let present: Vec<&Person> =
-        people.iter().map(|kept| &kept.record).filter(|p| p.link_on(client.id, date).is_some()).collect();
-    let stops = stops(view.reads(), client, present.iter().copied())?;
-    let list = entry.and_then(|entry| entry.list);
-    Ok(ask(&Gate { client, people: &present, stops: &stops, purpose: purpose(view, entry)?, list }))
-}
-
-/// What the call of a contact is for. One that belongs to no list may well be a sales call, and is held to that law.
-pub(in crate::desk) fn purpose(view: &View<'_>, entry: Option<&QueueEntry>) -> Result<Purpose> {
-    let Some(list) = entry.and_then(|entry| entry.list) else { return Ok(Purpose::Advertising) };
-    Ok(view.catalog()?.list(list).map_or(Purpose::Advertising, |list| list.purpose))
-}
+/// What the gate says.
+pub type Gated = std::result::Result<Permit, Forbidden>;
 
 /// Asks why a contact stands where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -153,7 +111,7 @@ pub struct Why {
     /// Name of its call list.
     pub list: Option<String>,
     /// The number to dial, or why there is none, hours included.
-    pub gate: std::result::Result<Dial, Forbidden>,
+    pub gate: Gated,
 }
 
 impl Query for WhyOf {
@@ -162,14 +120,7 @@ impl Query for WhyOf {
     fn answer(&self, view: &View<'_>) -> Result<Why> {
         let entry = view.need::<QueueEntry>(What::QueueEntry, self.0)?;
         let client = view.need::<Client>(What::Client, entry.client)?;
-        let (dial, _) = number(view, &client, Some(&entry))?;
-        let gate = dial.and_then(|dial| {
-            if view.hours().open_at(entry.zone, view.now) {
-                Ok(dial)
-            } else {
-                Err(Forbidden::Hours { opens: view.hours().next_open(entry.zone, view.now) })
-            }
-        });
+        let gate = super::take::gate(view, &client, Case::of(Some(&entry)), None)?;
         let before = if gate.is_ok() { Some(before(view, &entry)?) } else { None };
         let list = entry.list.and_then(|id| Some(view.catalog().ok()?.list(id)?.name.clone()));
         Ok(Why {

@@ -72,6 +72,46 @@ pub fn parse(text: &str) -> Parsed<Calendar> {
     reader.finish(calendar)
 }
 
+/// The file a calendar could have come from: [reading](parse) it gives the calendar again.
+pub fn write(calendar: &Calendar) -> String {
+    let mut out = String::new();
+    for year in &calendar.years {
+        let of = |days: &BTreeSet<NaiveDate>| -> Vec<NaiveDate> {
+            days.iter().copied().filter(|day| day.year() == *year).collect()
+        };
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&format!("[[year]]\nyear = {year}\n"));
+        for (key, days) in [("off", of(&calendar.off)), ("worked", of(&calendar.worked))] {
+            if !days.is_empty() || key == "off" {
+                out.push_str(&format!("{key} = [{}]\n", ranges(&days).join(", ")));
+            }
+        }
+    }
+    out
+}
+
+/// Days that follow one another, as one range: `"01-01..01-11"`.
+fn ranges(days: &[NaiveDate]) -> Vec<String> {
+    let mut out: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    for day in days {
+        match out.last_mut() {
+            Some((_, last)) if last.succ_opt() == Some(*day) => *last = *day,
+            _ => out.push((*day, *day)),
+        }
+    }
+    let shown = |day: NaiveDate| day.format("%m-%d").to_string();
+    let range = |(first, last): (NaiveDate, NaiveDate)| {
+        if first == last {
+            format!("\"{}\"", shown(first))
+        } else {
+            format!("\"{}..{}\"", shown(first), shown(last))
+        }
+    };
+    out.into_iter().map(range).collect()
+}
+
 /// The days of a list: `"05-01"` or `"01-01..01-09"`, each of a kind that may stand there.
 fn days(
     reader: &mut Reader<'_>,
@@ -114,6 +154,15 @@ fn day(text: &str, year: i32) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let (shipped, _) = parse(crate::domain::presets::HOLIDAYS.1).unwrap();
+        assert_eq!(parse(&write(&shipped)).unwrap().0, shipped);
+        let two = "[[year]]\nyear = 2026\noff = ['01-01..01-09', '05-01']\nworked = ['11-14']\n[[year]]\nyear = 2027\noff = []";
+        let (calendar, _) = parse(two).unwrap();
+        assert_eq!(parse(&write(&calendar)).unwrap().0, calendar);
+    }
 
     fn problems(text: &str) -> Vec<String> {
         let found = match parse(text) {

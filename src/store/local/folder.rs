@@ -11,8 +11,9 @@ use crate::store::error::{Result, StoreError};
 
 /// Format of the data folder this release writes.
 ///
-/// 1 had no snapshots and one engine, always in `engine-sled`.
-pub(super) const FORMAT: u32 = 2;
+/// 1 had no snapshots and one engine, always in `engine-sled`. 2 had neither consents nor a calendar, and its clients, call
+/// lists and prohibitions were of version 1: a release of that time can't read those of today, and must not try.
+pub(super) const FORMAT: u32 = 3;
 const FORMAT_FILE: &str = "FORMAT";
 const LOCK_FILE: &str = "store.lock";
 const ENGINE_FILE: &str = "ENGINE";
@@ -20,7 +21,7 @@ const ENGINE_PREFIX: &str = "engine-";
 /// States that are only looked at.
 pub(super) const SCRATCH_PREFIX: &str = "scratch-";
 /// Where the state before an upgrade of the format is kept.
-pub(super) const WAY_BACK: &str = "before-format-2";
+pub(super) const WAY_BACK: &str = "before-format-3";
 
 /// A data folder that is ours as long as this lives.
 pub(in crate::store) struct Folder {

@@ -314,7 +314,7 @@ fn folders_that_are_not_ours_are_left_alone() {
     assert!(matches!(open(folder.path()), Err(StoreError::Busy { .. })));
     drop(store);
     std::fs::write(folder.path().join("FORMAT"), "dozvon store 99\n").unwrap();
-    assert!(matches!(open(folder.path()), Err(StoreError::TooNew { found: 99, known: 2 })));
+    assert!(matches!(open(folder.path()), Err(StoreError::TooNew { found: 99, known: 3 })));
     std::fs::write(folder.path().join("FORMAT"), "something else").unwrap();
     assert!(matches!(open(folder.path()), Err(StoreError::NotAStore { .. })));
 }
@@ -530,9 +530,9 @@ fn a_folder_of_an_earlier_format_is_brought_up_to_date_and_can_go_back() {
     drop(store);
     assert_eq!(
         (upgrading, std::fs::read_to_string(data.join("FORMAT")).unwrap().as_str()),
-        (1, "dozvon store 2\n")
+        (1, "dozvon store 3\n")
     );
-    let back = data.join("before-format-2");
+    let back = data.join("before-format-3");
     assert_eq!(std::fs::read_to_string(back.join("FORMAT")).unwrap(), "dozvon store 1\n");
     let journal = "journal/00000000000000000001.journal";
     assert_eq!(std::fs::read(back.join(journal)).unwrap(), std::fs::read(frozen.join(journal)).unwrap());

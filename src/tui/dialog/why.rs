@@ -2,14 +2,15 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use super::picker::window;
 use super::{Behave, Cx, Flow};
-use crate::desk::queue;
+use crate::desk::queue::{self, Gated};
+use crate::domain::client::Client;
 use crate::domain::gate::Forbidden;
 use crate::domain::queue::Rank;
-use crate::i18n::{Message, order_of};
+use crate::i18n::{Message, Texts, order_of};
 use crate::say;
 use crate::tui::action::Action;
 use crate::tui::draw;
@@ -54,30 +55,21 @@ impl Why {
             let name = model.catalog.user(holder).map(|user| user.name.clone()).unwrap_or_default();
             lines.push(text(&say!("why-held", name = name)));
         }
-        lines.push(gate_line(why.gate.as_ref().map(|_| ()), env));
+        let shown = model.card.dossier.as_ref().filter(|dossier| dossier.client.id == why.client);
+        lines.push(gate_line(&why.gate, shown.map(|dossier| &dossier.client.record), env));
         lines
     }
 }
 
-/// The light of the gate: a call may be made, or why it may not.
-pub(in crate::tui) fn gate_line<'a>(gate: Result<(), &Forbidden>, env: &Env) -> Line<'a> {
-    let (sign, role, message) = match gate {
-        Ok(()) => ("●", Role::Good, say!("gate-open")),
-        Err(Forbidden::NoNumber) => ("■", Role::Forbidden, say!("gate-no-number")),
-        Err(Forbidden::Hours { opens }) => {
-            ("■", Role::Warning, say!("gate-hours", opens = env.texts.moment(*opens, env.calendar())))
-        }
-        Err(Forbidden::Stopped(stop)) => (
-            "■",
-            Role::Forbidden,
-            say!(
-                "gate-stopped",
-                since = env.texts.date(stop.since.date_in(env.zone)),
-                scope = env.texts.word(&stop.scope)
-            ),
-        ),
+/// The light of the gate: a call may be made, and on what ground, or why it may not.
+pub(in crate::tui) fn gate_line<'a>(gate: &Gated, client: Option<&Client>, env: &Env) -> Line<'a> {
+    let role = match gate {
+        Ok(_) => Role::Good,
+        Err(Forbidden::Hours { .. } | Forbidden::NeverOpen) => Role::Warning,
+        Err(_) => Role::Forbidden,
     };
-    Line::from(vec![Span::styled(format!("{sign} {}", env.say(&message)), env.style(role))])
+    let said = env.texts.light(gate.as_ref(), client, env.calendar());
+    Line::styled(format!("{} {said}", Texts::light_sign(gate.as_ref())), env.style(role))
 }
 
 impl Behave for Why {

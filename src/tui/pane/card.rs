@@ -7,13 +7,11 @@ use ratatui::text::{Line, Span};
 
 use super::history;
 use crate::desk::dossier::{Dossier, Event};
-use crate::domain::call_list::Purpose;
 use crate::domain::contact::{ContactMethod, ContactState, ContactValue};
-use crate::domain::gate::Forbidden;
 use crate::domain::inn::InnMark;
 use crate::domain::person::Role as PersonRole;
 use crate::domain::phone::Phone;
-use crate::domain::queue::EntryKind;
+use crate::domain::queue::{EntryKind, QueueEntry};
 use crate::domain::script::address;
 use crate::domain::text::clean_line;
 use crate::i18n::Calendar;
@@ -89,8 +87,9 @@ fn rows(frame: &mut Frame<'_>, area: Rect, lines: &[Line<'_>], scroll: usize) {
 fn facts(dossier: &Dossier, model: &Model, env: &Env, width: usize, height: usize) -> Vec<Line<'static>> {
     let (mut who, mut reach) = (Vec::new(), Vec::new());
     identity(dossier, model, env, width, &mut who);
-    reach.push(local_time(dossier, env));
-    reach.push(gate(dossier, model, env));
+    reach.push(local_time(dossier, model, env));
+    reach.extend(draw::wrapped(&[gate(dossier, model, env)], width));
+    reach.extend(own_hours(dossier, env));
     methods(dossier, model, env, width, &mut reach);
     planned(dossier, env, width, &mut reach);
     deals(dossier, env, &mut reach);
@@ -148,7 +147,7 @@ fn identity(dossier: &Dossier, model: &Model, env: &Env, width: usize, lines: &m
 }
 
 /// «у клиента 15:41 (МСК+3, адрес) · звонить до 20:00»
-fn local_time(dossier: &Dossier, env: &Env) -> Line<'static> {
+fn local_time(dossier: &Dossier, model: &Model, env: &Env) -> Line<'static> {
     let Some(zone) = dossier.client.zone else {
         return Line::styled(env.text("card-zone-unknown"), env.style(Role::Warning));
     };
@@ -159,7 +158,12 @@ fn local_time(dossier: &Dossier, env: &Env) -> Line<'static> {
         source = env.texts.word(&zone.source)
     ));
     let mut spans = vec![Span::styled(text, env.style(Role::Time))];
-    if let Some(closes) = env.hours.closes(Some(zone.tz), env.now) {
+    let entry = contact(dossier, model);
+    let closes = dossier.ask(entry, &model.catalog, env.now, |gate| {
+        let phone = gate.number(entry).ok().map(|permit| permit.dial.phone);
+        gate.times(phone.as_ref(), model.catalog.hours().calendar()).closes(env.now)
+    });
+    if let Some(closes) = closes {
         let until = say!("card-call-until", hour = hour(closes.in_zone(zone.tz).time()));
         let until = env.say(&until);
         spans.push(Span::styled(format!(" {until}"), env.style(Role::Muted)));
@@ -167,32 +171,31 @@ fn local_time(dossier: &Dossier, env: &Env) -> Line<'static> {
     Line::from(spans)
 }
 
+/// «просит звонить 10–18, кроме выходных»
+fn own_hours(dossier: &Dossier, env: &Env) -> Option<Line<'static>> {
+    let window = dossier.client.calls?;
+    let text = env.say(&say!("card-own-hours", hours = env.texts.window(&window)));
+    Some(Line::styled(text, env.style(Role::Time)))
+}
+
 /// «20», «20:30»
 fn hour(time: NaiveTime) -> String {
     time.format(if time.minute() == 0 { "%-H" } else { "%-H:%M" }).to_string()
 }
 
+/// The planned contact the operator works on, when it is one of this client.
+fn contact<'d>(dossier: &'d Dossier, model: &Model) -> Option<&'d QueueEntry> {
+    let entry = model.shown_work().and_then(|work| work.entry)?;
+    dossier.planned.iter().find(|planned| planned.id == entry).map(|kept| &kept.record)
+}
+
 /// Whether he may be called now, and on what ground.
 fn gate(dossier: &Dossier, model: &Model, env: &Env) -> Line<'static> {
-    let entry = model.shown_work().and_then(|work| work.entry);
-    let entry = dossier.planned.iter().find(|planned| Some(planned.id) == entry).map(|kept| &kept.record);
-    let list = entry.and_then(|entry| entry.list);
-    let purpose =
-        list.and_then(|list| model.catalog.list(list)).map_or(Purpose::Advertising, |list| list.purpose);
-    let zone = dossier.client.zone.map(|zone| zone.tz);
-    let verdict = dossier.number(entry, purpose, list, env.now).and_then(|dial| {
-        if env.hours.open_at(zone, env.now) {
-            Ok(dial)
-        } else {
-            Err(Forbidden::Hours { opens: env.hours.next_open(zone, env.now) })
-        }
-    });
-    let mut line = gate_line(verdict.as_ref().map(|_| ()), env);
-    if let Some(entry) = entry.filter(|_| verdict.is_ok()) {
-        let attempt = say!("card-attempt", attempt = entry.attempts + 1, allowed = entry.max_attempts);
-        line.push_span(Span::styled(format!(" · {}", env.say(&attempt)), env.style(Role::Muted)));
-    }
-    line
+    let entry = contact(dossier, model);
+    let gated = dossier
+        .ask(entry, &model.catalog, env.now, |gate| gate.dial(entry, None, model.catalog.hours().calendar()));
+    // What time it is there stands in the line above.
+    gate_line(&gated, None, env)
 }
 
 /// Numbers and addresses, his own and those of his people.

@@ -146,8 +146,11 @@ fn sign(row: &QueueRow, mine: bool) -> (&'static str, Role) {
     if mine {
         return ("◉", Role::Accent);
     }
-    if row.dial.is_err() {
-        return ("■", Role::Forbidden);
+    match (&row.dial, &row.gate) {
+        (Err(_), _) => return ("■", Role::Forbidden),
+        // Its time has come, but not where the client is.
+        (Ok(_), Err(_)) if row.rank != Rank::Later => return ("■", Role::Warning),
+        _ => {}
     }
     match row.rank {
         Rank::PromiseNow => ("☎", Role::Urgent),
@@ -160,8 +163,12 @@ fn sign(row: &QueueRow, mine: bool) -> (&'static str, Role) {
     }
 }
 
-/// Why the row is here.
+/// Why the row is here; of one that may not be called, why not.
 fn reason(row: &QueueRow, env: &Env) -> String {
+    let forbidden = row.dial.as_ref().err().or(row.gate.as_ref().err().filter(|_| row.rank != Rank::Later));
+    if let Some(forbidden) = forbidden {
+        return env.say(&env.texts.forbidden_by(forbidden, env.calendar()));
+    }
     let rank = env.texts.word(&row.rank);
     let late = env.now.minutes_since(row.entry.due);
     let words = clean_line(&row.entry.reason);

@@ -91,7 +91,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
         Answer::Dial(ask, result) => {
             model.busy = false;
             match result {
-                Ok(dial) => call::dialled(model, env, &ask, dial),
+                Ok(dial) => call::dialled(model, env, &ask, &dial),
                 Err(failure) => {
                     fail(model, env, failure);
                     Vec::new()

@@ -3,6 +3,7 @@
 use super::{complain, show, tell};
 use crate::desk::queue::{MayDial, Taken};
 use crate::desk::result::{Answers, RecordResult};
+use crate::domain::gate::Permit;
 use crate::domain::ids::QueueEntryId;
 use crate::domain::interaction::Direction;
 use crate::domain::outcome::Outcome;
@@ -113,12 +114,8 @@ pub(super) fn toggle(model: &mut Model, env: &Env, number: Option<Phone>) -> Vec
 }
 
 /// The call may begin.
-pub(super) fn dialled(
-    model: &mut Model,
-    env: &Env,
-    ask: &MayDial,
-    dial: crate::domain::gate::Dial,
-) -> Vec<Effect> {
+pub(super) fn dialled(model: &mut Model, env: &Env, ask: &MayDial, permit: &Permit) -> Vec<Effect> {
+    let dial = permit.dial;
     let Some(work) = model.work.as_mut().filter(|work| work.client == ask.client) else { return Vec::new() };
     work.dial = Some(dial);
     work.state = CallState::Talking;
@@ -129,7 +126,8 @@ pub(super) fn dialled(
     if has_script {
         model.focus = Pane::Script;
     }
-    tell(model, env, say!("dial-number", phone = env.texts.phone(&dial.phone)));
+    let ground = env.texts.ground(&permit.ground, env.calendar());
+    tell(model, env, say!("dial-number", phone = env.texts.phone(&dial.phone), ground = ground));
     vec![Effect::Copy(dial.phone.without_ext().to_string())]
 }
 

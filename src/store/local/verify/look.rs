@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::domain::calendar::Calendar;
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
+use crate::domain::consent::Consent;
 use crate::domain::deal::Deal;
 use crate::domain::ids::RecordId;
 use crate::domain::interaction::{Interaction, Note};
@@ -22,7 +24,7 @@ use crate::store::references::{References, Refers};
 use crate::store::tables::{Record, Table};
 
 /// The tables in an order in which records name only those of their own or of earlier ones.
-pub(super) const ORDER: [Table; 13] = [
+pub(super) const ORDER: [Table; 15] = [
     Table::User,
     Table::Outcome,
     Table::Process,
@@ -35,7 +37,9 @@ pub(super) const ORDER: [Table; 13] = [
     Table::QueueEntry,
     Table::Interaction,
     Table::Note,
+    Table::Consent,
     Table::Stop,
+    Table::Calendar,
 ];
 
 /// A record, decoded.
@@ -78,6 +82,8 @@ pub(super) fn look(table: Table, encoded: &[u8]) -> Result<Look> {
         Table::QueueEntry => of::<QueueEntry>(encoded),
         Table::Stop => of::<StopEntry>(encoded),
         Table::User => of::<User>(encoded),
+        Table::Consent => of::<Consent>(encoded),
+        Table::Calendar => of::<Calendar>(encoded),
     }
 }
 

@@ -1,0 +1,262 @@
+//! What the gate looks at, read from the store: the same for loading, the queue and the dial key.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use super::catalog::Catalog;
+use super::dossier::stops;
+use super::{Plan, Result, View};
+use crate::domain::call_list::Purpose;
+use crate::domain::client::Client;
+use crate::domain::consent::{Consent, ConsentKind, Standing, standing};
+use crate::domain::deal::Deal;
+use crate::domain::gate::Gate;
+use crate::domain::ids::{CallListId, ClientId, DealId, QueueEntryId};
+use crate::domain::interaction::{Interaction, InteractionStatus};
+use crate::domain::outcome::NextStep;
+use crate::domain::person::Person;
+use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
+use crate::domain::stop::StopEntry;
+use crate::domain::time::Moment;
+use crate::store::tables::interactions_of;
+use crate::store::{Index, Kept, Reads, Walk};
+
+/// How many talks back the last one with a human is looked for.
+const TALKS: usize = 20;
+
+/// What a call is about.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Case<'a> {
+    /// The planned contact.
+    pub(super) entry: Option<&'a QueueEntry>,
+    /// The call list, when the contact names none.
+    pub(super) list: Option<CallListId>,
+    /// What the call is for, when there is no list. `None` is taken for advertising: a call that belongs to no list may well
+    /// be a sales call, and is held to that law.
+    pub(super) purpose: Option<Purpose>,
+}
+
+impl<'a> Case<'a> {
+    /// The call of a planned contact.
+    pub(super) fn of(entry: Option<&'a QueueEntry>) -> Self {
+        Self { entry, ..Self::default() }
+    }
+
+    fn list(&self) -> Option<CallListId> {
+        self.entry.and_then(|entry| entry.list).or(self.list)
+    }
+}
+
+/// What a change is about to write, and the gate must know already. A record of the store with the same id gives way.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pending<'a> {
+    pub(super) stops: &'a [StopEntry],
+    pub(super) consents: &'a [Consent],
+}
+
+/// The last time somebody spoke with a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// When.
+    pub at: Moment,
+    /// Which contact it was.
+    pub entry: Option<QueueEntryId>,
+    /// Whether he asked to be called again.
+    pub asked: bool,
+}
+
+impl Reached {
+    /// The last talk of a client in which a human answered, among his latest ones.
+    pub(super) fn of(reads: Reads<'_>, catalog: &Catalog, client: ClientId) -> Result<Option<Self>> {
+        let (mut found, mut seen) = (None, 0);
+        reads.each::<Interaction>(&interactions_of(client), Walk::Down, &mut |talk| {
+            let outcome = talk.outcome.and_then(|id| catalog.outcome(id));
+            let held = talk.status == InteractionStatus::Held;
+            if let Some(outcome) = outcome.filter(|outcome| held && outcome.flags.human) {
+                let asked = matches!(outcome.next, NextStep::Callback | NextStep::FollowUp);
+                found = Some(Self { at: talk.at, entry: talk.entry, asked });
+            }
+            seen += 1;
+            if found.is_some() || seen >= TALKS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        Ok(found)
+    }
+}
+
+/// When the client asked for the very call a contact is planned for; for a call outside the queue, for any.
+pub(super) fn asked(entry: Option<&QueueEntry>, reached: Option<Reached>) -> Option<Moment> {
+    let asked = reached.filter(|reached| reached.asked);
+    let by_this =
+        |entry: &QueueEntry| asked.filter(|asked| asked.entry == Some(entry.id)).map(|asked| asked.at);
+    match entry {
+        None => asked.map(|asked| asked.at),
+        Some(entry) => match entry.kind {
+            EntryKind::Promise | EntryKind::Hot => by_this(entry).or(Some(entry.created)),
+            EntryKind::Planned => asked.map(|asked| asked.at),
+            // Nobody answered when he was called back: he is waiting still.
+            EntryKind::Retry => by_this(entry),
+            EntryKind::New => None,
+        },
+    }
+}
+
+/// The client's consents and those of his people.
+pub(super) fn consents(reads: Reads<'_>, client: ClientId) -> Result<Vec<Consent>> {
+    let found = reads.by_index::<Consent>(&Index::ConsentByClient.key().id(client), usize::MAX)?;
+    Ok(found.into_iter().map(|kept| kept.record).collect())
+}
+
+/// The first of the client's deals that are under way.
+fn open_deal(reads: Reads<'_>, client: ClientId) -> Result<Option<DealId>> {
+    let deals = reads.by_index::<Deal>(&Index::DealByClient.key().id(client), usize::MAX)?;
+    Ok(deals.into_iter().find(|deal| deal.is_open()).map(|deal| deal.id))
+}
+
+/// Everything the gate looks at for one client.
+pub(super) struct Facts {
+    /// His people, past ones included.
+    pub(super) people: Vec<Kept<Person>>,
+    stops: Vec<StopEntry>,
+    consents: Vec<Consent>,
+    asked: Option<Moment>,
+    deal: Option<DealId>,
+    purpose: Purpose,
+    list: Option<CallListId>,
+    catalog: Arc<Catalog>,
+    now: Moment,
+}
+
+impl Facts {
+    /// Reads what there is to know for a call.
+    pub(super) fn read(
+        view: &View<'_>,
+        client: &Client,
+        case: Case<'_>,
+        pending: Pending<'_>,
+    ) -> Result<Self> {
+        let reads = view.reads();
+        let catalog = view.catalog()?;
+        let people = reads.people_of(client.id)?;
+        let mut stops = stops(reads, client, people.iter().map(|kept| &kept.record))?;
+        stops.retain(|stop| pending.stops.iter().all(|other| other.id != stop.id));
+        stops.extend_from_slice(pending.stops);
+        let list = case.list();
+        let purpose = match list {
+            Some(list) => catalog.list(list).map_or(Purpose::Advertising, |list| list.purpose),
+            None => case.purpose.unwrap_or_default(),
+        };
+        let mut facts = Self {
+            people,
+            stops,
+            consents: Vec::new(),
+            asked: None,
+            deal: None,
+            purpose,
+            list,
+            catalog,
+            now: view.now,
+        };
+        if purpose == Purpose::Advertising {
+            facts.read_grounds(view, client, case, pending)?;
+        }
+        Ok(facts)
+    }
+
+    /// Reads on what ground the client may be called; the rest of the grounds is looked for where he has not agreed.
+    fn read_grounds(
+        &mut self,
+        view: &View<'_>,
+        client: &Client,
+        case: Case<'_>,
+        pending: Pending<'_>,
+    ) -> Result<()> {
+        let reads = view.reads();
+        self.consents = consents(reads, client.id)?;
+        self.consents.retain(|consent| pending.consents.iter().all(|other| other.id != consent.id));
+        self.consents.extend_from_slice(pending.consents);
+        let agreed = standing(&self.consents, ConsentKind::Advertising, client.id, None, view.now);
+        if matches!(agreed, Standing::Holds(_)) {
+            return Ok(());
+        }
+        // A new contact is on nobody's wish.
+        if case.entry.is_none_or(|entry| entry.kind != EntryKind::New) {
+            self.asked = asked(case.entry, Reached::of(reads, &self.catalog, client.id)?);
+        }
+        if self.list.is_none() {
+            self.deal = open_deal(reads, client.id)?;
+        }
+        Ok(())
+    }
+
+    /// Asks the gate.
+    pub(super) fn ask<T>(&self, client: &Client, ask: impl FnOnce(&Gate<'_>) -> T) -> T {
+        let date = self.now.utc().date_naive();
+        let people: Vec<&Person> = self
+            .people
+            .iter()
+            .map(|kept| &kept.record)
+            .filter(|p| p.link_on(client.id, date).is_some())
+            .collect();
+        let list = self.list.and_then(|list| self.catalog.list(list));
+        ask(&Gate {
+            stops: &self.stops,
+            consents: &self.consents,
+            asked: self.asked,
+            deal: self.deal,
+            list: self.list,
+            window: list.and_then(|list| list.window),
+            ..Gate::new(client, &people, self.purpose, self.now)
+        })
+    }
+}
+
+/// Takes the client's contacts out of the queue for which nothing allows a call any more; returns which those were.
+pub(super) fn block_forbidden(
+    plan: &mut Plan<'_>,
+    client: &Client,
+    except: Option<QueueEntryId>,
+    pending: Pending<'_>,
+) -> Result<Vec<QueueEntryId>> {
+    let planned =
+        plan.reads().by_index::<QueueEntry>(&Index::QueueByClient.key().id(client.id), usize::MAX)?;
+    let mut blocked = Vec::new();
+    for mut entry in planned {
+        if Some(entry.id) == except {
+            continue;
+        }
+        let facts = Facts::read(plan, client, Case::of(Some(&entry)), pending)?;
+        if facts.ask(client, |gate| gate.number(Some(&entry))).is_err() {
+            entry.record.state = EntryState::Blocked;
+            plan.change(&entry)?;
+            blocked.push(entry.id);
+        }
+    }
+    Ok(blocked)
+}
+
+/// Brings the client's contacts of call lists back into the queue that were closed by a prohibition or a missing consent and
+/// are allowed again; returns which those were.
+pub(super) fn reopen_allowed(
+    plan: &mut Plan<'_>,
+    client: &Client,
+    pending: Pending<'_>,
+) -> Result<Vec<QueueEntryId>> {
+    let lists: Vec<CallListId> = plan.catalog()?.lists().map(|list| list.id).collect();
+    let mut reopened = Vec::new();
+    for list in lists {
+        let index = Index::QueueByList.key().id(list).id(client.id);
+        for mut entry in plan.reads().by_index::<QueueEntry>(&index, usize::MAX)? {
+            if entry.state != EntryState::Blocked || entry.attempts >= entry.max_attempts {
+                continue;
+            }
+            let facts = Facts::read(plan, client, Case::of(Some(&entry)), pending)?;
+            if facts.ask(client, |gate| gate.number(Some(&entry))).is_ok() {
+                entry.record.state = EntryState::Waiting;
+                entry.record.zone = client.zone.map(|zone| zone.tz);
+                plan.change(&entry)?;
+                reopened.push(entry.id);
+            }
+        }
+    }
+    Ok(reopened)
+}

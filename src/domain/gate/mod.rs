@@ -1,0 +1,290 @@
+//! The gate every call passes: which number may be dialled now and on what ground, or why none may.
+//!
+//! The same check runs when a list is loaded, when a contact is shown in the queue, when it is taken and when it is dialled,
+//! so that a prohibition written in between is never missed. It asks, in this order: is there a number that works, does
+//! nobody forbid the call, is there a ground for it, is it the hour.
+//!
+//! `docs/law.md` says which article stands behind each rule.
+
+mod place;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+pub use self::place::{times_of, zones_of};
+use super::calendar::Calendar;
+use super::call_list::{CallList, Purpose};
+use super::client::Client;
+use super::consent::{Consent, ConsentKind, Standing, standing};
+use super::contact::{ContactMethod, ContactState};
+use super::hours::{Times, Window};
+use super::ids::{CallListId, DealId, PersonId};
+use super::person::{Person, Role};
+use super::phone::Phone;
+use super::queue::QueueEntry;
+use super::stop::StopEntry;
+use super::time::Moment;
+
+/// A number that may be dialled, and who should answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dial {
+    /// The number.
+    pub phone: Phone,
+    /// Whose it is; `None` for the client's own.
+    pub person: Option<PersonId>,
+}
+
+/// On what ground a call may be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// The client agreed to advertising.
+    Consent(Box<Consent>),
+    /// The client himself asked to be called.
+    Asked {
+        /// When he asked.
+        at: Moment,
+    },
+    /// The call is about a deal that is under way: no advertising, but business he began with us.
+    Deal(DealId),
+    /// Calls for this purpose want no consent.
+    Purpose(Purpose),
+}
+
+/// What a call that may be made is like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Permit {
+    /// Whom to dial.
+    pub dial: Dial,
+    /// Why it is allowed.
+    pub ground: Ground,
+    /// Which attempt this is and how many there may be; `None` outside the queue.
+    pub attempt: Option<(u16, u16)>,
+    /// When the hours end; `None` when they were not looked at.
+    pub closes: Option<Moment>,
+}
+
+/// Why a client may not be called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Forbidden {
+    /// There is no number, or none that works.
+    NoNumber,
+    /// The number that was chosen is not in service, or somebody else answers it.
+    BadNumber(ContactState),
+    /// Every number is in the stop list; the entry is the oldest that forbids.
+    Stopped(Box<StopEntry>),
+    /// It is advertising, and the client has not agreed to it.
+    NoConsent(Missing),
+    /// It is too early or too late where the client is.
+    Hours {
+        /// When it will be possible.
+        opens: Moment,
+    },
+    /// The hours of the client, of the list and of the law have nothing in common.
+    NeverOpen,
+}
+
+/// What became of the consent that would be wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// There never was one.
+    Never,
+    /// It was withdrawn.
+    Withdrawn(Moment),
+    /// It was given for a time that is over.
+    Expired(Moment),
+}
+
+impl Forbidden {
+    /// Whether it lasts until somebody does something about it: waiting alone changes nothing.
+    pub fn lasts(&self) -> bool {
+        !matches!(self, Self::Hours { .. })
+    }
+}
+
+/// Everything the gate looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Gate<'a> {
+    /// The client.
+    pub client: &'a Client,
+    /// The people who speak for him today.
+    pub people: &'a [&'a Person],
+    /// Stop entries that concern him, his people or his numbers.
+    pub stops: &'a [StopEntry],
+    /// His consents and those of his people.
+    pub consents: &'a [Consent],
+    /// When he last asked to be called, if nobody has spoken with him since.
+    pub asked: Option<Moment>,
+    /// A deal of his that is under way, when the call may be about it.
+    pub deal: Option<DealId>,
+    /// What the call is for.
+    pub purpose: Purpose,
+    /// From which list.
+    pub list: Option<CallListId>,
+    /// The list's own hours.
+    pub window: Option<Window>,
+    /// The time.
+    pub now: Moment,
+}
+
+impl<'a> Gate<'a> {
+    /// A gate for calls to a client about whom nothing is known that forbids or allows them.
+    pub fn new(client: &'a Client, people: &'a [&'a Person], purpose: Purpose, now: Moment) -> Self {
+        Self {
+            client,
+            people,
+            stops: &[],
+            consents: &[],
+            asked: None,
+            deal: None,
+            purpose,
+            list: None,
+            window: None,
+            now,
+        }
+    }
+
+    /// For the calls of a list; without one for calls with this purpose that belong to none.
+    #[must_use]
+    pub fn of_list(self, list: Option<&CallList>) -> Self {
+        match list {
+            None => self,
+            Some(list) => Self { list: Some(list.id), window: list.window, purpose: list.purpose, ..self },
+        }
+    }
+
+    /// The number to dial for a planned contact: its own number when it has one, else the best of its person, of those
+    /// who decide, of the client, of anybody else. Hours are not looked at.
+    ///
+    /// # Errors
+    /// Why there is none: a prohibition before a missing consent.
+    pub fn number(&self, entry: Option<&QueueEntry>) -> Result<Permit, Forbidden> {
+        let mut candidates = self.candidates();
+        let rank = |dial: &Dial| {
+            let wanted = entry.and_then(|e| e.phone).is_some_and(|phone| phone.same_line(&dial.phone));
+            let asked = entry.and_then(|e| e.person).is_some_and(|person| dial.person == Some(person));
+            (!wanted, !asked)
+        };
+        candidates.sort_by_key(|dial| rank(dial));
+        let mut refused = Forbidden::NoNumber;
+        for dial in candidates {
+            match self.permit(dial, entry) {
+                Ok(permit) => return Ok(permit),
+                Err(Forbidden::Stopped(stop)) => match &refused {
+                    Forbidden::Stopped(first) if first.since <= stop.since => {}
+                    _ => refused = Forbidden::Stopped(stop),
+                },
+                Err(other) if refused == Forbidden::NoNumber => refused = other,
+                Err(_) => {}
+            }
+        }
+        Err(refused)
+    }
+
+    /// Whether a number that somebody has chosen may be dialled. Hours are not looked at.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn chosen(&self, phone: &Phone, entry: Option<&QueueEntry>) -> Result<Permit, Forbidden> {
+        let people = self.people.iter().map(|person| (Some(person.id), &person.methods));
+        let known = std::iter::once((None, &self.client.methods)).chain(people);
+        let known = known.flat_map(|(person, methods)| methods.iter().map(move |method| (person, method)));
+        let same = known.filter(|(_, method)| method.as_phone().is_some_and(|known| known.same_line(phone)));
+        // One number may stand on several cards: whoever is reached by it counts.
+        let owner = same.min_by_key(|(_, method)| method.state != ContactState::Good);
+        if let Some((_, method)) = owner.filter(|(_, method)| method.state != ContactState::Good) {
+            return Err(Forbidden::BadNumber(method.state));
+        }
+        self.permit(Dial { phone: *phone, person: owner.and_then(|(person, _)| person) }, entry)
+    }
+
+    /// As [`Gate::number`], or as [`Gate::chosen`] when a number was chosen, at this moment: calling hours included.
+    ///
+    /// # Errors
+    /// Why the client may not be called now.
+    pub fn dial(
+        &self,
+        entry: Option<&QueueEntry>,
+        chosen: Option<&Phone>,
+        calendar: &Arc<Calendar>,
+    ) -> Result<Permit, Forbidden> {
+        let permit = match chosen {
+            Some(phone) => self.chosen(phone, entry)?,
+            None => self.number(entry)?,
+        };
+        let times = self.times(Some(&permit.dial.phone), calendar);
+        match times.closes(self.now) {
+            Some(closes) => Ok(Permit { closes: Some(closes), ..permit }),
+            None => Err(times
+                .next_open(self.now)
+                .map_or(Forbidden::NeverOpen, |opens| Forbidden::Hours { opens })),
+        }
+    }
+
+    /// The hours in which a number of the client may be dialled.
+    pub fn times(&self, phone: Option<&Phone>, calendar: &Arc<Calendar>) -> Times {
+        times_of(self.client, phone, self.purpose, self.window, calendar)
+    }
+
+    fn permit(&self, dial: Dial, entry: Option<&QueueEntry>) -> Result<Permit, Forbidden> {
+        if let Some(stop) = self.stop_for(&dial) {
+            return Err(Forbidden::Stopped(Box::new(stop.clone())));
+        }
+        let ground = self.ground(dial.person)?;
+        let attempt = entry.map(|entry| (entry.attempts.saturating_add(1), entry.max_attempts));
+        Ok(Permit { dial, ground, attempt, closes: None })
+    }
+
+    /// On what ground one of the client's people, or whoever answers his number, may be called.
+    fn ground(&self, person: Option<PersonId>) -> Result<Ground, Forbidden> {
+        if self.purpose != Purpose::Advertising {
+            return Ok(Ground::Purpose(self.purpose));
+        }
+        let found = standing(self.consents, ConsentKind::Advertising, self.client.id, person, self.now);
+        let missing = match found {
+            Standing::Holds(consent) => return Ok(Ground::Consent(Box::new(consent.clone()))),
+            Standing::Withdrawn { at, .. } => Missing::Withdrawn(at),
+            Standing::Expired { at, .. } => Missing::Expired(at),
+            Standing::Never => Missing::Never,
+        };
+        // Whoever has taken his word back and then asks for a call wants that call.
+        let since = if let Missing::Withdrawn(at) = missing { at } else { Moment::from_millis(i64::MIN) };
+        match (self.asked.filter(|at| *at > since), self.deal) {
+            (Some(at), _) => Ok(Ground::Asked { at }),
+            (None, Some(deal)) => Ok(Ground::Deal(deal)),
+            (None, None) => Err(Forbidden::NoConsent(missing)),
+        }
+    }
+
+    /// The oldest stop entry in force that forbids a number, if one does.
+    pub fn stop_for(&self, dial: &Dial) -> Option<&'a StopEntry> {
+        let forbids = |stop: &&StopEntry| {
+            !stop.is_over(self.now)
+                && stop.forbids(self.client.id, dial.person, &dial.phone, self.purpose, self.list)
+        };
+        self.stops.iter().filter(forbids).min_by_key(|stop| (stop.since, stop.id))
+    }
+
+    /// Working numbers, best first: of the decision makers, of the client, of everybody else.
+    fn candidates(&self) -> Vec<Dial> {
+        let role = |person: &Person| {
+            person
+                .links
+                .iter()
+                .find(|link| link.client == self.client.id)
+                .map_or(Role::Other, |link| link.role)
+        };
+        let of = |person: Option<PersonId>, methods: &[ContactMethod]| -> Vec<Dial> {
+            let good = methods.iter().filter(|method| method.state == ContactState::Good);
+            good.filter_map(ContactMethod::as_phone).map(|phone| Dial { phone: *phone, person }).collect()
+        };
+        let mut people: Vec<&Person> = self.people.to_vec();
+        people.sort_by_key(|person| role(person));
+        let (deciding, others): (Vec<&Person>, Vec<&Person>) =
+            people.into_iter().partition(|person| role(person) == Role::DecisionMaker);
+        let mut out: Vec<Dial> = deciding.iter().flat_map(|p| of(Some(p.id), &p.methods)).collect();
+        out.extend(of(None, &self.client.methods));
+        out.extend(others.iter().flat_map(|p| of(Some(p.id), &p.methods)));
+        out
+    }
+}

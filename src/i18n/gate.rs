@@ -1,0 +1,139 @@
+//! The light of the gate in one line: a call may be made and on what ground, or what forbids it.
+
+use chrono::NaiveTime;
+
+use super::{Calendar, Message, Texts};
+use crate::domain::client::Client;
+use crate::domain::contact::ContactState;
+use crate::domain::gate::{Forbidden, Ground, Missing, Permit};
+use crate::domain::hours::{Span, Window};
+use crate::domain::time::Moment;
+use crate::domain::zone::Confidence;
+use crate::say;
+
+impl Texts {
+    /// The sign of the light: `●` a call may be made, `■` it may not.
+    pub fn light_sign(gate: Result<&Permit, &Forbidden>) -> &'static str {
+        if gate.is_ok() { "●" } else { "■" }
+    }
+
+    /// The light behind its sign: «можно: согласие 12.03.26 (форма сайта), 17:42 у клиента, попытка 2 из 5», «нельзя:
+    /// стоп-лист с 02.10.26 (звонок 1842)».
+    pub fn light(
+        &self,
+        gate: Result<&Permit, &Forbidden>,
+        client: Option<&Client>,
+        calendar: Calendar,
+    ) -> String {
+        let permit = match gate {
+            Ok(permit) => permit,
+            Err(forbidden) => return self.say(&self.forbidden_by(forbidden, calendar)),
+        };
+        let mut said = vec![self.say(&say!("gate-allowed", ground = self.ground(&permit.ground, calendar)))];
+        said.extend(client.and_then(|client| client.zone).map(|zone| {
+            let guess = if zone.confidence == Confidence::Low { "~" } else { "" };
+            let time = format!("{guess}{}", self.time(calendar.now, zone.tz));
+            self.say(&say!("gate-their-time", time = time))
+        }));
+        if let Some((attempt, allowed)) = permit.attempt {
+            said.push(self.say(&say!("card-attempt", attempt = attempt, allowed = allowed)));
+        }
+        said.join(", ")
+    }
+
+    /// On what ground a call may be made: «согласие 12.03.26 (форма сайта)».
+    pub fn ground(&self, ground: &Ground, calendar: Calendar) -> String {
+        self.say(&match ground {
+            Ground::Consent(consent) => say!(
+                "gate-ground-consent",
+                date = short_date(consent.given, calendar),
+                how = self.word(&consent.how)
+            ),
+            Ground::Asked { at } => say!("gate-ground-asked", date = self.day(*at, calendar)),
+            Ground::Deal(_) => say!("gate-ground-deal"),
+            Ground::Purpose(purpose) => say!("gate-ground-purpose", purpose = self.word(purpose)),
+        })
+    }
+
+    /// Why a client may not be called, by somebody's clock.
+    pub fn forbidden_by(&self, forbidden: &Forbidden, calendar: Calendar) -> Message {
+        let date = |at| short_date(at, calendar);
+        match forbidden {
+            Forbidden::NoNumber => say!("gate-no-number"),
+            Forbidden::BadNumber(ContactState::NotTheirs) => say!("gate-number-not-theirs"),
+            Forbidden::BadNumber(_) => say!("gate-number-dead"),
+            Forbidden::NoConsent(Missing::Never) => say!("gate-no-consent"),
+            Forbidden::NoConsent(Missing::Withdrawn(at)) => say!("gate-consent-withdrawn", date = date(*at)),
+            Forbidden::NoConsent(Missing::Expired(at)) => say!("gate-consent-expired", date = date(*at)),
+            Forbidden::Hours { opens } => say!("gate-hours", opens = self.moment(*opens, calendar)),
+            Forbidden::NeverOpen => say!("gate-never-open"),
+            Forbidden::Stopped(stop) => {
+                let (since, scope) = (date(stop.since), self.word(&stop.scope));
+                match (stop.interaction, stop.until) {
+                    (Some(call), _) => {
+                        say!("gate-stopped-call", since = since, scope = scope, call = call.to_string())
+                    }
+                    (None, Some(until)) => {
+                        say!("gate-stopped-until", since = since, scope = scope, until = date(until))
+                    }
+                    (None, None) => say!("gate-stopped", since = since, scope = scope),
+                }
+            }
+        }
+    }
+
+    /// Hours as people write them, and as they are read back: «10–18», «10–18, кроме выходных».
+    pub fn window(&self, window: &Window) -> String {
+        match (window.working(), window.off()) {
+            (Some(working), Some(off)) if working == off => span(working),
+            (Some(working), Some(off)) => {
+                self.say(&say!("window-both", working = span(working), off = span(off)))
+            }
+            (Some(working), None) => self.say(&say!("window-working", hours = span(working))),
+            (None, Some(off)) => self.say(&say!("window-off", hours = span(off))),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// «12.03.26»
+fn short_date(at: Moment, calendar: Calendar) -> String {
+    at.date_in(calendar.zone).format("%d.%m.%y").to_string()
+}
+
+/// «10–18», «9:30–18»
+fn span(span: Span) -> String {
+    let time = |time: NaiveTime| {
+        let minutes = chrono::Timelike::minute(&time) != 0;
+        time.format(if minutes { "%-H:%M" } else { "%-H" }).to_string()
+    };
+    format!("{}–{}", time(span.from()), time(span.to()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn hours_are_read_back_as_they_are_shown() {
+        for lang in [Lang::Ru, Lang::En] {
+            let texts = Texts::new(lang);
+            for text in [
+                "10-18",
+                "9:30-18",
+                "10-18, кроме выходных",
+                "выходные 11-16",
+                "будни 10-19, выходные 11-15:30",
+            ] {
+                let window = Window::parse(text).unwrap();
+                let shown = texts.window(&window);
+                assert_eq!(Window::parse(&shown), Some(window), "{text} → {shown}");
+            }
+        }
+        assert_eq!(
+            Texts::new(Lang::Ru).window(&Window::parse("10-18 weekdays").unwrap()),
+            "10–18, кроме выходных"
+        );
+    }
+}

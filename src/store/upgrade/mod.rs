@@ -1,0 +1,9 @@
+//! Records as earlier releases wrote them. What stands here is never edited: a record that changes leaves its former self
+//! here and gets an upgrade from it.
+
+pub(super) mod call_list;
+pub(super) mod client;
+pub(super) mod stop;
+
+#[cfg(test)]
+mod tests;
