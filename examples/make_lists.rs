@@ -392,7 +392,16 @@ fn crm<'f>(firms: impl Iterator<Item = &'f Firm>) -> Vec<u8> {
 
 /// Requests from a form on a site: UTF-8 with its mark, commas; people write what they like.
 fn site<'f>(firms: impl Iterator<Item = &'f Firm>) -> Vec<u8> {
-    let mut rows = vec![row(["Дата заявки", "Имя", "Телефон", "Email", "Компания", "Сообщение", "Источник"])];
+    let mut rows = vec![row([
+        "Дата заявки",
+        "Имя",
+        "Телефон",
+        "Email",
+        "Компания",
+        "Сообщение",
+        "Согласие на звонки",
+        "Источник",
+    ])];
     let asked = [
         "Здравствуйте! Пришлите, пожалуйста, прайс.",
         "сколько стоит доставка?",
@@ -416,7 +425,9 @@ fn site<'f>(firms: impl Iterator<Item = &'f Firm>) -> Vec<u8> {
         };
         let company = if place % 3 == 0 { "" } else { firm.name.as_str() };
         let words = asked.get(firm.n % asked.len()).copied().unwrap_or_default();
-        let request = row([&day, &given, &phone, &email, company, words, "сайт"]);
+        // Some leave the mark under the form out.
+        let agreed = if place % 8 == 5 { "нет" } else { day.as_str() };
+        let request = row([&day, &given, &phone, &email, company, words, agreed, "сайт"]);
         // The button was pressed twice.
         if place % 13 == 6 {
             rows.push(request.clone());

@@ -177,7 +177,7 @@ fn at_night_there_is_somebody_to_call() {
     {
         let (_folder, home) = home();
         let mut program = Program::start_at(&home, now, &["demo"]);
-        program.see(row).press(" ").see("Смотрю").see("● можно звонить").see("Здравствуйте").press("\x11");
+        program.see(row).press(" ").see("Смотрю").see("● можно:").see("Здравствуйте").press("\x11");
         assert_eq!(program.end().0, 0);
     }
 }

@@ -118,6 +118,8 @@ fn without_a_consent_nobody_is_loaded_offered_or_dialled() {
     base.desk.execute(&base.operator, base.clock.now(), &busy).unwrap();
     assert_eq!(entries(&base)[0].kind, EntryKind::Retry);
     base.clock.forward(16 * 60_000);
+    let allowed = light(&base, client, Some(taken.entry.id)).unwrap();
+    assert!(matches!(allowed.ground, Ground::Asked { .. }), "{allowed:?}");
     let again = base.desk.execute(&base.operator, base.clock.now(), &TakeNext).unwrap();
     assert_eq!(again.map(|taken| taken.entry.id), Some(taken.entry.id));
 }

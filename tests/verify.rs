@@ -168,7 +168,7 @@ fn where_there_is_no_base_none_is_made() {
 fn the_doctor_tells_what_there_is() {
     let (home, _) = small();
     let doctor = home.json(&["doctor"]);
-    assert_eq!((&doctor["format"], &doctor["engine"]), (&2.into(), &"sled".into()));
+    assert_eq!((&doctor["format"], &doctor["engine"]), (&3.into(), &"sled".into()));
     assert_eq!(doctor["records"]["client"]["count"], 6);
     assert!(doctor["records"]["client"]["bytes"].as_u64().unwrap() > 100);
     for field in ["engine_bytes", "journal_bytes", "bytes_per_client", "free_bytes", "reserve_bytes"] {

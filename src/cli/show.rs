@@ -216,6 +216,7 @@ impl Card {
         card.people(dossier, context);
         card.custom(&client.custom, texts);
         card.stops(dossier, texts);
+        card.consents(dossier, texts, Calendar { now: context.now(), zone: seat.who.zone });
         card.work(dossier, context, seat);
         card.history(dossier, context, seat)?;
         card.raw(client, texts);
@@ -276,6 +277,7 @@ impl Card {
             )),
         };
         self.fact(texts, "field-timezone", time);
+        self.fact(texts, "field-hours", client.calls.map(|window| texts.window(&window)).unwrap_or_default());
     }
 
     fn people(&mut self, dossier: &Dossier, context: &Context) {
@@ -316,6 +318,24 @@ impl Card {
             texts.say(&say!("show-stop", scope = texts.word(&stop.scope), since = since))
         };
         self.section(texts, "show-stops", dossier.stops.iter().map(line).collect());
+    }
+
+    fn consents(&mut self, dossier: &Dossier, texts: &Texts, calendar: Calendar) {
+        let line = |consent: &crate::domain::consent::Consent| {
+            let date = |at: crate::domain::time::Moment| texts.date(at.date_in(calendar.zone));
+            let mut said = vec![format!("{}: {}", texts.word(&consent.kind), date(consent.given))];
+            said.push(texts.word(&consent.how));
+            said.push(clean_line(&consent.proof));
+            said.extend(
+                consent
+                    .withdrawn
+                    .as_ref()
+                    .map(|end| texts.say(&say!("show-consent-withdrawn", at = date(end.at)))),
+            );
+            said.retain(|part| !part.is_empty());
+            said.join(", ")
+        };
+        self.section(texts, "show-consents", dossier.consents.iter().map(line).collect());
     }
 
     fn work(&mut self, dossier: &Dossier, context: &Context, seat: &Seat) {

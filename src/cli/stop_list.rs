@@ -20,7 +20,7 @@ use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::exchange::clients::ClientReader;
-use crate::exchange::{ColumnMap, Field, FileError, Options, Row, Source};
+use crate::exchange::{ColumnMap, Field, FileError, Options, Override, Row, Source, parse_map};
 use crate::say;
 
 /// Numbers that are written together.
@@ -253,9 +253,10 @@ fn load(context: &Context, args: &LoadArgs) -> Result<(), Fail> {
         context.fail(code, &what, Some(&texts.file_hint(&error)))
     };
     // Whatever is wrong with the file is found before anything is opened, let alone changed.
-    let mut source = Source::open(&args.file, &Options::default()).map_err(bad_file)?;
+    let (mut source, overrides) = open(&args.file).map_err(bad_file)?;
     source.check(&mut |_| true).map_err(bad_file)?;
     let map = ColumnMap::guess(source.headings());
+    let map = map.with_overrides(&overrides).unwrap_or_else(|_| ColumnMap::guess(source.headings()));
     let seat = if args.dry_run { context.sit_down_to_ask()? } else { context.sit_down()? };
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let reader = ClientReader { map: &map, catalog: &catalog, zone: None, file: "" };
@@ -284,14 +285,6 @@ fn load(context: &Context, args: &LoadArgs) -> Result<(), Fail> {
         case.rows.clear();
         Ok(())
     };
-    // A file without headings begins with a number: that row is one like any other.
-    let first: Vec<String> = source.headings().iter().map(|heading| heading.text.clone()).collect();
-    let first = (!has_phones).then(|| Row {
-        line: source.heading_line().unwrap_or(1),
-        cells: first,
-        problems: Vec::new(),
-    });
-    let first = first.filter(|row| !phones_of(row).is_empty());
     let mut take = |row: &Row, loaded: &mut Loaded| -> Result<(), Fail> {
         let (phones, reason) = if has_phones { read(&reader, row) } else { (phones_of(row), String::new()) };
         loaded.rows += 1;
@@ -307,14 +300,28 @@ fn load(context: &Context, args: &LoadArgs) -> Result<(), Fail> {
         }
         if case.rows.len() >= BATCH { write(&mut case, loaded) } else { Ok(()) }
     };
-    if let Some(row) = &first {
-        take(row, &mut loaded)?;
-    }
     for row in source.rows().map_err(bad_file)? {
         take(&row.map_err(bad_file)?, &mut loaded)?;
     }
     write(&mut case, &mut loaded)?;
     tell(context, args, &loaded)
+}
+
+/// Opens a file; one that begins with a number in its first row has no headings, and the column is told by the numbers.
+fn open(path: &Path) -> Result<(Source, Vec<Override>), FileError> {
+    match Source::open(path, &Options::default()) {
+        Err(FileError::NoHeading { phones, line, cells }) => {
+            let first = phones.first().copied();
+            let map =
+                first.and_then(|column| parse_map(&format!("{}=phone", column + 1)).ok()).unwrap_or_default();
+            if map.is_empty() {
+                return Err(FileError::NoHeading { phones, line, cells });
+            }
+            let source = Source::open(path, &Options { map: map.clone(), ..Options::default() })?;
+            Ok((source, map))
+        }
+        opened => Ok((opened?, Vec::new())),
+    }
 }
 
 fn name_of(path: &Path) -> String {

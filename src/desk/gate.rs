@@ -93,8 +93,10 @@ pub(super) fn asked(entry: Option<&QueueEntry>, reached: Option<Reached>) -> Opt
         Some(entry) => match entry.kind {
             EntryKind::Promise | EntryKind::Hot => by_this(entry).or(Some(entry.created)),
             EntryKind::Planned => asked.map(|asked| asked.at),
-            // Nobody answered when he was called back: he is waiting still.
-            EntryKind::Retry => by_this(entry),
+            // Nobody answered when he was called back: he is waiting still. In a call list that is so only for the contact in
+            // which he asked.
+            EntryKind::Retry if entry.list.is_some() => by_this(entry),
+            EntryKind::Retry => asked.map(|asked| asked.at),
             EntryKind::New => None,
         },
     }

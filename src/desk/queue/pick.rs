@@ -170,7 +170,9 @@ pub(super) fn each_due(
                 }
             }
             let Some(entry) = view.reads().find::<QueueEntry>(id)? else { continue };
-            if entry.free_for(view.who.user, view.now) && !visit(rank, entry)? {
+            // Since its key was read somebody may have worked on it and planned it for another time.
+            let still = entry.free_for(view.who.user, view.now) && entry.rank(view.now) == rank;
+            if still && !visit(rank, entry)? {
                 return Ok(());
             }
         }

@@ -88,7 +88,7 @@ fn facts(dossier: &Dossier, model: &Model, env: &Env, width: usize, height: usiz
     let (mut who, mut reach) = (Vec::new(), Vec::new());
     identity(dossier, model, env, width, &mut who);
     reach.push(local_time(dossier, model, env));
-    reach.extend(draw::wrapped(&[gate(dossier, model, env)], width));
+    reach.extend(gate(dossier, model, env, width));
     reach.extend(own_hours(dossier, env));
     methods(dossier, model, env, width, &mut reach);
     planned(dossier, env, width, &mut reach);
@@ -189,13 +189,23 @@ fn contact<'d>(dossier: &'d Dossier, model: &Model) -> Option<&'d QueueEntry> {
     dossier.planned.iter().find(|planned| planned.id == entry).map(|kept| &kept.record)
 }
 
-/// Whether he may be called now, and on what ground.
-fn gate(dossier: &Dossier, model: &Model, env: &Env) -> Line<'static> {
+/// Whether he may be called now, and on what ground. What time it is there stands in the line above; the attempt gets a
+/// line of its own where there is no room for it.
+fn gate(dossier: &Dossier, model: &Model, env: &Env, width: usize) -> Vec<Line<'static>> {
     let entry = contact(dossier, model);
-    let gated = dossier
+    let mut gated = dossier
         .ask(entry, &model.catalog, env.now, |gate| gate.dial(entry, None, model.catalog.hours().calendar()));
-    // What time it is there stands in the line above.
-    gate_line(&gated, None, env)
+    let whole = gate_line(&gated, None, env);
+    if whole.width() <= width {
+        return vec![whole];
+    }
+    let attempt = gated.as_mut().ok().and_then(|permit| permit.attempt.take());
+    let mut lines = draw::wrapped(&[gate_line(&gated, None, env)], width);
+    lines.extend(attempt.map(|(attempt, allowed)| {
+        let said = env.say(&say!("card-attempt", attempt = attempt, allowed = allowed));
+        Line::styled(format!("  {said}"), env.style(Role::Good))
+    }));
+    lines
 }
 
 /// Numbers and addresses, his own and those of his people.
