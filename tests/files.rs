@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dozvon::domain::textfile::{self, Parsed, Problem, Severity};
-use dozvon::domain::{outcome, presets, process, script};
+use dozvon::domain::{calendar, outcome, presets, process, script};
 use proptest::prelude::*;
 
 fn problems<T>(parsed: Parsed<T>) -> Vec<Problem> {
@@ -35,6 +35,10 @@ fn read_process(text: &str) -> Vec<Problem> {
 
 fn read_outcomes(text: &str) -> Vec<Problem> {
     problems(outcome::file::parse(text))
+}
+
+fn read_holidays(text: &str) -> Vec<Problem> {
+    problems(calendar::file::parse(text))
 }
 
 fn toml_files(folder: &Path) -> Vec<PathBuf> {
@@ -87,6 +91,12 @@ fn processes_say_what_is_wrong_with_them() {
 }
 
 #[test]
+fn holidays_say_what_is_wrong_with_them() {
+    walk("holidays", 4, read_holidays);
+    assert_eq!(read_holidays(presets::HOLIDAYS.1), []);
+}
+
+#[test]
 fn outcomes_say_what_is_wrong_with_them() {
     walk("outcomes", 8, read_outcomes);
 }
@@ -128,7 +138,7 @@ fn spoilt() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_file_is_read_and_every_problem_has_its_place(text in prop_oneof![9 => spoilt(), 1 => any::<String>()]) {
-        for read in [read_script, read_process, read_outcomes] {
+        for read in [read_script, read_process, read_outcomes, read_holidays] {
             let found = read(&text);
             let lines: Vec<&str> = text.split('\n').collect();
             for problem in &found {

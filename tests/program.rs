@@ -28,7 +28,7 @@ fn a_client_is_worked_in_a_real_terminal() {
     let (_folder, home) = home();
     let mut program = Program::start(&home, &["--as", "Иванова О."]);
     program.see("Очередь 9").see("F1 помощь");
-    program.press(" ").see("Смотрю").see("● можно звонить");
+    program.press(" ").see("Смотрю").see("● можно: согласие 12.03.26");
     program.press("\x07").see("Разговор").see("Наберите +7 943 555-01-77");
     program.press("6").see("Нет ответа: повтор").see("1 звонок");
     program.press("\x11");

@@ -185,7 +185,7 @@ move-lose = Why is «{ $deal }» lost?
 confirm-keys = Enter — yes · Esc — no
 
 # Call
-dial-number = ● Dial { $phone }: the number is on the clipboard. Allowed: { $ground }.
+dial-number = Dial { $phone }: the number is on the clipboard. Allowed: { $ground }.
 gate-no-number = no call: there is no working number
 gate-hours = not the hour to call; the next: { $opens }
 gate-hours-moscow = It is not the hour to call the client; the next: { $opens } Moscow time.

@@ -125,11 +125,11 @@ hint-no-loss-reasons = Add loss_reasons.
 
 # Results of a call
 fault-no-years = The file names no year.
-hint-no-years = Add a section: [[year]] with year = 2026 and off = ["01-01..01-09"].
+hint-no-years = Add a section: `[[year]]` with `year = 2026` and `off = ["01-01..01-09"]`.
 fault-bad-day = “{ $text }” is no day of that year.
 hint-bad-day = Write month and day: "05-09", or a span: "01-01..01-08".
 fault-worked-workday = { $day } is a working day anyway.
-hint-worked-workday = In worked stand only Saturdays and Sundays that are worked.
+hint-worked-workday = In `worked` stand only Saturdays and Sundays that are worked.
 fault-too-many-days-off = { $count ->
     [one] { $count } day off
    *[other] { $count } days off

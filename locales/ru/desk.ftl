@@ -191,7 +191,7 @@ move-lose = Почему проиграна «{ $deal }»?
 confirm-keys = Enter — да · Esc — нет
 
 # Звонок
-dial-number = ● Наберите { $phone }: номер в буфере обмена. Можно: { $ground }.
+dial-number = Наберите { $phone }: номер в буфере обмена. Можно: { $ground }.
 gate-no-number = нельзя: нет рабочего номера
 gate-hours = сейчас не время звонить; ближайшее: { $opens }
 gate-hours-moscow = Сейчас не время звонить клиенту; ближайшее: { $opens } по Москве.

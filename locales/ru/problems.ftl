@@ -128,11 +128,11 @@ hint-no-loss-reasons = Добавьте loss_reasons.
 
 # Результаты звонка
 fault-no-years = В файле нет ни одного года.
-hint-no-years = Добавьте раздел: [[year]], в нём year = 2026 и off = ["01-01..01-09"].
+hint-no-years = Добавьте раздел: `[[year]]`, в нём `year = 2026` и `off = ["01-01..01-09"]`.
 fault-bad-day = «{ $text }» — не день этого года.
 hint-bad-day = Пишите месяц и день: "05-09", или промежуток: "01-01..01-08".
 fault-worked-workday = { $day } и так рабочий день.
-hint-worked-workday = В worked пишут только рабочие субботы и воскресенья.
+hint-worked-workday = В `worked` пишут только рабочие субботы и воскресенья.
 fault-too-many-days-off = В году { $count ->
     [one] { $count } нерабочий день
     [few] { $count } нерабочих дня

@@ -78,7 +78,7 @@ pub enum EntryState {
     Done,
     /// All attempts are used up and nobody was reached.
     Exhausted,
-    /// The stop list forbids every number.
+    /// Nothing allows a call: every number is forbidden, or the consent is missing.
     Blocked,
 }
 

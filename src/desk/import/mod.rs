@@ -337,21 +337,18 @@ impl<'d> Importer<'d> {
         if phones.filter_map(|method| method.as_phone()).next().is_none() {
             return Ok(());
         }
-        match self.may_call(list, bundle, known)? {
-            Ok(()) => {}
-            Err(Forbidden::NoConsent(_)) => {
+        let (id, max_attempts) = (list.id, list.max_attempts);
+        match self.left_out(list, bundle, known)? {
+            None => {}
+            Some(LeftOut::NoConsent) => {
                 self.totals.no_consent += 1;
                 return Ok(());
             }
-            Err(_) => {
+            Some(LeftOut::Stopped) => {
                 self.totals.stopped += 1;
                 return Ok(());
             }
         }
-        let list = self
-            .list
-            .as_ref()
-            .map_or((CallListId::from_u64(DRY_IDS), DEFAULT_ATTEMPTS), |list| (list.id, list.max_attempts));
         self.listed.insert(client.id);
         self.totals.queued += 1;
         if !self.options.dry_run {
@@ -363,9 +360,9 @@ impl<'d> Importer<'d> {
                 kind: EntryKind::New,
                 due: self.now,
                 reason: String::new(),
-                list: Some(list.0),
+                list: Some(id),
                 attempts: 0,
-                max_attempts: list.1,
+                max_attempts,
                 owner: None,
                 state: EntryState::Waiting,
                 zone: client.zone.map(|zone| zone.tz),
@@ -375,17 +372,12 @@ impl<'d> Importer<'d> {
         Ok(())
     }
 
-    /// Whether the gate leaves a number of the client to this call list.
-    fn may_call(
-        &self,
-        list: &CallList,
-        bundle: &Bundle,
-        known: bool,
-    ) -> Result<std::result::Result<(), Forbidden>> {
+    /// Why the gate leaves no number of the client to this call list; `None` when it leaves one.
+    fn left_out(&self, list: &CallList, bundle: &Bundle, known: bool) -> Result<Option<LeftOut>> {
         let client = &bundle.client;
         let by_file = self.forbidden.contains(&client.id);
         if by_file && FILE_SCOPE.covers(list.purpose, Some(list.id)) {
-            return Ok(Err(Forbidden::NeverOpen));
+            return Ok(Some(LeftOut::Stopped));
         }
         let date = self.now.utc().date_naive();
         let people = bundle.people.iter();
@@ -404,8 +396,9 @@ impl<'d> Importer<'d> {
         };
         // A number that does not work is for the queue to tell.
         Ok(match gate.number(None) {
-            Err(forbidden @ (Forbidden::Stopped(_) | Forbidden::NoConsent(_))) => Err(forbidden),
-            _ => Ok(()),
+            Err(Forbidden::Stopped(_)) => Some(LeftOut::Stopped),
+            Err(Forbidden::NoConsent(_)) => Some(LeftOut::NoConsent),
+            _ => None,
         })
     }
 
@@ -476,6 +469,14 @@ impl<'d> Importer<'d> {
         self.written.add(&self.settled, totals);
         self.settled = *totals;
     }
+}
+
+/// Why a client is not put into the call list.
+enum LeftOut {
+    /// He forbade calls.
+    Stopped,
+    /// He has not agreed to advertising.
+    NoConsent,
 }
 
 /// A call list that a dry run imagines: with an id that no store gives out, nobody is in it.
