@@ -10,8 +10,8 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, PoisonError};
 
+use super::applied::Applied;
 use super::fill::{Filler, open_engine};
-use super::writer::Applied;
 use super::{Counters, LocalStore, Shared};
 use crate::store::engine::{Batch, Engine, Walk};
 use crate::store::error::{ReadOnly, Result, StoreError};

@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::writer::{Applied, View, plan};
+use super::applied::Applied;
+use super::plan::{View, plan};
 use super::{Counters, EngineKind, OpenProgress};
 use crate::store::codec;
 use crate::store::commit::Change;

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::applied::Applied;
 use super::fill::{Filler, OnDamage, fill, open_engine};
 use super::folder::Folder;
 use super::past::scratch;
-use super::writer::Applied;
 use super::{Counters, Doubt, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until};
 use crate::store::disk::{Disk, MemoryDisk, RealDisk};
 use crate::store::engine::{Engine, MemoryEngine};
