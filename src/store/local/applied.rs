@@ -39,6 +39,16 @@ impl Applied {
         }
     }
 
+    /// The last commit an engine has, 0 when it was never written to. The counters become those it was written with.
+    pub(super) fn take_over(engine: &dyn Engine, counters: &Counters) -> Result<u64> {
+        let Some(applied) = Self::of(engine)? else {
+            counters.bytes.store(0, Ordering::Relaxed);
+            return Ok(0);
+        };
+        applied.tell(counters);
+        Ok(applied.seq)
+    }
+
     /// Takes over the numbers it was written with.
     pub(super) fn tell(&self, counters: &Counters) {
         counters.raise(&self.counters);

@@ -112,11 +112,11 @@ impl std::fmt::Debug for LocalStore {
 
 impl Store for LocalStore {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
-        self.shared.heed(self.shared.engine().get(key))
+        self.shared.read(|engine| engine.get(key))
     }
 
     fn range(&self, from: &[u8], to: Option<&[u8]>, walk: Walk, visit: &mut Visit<'_>) -> Result<()> {
-        self.shared.heed(self.shared.engine().range(from, to, walk, visit))
+        self.shared.read(|engine| engine.range(from, to, walk, visit))
     }
 
     fn submit(&self, commit: Commit) -> Ticket {

@@ -93,9 +93,13 @@ impl Shared {
         Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Remembers that the engine has failed to read what was written: the next opening makes it again.
-    pub(super) fn heed<T>(&self, read: Result<T>) -> Result<T> {
-        if let Err(error @ StoreError::Engine(_)) = &read {
+    /// Reads from the engine. When that fails it is remembered, and the next opening makes the engine again.
+    pub(super) fn read<T>(&self, read: impl FnOnce(&dyn Engine) -> Result<T>) -> Result<T> {
+        let engine = self.engine();
+        let read = read(engine.as_ref());
+        if let Err(error @ StoreError::Engine(_)) = &read
+            && !engine.is_stand_in()
+        {
             tracing::error!(%error, "the engine can't be read");
             self.suspect.store(true, Ordering::Relaxed);
         }

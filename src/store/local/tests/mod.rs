@@ -101,8 +101,11 @@ pub(in crate::store) fn five(folder: &Path) {
     put(&store, &client(3, &[79_000_000_033])).unwrap();
 }
 
+/// Keys with their values.
+type Pairs = Vec<(Vec<u8>, Vec<u8>)>;
+
 /// All keys and values but the engine's own note.
-pub(in crate::store) fn dump(store: &LocalStore) -> Vec<(Vec<u8>, Vec<u8>)> {
+pub(in crate::store) fn dump(store: &LocalStore) -> Pairs {
     let mut all = Vec::new();
     store
         .range(&[1], None, Walk::Up, &mut |key, value| {
@@ -111,4 +114,9 @@ pub(in crate::store) fn dump(store: &LocalStore) -> Vec<(Vec<u8>, Vec<u8>)> {
         })
         .unwrap();
     all
+}
+
+/// What [`LocalStore::live_bytes`] must say of a store that holds these.
+fn bytes_of(pairs: &Pairs) -> u64 {
+    pairs.iter().map(|(key, value)| (key.len() + value.len()) as u64).sum()
 }

@@ -28,10 +28,7 @@ fn an_engine_is_made_compact_while_work_goes_on() {
         assert!(!before.exists() || engine_of(folder.path()) == before);
         put(&store, &client(5000, &[])).unwrap();
         let all = dump(&store);
-        assert_eq!(
-            store.live_bytes(),
-            all.iter().map(|(key, value)| (key.len() + value.len()) as u64).sum::<u64>()
-        );
+        assert_eq!(store.live_bytes(), bytes_of(&all));
         let memory = LocalStore::past(folder.path(), Until::Last, &mut |_| {}).unwrap();
         assert_eq!(dump(&memory), all);
         assert_eq!(memory.live_bytes(), store.live_bytes());

@@ -33,19 +33,13 @@ impl Writer {
             }
         }
         let engine = reopen()?;
-        let seq = Applied::of(engine.as_ref())?.map_or(0, |applied| applied.seq);
-        let mut filler = Filler::new(engine.as_ref(), &self.shared.counters, seq);
-        let mut failed = None;
-        self.shared.reader.each_after(seq, &mut |entry| match filler.take(entry) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
-            }
-        })?;
-        failed.map_or(Ok(()), Err)?;
-        filler.flush()?;
-        let seq = filler.seq();
+        // What was counted of the failed engine includes commits that are about to be replayed.
+        let seq = Applied::take_over(engine.as_ref(), &self.shared.counters)?;
+        let filler = Filler::new(engine.as_ref(), &self.shared.counters, seq);
+        let seq = filler.replay(&self.shared.reader, self.journal.last())?;
+        if seq < self.journal.last() {
+            return Err(StoreError::Engine("the journal can't be read to its end".into()));
+        }
         self.shared.put_engine(engine);
         self.shared.applied.store(seq, Ordering::Release);
         self.limping = false;
@@ -97,5 +91,9 @@ impl Engine for Closed {
 
     fn size(&self) -> u64 {
         0
+    }
+
+    fn is_stand_in(&self) -> bool {
+        true
     }
 }
