@@ -14,12 +14,12 @@
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use common::TestClock;
 use common::base::MORNING;
+use common::dump::{Dump, dump};
 use dozvon::desk::access::SignIn;
 use dozvon::desk::bulk::{Insert, Records};
 use dozvon::desk::content::Furnish;
@@ -41,20 +41,6 @@ use dozvon::store::local::{EngineKind, LocalStore, Until};
 use dozvon::store::tables::{interactions_of, notes_of};
 use dozvon::store::{Reads, Store, Walk};
 use proptest::prelude::*;
-
-/// All keys and values of a store but its own bookkeeping.
-type Dump = BTreeMap<Vec<u8>, Vec<u8>>;
-
-fn dump(store: &dyn Store) -> Dump {
-    let mut all = Dump::new();
-    store
-        .range(&[1], None, Walk::Up, &mut |key, value| {
-            all.insert(key.to_vec(), value.to_vec());
-            ControlFlow::Continue(())
-        })
-        .unwrap();
-    all
-}
 
 #[derive(Clone, Debug)]
 enum Step {

@@ -16,6 +16,7 @@
 //! | [`backup`] | copies of the journal that a store is made from again |
 //! | [`verify`], [`survey`] | whether a store is whole; what there is of it |
 //! | [`disk`] | the file layer under the journal |
+//! | `lock` | files that are locked while somebody works in a folder |
 //! | [`drafts`] | half-written notes: kept, but no part of the history |
 //!
 //! `desk` sees only the [`Store`] trait and the typed reads on top of it ([`Reads`]); nothing above may assume that the
@@ -31,6 +32,7 @@ mod error;
 pub mod journal;
 pub mod key;
 pub mod local;
+mod lock;
 mod reads;
 mod references;
 pub mod settings;

@@ -76,6 +76,9 @@ impl Mark {
     }
 }
 
+/// How the names of its call lists begin.
+pub const LIST: &str = "Обзвон";
+
 /// How an act ended that the store could not do.
 pub type Done = Result<(), StoreError>;
 
@@ -120,7 +123,7 @@ impl Firm {
             .map(|n| sign_in(&format!("Оператор {n}"), UserRole::Operator, n))
             .collect::<Result<Vec<_>, _>>()?;
         let list = MakeCallList {
-            name: format!("Обзвон {life}"),
+            name: format!("{LIST} {life}"),
             script: None,
             process: Some("standard-sale".into()),
             purpose: Purpose::Advertising,

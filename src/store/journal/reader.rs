@@ -183,6 +183,25 @@ impl Reader {
         Ok(())
     }
 
+    /// As [`Reader::each_after`], for a visitor that may fail: its error ends the walk.
+    ///
+    /// # Errors
+    /// As [`Reader::each_after`], and what the visitor returns.
+    pub fn try_each_after(
+        &self,
+        after: u64,
+        visit: &mut dyn FnMut(Entry) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let mut failed = None;
+        self.each_after(after, &mut |entry| {
+            visit(entry).unwrap_or_else(|error| {
+                failed = Some(error);
+                ControlFlow::Break(())
+            })
+        })?;
+        failed.map_or(Ok(()), Err)
+    }
+
     /// Reads everything from the first segment to the last, over whatever is damaged.
     ///
     /// # Errors

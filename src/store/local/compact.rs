@@ -10,8 +10,8 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, PoisonError};
 
+use super::applied::Applied;
 use super::fill::{Filler, open_engine};
-use super::writer::Applied;
 use super::{Counters, LocalStore, Shared};
 use crate::store::engine::{Batch, Engine, Walk};
 use crate::store::error::{ReadOnly, Result, StoreError};
@@ -67,25 +67,8 @@ impl Switch {
 fn replay(shared: &Shared, engine: &dyn Engine, seq: u64, fuzzy_until: u64) -> Result<u64> {
     // The numbers that count are those of the engine in use: the copy becomes the same.
     let counters = Counters::new();
-    let mut filler = Filler::fuzzy(engine, &counters, seq, fuzzy_until);
     let until = shared.durable.load(Ordering::Acquire);
-    let mut failed = None;
-    if seq < until {
-        shared.reader.each_after(seq, &mut |entry| {
-            let seq = entry.seq;
-            match filler.take(entry) {
-                Ok(()) if seq < until => ControlFlow::Continue(()),
-                Ok(()) => ControlFlow::Break(()),
-                Err(error) => {
-                    failed = Some(error);
-                    ControlFlow::Break(())
-                }
-            }
-        })?;
-    }
-    failed.map_or(Ok(()), Err)?;
-    filler.flush()?;
-    Ok(filler.seq())
+    Filler::fuzzy(engine, &counters, seq, fuzzy_until).replay(&shared.reader, until)
 }
 
 impl LocalStore {

@@ -1,6 +1,6 @@
 //! The data folder: who holds it, of which format it is, which engine is in use.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +8,7 @@ use super::EngineKind;
 use crate::store::backup::swap;
 use crate::store::disk::sync_folder;
 use crate::store::error::{Result, StoreError};
+use crate::store::lock::take_lock;
 
 /// Format of the data folder this release writes.
 ///
@@ -46,18 +47,7 @@ impl Folder {
         if !fresh && !format_file.exists() && !path.join(LOCK_FILE).exists() {
             return Err(StoreError::NotAStore { path: path.to_owned() });
         }
-        let lock_path = path.join(LOCK_FILE);
-        let lock = File::options()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&lock_path)
-            .map_err(StoreError::io(&lock_path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StoreError::Busy { path: path.to_owned() }),
-            Err(TryLockError::Error(error)) => return Err(StoreError::io(&lock_path)(error)),
-        }
+        let lock = take_lock(path, LOCK_FILE)?;
         let found = match format_of(path) {
             Ok(found) => found,
             Err(StoreError::NotAStore { .. }) if !format_file.exists() => {

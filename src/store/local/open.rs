@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::applied::Applied;
 use super::fill::{Filler, OnDamage, fill, open_engine};
 use super::folder::Folder;
 use super::past::scratch;
-use super::writer::Applied;
 use super::{Counters, Doubt, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until};
 use crate::store::disk::{Disk, MemoryDisk, RealDisk};
 use crate::store::engine::{Engine, MemoryEngine};
@@ -308,13 +308,7 @@ impl Engines<'_> {
     pub(super) fn trusted(&self, kind: EngineKind, folder: PathBuf) -> Result<Option<Opened>> {
         let engine = open_engine(kind, &folder)?;
         let counters = Counters::new();
-        let seq = match Applied::of(engine.as_ref())? {
-            Some(applied) => {
-                applied.tell(&counters);
-                applied.seq
-            }
-            None => 0,
-        };
+        let seq = Applied::take_over(engine.as_ref(), &counters)?;
         let first = Reader::new(Arc::clone(self.disk)).segments()?.first().copied().unwrap_or(1);
         // An empty engine is a new one, or one that was never brought to the disk: a snapshot fills it sooner.
         let reached = seq + 1 >= first && (seq > 0 || snapshot::list(self.disk.as_ref())?.is_empty());

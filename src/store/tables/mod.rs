@@ -2,29 +2,31 @@
 //!
 //! Interactions and notes cluster by client and time, so that the latest of one client are one short range. Index
 //! entries hold nothing but their key; they are computed from records and never written to the journal.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `records` | the key and the index entries of each record |
+//! | `queue` | where queue entries wait |
+
+mod queue;
+mod records;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+pub use self::queue::{ZonePlace, queue_key};
+pub use self::records::{interactions_of, notes_of};
 use super::codec::{self, Earlier};
 use super::error::Result;
 use super::key::Key;
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
-use crate::domain::contact::{self, ContactMethod};
 use crate::domain::deal::Deal;
-use crate::domain::geo;
-use crate::domain::ids::{
-    CallListId, ClientId, DealId, InteractionId, LegalEntityId, NoteId, OutcomeId, PersonId, ProcessId,
-    QueueEntryId, RecordId, ScriptId, StopId, UserId,
-};
-use crate::domain::interaction::{Interaction, Note};
+use crate::domain::ids::{ClientId, PersonId, RecordId};
+use crate::domain::interaction::Interaction;
 use crate::domain::legal::LegalEntity;
-use crate::domain::outcome::Outcome;
 use crate::domain::person::Person;
-use crate::domain::process::Process;
-use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
-use crate::domain::script::Script;
+use crate::domain::queue::QueueEntry;
 use crate::domain::stop::StopEntry;
 use crate::domain::user::User;
 
@@ -224,237 +226,6 @@ impl Owner {
             Self::Person(id) => key.byte(1).id(id),
         }
     }
-}
-
-fn index_methods(owner: Owner, methods: &[ContactMethod], out: &mut Vec<Key>) {
-    for phone in contact::phones(methods) {
-        out.push(owner.append(Index::Phone.key().text(&phone.reversed_digits())));
-    }
-    for email in contact::emails(methods) {
-        out.push(owner.append(Index::Email.key().text(&email.key())));
-    }
-}
-
-impl Record for Client {
-    const TABLE: Table = Table::Client;
-    type Id = ClientId;
-
-    fn id(&self) -> ClientId {
-        self.id
-    }
-
-    fn index(&self, out: &mut Vec<Key>) {
-        index_methods(Owner::Client(self.id), &self.methods, out);
-    }
-}
-
-impl Record for Person {
-    const TABLE: Table = Table::Person;
-    type Id = PersonId;
-
-    fn id(&self) -> PersonId {
-        self.id
-    }
-
-    fn index(&self, out: &mut Vec<Key>) {
-        index_methods(Owner::Person(self.id), &self.methods, out);
-        out.extend(self.links.iter().map(|link| Index::PersonByClient.key().id(link.client).id(self.id)));
-    }
-}
-
-impl Record for LegalEntity {
-    const TABLE: Table = Table::LegalEntity;
-    type Id = LegalEntityId;
-
-    fn id(&self) -> LegalEntityId {
-        self.id
-    }
-
-    fn index(&self, out: &mut Vec<Key>) {
-        if let Some(inn) = &self.inn {
-            out.push(Index::Inn.key().text(&inn.digits()).id(self.id));
-        }
-        out.extend(self.clients.iter().map(|client| Index::LegalByClient.key().id(*client).id(self.id)));
-    }
-}
-
-/// The beginning of the keys under which a client's interactions stand, oldest first.
-pub fn interactions_of(client: ClientId) -> Key {
-    Key::new(Table::Interaction.tag()).id(client)
-}
-
-/// The beginning of the keys under which a client's notes stand, oldest first.
-pub fn notes_of(client: ClientId) -> Key {
-    Key::new(Table::Note.tag()).id(client)
-}
-
-impl Record for Interaction {
-    const TABLE: Table = Table::Interaction;
-    type Id = InteractionId;
-
-    fn id(&self) -> InteractionId {
-        self.id
-    }
-
-    fn key(&self) -> Key {
-        interactions_of(self.client).moment(self.at).id(self.id)
-    }
-
-    fn index(&self, out: &mut Vec<Key>) {
-        out.push(Index::TalkByOwner.key().id(self.owner).moment(self.at).id(self.client).id(self.id));
-    }
-}
-
-impl Record for Note {
-    const TABLE: Table = Table::Note;
-    type Id = NoteId;
-
-    fn id(&self) -> NoteId {
-        self.id
-    }
-
-    fn key(&self) -> Key {
-        notes_of(self.client).moment(self.at).id(self.id)
-    }
-}
-
-impl Record for Deal {
-    const TABLE: Table = Table::Deal;
-    type Id = DealId;
-
-    fn id(&self) -> DealId {
-        self.id
-    }
-
-    fn index(&self, out: &mut Vec<Key>) {
-        out.push(Index::DealByClient.key().id(self.client).id(self.id));
-    }
-}
-
-/// The places of queue entries by zone: one for each hour from Moscow, one for zones abroad, one for unknown zones.
-/// Entries of one place open and close together, so a closed place is passed over as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ZonePlace {
-    /// A zone of Russia: place in [`geo::ZONES`], 0–10.
-    Russia(u8),
-    /// A zone abroad: each entry must be looked at.
-    Abroad,
-    /// The zone is unknown.
-    Unknown,
-}
-
-impl ZonePlace {
-    /// All places.
-    pub fn all() -> impl Iterator<Item = Self> {
-        (0..11).map(Self::Russia).chain([Self::Abroad, Self::Unknown])
-    }
-
-    fn tag(self) -> u8 {
-        match self {
-            Self::Russia(place) => place,
-            Self::Abroad => 0xFE,
-            Self::Unknown => 0xFF,
-        }
-    }
-
-    fn of(entry: &QueueEntry) -> Self {
-        match entry.zone {
-            None => Self::Unknown,
-            Some(tz) => geo::zone_index(tz).map_or(Self::Abroad, Self::Russia),
-        }
-    }
-}
-
-/// The beginning of the keys of waiting entries of one kind in one zone place, soonest first: those that belong to
-/// `owner`, or those anybody may take.
-pub fn queue_key(owner: Option<UserId>, kind: EntryKind, place: ZonePlace) -> Key {
-    // Ids begin with 1, so 0 is nobody.
-    Index::QueueByDue.key().number(owner.map_or(0, UserId::as_u64)).byte(kind as u8).byte(place.tag())
-}
-
-impl Record for QueueEntry {
-    const TABLE: Table = Table::QueueEntry;
-    type Id = QueueEntryId;
-
-    fn id(&self) -> QueueEntryId {
-        self.id
-    }
-
-    fn index(&self, out: &mut Vec<Key>) {
-        match self.state {
-            EntryState::Waiting => {
-                out.push(queue_key(self.owner, self.kind, ZonePlace::of(self)).moment(self.due).id(self.id));
-            }
-            EntryState::Taken { until, .. } => out.push(Index::QueueTaken.key().moment(until).id(self.id)),
-            EntryState::Done | EntryState::Exhausted | EntryState::Blocked => {}
-        }
-        if self.is_open() {
-            out.push(Index::QueueByClient.key().id(self.client).id(self.id));
-        }
-        if let Some(list) = self.list {
-            out.push(Index::QueueByList.key().id(list).id(self.client).id(self.id));
-        }
-    }
-}
-
-impl Record for StopEntry {
-    const TABLE: Table = Table::Stop;
-    type Id = StopId;
-
-    fn id(&self) -> StopId {
-        self.id
-    }
-
-    fn index(&self, out: &mut Vec<Key>) {
-        out.push(Index::StopByClient.key().id(self.client).id(self.id));
-        if let crate::domain::stop::StopSubject::Phone(phone) = &self.subject {
-            out.push(Index::StopByPhone.key().number(phone.number()).id(self.id));
-        }
-    }
-}
-
-impl Record for User {
-    const TABLE: Table = Table::User;
-    type Id = UserId;
-
-    fn id(&self) -> UserId {
-        self.id
-    }
-
-    fn index(&self, out: &mut Vec<Key>) {
-        out.push(Index::UserByName.key().text(&self.name.to_lowercase()).id(self.id));
-    }
-}
-
-impl Record for CallList {
-    const TABLE: Table = Table::CallList;
-    type Id = CallListId;
-
-    fn id(&self) -> CallListId {
-        self.id
-    }
-
-    fn index(&self, out: &mut Vec<Key>) {
-        out.push(Index::CallListByName.key().text(&self.name.to_lowercase()).id(self.id));
-    }
-}
-
-macro_rules! plain_records {
-    ($($record:ident: $id:ident;)*) => {$(
-        impl Record for $record {
-            const TABLE: Table = Table::$record;
-            type Id = $id;
-            fn id(&self) -> $id {
-                self.id
-            }
-        }
-    )*};
-}
-
-plain_records! {
-    Process: ProcessId;
-    Script: ScriptId;
-    Outcome: OutcomeId;
 }
 
 /// The index entries of an encoded record of any table.

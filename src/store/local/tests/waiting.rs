@@ -4,7 +4,6 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use super::faults::{Faults, FaultyDisk};
-use super::tests::{by_ending, client, origin};
 use super::*;
 use crate::store::disk::MemoryDisk;
 use crate::store::engine::MemoryEngine;

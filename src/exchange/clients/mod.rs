@@ -3,15 +3,19 @@
 //! Nothing is decided here but what a value means; whether the client is new is the matter of
 //! [`desk::import`](crate::desk::import). A value that can't be read, or was changed by reading, is kept raw beside.
 
+mod words;
+
 use chrono_tz::Tz;
 
+pub use self::words::zone_named;
+use self::words::{is_yes, kind, relations};
 use super::field::Field;
 use super::map::{ColumnMap, ColumnTarget};
 use super::people::PersonColumns;
 use super::table::{Problem, Row};
 use crate::desk::catalog::Catalog;
 use crate::desk::import::{CellProblem, CellReason, ClientRow, PersonRow};
-use crate::domain::client::{Class, ClientKind, Interest, Relations};
+use crate::domain::client::{Class, Interest};
 use crate::domain::contact::ContactMethod;
 use crate::domain::email;
 use crate::domain::geo::{self, RegionCode};
@@ -355,160 +359,5 @@ fn fit_value(value: &str) -> String {
     short
 }
 
-/// «Юр. лицо», «компания», «ИП», «физлицо», `company`, `person`.
-fn kind(text: &str) -> Option<ClientKind> {
-    let text = text.trim().to_lowercase();
-    let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
-    if begins(&["физ", "ип", "частн", "person", "individual", "sole"]) {
-        Some(ClientKind::Person)
-    } else if begins(&["юр", "комп", "орг", "ооо", "ао", "company", "organi", "legal"]) {
-        Some(ClientKind::Company)
-    } else {
-        None
-    }
-}
-
-/// «Клиент», «поставщик, конкурент», `supplier`; `None` where no such word is seen.
-fn relations(text: &str) -> Option<Relations> {
-    let text = text.to_lowercase();
-    let named = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let found = Relations {
-        client: named(&["клиент", "покупател", "заказчик", "client", "customer", "buyer"]),
-        supplier: named(&["поставщик", "supplier", "vendor"]),
-        competitor: named(&["конкурент", "competitor"]),
-        carrier: named(&["перевозчик", "carrier"]),
-        other: named(&["проч", "иное", "other"]),
-    };
-    (found != Relations::default()).then_some(found)
-}
-
-/// Reads a time zone as lists name it: «МСК+3», «UTC+6», «+3» (from Moscow), «Омск», `Asia/Omsk`.
-pub fn zone_named(text: &str) -> Option<Tz> {
-    let text = clean_line(text);
-    if text.contains('/') {
-        return text.parse().ok();
-    }
-    let upper = text.to_uppercase().replace(['−', '–'], "-").replace(' ', "");
-    let hours = |rest: &str| -> Option<i32> {
-        let number = rest.strip_prefix('+').unwrap_or(rest);
-        let number = number.split(':').next().unwrap_or(number);
-        if number.is_empty() { Some(0) } else { number.parse().ok() }
-    };
-    let from_moscow = ["МСК", "MSK"].iter().find_map(|word| hours(upper.strip_prefix(word)?));
-    let from_utc = ["UTC", "GMT"].iter().find_map(|word| hours(upper.strip_prefix(word)?).map(|h| h - 3));
-    let bare = if upper.starts_with(['+', '-']) { hours(&upper) } else { None };
-    match from_moscow.or(from_utc).or(bare) {
-        Some(offset) => usize::try_from(offset + 1).ok().and_then(|place| geo::ZONES.get(place)).copied(),
-        None => geo::find_city(&text).map(|city| city.zone),
-    }
-}
-
-/// Whether a mark says yes: «да», «1», «+», `yes`, `x`, or any words at all but «нет», «0», `no`.
-fn is_yes(text: &str) -> bool {
-    let text = text.trim().to_lowercase();
-    !text.is_empty() && !matches!(text.as_str(), "нет" | "0" | "no" | "false" | "-" | "—" | "ложь")
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::exchange::table::Heading;
-
-    fn read(headings: &[&str], cells: &[&str]) -> ClientRow {
-        let headings: Vec<Heading> =
-            (0..).zip(headings).map(|(column, text)| Heading { column, text: (*text).to_owned() }).collect();
-        let map = ColumnMap::guess(&headings);
-        let cells = cells.iter().map(|cell| (*cell).to_owned()).collect();
-        let row = Row { line: 7, cells, problems: Vec::new() };
-        ClientReader { map: &map, catalog: &Catalog::default(), zone: None }.read(&row)
-    }
-
-    fn phones(row: &ClientRow) -> Vec<String> {
-        row.methods.iter().filter_map(ContactMethod::as_phone).map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn a_whole_row_is_read() {
-        let row = read(
-            &[
-                "Компания",
-                "ИНН",
-                "Телефон",
-                "E-mail",
-                "Город",
-                "Контактное лицо",
-                "Должность",
-                "Класс",
-                "Метки",
-                "Комментарий",
-                "Площадь",
-            ],
-            &[
-                "ООО «Протон»",
-                "7707083893/770701001",
-                "8 (495) 012-34-56, 8 943 555 01 77 доб. 12",
-                "A@b.example; c@d.example",
-                "Омск",
-                "Сидоров Пётр Алексеевич",
-                "Директор",
-                "АХ",
-                "опт, осень",
-                "просит скидку",
-                "120 м2",
-            ],
-        );
-        assert_eq!(row.name, "ООО «Протон»");
-        assert_eq!(row.inn.unwrap().0.digits(), "7707083893");
-        assert_eq!(row.kpp.unwrap().to_string(), "770701001");
-        assert_eq!(phones(&row), ["+74950123456", "+79435550177#12"]);
-        assert_eq!(row.methods.iter().filter(|m| m.as_email().is_some()).count(), 2);
-        assert_eq!(row.zone.unwrap().tz, chrono_tz::Asia::Omsk);
-        assert_eq!((row.people[0].role, row.people[0].title.as_str()), (Role::DecisionMaker, "Директор"));
-        assert_eq!(row.class.unwrap().to_string(), "A·X");
-        assert_eq!(row.tags, ["опт", "осень"]);
-        assert_eq!(row.note, "просит скидку");
-        assert_eq!(row.custom, [("Площадь".to_owned(), "120 м2".to_owned())]);
-        assert_eq!(row.problems, []);
-    }
-
-    #[test]
-    fn what_can_not_be_read_is_told_and_kept_raw() {
-        let row = read(
-            &["Название", "Телефон", "ИНН", "Часовой пояс"],
-            &["Про\u{1b}[31mтон", "112; 8 495 012-34-56", "7707083890", "где-то"],
-        );
-        assert_eq!(row.name, "Протон");
-        assert_eq!(phones(&row), ["+74950123456"]);
-        assert_eq!(row.inn.unwrap().1, InnMark::BadChecksum);
-        let told: Vec<(&str, &str)> =
-            row.problems.iter().map(|p| (p.column.as_str(), p.value.as_str())).collect();
-        assert_eq!(told, [("ИНН", "7707083890"), ("Телефон", "112"), ("Часовой пояс", "где-то")]);
-        assert!(row.raw.contains(&("Название".to_owned(), "Про\u{1b}[31mтон".to_owned())));
-        assert!(row.raw.contains(&("Телефон".to_owned(), "112".to_owned())));
-    }
-
-    #[test]
-    fn zones_are_named_in_many_ways() {
-        for (text, zone) in [
-            ("МСК+3", "Asia/Omsk"),
-            ("мск", "Europe/Moscow"),
-            ("МСК −1", "Europe/Kaliningrad"),
-            ("UTC+10", "Asia/Vladivostok"),
-            ("+7", "Asia/Vladivostok"),
-            ("Asia/Tomsk", "Asia/Tomsk"),
-            ("Омск", "Asia/Omsk"),
-        ] {
-            assert_eq!(zone_named(text).map(|tz| tz.name()), Some(zone), "{text}");
-        }
-        for text in ["", "МСК+12", "где-то", "UTC"] {
-            assert_eq!(zone_named(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_number_tells_the_zone_when_nothing_better_does() {
-        let row = read(&["Имя", "Телефон"], &["Анна", "8 943 000-11-22, 8 (4232) 01-22-33"]);
-        let zone = row.zone.unwrap();
-        assert_eq!((zone.tz, zone.source), (chrono_tz::Asia::Vladivostok, ZoneSource::AreaCode));
-    }
-}
+mod tests;

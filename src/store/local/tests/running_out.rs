@@ -3,11 +3,10 @@
 use std::io::ErrorKind;
 
 use super::faults::{Fault, Faults, FaultyDisk, FaultyEngine, Op};
-use super::tests::{by_ending, client, origin};
 use super::*;
 use crate::domain::ids::{ClientId, RecordId};
-use crate::store::disk::MemoryDisk;
-use crate::store::engine::MemoryEngine;
+use crate::store::disk::{Disk, MemoryDisk};
+use crate::store::engine::{Engine, MemoryEngine};
 use crate::store::{Reads, StoreError};
 
 /// A client whose number every commit changes.
@@ -136,6 +135,7 @@ fn suffer(fault: Fault, forgetful: bool) {
         let told: Vec<u64> = changes.try_iter().map(|entry| entry.seq).collect();
         assert_eq!(told, (1..=ids.len() as u64).collect::<Vec<_>>(), "{about}");
         assert_eq!(store.last_seq(), ids.len() as u64, "{about}");
+        assert_eq!(store.live_bytes(), bytes_of(&dump(&store)), "{about}");
         store.take_snapshot().unwrap();
     }
     drop(store);
@@ -272,6 +272,51 @@ fn a_store_closes_on_a_full_disk() {
     drop(store);
     assert!(waiting.wait().is_err());
     assert_eq!(check(&bench.again(), &[1], "closed"), [1]);
+}
+
+#[test]
+fn an_engine_that_is_closed_for_a_while_is_not_distrusted() {
+    let mut bench = Bench::new();
+    bench.settings.segment_bytes = u64::MAX;
+    let store = bench.open(false);
+    let read = || store.get(client(CHANGING, &[]).key().as_bytes());
+    bench.faults.arm(None);
+    write(&store, 1).unwrap();
+    let at = bench.faults.log().iter().position(|op| *op == Op::Apply).unwrap();
+    // It fails, and can't be opened again for now.
+    bench.faults.arm(Some(Fault { at, kind: ErrorKind::Other, lasting: true, done: false }));
+    assert!(matches!(write(&store, 2), Err(StoreError::Stopped(_))));
+    assert_eq!(bench.faults.fired(), [Op::Apply, Op::Reopen]);
+    assert!(matches!(read(), Err(StoreError::Engine(_))));
+    bench.faults.mend();
+    becomes(&store, &Health::Writable);
+    assert!(read().unwrap().is_some());
+    assert!(!store.shared.suspect.load(Ordering::Relaxed));
+    // One that can't be read though it is there is.
+    let store = LocalStore::on(Box::<MemoryDisk>::default(), Box::new(Mute)).unwrap();
+    assert!(matches!(store.get(&[1]), Err(StoreError::Engine(_))));
+    assert!(store.shared.suspect.load(Ordering::Relaxed));
+}
+
+/// An engine of which nothing can be read but its own note.
+struct Mute;
+
+impl Engine for Mute {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        if key.starts_with(&[0]) { Ok(None) } else { Err(StoreError::Engine("a page is gone".into())) }
+    }
+    fn range(&self, _: &[u8], _: Option<&[u8]>, _: Walk, _: &mut Visit<'_>) -> Result<()> {
+        Err(StoreError::Engine("a page is gone".into()))
+    }
+    fn apply(&self, _: crate::store::engine::Batch) -> Result<()> {
+        Ok(())
+    }
+    fn checkpoint(&self) -> Result<()> {
+        Ok(())
+    }
+    fn size(&self) -> u64 {
+        0
+    }
 }
 
 /// An engine that ends its thread.

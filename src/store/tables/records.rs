@@ -1,0 +1,185 @@
+//! The key each record stands under, and what it is found by.
+
+use super::{Index, Owner, Record, Table};
+use crate::domain::call_list::CallList;
+use crate::domain::client::Client;
+use crate::domain::contact::{self, ContactMethod};
+use crate::domain::deal::Deal;
+use crate::domain::ids::{
+    CallListId, ClientId, DealId, InteractionId, LegalEntityId, NoteId, OutcomeId, PersonId, ProcessId,
+    ScriptId, StopId, UserId,
+};
+use crate::domain::interaction::{Interaction, Note};
+use crate::domain::legal::LegalEntity;
+use crate::domain::outcome::Outcome;
+use crate::domain::person::Person;
+use crate::domain::process::Process;
+use crate::domain::script::Script;
+use crate::domain::stop::{StopEntry, StopSubject};
+use crate::domain::user::User;
+use crate::store::key::Key;
+
+fn index_methods(owner: Owner, methods: &[ContactMethod], out: &mut Vec<Key>) {
+    for phone in contact::phones(methods) {
+        out.push(owner.append(Index::Phone.key().text(&phone.reversed_digits())));
+    }
+    for email in contact::emails(methods) {
+        out.push(owner.append(Index::Email.key().text(&email.key())));
+    }
+}
+
+impl Record for Client {
+    const TABLE: Table = Table::Client;
+    type Id = ClientId;
+
+    fn id(&self) -> ClientId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        index_methods(Owner::Client(self.id), &self.methods, out);
+    }
+}
+
+impl Record for Person {
+    const TABLE: Table = Table::Person;
+    type Id = PersonId;
+
+    fn id(&self) -> PersonId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        index_methods(Owner::Person(self.id), &self.methods, out);
+        out.extend(self.links.iter().map(|link| Index::PersonByClient.key().id(link.client).id(self.id)));
+    }
+}
+
+impl Record for LegalEntity {
+    const TABLE: Table = Table::LegalEntity;
+    type Id = LegalEntityId;
+
+    fn id(&self) -> LegalEntityId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        if let Some(inn) = &self.inn {
+            out.push(Index::Inn.key().text(&inn.digits()).id(self.id));
+        }
+        out.extend(self.clients.iter().map(|client| Index::LegalByClient.key().id(*client).id(self.id)));
+    }
+}
+
+/// The beginning of the keys under which a client's interactions stand, oldest first.
+pub fn interactions_of(client: ClientId) -> Key {
+    Key::new(Table::Interaction.tag()).id(client)
+}
+
+/// The beginning of the keys under which a client's notes stand, oldest first.
+pub fn notes_of(client: ClientId) -> Key {
+    Key::new(Table::Note.tag()).id(client)
+}
+
+impl Record for Interaction {
+    const TABLE: Table = Table::Interaction;
+    type Id = InteractionId;
+
+    fn id(&self) -> InteractionId {
+        self.id
+    }
+
+    fn key(&self) -> Key {
+        interactions_of(self.client).moment(self.at).id(self.id)
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.push(Index::TalkByOwner.key().id(self.owner).moment(self.at).id(self.client).id(self.id));
+    }
+}
+
+impl Record for Note {
+    const TABLE: Table = Table::Note;
+    type Id = NoteId;
+
+    fn id(&self) -> NoteId {
+        self.id
+    }
+
+    fn key(&self) -> Key {
+        notes_of(self.client).moment(self.at).id(self.id)
+    }
+}
+
+impl Record for Deal {
+    const TABLE: Table = Table::Deal;
+    type Id = DealId;
+
+    fn id(&self) -> DealId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.push(Index::DealByClient.key().id(self.client).id(self.id));
+    }
+}
+
+impl Record for StopEntry {
+    const TABLE: Table = Table::Stop;
+    type Id = StopId;
+
+    fn id(&self) -> StopId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.push(Index::StopByClient.key().id(self.client).id(self.id));
+        if let StopSubject::Phone(phone) = &self.subject {
+            out.push(Index::StopByPhone.key().number(phone.number()).id(self.id));
+        }
+    }
+}
+
+impl Record for User {
+    const TABLE: Table = Table::User;
+    type Id = UserId;
+
+    fn id(&self) -> UserId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.push(Index::UserByName.key().text(&self.name.to_lowercase()).id(self.id));
+    }
+}
+
+impl Record for CallList {
+    const TABLE: Table = Table::CallList;
+    type Id = CallListId;
+
+    fn id(&self) -> CallListId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.push(Index::CallListByName.key().text(&self.name.to_lowercase()).id(self.id));
+    }
+}
+
+macro_rules! plain_records {
+    ($($record:ident: $id:ident;)*) => {$(
+        impl Record for $record {
+            const TABLE: Table = Table::$record;
+            type Id = $id;
+            fn id(&self) -> $id {
+                self.id
+            }
+        }
+    )*};
+}
+
+plain_records! {
+    Process: ProcessId;
+    Script: ScriptId;
+    Outcome: OutcomeId;
+}
