@@ -2,7 +2,9 @@
 
 error-forbidden = You have no right { $right }.
 hint-forbidden = Ask the supervisor.
-error-not-found = There is no such { $what }: { $name }.
+error-not-found = { $kind ->
+   *[other] There is no such { $what }
+}: { $name }.
 error-busy = Somebody else is changing this record at the same time.
 hint-busy = Try again.
 error-held = Another operator is working on this contact.
@@ -15,8 +17,8 @@ error-outside-hours = The client is not called at that hour.
 error-empty = It is empty: there is nothing to save.
 error-taken = The name «{ $name }» is taken.
 
-error-store-busy = Another process holds the data folder { $path }.
-hint-store-busy = Close the other Dozvon, or name a folder of your own: --data FOLDER.
+error-store-busy = The base is in use: another Dozvon holds the folder { $path }.
+hint-store-busy = Close it, or name another folder: --data FOLDER. Looking at the base and backing it up work meanwhile: dozvon at, dozvon backup.
 error-store-io = { $path }: { $error }.
 hint-store-io = Check the free space and the rights of the folder, then start again: what was recorded is safe.
 error-store-too-new = The data was written by a newer release (format { $found }, this one knows { $known }).

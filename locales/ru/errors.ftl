@@ -2,7 +2,10 @@
 
 error-forbidden = У вас нет права: { $right }.
 hint-forbidden = Попросите супервизора.
-error-not-found = Нет такого { $what }: { $name }.
+error-not-found = { $kind ->
+    [what-deal] Нет такой { $what }
+   *[other] Нет такого { $what }
+}: { $name }.
 error-busy = Запись в это же время меняет кто-то ещё.
 hint-busy = Повторите.
 error-held = С этим контактом уже работает другой оператор.
@@ -15,8 +18,8 @@ error-outside-hours = В это время клиенту не звонят.
 error-empty = Пусто: нечего сохранять.
 error-taken = Имя «{ $name }» уже занято.
 
-error-store-busy = Папку данных { $path } держит другой процесс.
-hint-store-busy = Закройте другой Дозвон или укажите свою папку: --data ПАПКА.
+error-store-busy = База занята: папку { $path } держит другой Дозвон.
+hint-store-busy = Закройте его или укажите другую папку: --data ПАПКА. Посмотреть базу и сделать копию можно и сейчас: dozvon at, dozvon backup.
 error-store-io = { $path }: { $error }.
 hint-store-io = Проверьте место на диске и права на папку, потом запустите снова: записанное цело.
 error-store-too-new = Данные записаны новой версией (формат { $found }, эта знает { $known }).

@@ -30,6 +30,7 @@ pub(super) fn run(context: Context, args: &AtArgs) -> Result<(), Fail> {
     let refused = || Fail::of_store(&StoreError::ReadOnly(ReadOnly::Past), &context.texts);
     let command = inner.chosen().filter(asks).ok_or_else(|| refused().in_format(global.format))?;
     let mut past = Context::new(global, context.surroundings)?;
+    past.need_base()?;
     let mut bar = Bar::new(&past.texts);
     let store = LocalStore::past(&past.data(), until, &mut |progress| bar.opening(progress));
     bar.end();

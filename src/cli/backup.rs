@@ -21,6 +21,7 @@ pub(super) struct BackupArgs {
 
 /// Runs the command.
 pub(super) fn run(context: &Context, args: &BackupArgs) -> Result<(), Fail> {
+    context.need_base()?;
     let mut bar = Bar::new(&context.texts);
     let done = backup(&context.data(), &args.to, &mut |progress| bar.copying(progress));
     bar.end();

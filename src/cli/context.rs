@@ -153,16 +153,33 @@ impl Context {
         Ok(Arc::new(Desk::new(Arc::new(store), Box::new(FileDrafts::new(folder.join("drafts"))))))
     }
 
+    /// As [`Context::sit_down`], for a command that changes what is there: it makes no base.
+    pub(super) fn sit_down_to_change(&self) -> Result<Seat, Fail> {
+        self.need_base()?;
+        self.sit_down()
+    }
+
+    /// Fails when there is no base in the data folder, for commands that make none.
+    pub(super) fn need_base(&self) -> Result<(), Fail> {
+        if self.past.is_some() || !LocalStore::is_bare(&self.data()) {
+            return Ok(());
+        }
+        Err(self.fail(Code::NotFound, &self.no_base(), Some(&say!("hint-verify-no-base"))))
+    }
+
+    fn no_base(&self) -> Message {
+        say!("verify-no-base", folder = out::shown_path(&self.data()))
+    }
+
     /// As [`Context::sit_down`], for a command that only asks: where there is no data yet, it finds an empty base and
     /// leaves no folder behind.
     pub(super) fn sit_down_to_ask(&self) -> Result<Seat, Fail> {
-        let folder = self.data();
-        let is_bare = match std::fs::read_dir(&folder) {
-            Ok(mut entries) => entries.next().is_none(),
-            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
-        };
-        if !is_bare {
+        if self.past.is_some() || !LocalStore::is_bare(&self.data()) {
             return self.sit_down();
+        }
+        if self.global.data.is_some() && self.format() == Format::Table {
+            // A folder that somebody has named may be mistyped: an empty base would be a false answer.
+            out::remark(&self.say(&self.no_base()));
         }
         let store_failed = |error| Fail::of_store(&error, &self.texts).in_format(self.global.format);
         let store = LocalStore::in_memory().map_err(store_failed)?;

@@ -108,6 +108,14 @@ impl<'a> Said<'a> {
             if let Some(undid) = line.undid {
                 case = texts.say(&say!("history-undid", seq = undid.to_string()));
             }
+            if let Some(import) = &line.import {
+                let (file, part) = (clean_line(&import.file), import.part);
+                case = texts.say(&if file.is_empty() {
+                    say!("history-import-part", case = case, part = part)
+                } else {
+                    say!("history-import", case = case, file = file, part = part)
+                });
+            }
             let head = format!("№ {}  {at}  {}  {case}", line.seq, self.author(line));
             lines.extend(wrapped(&head, WIDTH));
             if !line.reason.is_empty() {
@@ -220,6 +228,7 @@ impl<'a> Said<'a> {
             "use_case": line.use_case,
             "undid": line.undid,
             "reason": line.reason,
+            "import": line.import.as_ref().map(|import| json!({ "file": import.file, "part": import.part })),
             "records": records,
         })
     }

@@ -1,7 +1,7 @@
 //! `dozvon repair`: going on with a base whose journal is damaged, by somebody's decision.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::IsTerminal;
 
 use super::backup::failed;
 use super::context::Context;
@@ -10,7 +10,6 @@ use super::out;
 use super::progress::Bar;
 use super::table::print_one;
 use crate::domain::ids::code;
-use crate::domain::layout;
 use crate::say;
 use crate::store::Table;
 use crate::store::key::Parts;
@@ -30,6 +29,7 @@ pub(super) struct RepairArgs {
 
 /// Runs the command.
 pub(super) fn run(context: &Context, args: RepairArgs) -> Result<(), Fail> {
+    context.need_base()?;
     let store = open(context)?;
     let is_doubted = store.doubt().is_some();
     let doubt = match store.doubt() {
@@ -132,15 +132,6 @@ fn decide(context: &Context, args: RepairArgs, doubt: &Doubt) -> Result<(), Fail
     if !can_ask {
         return Err(refused());
     }
-    let yes = context.texts.get("ask-key-yes");
     let question = if doubt.lost { "ask-repair-loss" } else { "ask-repair" };
-    let mut screen = std::io::stderr().lock();
-    // With the error stream gone the answer may still come.
-    let _ = write!(screen, "{} ", context.texts.get(question)).and_then(|()| screen.flush());
-    drop(screen);
-    let mut line = String::new();
-    // An answer that can't be read is none.
-    let _ = std::io::stdin().lock().read_line(&mut line);
-    let first: String = line.trim().chars().take(1).flat_map(char::to_lowercase).collect();
-    if !first.is_empty() && (first == yes || layout::swap(&first) == yes) { Ok(()) } else { Err(refused()) }
+    if out::confirmed(&context.texts, &context.texts.get(question)) { Ok(()) } else { Err(refused()) }
 }

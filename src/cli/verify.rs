@@ -52,20 +52,6 @@ impl Meter {
     }
 }
 
-/// Fails when there is no base in the data folder: neither command makes one.
-pub(super) fn base_is_there(context: &Context, folder: &Path) -> Result<(), Fail> {
-    let is_bare = match std::fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
-    };
-    if !is_bare {
-        return Ok(());
-    }
-    let folder = out::shown_path(folder);
-    let hint = say!("hint-verify-no-base");
-    Err(context.fail(Code::NotFound, &say!("verify-no-base", folder = folder), Some(&hint)))
-}
-
 /// Opens the store in a folder; says whether the engine had to be made anew for it.
 pub(super) fn open(
     context: &Context,
@@ -97,7 +83,7 @@ enum Checked {
 /// Checks the base.
 pub(super) fn run(context: &Context, options: VerifyArgs) -> Result<(), Fail> {
     let folder = context.data();
-    base_is_there(context, &folder)?;
+    context.need_base()?;
     let failed = |error: StoreError| Fail::of_store(&error, &context.texts).in_format(context.global.format);
     let meter = Meter::new();
     let mut progress = |Progress { stage, done, total }| {

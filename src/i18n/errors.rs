@@ -1,7 +1,7 @@
 //! What went wrong, and what to do about it, in words.
 
 use super::system::{is_no_space, says_no_space};
-use super::{Message, Texts};
+use super::{Message, Texts, Word};
 use crate::desk::{DeskError, NotUndoable};
 use crate::domain::deal::MoveError;
 use crate::domain::gate::Forbidden;
@@ -22,7 +22,9 @@ impl Explain for DeskError {
     fn what(&self, texts: &Texts) -> Message {
         match self {
             Self::Forbidden(right) => say!("error-forbidden", right = texts.word(right)),
-            Self::NotFound(what, name) => say!("error-not-found", what = texts.word(what), name = name),
+            Self::NotFound(what, name) => {
+                say!("error-not-found", kind = what.key(), what = texts.word(what), name = name)
+            }
             Self::Busy => say!("error-busy"),
             Self::Held(_) => say!("error-held"),
             Self::Finished => say!("error-finished"),

@@ -19,6 +19,7 @@ use std::ops::ControlFlow;
 use self::fields::{Told, told};
 use self::trail::Trail;
 use self::value::{FieldChange, Value};
+use super::import::{BATCH_NAME, PartOf};
 use super::undo::Undo;
 use super::{DeskError, Query, Result, UseCase, View, What};
 use crate::domain::client::Client;
@@ -83,8 +84,19 @@ pub struct Line {
     pub undid: Option<u64>,
     /// Why, where it was said.
     pub reason: String,
+    /// Which part of an import it is, and of which file. Imports of earlier releases tell nothing of it.
+    pub import: Option<ImportPart>,
     /// The records it changed.
     pub records: Vec<Changed>,
+}
+
+/// A part of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportPart {
+    /// The name of the file. May be empty.
+    pub file: String,
+    /// Which part it is, from 1.
+    pub part: u64,
 }
 
 /// A changed record.
@@ -321,7 +333,12 @@ impl HistoryOf {
         }
         let (name, remark) = entry.origin.case();
         let undid = if name == Undo::NAME { remark.split(' ').next().unwrap_or_default() } else { "" };
-        let reason = remark.strip_prefix(undid).unwrap_or(remark).trim().to_owned();
+        let import = PartOf::read(remark).filter(|_| name == BATCH_NAME);
+        let reason = match import {
+            Some(_) => String::new(),
+            None => remark.strip_prefix(undid).unwrap_or(remark).trim().to_owned(),
+        };
+        let import = import.map(|mark| ImportPart { file: mark.file.to_owned(), part: mark.part });
         Ok(Line {
             seq: entry.seq,
             at: entry.origin.at,
@@ -329,6 +346,7 @@ impl HistoryOf {
             use_case: name.to_owned(),
             undid: undid.parse().ok(),
             reason,
+            import,
             records,
         })
     }
