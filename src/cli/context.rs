@@ -100,6 +100,11 @@ impl Context {
         self.global.format.unwrap_or_default()
     }
 
+    /// Whether results, and errors with them, are objects.
+    pub(super) fn is_for_machines(&self) -> bool {
+        matches!(self.format(), Format::Json | Format::Ndjson)
+    }
+
     /// A text in words.
     pub(super) fn say(&self, message: &Message) -> String {
         self.texts.say(message)
@@ -131,8 +136,22 @@ impl Context {
         self.seat_at(self.open(folder)?, name)
     }
 
-    /// Opens the store in a folder, making it when it is not there, and puts a desk over it.
+    /// Opens the store in a folder, making it when it is not there, and puts a desk over it. Says when it can only be read.
     pub(super) fn open(&self, folder: &Path) -> Result<Arc<Desk>, Fail> {
+        let desk = self.open_quietly(folder)?;
+        if let Health::ReadOnly(why) = desk.health()
+            && self.past.is_none()
+        {
+            let error = StoreError::ReadOnly(why);
+            out::remark(&self.say(&error.what(&self.texts)));
+            if let Some(hint) = error.hint(&self.texts) {
+                out::remark(&self.say(&hint));
+            }
+        }
+        Ok(desk)
+    }
+
+    fn open_quietly(&self, folder: &Path) -> Result<Arc<Desk>, Fail> {
         if let Some(past) = &self.past {
             let store = Arc::clone(past) as Arc<dyn Store>;
             return Ok(Arc::new(Desk::new(store, Box::<MemoryDrafts>::default())));
@@ -143,20 +162,23 @@ impl Context {
             LocalStore::open(folder, self.config.store.clone(), &mut |progress| bar.opening(progress));
         bar.end();
         let store = store.map_err(store_failed)?;
-        if let Health::ReadOnly(why) = store.health() {
-            let error = StoreError::ReadOnly(why);
-            out::remark(&self.say(&error.what(&self.texts)));
-            if let Some(hint) = error.hint(&self.texts) {
-                out::remark(&self.say(&hint));
-            }
-        }
         Ok(Arc::new(Desk::new(Arc::new(store), Box::new(FileDrafts::new(folder.join("drafts"))))))
     }
 
-    /// As [`Context::sit_down`], for a command that changes what is there: it makes no base.
+    /// As [`Context::sit_down`], for a command that changes what is there: it makes no base, and fails where nothing can be
+    /// written.
     pub(super) fn sit_down_to_change(&self) -> Result<Seat, Fail> {
         self.need_base()?;
-        self.sit_down()
+        self.sit_down_to_load()
+    }
+
+    /// As [`Context::sit_down`], for a command that brings something in: it fails where nothing can be written.
+    pub(super) fn sit_down_to_load(&self) -> Result<Seat, Fail> {
+        let desk = self.open_quietly(&self.data())?;
+        if let Health::ReadOnly(why) = desk.health() {
+            return Err(self.desk_failed()(StoreError::ReadOnly(why).into()));
+        }
+        self.seat_at(desk, self.global.user.as_deref().or(self.config.operator.as_deref()))
     }
 
     /// Fails when there is no base in the data folder, for commands that make none.

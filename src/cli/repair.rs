@@ -40,8 +40,16 @@ pub(super) fn run(context: &Context, args: RepairArgs) -> Result<(), Fail> {
         let words = || format!("{}\n", context.texts.get("repair-nothing"));
         return print_one(context, words, &fields(&doubt, false));
     }
-    out::remark(&explain(context, &doubt));
-    decide(context, args, &doubt)?;
+    if context.is_for_machines() {
+        // Everything that is known, whatever is decided; the refusal says the rest.
+        if let Err(undecided) = decide(context, args, &doubt) {
+            print_one(context, String::new, &fields(&doubt, false))?;
+            return Err(undecided);
+        }
+    } else {
+        out::remark(&explain(context, &doubt));
+        decide(context, args, &doubt)?;
+    }
     if is_doubted {
         store.accept_doubt().map_err(|error| failed(context, &error))?;
         let again = open(context)?;
@@ -128,7 +136,8 @@ fn decide(context: &Context, args: RepairArgs, doubt: &Doubt) -> Result<(), Fail
     }
     let hint = if doubt.lost { say!("hint-repair-loss") } else { say!("hint-repair-yes") };
     let refused = || context.fail(Code::Refused, &say!("repair-undecided"), Some(&hint));
-    let can_ask = std::io::stdin().is_terminal() && out::is_watched() && !args.yes;
+    let can_ask =
+        std::io::stdin().is_terminal() && out::is_watched() && !context.is_for_machines() && !args.yes;
     if !can_ask {
         return Err(refused());
     }

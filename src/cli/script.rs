@@ -76,7 +76,7 @@ fn known_outcomes(context: &Context, file: Option<&PathBuf>) -> Result<Vec<Strin
 
 fn load(context: &Context, files: &Files) -> Result<(), Fail> {
     let given = gather(context, &files.files)?;
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_load()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let outcomes: Vec<&str> = catalog.outcomes().map(|outcome| outcome.code.as_str()).collect();
     let parse = |text: &str| parse_with_outcomes(text, &outcomes);

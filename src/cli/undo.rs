@@ -14,7 +14,6 @@ use crate::desk::undo::{Undone, WholeUndone};
 use crate::domain::text::clean_line;
 use crate::i18n::Explain;
 use crate::say;
-use crate::store::{Health, ReadOnly, StoreError};
 
 /// So many parts that stay are named.
 const NAMED: usize = 5;
@@ -22,10 +21,6 @@ const NAMED: usize = 5;
 /// Takes back the change the command line names.
 pub(super) fn run(context: &Context, args: &UndoArgs) -> Result<(), Fail> {
     let seat = context.sit_down_to_change()?;
-    if seat.desk.health() == Health::ReadOnly(ReadOnly::Damaged) {
-        // Why the change itself could not be taken back is of no account then.
-        return Err(context.desk_failed()(StoreError::ReadOnly(ReadOnly::Damaged).into()));
-    }
     let failed = context.desk_failed();
     let parts = if args.part {
         vec![args.seq]

@@ -92,10 +92,12 @@ pub(super) fn run(context: &Context, options: VerifyArgs) -> Result<(), Fail> {
     let mut remarks: Vec<Message> = Vec::new();
     let (report, checked) = match open(context, &folder, &meter) {
         Ok((store, rebuilt)) => {
-            if rebuilt && store.doubt().is_none() {
+            let report = store.verify(options.deep, &mut progress);
+            // Where nothing can be written, what was made is only looked at and gone.
+            if rebuilt && report.as_ref().is_ok_and(|report| report.seen.engine) {
                 remarks.push(say!("verify-rebuilt"));
             }
-            (store.verify(options.deep, &mut progress), Checked::Whole)
+            (report, Checked::Whole)
         }
         Err(StoreError::Busy { .. }) => (LocalStore::verify_files(&folder, &mut progress), Checked::Busy),
         Err(
@@ -144,7 +146,7 @@ impl Outcome<'_> {
             Format::Csv => {
                 let mut table = Table::new(&["table-finding", "table-message", "table-hint"]);
                 for finding in &self.report.findings {
-                    let hint = texts.cure(finding.cure());
+                    let hint = texts.cure(self.report.cure(finding));
                     table.push(vec![
                         Cell::from(finding.kind()),
                         texts.say(&finding.what(texts)).into(),
@@ -196,7 +198,7 @@ impl Outcome<'_> {
 
     fn object(&self, texts: &Texts) -> Value {
         let Report { findings, counts, seen, doubt, .. } = self.report;
-        let findings = findings.iter().map(|finding| finding_object(finding, texts));
+        let findings = findings.iter().map(|finding| finding_object(self.report, finding, texts));
         let records: Map<String, Value> = seen
             .records
             .iter()
@@ -280,7 +282,7 @@ fn hex(key: &crate::store::Key) -> String {
 }
 
 /// A finding for machines: its kind, its sentences, and what it names.
-fn finding_object(finding: &Finding, texts: &Texts) -> Value {
+fn finding_object(report: &Report, finding: &Finding, texts: &Texts) -> Value {
     let fault = |fault: &Fault| match fault {
         Fault::Unreadable(what) => json!({ "kind": "unreadable", "what": what }),
         Fault::UnknownTable => json!({ "kind": "unknown-table" }),
@@ -331,7 +333,7 @@ fn finding_object(finding: &Finding, texts: &Texts) -> Value {
     json!({
         "kind": finding.kind(),
         "message": texts.say(&finding.what(texts)),
-        "hint": texts.say(&texts.cure(finding.cure())),
+        "hint": texts.say(&texts.cure(report.cure(finding))),
         "at": named,
     })
 }

@@ -14,7 +14,6 @@ mod trail;
 pub mod value;
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::ControlFlow;
 
 use self::fields::{Told, told};
 use self::trail::Trail;
@@ -28,6 +27,9 @@ use crate::domain::ids::{ClientId, DealId, PersonId, RecordId, UserId};
 use crate::domain::person::Person;
 use crate::domain::time::Moment;
 use crate::store::{Entry, Key, Record, RecordChange, Revision, Table};
+
+/// No more commits than this are named as unreadable by a walk through the whole history.
+const UNREADABLE_MAX: usize = 1000;
 
 /// Asks who changed what, newest first.
 #[derive(Clone, Debug)]
@@ -149,6 +151,7 @@ impl Query for HistoryOf {
             }
         };
         history.more |= found.more;
+        history.unreadable.extend(&found.unreadable);
         for entry in &found.entries {
             let line = self.line(entry, &mut trail, &mut history)?;
             history.lines.push(line);
@@ -165,6 +168,8 @@ impl Query for HistoryOf {
 struct FoundEntries {
     entries: Vec<Entry>,
     more: bool,
+    /// Commits that could not be looked at.
+    unreadable: Vec<u64>,
 }
 
 impl HistoryOf {
@@ -287,7 +292,7 @@ impl HistoryOf {
         let store = view.desk.store.as_ref();
         let mut found = std::collections::VecDeque::new();
         let mut more = false;
-        store.each_entry(store.oldest_entry()?.saturating_sub(1), &mut |entry| {
+        let hidden = store.each_readable(&mut |entry| {
             // Everything is looked at: what a record was is known from its beginning.
             if wanted(&entry) && self.since.is_none_or(|since| entry.origin.at >= since) {
                 found.push_back(entry);
@@ -296,9 +301,9 @@ impl HistoryOf {
                     more = true;
                 }
             }
-            ControlFlow::Continue(())
         })?;
-        Ok(FoundEntries { entries: found.into_iter().rev().collect(), more })
+        let unreadable = hidden.into_iter().flat_map(|(from, to)| from..=to).take(UNREADABLE_MAX).collect();
+        Ok(FoundEntries { entries: found.into_iter().rev().collect(), more, unreadable })
     }
 
     fn line(&self, entry: &Entry, trail: &mut Trail<'_>, history: &mut History) -> Result<Line> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use super::{Back, Undo};
+use super::{Back, Undo, unreadable};
 use crate::desk::{DeskError, NotUndoable, Result, Standing, UseCase, View};
 use crate::store::{Key, Revision, Table, codec, references};
 
@@ -62,7 +62,7 @@ impl Later {
             return Ok(later);
         }
         let mut failed = None;
-        store.each_entry(seq, &mut |entry| {
+        let walked = store.each_entry(seq, &mut |entry| {
             for change in &entry.changes {
                 let place = (entry.seq, change.table, change.id);
                 if own.contains(&change.key) && !later.present.contains_key(&change.key) {
@@ -85,7 +85,8 @@ impl Later {
                 }
             }
             if failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })?;
+        });
+        walked.map_err(unreadable)?;
         failed.map_or(Ok(later), |error| Err(error.into()))
     }
 

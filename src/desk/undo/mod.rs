@@ -25,7 +25,7 @@ use crate::domain::script::Script;
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
-use crate::store::{Entry, Index, Key, Revision, Table, codec, references};
+use crate::store::{Entry, Index, Key, Revision, StoreError, Table, codec, references};
 
 /// Takes back what one commit has done: every record is again as it was before, and records it made are gone.
 ///
@@ -168,6 +168,14 @@ fn lost(view: &View<'_>, seq: u64) -> DeskError {
         Ok(oldest) if seq < oldest => DeskError::NotUndoable(NotUndoable::NotKept),
         Ok(_) => DeskError::NotUndoable(NotUndoable::Unreadable),
         Err(error) => error.into(),
+    }
+}
+
+/// What can't be looked at because the journal is damaged may stand on a commit: it is not taken back then.
+fn unreadable(error: StoreError) -> DeskError {
+    match error {
+        StoreError::Damaged { .. } => DeskError::NotUndoable(NotUndoable::Unreadable),
+        error => error.into(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
 use std::ops::ControlFlow;
 
-use super::{Undo, Undone};
+use super::{Undo, Undone, unreadable};
 use crate::desk::bulk::Insert;
 use crate::desk::import::{BATCH_NAME, PartOf};
 use crate::desk::{Desk, DeskError, NotUndoable, Plan, RETRIES, Result, UseCase, View, Who};
@@ -191,12 +191,13 @@ impl Act {
 
     fn parts(&self, store: &dyn Store) -> Result<Vec<u64>> {
         let mut parts = Vec::new();
-        store.each_entry(self.after, &mut |entry| {
+        let walked = store.each_entry(self.after, &mut |entry| {
             if self.has(&entry.origin) {
                 parts.push(entry.seq);
             }
             ControlFlow::Continue(())
-        })?;
+        });
+        walked.map_err(unreadable)?;
         Ok(parts)
     }
 }
@@ -237,7 +238,7 @@ impl Watch {
     fn look(&mut self, store: &dyn Store) -> Result<()> {
         let last = store.last_seq();
         let mut failed = None;
-        store.each_entry(self.looked, &mut |entry| {
+        let walked = store.each_entry(self.looked, &mut |entry| {
             if entry.seq > last {
                 return ControlFlow::Break(());
             }
@@ -248,7 +249,8 @@ impl Watch {
                     ControlFlow::Break(())
                 }
             }
-        })?;
+        });
+        walked.map_err(unreadable)?;
         self.looked = last;
         failed.map_or(Ok(()), |error| Err(error.into()))
     }

@@ -196,17 +196,20 @@ pub(super) fn fill(
             let done = seq.saturating_sub(begin);
             progress(OpenProgress::Rebuilding { done, total: last.saturating_sub(begin).max(done) });
         }
-        Ok(ControlFlow::Continue(()))
+        // What is behind it is of no account, whether it can be read or not.
+        Ok(if seq == wanted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     };
     match on_damage {
         OnDamage::Refuse => {
             let mut failed = None;
-            reader.each_after(begin, &mut |entry| {
-                take(entry).unwrap_or_else(|error| {
-                    failed = Some(error);
-                    ControlFlow::Break(())
-                })
-            })?;
+            if begin < wanted {
+                reader.each_after(begin, &mut |entry| {
+                    take(entry).unwrap_or_else(|error| {
+                        failed = Some(error);
+                        ControlFlow::Break(())
+                    })
+                })?;
+            }
             failed.map_or(Ok(()), Err)?;
         }
         OnDamage::Skip => reader.scan(&mut |found| match found {
