@@ -148,6 +148,32 @@ fn what_stands_in_the_way_is_named_with_a_way_out() {
 }
 
 #[test]
+fn a_base_that_has_lost_its_journal_is_not_backed_up_as_an_empty_one() {
+    let home = small();
+    std::fs::remove_file(segment(&home.data())).unwrap();
+    says(&home.run(&["backup", "copy"]), 6, &["повреждён", "dozvon verify"]);
+    assert!(!home.path("copy").exists());
+    let checked = home.run(&["verify"]);
+    assert!(checked.code == 6 && checked.out.contains("dozvon repair"), "{checked:?}");
+    home.ok(&["repair", "--yes"]);
+    home.ok(&["backup", "copy"]);
+    home.ok(&["show", "1"]);
+}
+
+#[test]
+fn nobody_waits_for_a_pipe() {
+    for name in ["FORMAT", "ENGINE", "engine.open"] {
+        let home = small();
+        let place = home.data().join(name);
+        let _ = std::fs::remove_file(&place);
+        let made = std::process::Command::new("mkfifo").arg(&place).status();
+        assert!(made.is_ok_and(|made| made.success()));
+        home.ok(&["show", "1"]);
+        home.ok(&["verify", "--deep"]);
+    }
+}
+
+#[test]
 fn a_damaged_journal_is_told_the_same_way_everywhere_and_without_a_circle() {
     let home = small();
     let (before, last) = damage(&home);
@@ -231,6 +257,26 @@ fn a_folder_that_is_shut_is_checked_without_contradictions() {
     assert!(checked.code == 0 && checked.out.contains("не проверена"), "{checked:?}");
     assert!(!checked.out.contains("пришлось сделать заново"), "{checked:?}");
     says(&written, 1, &["закрыта для записи"]);
+}
+
+#[test]
+fn a_clock_that_was_put_back_hides_nothing() {
+    let home = small();
+    let note = |now: &str, text: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_dozvon"));
+        command.args(["--data", home.data().to_str().unwrap(), "--lang", "ru", "--now", now]);
+        command.args(["note", "add", "1", text]).env("DOZVON_CONFIG", home.path("config"));
+        assert!(command.status().unwrap().success());
+    };
+    note("2026-12-20T12:00:00+03:00", "Первая");
+    note("2026-12-10T12:00:00+03:00", "Вторая");
+    note("2026-12-30T12:00:00+03:00", "Третья");
+    // The last commit of that time or an earlier one is the second; what was done before it is there, whatever its time.
+    let then = home.ok(&["at", "2026-12-15 12:00", "show", "1"]).out;
+    assert!(then.contains("Первая") && then.contains("Вторая") && !then.contains("Третья"), "{then}");
+    home.ok(&["restore", "data", "--until", "2026-12-15 12:00"]);
+    let now = home.ok(&["show", "1"]).out;
+    assert!(now.contains("Первая") && now.contains("Вторая") && !now.contains("Третья"), "{now}");
 }
 
 #[test]

@@ -196,12 +196,21 @@ impl Context {
     /// As [`Context::sit_down`], for a command that only asks: where there is no data yet, it finds an empty base and
     /// leaves no folder behind.
     pub(super) fn sit_down_to_ask(&self) -> Result<Seat, Fail> {
-        if self.past.is_some() || !LocalStore::is_bare(&self.data()) {
-            return self.sit_down();
-        }
-        if self.global.data.is_some() && self.format() == Format::Table {
+        if self.past.is_none()
+            && self.global.data.is_some()
+            && self.format() == Format::Table
+            && LocalStore::is_bare(&self.data())
+        {
             // A folder that somebody has named may be mistyped: an empty base would be a false answer.
             out::remark(&self.say(&self.no_base()));
+        }
+        self.sit_down_to_try()
+    }
+
+    /// As [`Context::sit_down_to_ask`], for a trial of what would make a base.
+    pub(super) fn sit_down_to_try(&self) -> Result<Seat, Fail> {
+        if self.past.is_some() || !LocalStore::is_bare(&self.data()) {
+            return self.sit_down();
         }
         let store_failed = |error| Fail::of_store(&error, &self.texts).in_format(self.global.format);
         let store = LocalStore::in_memory().map_err(store_failed)?;

@@ -78,7 +78,7 @@ fn clients(context: &Context, options: &ImportClientsArgs) -> Result<(), Fail> {
         let what = say!("import-interrupted", written = texts.get("import-written-nothing"));
         return Err(context.fail(Code::Failed, &what, None));
     }
-    let seat = if options.dry_run { context.sit_down_to_ask()? } else { context.sit_down_to_load()? };
+    let seat = if options.dry_run { context.sit_down_to_try()? } else { context.sit_down_to_load()? };
     let call_list = call_list(context, options, &seat)?;
 
     let about = list.about(texts);

@@ -211,7 +211,7 @@ impl Folder {
 
 /// The engine in use in a data folder: its kind and its folder. It takes no lock.
 pub(super) fn engine_of(data: &Path) -> Option<(EngineKind, PathBuf)> {
-    let text = std::fs::read_to_string(data.join(ENGINE_FILE)).ok()?;
+    let text = read_small(&data.join(ENGINE_FILE)).ok()?;
     let (kind, name) = text.trim().split_once(' ')?;
     let safe = name.starts_with(ENGINE_PREFIX) && !name.contains(['/', '\\']);
     safe.then(|| Some((EngineKind::named(kind)?, data.join(name)))).flatten()
@@ -241,7 +241,7 @@ struct Format {
 fn read_format(data: &Path) -> Result<Format> {
     let file = data.join(FORMAT_FILE);
     let not_a_store = || StoreError::NotAStore { path: data.to_owned() };
-    let text = match std::fs::read_to_string(&file) {
+    let text = match read_small(&file) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(not_a_store()),
         Err(error) if matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::IsADirectory) => {
@@ -275,6 +275,15 @@ fn format_by_journal(data: &Path) -> Result<Option<u32>> {
 /// Says of which format a data folder is.
 pub(in crate::store) fn write_format(data: &Path, format: u32) -> Result<()> {
     write_whole(&data.join(FORMAT_FILE), format!("dozvon store {format}\n"))
+}
+
+/// The text of a small file. Reading a pipe or a device in its place would wait for ever, or never end.
+fn read_small(path: &Path) -> io::Result<String> {
+    if std::fs::metadata(path)?.is_file() {
+        std::fs::read_to_string(path)
+    } else {
+        Err(io::ErrorKind::IsADirectory.into())
+    }
 }
 
 /// Writes a small file so that it is there whole or not at all.
@@ -320,7 +329,7 @@ impl OpenMarker {
     /// Whether the machine went down with the engine open, or somebody said that the engine must not be trusted, or it was
     /// never closed the last few times: then it may be the engine itself that ends the process.
     pub(super) fn speaks_against(&self) -> bool {
-        match std::fs::read_to_string(&self.path) {
+        match read_small(&self.path) {
             Ok(text) => {
                 let mut lines = text.lines();
                 lines.next() != Some(boot_id().as_str()) || unclosed(lines.next()) >= UNCLOSED_MAX
@@ -331,7 +340,7 @@ impl OpenMarker {
 
     /// Says that the engine is open from now on.
     pub(super) fn set(&self) -> Result<()> {
-        let before = std::fs::read_to_string(&self.path).ok();
+        let before = read_small(&self.path).ok();
         let times = before.map_or(0, |text| unclosed(text.lines().nth(1)).saturating_add(1));
         write_whole(&self.path, format!("{}\n{times}\n", boot_id()))
     }
