@@ -100,11 +100,11 @@ hint-undo-is-a-part = Отменить всё: dozvon undo { $seq } --whole. О�
 ask-undo-whole = Отменить все части ({ $parts })? (д/н)
 undo-undecided = Ничего не отменено.
 progress-undoing = отмена
-undo-whole-done = Отменено: { $case }, { $by }, { $at }. Частей отменено { $undone } из { $parts }. { $records ->
-    [one] Возвращена { $records } запись
-    [few] Возвращены { $records } записи
-   *[many] Возвращено { $records } записей
-}; сами отмены — с № { $first } по № { $last }.
+undo-whole-done = Отменено: { $case }, { $by }, { $at }. Частей отменено { $undone } из { $parts }; как было раньше — { $records ->
+    [one] { $records } запись
+    [few] { $records } записи
+   *[many] { $records } записей
+}. Сами отмены — с № { $first } по № { $last }.
 undo-parts-stay = { $count ->
     [one] Не отменена { $count } часть
     [few] Не отменены { $count } части

@@ -62,8 +62,12 @@ fn an_import_is_taken_back_whole_by_any_of_its_parts_and_comes_again() {
     );
     let twice = base.desk.undo_whole(&base.admin, now, parts[0], "", &mut |_, _| {});
     assert!(matches!(twice, Err(DeskError::NotUndoable(NotUndoable::Already))), "{twice:?}");
-    // What was taken back at once comes again at once.
-    undo(done.undone[2].seq);
+    // What was taken back at once comes again at once; twice, too.
+    let again = undo(done.undone[2].seq);
+    assert!(dump(base.store.as_ref()) == after);
+    let gone = undo(again.undone[0].seq);
+    assert!(dump(base.store.as_ref()) == between && gone.undone.len() == 4);
+    undo(gone.undone[0].seq);
     assert!(dump(base.store.as_ref()) == after);
     undo(parts[3]);
     undo(first[0]);

@@ -23,7 +23,8 @@ pub(super) struct Later {
 impl Later {
     /// Goes through the later commits where the present state can't tell: when records are to go, or were deleted.
     ///
-    /// `clear` says that somebody has looked already, and no later commit points at what is to go.
+    /// `clear` says that somebody has looked already: no later commit points at what is to go, or changes what the commit has
+    /// deleted.
     pub(super) fn of(view: &View<'_>, seq: u64, backs: &[Back<'_>], clear: bool) -> Result<Self> {
         let store = view.desk.store.as_ref();
         let mut later = Self::default();
@@ -43,7 +44,7 @@ impl Later {
                     }
                 }
                 // Deleted since, or by the commit itself: only the history tells by whom and whether anything came later.
-                (None, _) => look = true,
+                (None, value) => look |= !clear || value.is_some(),
             }
             match old {
                 None => {

@@ -125,7 +125,7 @@ impl Desk {
 /// An undo of one part, where all later commits were looked at for all parts together.
 struct UndoPart {
     undo: Undo,
-    /// The last commit that was looked at, when none points at what the part has made.
+    /// The last commit that was looked at, when none points at what the part has made or changes what it has deleted.
     clear: Option<u64>,
 }
 
@@ -212,7 +212,9 @@ struct Watch {
     parts: BTreeSet<u64>,
     /// The records the parts have made, by a hash of their keys, and the part. Two keys of one hash cost a closer look.
     made: HashMap<u64, u64>,
-    /// Parts that another commit points at, or may point at: they are looked at closely, one by one.
+    /// The records the parts have deleted, in the same way.
+    deleted: HashMap<u64, u64>,
+    /// Parts that another commit points at or changes, or may: they are looked at closely, one by one.
     pointed: BTreeSet<u64>,
     /// Parts that are taken back, with the commit that did it.
     undone: HashMap<u64, u64>,
@@ -227,6 +229,7 @@ impl Watch {
         Self {
             parts: parts.iter().copied().collect(),
             made: HashMap::new(),
+            deleted: HashMap::new(),
             pointed: BTreeSet::new(),
             undone: HashMap::new(),
             forbids: false,
@@ -266,10 +269,19 @@ impl Watch {
         }
         let is_part = self.parts.contains(&entry.seq);
         for change in &entry.changes {
-            let Some(value) = &change.value else { continue };
+            let key = hash(&change.key);
+            if let Some(part) = self.deleted.get(&key).filter(|part| **part != entry.seq) {
+                self.pointed.insert(*part);
+            }
+            let Some(value) = &change.value else {
+                if is_part {
+                    self.deleted.insert(key, entry.seq);
+                }
+                continue;
+            };
             self.forbids |= is_part && change.table == Table::Stop;
             if is_part && change.previous.0 == 0 {
-                self.made.insert(hash(&change.key), entry.seq);
+                self.made.insert(key, entry.seq);
             }
             for key in references(change.table, value)? {
                 if let Some(part) = self.made.get(&hash(&key)).filter(|part| **part != entry.seq) {
