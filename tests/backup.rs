@@ -384,9 +384,9 @@ fn the_commands_say_what_they_have_done() {
         (&["restore", "copy", "--seq", "9999"], 3, "Такой записи журнала нет"),
         (&["restore", "copy", "--seq", "1", "--until", "2020-01-01"], 2, "вместе не бывают"),
         (&["restore", "config"], 1, "config"),
-        (&["--data", "none", "backup", "copy"], 1, "none — не папка данных"),
-        (&["--data", "none", "snapshot"], 1, "none — не папка данных"),
-        (&["--data", "none", "repair"], 1, "none — не папка данных"),
+        (&["--data", "none", "backup", "copy"], 3, "В папке none базы нет"),
+        (&["--data", "none", "snapshot"], 3, "В папке none базы нет"),
+        (&["--data", "none", "repair"], 3, "В папке none базы нет"),
         (&["backup", "data/inside"], 1, "сама папка данных или папка в ней"),
     ] {
         let mut command = home.command(&[]);
@@ -460,6 +460,7 @@ fn a_damaged_base_is_repaired_by_decision_only() {
 #[test]
 fn settings_of_the_store_are_used() {
     let home = Home::new();
+    home.ok(&["generate", "--clients", "1"]);
     std::fs::create_dir_all(home.path("config")).unwrap();
     home.write("config/config.toml", "[store]\nreserve-mb = 1048576\nsnapshot-mb = \"much\"\n");
     let said = home.run(&["note", "add", "1", "x"]);

@@ -12,6 +12,8 @@ mod commands;
 mod common;
 #[path = "history/undo.rs"]
 mod undo;
+#[path = "history/whole.rs"]
+mod whole;
 
 use std::sync::Arc;
 

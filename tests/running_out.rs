@@ -378,7 +378,7 @@ fn a_second_process_is_told_who_holds_the_folder() {
         let said = home.run(command);
         assert_eq!(said.code, 5, "{said:?}");
         assert!(
-            said.err.starts_with("Папку данных ") && said.err.contains("держит другой процесс."),
+            said.err.starts_with("База занята: ") && said.err.contains("держит другой Дозвон."),
             "{said:?}"
         );
         assert!(said.out.is_empty(), "{said:?}");

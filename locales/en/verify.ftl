@@ -72,7 +72,7 @@ verify-torn = The last entry of the journal is being written or was not finished
     [one] { $bytes } byte
    *[other] { $bytes } bytes
 }): that is no damage.
-verify-busy = The desk is open, so the working state was not checked: only the journal and the snapshots were. Close it and try again.
+verify-busy = Another Dozvon holds the base, so the working state was not checked: only the journal and the snapshots were. Close it and try again.
 verify-scratch = The working state was not checked: what can be shown was made from the journal without it.
 verify-not-compared = The working state can't be compared with the journal: the journal does not lead to it.
 verify-rebuilt = Opening had to make the working state anew from the journal: it is the new one that was checked.
@@ -128,7 +128,7 @@ doctor-room = Free on the disk: { $free }, of which { $reserve } stay free
 doctor-records = Records:
 doctor-records-then = Records by the snapshot of { $at }:
 doctor-per-client = For each client: records { $records }, on the disk { $bytes }
-doctor-busy = The desk is open: this is what can be seen from outside.
+doctor-busy = Another Dozvon holds the base: this is what can be seen from outside.
 doctor-fine = There is nothing to do.
 
 advice-verify = The journal is damaged and the base is open for reading only: dozvon verify says what is lost and what can be done.

@@ -23,7 +23,7 @@ pub(super) fn run(context: &Context, command: &CallListCommand) -> Result<(), Fa
 }
 
 fn list(context: &Context) -> Result<(), Fail> {
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_ask()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let mut table = Table::new(&[
         "table-id",

@@ -76,7 +76,7 @@ fn known_outcomes(context: &Context, file: Option<&PathBuf>) -> Result<Vec<Strin
 
 fn load(context: &Context, files: &Files) -> Result<(), Fail> {
     let given = gather(context, &files.files)?;
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_load()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let outcomes: Vec<&str> = catalog.outcomes().map(|outcome| outcome.code.as_str()).collect();
     let parse = |text: &str| parse_with_outcomes(text, &outcomes);
@@ -93,7 +93,7 @@ fn load(context: &Context, files: &Files) -> Result<(), Fail> {
 }
 
 fn list(context: &Context) -> Result<(), Fail> {
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_ask()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let mut table = Table::new(&[
         "table-code",
@@ -128,7 +128,7 @@ fn language(script: &Script) -> &'static str {
 
 /// Shows a script: to people as the file it could be loaded from, so that it can be changed and loaded again.
 fn show(context: &Context, code: &str) -> Result<(), Fail> {
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_ask()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let Some(script) = catalog.script_by_code(code) else {
         let error = DeskError::NotFound(What::Script, code.to_owned());

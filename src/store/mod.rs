@@ -104,6 +104,13 @@ pub trait Store: Send + Sync {
     /// When the history can't be read, or lacks a commit in between.
     fn each_entry(&self, after: u64, visit: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<()>;
 
+    /// Visits every commit that is kept and can be read, in order, and returns the numbers of those between them that can't,
+    /// from and to.
+    ///
+    /// # Errors
+    /// When the disk can't be read.
+    fn each_readable(&self, visit: &mut dyn FnMut(Entry)) -> Result<Vec<(u64, u64)>>;
+
     /// The oldest commit that is kept; older ones are not in the history any more.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ mod base;
 mod batch;
 mod build;
 mod duplicates;
+mod mark;
 mod row;
 
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -15,6 +16,8 @@ use self::base::BaseMarks;
 use self::batch::{Batch, load};
 use self::build::{Bundle, Ids};
 use self::duplicates::Seen;
+use self::mark::Marker;
+pub use self::mark::PartOf;
 pub use self::row::{
     CellProblem, CellReason, ClientRow, Duplicate, DuplicateBy, PersonRow, RowOutcome, Totals,
 };
@@ -101,6 +104,7 @@ pub struct Importer<'d> {
     /// Numbers in the stop list; read when a call list is filled.
     stopped: HashSet<u64>,
     ids: NewIds<'d>,
+    marker: Marker,
     batch: Batch,
     in_flight: VecDeque<(Batch, Ticket)>,
     totals: Totals,
@@ -149,6 +153,7 @@ impl<'d> Importer<'d> {
             forbidden: HashSet::new(),
             stopped,
             ids: NewIds { store: (!options.dry_run).then(|| desk.store.as_ref()), dry: DRY_IDS },
+            marker: Marker::new(desk.store.last_seq()),
             batch: Batch::default(),
             in_flight: VecDeque::new(),
             totals: Totals::default(),
@@ -156,6 +161,13 @@ impl<'d> Importer<'d> {
             settled: Totals::default(),
             failed: false,
         })
+    }
+
+    /// Names the file the rows are from: the history tells it.
+    #[must_use]
+    pub fn named(mut self, file: &str) -> Self {
+        self.marker.name(file);
+        self
     }
 
     /// Sums of all rows so far.
@@ -396,10 +408,11 @@ impl<'d> Importer<'d> {
     }
 
     fn flush(&mut self) -> Result<()> {
-        let batch = std::mem::take(&mut self.batch);
+        let mut batch = std::mem::take(&mut self.batch);
         if self.options.dry_run || batch.rows == 0 {
             return Ok(());
         }
+        batch.remark = self.marker.next();
         let totals = batch.totals;
         // A change is worked out on what is in the store: the clients it changes must be there.
         while !batch.changed.is_empty()

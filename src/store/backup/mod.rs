@@ -91,12 +91,26 @@ pub fn backup(data: &Path, to: &Path, progress: &mut dyn FnMut(Progress)) -> Res
     if !journal.is_dir() {
         return Err(StoreError::NotAStore { path: data.to_owned() });
     }
+    refuse_a_lost_journal(data)?;
     let target = Target::take(data, to)?;
     let written = write(data, &target, format, progress);
     if written.is_err() {
         target.give_up();
     }
     written
+}
+
+/// A base at work has files in its journal: with an engine and without any it has lost all of it, and a backup of nothing
+/// would look like a good one.
+fn refuse_a_lost_journal(data: &Path) -> Result<()> {
+    let journal = journal_disk(&journal_of(data))?;
+    let is_empty = Reader::new(Arc::clone(&journal)).segments()?.is_empty()
+        && snapshot::list(journal.as_ref())?.is_empty();
+    if is_empty && data.join("ENGINE").exists() {
+        let what = "the whole journal is missing";
+        return Err(StoreError::Damaged { segment: segment_name(1), offset: 0, what });
+    }
+    Ok(())
 }
 
 fn write(

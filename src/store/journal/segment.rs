@@ -70,6 +70,16 @@ pub(super) fn has_head(disk: &dyn Disk, segment: u64) -> Result<bool> {
     Ok(found == expected)
 }
 
+/// Whether any file of a journal begins as those of this release and of earlier ones do.
+pub(in crate::store) fn begins_as_ours(disk: &dyn Disk) -> Result<bool> {
+    for segment in list(disk)? {
+        if has_head(disk, segment)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// What stands at the next place of a segment.
 pub(super) enum Next {
     /// The commits of a frame.

@@ -82,12 +82,19 @@ impl LocalStore {
             return Err(StoreError::ReadOnly(why));
         }
         self.shared.engine().checkpoint()?;
-        if is_too_large(&self.shared) { compact(&self.shared).map(|()| true) } else { Ok(false) }
+        compact_if_too_large(&self.shared)
     }
 }
 
+/// Replaces the engine by a compact copy when it has grown too large; says whether it did.
+pub(super) fn compact_if_too_large(shared: &Shared) -> Result<bool> {
+    let _one = shared.upkeep.compacting.lock().unwrap_or_else(PoisonError::into_inner);
+    // Whoever was here before may have done it.
+    if is_too_large(shared) { copy_into_new(shared).map(|()| true) } else { Ok(false) }
+}
+
 /// Whether the engine takes much more room than what is in it.
-pub(super) fn is_too_large(shared: &Shared) -> bool {
+fn is_too_large(shared: &Shared) -> bool {
     let live = shared.counters.bytes();
     let size = shared.engine().size();
     let after = shared.upkeep.compacted.load(Ordering::Relaxed);
@@ -97,8 +104,8 @@ pub(super) fn is_too_large(shared: &Shared) -> bool {
         && size > after.saturating_add(after / 2)
 }
 
-/// Replaces the engine by a compact copy.
-pub(super) fn compact(shared: &Shared) -> Result<()> {
+/// Replaces the engine by a compact copy. Only one may be at it.
+fn copy_into_new(shared: &Shared) -> Result<()> {
     let Some(home) = &shared.home else { return Ok(()) };
     let path = home.folder.new_engine(home.kind)?;
     let done = copy(shared, home.kind, &path);
@@ -110,6 +117,12 @@ pub(super) fn compact(shared: &Shared) -> Result<()> {
     home.folder.remove_unused_engines()?;
     shared.upkeep.compacted.store(shared.engine().size(), Ordering::Relaxed);
     Ok(())
+}
+
+#[cfg(test)]
+pub(super) fn compact(shared: &Shared) -> Result<()> {
+    let _one = shared.upkeep.compacting.lock().unwrap_or_else(PoisonError::into_inner);
+    copy_into_new(shared)
 }
 
 fn copy(shared: &Shared, kind: super::EngineKind, path: &std::path::Path) -> Result<()> {

@@ -211,10 +211,12 @@ pub(super) fn fill(
             let done = seq.saturating_sub(begin);
             progress(OpenProgress::Rebuilding { done, total: last.saturating_sub(begin).max(done) });
         }
-        Ok(ControlFlow::Continue(()))
+        // What is behind it is of no account, whether it can be read or not.
+        Ok(if seq == wanted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     };
     match on_damage {
-        OnDamage::Refuse => reader.try_each_after(begin, &mut take)?,
+        OnDamage::Refuse if begin < wanted => reader.try_each_after(begin, &mut take)?,
+        OnDamage::Refuse => {}
         OnDamage::Skip => reader.scan(&mut |found| match found {
             Found::Entry(entry) if entry.seq > begin => take(entry).map(|_| ()),
             _ => Ok(()),

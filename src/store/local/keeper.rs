@@ -29,6 +29,8 @@ pub(super) struct Upkeep {
     pub(super) compacted: AtomicU64,
     /// Held while a snapshot is taken: there is one at a time.
     snapshot: Mutex<()>,
+    /// Held while the engine is made compact: there is one copy at a time.
+    pub(super) compacting: Mutex<()>,
 }
 
 /// Bytes by which the journal has grown.
@@ -97,8 +99,7 @@ impl Keeper {
                 tracing::warn!(%error, "a segment could not be packed");
             }
             if due.checkpoint
-                && compact::is_too_large(&self.shared)
-                && let Err(error) = compact::compact(&self.shared)
+                && let Err(error) = compact::compact_if_too_large(&self.shared)
             {
                 tracing::warn!(%error, "the engine could not be made compact");
             }

@@ -56,7 +56,7 @@ pub use self::rebuild::Rebuilt;
 use self::shared::{Request, Shared};
 use super::engine::{Visit, Walk};
 use super::error::{ReadOnly, Result, StoreError};
-use super::journal::{Entry, Journal};
+use super::journal::{Entry, Found, Journal};
 use super::tables::Table;
 use super::{Commit, Health, InDoubt, Store, Ticket};
 
@@ -195,6 +195,25 @@ impl Store for LocalStore {
             }
             ControlFlow::Continue(())
         })
+    }
+
+    fn each_readable(&self, visit: &mut dyn FnMut(Entry)) -> Result<Vec<(u64, u64)>> {
+        let last = self.last_seq();
+        let mut hidden = Vec::new();
+        self.shared.reader.scan(&mut |found| {
+            match found {
+                Found::Entry(entry) if entry.seq <= last => visit(entry),
+                Found::Damage(damage) => {
+                    let to = damage.before.map_or(last, |before| before.saturating_sub(1)).min(last);
+                    if damage.after < to {
+                        hidden.push((damage.after + 1, to));
+                    }
+                }
+                Found::Entry(_) | Found::Torn(_) => {}
+            }
+            Ok(())
+        })?;
+        Ok(hidden)
     }
 
     fn oldest_entry(&self) -> Result<u64> {

@@ -124,6 +124,16 @@ impl LocalStore {
         Self::open(folder, options, progress)
     }
 
+    /// Whether there is nothing in a data folder, and no folder: opening would make a new store there.
+    pub fn is_bare(folder: &Path) -> bool {
+        // What can't be ended is told at opening.
+        let _ = crate::store::backup::swap::finish(folder);
+        match std::fs::read_dir(folder) {
+            Ok(mut entries) => entries.next().is_none(),
+            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+        }
+    }
+
     /// Empties the store in `folder`: journal and engine are removed, and nothing brings them back. Files of others stay.
     ///
     /// # Errors

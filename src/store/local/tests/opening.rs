@@ -73,8 +73,46 @@ fn folders_that_are_not_ours_are_left_alone() {
     drop(store);
     std::fs::write(folder.path().join("FORMAT"), "dozvon store 99\n").unwrap();
     assert!(matches!(open(folder.path()), Err(StoreError::TooNew { found: 99, known: 2 })));
+    // A journal alone may be of any format this release knows, but not of any it does not.
     std::fs::write(folder.path().join("FORMAT"), "something else").unwrap();
+    std::fs::remove_dir_all(folder.path().join("journal")).unwrap();
     assert!(matches!(open(folder.path()), Err(StoreError::NotAStore { .. })));
+}
+
+#[test]
+fn a_lost_word_of_the_format_is_told_by_the_rest_of_the_folder() {
+    for engine in [true, false] {
+        for lost in [Some(""), Some("something else"), Some("dozvon store"), None] {
+            let folder = tempfile::tempdir().unwrap();
+            put(&open(folder.path()).unwrap(), &client(1, &[])).unwrap();
+            let format = folder.path().join("FORMAT");
+            std::fs::remove_file(&format).unwrap();
+            match lost {
+                Some(text) => std::fs::write(&format, text).unwrap(),
+                None => std::fs::create_dir(&format).unwrap(),
+            }
+            if !engine {
+                std::fs::remove_file(folder.path().join("ENGINE")).unwrap();
+            }
+            // Without the lock nothing is written.
+            let past = LocalStore::past(folder.path(), Until::Last, &mut |_| {}).unwrap();
+            assert!(Reads(&past).client(ClientId::from_u64(1)).unwrap().is_some());
+            assert!(std::fs::read_to_string(&format).ok().as_deref() != Some("dozvon store 2\n"));
+            drop(past);
+            let store = open(folder.path()).unwrap();
+            assert!(Reads(&store).client(ClientId::from_u64(1)).unwrap().is_some());
+            put(&store, &client(2, &[])).unwrap();
+            assert_eq!(std::fs::read_to_string(&format).unwrap(), "dozvon store 2\n");
+        }
+    }
+    // With a journal of nobody knows whom it is not touched.
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal");
+    std::fs::create_dir(&journal).unwrap();
+    std::fs::write(journal.join(format!("{:020}.journal", 1)), "DZVJRNL\x02 of a later release").unwrap();
+    std::fs::write(folder.path().join("FORMAT"), "").unwrap();
+    assert!(matches!(open(folder.path()), Err(StoreError::NoFormat { .. })));
+    assert_eq!(std::fs::read_to_string(folder.path().join("FORMAT")).unwrap(), "");
 }
 
 #[test]

@@ -1,16 +1,23 @@
 //! Taking a change back, by its entry in the history, while nothing newer stands on it.
+//!
+//! What a person does once may be many commits: an import is written in parts. [`Desk::undo_parts`] finds them all,
+//! [`Desk::undo_whole`] takes them back.
 
+mod later;
+mod whole;
+
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
 
+use self::later::Later;
+pub use self::whole::WholeUndone;
 use super::access::SignIn;
 use super::bulk::Insert;
 use super::content::FillEmpty;
 use super::history::{Net, net};
 use super::import::BATCH_NAME;
 use super::queue::PostponeAll;
-use super::{Desk, DeskError, NotUndoable, Plan, Result, Standing, UseCase, View, What, Who, allow};
+use super::{Desk, DeskError, NotUndoable, Plan, Result, UseCase, View, What, Who, allow};
 use crate::domain::call_list::CallList;
 use crate::domain::ids::UserId;
 use crate::domain::process::Process;
@@ -18,7 +25,7 @@ use crate::domain::script::Script;
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
-use crate::store::{Entry, Index, Key, Revision, Table, codec, references};
+use crate::store::{Entry, Index, Key, Revision, StoreError, Table, codec, references};
 
 /// Takes back what one commit has done: every record is again as it was before, and records it made are gone.
 ///
@@ -76,12 +83,19 @@ impl UseCase for Undo {
     }
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<Undone> {
+        self.plan_on(plan, None)
+    }
+}
+
+impl Undo {
+    /// Plans it. `clear` is the last commit that somebody has looked at, and found none that points at what is to go.
+    fn plan_on(&self, plan: &mut Plan<'_>, clear: Option<u64>) -> Result<Undone> {
         // Before anything is read: what is written from here on, the writer looks at.
-        let since = plan.desk.store.last_seq();
+        let since = clear.unwrap_or_else(|| plan.desk.store.last_seq());
         let entry = self.entry(plan)?;
         self.check(plan, &entry)?;
         let backs = backs(plan, &entry)?;
-        let later = Later::of(plan, self.seq, &backs)?;
+        let later = Later::of(plan, self.seq, &backs, clear.is_some())?;
         later.stands_on(plan, self.seq, &backs)?;
         let mut gone: Vec<Key> = Vec::new();
         for back in &backs {
@@ -110,9 +124,7 @@ impl UseCase for Undo {
             seq: 0,
         })
     }
-}
 
-impl Undo {
     fn entry(&self, view: &View<'_>) -> Result<Entry> {
         let store = view.desk.store.as_ref();
         if self.seq == 0 || self.seq > store.last_seq() {
@@ -159,6 +171,14 @@ fn lost(view: &View<'_>, seq: u64) -> DeskError {
     }
 }
 
+/// What can't be looked at because the journal is damaged may stand on a commit: it is not taken back then.
+fn unreadable(error: StoreError) -> DeskError {
+    match error {
+        StoreError::Damaged { .. } => DeskError::NotUndoable(NotUndoable::Unreadable),
+        error => error.into(),
+    }
+}
+
 /// A record on its way back.
 struct Back<'e> {
     net: Net<'e>,
@@ -187,119 +207,6 @@ fn backs<'e>(view: &View<'_>, entry: &'e Entry) -> Result<Vec<Back<'e>>> {
         out.push(Back { net, old });
     }
     Ok(out)
-}
-
-/// What later commits have done to these records, and to others that point at them.
-#[derive(Default)]
-struct Later {
-    /// The revisions the records have now; those changed since are as the commit left them all the same.
-    present: BTreeMap<Key, Revision>,
-    /// The last commit that changed one of the records.
-    changed: BTreeMap<Key, u64>,
-    /// Records of others that point at one that is to go: commit, table, id.
-    pointing: BTreeMap<Key, (u64, Table, u64)>,
-    /// Records that old values point at and that are gone: commit, table, id.
-    gone: BTreeMap<Key, (u64, Table, u64)>,
-}
-
-impl Later {
-    /// Goes through the later commits where the present state can't tell: when records are to go, or were deleted.
-    fn of(view: &View<'_>, seq: u64, backs: &[Back<'_>]) -> Result<Self> {
-        let store = view.desk.store.as_ref();
-        let mut later = Self::default();
-        let mut going: BTreeSet<&Key> = BTreeSet::new();
-        let mut wanted: BTreeSet<Key> = BTreeSet::new();
-        let mut look = false;
-        for Back { net, old } in backs {
-            let key = &net.change.key;
-            let present = store.get(key.as_bytes())?;
-            match (present.as_deref().and_then(codec::split_revision), &net.change.value) {
-                (Some((revision, body)), value) => {
-                    // What came later and was taken back again stands on nothing.
-                    if revision.0 != seq && value.as_deref() != Some(body) {
-                        later.changed.insert(key.clone(), revision.0);
-                    } else {
-                        later.present.insert(key.clone(), revision);
-                    }
-                }
-                // Deleted since, or by the commit itself: only the history tells by whom and whether anything came later.
-                (None, _) => look = true,
-            }
-            match old {
-                None => {
-                    going.insert(key);
-                    look = true;
-                }
-                Some(old) => wanted.extend(references(net.change.table, old)?),
-            }
-        }
-        let own: BTreeSet<&Key> = backs.iter().map(|back| &back.net.change.key).collect();
-        wanted.retain(|key| !own.contains(key));
-        for key in &wanted {
-            look |= store.get(key.as_bytes())?.is_none();
-        }
-        if !look || !later.changed.is_empty() {
-            return Ok(later);
-        }
-        let mut failed = None;
-        store.each_entry(seq, &mut |entry| {
-            for change in &entry.changes {
-                let place = (entry.seq, change.table, change.id);
-                if own.contains(&change.key) && !later.present.contains_key(&change.key) {
-                    later.changed.insert(change.key.clone(), entry.seq);
-                }
-                let Some(value) = &change.value else {
-                    later.pointing.remove(&change.key);
-                    if wanted.contains(&change.key) {
-                        later.gone.insert(change.key.clone(), place);
-                    }
-                    continue;
-                };
-                later.gone.remove(&change.key);
-                match references(change.table, value) {
-                    Ok(found) if found.iter().any(|key| going.contains(key)) => {
-                        later.pointing.insert(change.key.clone(), place);
-                    }
-                    Ok(_) => drop(later.pointing.remove(&change.key)),
-                    Err(error) => failed = Some(error),
-                }
-            }
-            if failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })?;
-        failed.map_or(Ok(later), |error| Err(error.into()))
-    }
-
-    /// Whether anything stands on the commit: the newest of it is named.
-    fn stands_on(&self, view: &View<'_>, of: u64, backs: &[Back<'_>]) -> Result<()> {
-        let own = backs.iter().filter_map(|Back { net, .. }| {
-            let seq = self.changed.get(&net.change.key)?;
-            Some((*seq, net.change.table, net.change.id))
-        });
-        let is_own = |key: &Key| backs.iter().any(|back| back.net.change.key == *key);
-        let pointing = self.pointing.iter().filter(|(key, _)| !is_own(key)).map(|(_, place)| *place);
-        let newest = own.chain(pointing).chain(self.gone.values().copied()).max_by_key(|(seq, ..)| *seq);
-        newest.map_or(Ok(()), |(seq, table, id)| Err(overtaken(view, of, seq, table, id)?))
-    }
-}
-
-fn overtaken(view: &View<'_>, of: u64, seq: u64, table: Table, id: u64) -> Result<DeskError> {
-    let origin = view.desk.store.entry(seq)?.map(|entry| entry.origin);
-    if let Some((Undo::NAME, remark)) = origin.as_ref().map(|origin| origin.case())
-        && remark.split(' ').next() == Some(of.to_string().as_str())
-    {
-        return Ok(DeskError::NotUndoable(NotUndoable::Already));
-    }
-    let catalog = view.catalog()?;
-    let by = origin.as_ref().and_then(|origin| catalog.user(origin.actor));
-    Ok(DeskError::Overtaken(Box::new(Standing {
-        seq,
-        at: origin.as_ref().map(|origin| origin.at),
-        zone: view.who.zone,
-        by: by.map(|user| user.name.clone()).unwrap_or_default(),
-        use_case: origin.as_ref().map(|origin| origin.case().0.to_owned()).unwrap_or_default(),
-        table,
-        id,
-    })))
 }
 
 /// Whether the name of a record that comes back from nothing is still free: another one may have it by now.
