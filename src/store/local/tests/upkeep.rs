@@ -19,8 +19,8 @@ fn an_engine_is_made_compact_while_work_goes_on() {
                     put(&store, &client(1000 + id, &[79_000_000_000 + id])).unwrap();
                 }
             });
-            // Somebody may ask for it while the keeper is at it.
-            let other = scope.spawn(|| (0..3).for_each(|_| compact::compact(&store.shared).unwrap()));
+            // Somebody may ask for it while the keeper is at it. An odd number of times in all: two folders take turns.
+            let other = scope.spawn(|| (0..2).for_each(|_| compact::compact(&store.shared).unwrap()));
             (0..3).for_each(|_| compact::compact(&store.shared).unwrap());
             other.join().unwrap();
             work.join().unwrap();
