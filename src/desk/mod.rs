@@ -40,6 +40,7 @@ pub mod search;
 pub mod shift;
 pub mod undo;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -66,6 +67,8 @@ pub struct Desk {
     names: RwLock<Names>,
     catalog: RwLock<Option<Arc<Catalog>>>,
     changes: Mutex<Receiver<Arc<Entry>>>,
+    /// How many changes people have made. A load looks at it to see whether it has company.
+    work: AtomicU64,
 }
 
 impl std::fmt::Debug for Desk {
@@ -171,6 +174,7 @@ impl Desk {
             names: RwLock::new(Names::default()),
             catalog: RwLock::new(None),
             changes,
+            work: AtomicU64::new(0),
         }
     }
 
@@ -203,6 +207,7 @@ impl Desk {
             let (done, ticket) = self.begin(who, now, case, false)?;
             match ticket.map(Ticket::wait).transpose() {
                 Ok(seq) => {
+                    self.work.fetch_add(1, Ordering::Relaxed);
                     self.catch_up();
                     return Ok((done, seq));
                 }
@@ -211,6 +216,11 @@ impl Desk {
             }
         }
         Err(DeskError::Busy)
+    }
+
+    /// How many changes people have made through this desk: while it grows, a load has company.
+    pub(super) fn work(&self) -> u64 {
+        self.work.load(Ordering::Relaxed)
     }
 
     /// Begins a part of a bulk load: the change is on its way when this returns, and the ticket tells how it ended. There

@@ -39,10 +39,14 @@ use crate::store::{Index, Reads, Record, StoreError, Ticket};
 
 /// The name of the use-case that writes a part of an import.
 pub(super) const BATCH_NAME: &str = <Batch as super::UseCase>::NAME;
-/// Rows written together. Readers of the store wait behind each batch, so it is small.
+/// Rows written together.
 const BATCH: usize = 100;
+/// Rows written together while people work beside the load: readers of the store wait behind each batch.
+const BATCH_IN_COMPANY: usize = 25;
+/// Who has just worked is taken to go on for so many batches.
+const COMPANY: u8 = 40;
 /// Batches on their way to the disk at once.
-const IN_FLIGHT: usize = 8;
+const IN_FLIGHT: usize = 16;
 /// From which calls the word of a file protects.
 const FILE_SCOPE: StopScope = StopScope::Advertising;
 /// Dry runs number their records from here: no store gives out such ids.
@@ -114,6 +118,10 @@ pub struct Importer<'d> {
     settled: Totals,
     /// A batch could not be written: nothing more is.
     failed: bool,
+    /// What [`Desk::work`] was at the last batch.
+    work: u64,
+    /// So many batches are small yet.
+    company: u8,
 }
 
 impl std::fmt::Debug for Importer<'_> {
@@ -160,6 +168,8 @@ impl<'d> Importer<'d> {
             written: Totals::default(),
             settled: Totals::default(),
             failed: false,
+            work: desk.work(),
+            company: 0,
         })
     }
 
@@ -215,7 +225,10 @@ impl<'d> Importer<'d> {
         }
         self.batch.rows += 1;
         self.batch.totals = self.totals;
-        if self.batch.rows >= BATCH {
+        if self.batch.rows >= if self.company > 0 { BATCH_IN_COMPANY } else { BATCH } {
+            let work = self.desk.work();
+            self.company = if work == self.work { self.company.saturating_sub(1) } else { COMPANY };
+            self.work = work;
             self.flush()?;
         }
         Ok(outcome)
