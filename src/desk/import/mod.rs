@@ -42,7 +42,7 @@ pub(super) const BATCH_NAME: &str = <Batch as super::UseCase>::NAME;
 /// Rows written together.
 const BATCH: usize = 100;
 /// Rows written together while people work beside the load: readers of the store wait behind each batch.
-const BATCH_IN_COMPANY: usize = 25;
+const BATCH_IN_COMPANY: usize = 16;
 /// Who has just worked is taken to go on for so many batches.
 const COMPANY: u8 = 40;
 /// Batches on their way to the disk at once.

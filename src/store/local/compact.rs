@@ -148,14 +148,15 @@ fn is_too_large(shared: &Shared, pace: Pace) -> bool {
 fn copy_into_new(shared: &Shared) -> Result<()> {
     let Some(home) = &shared.home else { return Ok(()) };
     let path = home.folder.new_engine(home.kind)?;
-    let done = copy(shared, home.kind, &path);
-    if done.is_err() {
-        // What there is of the copy is removed at the next opening, if not now.
-        let _ = home.folder.remove_unused_engines();
-    }
-    done?;
+    let compacted = match copy(shared, home.kind, &path) {
+        Ok(compacted) => compacted,
+        Err(error) => {
+            // What there is of the copy is removed at the next opening, if not now.
+            let _ = home.folder.remove_unused_engines();
+            return Err(error);
+        }
+    };
     home.folder.remove_unused_engines()?;
-    let compacted = Compacted { size: shared.engine().size(), live: shared.counters.bytes() };
     *shared.upkeep.compacted.lock().unwrap_or_else(PoisonError::into_inner) = Some(compacted);
     Ok(())
 }
@@ -166,10 +167,12 @@ pub(super) fn compact(shared: &Shared) -> Result<()> {
     copy_into_new(shared)
 }
 
-fn copy(shared: &Shared, kind: super::EngineKind, path: &std::path::Path) -> Result<()> {
+fn copy(shared: &Shared, kind: super::EngineKind, path: &std::path::Path) -> Result<Compacted> {
     let engine = open_engine(kind, path)?;
     let from = shared.applied.load(Ordering::Acquire);
     copy_keys(shared, engine.as_ref())?;
+    // What comes later comes in no order.
+    let compacted = Compacted { size: engine.size(), live: shared.counters.bytes() };
     let met = shared.durable.load(Ordering::Acquire);
     // Its own note of how far it has come must stand before it is closed.
     let mut batch = Batch::default();
@@ -196,7 +199,7 @@ fn copy(shared: &Shared, kind: super::EngineKind, path: &std::path::Path) -> Res
     while Arc::strong_count(&old) > 1 {
         std::thread::yield_now();
     }
-    Ok(())
+    Ok(compacted)
 }
 
 /// Copies all keys of the engine in use but its own note.
