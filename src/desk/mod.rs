@@ -219,7 +219,7 @@ impl Desk {
     }
 
     /// How many changes people have made through this desk: while it grows, a load has company.
-    pub(super) fn work(&self) -> u64 {
+    fn work(&self) -> u64 {
         self.work.load(Ordering::Relaxed)
     }
 

@@ -16,7 +16,7 @@ use dozvon::store::tables::index_of;
 use dozvon::store::{Record, Result, Store, Table, Walk};
 
 use super::ledger::{Ledger, sum};
-use super::work::{IMPORT_BATCH, LIST, Mark};
+use super::work::{IMPORT_BATCH, IMPORT_BATCH_IN_COMPANY, LIST, Mark};
 
 /// Tags from here on are indexes; 0 is the store's own bookkeeping.
 const FIRST_INDEX: u8 = 128;
@@ -154,8 +154,11 @@ pub fn half_done(dump: &Dump) -> Vec<String> {
     for (mark, places) in marks {
         let count = places.len();
         let from_the_first = places.last() == Some(&(count - 1));
-        // An import is written in batches, one after the other; everything else in one piece.
-        let whole = count == mark.of || (mark.import && count.is_multiple_of(IMPORT_BATCH));
+        // An import is written in batches, one after the other, smaller ones while others work; everything else in one
+        // piece.
+        let in_batches =
+            || (0..=count / IMPORT_BATCH).any(|n| (count - n * IMPORT_BATCH) % IMPORT_BATCH_IN_COMPANY == 0);
+        let whole = count == mark.of || (mark.import && in_batches());
         if !from_the_first || !whole {
             out.push(format!("{count} clients of {mark:?} are there"));
         }

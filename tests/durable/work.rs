@@ -34,6 +34,8 @@ use super::dice::Dice;
 
 /// Rows of an import that are written in one piece.
 pub const IMPORT_BATCH: usize = 100;
+/// The same while others work.
+pub const IMPORT_BATCH_IN_COMPANY: usize = 16;
 /// 2026-11-10, noon in Moscow.
 const MORNING: i64 = 1_794_301_200_000;
 /// The clock goes on so much with every commit, in milliseconds: a long run stays within one day of calls.

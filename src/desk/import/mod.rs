@@ -46,7 +46,7 @@ const BATCH_IN_COMPANY: usize = 16;
 /// Who has just worked is taken to go on for so many batches.
 const COMPANY: u8 = 40;
 /// Batches on their way to the disk at once.
-const IN_FLIGHT: usize = 16;
+const IN_FLIGHT: usize = 8;
 /// From which calls the word of a file protects.
 const FILE_SCOPE: StopScope = StopScope::Advertising;
 /// Dry runs number their records from here: no store gives out such ids.
