@@ -148,6 +148,8 @@ fn show(context: &Context, code: &str) -> Result<(), Fail> {
                 "version": script.version,
                 "language": language(script),
                 "advertising": script.advertising,
+                "purpose": script.purpose,
+                "forms": script.forms,
                 "steps": script.steps,
             });
             let text = if format == Format::Json { pretty(&value) } else { format!("{value}\n") };
@@ -168,7 +170,10 @@ fn steps(script: &Script) -> Table {
     ]);
     for step in &script.steps {
         let answers: Vec<String> =
-            step.answers.iter().map(|answer| format!("{} → {}", answer.text, answer.to)).collect();
+            step.answers.iter().map(|answer| match step.target(answer) {
+                Some(to) => format!("{} → {to}", answer.text),
+                None => answer.text.clone(),
+            }).collect();
         table.push(vec![
             step.code.as_str().into(),
             step.title.as_str().into(),

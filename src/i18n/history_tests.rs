@@ -137,6 +137,8 @@ fn all() -> Vec<(Table, &'static str)> {
         name: String::new(),
         language: Lang::Ru,
         advertising: false,
+        purpose: String::new(),
+        forms: Default::default(),
         steps: vec![],
     };
     let outcome = Outcome {

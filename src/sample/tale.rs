@@ -21,6 +21,7 @@ use crate::domain::phone::Phone;
 use crate::domain::process::Process;
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
 use crate::domain::script::Script;
+use crate::domain::script::facts::Unknown;
 use crate::domain::script::run::Run;
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::time::Moment;
@@ -318,13 +319,13 @@ fn best_number(card: &Records) -> (Option<PersonId>, Option<Phone>) {
 /// A way through a script that ends with the result of a code.
 fn walk(rng: &mut Rng, script: &Arc<Script>, code: &str) -> Option<ScriptRun> {
     for _ in 0..WALKS {
-        let mut run = Run::start(Arc::clone(script));
+        let mut run = Run::start(Arc::clone(script), &Unknown);
         while run.path().len() < STEPS_MAX
             && let Some(answers) = run.current().map(|step| step.answers.len() as u64)
             && answers > 0
         {
             let number = u8::try_from(rng.below(answers) + 1).unwrap_or(1);
-            if run.answer(number).is_err() {
+            if run.answer(number, &Unknown).is_err() {
                 break;
             }
         }

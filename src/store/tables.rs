@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::codec::{self, Earlier};
 use super::error::Result;
 use super::key::Key;
+use super::upgrade::interaction::InteractionV1;
+use super::upgrade::script::ScriptV1;
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
 use crate::domain::contact::{self, ContactMethod};
@@ -290,6 +292,7 @@ pub fn notes_of(client: ClientId) -> Key {
 
 impl Record for Interaction {
     const TABLE: Table = Table::Interaction;
+    const VERSION: u8 = 2;
     type Id = InteractionId;
 
     fn id(&self) -> InteractionId {
@@ -302,6 +305,13 @@ impl Record for Interaction {
 
     fn index(&self, out: &mut Vec<Key>) {
         out.push(Index::TalkByOwner.key().id(self.owner).moment(self.at).id(self.client).id(self.id));
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => earlier.read::<InteractionV1>().map(Self::from),
+            _ => Err(earlier.unknown()),
+        }
     }
 }
 
@@ -439,6 +449,23 @@ impl Record for CallList {
     }
 }
 
+impl Record for Script {
+    const TABLE: Table = Table::Script;
+    const VERSION: u8 = 2;
+    type Id = ScriptId;
+
+    fn id(&self) -> ScriptId {
+        self.id
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => earlier.read::<ScriptV1>().map(Self::from),
+            _ => Err(earlier.unknown()),
+        }
+    }
+}
+
 macro_rules! plain_records {
     ($($record:ident: $id:ident;)*) => {$(
         impl Record for $record {
@@ -453,7 +480,6 @@ macro_rules! plain_records {
 
 plain_records! {
     Process: ProcessId;
-    Script: ScriptId;
     Outcome: OutcomeId;
 }
 

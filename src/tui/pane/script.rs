@@ -6,15 +6,15 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::domain::script::Step;
-use crate::domain::script::address;
-use crate::domain::script::render::{Piece, render};
-use crate::domain::script::variable::Variable;
+use crate::domain::script::render::{Piece, plain};
+use crate::domain::script::run::Run;
 use crate::domain::text::{clean_line, fit};
 use crate::say;
 use crate::tui::action::Action;
 use crate::tui::draw;
 use crate::tui::env::Env;
 use crate::tui::hit::{Hit, HitMap};
+use crate::tui::known::Known;
 use crate::tui::model::{CallState, Model, Work};
 use crate::tui::theme::Role;
 
@@ -79,8 +79,9 @@ fn step_lines(work: &Work, model: &Model, env: &Env, width: usize) -> Vec<Line<'
         return draw::wrapped(&[Line::styled(env.text("script-none"), env.style(Role::Muted))], width);
     };
     let Some(step) = run.current() else { return Vec::new() };
-    let mut lines = draw::wrapped(&said(step, work, model, env), width);
-    let hint = clean_line(&step.hint);
+    let facts = Known::new(model, work, env);
+    let mut lines = draw::wrapped(&said(run, step, &facts, env), width);
+    let hint = clean_line(&plain(&run.words(&step.hint, &facts)));
     if !hint.is_empty() {
         let hint = Line::styled(format!("({hint})"), env.style(Role::Muted));
         lines.extend(draw::wrapped(&[hint], width));
@@ -89,9 +90,9 @@ fn step_lines(work: &Work, model: &Model, env: &Env, width: usize) -> Vec<Line<'
 }
 
 /// The words of a step as styled lines, unwrapped.
-fn said(step: &Step, work: &Work, model: &Model, env: &Env) -> Vec<Line<'static>> {
+fn said(run: &Run, step: &Step, facts: &Known<'_>, env: &Env) -> Vec<Line<'static>> {
     let mut lines = vec![Line::default()];
-    for piece in render(&step.say, &|variable| value(variable, work, model, env)) {
+    for piece in run.words(&step.say, facts) {
         let (text, role) = match piece {
             Piece::Text(text) => (text, Role::Spoken),
             // A name as long as a page must not push the question off the screen.
@@ -108,47 +109,6 @@ fn said(step: &Step, work: &Work, model: &Model, env: &Env) -> Vec<Line<'static>
         }
     }
     lines
-}
-
-/// The data a variable stands for; `None` where there is none.
-fn value(variable: &Variable, work: &Work, model: &Model, env: &Env) -> Option<String> {
-    let dossier = model.card.dossier.as_ref().filter(|dossier| dossier.client.id == work.client)?;
-    let client = &dossier.client;
-    let person = match work.dial.and_then(|dial| dial.person) {
-        Some(id) => dossier.people.iter().find(|person| person.id == id),
-        None => dossier.people.first(),
-    };
-    let deal = dossier.open_deal();
-    let zone = client.zone.map_or(env.zone, |zone| zone.tz);
-    let text = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
-    match variable {
-        Variable::Client => text(&client.name),
-        Variable::Company => {
-            let legal = dossier.legal.first().map(|legal| legal.name.as_str());
-            text(&client.public_name).or_else(|| legal.and_then(text)).or_else(|| text(&client.name))
-        }
-        Variable::Name => person.and_then(|person| address::of(&person.name)),
-        Variable::FullName => person.and_then(|person| text(&person.name)),
-        Variable::JobTitle => {
-            person.and_then(|person| dossier.link(person, env.now)).and_then(|link| text(&link.title))
-        }
-        Variable::City => text(&client.city),
-        Variable::Operator => text(&model.who.name),
-        Variable::Firm => text(&env.firm),
-        Variable::Deal => deal.and_then(|info| text(&info.deal.name)),
-        Variable::Amount => deal.and_then(|info| info.deal.amount).map(|amount| env.texts.money(amount)),
-        Variable::Stage => deal.and_then(|info| {
-            let stage = info.process.as_ref()?.stages.get(info.deal.stage()?)?;
-            Some(stage.name.get(env.texts.lang()).to_owned())
-        }),
-        Variable::Date => Some(env.texts.date(env.now.date_in(zone))),
-        Variable::Time => Some(env.texts.time(env.now, zone)),
-        Variable::Phone => work.dial.map(|dial| env.texts.phone(&dial.phone)),
-        Variable::Field(name) => {
-            let found = client.custom.iter().find(|(title, _)| title.to_lowercase() == name.to_lowercase());
-            found.and_then(|(_, value)| text(value))
-        }
-    }
 }
 
 /// A row of choices, and where each stands in it.

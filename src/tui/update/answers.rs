@@ -28,6 +28,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
                 model.history.older.clear();
                 model.card.dossier = Some(dossier);
                 model.card.failed = false;
+                call::card_came(model, env);
             }
             Vec::new()
         }

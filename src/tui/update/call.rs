@@ -1,5 +1,7 @@
 //! Working on a client: taking, calling, reading the script, recording the result.
 
+use std::sync::Arc;
+
 use super::{complain, show, tell};
 use crate::desk::queue::{MayDial, Taken};
 use crate::desk::result::{Answers, RecordResult};
@@ -7,10 +9,13 @@ use crate::domain::ids::QueueEntryId;
 use crate::domain::interaction::Direction;
 use crate::domain::outcome::Outcome;
 use crate::domain::phone::Phone;
-use crate::domain::script::run::Run;
+use crate::domain::script::Script;
+use crate::domain::script::facts::Facts;
+use crate::domain::script::run::{Run, RunError};
 use crate::say;
 use crate::tui::dialog::{self, Dialog};
 use crate::tui::env::Env;
+use crate::tui::known::Known;
 use crate::tui::model::{CallState, Model, Pane, Work};
 use crate::tui::msg::{Effect, Request};
 
@@ -51,8 +56,11 @@ pub(super) fn taken(model: &mut Model, env: &Env, taken: Taken) -> Vec<Effect> {
         direction: Direction::Outgoing,
         state: CallState::Preview,
         began: env.now,
-        run: script_of(model, &taken),
+        run: None,
     });
+    if let Some(script) = script_of(model, &taken) {
+        start(model, env, script);
+    }
     model.since = env.now;
     model.focus = Pane::Card;
     model.script_scroll = 0;
@@ -60,10 +68,43 @@ pub(super) fn taken(model: &mut Model, env: &Env, taken: Taken) -> Vec<Effect> {
 }
 
 /// The script of the contact's call list.
-fn script_of(model: &Model, taken: &Taken) -> Option<Run> {
+fn script_of(model: &Model, taken: &Taken) -> Option<Arc<Script>> {
     let list = model.catalog.list(taken.entry.list?)?;
-    let script = model.catalog.script_by_code(list.script.as_deref()?)?;
-    Some(Run::start(script.clone()))
+    model.catalog.script_by_code(list.script.as_deref()?).cloned()
+}
+
+/// Begins a script with the client who is worked on.
+fn start(model: &mut Model, env: &Env, script: Arc<Script>) {
+    let run = model.work.as_ref().map(|work| Run::start(script, &Known::new(model, work, env)));
+    if let Some(work) = &mut model.work {
+        work.run = run;
+    }
+    model.script_scroll = 0;
+}
+
+/// The card of the client who is worked on has come: until the call begins, the script begins where it leads this client.
+pub(super) fn card_came(model: &mut Model, env: &Env) {
+    let waits = |work: &&Work| work.state == CallState::Preview;
+    let run = model.shown_work().filter(waits).and_then(|work| work.run.as_ref());
+    if let Some(script) = run.filter(|run| run.path().len() < 2).map(|run| run.script().clone()) {
+        start(model, env, script);
+    }
+}
+
+/// Lets the way through the script change, with what is known of the client at hand.
+pub(in crate::tui) fn with_run<T>(
+    model: &mut Model,
+    env: &Env,
+    act: impl FnOnce(&mut Run, &dyn Facts) -> T,
+) -> Option<T> {
+    let mut run = model.work.as_mut()?.run.take()?;
+    let work = model.work.as_ref()?;
+    let done = act(&mut run, &Known::new(model, work, env));
+    if let Some(work) = &mut model.work {
+        work.run = Some(run);
+    }
+    model.script_scroll = 0;
+    Some(done)
 }
 
 /// Opens a client who was looked up. While a call has no result yet, he is only shown.
@@ -134,23 +175,24 @@ pub(super) fn dialled(
 }
 
 /// Reads another script to the client who is worked on, from its first step.
-pub(in crate::tui) fn start_script(model: &mut Model, code: &str) {
+pub(in crate::tui) fn start_script(model: &mut Model, env: &Env, code: &str) {
     let script = model.catalog.script_by_code(code).cloned();
-    if let (Some(work), Some(script)) = (&mut model.work, script) {
-        work.run = Some(Run::start(script));
-        model.script_scroll = 0;
+    if let (Some(_), Some(script)) = (&model.work, script) {
+        start(model, env, script);
         model.focus = Pane::Script;
     }
 }
 
 /// The client gave an answer of the script.
 pub(super) fn answer(model: &mut Model, env: &Env, number: u8) -> Vec<Effect> {
-    let run = model.work.as_mut().and_then(|work| work.run.as_mut());
-    if let Some(Err(error)) = run.map(|run| run.answer(number)) {
-        tracing::warn!(%error, "a script does not go on");
-        complain(model, env, say!("script-broken"));
+    match with_run(model, env, |run, facts| run.answer(number, facts)) {
+        Some(Err(RunError::NoSuchAnswer { .. })) => complain(model, env, say!("why-not-no-answer")),
+        Some(Err(error)) => {
+            tracing::warn!(%error, "a script does not go on");
+            complain(model, env, say!("script-broken"));
+        }
+        Some(Ok(())) | None => {}
     }
-    model.script_scroll = 0;
     Vec::new()
 }
 
