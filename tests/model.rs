@@ -253,6 +253,7 @@ impl World {
                     answers: Answers::default(),
                     script: None,
                     text: String::new(),
+                    fields: Vec::new(),
                 };
                 let done = self.desk.execute(&self.users[user].clone(), now, &record).unwrap();
                 self.model.open.remove(&entry);
@@ -444,6 +445,7 @@ fn of_ten_thousand_contacts_none_is_given_twice() {
                     answers: Answers::default(),
                     script: None,
                     text: String::new(),
+                    fields: Vec::new(),
                 };
                 desk.execute(who, now, &record).unwrap();
             }

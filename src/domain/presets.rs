@@ -9,8 +9,7 @@ macro_rules! presets {
 }
 
 /// Telemarketing scripts, read by [`script::file`](super::script::file).
-pub const SCRIPTS: &[(&str, &str)] =
-    presets!(
+pub const SCRIPTS: &[(&str, &str)] = presets!(
     "scripts/":
     "appointment.en.toml",
     "appointment.toml",

@@ -153,6 +153,17 @@ fn all() -> Vec<(Table, &'static str)> {
         deal_stage: String::new(),
         retired: false,
     };
+    let heard = crate::domain::script::heard::Heard {
+        id: id(),
+        code: String::new(),
+        script: id(),
+        step: String::new(),
+        words: String::new(),
+        client: id(),
+        by: id(),
+        at,
+        settled: None,
+    };
     [
         names(&client),
         names(&person),
@@ -167,6 +178,7 @@ fn all() -> Vec<(Table, &'static str)> {
         names(&process),
         names(&script),
         names(&outcome),
+        names(&heard),
     ]
     .concat()
 }

@@ -87,6 +87,7 @@ impl Hands {
             }
             Request::Move(step) => Answer::Moved(desk.execute(who, now, &step).map_err(told)),
             Request::Deal(deal) => Answer::Opened(desk.execute(who, now, &deal).map_err(told)),
+            Request::Heard(heard) => Answer::Heard(desk.execute(who, now, &heard).map_err(told)),
             Request::Plan(plan) => Answer::Planned(desk.execute(who, now, &plan).map_err(told)),
         }
     }

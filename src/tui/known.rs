@@ -27,12 +27,14 @@ impl Facts for Known<'_> {
         if *variable != Variable::Amount {
             return None;
         }
-        let dossier = self.model.card.dossier.as_ref().filter(|dossier| dossier.client.id == self.work.client)?;
+        let dossier =
+            self.model.card.dossier.as_ref().filter(|dossier| dossier.client.id == self.work.client)?;
         Some(dossier.open_deal()?.deal.amount?.amount())
     }
 
     fn text(&self, variable: &Variable) -> Option<String> {
-        let dossier = self.model.card.dossier.as_ref().filter(|dossier| dossier.client.id == self.work.client)?;
+        let dossier =
+            self.model.card.dossier.as_ref().filter(|dossier| dossier.client.id == self.work.client)?;
         let client = &dossier.client;
         let person = match self.work.dial.and_then(|dial| dial.person) {
             Some(id) => dossier.people.iter().find(|person| person.id == id),
@@ -49,14 +51,16 @@ impl Facts for Known<'_> {
             }
             Variable::Name => person.and_then(|person| address::of(&person.name)),
             Variable::FullName => person.and_then(|person| text(&person.name)),
-            Variable::JobTitle => {
-                person.and_then(|person| dossier.link(person, self.env.now)).and_then(|link| text(&link.title))
-            }
+            Variable::JobTitle => person
+                .and_then(|person| dossier.link(person, self.env.now))
+                .and_then(|link| text(&link.title)),
             Variable::City => text(&client.city),
             Variable::Operator => text(&self.model.who.name),
             Variable::Firm => text(&self.env.firm),
             Variable::Deal => deal.and_then(|info| text(&info.deal.name)),
-            Variable::Amount => deal.and_then(|info| info.deal.amount).map(|amount| self.env.texts.money(amount)),
+            Variable::Amount => {
+                deal.and_then(|info| info.deal.amount).map(|amount| self.env.texts.money(amount))
+            }
             Variable::Stage => deal.and_then(|info| {
                 let stage = info.process.as_ref()?.stages.get(info.deal.stage()?)?;
                 Some(stage.name.get(self.env.texts.lang()).to_owned())
@@ -65,7 +69,8 @@ impl Facts for Known<'_> {
             Variable::Time => Some(self.env.texts.time(self.env.now, zone)),
             Variable::Phone => self.work.dial.map(|dial| self.env.texts.phone(&dial.phone)),
             Variable::Field(name) => {
-                let found = client.custom.iter().find(|(title, _)| title.to_lowercase() == name.to_lowercase());
+                let found =
+                    client.custom.iter().find(|(title, _)| title.to_lowercase() == name.to_lowercase());
                 found.and_then(|(_, value)| text(value))
             }
             // The script and the way through it know these.

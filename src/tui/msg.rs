@@ -7,6 +7,7 @@ use super::input::Input;
 use crate::desk::catalog::Catalog;
 use crate::desk::deals::{MoveDeal, OpenDeal};
 use crate::desk::dossier::{Dossier, Event, HistoryOf};
+use crate::desk::heard::WriteHeard;
 use crate::desk::notes::AddNote;
 use crate::desk::queue::{Counts, MayDial, PlanContact, QueueRow, Taken, Why};
 use crate::desk::result::{RecordResult, Recorded};
@@ -106,6 +107,8 @@ pub enum Request {
     Deal(OpenDeal),
     /// Plan a contact.
     Plan(PlanContact),
+    /// Write down words that no answer of a script fits.
+    Heard(WriteHeard),
 }
 
 /// What went wrong, and what to do about it.
@@ -148,6 +151,8 @@ pub enum Answer {
     Moved(Result<Deal, Failure>),
     /// See [`Request::Deal`].
     Opened(Result<DealId, Failure>),
+    /// See [`Request::Heard`]: how often these words wait for the author now.
+    Heard(Result<usize, Failure>),
     /// See [`Request::Plan`].
     Planned(Result<QueueEntryId, Failure>),
     /// A draft is kept.

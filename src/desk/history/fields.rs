@@ -17,6 +17,7 @@ use crate::domain::person::Person;
 use crate::domain::process::Process;
 use crate::domain::queue::QueueEntry;
 use crate::domain::script::Script;
+use crate::domain::script::heard::Heard;
 use crate::domain::script::question::Reply;
 use crate::domain::stop::{StopEntry, StopSubject};
 use crate::domain::text::{Bilingual, Lang};
@@ -46,6 +47,7 @@ pub(super) fn told(table: Table, encoded: &[u8]) -> Result<Told> {
         Table::QueueEntry => entry(codec::decode(encoded)?),
         Table::Stop => stop(codec::decode(encoded)?),
         Table::User => user(codec::decode(encoded)?),
+        Table::Heard => heard(codec::decode(encoded)?),
         Table::CallList => call_list(codec::decode(encoded)?),
         Table::Process => process(codec::decode(encoded)?),
         Table::Script => script(codec::decode(encoded)?),
@@ -360,6 +362,19 @@ fn script(record: Script) -> Told {
         .text("script-purpose", purpose)
         .many("forms", forms)
         .many("steps", steps.into_iter().map(|step| Value::Text(step.code)))
+}
+
+fn heard(record: Heard) -> Told {
+    let Heard { id: _, code, script, step, words, client, by, at, settled } = record;
+    Told { name: words.clone(), clients: vec![client], ..Told::default() }
+        .text("code", code)
+        .one("script", Value::record::<Script>(script))
+        .text("step", step)
+        .text("words", words)
+        .one("client", Value::record::<Client>(client))
+        .one("by", Value::record::<User>(by))
+        .one("at", Value::At(at))
+        .one("settled", settled.map(|version| Value::Number(version.into())))
 }
 
 fn outcome(record: Outcome) -> Told {

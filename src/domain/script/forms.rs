@@ -68,7 +68,9 @@ impl Forms {
         static COMMON: OnceLock<Forms> = OnceLock::new();
         // The file is one of ours: a test sees to it that it can be read.
         COMMON.get_or_init(|| {
-            super::file::parse_forms(crate::domain::presets::FORMS.1).map(|(forms, _)| forms).unwrap_or_default()
+            super::file::parse_forms(crate::domain::presets::FORMS.1)
+                .map(|(forms, _)| forms)
+                .unwrap_or_default()
         })
     }
 
@@ -146,7 +148,8 @@ mod tests {
 
     #[test]
     fn names_that_do_not_change_stay() {
-        for word in ["ООО «Протон»", "«Всё для дома»", "АО \"Вектор\"", "ИП «Сигма»", "Samsung", "LG 55"] {
+        for word in ["ООО «Протон»", "«Всё для дома»", "АО \"Вектор\"", "ИП «Сигма»", "Samsung", "LG 55"]
+        {
             assert_eq!(Forms::default().form(word, Case::Dative).as_deref(), Some(word));
         }
         for word in ["Протон", "Завод «Вектор»", "ООО Протон", ""] {

@@ -8,6 +8,8 @@
 //! | [`condition`] | when a step, an answer or a jump holds |
 //! | [`question`], [`effect`] | questions of a questionnaire and what a way through the script brings about |
 //! | [`run`] | one way through a script |
+//! | [`heard`] | what clients say that the script has no answer for |
+//! | [`survey`], [`heat`] | what many calls have answered, and where they went and were lost |
 
 pub mod address;
 pub mod condition;
@@ -15,11 +17,14 @@ pub mod effect;
 pub mod facts;
 pub mod file;
 pub mod forms;
+pub mod heard;
+pub mod heat;
 mod lint;
 pub mod question;
 pub mod render;
 pub mod run;
 pub mod slot;
+pub mod survey;
 mod template;
 pub mod variable;
 pub mod write;

@@ -167,9 +167,9 @@ impl Question {
     pub fn check(&self, reply: &Reply) -> Result<(), ReplyError> {
         match (&self.kind, reply) {
             (_, Reply::Declined) if self.required => Err(ReplyError::Required),
-            (_, Reply::Declined) | (QuestionKind::Single, Reply::Choice(_)) | (QuestionKind::Date, Reply::Date(_)) => {
-                Ok(())
-            }
+            (_, Reply::Declined)
+            | (QuestionKind::Single, Reply::Choice(_))
+            | (QuestionKind::Date, Reply::Date(_)) => Ok(()),
             (QuestionKind::Multiple { most }, Reply::Choices(chosen)) => match most {
                 _ if self.required && chosen.is_empty() => Err(ReplyError::Required),
                 Some(most) if chosen.len() > usize::from(*most) => Err(ReplyError::TooMany { most: *most }),
@@ -228,7 +228,9 @@ fn date(text: &str, now: Moment, zone: Tz) -> Option<NaiveDate> {
     // chrono reads «25.12.26» as the year 26.
     let written = formats.iter().find_map(|format| NaiveDate::parse_from_str(text, format).ok());
     let sensible = |date: &NaiveDate| (1900..=2200).contains(&chrono::Datelike::year(date));
-    written.filter(sensible).or_else(|| when::read(text, now, zone).ok().map(|reading| reading.at.date_in(zone)))
+    written
+        .filter(sensible)
+        .or_else(|| when::read(text, now, zone).ok().map(|reading| reading.at.date_in(zone)))
 }
 
 impl Reply {
@@ -268,7 +270,8 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_people_type_them() {
-        let shops = ask(QuestionKind::Number { min: Some(-5), max: Some(1_000_000), unit: String::new() }, false);
+        let shops =
+            ask(QuestionKind::Number { min: Some(-5), max: Some(1_000_000), unit: String::new() }, false);
         for (typed, number) in [
             ("15", "15"),
             (" 1 200 ", "1200"),
@@ -322,7 +325,10 @@ mod tests {
         assert_eq!(read(&text, &"я".repeat(TEXT_MAX + 1)), Err(ReplyError::TooLong));
         let many = ask(QuestionKind::Multiple { most: Some(1) }, false);
         assert_eq!(many.check(&Reply::Choices(vec![])), Ok(()));
-        assert_eq!(many.check(&Reply::Choices(vec!["a".into(), "b".into()])), Err(ReplyError::TooMany { most: 1 }));
+        assert_eq!(
+            many.check(&Reply::Choices(vec!["a".into(), "b".into()])),
+            Err(ReplyError::TooMany { most: 1 })
+        );
         assert_eq!(many.check(&Reply::Text("a".into())), Err(ReplyError::WrongKind));
     }
 

@@ -102,7 +102,10 @@ mod tests {
     #[test]
     fn faulty_templates_are_shown_as_they_are() {
         let none = |_: &Variable| None;
-        assert_eq!(render("{{имя}} } { {чин}", &Forms::default(), &none), [text("{имя} } { "), Piece::Gap("чин".into())]);
+        assert_eq!(
+            render("{{имя}} } { {чин}", &Forms::default(), &none),
+            [text("{имя} } { "), Piece::Gap("чин".into())]
+        );
     }
 
     #[test]

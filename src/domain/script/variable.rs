@@ -128,12 +128,10 @@ mod tests {
 
     #[test]
     fn every_name_is_read_back_in_both_languages() {
-        for (variable, ru, en) in
-            Variable::all().chain([
-                (Variable::Field("Этаж".into()), "поле:Этаж", "field:Этаж"),
-                (Variable::Answer("area".into()), "ответ:area", "answer:area"),
-            ])
-        {
+        for (variable, ru, en) in Variable::all().chain([
+            (Variable::Field("Этаж".into()), "поле:Этаж", "field:Этаж"),
+            (Variable::Answer("area".into()), "ответ:area", "answer:area"),
+        ]) {
             for (lang, name) in [(Lang::Ru, ru), (Lang::En, en)] {
                 assert_eq!(variable.name(lang), name);
                 assert_eq!(Variable::parse(&format!(" {} ", name)).as_ref(), Some(&variable));
@@ -143,7 +141,8 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_refused() {
-        for name in ["", ":", "поле:", "поле: ", "пол:Этаж", "имя2", "клиент:", "ответ:", "answer: "] {
+        for name in ["", ":", "поле:", "поле: ", "пол:Этаж", "имя2", "клиент:", "ответ:", "answer: "]
+        {
             assert_eq!(Variable::parse(name), None, "{name}");
         }
         assert_eq!(Variable::nearest("операор").as_deref(), Some("оператор"));

@@ -103,7 +103,8 @@ fn write_answer(answer: &Answer) -> String {
 }
 
 fn write_question(question: &Question) -> String {
-    let mut pairs = vec![format!("code = {}", line(&question.code)), format!("title = {}", line(&question.title))];
+    let mut pairs =
+        vec![format!("code = {}", line(&question.code)), format!("title = {}", line(&question.title))];
     let mut kind = |word: &str| pairs.push(format!("kind = \"{word}\""));
     let mut more: Vec<(&str, String)> = Vec::new();
     let text = |text: &String| (!text.is_empty()).then(|| line(text));
@@ -151,8 +152,8 @@ mod tests {
     use super::*;
     use crate::domain::ids::{RecordId, ScriptId};
     use crate::domain::presets;
+    use crate::domain::script::Jump;
     use crate::domain::script::condition::Condition;
-use crate::domain::script::Jump;
     use crate::domain::script::file::{ScriptDraft, parse};
     use crate::domain::text::{clean_line, clean_text};
     use proptest::prelude::*;
@@ -210,11 +211,17 @@ use crate::domain::script::Jump;
                 }
                 _ => vec![],
             },
-            question: Some(Question { code: format!("q{at}"), title: "Вопрос".into(), kind, required: at % 2 == 0 }),
+            question: Some(Question {
+                code: format!("q{at}"),
+                title: "Вопрос".into(),
+                kind,
+                required: at % 2 == 0,
+            }),
             to: Some(if at + 1 < count { format!("s{}", at + 1) } else { "jump".into() }),
             ..Step::default()
         });
-        let jump = |when: Option<&str>, to: &str| Jump { when: when.map(|w| Condition(w.into())), to: to.into() };
+        let jump =
+            |when: Option<&str>, to: &str| Jump { when: when.map(|w| Condition(w.into())), to: to.into() };
         let router = Step {
             code: "jump".into(),
             jumps: vec![jump(Some("q1 > 3"), "end"), jump(None, "s0")],

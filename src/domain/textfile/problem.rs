@@ -193,7 +193,9 @@ pub enum ProblemKind {
     },
     /// The client must hear who calls, in an advertising call also for which firm and why, and on one way through the script
     /// he does not.
-    #[error("on the way to `{end}` the client never hears `{{{variable}}}`: a caller says who he is and why he calls")]
+    #[error(
+        "on the way to `{end}` the client never hears `{{{variable}}}`: a caller says who he is and why he calls"
+    )]
     NotSaid {
         /// Name of the variable, in the language of the script.
         variable: &'static str,
@@ -229,7 +231,9 @@ pub enum ProblemKind {
         name: String,
     },
     /// A word of the table has more or fewer forms than the cases.
-    #[error("`{word}` has {count} forms; five are needed: genitive, dative, accusative, instrumental, prepositional")]
+    #[error(
+        "`{word}` has {count} forms; five are needed: genitive, dative, accusative, instrumental, prepositional"
+    )]
     WrongForms {
         /// The word.
         word: String,
@@ -283,7 +287,9 @@ pub enum ProblemKind {
         round: Vec<String>,
     },
     /// All answers of a step may be hidden.
-    #[error("when none of the conditions of the step `{step}` holds, there is nothing to choose: the call is stuck")]
+    #[error(
+        "when none of the conditions of the step `{step}` holds, there is nothing to choose: the call is stuck"
+    )]
     NothingToChoose {
         /// Code of the step.
         step: String,

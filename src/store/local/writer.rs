@@ -38,7 +38,7 @@ const LET_GO: Duration = Duration::from_secs(2);
 const FILES_MIN: u64 = 16;
 
 /// The layout of keys and indexes in the engine. An engine of another one is made anew.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 /// The key in the engine that says how far it has come.
 fn applied_key() -> Key {

@@ -65,10 +65,8 @@ impl From<InteractionV1> for Interaction {
             attempt,
         } = old;
         let read = |PathStepV1 { step, answer }| PathStep { step, answer, reply: None };
-        let script = script.map(|run| ScriptRun {
-            script: run.script,
-            path: run.path.into_iter().map(read).collect(),
-        });
+        let script = script
+            .map(|run| ScriptRun { script: run.script, path: run.path.into_iter().map(read).collect() });
         Self {
             id,
             client,

@@ -40,14 +40,28 @@ impl From<ScriptV1> for Script {
     fn from(old: ScriptV1) -> Self {
         let ScriptV1 { id, code, version, name, language, advertising, steps } = old;
         let steps = steps.into_iter().map(Step::from).collect();
-        Self { id, code, version, name, language, advertising, purpose: String::new(), forms: Forms::default(), steps }
+        Self {
+            id,
+            code,
+            version,
+            name,
+            language,
+            advertising,
+            purpose: String::new(),
+            forms: Forms::default(),
+            steps,
+        }
     }
 }
 
 impl From<StepV1> for Step {
     fn from(old: StepV1) -> Self {
         let StepV1 { code, title, say, hint, answers, outcome, objection } = old;
-        let answers = answers.into_iter().map(|AnswerV1 { text, to }| Answer { text, to: Some(to), ..Answer::default() });
+        let answers = answers.into_iter().map(|AnswerV1 { text, to }| Answer {
+            text,
+            to: Some(to),
+            ..Answer::default()
+        });
         Self { code, title, say, hint, answers: answers.collect(), outcome, objection, ..Self::default() }
     }
 }

@@ -4,12 +4,14 @@
 //! model freely; what it returns says whether it goes back.
 
 mod deal;
+mod heard;
 mod help;
 mod note;
 mod objections;
 mod palette;
 mod picker;
 mod plan;
+mod question;
 mod result;
 mod search;
 mod why;
@@ -17,12 +19,14 @@ mod why;
 use ratatui::Frame;
 
 pub use self::deal::{MoveDeal, NewDeal};
+pub use self::heard::HeardForm;
 pub use self::help::Help;
 pub use self::note::Note;
 pub use self::objections::Objections;
 pub use self::palette::Palette;
 pub(super) use self::picker::first_row;
 pub use self::plan::PlanContact;
+pub use self::question::Question;
 pub use self::result::ResultForm;
 pub use self::search::Search;
 pub use self::why::Why;
@@ -60,6 +64,10 @@ pub enum Dialog {
     Why(Why),
     /// Objections of the script.
     Objections(Objections),
+    /// A question of the script.
+    Question(Question),
+    /// Words that no answer of the script fits.
+    Heard(HeardForm),
 }
 
 /// Whether a dialog stays.
@@ -112,6 +120,8 @@ macro_rules! each {
             Dialog::Plan($it) => $act,
             Dialog::Why($it) => $act,
             Dialog::Objections($it) => $act,
+            Dialog::Question($it) => $act,
+            Dialog::Heard($it) => $act,
         }
     };
 }

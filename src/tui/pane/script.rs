@@ -17,6 +17,7 @@ use crate::tui::hit::{Hit, HitMap};
 use crate::tui::known::Known;
 use crate::tui::model::{CallState, Model, Work};
 use crate::tui::theme::Role;
+use crate::tui::update::intent;
 
 /// Data of the client within the words is cut at so many cells.
 const VALUE_MAX: usize = 120;
@@ -36,7 +37,8 @@ pub(super) fn title(model: &Model, env: &Env) -> String {
 /// How many rows the step and its choices take at this width, in cells.
 pub(super) fn needed(model: &Model, env: &Env, width: usize) -> usize {
     let Some(work) = model.shown_work() else { return 1 };
-    let choices = if model.takes_results() { results(model, env, width) } else { answers(work, env, width) };
+    let choices =
+        if model.takes_results() { results(model, env, width) } else { answers(work, model, env, width) };
     step_lines(work, model, env, width).len() + choices.len()
 }
 
@@ -52,7 +54,8 @@ pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, 
         return;
     };
     // What the digits do comes first: it is never pushed off by a long step.
-    let choices = if model.takes_results() { results(model, env, width) } else { answers(work, env, width) };
+    let choices =
+        if model.takes_results() { results(model, env, width) } else { answers(work, model, env, width) };
     let room = area.height.saturating_sub(1);
     let below = u16::try_from(choices.len()).unwrap_or(u16::MAX).min(room);
     let above = Rect { height: area.height - below, ..area };
@@ -74,7 +77,7 @@ pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, 
 }
 
 /// The words of the current step, with the client's data marked and holes shown.
-fn step_lines(work: &Work, model: &Model, env: &Env, width: usize) -> Vec<Line<'static>> {
+pub(in crate::tui) fn step_lines(work: &Work, model: &Model, env: &Env, width: usize) -> Vec<Line<'static>> {
     let Some(run) = &work.run else {
         return draw::wrapped(&[Line::styled(env.text("script-none"), env.style(Role::Muted))], width);
     };
@@ -85,6 +88,15 @@ fn step_lines(work: &Work, model: &Model, env: &Env, width: usize) -> Vec<Line<'
     if !hint.is_empty() {
         let hint = Line::styled(format!("({hint})"), env.style(Role::Muted));
         lines.extend(draw::wrapped(&[hint], width));
+    }
+    let added = (1..)
+        .zip(&step.answers)
+        .filter(|(_, answer)| answer.added)
+        .map(|(number, _): (u8, _)| number.to_string());
+    let added: Vec<String> = added.collect();
+    if !added.is_empty() {
+        let text = env.say(&say!("script-added", count = added.len(), numbers = added.join(", ")));
+        lines.extend(draw::wrapped(&[Line::styled(text, env.style(Role::Accent))], width));
     }
     lines
 }
@@ -153,14 +165,29 @@ fn columns(
     out
 }
 
+/// What Enter does. What is typed or ticked stands in a dialog of its own, which Enter opens again, and it leads back from an
+/// objection without answers.
+fn waiting(model: &Model, env: &Env) -> Option<(String, String, Action, bool)> {
+    let run = model.shown_work().filter(|_| model.script_waits())?.run.as_ref()?;
+    let typed = run.current().is_some_and(Step::takes_input);
+    let text = if typed { "script-answer-key" } else { "script-settle-key" };
+    Some(("Enter".to_owned(), env.text(text), Action::Open, false))
+}
+
 /// What the client may answer.
-fn answers(work: &Work, env: &Env, width: usize) -> Vec<Choices> {
-    let step = work.run.as_ref().and_then(|run| run.current());
-    let answers = step.map_or(&[][..], |step| &step.answers);
-    let items = (1_u8..).zip(answers).filter_map(|(number, answer)| {
-        let action = Action::from_id(&format!("answer.{number}"))?;
-        Some((number.to_string(), clean_line(&answer.text), action, false))
-    });
+fn answers(work: &Work, model: &Model, env: &Env, width: usize) -> Vec<Choices> {
+    let facts = Known::new(model, work, env);
+    let run = work.run.as_ref();
+    let offered = run.map(|run| run.offered(&facts)).unwrap_or_default();
+    let mut items: Vec<_> = offered
+        .into_iter()
+        .filter_map(|(number, answer)| {
+            let action = Action::from_id(&format!("answer.{number}"))?;
+            Some((number.to_string(), clean_line(&answer.text), action, false))
+        })
+        .collect();
+    items.extend(waiting(model, env));
+    let items = items.into_iter();
     columns(Line::styled(env.text("script-answers"), env.style(Role::Muted)), items.collect(), env, width)
 }
 
@@ -169,7 +196,8 @@ fn results(model: &Model, env: &Env, width: usize) -> Vec<Choices> {
     let work = model.shown_work();
     let step = work.and_then(|work| work.run.as_ref()).and_then(|run| run.current());
     let called = work.is_some_and(|work| work.state != CallState::Preview);
-    let wanted = step.filter(|step| called && step.is_end()).and_then(|step| step.outcome.as_deref());
+    let at_end = step.is_some_and(|step| called && step.is_end());
+    let wanted = if at_end { intent(model, env).outcome } else { None };
     let lang = env.texts.lang();
     // Before the call only those results are likely that say nobody was reached; all of them work.
     let unreached = work.is_some_and(|work| work.state == CallState::Preview && work.entry.is_some());
@@ -178,9 +206,12 @@ fn results(model: &Model, env: &Env, width: usize) -> Vec<Choices> {
         let id =
             if outcome.key == '-' { "result.minus".to_owned() } else { format!("result.{}", outcome.key) };
         let key = if outcome.key == '-' { "−".to_owned() } else { outcome.key.to_string() };
-        let marked = wanted == Some(outcome.code.as_str());
+        let marked = wanted.as_deref() == Some(outcome.code.as_str());
         Some((key, fit(outcome.name.get(lang), 30).into_owned(), Action::from_id(&id)?, marked))
     });
+    let mut items: Vec<_> = items.collect();
+    items.extend(waiting(model, env));
+    let items = items.into_iter();
     let title = if unreached { "script-results-preview" } else { "script-results" };
     columns(Line::styled(env.text(title), env.style(Role::Muted)), items.collect(), env, width)
 }

@@ -133,6 +133,17 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             tell(model, env, say!("deal-opened"));
             reread(model)
         }
+        Answer::Heard(result) => {
+            model.busy = false;
+            match result {
+                Ok(count) => {
+                    model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Heard(_)));
+                    tell(model, env, say!("heard-written", count = count));
+                }
+                Err(failure) => fail(model, env, failure),
+            }
+            Vec::new()
+        }
         Answer::Planned(Ok(_)) => {
             model.busy = false;
             model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Plan(_)));

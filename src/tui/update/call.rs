@@ -10,6 +10,7 @@ use crate::domain::interaction::Direction;
 use crate::domain::outcome::Outcome;
 use crate::domain::phone::Phone;
 use crate::domain::script::Script;
+use crate::domain::script::effect::Intent;
 use crate::domain::script::facts::Facts;
 use crate::domain::script::run::{Run, RunError};
 use crate::say;
@@ -132,7 +133,7 @@ pub(in crate::tui) fn open_client(
 }
 
 /// Begins the call, on this number when one was chosen; or ends it.
-pub(super) fn toggle(model: &mut Model, env: &Env, number: Option<Phone>) -> Vec<Effect> {
+pub(in crate::tui) fn toggle(model: &mut Model, env: &Env, number: Option<Phone>) -> Vec<Effect> {
     if !model.work_is_shown() {
         complain(model, env, say!("why-not-other-client"));
         return Vec::new();
@@ -169,6 +170,7 @@ pub(super) fn dialled(
     model.since = env.now;
     if has_script {
         model.focus = Pane::Script;
+        ask_question(model, env);
     }
     tell(model, env, say!("dial-number", phone = env.texts.phone(&dial.phone)));
     vec![Effect::Copy(dial.phone.without_ext().to_string())]
@@ -191,18 +193,31 @@ pub(super) fn answer(model: &mut Model, env: &Env, number: u8) -> Vec<Effect> {
             tracing::warn!(%error, "a script does not go on");
             complain(model, env, say!("script-broken"));
         }
-        Some(Ok(())) | None => {}
+        Some(Ok(())) => return ask_question(model, env),
+        None => {}
     }
     Vec::new()
 }
 
 /// Goes back one step of the script.
-pub(super) fn step_back(model: &mut Model) -> Vec<Effect> {
-    if let Some(run) = model.work.as_mut().and_then(|work| work.run.as_mut()) {
-        run.back();
+pub(in crate::tui) fn step_back(model: &mut Model, env: &Env) -> Vec<Effect> {
+    with_run(model, env, |run, _| run.back());
+    ask_question(model, env)
+}
+
+/// Opens the question of the step that is read, when its answer is typed or ticked.
+pub(in crate::tui) fn ask_question(model: &mut Model, env: &Env) -> Vec<Effect> {
+    dialog::open(model, |model| dialog::Question::new(model, env, "").map(Dialog::Question))
+}
+
+/// Goes on with the script: back from a settled objection, or to the question that is open.
+pub(super) fn go_on(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let aside =
+        model.shown_work().and_then(|work| work.run.as_ref()?.current()).is_some_and(|step| step.is_aside());
+    if aside {
+        with_run(model, env, |run, _| run.settle());
     }
-    model.script_scroll = 0;
-    Vec::new()
+    ask_question(model, env)
 }
 
 /// Records the result on a key, or asks first what it wants to know.
@@ -218,13 +233,26 @@ pub(super) fn result(model: &mut Model, env: &Env, key: char) -> Vec<Effect> {
         model.since = env.now;
     }
     if outcome.asks.is_empty() {
-        return record(model, &outcome, Answers::default());
+        return record(model, env, &outcome, Answers::default());
     }
     dialog::open(model, |model| dialog::ResultForm::new(model, env, outcome).map(Dialog::Result))
 }
 
+/// What the way through the script has come to; nothing before the call.
+pub(in crate::tui) fn intent(model: &Model, env: &Env) -> Intent {
+    let called = model.work.as_ref().filter(|work| work.state != CallState::Preview);
+    let run = called.and_then(|work| Some(work.run.as_ref()?.intent(&Known::new(model, work, env))));
+    run.unwrap_or_default()
+}
+
 /// Asks the desk to record a result.
-pub(in crate::tui) fn record(model: &mut Model, outcome: &Outcome, answers: Answers) -> Vec<Effect> {
+pub(in crate::tui) fn record(
+    model: &mut Model,
+    env: &Env,
+    outcome: &Outcome,
+    answers: Answers,
+) -> Vec<Effect> {
+    let intent = intent(model, env);
     let Some(work) = &model.work else { return Vec::new() };
     // A client who was looked up may have a planned contact: the talk settles the one that is due first.
     let planned = model.card.dossier.as_ref().filter(|_| model.work_is_shown()).and_then(|dossier| {
@@ -243,7 +271,8 @@ pub(in crate::tui) fn record(model: &mut Model, outcome: &Outcome, answers: Answ
         outcome: outcome.id,
         answers,
         script: work.run.as_ref().filter(|_| work.state != CallState::Preview).map(Run::to_record),
-        text: String::new(),
+        text: intent.notes.join("\n"),
+        fields: intent.fields,
     };
     busy(model, Request::Record(Box::new(record)))
 }

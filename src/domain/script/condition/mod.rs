@@ -22,9 +22,9 @@ use super::facts::Facts;
 use super::question::{Reply, number};
 use super::variable::Variable;
 
+pub(super) use never::{Limits, can_hold};
 pub use parse::Fault;
 pub(super) use parse::is_reserved;
-pub(super) use never::{Limits, can_hold};
 
 /// Longest condition, in bytes.
 pub const CONDITION_MAX: usize = 400;

@@ -62,8 +62,11 @@ fn ways(expr: &Expr, wanted: bool) -> Option<Vec<Way<'_>>> {
 fn possible(way: &Way<'_>, limits: &dyn Fn(&Subject) -> Limits) -> bool {
     way.iter().enumerate().all(|(place, (test, _))| {
         let first = way.iter().take(place).all(|(other, _)| other.subject != test.subject);
-        let about: Vec<(&Check, bool)> =
-            way.iter().filter(|(other, _)| other.subject == test.subject).map(|(test, wanted)| (&test.check, *wanted)).collect();
+        let about: Vec<(&Check, bool)> = way
+            .iter()
+            .filter(|(other, _)| other.subject == test.subject)
+            .map(|(test, wanted)| (&test.check, *wanted))
+            .collect();
         !first || subject_possible(&about, limits(&test.subject))
     })
 }

@@ -96,7 +96,9 @@ fn tokens(text: &str) -> Result<Vec<(usize, Token)>, Fault> {
             let end = |c: char| c.is_whitespace() || "(){}=<>!≠≤≥'\"«»".contains(c);
             let word = rest.split(end).next().unwrap_or_default();
             if word.is_empty() {
-                return Err(unknown(rest.get(..rest.chars().next().map_or(0, char::len_utf8)).unwrap_or_default()));
+                return Err(unknown(
+                    rest.get(..rest.chars().next().map_or(0, char::len_utf8)).unwrap_or_default(),
+                ));
             }
             (Token::Word(word.to_owned()), word.len())
         };
@@ -130,7 +132,8 @@ impl Parser<'_> {
 
     /// Takes the next word when it is one of these.
     fn word(&mut self, words: &[&str]) -> bool {
-        let hit = matches!(self.peek(), Some(Token::Word(word)) if words.contains(&word.to_lowercase().as_str()));
+        let hit =
+            matches!(self.peek(), Some(Token::Word(word)) if words.contains(&word.to_lowercase().as_str()));
         self.next += usize::from(hit);
         hit
     }
@@ -185,7 +188,8 @@ impl Parser<'_> {
             }
             Some(Token::Word(word)) => {
                 let lower = word.to_lowercase();
-                let step = STEP.iter().find_map(|head| lower.strip_prefix(head)).filter(|code| !code.is_empty());
+                let step =
+                    STEP.iter().find_map(|head| lower.strip_prefix(head)).filter(|code| !code.is_empty());
                 let code = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
                 match step {
                     Some(code) => Subject::Step(code.to_owned()),

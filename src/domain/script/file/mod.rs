@@ -106,7 +106,8 @@ fn read(text: &str, outcomes: Option<&[&str]>) -> Parsed<ScriptDraft> {
     step::check_plain(&mut reader, "purpose", &purpose);
     let said = clean_line(purpose.value);
     reader.check_width(purpose.at, "purpose", &said, PURPOSE_CELLS);
-    let forms = reader.section(top, "forms").map(|section| forms::read(&mut reader, section)).unwrap_or_default();
+    let forms =
+        reader.section(top, "forms").map(|section| forms::read(&mut reader, section)).unwrap_or_default();
     let sections = reader.sections(top, "step");
     if sections.as_ref().is_some_and(Vec::is_empty) {
         reader.report(top.place("step"), ProblemKind::NoSteps);

@@ -33,8 +33,7 @@ const STEP: &[&str] =
     &["code", "title", "say", "hint", "jumps", "question", "answers", "to", "do", "outcome", "objection"];
 const JUMP: &[&str] = &["when", "to"];
 const ANSWER: &[&str] = &["code", "text", "to", "when", "do", "added"];
-const QUESTION: &[&str] =
-    &["code", "title", "kind", "required", "min", "max", "unit", "low", "high", "most"];
+const QUESTION: &[&str] = &["code", "title", "kind", "required", "min", "max", "unit", "low", "high", "most"];
 const EFFECT: &[&str] = &["outcome", "callback", "deal", "amount", "note", "field", "value"];
 /// What an effect is; the other keys go with one of these.
 const EFFECTS: [&str; 5] = ["outcome", "callback", "deal", "note", "field"];
@@ -161,7 +160,8 @@ fn read_jumps<'t>(reader: &mut Reader<'_>, section: Section<'t>) -> Vec<PlacedJu
         let to = reader.text(row, "to");
         let jump = Jump { when: when.as_ref().map(condition), to: to.value.to_owned() };
         // A condition that is there and of no use must not make the jump one that always holds.
-        let jump = Jump { when: jump.when.or_else(|| row.has("when").then(|| Condition(String::new()))), ..jump };
+        let jump =
+            Jump { when: jump.when.or_else(|| row.has("when").then(|| Condition(String::new()))), ..jump };
         jumps.push(PlacedJump { jump, at: row.at, when, to });
     }
     jumps
@@ -216,9 +216,8 @@ fn read_question<'t>(
         Kind::Text => QuestionKind::Text,
     };
     let ends = match kind {
-        QuestionKind::Number { min: Some(min), max: Some(max), .. } | QuestionKind::Scale { min, max, .. } => {
-            min < max
-        }
+        QuestionKind::Number { min: Some(min), max: Some(max), .. }
+        | QuestionKind::Scale { min, max, .. } => min < max,
         _ => true,
     };
     if !ends {

@@ -2,8 +2,10 @@
 
 use super::graph::Graph;
 use super::{Placed, unknown_question, unknown_step};
-use crate::domain::script::condition::{Check, Condition, Fault, Limits, Op, Subject, Test, can_hold, folded};
 use crate::domain::script::condition::written_date;
+use crate::domain::script::condition::{
+    Check, Condition, Fault, Limits, Op, Subject, Test, can_hold, folded,
+};
 use crate::domain::script::question::{QuestionKind, number};
 use crate::domain::script::variable::Variable;
 use crate::domain::text::clean_line;
@@ -88,7 +90,9 @@ fn wrong(steps: &[Placed<'_>], test: &Test) -> Option<(usize, ProblemKind)> {
                     }
                     !ordered
                 }
-                QuestionKind::Number { .. } | QuestionKind::Scale { .. } => *op != Op::Has && number(value).is_some(),
+                QuestionKind::Number { .. } | QuestionKind::Scale { .. } => {
+                    *op != Op::Has && number(value).is_some()
+                }
                 QuestionKind::Date => *op != Op::Has && written_date(value).is_some(),
                 QuestionKind::Text => true,
             };
@@ -112,7 +116,7 @@ fn limits(steps: &[Placed<'_>], graph: &Graph, subject: &Subject, n: usize, read
         Subject::Variable(_) => Limits::default(),
         Subject::Step(code) => {
             let at = steps.iter().position(|placed| placed.step.code == *code);
-            Limits { never: at.is_some_and(|at| !(read && at == n) && !before(at)), ..Limits::default() }
+            Limits { never: at.is_some_and(|at| !(before(at) || read && at == n)), ..Limits::default() }
         }
         Subject::Question(code) => {
             let asked = |placed: &Placed<'_>| placed.step.question.as_ref().is_some_and(|q| q.code == *code);

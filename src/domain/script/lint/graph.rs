@@ -33,7 +33,8 @@ impl Graph {
         let count = steps.len();
         let mut next = vec![Vec::new(); count * 2];
         let (mut exits, mut back) = (Vec::new(), Vec::new());
-        let mut lead = |from: usize, to: Option<usize>, exits: &mut Vec<usize>| match (to, next.get_mut(from)) {
+        let mut lead = |from: usize, to: Option<usize>, exits: &mut Vec<usize>| match (to, next.get_mut(from))
+        {
             (Some(to), Some(list)) => list.push(to),
             _ => exits.push(from),
         };
@@ -122,7 +123,8 @@ impl Graph {
     /// Reports jumps that lead round without any step being read, once for every circle.
     pub(super) fn report_jump_circles(&self, reader: &mut Reader<'_>, steps: &[Placed<'_>]) {
         let jumped: Vec<Vec<bool>> = (0..self.steps).map(|n| self.jumped_to(n)).collect();
-        let leads = |from: usize, to: usize| jumped.get(from).and_then(|to_all| to_all.get(to)) == Some(&true);
+        let leads =
+            |from: usize, to: usize| jumped.get(from).and_then(|to_all| to_all.get(to)) == Some(&true);
         let mut known = vec![false; self.steps];
         for (n, placed) in steps.iter().enumerate() {
             if !leads(n, n) || known.get(n) == Some(&true) {
@@ -181,12 +183,15 @@ impl Graph {
             let Some(placed) = n.checked_sub(self.steps).and_then(|n| steps.get(n)) else { return false };
             let answers = &placed.step.answers;
             let by_answer = !answers.is_empty() && answers.iter().all(|answer| sets_outcome(&answer.effects));
-            placed.outcome.is_some() && placed.step.is_end() || sets_outcome(&placed.step.effects) || by_answer
+            placed.outcome.is_some() && placed.step.is_end()
+                || sets_outcome(&placed.step.effects)
+                || by_answer
         };
         let without = self.walk(&self.entries, |n| !sets(n));
         // What can't be reached at all suggests nothing either.
         for (n, placed) in steps.iter().enumerate() {
-            let silent = without.get(self.steps + n) == Some(&true) || !self.reached(n) && !sets(self.steps + n);
+            let silent =
+                without.get(self.steps + n) == Some(&true) || !self.reached(n) && !sets(self.steps + n);
             let end = placed.step.is_end() && !placed.step.only_leads_on();
             if end && silent && !placed.step.code.is_empty() {
                 reader.report(placed.at, ProblemKind::EndWithoutOutcome { step: placed.step.code.clone() });
@@ -208,9 +213,10 @@ impl Graph {
         };
         let Some(first) = steps.first() else { return };
         let unheard = self.walk(&[0], silent);
-        let end = steps.iter().zip(unheard.iter().skip(self.steps)).find(|(placed, unheard)| {
-            **unheard && placed.step.is_end()
-        });
+        let end = steps
+            .iter()
+            .zip(unheard.iter().skip(self.steps))
+            .find(|(placed, unheard)| **unheard && placed.step.is_end());
         if let (Some((end, _)), Some(name)) = (end, variable.plain_name(language)) {
             let kind = ProblemKind::NotSaid { variable: name, end: end.step.code.clone() };
             reader.report(first.say.at, kind);

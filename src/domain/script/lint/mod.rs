@@ -144,7 +144,9 @@ fn check_ways(reader: &mut Reader<'_>, placed: &Placed<'_>) {
         let option = matches!(kind, Some(QuestionKind::Single | QuestionKind::Multiple { .. }));
         by_step |= option || kind.is_none();
         // Of a question that is typed an answer is a way out, and leads elsewhere.
-        if placed.to.is_none() && !matches!(kind, Some(QuestionKind::Multiple { .. })) || !option && kind.is_some() {
+        if placed.to.is_none() && !matches!(kind, Some(QuestionKind::Multiple { .. }))
+            || !option && kind.is_some()
+        {
             reader.report(placed_answer.at, ProblemKind::MissingKey { key: "to" });
         }
     }
@@ -197,7 +199,9 @@ fn check_templates(reader: &mut Reader<'_>, placed: &Placed<'_>, whole: &Whole<'
                 Some(Variable::Purpose) if !whole.has_purpose && default.is_none() => {
                     ProblemKind::NoPurpose { variable: clean_line(name) }
                 }
-                Some(Variable::Answer(code)) if !is_asked(whole.steps, &code) => unknown_question(whole.steps, &code),
+                Some(Variable::Answer(code)) if !is_asked(whole.steps, &code) => {
+                    unknown_question(whole.steps, &code)
+                }
                 _ => continue,
             };
             let place = reader.brace_at(text, at);
@@ -226,7 +230,8 @@ fn unknown_step(steps: &[Placed<'_>], code: &str) -> ProblemKind {
 
 /// Whether the words of a step say a variable.
 fn says(say: &str, variable: &Variable) -> bool {
-    let is_it = |part| matches!(part, Part::Slot { name, .. } if variable_of(name).as_ref() == Some(variable));
+    let is_it =
+        |part| matches!(part, Part::Slot { name, .. } if variable_of(name).as_ref() == Some(variable));
     parts(say).any(|(_, part)| is_it(part))
 }
 

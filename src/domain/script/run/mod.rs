@@ -200,7 +200,9 @@ impl Run {
         let mut back: Option<&str> = None;
         for (from, to) in self.path.iter().zip(self.path.iter().skip(1)) {
             back = match (from.answer.is_some() || from.reply.is_some(), back) {
-                (true, _) => self.script.step(&to.step).filter(|to| to.is_aside()).map(|_| from.step.as_str()),
+                (true, _) => {
+                    self.script.step(&to.step).filter(|to| to.is_aside()).map(|_| from.step.as_str())
+                }
                 (false, Some(back)) if back == to.step => None,
                 // An objection on top of another leads back to the talk, not to the objection before.
                 (false, back) => back.or(Some(&from.step)),
@@ -301,7 +303,9 @@ impl Run {
         let filled = |template: &str| plain(&self.words(template, facts)).trim().to_owned();
         match effect {
             Effect::Outcome(code) => intent.outcome = Some(code.clone()),
-            Effect::Callback(words) => intent.callback = Some(filled(words)).filter(|words| !words.is_empty()),
+            Effect::Callback(words) => {
+                intent.callback = Some(filled(words)).filter(|words| !words.is_empty())
+            }
             Effect::Deal { name, amount } => intent.deal = Some((filled(name), filled(amount))),
             Effect::Note(text) => intent.notes.extend(Some(filled(text)).filter(|text| !text.is_empty())),
             Effect::Field { name, value } => {
@@ -344,7 +348,8 @@ impl Run {
         question.check(reply)?;
         if let Reply::Choices(keys) = reply {
             let known = |key: &String| step.options().any(|(_, answer)| answer.key() == key);
-            let twice = keys.iter().enumerate().any(|(at, key)| keys.iter().take(at).any(|other| other == key));
+            let twice =
+                keys.iter().enumerate().any(|(at, key)| keys.iter().take(at).any(|other| other == key));
             if twice || !keys.iter().all(known) {
                 return Err(ReplyError::WrongKind.into());
             }
@@ -401,7 +406,8 @@ impl Run {
         let seen = Seen { run: self, facts };
         let mut step = self.script.step(code)?;
         for _ in 0..self.script.steps.len() {
-            let holds = |when: Option<&super::condition::Condition>| when.is_none_or(|when| when.holds(&seen));
+            let holds =
+                |when: Option<&super::condition::Condition>| when.is_none_or(|when| when.holds(&seen));
             let Some(jump) = step.jumps.iter().find(|jump| holds(jump.when.as_ref())) else { break };
             step = self.script.step(&jump.to)?;
         }

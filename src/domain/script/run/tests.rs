@@ -1,16 +1,15 @@
 use super::*;
-use crate::domain::script::forms::Forms;
 use crate::domain::ids::{RecordId, ScriptId};
+use crate::domain::script::Jump;
 use crate::domain::script::condition::Condition;
 use crate::domain::script::facts::Unknown;
+use crate::domain::script::forms::Forms;
 use crate::domain::script::question::Number;
-use crate::domain::script::Jump;
 use crate::domain::text::Lang;
 use proptest::prelude::*;
 
 fn step(code: &str, answers: &[&str], objection: bool) -> Step {
-    let answer =
-        |to: &&str| Answer { text: (*to).into(), to: Some((*to).into()), ..Answer::default() };
+    let answer = |to: &&str| Answer { text: (*to).into(), to: Some((*to).into()), ..Answer::default() };
     Step {
         code: code.into(),
         say: code.into(),
@@ -153,11 +152,17 @@ fn survey() -> Arc<Script> {
         to: Some(to.into()),
         ..Step::default()
     };
-    let option = |text: &str, code: &str| Answer { text: text.into(), code: code.into(), ..Answer::default() };
+    let option =
+        |text: &str, code: &str| Answer { text: text.into(), code: code.into(), ..Answer::default() };
     let when = |text: &str| Some(Condition(text.into()));
-    let mut shops =
-        ask("shops", QuestionKind::Number { min: Some(1), max: Some(500), unit: String::new() }, "route", false);
-    shops.answers = vec![Answer { text: "Нет времени".into(), to: Some("bye".into()), ..Answer::default() }];
+    let mut shops = ask(
+        "shops",
+        QuestionKind::Number { min: Some(1), max: Some(500), unit: String::new() },
+        "route",
+        false,
+    );
+    shops.answers =
+        vec![Answer { text: "Нет времени".into(), to: Some("bye".into()), ..Answer::default() }];
     let mut brands = ask("brands", QuestionKind::Multiple { most: Some(2) }, "day", false);
     brands.answers = vec![option("LG", "lg"), option("Bosch", ""), option("Sony", "sony")];
     brands.answers[2].effects = vec![Effect::Note("Любит Sony".into())];
@@ -168,7 +173,8 @@ fn survey() -> Arc<Script> {
         ..Answer::default()
     });
     let mut day = ask("day", QuestionKind::Date, "bye", true);
-    day.effects = vec![Effect::Field { name: "Магазинов".into(), value: "{ответ:q-shops}".into() }];
+    day.effects =
+        vec![Effect::Field { name: "Магазинов".into(), value: "{ответ:q-shops}".into() }];
     let mut bye = step("bye", &[], false);
     bye.outcome = Some("sale".into());
     bye.effects = vec![
@@ -314,4 +320,3 @@ proptest! {
         }
     }
 }
-
