@@ -110,6 +110,8 @@ heard-written = Handed to the author. Heard { $count ->
     [one] once
    *[other] { $count } times
 } so far.
+heat-title = { $script }: calls { $calls }
+heat-counts = ended { $ended } · lost { $lost }
 script-answer-key = answer
 script-settle-key = go back
 question-label = Answer

@@ -21,6 +21,7 @@ action-script-back = Шаг сценария назад
     .bar = шаг назад
 action-script-heard = Нет нужного ответа: записать слова клиента
     .bar = нет ответа
+action-script-heat = Сценарий: где теряются звонки
 action-script-decline = Клиент не ответил на вопрос сценария
     .bar = не ответил
 action-deal-forward = Сделка: на следующий этап

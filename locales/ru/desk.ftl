@@ -116,6 +116,8 @@ heard-written = Передано автору. Ждут ответа: { $count -
     [few] { $count } раза
    *[many] { $count } раз
 }.
+heat-title = { $script }: звонков { $calls }
+heat-counts = конец { $ended } · потери { $lost }
 script-answer-key = ответить
 script-settle-key = к разговору
 question-label = Ответ

@@ -68,6 +68,8 @@ actions! {
     ScriptBack = "script.back", "action-script-back", Some(18);
     /// Writes down words of the client that no answer of the script fits.
     Heard = "script.heard", "action-script-heard", Some(20);
+    /// Shows where the calls of the script go and are lost.
+    Heat = "script.heat", "action-script-heat", None;
     /// Notes that the client would not answer the question of the script.
     Decline = "script.decline", "action-script-decline", Some(19);
     /// Moves the deal to the next stage.
@@ -246,6 +248,10 @@ impl Action {
                 Some(work) if work.state == CallState::Preview => Err(None),
                 Some(work) if work.run.as_ref().is_some_and(|run| run.current().is_some()) => Ok(()),
                 _ => no(say!("why-not-no-script")),
+            },
+            Self::Heat => match model.shown_work().and_then(|work| work.run.as_ref()) {
+                Some(_) => Ok(()),
+                None => no(say!("why-not-no-script")),
             },
             Self::ScriptBack => match work.and_then(|work| work.run.as_ref()) {
                 Some(run) if run.path().len() > 1 => Ok(()),

@@ -5,6 +5,7 @@
 
 mod deal;
 mod heard;
+mod heat;
 mod help;
 mod note;
 mod objections;
@@ -20,6 +21,7 @@ use ratatui::Frame;
 
 pub use self::deal::{MoveDeal, NewDeal};
 pub use self::heard::HeardForm;
+pub use self::heat::Heat;
 pub use self::help::Help;
 pub use self::note::Note;
 pub use self::objections::Objections;
@@ -68,6 +70,8 @@ pub enum Dialog {
     Question(Question),
     /// Words that no answer of the script fits.
     Heard(HeardForm),
+    /// Where the calls of a script go and are lost.
+    Heat(Heat),
 }
 
 /// Whether a dialog stays.
@@ -122,6 +126,7 @@ macro_rules! each {
             Dialog::Objections($it) => $act,
             Dialog::Question($it) => $act,
             Dialog::Heard($it) => $act,
+            Dialog::Heat($it) => $act,
         }
     };
 }
@@ -129,7 +134,7 @@ macro_rules! each {
 impl Dialog {
     /// Whether it is only read: there is nothing to do in it but to leave.
     pub(super) fn is_read(&self) -> bool {
-        matches!(self, Self::Help(_) | Self::Why(_))
+        matches!(self, Self::Help(_) | Self::Why(_) | Self::Heat(_))
     }
 
     /// Whether characters are typed into it.

@@ -133,6 +133,10 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             tell(model, env, say!("deal-opened"));
             reread(model)
         }
+        Answer::Heat(name, Ok((calls, steps))) => {
+            model.dialogs.push(Dialog::Heat(dialog::Heat::new(name, calls, steps)));
+            Vec::new()
+        }
         Answer::Heard(result) => {
             model.busy = false;
             match result {
@@ -156,6 +160,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
         | Answer::History(_, Err(failure))
         | Answer::Catalog(Err(failure))
         | Answer::Shift(Err(failure))
+        | Answer::Heat(_, Err(failure))
         | Answer::Why(Err(failure)) => {
             fail(model, env, failure);
             Vec::new()

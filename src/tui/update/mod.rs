@@ -142,6 +142,10 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
             dialog::open(model, |model| dialog::Objections::new(model).map(Dialog::Objections))
         }
         Action::Heard => dialog::open(model, |model| dialog::HeardForm::new(model).map(Dialog::Heard)),
+        Action::Heat => match dialog::Heat::asked(model) {
+            Some((name, calls)) => vec![Effect::Ask(Request::Heat(name, calls))],
+            None => Vec::new(),
+        },
         Action::ScriptBack => call::step_back(model, env),
         Action::DealForward | Action::DealBack | Action::DealWin | Action::DealLose => {
             dialog::open(model, |model| dialog::MoveDeal::new(model, env, action).map(Dialog::Move))
