@@ -111,6 +111,8 @@ heard-written = Handed to the author. Heard { $count ->
    *[other] { $count } times
 } so far.
 heat-title = { $script }: calls { $calls }
+heat-ended = ended { $ended }
+heat-lost = lost { $lost }
 heat-counts = ended { $ended } · lost { $lost }
 script-answer-key = answer
 script-settle-key = go back

@@ -117,6 +117,8 @@ heard-written = Передано автору. Ждут ответа: { $count -
    *[many] { $count } раз
 }.
 heat-title = { $script }: звонков { $calls }
+heat-ended = конец { $ended }
+heat-lost = потери { $lost }
 heat-counts = конец { $ended } · потери { $lost }
 script-answer-key = ответить
 script-settle-key = к разговору

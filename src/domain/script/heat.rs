@@ -20,7 +20,8 @@ pub struct StepHeat {
     pub next: Vec<(String, u64)>,
     /// Calls that ended here.
     pub ended: u64,
-    /// Of these, calls that were lost: a human answered, and nothing was sold or planned.
+    /// Calls that were lost here: the client's last answer was given at this step, a human was spoken to, and nothing was
+    /// sold or planned. A farewell is where a lost call ends; what was said before it is where it was lost.
     pub lost: u64,
 }
 
@@ -54,11 +55,12 @@ impl Heat {
             step.calls += u64::from(first);
             match run.path.get(place + 1) {
                 Some(next) => *step.next.entry(next.step.clone()).or_default() += 1,
-                None => {
-                    step.ended += 1;
-                    step.lost += u64::from(lost);
-                }
+                None => step.ended += 1,
             }
+        }
+        let answered = run.path.iter().rfind(|read| read.answer.is_some() || read.reply.is_some());
+        if let Some(last) = answered.or(run.path.last()).filter(|_| lost) {
+            self.steps.entry(last.step.clone()).or_default().lost += 1;
         }
     }
 
@@ -104,12 +106,17 @@ mod tests {
     use proptest::prelude::*;
 
     fn run(steps: &[&str]) -> ScriptRun {
-        let read = |step: &&str| PathStep { step: (*step).to_owned(), answer: None, reply: None };
-        ScriptRun { script: ScriptId::from_u64(1), path: steps.iter().map(read).collect() }
+        let last = steps.len().saturating_sub(1);
+        let read = |(n, step): (usize, &&str)| PathStep {
+            step: (*step).to_owned(),
+            answer: (n < last).then_some(1),
+            reply: None,
+        };
+        ScriptRun { script: ScriptId::from_u64(1), path: steps.iter().enumerate().map(read).collect() }
     }
 
     #[test]
-    fn losses_stand_where_calls_end() {
+    fn losses_stand_where_the_last_answer_was_given() {
         let mut heat = Heat::default();
         heat.add(&run(&["hello", "offer", "bye"]), false);
         heat.add(&run(&["hello", "offer", "dear", "offer", "refuse"]), true);
@@ -123,7 +130,7 @@ mod tests {
         assert_eq!(hello.next, [("offer".to_owned(), 2)]);
         let offer = of("offer");
         assert_eq!((offer.calls, offer.reads, offer.ended), (2, 3, 0));
-        assert_eq!((of("bye").lost, of("refuse").lost), (0, 1));
+        assert_eq!((of("offer").lost, of("bye").lost, of("refuse").lost), (1, 0, 0));
     }
 
     proptest! {
@@ -141,12 +148,14 @@ mod tests {
             for step in &steps {
                 let on: u64 = step.next.iter().map(|(_, count)| count).sum();
                 prop_assert_eq!(on + step.ended, step.reads);
-                prop_assert!(step.lost <= step.ended && step.calls <= step.reads && step.calls <= calls);
+                prop_assert!(step.lost <= step.calls && step.calls <= step.reads && step.calls <= calls);
                 // Whatever comes here came from somewhere or began here.
                 let come: u64 = steps.iter().flat_map(|from| &from.next).filter(|(to, _)| *to == step.step).map(|(_, n)| n).sum();
                 prop_assert!(come <= step.reads);
             }
             prop_assert_eq!(steps.iter().map(|step| step.ended).sum::<u64>(), calls);
+            let lost = runs.iter().filter(|(steps, lost)| *lost && !steps.is_empty()).count();
+            prop_assert_eq!(steps.iter().map(|step| step.lost).sum::<u64>(), lost as u64);
         }
     }
 }

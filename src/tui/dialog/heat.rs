@@ -1,4 +1,4 @@
-//! The heat of a script: which share of the calls comes to each step, and how many end and are lost there.
+//! The heat of a script: which share of the calls comes to each step, and how many end or are lost there.
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
@@ -46,7 +46,12 @@ impl Heat {
         let share = |part: u64| part.saturating_mul(100).checked_div(self.calls).unwrap_or_default();
         let filled = part_of(BAR, step.calls, self.calls);
         let bar = format!("{}{}", "█".repeat(filled), "·".repeat((BAR as usize).saturating_sub(filled)));
-        let counts = env.say(&say!("heat-counts", ended = step.ended, lost = step.lost));
+        let counts = match (step.ended, step.lost) {
+            (0, 0) => String::new(),
+            (0, lost) => env.say(&say!("heat-lost", lost = lost)),
+            (ended, 0) => env.say(&say!("heat-ended", ended = ended)),
+            (ended, lost) => env.say(&say!("heat-counts", ended = ended, lost = lost)),
+        };
         let counts = draw::cell(&counts, 26);
         let title = if step.title.is_empty() { &step.step } else { &step.title };
         let room = width.saturating_sub(BAR as usize + 7 + 26 + 1);
