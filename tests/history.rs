@@ -190,6 +190,7 @@ fn what_is_not_kept_is_told_and_not_taken_back() {
         answers: Answers::default(),
         script: None,
         text: String::new(),
+        fields: Vec::new(),
     };
     let (_, marked) = base.desk.execute_as(&base.operator, base.clock.now(), &record).unwrap();
     let found = history(&base.desk, &base.admin, Of::Client(id));

@@ -239,6 +239,7 @@ impl World {
                     answers: Answers::default(),
                     script: None,
                     text: String::new(),
+                    fields: Vec::new(),
                 };
                 let done = self.desk.execute(&self.users[user].clone(), now, &record).unwrap();
                 self.model.open.remove(&entry);
@@ -430,6 +431,7 @@ fn of_ten_thousand_contacts_none_is_given_twice() {
                     answers: Answers::default(),
                     script: None,
                     text: String::new(),
+                    fields: Vec::new(),
                 };
                 desk.execute(who, now, &record).unwrap();
             }

@@ -12,6 +12,7 @@ records-outcome = results of calls
 records-call-list = call lists
 records-queue-entry = queue
 records-stop = stop list
+records-heard = clients' words for scripts
 records-user = users
 
 index-phone = phones
@@ -29,6 +30,8 @@ index-stop-by-phone = stops of a number
 index-user-by-name = users by name
 index-call-list-by-name = call lists by name
 index-talk-by-owner = talks of a user
+index-heard-by-script = words for the author of a script
+index-run-by-script = calls of a script
 
 verify-record = { $table } { $id }
 verify-index-entry = index entry { $key }

@@ -90,6 +90,7 @@ what-call-list = call list
 what-queue-entry = contact in the queue
 what-user = user
 what-commit = change
+what-heard = client's words
 
 duplicate-inn = INN
 duplicate-phone = phone

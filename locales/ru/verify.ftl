@@ -12,6 +12,7 @@ records-outcome = результаты звонка
 records-call-list = обзвоны
 records-queue-entry = очередь
 records-stop = стоп-лист
+records-heard = слова клиентов для сценариев
 records-user = сотрудники
 
 index-phone = телефоны
@@ -29,6 +30,8 @@ index-stop-by-phone = запреты номера
 index-user-by-name = сотрудники по имени
 index-call-list-by-name = обзвоны по названию
 index-talk-by-owner = разговоры сотрудника
+index-heard-by-script = слова для автора сценария
+index-run-by-script = звонки по сценарию
 
 verify-record = { $table } { $id }
 verify-index-entry = место указателя { $key }

@@ -90,6 +90,7 @@ what-call-list = обзвона
 what-queue-entry = контакта в очереди
 what-user = пользователя
 what-commit = изменения
+what-heard = слов клиента
 
 duplicate-inn = ИНН
 duplicate-phone = телефон

@@ -115,6 +115,7 @@ pub enum What {
     QueueEntry,
     User,
     Commit,
+    Heard,
 }
 
 /// Result of a use-case.

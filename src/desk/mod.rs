@@ -12,6 +12,8 @@
 //! | [`search`] | clients by phone, ending of a phone, INN, name |
 //! | [`queue`] | what to do next, and why; taking and giving back |
 //! | [`result`] | recording how a call ended |
+//! | [`heard`] | words of clients a script has no answer for: to its author and back |
+//! | [`scripts`] | what calls have made of a script: answers, ways, losses |
 //! | [`shift`] | what an operator has done today |
 //! | [`notes`], [`deals`] | writing notes; opening and moving deals |
 //! | [`import`] | loading clients: duplicates, updates, dry runs |
@@ -31,11 +33,13 @@ pub mod deals;
 pub mod dossier;
 mod error;
 pub mod export;
+pub mod heard;
 pub mod history;
 pub mod import;
 pub mod notes;
 pub mod queue;
 pub mod result;
+pub mod scripts;
 pub mod search;
 pub mod shift;
 pub mod undo;

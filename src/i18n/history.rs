@@ -35,6 +35,7 @@ impl Word for Table {
             Self::QueueEntry => "record-queue-entry",
             Self::Stop => "record-stop",
             Self::User => "record-user",
+            Self::Heard => "record-heard",
         }
     }
 }

@@ -51,6 +51,8 @@ impl Word for Index {
             Self::UserByName => "index-user-by-name",
             Self::CallListByName => "index-call-list-by-name",
             Self::TalkByOwner => "index-talk-by-owner",
+            Self::RunByScript => "index-run-by-script",
+            Self::HeardByScript => "index-heard-by-script",
         }
     }
 }
@@ -72,6 +74,7 @@ impl Texts {
             Table::QueueEntry => "records-queue-entry",
             Table::Stop => "records-stop",
             Table::User => "records-user",
+            Table::Heard => "records-heard",
         })
     }
 

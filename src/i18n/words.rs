@@ -138,6 +138,7 @@ words! {
         Self::QueueEntry => "what-queue-entry",
         Self::User => "what-user",
         Self::Commit => "what-commit",
+        Self::Heard => "what-heard",
     }
     Ask {
         Self::When => "ask-when",

@@ -405,6 +405,8 @@ fn note_changes(entry: &Entry, changed: &mut Changed) {
                 changed.queue = true;
                 client(decoded::<QueueEntry>(value).map(|entry| entry.client));
             }
+            // The inbox of a script is read by its author when he asks for it.
+            Table::Heard => {}
             Table::Process | Table::Script | Table::Outcome | Table::CallList | Table::User => {
                 changed.catalog = true;
             }

@@ -38,6 +38,7 @@ mod references;
 pub mod settings;
 pub mod snapshot;
 pub mod tables;
+mod upgrade;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;

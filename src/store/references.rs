@@ -15,6 +15,7 @@ use crate::domain::person::Person;
 use crate::domain::process::Process;
 use crate::domain::queue::{EntryState, QueueEntry};
 use crate::domain::script::Script;
+use crate::domain::script::heard::Heard;
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::user::User;
 
@@ -41,6 +42,7 @@ pub fn references(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Deal => of::<Deal>(encoded),
         Table::QueueEntry => of::<QueueEntry>(encoded),
         Table::Stop => of::<StopEntry>(encoded),
+        Table::Heard => of::<Heard>(encoded),
         // They name users only, or nobody: nothing to decode.
         Table::Client | Table::Process | Table::Script | Table::Outcome | Table::CallList | Table::User => {
             Ok(Vec::new())
@@ -157,6 +159,12 @@ impl Refers for StopEntry {
         if let StopScope::List(list) = self.scope {
             out.to(Table::CallList, list);
         }
+    }
+}
+
+impl Refers for Heard {
+    fn references(&self, out: &mut References) {
+        out.to(Table::Script, self.script).to(Table::Client, self.client).to(Table::User, self.by);
     }
 }
 

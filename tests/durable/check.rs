@@ -156,8 +156,10 @@ pub fn half_done(dump: &Dump) -> Vec<String> {
         let from_the_first = places.last() == Some(&(count - 1));
         // An import is written in batches, one after the other, smaller ones while others work; everything else in one
         // piece.
-        let in_batches =
-            || (0..=count / IMPORT_BATCH).any(|n| (count - n * IMPORT_BATCH) % IMPORT_BATCH_IN_COMPANY == 0);
+        let in_batches = || {
+            (0..=count / IMPORT_BATCH)
+                .any(|n| (count - n * IMPORT_BATCH).is_multiple_of(IMPORT_BATCH_IN_COMPANY))
+        };
         let whole = count == mark.of || (mark.import && in_batches());
         if !from_the_first || !whole {
             out.push(format!("{count} clients of {mark:?} are there"));

@@ -238,6 +238,7 @@ impl Firm {
             answers,
             script: None,
             text: "Разговор".into(),
+            fields: Vec::new(),
         };
         begin("result");
         store_only(self.desk.execute(who, self.now(), &record)).map(drop)

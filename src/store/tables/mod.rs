@@ -27,6 +27,7 @@ use crate::domain::interaction::Interaction;
 use crate::domain::legal::LegalEntity;
 use crate::domain::person::Person;
 use crate::domain::queue::QueueEntry;
+use crate::domain::script::heard::Heard;
 use crate::domain::stop::StopEntry;
 use crate::domain::user::User;
 
@@ -53,11 +54,12 @@ pub enum Table {
     QueueEntry = 11,
     Stop = 12,
     User = 13,
+    Heard = 40,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Client,
         Self::Person,
         Self::LegalEntity,
@@ -71,6 +73,7 @@ impl Table {
         Self::QueueEntry,
         Self::Stop,
         Self::User,
+        Self::Heard,
     ];
 
     /// The table with this tag.
@@ -99,6 +102,7 @@ impl Table {
             Self::QueueEntry => "queue-entry",
             Self::Stop => "stop",
             Self::User => "user",
+            Self::Heard => "heard",
         }
     }
 }
@@ -140,11 +144,15 @@ pub enum Index {
     CallListByName = 141,
     /// User, time → the client and the interaction the user was responsible for.
     TalkByOwner = 142,
+    /// Script, time → the client and the interaction in which this version of the script was read.
+    RunByScript = 160,
+    /// Code of a script → words that wait for its author.
+    HeardByScript = 161,
 }
 
 impl Index {
     /// All indexes.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Phone,
         Self::Email,
         Self::Inn,
@@ -160,6 +168,8 @@ impl Index {
         Self::UserByName,
         Self::CallListByName,
         Self::TalkByOwner,
+        Self::RunByScript,
+        Self::HeardByScript,
     ];
 
     /// The index with this tag.
@@ -248,6 +258,7 @@ pub fn index_of(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::User => of::<User>(encoded),
         Table::CallList => of::<CallList>(encoded),
         Table::Interaction => of::<Interaction>(encoded),
+        Table::Heard => of::<Heard>(encoded),
         // No indexes: nothing to decode.
         Table::Note | Table::Process | Table::Script | Table::Outcome => Ok(Vec::new()),
     }

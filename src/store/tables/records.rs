@@ -6,8 +6,8 @@ use crate::domain::client::Client;
 use crate::domain::contact::{self, ContactMethod};
 use crate::domain::deal::Deal;
 use crate::domain::ids::{
-    CallListId, ClientId, DealId, InteractionId, LegalEntityId, NoteId, OutcomeId, PersonId, ProcessId,
-    ScriptId, StopId, UserId,
+    CallListId, ClientId, DealId, HeardId, InteractionId, LegalEntityId, NoteId, OutcomeId, PersonId,
+    ProcessId, ScriptId, StopId, UserId,
 };
 use crate::domain::interaction::{Interaction, Note};
 use crate::domain::legal::LegalEntity;
@@ -15,9 +15,14 @@ use crate::domain::outcome::Outcome;
 use crate::domain::person::Person;
 use crate::domain::process::Process;
 use crate::domain::script::Script;
+use crate::domain::script::heard::Heard;
 use crate::domain::stop::{StopEntry, StopSubject};
 use crate::domain::user::User;
+use crate::store::codec::Earlier;
+use crate::store::error::Result;
 use crate::store::key::Key;
+use crate::store::upgrade::interaction::InteractionV1;
+use crate::store::upgrade::script::ScriptV1;
 
 fn index_methods(owner: Owner, methods: &[ContactMethod], out: &mut Vec<Key>) {
     for phone in contact::phones(methods) {
@@ -83,6 +88,7 @@ pub fn notes_of(client: ClientId) -> Key {
 
 impl Record for Interaction {
     const TABLE: Table = Table::Interaction;
+    const VERSION: u8 = 2;
     type Id = InteractionId;
 
     fn id(&self) -> InteractionId {
@@ -95,6 +101,16 @@ impl Record for Interaction {
 
     fn index(&self, out: &mut Vec<Key>) {
         out.push(Index::TalkByOwner.key().id(self.owner).moment(self.at).id(self.client).id(self.id));
+        if let Some(run) = &self.script {
+            out.push(Index::RunByScript.key().id(run.script).moment(self.at).id(self.client).id(self.id));
+        }
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => earlier.read::<InteractionV1>().map(Self::from),
+            _ => Err(earlier.unknown()),
+        }
     }
 }
 
@@ -166,6 +182,38 @@ impl Record for CallList {
     }
 }
 
+impl Record for Script {
+    const TABLE: Table = Table::Script;
+    const VERSION: u8 = 2;
+    type Id = ScriptId;
+
+    fn id(&self) -> ScriptId {
+        self.id
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => earlier.read::<ScriptV1>().map(Self::from),
+            _ => Err(earlier.unknown()),
+        }
+    }
+}
+
+impl Record for Heard {
+    const TABLE: Table = Table::Heard;
+    type Id = HeardId;
+
+    fn id(&self) -> HeardId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        if self.settled.is_none() {
+            out.push(Index::HeardByScript.key().text(&self.code).id(self.id));
+        }
+    }
+}
+
 macro_rules! plain_records {
     ($($record:ident: $id:ident;)*) => {$(
         impl Record for $record {
@@ -180,6 +228,5 @@ macro_rules! plain_records {
 
 plain_records! {
     Process: ProcessId;
-    Script: ScriptId;
     Outcome: OutcomeId;
 }

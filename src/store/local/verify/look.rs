@@ -13,6 +13,7 @@ use crate::domain::person::Person;
 use crate::domain::process::Process;
 use crate::domain::queue::QueueEntry;
 use crate::domain::script::Script;
+use crate::domain::script::heard::Heard;
 use crate::domain::stop::StopEntry;
 use crate::domain::user::User;
 use crate::store::codec;
@@ -22,7 +23,7 @@ use crate::store::references::{References, Refers};
 use crate::store::tables::{Record, Table};
 
 /// The tables in an order in which records name only those of their own or of earlier ones.
-pub(super) const ORDER: [Table; 13] = [
+pub(super) const ORDER: [Table; 14] = [
     Table::User,
     Table::Outcome,
     Table::Process,
@@ -36,6 +37,7 @@ pub(super) const ORDER: [Table; 13] = [
     Table::Interaction,
     Table::Note,
     Table::Stop,
+    Table::Heard,
 ];
 
 /// A record, decoded.
@@ -78,6 +80,7 @@ pub(super) fn look(table: Table, encoded: &[u8]) -> Result<Look> {
         Table::QueueEntry => of::<QueueEntry>(encoded),
         Table::Stop => of::<StopEntry>(encoded),
         Table::User => of::<User>(encoded),
+        Table::Heard => of::<Heard>(encoded),
     }
 }
 
