@@ -11,18 +11,17 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use common::cli::{Home, files};
+use common::dump::{Dump, dump};
 use dozvon::domain::client::Client;
 use dozvon::domain::ids::{ClientId, RecordId, SessionId, UserId};
 use dozvon::domain::time::Moment;
 use dozvon::store::backup::{BackupReport, RestoreReport, backup, restore};
 use dozvon::store::local::{EngineKind, LocalStore, Options, Until};
 use dozvon::store::settings::Settings;
-use dozvon::store::{Commit, Origin, Record, Revision, Store, StoreError, Walk};
+use dozvon::store::{Commit, Origin, Record, Revision, Store, StoreError};
 
 /// Each commit in a file of its own.
 fn small() -> Options {
@@ -66,22 +65,8 @@ fn history(data: &Path) {
     put(&store, 6000, &[client(2, "снова два")]);
 }
 
-type State = BTreeMap<Vec<u8>, Vec<u8>>;
-
-/// All records and index entries, but the engine's own bookkeeping.
-fn state(store: &dyn Store) -> State {
-    let mut all = State::new();
-    store
-        .range(&[1], None, Walk::Up, &mut |key, value| {
-            all.insert(key.to_vec(), value.to_vec());
-            ControlFlow::Continue(())
-        })
-        .unwrap();
-    all
-}
-
-fn past(data: &Path, seq: u64) -> State {
-    state(&LocalStore::past(data, Until::Seq(seq), &mut |_| {}).unwrap())
+fn past(data: &Path, seq: u64) -> Dump {
+    dump(&LocalStore::past(data, Until::Seq(seq), &mut |_| {}).unwrap())
 }
 
 fn back_up(data: &Path, to: &Path) -> Result<BackupReport, StoreError> {
@@ -120,7 +105,7 @@ fn every_state_of_a_history_is_brought_back() {
             assert_eq!(std::fs::read(other.join("drafts/7.draft")).unwrap(), "начато".as_bytes());
             let restored = open(&other);
             assert_eq!(restored.doubt(), None);
-            assert_eq!(state(&restored), past(&data, seq), "{seq}");
+            assert_eq!(dump(&restored), past(&data, seq), "{seq}");
             // It goes on, and so does its history.
             assert_eq!(put(&restored, 7000, &[client(9, "девять")]), seq + 1);
             assert_eq!(restored.entry(seq.max(1)).unwrap().unwrap().seq, seq.max(1));
@@ -156,7 +141,7 @@ fn a_frame_is_cut_in_its_middle() {
     back_up(&data, &copy).unwrap();
     for seq in [1, 37, 123, 256, 399] {
         assert_eq!(bring_back(&copy, &other, Until::Seq(seq)).unwrap().last, seq);
-        assert_eq!(state(&open(&other)), past(&data, seq));
+        assert_eq!(dump(&open(&other)), past(&data, seq));
         std::fs::remove_dir_all(&other).unwrap();
     }
 }
@@ -193,7 +178,7 @@ fn a_backup_is_made_while_somebody_writes() {
     let last = back_up(&data, &copy).unwrap().last;
     assert_eq!(last, store.last_seq());
     bring_back(&copy, &other, Until::Last).unwrap();
-    assert_eq!(state(&open(&other)), state(&store));
+    assert_eq!(dump(&open(&other)), dump(&store));
     // Nobody can restore over a store somebody works in.
     assert!(matches!(bring_back(&copy, &data, Until::Last), Err(StoreError::Busy { .. })));
 }
@@ -219,7 +204,7 @@ fn a_backup_goes_on_where_it_ended_and_is_a_store_itself() {
     assert_eq!(files(&other), ["photo.jpg"]);
     // Opened as a store it is one; when it goes its own way it is no backup any more.
     let opened = open(&copy);
-    assert_eq!(state(&opened), past(&data, 7));
+    assert_eq!(dump(&opened), past(&data, 7));
     assert!(matches!(back_up(&data, &copy), Err(StoreError::Busy { .. })));
     put(&opened, 8000, &[client(8, "восемь")]);
     drop(opened);
@@ -236,14 +221,14 @@ fn a_restore_over_the_present_base_keeps_it_and_can_be_taken_back() {
     let kept = data.with_file_name("data.before-restore-1");
     assert_eq!(report.kept.as_deref(), Some(kept.as_path()));
     let then = past(&kept, 2);
-    assert_eq!((state(&open(&data)), state(&open(&kept))), (then.clone(), now.clone()));
+    assert_eq!((dump(&open(&data)), dump(&open(&kept))), (then.clone(), now.clone()));
     let report = bring_back(&kept, &data, Until::Last).unwrap();
     let again = data.with_file_name("data.before-restore-2");
     assert_eq!(report.kept.as_deref(), Some(again.as_path()));
-    assert_eq!((state(&open(&data)), state(&open(&again))), (now, then.clone()));
+    assert_eq!((dump(&open(&data)), dump(&open(&again))), (now, then.clone()));
     // A base is taken back by its own journal.
     assert_eq!(bring_back(&data, &data, Until::Seq(2)).unwrap().last, 2);
-    assert_eq!(state(&open(&data)), then);
+    assert_eq!(dump(&open(&data)), then);
     assert!(!data.with_file_name("data.restoring").exists());
 }
 
@@ -261,7 +246,7 @@ fn history_that_is_not_kept_is_told_and_what_is_kept_is_brought_back() {
     for seq in 4..=6 {
         bring_back(&copy, &other, Until::Seq(seq)).unwrap();
         let store = open(&other);
-        assert_eq!(state(&store), past(&data, seq));
+        assert_eq!(dump(&store), past(&data, seq));
         assert_eq!(put(&store, 9000, &[client(9, "девять")]), seq + 1);
         drop(store);
         std::fs::remove_dir_all(&other).unwrap();
@@ -298,7 +283,7 @@ fn a_damaged_source_is_refused_and_the_way_before_the_damage_is_open() {
     assert!(matches!(bring_back(&data, &other, Until::Last), Err(StoreError::Damaged { .. })));
     assert!(!other.exists() && !other.with_file_name("other.restoring").exists());
     bring_back(&data, &other, Until::Seq(6)).unwrap();
-    assert_eq!(state(&open(&other)), past(&copy, 6));
+    assert_eq!(dump(&open(&other)), past(&copy, 6));
     // The damage is older than a snapshot: nothing depends on it.
     open(&data).take_snapshot().unwrap();
     let report = bring_back(&data, &other, Until::Last).unwrap();
@@ -310,13 +295,13 @@ fn a_damaged_source_is_refused_and_the_way_before_the_damage_is_open() {
 fn an_engine_is_made_anew_unless_it_knows_more_than_the_journal() {
     let Folders { _home, data, .. } = folders();
     history(&data);
-    let wanted = state(&open(&data));
+    let wanted = dump(&open(&data));
     let rebuild = || LocalStore::rebuild(&data, None, &mut |_| {});
     let old = engine_of(&data);
     let rebuilt = rebuild().unwrap();
     assert_eq!((rebuilt.engine, rebuilt.last, rebuilt.before.is_some()), (EngineKind::Sled, 6, true));
     assert!(engine_of(&data) != old && !old.exists());
-    assert_eq!(state(&open(&data)), wanted);
+    assert_eq!(dump(&open(&data)), wanted);
     for file in std::fs::read_dir(engine_of(&data)).unwrap().flatten().filter(|file| file.path().is_file()) {
         std::fs::write(file.path(), b"nonsense").unwrap();
     }
@@ -325,7 +310,7 @@ fn an_engine_is_made_anew_unless_it_knows_more_than_the_journal() {
     rebuild().unwrap();
     // Killed while the new one was being made: the old one is in use.
     std::fs::create_dir(data.join("engine-sled-77")).unwrap();
-    assert_eq!(state(&open(&data)), wanted);
+    assert_eq!(dump(&open(&data)), wanted);
     assert!(!data.join("engine-sled-77").exists());
     let held = open(&data);
     assert!(matches!(rebuild(), Err(StoreError::Busy { .. })));
@@ -342,14 +327,14 @@ fn accepted_damage_survives_a_kill_at_each_step_and_a_backup_takes_it() {
     history(&data);
     // The engine is whole, the end of the journal is gone.
     std::fs::remove_file(data.join(format!("journal/{:020}.journal", 6))).unwrap();
-    let wanted = state(&open(&data));
+    let wanted = dump(&open(&data));
     open(&data).accept_doubt().unwrap();
     let accepted: Vec<String> = files(&data.join("journal"));
     // As a kill before each later step leaves it: without the new segment, without the snapshot too.
     for gone in [format!("{:020}.journal", 7), format!("{:020}.snapshot", 6)] {
         std::fs::remove_file(data.join("journal").join(gone)).unwrap();
         let store = open(&data);
-        assert_eq!(state(&store), wanted);
+        assert_eq!(dump(&store), wanted);
         assert!(store.doubt().is_some_and(|doubt| !doubt.lost));
     }
     open(&data).accept_doubt().unwrap();
@@ -360,7 +345,7 @@ fn accepted_damage_survives_a_kill_at_each_step_and_a_backup_takes_it() {
     drop(store);
     assert_eq!(back_up(&data, &copy).unwrap().last, 7);
     bring_back(&copy, &other, Until::Seq(6)).unwrap();
-    assert_eq!(state(&open(&other)), wanted);
+    assert_eq!(dump(&open(&other)), wanted);
     // What can't be read and stands in the way is kept.
     flip(&data, 7);
     std::fs::remove_dir_all(engine_of(&data)).unwrap();
@@ -372,7 +357,7 @@ fn accepted_damage_survives_a_kill_at_each_step_and_a_backup_takes_it() {
     assert!(store.doubt().is_some_and(|doubt| doubt.lost));
     store.accept_doubt().unwrap();
     assert_eq!(std::fs::read(head.with_extension("journal.damaged-1")).unwrap(), bytes);
-    assert_eq!(state(&open(&data)), wanted);
+    assert_eq!(dump(&open(&data)), wanted);
 }
 
 #[test]
@@ -399,9 +384,9 @@ fn the_commands_say_what_they_have_done() {
         (&["restore", "copy", "--seq", "9999"], 3, "Такой записи журнала нет"),
         (&["restore", "copy", "--seq", "1", "--until", "2020-01-01"], 2, "вместе не бывают"),
         (&["restore", "config"], 1, "config"),
-        (&["--data", "none", "backup", "copy"], 1, "none — не папка данных"),
-        (&["--data", "none", "snapshot"], 1, "none — не папка данных"),
-        (&["--data", "none", "repair"], 1, "none — не папка данных"),
+        (&["--data", "none", "backup", "copy"], 3, "В папке none базы нет"),
+        (&["--data", "none", "snapshot"], 3, "В папке none базы нет"),
+        (&["--data", "none", "repair"], 3, "В папке none базы нет"),
         (&["backup", "data/inside"], 1, "сама папка данных или папка в ней"),
     ] {
         let mut command = home.command(&[]);
@@ -475,6 +460,7 @@ fn a_damaged_base_is_repaired_by_decision_only() {
 #[test]
 fn settings_of_the_store_are_used() {
     let home = Home::new();
+    home.ok(&["generate", "--clients", "1"]);
     std::fs::create_dir_all(home.path("config")).unwrap();
     home.write("config/config.toml", "[store]\nreserve-mb = 1048576\nsnapshot-mb = \"much\"\n");
     let said = home.run(&["note", "add", "1", "x"]);

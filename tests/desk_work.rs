@@ -537,6 +537,7 @@ fn work_next(base: &Base, key: char, answers: Answers) -> QueueEntryId {
         answers,
         script: None,
         text: String::new(),
+        fields: Vec::new(),
     };
     base.desk.execute(&base.operator, now, &record).unwrap();
     taken.entry.id

@@ -106,8 +106,11 @@ fn the_examples_of_the_guide_have_no_problems() {
     let guide = include_str!("../docs/scripts.md");
     let examples: Vec<&str> =
         guide.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    let [script, process, outcomes] = *examples.as_slice() else { panic!("{} examples", examples.len()) };
+    let [script, survey, process, outcomes] = *examples.as_slice() else {
+        panic!("{} examples", examples.len())
+    };
     assert_eq!(read_script(script), []);
+    assert_eq!(read_script(survey), []);
     assert_eq!(read_process(process), []);
     assert_eq!(read_outcomes(outcomes), []);
     for (variable, ru, en) in script::variable::Variable::all() {

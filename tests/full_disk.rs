@@ -77,6 +77,8 @@ fn goes_on(
     let refused = work(&firm, rest, ledger, dice);
     assert!(refused.is_empty(), "{what}: {refused:?}");
     all_is_well(store.as_ref(), ledger, &format!("{what}, at the end of the day"));
+    let found = plug::findings(&store).unwrap_or_else(|error| panic!("{what}: {error}"));
+    assert!(found.is_empty(), "{what}: {found:?}");
 }
 
 #[test]

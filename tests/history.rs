@@ -12,12 +12,13 @@ mod commands;
 mod common;
 #[path = "history/undo.rs"]
 mod undo;
+#[path = "history/whole.rs"]
+mod whole;
 
-use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use common::base::{Base, MORNING, Row, moment};
+use common::dump::{self, Dump};
 use dozvon::desk::history::value::{FieldChange, Value};
 use dozvon::desk::history::{Became, History, HistoryOf, Of};
 use dozvon::desk::import::{Decision, ImportOptions, Importer, OnDuplicate};
@@ -31,19 +32,12 @@ use dozvon::store::disk::{Disk, MemoryDisk};
 use dozvon::store::engine::MemoryEngine;
 use dozvon::store::local::LocalStore;
 use dozvon::store::settings::Settings;
-use dozvon::store::{Store, Table, Walk, codec};
+use dozvon::store::{Store, Table, codec};
 
-/// Every key with its value, revisions and the store's own bookkeeping left out.
-pub(crate) fn dump(store: &dyn Store) -> BTreeMap<Vec<u8>, Vec<u8>> {
-    let mut all = BTreeMap::new();
-    store
-        .range(&[1], None, Walk::Up, &mut |key, value| {
-            let body = codec::split_revision(value).map(|(_, body)| body.to_vec());
-            all.insert(key.to_vec(), body.unwrap_or_default());
-            ControlFlow::Continue(())
-        })
-        .unwrap();
-    all
+/// As [`dump::dump`], without the revisions: what stands there, whichever commit wrote it.
+pub(crate) fn dump(store: &dyn Store) -> Dump {
+    let body = |value: Vec<u8>| codec::split_revision(&value).map(|(_, body)| body.to_vec());
+    dump::dump(store).into_iter().map(|(key, value)| (key, body(value).unwrap_or_default())).collect()
 }
 
 pub(crate) fn client(number: u64) -> ClientId {
@@ -196,6 +190,7 @@ fn what_is_not_kept_is_told_and_not_taken_back() {
         answers: Answers::default(),
         script: None,
         text: String::new(),
+        fields: Vec::new(),
     };
     let (_, marked) = base.desk.execute_as(&base.operator, base.clock.now(), &record).unwrap();
     let found = history(&base.desk, &base.admin, Of::Client(id));

@@ -112,6 +112,7 @@ fn without_a_consent_nobody_is_loaded_offered_or_dialled() {
         began: base.clock.now(),
         outcome: base.desk.catalog().unwrap().outcome_on('7').unwrap().id,
         answers: Answers::default(),
+        fields: Vec::new(),
         script: None,
         text: String::new(),
     };

@@ -9,12 +9,12 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 
-STEPS=(crash power disk damage full)
+STEPS=(crash power disk damage full model)
 
-# kill -9: 200 rounds for each engine.
+# kill -9: 200 rounds for each engine, and 200 upgrades of an earlier format.
 step_crash() { DOZVON_CRASH_ROUNDS=200 cargo test --test crash -- --nocapture; }
 
-# Cuts of the power, on a disk that notes its writes: every legal state in 60 lives.
+# Cuts of the power, on a disk that notes its writes: at every place of the log in 60 lives.
 step_power() { DOZVON_POWER_LIVES=60 cargo test --test power -- --nocapture; }
 
 # The same on a real file system.
@@ -28,6 +28,9 @@ step_damage() {
 
 # Running out, at every point of a day and every call of the disk.
 step_full() { DOZVON_FULL_POINTS=1000 cargo test --test full_disk -- --nocapture; }
+
+# Random use-cases beside a model.
+step_model() { PROPTEST_CASES=500 cargo test --test model -- --nocapture; }
 
 steps=("$@")
 [ ${#steps[@]} -gt 0 ] || steps=("${STEPS[@]}")

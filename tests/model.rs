@@ -14,12 +14,12 @@
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use common::TestClock;
 use common::base::{MORNING, agreed};
+use common::dump::{Dump, dump};
 use dozvon::desk::access::SignIn;
 use dozvon::desk::bulk::{Insert, Records};
 use dozvon::desk::content::Furnish;
@@ -41,20 +41,6 @@ use dozvon::store::local::{EngineKind, LocalStore, Until};
 use dozvon::store::tables::{interactions_of, notes_of};
 use dozvon::store::{Reads, Store, Walk};
 use proptest::prelude::*;
-
-/// All keys and values of a store but its own bookkeeping.
-type Dump = BTreeMap<Vec<u8>, Vec<u8>>;
-
-fn dump(store: &dyn Store) -> Dump {
-    let mut all = Dump::new();
-    store
-        .range(&[1], None, Walk::Up, &mut |key, value| {
-            all.insert(key.to_vec(), value.to_vec());
-            ControlFlow::Continue(())
-        })
-        .unwrap();
-    all
-}
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -254,6 +240,7 @@ impl World {
                     answers: Answers::default(),
                     script: None,
                     text: String::new(),
+                    fields: Vec::new(),
                 };
                 let done = self.desk.execute(&self.users[user].clone(), now, &record).unwrap();
                 self.model.open.remove(&entry);
@@ -446,6 +433,7 @@ fn of_ten_thousand_contacts_none_is_given_twice() {
                     answers: Answers::default(),
                     script: None,
                     text: String::new(),
+                    fields: Vec::new(),
                 };
                 desk.execute(who, now, &record).unwrap();
             }

@@ -71,8 +71,30 @@ fn work(before: &Files, life: u64, dice: &mut Dice, model: &mut Model) -> Wires 
     wires
 }
 
+/// How closely a state is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// What is in it.
+    Reads,
+    /// Whether it takes new writes, too.
+    Writes,
+    /// And whether `verify --deep` is content with it then.
+    Deep,
+}
+
+impl Look {
+    /// Most states are only read: there are many.
+    fn at(state: usize) -> Self {
+        match state {
+            n if n.is_multiple_of(40) => Self::Deep,
+            n if n.is_multiple_of(5) => Self::Writes,
+            _ => Self::Reads,
+        }
+    }
+}
+
 /// Opens what a cut has left; says what is wrong with it.
-fn survives(files: &Files, acked: u64, model: &Model, writes: bool) -> Result<u64, String> {
+fn survives(files: &Files, acked: u64, model: &Model, look: Look) -> Result<u64, String> {
     let disk = memory(files);
     let open = || plug::open_on(Box::new(disk.clone())).map_err(|error| format!("it does not open: {error}"));
     let store = open()?;
@@ -84,11 +106,18 @@ fn survives(files: &Files, acked: u64, model: &Model, writes: bool) -> Result<u6
     if !model.holds(last, &dump) {
         return Err(format!("it is at commit {last}, but holds something else"));
     }
-    if writes {
+    if look != Look::Reads {
         drop(write(store, last)?);
         let store = open()?;
         if store.last_seq() != last + 1 || Reads(&store).client(ClientId::from_u64(NEW)).unwrap().is_none() {
             return Err("what was written after the cut is not there".into());
+        }
+        if look != Look::Deep {
+            return Ok(last);
+        }
+        let found = plug::findings(&store).map_err(|error| error.to_string())?;
+        if !found.is_empty() {
+            return Err(format!("verify finds {found:?}"));
         }
     }
     Ok(last)
@@ -131,20 +160,18 @@ fn every_state_a_power_cut_may_leave_holds_what_was_acknowledged() {
         for (place, op) in log.iter().map(Some).chain([None]).enumerate() {
             for files in moment.cut(op, &mut dice, 4) {
                 states += 1;
-                let last = survives(&files, moment.acked, &model, states.is_multiple_of(5)).unwrap_or_else(
-                    |wrong| {
-                        let kept = tempfile::tempdir().unwrap().keep();
-                        for (name, bytes) in &files {
-                            std::fs::write(kept.join(name), bytes).unwrap();
-                        }
-                        let during = op.map(|op| format!("{op:?}").chars().take(80).collect::<String>());
-                        panic!(
-                            "seed {seed}, life {life}, cut at {place} of {} ({during:?}): {wrong}; see {}",
-                            log.len(),
-                            kept.display()
-                        )
-                    },
-                );
+                let last = survives(&files, moment.acked, &model, Look::at(states)).unwrap_or_else(|wrong| {
+                    let kept = tempfile::tempdir().unwrap().keep();
+                    for (name, bytes) in &files {
+                        std::fs::write(kept.join(name), bytes).unwrap();
+                    }
+                    let during = op.map(|op| format!("{op:?}").chars().take(80).collect::<String>());
+                    panic!(
+                        "seed {seed}, life {life}, cut at {place} of {} ({during:?}): {wrong}; see {}",
+                        log.len(),
+                        kept.display()
+                    )
+                });
                 beyond += usize::from(last > moment.acked);
                 // The first states of a life are few and alike: the next life goes on from a later one.
                 if place > log.len() / 2 && (seen.is_empty() || dice.one_in(40)) {
@@ -183,7 +210,7 @@ fn a_disk_that_lies_about_its_syncs_is_found_out() {
         moment
             .cut(None, &mut dice, 1)
             .iter()
-            .any(|files| survives(files, moment.acked, &model, false).is_err())
+            .any(|files| survives(files, moment.acked, &model, Look::Reads).is_err())
     });
     assert!(lost);
 }

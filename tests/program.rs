@@ -80,7 +80,7 @@ fn a_second_desk_on_the_same_data_is_refused() {
     let mut first = Program::start(&home, &[]);
     first.see("Очередь 9");
     let mut second = Program::start(&home, &[]);
-    second.see("держит другой процесс");
+    second.see("держит другой Дозвон");
     assert_eq!(second.end().0, 5);
     first.press("\x11");
     assert_eq!(first.end().0, 0);

@@ -365,7 +365,7 @@ fn an_import_that_stops_counts_what_it_has_written_and_goes_on_without_duplicate
     assert!(written.created < 3000);
     assert_eq!(clients() - before, written.created, "what is told is what is there");
     let (again, error) = import(None);
-    assert!(error.is_none());
+    assert!(error.is_none(), "{error:?}");
     assert_eq!((again.created, again.skipped), (3000 - written.created, written.created));
     assert_eq!(clients() - before, 3000);
 }
@@ -378,7 +378,7 @@ fn a_second_process_is_told_who_holds_the_folder() {
         let said = home.run(command);
         assert_eq!(said.code, 5, "{said:?}");
         assert!(
-            said.err.starts_with("Папку данных ") && said.err.contains("держит другой процесс."),
+            said.err.starts_with("База занята: ") && said.err.contains("держит другой Дозвон."),
             "{said:?}"
         );
         assert!(said.out.is_empty(), "{said:?}");

@@ -18,9 +18,13 @@ use common::TestClock;
 use common::base::{Base, MORNING};
 use common::cli::{Home, files};
 use dozvon::desk::Desk;
+use dozvon::i18n::{Lang, Texts};
 use dozvon::sample::demo;
+use dozvon::store::Table;
 use dozvon::store::drafts::MemoryDrafts;
-use dozvon::store::local::LocalStore;
+use dozvon::store::local::{EngineKind, LocalStore, Options};
+use dozvon::store::settings::Settings;
+use dozvon::store::survey::{Advice, Survey, survey};
 
 #[track_caller]
 fn clean(store: &LocalStore) {
@@ -107,9 +111,11 @@ fn a_damaged_journal_is_told_with_what_to_do() {
     // The engine still has it all.
     let said = home.run(&["verify"]);
     assert_eq!(said.code, 6, "{said:?}");
-    for word in ["повреждён с байта", "dozvon repair", "dozvon restore", "dozvon snapshot"] {
+    for word in ["повреждён с байта", "dozvon repair", "dozvon restore"] {
         assert!(said.out.contains(word), "{word}: {said:?}");
     }
+    // Nothing can be written meanwhile, so no snapshot either.
+    assert!(!said.out.contains("dozvon snapshot"), "{said:?}");
     let said = home.run(&["--format", "json", "verify", "--deep"]);
     let report = said.json();
     assert_eq!((said.code, report["ok"].as_bool()), (6, Some(false)));
@@ -137,7 +143,9 @@ fn a_base_that_is_open_is_checked_as_far_as_it_goes() {
     let base = Base::small_in(&home.data());
     let said = home.run(&["verify"]);
     assert_eq!(said.code, 5, "{said:?}");
-    assert!(said.out.starts_with("Рабочее место открыто") && said.out.ends_with("Журнал и снимки целы.\n"));
+    assert!(
+        said.out.starts_with("Базу держит другой Дозвон") && said.out.ends_with("Журнал и снимки целы.\n")
+    );
     let said = home.run(&["--format", "json", "verify"]);
     let report = said.json();
     assert_eq!((said.code, &report["busy"], &report["ok"]), (5, &true.into(), &false.into()));
@@ -180,4 +188,43 @@ fn the_doctor_tells_what_there_is() {
     for word in ["Движок: sled", "Снимков нет", "клиенты", "На клиента"] {
         assert!(told.contains(word), "{word}: {told}");
     }
+}
+
+#[test]
+fn a_base_that_has_outgrown_sled_is_told_so_with_figures() {
+    let home = Home::new();
+    home.ok(&["generate", "--clients", "2000"]);
+    let look = |change: &dyn Fn(&mut Settings)| {
+        let mut options = Options::default();
+        change(&mut options.settings);
+        let store = LocalStore::open(&home.data(), options, &mut |_| {}).unwrap();
+        survey(&home.data(), Some(&store), &mut |_, _| {}).unwrap()
+    };
+    // What else there is to say depends on the disk the tests run on.
+    let outgrown = |survey: &Survey| {
+        survey.advice().into_iter().find(|advice| matches!(advice, Advice::Outgrown { .. }))
+    };
+    let usual = look(&|_| {});
+    let (clients, engine) = (usual.count(Table::Client), usual.engine_bytes);
+    assert!(clients >= 2000 && engine > 100_000, "{usual:#?}");
+    assert_eq!(outgrown(&usual), None);
+    assert_eq!(outgrown(&look(&|settings| settings.sled_clients = clients)), None);
+    let many = look(&|settings| settings.sled_clients = clients - 1);
+    let advice = Advice::Outgrown { clients, engine: many.engine_bytes };
+    assert_eq!(outgrown(&many), Some(advice));
+    for (lang, word) in [(Lang::Ru, "клиентов"), (Lang::En, "clients")] {
+        let texts = Texts::new(lang);
+        let said = texts.say(&texts.advice(&advice));
+        for figure in [format!("{clients} {word}"), texts.size(many.engine_bytes)] {
+            let plain = said.replace('\u{a0}', " ");
+            assert!(plain.contains(&figure.replace('\u{a0}', " ")), "{figure}: {said}");
+        }
+    }
+    // Either of the two is enough.
+    assert!(outgrown(&look(&|settings| settings.sled_bytes = 1)).is_some());
+    // What it advises helps.
+    home.ok(&["rebuild", "--engine", "lmdb"]);
+    let after = look(&|settings| (settings.sled_clients, settings.sled_bytes) = (1, 1));
+    assert_eq!((after.engine, after.count(Table::Client)), (Some(EngineKind::Lmdb), clients));
+    assert_eq!(outgrown(&after), None);
 }

@@ -101,6 +101,41 @@ script-other-client = You are looking at another client. Esc brings back the one
 script-answers = What the client answered:
 script-results = How the call ended:
 script-results-preview = Ctrl+G calls. Nobody answered: record it at once:
+script-added = { $count ->
+    [one] Answer { $numbers } was
+   *[other] Answers { $numbers } were
+} added from your words.
+heard-title = No answer fits: what did the client say?
+heard-keys = Enter hand it to the author · Esc cancel
+heard-written = Handed to the author. Heard { $count ->
+    [one] once
+   *[other] { $count } times
+} so far.
+heat-title = { $script }: calls { $calls }
+heat-ended = ended { $ended }
+heat-lost = lost { $lost }
+heat-counts = ended { $ended } · lost { $lost }
+script-answer-key = answer
+script-settle-key = go back
+question-label = Answer
+question-number = A number
+question-number-from = A number from { $min }
+question-number-to = A number up to { $max }
+question-number-range = A number from { $min } to { $max }
+question-unit = { $wish }, { $unit }
+question-scale = From { $low } to { $high }
+question-date = A day: 25.12, «on Friday», «tomorrow»
+question-text = In the client's own words
+question-several = Digits tick, Enter goes on
+question-most = Digits tick ({ $most } at most), Enter goes on
+question-keys = Enter keep · Ctrl+N no answer · Esc to the script
+question-keys-required = Enter keep · Esc to the script · an answer is needed
+reply-required = The script does not go on without this answer.
+reply-not-a-number = This is no number. Type for instance 15 or 120k.
+reply-not-a-date = The day is not understood. Type for instance 25.12 or «on Friday».
+reply-out-of-range = A number from { $min } to { $max } is needed.
+reply-too-many = Tick { $most } at most.
+reply-too-long = Too long: write the rest as a note.
 script-broken = This answer leads nowhere. Tell the author of the script; choose another one for now.
 objections-title = Objections: begin to type
 

@@ -2,7 +2,9 @@
 
 error-forbidden = You have no right { $right }.
 hint-forbidden = Ask the supervisor.
-error-not-found = There is no such { $what }: { $name }.
+error-not-found = { $kind ->
+   *[other] There is no such { $what }
+}: { $name }.
 error-busy = Somebody else is changing this record at the same time.
 hint-busy = Try again.
 error-held = Another operator is working on this contact.
@@ -23,14 +25,19 @@ error-outside-hours = The client is not called at that hour.
 error-empty = It is empty: there is nothing to save.
 error-taken = The name «{ $name }» is taken.
 
-error-store-busy = Another process holds the data folder { $path }.
-hint-store-busy = Close the other Dozvon, or name a folder of your own: --data FOLDER.
+error-store-busy = The base is in use: another Dozvon holds the folder { $path }.
+hint-store-busy = Close it, or name another folder: --data FOLDER. Looking at the base and backing it up work meanwhile: dozvon at, dozvon backup.
 error-store-io = { $path }: { $error }.
 hint-store-io = Check the free space and the rights of the folder, then start again: what was recorded is safe.
 error-store-too-new = The data was written by a newer release (format { $found }, this one knows { $known }).
 hint-store-too-new = Install the newer release of Dozvon.
 error-not-a-store = { $path } is not a Dozvon data folder.
+hint-restoring-taken = A restore puts the base together in a folder of this name: rename what is there and try again.
+hint-mount-point = If a disk is mounted here, the folder can't be replaced as a whole: name a folder inside it with --data.
 hint-not-a-store = Name a data folder or a backup of Dozvon, or an empty folder.
+error-no-format = It can't be told what base is in { $path }: the file FORMAT is damaged, and the journal does not begin as this release writes it.
+hint-no-format = If the base is newer than this release, install the newer one; if it is damaged, bring back a backup: dozvon restore BACKUP, with a new folder in --data.
+hint-in-the-way = Something else should stand in this place: rename what is there, or name another folder.
 error-journal-damaged = The journal { $file } is damaged from byte { $offset } on.
 error-journal-behind = The journal has lost records: it ends at { $journal }, the engine is at { $engine }.
 error-record = A record of table { $table } can't be read.
@@ -85,6 +92,9 @@ error-read-only-past = This is the past: it can be looked at but not changed.
 hint-read-only-past = dozvon restore takes the base back to that moment.
 error-read-only-folder = The data folder can't be written, so the base is open for reading only.
 hint-read-only-folder = Give yourself the right to write to the folder or name another one: --data FOLDER.
+error-no-way-there = The state after journal entry { $wanted } can't be made: not all of the journal before it can be read.
+hint-no-way-there = The nearest that can be had: { $near }.
+hint-no-way-there-yet = The nearest that can be had: { $near }. What to do about the damage, dozvon verify says.
 error-too-old = History is not kept that far back: the oldest entry is { $oldest }.
 hint-too-old = Take a later time or an older backup.
 error-other-base = The backup in { $path } differs from this base (file { $file }): it is of another base, or the base was taken back to an earlier state.

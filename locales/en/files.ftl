@@ -13,6 +13,19 @@ cli-script-load = Load scripts: each becomes a new version.
 cli-script-list = List the scripts.
 cli-script-show = Show a script so that it can be changed and loaded again.
 cli-script-show-code = Code of the script.
+cli-script-answers = Show what clients answered to the questions of a script.
+cli-script-answers-rows = Show every answer of every call instead of the counts.
+cli-script-inbox = Show what a script has no answer for: clients' words and how often they were heard.
+cli-script-inbox-code = Code of the script; all scripts without it.
+cli-script-adopt = Add an answer from a client's words: the script gets a new version.
+cli-script-adopt-to = The step the answer leads to.
+cli-script-adopt-text = What to call the answer; the client's words without it.
+cli-script-dismiss = Take a client's words out of the inbox without an answer.
+cli-step = Code of the step.
+cli-words = The client's words, as `inbox` shows them.
+cli-script-heat = Show how calls move through a script and where they are lost.
+cli-code = Code of the script.
+cli-until = Only calls before this time.
 cli-process = Processes of deals: check, load, show.
 cli-process-check = Check process files. No data is needed.
 cli-process-load = Load processes: each becomes a new version.
@@ -89,6 +102,21 @@ table-severity = SEVERITY
 table-source = FROM
 table-stages = STAGES
 table-step = STEP
+table-words = CLIENT'S WORDS
+table-last = LAST TIME
+table-began = BEGAN
+table-operator = OPERATOR
+table-question = QUESTION
+table-answer = ANSWER
+table-answered = ANSWERED
+table-count = COUNT
+table-share = SHARE
+table-n = OF
+table-calls = CALLS
+table-reads = READS
+table-ended = ENDED
+table-lost = LOST
+table-goes-on = NEXT
 table-step-hint = HINT
 table-steps = STEPS
 table-theme = THEME
@@ -133,6 +161,24 @@ hint-file-exists = Name another file, or add --force.
 error-input = The input could not be read: { $error }.
 
 # Scripts, processes, results
+inbox-empty = The inbox is empty: there is an answer for all that clients say.
+heard-adopted = The answer is in version { $version }. The words were heard { $count ->
+    [one] once
+   *[other] { $count } times
+}.
+heard-dismissed = Taken out of the inbox. The words were heard { $count ->
+    [one] once
+   *[other] { $count } times
+}.
+hint-adopt = Name the step with --to, or make room among the nine answers.
+no-questions = This script has no questions.
+answers-of = Calls: { $calls }. Shares are of those who answered.
+answers-declined = would not answer
+answers-left = call broke off
+answers-given = answered
+answers-mean = mean { $mean }, median { $median }
+per-cent = { $share } %
+heat-of = Calls: { $calls }. «Next» and «ended» together make the reads of a step.
 no-scripts = There are no scripts. Load the first one: dozvon script load FILE.
 script-shown = { $name }, version { $version }
 error-outcomes-file = There are errors in the file of results { $file }.

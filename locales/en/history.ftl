@@ -15,6 +15,8 @@ cli-deleted = Find what is gone, too: the whole history is looked through.
 cli-undo = Take a change back while nothing newer stands on it.
 cli-undo-seq = Number of the change, from dozvon history.
 cli-undo-reason = Why; a prohibition of calls is not lifted without a reason.
+cli-undo-whole = Take back all changes made together with this one, too: the whole import of a file.
+cli-undo-part = Take back this one change even if it is a part of an import.
 cli-at = Answer a command as if it were another time.
 cli-at-seq = The state after the change with this number, in place of a time.
 cli-at-words = The time (“2026-11-20 15:00” or RFC 3339) and a command: dozvon at "2026-11-20 15:00" show 42.
@@ -32,6 +34,8 @@ use-case-queue-postpone-all = all contacts moved
 use-case-queue-release = contact given back to the queue
 use-case-queue-take = contact taken from the queue
 use-case-records-insert = base filled
+use-case-script-heard = a client's words for the author of a script
+use-case-script-heard-settle = clients' words settled
 use-case-script-save = new version of a script
 use-case-base-furnish = first setup of the base
 use-case-undo = undo
@@ -58,6 +62,7 @@ record-outcome = result of a call
 record-call-list = call list
 record-queue-entry = planned contact
 record-stop = prohibition of calls
+record-heard = client's words for a script
 record-user = user
 record-consent = consent
 record-calendar = production calendar
@@ -88,6 +93,8 @@ history-to = to { $date }
 history-left = until { $time }
 history-program = the program
 history-undid = change № { $seq } taken back
+history-import = { $case } from { $file }, part { $part }
+history-import-part = { $case }, part { $part }
 history-reason = reason: { $reason }
 history-made = { $record } — new
 history-deleted = { $record } — deleted
@@ -95,11 +102,28 @@ history-from-unknown = { $record } — what was there before is unknown
 history-no-changes = There are no changes.
 history-more = There are earlier changes: --limit shows more.
 history-not-kept = Earlier history is not kept.
+history-gone = This record is gone. To look at it: dozvon at --seq { $before } and a command. To bring it back: dozvon undo { $seq }.
 history-unreadable = These changes can't be read, the journal is damaged: { $seqs }.
 undo-done = Change № { $of } is taken back: { $case }, { $by }, { $at }. { $records ->
     [one] { $records } record is as it was
    *[other] { $records } records are as they were
 }; the undo itself is № { $seq }.
+undo-is-a-part = This change is part { $place } of { $parts }: they were made at once (№ { $first } to № { $last }).
+hint-undo-is-a-part = To take all of it back: dozvon undo { $seq } --whole. To take back this part alone: dozvon undo { $seq } --part.
+ask-undo-whole = Take back all parts ({ $parts })? (y/n)
+undo-undecided = Nothing was taken back.
+progress-undoing = taking back
+undo-whole-done = Taken back: { $case }, { $by }, { $at }. Parts taken back: { $undone } of { $parts }. { $records ->
+    [one] { $records } record is as it was before
+   *[other] { $records } records are as they were before
+}; the undos themselves are № { $first } to № { $last }.
+undo-parts-stay = { $count ->
+    [one] { $count } part stays
+   *[other] { $count } parts stay
+} of { $parts }:
+    { $named }
+undo-part-stays = № { $seq }: { $why }
+hint-undo-parts-stay = Take back what is named and try again: what is taken back already is passed over.
 
 error-overtaken = A newer change stands on this one, № { $seq }: { $case }, { $by }, { $at } — { $record }.
 error-overtaken-unknown = A newer change stands on this one, № { $seq } — { $record }.
@@ -109,7 +133,9 @@ error-undo-furniture = The first setup of the base is not taken back: the base d
 error-undo-stop-reason = This would lift a prohibition of calls, which is not done without a reason.
 hint-undo-stop-reason = Name the reason: --reason TEXT.
 error-undo-not-kept = What was there before this change is not kept any more: it can't be taken back.
-error-undo-unreadable = What was there before this change can't be read: the journal is damaged.
+error-undo-unreadable = What was there before this change can't be read, the journal is damaged: it can't be taken back.
+at-of-the-folder = This command is about the base on the disk itself: that has no past.
+hint-at-of-the-folder = Run it without at. The base as it was is made by dozvon restore --until or --seq.
 error-not-a-time = “{ $text }” is no time.
 hint-at-time = Write “2026-11-20 15:00” or 2026-11-20T15:00:00+03:00, and a command behind it.
 hint-since = Write 2026-11-20, “2026-11-20 15:00” or 2026-11-20T15:00:00+03:00.
@@ -190,6 +216,11 @@ field-of-stages = stages
 field-of-state = state
 field-of-status = state
 field-of-steps = steps
+field-of-step = step
+field-of-words = words
+field-of-settled = settled in version
+field-of-script-purpose = purpose of the call
+field-of-forms = cases
 field-of-stop = prohibition of calls
 field-of-subject = subject
 field-of-stop-subject = whom it protects

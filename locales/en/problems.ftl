@@ -110,8 +110,52 @@ fault-stray-brace = The brace closes nothing.
 hint-stray-brace = Take it out; a brace that is read out is written twice: {"}}"}.
 fault-variable-out-of-place = No variables are filled in at `{ $key }`: the braces will be seen.
 hint-variable-out-of-place = Take the variable out: they work in say and hint.
-fault-not-said = On the way to the step `{ $end }` the client never hears `{ $variable }`: an advertising call says who calls.
+fault-not-said = On the way to the step `{ $end }` the client never hears `{ $variable }`: a caller says who he is and why he calls.
 hint-not-said = Add this variable to a step that everybody hears.
+fault-long-line = A line of `{ $key }` is { $width } cells wide, and a terminal of 80 columns shows { $limit }.
+hint-long-line = Break it where one takes a breath.
+fault-never-said = No step says `{ $variable }`: the client must hear why he is called.
+hint-never-said = Write `purpose` at the top of the file and put the variable into a step.
+fault-no-purpose = There is nothing to fill in for `{ $variable }`: the top of the file does not say why we call.
+hint-no-purpose = Add `purpose` above the first [[step]].
+fault-case-without-default = The table may know no such form for `{ $name }`: the operator will see a gap.
+hint-case-without-default = Add words for that case behind a bar: `{ $name }|…`.
+fault-wrong-forms = The word `{ $word }` has { $count ->
+    [one] { $count } form
+   *[other] { $count } forms
+}; five are needed.
+hint-wrong-forms = Write the genitive, dative, accusative, instrumental and prepositional.
+fault-condition = `{ $found }` is not understood in this condition.
+fault-condition-end = The condition breaks off.
+hint-condition = Write it like `shops > 3 and not mail`, with quotes around texts that have spaces.
+fault-unknown-question = The script has no question `{ $code }`.
+hint-unknown-question = Correct the code, or add a step with this question.
+fault-unknown-choice = The question `{ $question }` has no answer `{ $choice }`.
+hint-unknown-choice = Write the code of the answer, or its text in quotes.
+fault-comparison = The answer to `{ $question }` can't be compared with `{ $value }` like that.
+hint-comparison = Compare numbers with numbers and days with days; choices are equal or not.
+fault-never-true = This condition can never hold.
+hint-never-true = Check the bounds and the order: the question has to be asked before the condition.
+fault-jump-never-taken = This jump is never taken: the one before it always holds.
+hint-jump-never-taken = Move the jump without a condition to the end, or take one out.
+fault-jump-circle = Jumps lead from the step `{ $step }` round in { $round }.
+hint-jump-circle = Take one of the jumps out.
+fault-nothing-to-choose = When no condition of the step `{ $step }` holds, there is no answer to choose.
+hint-nothing-to-choose = Add an answer without a condition.
+fault-never-read = Nobody will read the step `{ $step }`: its last jump always holds.
+hint-never-read = Take out the words and answers, or give the jump a condition.
+fault-no-choices = The question `{ $question }` has nothing to choose from.
+hint-no-choices = Give the step answers.
+fault-key-of-other-kind = `{ $key }` means nothing here.
+hint-key-of-other-kind = Take the key out, or check the kind of the question or effect.
+fault-empty-range = The smallest value is not below the largest: nothing could be answered.
+hint-empty-range = Swap the numbers.
+fault-useless-to = This `to` leads nowhere: the step has no question, and its answers lead elsewhere.
+hint-useless-to = Take the key out, or add a question.
+fault-callback-words = When to call back is not clear: `{ $words }`.
+hint-callback-words = Write for instance `in 3 days` or `tomorrow at 11`.
+fault-deal-amount = `{ $text }` is no amount.
+hint-deal-amount = Write for instance `120,000` or `120k`.
 
 # Processes
 fault-no-stages = The process has no stages.

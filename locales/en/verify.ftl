@@ -12,6 +12,7 @@ records-outcome = results of calls
 records-call-list = call lists
 records-queue-entry = queue
 records-stop = stop list
+records-heard = clients' words for scripts
 records-user = users
 records-consent = consents
 records-calendar = production calendar
@@ -32,6 +33,8 @@ index-user-by-name = users by name
 index-call-list-by-name = call lists by name
 index-talk-by-owner = talks of a user
 index-consent-by-client = consents of a client
+index-heard-by-script = words for the author of a script
+index-run-by-script = calls of a script
 
 verify-record = { $table } { $id }
 verify-index-entry = index entry { $key }
@@ -75,7 +78,7 @@ verify-torn = The last entry of the journal is being written or was not finished
     [one] { $bytes } byte
    *[other] { $bytes } bytes
 }): that is no damage.
-verify-busy = The desk is open, so the working state was not checked: only the journal and the snapshots were. Close it and try again.
+verify-busy = Another Dozvon holds the base, so the working state was not checked: only the journal and the snapshots were. Close it and try again.
 verify-scratch = The working state was not checked: what can be shown was made from the journal without it.
 verify-not-compared = The working state can't be compared with the journal: the journal does not lead to it.
 verify-rebuilt = Opening had to make the working state anew from the journal: it is the new one that was checked.
@@ -131,7 +134,7 @@ doctor-room = Free on the disk: { $free }, of which { $reserve } stay free
 doctor-records = Records:
 doctor-records-then = Records by the snapshot of { $at }:
 doctor-per-client = For each client: records { $records }, on the disk { $bytes }
-doctor-busy = The desk is open: this is what can be seen from outside.
+doctor-busy = Another Dozvon holds the base: this is what can be seen from outside.
 doctor-fine = There is nothing to do.
 
 advice-verify = The journal is damaged and the base is open for reading only: dozvon verify says what is lost and what can be done.

@@ -103,6 +103,7 @@ what-user = user
 what-commit = change
 what-consent = consent
 what-stop = stop entry
+what-heard = client's words
 
 duplicate-inn = INN
 duplicate-phone = phone

@@ -106,6 +106,42 @@ script-other-client = Вы смотрите другого клиента. Esc �
 script-answers = Что ответил клиент:
 script-results = Чем кончился звонок:
 script-results-preview = Ctrl+G — позвонить. Не ответили — результат сразу:
+script-added = { $count ->
+    [one] Ответ { $numbers } добавлен
+   *[other] Ответы { $numbers } добавлены
+} с ваших слов.
+heard-title = Нет нужного ответа: что сказал клиент?
+heard-keys = Enter передать автору сценария · Esc отменить
+heard-written = Передано автору. Ждут ответа: { $count ->
+    [one] { $count } раз
+    [few] { $count } раза
+   *[many] { $count } раз
+}.
+heat-title = { $script }: звонков { $calls }
+heat-ended = конец { $ended }
+heat-lost = потери { $lost }
+heat-counts = конец { $ended } · потери { $lost }
+script-answer-key = ответить
+script-settle-key = к разговору
+question-label = Ответ
+question-number = Число
+question-number-from = Число от { $min }
+question-number-to = Число до { $max }
+question-number-range = Число от { $min } до { $max }
+question-unit = { $wish }, { $unit }
+question-scale = От { $low } до { $high }
+question-date = День: 25.12, «в пятницу», «завтра»
+question-text = Словами клиента
+question-several = Цифры отмечают, Enter — дальше
+question-most = Цифры отмечают (не больше { $most }), Enter — дальше
+question-keys = Enter записать · Ctrl+N не ответил · Esc к сценарию
+question-keys-required = Enter записать · Esc к сценарию · без ответа дальше нельзя
+reply-required = Без этого ответа сценарий дальше не идёт.
+reply-not-a-number = Это не число. Напишите, например, 15 или 120к.
+reply-not-a-date = Не понимаю день. Напишите, например, 25.12 или «в пятницу».
+reply-out-of-range = Нужно число от { $min } до { $max }.
+reply-too-many = Отметьте не больше { $most }.
+reply-too-long = Слишком длинно: остальное запишите заметкой.
 script-broken = Этот ответ никуда не ведёт. Скажите автору сценария; пока выберите другой.
 objections-title = Возражения: начните набирать
 

@@ -13,6 +13,19 @@ cli-script-load = Загрузить сценарии: каждый станов
 cli-script-list = Перечислить сценарии.
 cli-script-show = Показать сценарий так, что его можно поправить и загрузить снова.
 cli-script-show-code = Код сценария.
+cli-script-answers = Показать, что клиенты ответили на вопросы сценария.
+cli-script-answers-rows = Показать каждый ответ каждого звонка, а не итоги.
+cli-script-inbox = Показать, на что у сценария нет ответа: слова клиентов и сколько раз звучали.
+cli-script-inbox-code = Код сценария; без него — все сценарии.
+cli-script-adopt = Добавить ответ из слов клиента: сценарий получит новую версию.
+cli-script-adopt-to = Шаг, на который ведёт ответ.
+cli-script-adopt-text = Как назвать ответ; без него — словами клиента.
+cli-script-dismiss = Убрать слова клиента из ящика без ответа.
+cli-step = Код шага.
+cli-words = Слова клиента, как их показывает «inbox».
+cli-script-heat = Показать, как звонки идут по сценарию и где теряются.
+cli-code = Код сценария.
+cli-until = Только звонки до этого времени.
 cli-process = Процессы сделок: проверить, загрузить, показать.
 cli-process-check = Проверить файлы процессов. Данные не нужны.
 cli-process-load = Загрузить процессы: каждый становится новой версией.
@@ -89,6 +102,21 @@ table-severity = СТЕПЕНЬ
 table-source = ОТКУДА
 table-stages = ЭТАПОВ
 table-step = ШАГ
+table-words = СЛОВА КЛИЕНТА
+table-last = ПОСЛЕДНИЙ РАЗ
+table-began = НАЧАЛО
+table-operator = ОПЕРАТОР
+table-question = ВОПРОС
+table-answer = ОТВЕТ
+table-answered = ОТВЕТИЛ
+table-count = СКОЛЬКО
+table-share = ДОЛЯ
+table-n = ИЗ
+table-calls = ЗВОНКОВ
+table-reads = ПРОЧТЕНИЙ
+table-ended = КОНЕЦ
+table-lost = ПОТЕРЬ
+table-goes-on = ДАЛЬШЕ
 table-step-hint = ПОДСКАЗКА
 table-steps = ШАГОВ
 table-theme = ТЕМА
@@ -138,6 +166,26 @@ hint-file-exists = Назовите другой файл или добавьт�
 error-input = Прочитать ввод не удалось: { $error }.
 
 # Сценарии, процессы, результаты
+inbox-empty = Ящик пуст: на всё, что говорят клиенты, ответы есть.
+heard-adopted = Ответ добавлен в версию { $version }. Слова звучали { $count ->
+    [one] { $count } раз
+    [few] { $count } раза
+   *[many] { $count } раз
+}.
+heard-dismissed = Убрано из ящика. Слова звучали { $count ->
+    [one] { $count } раз
+    [few] { $count } раза
+   *[many] { $count } раз
+}.
+hint-adopt = Назовите шаг ключом --to или освободите место среди девяти ответов.
+no-questions = В этом сценарии нет вопросов.
+answers-of = Звонков: { $calls }. Доля — от числа ответивших.
+answers-declined = не ответил
+answers-left = разговор прервался
+answers-given = ответил
+answers-mean = среднее { $mean }, медиана { $median }
+per-cent = { $share } %
+heat-of = Звонков: { $calls }. «Дальше» и «конец» вместе дают прочтения шага.
 no-scripts = Сценариев нет. Загрузите первый: dozvon script load ФАЙЛ.
 script-shown = { $name }, версия { $version }
 error-outcomes-file = В файле результатов { $file } ошибки.

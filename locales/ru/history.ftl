@@ -15,6 +15,8 @@ cli-deleted = Найти и то, чего уже нет: просматрива
 cli-undo = Отменить изменение, пока на нём не стоит более новое.
 cli-undo-seq = Номер изменения из dozvon history.
 cli-undo-reason = Почему; без причины не снимается запрет на звонки.
+cli-undo-whole = Отменить и все изменения, сделанные вместе с этим: всю загрузку файла.
+cli-undo-part = Отменить одно это изменение, даже если оно часть загрузки.
 cli-at = Ответить на команду так, как если бы сейчас было другое время.
 cli-at-seq = Состояние после изменения с этим номером, вместо времени.
 cli-at-words = Время («2026-11-20 15:00» или RFC 3339) и команда: dozvon at "2026-11-20 15:00" show 42.
@@ -32,6 +34,8 @@ use-case-queue-postpone-all = перенос всех контактов
 use-case-queue-release = возврат контакта в очередь
 use-case-queue-take = взятие контакта из очереди
 use-case-records-insert = наполнение базы
+use-case-script-heard = слова клиента для автора сценария
+use-case-script-heard-settle = разобраны слова клиентов
 use-case-script-save = новая версия сценария
 use-case-base-furnish = первоначальная настройка базы
 use-case-undo = отмена
@@ -58,6 +62,7 @@ record-outcome = результат звонка
 record-call-list = обзвон
 record-queue-entry = контакт в очереди
 record-stop = запрет звонков
+record-heard = слова клиента для сценария
 record-user = пользователь
 record-consent = согласие
 record-calendar = производственный календарь
@@ -88,6 +93,8 @@ history-to = по { $date }
 history-left = до { $time }
 history-program = программа
 history-undid = отмена изменения № { $seq }
+history-import = { $case } из { $file }, часть { $part }
+history-import-part = { $case }, часть { $part }
 history-reason = причина: { $reason }
 history-made = { $record } — новая запись
 history-deleted = { $record } — запись удалена
@@ -95,12 +102,31 @@ history-from-unknown = { $record } — что было до этого, неиз
 history-no-changes = Изменений нет.
 history-more = Есть и более ранние изменения: --limit покажет больше.
 history-not-kept = Более ранняя история не хранится.
+history-gone = Этой записи больше нет. Посмотреть её: dozvon at --seq { $before } и команда. Вернуть: dozvon undo { $seq }.
 history-unreadable = Эти изменения не читаются, журнал повреждён: { $seqs }.
 undo-done = Отменено изменение № { $of }: { $case }, { $by }, { $at }. { $records ->
     [one] Возвращена { $records } запись
     [few] Возвращены { $records } записи
    *[many] Возвращено { $records } записей
 }; сама отмена — № { $seq }.
+undo-is-a-part = Это изменение — часть { $place } из { $parts }: вместе они сделаны за один раз (с № { $first } по № { $last }).
+hint-undo-is-a-part = Отменить всё: dozvon undo { $seq } --whole. Отменить одну эту часть: dozvon undo { $seq } --part.
+ask-undo-whole = Отменить все части ({ $parts })? (д/н)
+undo-undecided = Ничего не отменено.
+progress-undoing = отмена
+undo-whole-done = Отменено: { $case }, { $by }, { $at }. Частей отменено { $undone } из { $parts }; как было раньше — { $records ->
+    [one] { $records } запись
+    [few] { $records } записи
+   *[many] { $records } записей
+}. Сами отмены — с № { $first } по № { $last }.
+undo-parts-stay = { $count ->
+    [one] Не отменена { $count } часть
+    [few] Не отменены { $count } части
+   *[many] Не отменено { $count } частей
+} из { $parts }:
+    { $named }
+undo-part-stays = № { $seq }: { $why }
+hint-undo-parts-stay = Отмените то, что названо, и повторите: отменённое второй раз не отменяется.
 
 error-overtaken = На этом изменении стоит более новое, № { $seq }: { $case }, { $by }, { $at } — { $record }.
 error-overtaken-unknown = На этом изменении стоит более новое, № { $seq } — { $record }.
@@ -110,7 +136,9 @@ error-undo-furniture = Первоначальная настройка базы 
 error-undo-stop-reason = Отмена снимет запрет звонков, а это без причины не делается.
 hint-undo-stop-reason = Назовите причину: --reason ТЕКСТ.
 error-undo-not-kept = То, что было до этого изменения, уже не хранится: отменить его нельзя.
-error-undo-unreadable = То, что было до этого изменения, не читается: журнал повреждён.
+error-undo-unreadable = То, что было до этого изменения, не читается, журнал повреждён: отменить его нельзя.
+at-of-the-folder = Эта команда говорит о самой базе на диске: в прошлое её не перенести.
+hint-at-of-the-folder = Запустите её без at. Базу, какой она была, делает dozvon restore --until или --seq.
 error-not-a-time = «{ $text }» — не время.
 hint-at-time = Пишите «2026-11-20 15:00» или 2026-11-20T15:00:00+03:00, а за ним команду.
 hint-since = Пишите 2026-11-20, «2026-11-20 15:00» или 2026-11-20T15:00:00+03:00.
@@ -191,6 +219,11 @@ field-of-stages = этапы
 field-of-state = состояние
 field-of-status = состояние
 field-of-steps = шаги
+field-of-step = шаг
+field-of-words = слова
+field-of-settled = разобрано в версии
+field-of-script-purpose = цель звонка
+field-of-forms = падежи
 field-of-stop = запрет звонков
 field-of-subject = предмет
 field-of-stop-subject = кого касается

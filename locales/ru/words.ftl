@@ -103,6 +103,7 @@ what-user = пользователя
 what-commit = изменения
 what-consent = согласия
 what-stop = запрета
+what-heard = слов клиента
 
 duplicate-inn = ИНН
 duplicate-phone = телефон

@@ -430,6 +430,10 @@ pub(super) struct UndoArgs {
     pub(super) seq: u64,
     #[arg(long, value_name = "TEXT")]
     pub(super) reason: Option<String>,
+    #[arg(long)]
+    pub(super) whole: bool,
+    #[arg(long, conflicts_with = "whole")]
+    pub(super) part: bool,
 }
 
 /// Which moment is looked at, and the command that looks.

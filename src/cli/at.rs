@@ -31,8 +31,15 @@ pub(super) fn run(context: Context, args: &AtArgs) -> Result<(), Fail> {
     let Some(inner) = inner(&context, words)? else { return Ok(()) };
     let global = over(inner.global.clone(), &context.global);
     let refused = || Fail::of_store(&StoreError::ReadOnly(ReadOnly::Past), &context.texts);
-    let command = inner.chosen().filter(asks).ok_or_else(|| refused().in_format(global.format))?;
+    let command = inner.chosen();
+    if command.as_ref().is_some_and(is_about_the_folder) {
+        let fail =
+            context.fail(Code::Refused, &say!("at-of-the-folder"), Some(&say!("hint-at-of-the-folder")));
+        return Err(fail.in_format(global.format));
+    }
+    let command = command.filter(asks).ok_or_else(|| refused().in_format(global.format))?;
     let mut past = Context::new(global, context.surroundings)?;
+    past.need_base()?;
     let mut bar = Bar::new(&past.texts);
     let store = LocalStore::past(&past.data(), until, &mut |progress| bar.opening(progress));
     bar.end();
@@ -114,6 +121,20 @@ fn asks(command: &Command) -> bool {
         Command::Outcomes { command } => !matches!(command, OutcomesCommand::Load { .. }),
         _ => false,
     }
+}
+
+/// Whether a command is about the files of the base and not about what is in it: they have no past.
+fn is_about_the_folder(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Verify(_)
+            | Command::Doctor
+            | Command::Backup(_)
+            | Command::Restore(_)
+            | Command::Snapshot
+            | Command::Rebuild(_)
+            | Command::Repair(_)
+    )
 }
 
 /// The time by which the command answers: the one that was named, or that of the commit.

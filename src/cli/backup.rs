@@ -1,9 +1,10 @@
 //! `dozvon backup`: a copy of the base in another folder, while work goes on.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use super::context::Context;
-use super::fail::Fail;
+use super::fail::{Code, Fail};
 use super::out::{self, shown_path};
 use super::progress::Bar;
 use super::table::print_one;
@@ -21,6 +22,15 @@ pub(super) struct BackupArgs {
 
 /// Runs the command.
 pub(super) fn run(context: &Context, args: &BackupArgs) -> Result<(), Fail> {
+    context.need_base()?;
+    let parent = args.to.parent().filter(|parent| !parent.as_os_str().is_empty());
+    if let Some(parent) = parent
+        && std::fs::symlink_metadata(parent).is_err_and(|error| error.kind() == ErrorKind::NotFound)
+    {
+        // Where another disk should be: a backup beside the base would look like one that is safe.
+        let what = say!("backup-no-parent", folder = shown_path(parent));
+        return Err(context.fail(Code::NotFound, &what, Some(&say!("hint-backup-no-parent"))));
+    }
     let mut bar = Bar::new(&context.texts);
     let done = backup(&context.data(), &args.to, &mut |progress| bar.copying(progress));
     bar.end();

@@ -62,7 +62,7 @@ fn set(context: &Context, args: &SetArgs) -> Result<(), Fail> {
 }
 
 fn list(context: &Context) -> Result<(), Fail> {
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_ask()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let mut table = Table::new(&[
         "table-id",

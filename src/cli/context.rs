@@ -100,6 +100,11 @@ impl Context {
         self.global.format.unwrap_or_default()
     }
 
+    /// Whether results, and errors with them, are objects.
+    pub(super) fn is_for_machines(&self) -> bool {
+        matches!(self.format(), Format::Json | Format::Ndjson)
+    }
+
     /// A text in words.
     pub(super) fn say(&self, message: &Message) -> String {
         self.texts.say(message)
@@ -131,8 +136,22 @@ impl Context {
         self.seat_at(self.open(folder)?, name)
     }
 
-    /// Opens the store in a folder, making it when it is not there, and puts a desk over it.
+    /// Opens the store in a folder, making it when it is not there, and puts a desk over it. Says when it can only be read.
     pub(super) fn open(&self, folder: &Path) -> Result<Arc<Desk>, Fail> {
+        let desk = self.open_quietly(folder)?;
+        if let Health::ReadOnly(why) = desk.health()
+            && self.past.is_none()
+        {
+            let error = StoreError::ReadOnly(why);
+            out::remark(&self.say(&error.what(&self.texts)));
+            if let Some(hint) = error.hint(&self.texts) {
+                out::remark(&self.say(&hint));
+            }
+        }
+        Ok(desk)
+    }
+
+    fn open_quietly(&self, folder: &Path) -> Result<Arc<Desk>, Fail> {
         if let Some(past) = &self.past {
             let store = Arc::clone(past) as Arc<dyn Store>;
             return Ok(Arc::new(Desk::new(store, Box::<MemoryDrafts>::default())));
@@ -143,25 +162,54 @@ impl Context {
             LocalStore::open(folder, self.config.store.clone(), &mut |progress| bar.opening(progress));
         bar.end();
         let store = store.map_err(store_failed)?;
-        if let Health::ReadOnly(why) = store.health() {
-            let error = StoreError::ReadOnly(why);
-            out::remark(&self.say(&error.what(&self.texts)));
-            if let Some(hint) = error.hint(&self.texts) {
-                out::remark(&self.say(&hint));
-            }
-        }
         Ok(Arc::new(Desk::new(Arc::new(store), Box::new(FileDrafts::new(folder.join("drafts"))))))
+    }
+
+    /// As [`Context::sit_down`], for a command that changes what is there: it makes no base, and fails where nothing can be
+    /// written.
+    pub(super) fn sit_down_to_change(&self) -> Result<Seat, Fail> {
+        self.need_base()?;
+        self.sit_down_to_load()
+    }
+
+    /// As [`Context::sit_down`], for a command that brings something in: it fails where nothing can be written.
+    pub(super) fn sit_down_to_load(&self) -> Result<Seat, Fail> {
+        let desk = self.open_quietly(&self.data())?;
+        if let Health::ReadOnly(why) = desk.health() {
+            return Err(self.desk_failed()(StoreError::ReadOnly(why).into()));
+        }
+        self.seat_at(desk, self.global.user.as_deref().or(self.config.operator.as_deref()))
+    }
+
+    /// Fails when there is no base in the data folder, for commands that make none.
+    pub(super) fn need_base(&self) -> Result<(), Fail> {
+        if self.past.is_some() || !LocalStore::is_bare(&self.data()) {
+            return Ok(());
+        }
+        Err(self.fail(Code::NotFound, &self.no_base(), Some(&say!("hint-verify-no-base"))))
+    }
+
+    fn no_base(&self) -> Message {
+        say!("verify-no-base", folder = out::shown_path(&self.data()))
     }
 
     /// As [`Context::sit_down`], for a command that only asks: where there is no data yet, it finds an empty base and
     /// leaves no folder behind.
     pub(super) fn sit_down_to_ask(&self) -> Result<Seat, Fail> {
-        let folder = self.data();
-        let is_bare = match std::fs::read_dir(&folder) {
-            Ok(mut entries) => entries.next().is_none(),
-            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
-        };
-        if !is_bare {
+        if self.past.is_none()
+            && self.global.data.is_some()
+            && self.format() == Format::Table
+            && LocalStore::is_bare(&self.data())
+        {
+            // A folder that somebody has named may be mistyped: an empty base would be a false answer.
+            out::remark(&self.say(&self.no_base()));
+        }
+        self.sit_down_to_try()
+    }
+
+    /// As [`Context::sit_down_to_ask`], for a trial of what would make a base.
+    pub(super) fn sit_down_to_try(&self) -> Result<Seat, Fail> {
+        if self.past.is_some() || !LocalStore::is_bare(&self.data()) {
             return self.sit_down();
         }
         let store_failed = |error| Fail::of_store(&error, &self.texts).in_format(self.global.format);

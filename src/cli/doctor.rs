@@ -8,7 +8,7 @@ use super::context::Context;
 use super::fail::Fail;
 use super::out;
 use super::table::print_one;
-use super::verify::{Meter, base_is_there, open};
+use super::verify::{Meter, open};
 use crate::domain::time::Moment;
 use crate::i18n::Texts;
 use crate::say;
@@ -18,7 +18,7 @@ use crate::store::{StoreError, Table};
 /// Says what the base is.
 pub(super) fn run(context: &Context) -> Result<(), Fail> {
     let folder = context.data();
-    base_is_there(context, &folder)?;
+    context.need_base()?;
     let failed = |error: StoreError| Fail::of_store(&error, &context.texts).in_format(context.global.format);
     let meter = Meter::new();
     let begun = Instant::now();

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::args::Format;
-use crate::desk::DeskError;
+use crate::desk::{DeskError, NotUndoable};
 use crate::i18n::{Explain, Message, Texts};
 use crate::store::{ReadOnly, StoreError};
 
@@ -79,8 +79,9 @@ impl Fail {
             | DeskError::Unanswered(_)
             | DeskError::Finished
             | DeskError::Overtaken(_)
-            | DeskError::NotUndoable(_)
             | DeskError::Move(_) => Code::Refused,
+            DeskError::NotUndoable(NotUndoable::Unreadable) => Code::Damaged,
+            DeskError::NotUndoable(_) => Code::Refused,
             DeskError::NotFound(..) => Code::NotFound,
             DeskError::Busy | DeskError::Held(_) => Code::Busy,
             DeskError::Empty | DeskError::TooLong { .. } | DeskError::Taken(_) => Code::Failed,
@@ -124,6 +125,8 @@ fn code_of_store(error: &StoreError) -> Code {
     match error {
         StoreError::Busy { .. } | StoreError::Conflict => Code::Busy,
         StoreError::Damaged { .. }
+        | StoreError::NoFormat { .. }
+        | StoreError::Unreachable { .. }
         | StoreError::BackupDamaged { .. }
         | StoreError::JournalBehind { .. }
         | StoreError::Engine(_)

@@ -18,7 +18,7 @@ const STEP: u64 = 256;
 
 /// Fills the base.
 pub(super) fn run(context: &Context, options: GenerateArgs) -> Result<(), Fail> {
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_load()?;
     let now = context.now();
     let known = seat.desk.query(&seat.who, now, &CountClients { up_to: 1 }).map_err(context.desk_failed())?;
     if known > 0 && !options.add {

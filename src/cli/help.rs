@@ -78,7 +78,12 @@ fn worded(command: clap::Command, key: &str, texts: &Texts) -> clap::Command {
     for (place, id) in ids.into_iter().enumerate() {
         let name = id.replace('_', "-");
         let own = format!("{key}-{name}");
-        let help = if texts.has(&own) { texts.get(&own) } else { texts.get(&format!("cli-{name}")) };
+        // A command below may be called as an option of all commands is: `history user` and `--as`.
+        let help = if texts.has(&own) && !names.contains(&name) {
+            texts.get(&own)
+        } else {
+            texts.get(&format!("cli-{name}"))
+        };
         command = command.mut_arg(id, |arg| {
             let heading = if arg.is_positional() { "cli-heading-arguments" } else { "cli-heading-options" };
             // What belongs to the command stands before what belongs to all of them.

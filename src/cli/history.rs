@@ -10,6 +10,7 @@ use super::note::find;
 use super::out::{self, WIDTH, shown};
 use super::record::stamp;
 use super::show::wrapped;
+use super::table::csv_rows;
 use crate::desk::catalog::Catalog;
 use crate::desk::history::value::{FieldChange, Term, Value};
 use crate::desk::history::{Became, Changed, History, HistoryOf, Line, Of};
@@ -28,6 +29,8 @@ use crate::store::Table;
 
 /// Commits that are shown unless the command line says otherwise.
 const LIMIT: u16 = 50;
+/// Commits that can't be read are named up to so many.
+const UNREADABLE: usize = 20;
 
 /// Prints the history the command line asks for.
 pub(super) fn run(context: &Context, args: &HistoryArgs) -> Result<(), Fail> {
@@ -47,14 +50,14 @@ pub(super) fn run(context: &Context, args: &HistoryArgs) -> Result<(), Fail> {
     let limit = limit.unwrap_or(LIMIT).into();
     let asked = HistoryOf { of, since, limit, deleted: *deleted };
     let history = seat.desk.query(&seat.who, context.now(), &asked).map_err(context.desk_failed())?;
-    let said = Said::new(context, &seat, &history)?;
+    let said = Said::new(context, &seat, of, &history)?;
     let text = match context.format() {
         Format::Json => format!("{}\n", out::json(&said.whole())),
         Format::Ndjson => {
             history.lines.iter().map(|line| format!("{}\n", out::json(&said.line(line)))).collect()
         }
-        // A history is no table: whoever asks for one gets it as text.
-        Format::Csv | Format::Table => said.text(),
+        Format::Csv => said.csv()?,
+        Format::Table => said.text(),
     };
     out::print(&context.texts, &text)?;
     if context.format() != Format::Json {
@@ -80,16 +83,17 @@ fn deal_of(context: &Context, text: &str) -> Result<DealId, Fail> {
 /// A history on its way to a person or a machine.
 struct Said<'a> {
     context: &'a Context,
+    of: Of,
     history: &'a History,
     catalog: std::sync::Arc<Catalog>,
     calendar: Calendar,
 }
 
 impl<'a> Said<'a> {
-    fn new(context: &'a Context, seat: &Seat, history: &'a History) -> Result<Self, Fail> {
+    fn new(context: &'a Context, seat: &Seat, of: Of, history: &'a History) -> Result<Self, Fail> {
         let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
         let calendar = Calendar { now: context.now(), zone: seat.who.zone };
-        Ok(Self { context, history, catalog, calendar })
+        Ok(Self { context, of, history, catalog, calendar })
     }
 
     fn author(&self, line: &Line) -> String {
@@ -108,6 +112,14 @@ impl<'a> Said<'a> {
             let mut case = texts.use_case(&line.use_case);
             if let Some(undid) = line.undid {
                 case = texts.say(&say!("history-undid", seq = undid.to_string()));
+            }
+            if let Some(import) = &line.import {
+                let (file, part) = (clean_line(&import.file), import.part);
+                case = texts.say(&if file.is_empty() {
+                    say!("history-import-part", case = case, part = part)
+                } else {
+                    say!("history-import", case = case, file = file, part = part)
+                });
             }
             let head = format!("№ {}  {at}  {}  {case}", line.seq, self.author(line));
             lines.extend(wrapped(&head, WIDTH));
@@ -163,10 +175,26 @@ impl<'a> Said<'a> {
         }
     }
 
+    /// The commit that has deleted what was asked about, when it is gone.
+    fn gone(&self) -> Option<u64> {
+        let asked = match self.of {
+            Of::Client(client) => (Table::Client, client.as_u64()),
+            Of::Deal(deal) => (Table::Deal, deal.as_u64()),
+            Of::User(_) => return None,
+        };
+        let of_record =
+            self.history.lines.iter().flat_map(|line| line.records.iter().map(move |one| (line, one)));
+        let (line, last) = of_record.into_iter().find(|(_, one)| (one.table, one.id) == asked)?;
+        (last.what == Became::Deleted && line.seq > 0).then_some(line.seq)
+    }
+
     /// What else is to be said: that there is more, or that there is no more.
     fn remarks(&self) {
         let history = self.history;
         let mut said = Vec::new();
+        if let Some(seq) = self.gone() {
+            said.push(say!("history-gone", seq = seq.to_string(), before = (seq - 1).to_string()));
+        }
         if history.lines.is_empty() && history.unreadable.is_empty() && !history.not_kept {
             said.push(say!("history-no-changes"));
         }
@@ -177,8 +205,9 @@ impl<'a> Said<'a> {
             said.push(say!("history-not-kept"));
         }
         if !history.unreadable.is_empty() {
-            let seqs: Vec<String> = history.unreadable.iter().map(u64::to_string).collect();
-            said.push(say!("history-unreadable", seqs = seqs.join(", ")));
+            let seqs: Vec<String> = history.unreadable.iter().take(UNREADABLE).map(u64::to_string).collect();
+            let more = if history.unreadable.len() > UNREADABLE { ", …" } else { "" };
+            said.push(say!("history-unreadable", seqs = format!("{}{more}", seqs.join(", "))));
         }
         for message in said {
             out::remark(&self.context.say(&message));
@@ -195,6 +224,57 @@ impl<'a> Said<'a> {
         })
     }
 
+    /// A row for each field of each record; one without fields has a row of its own.
+    fn csv(&self) -> Result<String, Fail> {
+        let names = [
+            "seq", "at", "by", "use_case", "undid", "reason", "file", "record", "id", "name", "became",
+            "field", "element", "old", "new",
+        ];
+        let mut rows: Vec<Vec<Json>> = Vec::new();
+        for line in &self.history.lines {
+            let by = self.catalog.user(line.by).map(|user| user.name.as_str());
+            let file = line.import.as_ref().map(|import| import.file.as_str());
+            let head: [Json; 7] = [
+                line.seq.into(),
+                stamp(line.at).into(),
+                by.into(),
+                line.use_case.as_str().into(),
+                line.undid.into(),
+                line.reason.as_str().into(),
+                file.into(),
+            ];
+            for record in &line.records {
+                let own: [Json; 4] = [
+                    word(record.table).into(),
+                    record.id.into(),
+                    record.name.as_str().into(),
+                    became(record.what).into(),
+                ];
+                let fields = record.fields.iter().map(|change| self.csv_field(change).to_vec());
+                let fields =
+                    if record.fields.is_empty() { vec![vec![Json::Null; 4]] } else { fields.collect() };
+                rows.extend(fields.into_iter().map(|field| [head.to_vec(), own.to_vec(), field].concat()));
+            }
+            if line.records.is_empty() {
+                rows.push([head.to_vec(), vec![Json::Null; 8]].concat());
+            }
+        }
+        csv_rows(self.context, &names, rows.into_iter())
+    }
+
+    fn csv_field(&self, change: &FieldChange) -> [Json; 4] {
+        let value = |value: &Option<Value>| {
+            value.as_ref().map_or(Json::Null, |value| match self.value(value) {
+                // What is an object to a machine is a sentence in a cell.
+                Json::Object(_) => {
+                    self.context.texts.history_value(value, self.history, &self.catalog, self.calendar).into()
+                }
+                plain => plain,
+            })
+        };
+        [change.field.replace('-', "_").into(), change.element.into(), value(&change.old), value(&change.new)]
+    }
+
     fn line(&self, line: &Line) -> Json {
         let records: Vec<Json> = line
             .records
@@ -204,12 +284,7 @@ impl<'a> Said<'a> {
                     "record": word(record.table),
                     "id": record.id,
                     "name": record.name,
-                    "became": match record.what {
-                        Became::Made => "made",
-                        Became::Changed => "changed",
-                        Became::ChangedFromUnknown => "changed-from-unknown",
-                        Became::Deleted => "deleted",
-                    },
+                    "became": became(record.what),
                     "fields": record.fields.iter().map(|change| self.field(change)).collect::<Vec<_>>(),
                 })
             })
@@ -221,6 +296,7 @@ impl<'a> Said<'a> {
             "use_case": line.use_case,
             "undid": line.undid,
             "reason": line.reason,
+            "import": line.import.as_ref().map(|import| json!({ "file": import.file, "part": import.part })),
             "records": records,
         })
     }
@@ -312,6 +388,16 @@ impl<'a> Said<'a> {
             self.calendar,
         );
         json!({ "record": word(table), "id": id, "name": name })
+    }
+}
+
+/// The word for what became of a record, for machines.
+fn became(what: Became) -> &'static str {
+    match what {
+        Became::Made => "made",
+        Became::Changed => "changed",
+        Became::ChangedFromUnknown => "changed-from-unknown",
+        Became::Deleted => "deleted",
     }
 }
 

@@ -43,6 +43,8 @@ mod record;
 mod repair;
 mod restore;
 mod script;
+mod script_inbox;
+mod script_report;
 mod show;
 mod snapshot;
 mod stop;

@@ -34,7 +34,7 @@ pub(super) enum NoteCommand {
 pub(super) fn run(context: &Context, command: &NoteCommand) -> Result<(), Fail> {
     let NoteCommand::Add { client, text } = command;
     let text = if text == "-" { input(context)? } else { text.clone() };
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_change()?;
     let client = find(context, &seat, client)?;
     let note = AddNote { client, subject: None, text };
     let id = seat.desk.execute(&seat.who, context.now(), &note).map_err(context.desk_failed())?;

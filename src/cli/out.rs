@@ -1,12 +1,13 @@
 //! Printing: results to the output stream, progress and remarks to the error stream.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 use std::path::Path;
 
 use unicode_width::UnicodeWidthStr;
 
 use super::fail::{Code, Fail};
+use crate::domain::layout;
 use crate::domain::text::{clean_line, fit};
 use crate::i18n::Texts;
 use crate::say;
@@ -48,6 +49,20 @@ pub(super) fn is_shown() -> bool {
 /// Whether somebody looks at the error stream: then progress is shown.
 pub(super) fn is_watched() -> bool {
     io::stderr().is_terminal()
+}
+
+/// Asks somebody at the terminal; whatever is not a yes is a no.
+pub(super) fn confirmed(texts: &Texts, question: &str) -> bool {
+    let mut screen = io::stderr().lock();
+    // With the error stream gone the answer may still come.
+    let _ = write!(screen, "{question} ").and_then(|()| screen.flush());
+    drop(screen);
+    let mut line = String::new();
+    // An answer that can't be read is none.
+    let _ = io::stdin().lock().read_line(&mut line);
+    let first: String = line.trim().chars().take(1).flat_map(char::to_lowercase).collect();
+    let yes = texts.get("ask-key-yes");
+    !first.is_empty() && (first == yes || layout::swap(&first) == yes)
 }
 
 /// A value from outside as it may meet a terminal: cleaned, and cut to so many cells.

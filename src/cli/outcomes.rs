@@ -61,7 +61,7 @@ fn load(context: &Context, file: &Path, strict: bool) -> Result<(), Fail> {
     }
     let linted = lint(&context.texts, &given, parse, |_| None);
     linted.before_load(context, strict)?;
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_load()?;
     let drafts = linted.drafts.into_iter().flat_map(|found| found.draft).collect();
     let saved = seat.desk.execute(&seat.who, context.now(), &SaveOutcomes(drafts));
     let (added, changed, retired) = saved.map_err(context.desk_failed())?;
@@ -77,7 +77,7 @@ fn load(context: &Context, file: &Path, strict: bool) -> Result<(), Fail> {
 }
 
 fn list(context: &Context) -> Result<(), Fail> {
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_ask()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let texts = &context.texts;
     let mut table =
@@ -110,7 +110,7 @@ fn next(outcome: &Outcome, texts: &Texts) -> Cell {
 }
 
 fn export(context: &Context, file: &Path, force: bool) -> Result<(), Fail> {
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_ask()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let text = write::file(catalog.outcomes().map(|outcome| &outcome.record));
     if file == Path::new("-") {

@@ -41,7 +41,7 @@ fn load(context: &Context, files: &Files) -> Result<(), Fail> {
     let given = gather(context, &files.files)?;
     let linted = lint(&context.texts, &given, parse, |draft| Some(&draft.code));
     linted.before_load(context, files.strict)?;
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_load()?;
     let mut loaded = Vec::new();
     for found in &linted.drafts {
         let case = SaveProcess(found.draft.clone());
@@ -53,7 +53,7 @@ fn load(context: &Context, files: &Files) -> Result<(), Fail> {
 }
 
 fn list(context: &Context) -> Result<(), Fail> {
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_ask()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let mut table =
         Table::new(&["table-code", "table-name", "table-version", "table-control", "table-stages"]);

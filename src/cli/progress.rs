@@ -64,6 +64,11 @@ impl Bar {
         }
     }
 
+    /// An import is taken back, part by part.
+    pub(super) fn undoing(&mut self, done: usize, total: usize) {
+        self.show("progress-undoing", done as u64, total as u64);
+    }
+
     /// A store is being opened.
     pub(super) fn opening(&mut self, progress: OpenProgress) {
         match progress {
@@ -92,6 +97,6 @@ impl Bar {
 
     /// The same in words: tenths of a second.
     pub(super) fn time(&self) -> String {
-        format!("{:.1}", self.seconds())
+        self.texts.tenths(u64::try_from(self.begun.elapsed().as_millis() / 100).unwrap_or(u64::MAX))
     }
 }

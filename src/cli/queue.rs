@@ -43,7 +43,7 @@ pub(super) fn run(context: &Context, command: Option<&QueueCommand>) -> Result<(
 }
 
 fn list(context: &Context, limit: u16) -> Result<(), Fail> {
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_ask()?;
     let now = context.now();
     let view = seat.desk.query(&seat.who, now, &QueueView { limit: limit.into() });
     let (rows, counts) = view.map_err(context.desk_failed())?;
@@ -146,7 +146,7 @@ fn why(context: &Context, id: &str) -> Result<(), Fail> {
         let message = say!("error-not-a-number", text = clean_line(id));
         return Err(context.fail(Code::Usage, &message, Some(&say!("hint-queue-number"))));
     };
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_ask()?;
     let now = context.now();
     let why = seat.desk.query(&seat.who, now, &WhyOf(QueueEntryId::from_u64(number)));
     let why = why.map_err(context.desk_failed())?;

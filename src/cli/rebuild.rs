@@ -18,6 +18,7 @@ pub(super) struct RebuildArgs {
 
 /// Runs the command.
 pub(super) fn run(context: &Context, args: &RebuildArgs) -> Result<(), Fail> {
+    context.need_base()?;
     let engine = args.engine.as_deref().map(|name| engine_named(context, name)).transpose()?;
     let mut bar = Bar::new(&context.texts);
     let done = LocalStore::rebuild(&context.data(), engine, &mut |progress| bar.opening(progress));

@@ -1,7 +1,7 @@
 //! `dozvon repair`: going on with a base whose journal is damaged, by somebody's decision.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::IsTerminal;
 
 use super::backup::failed;
 use super::context::Context;
@@ -10,7 +10,6 @@ use super::out;
 use super::progress::Bar;
 use super::table::print_one;
 use crate::domain::ids::code;
-use crate::domain::layout;
 use crate::say;
 use crate::store::Table;
 use crate::store::key::Parts;
@@ -30,6 +29,7 @@ pub(super) struct RepairArgs {
 
 /// Runs the command.
 pub(super) fn run(context: &Context, args: RepairArgs) -> Result<(), Fail> {
+    context.need_base()?;
     let store = open(context)?;
     let is_doubted = store.doubt().is_some();
     let doubt = match store.doubt() {
@@ -40,8 +40,16 @@ pub(super) fn run(context: &Context, args: RepairArgs) -> Result<(), Fail> {
         let words = || format!("{}\n", context.texts.get("repair-nothing"));
         return print_one(context, words, &fields(&doubt, false));
     }
-    out::remark(&explain(context, &doubt));
-    decide(context, args, &doubt)?;
+    if context.is_for_machines() {
+        // Everything that is known, whatever is decided; the refusal says the rest.
+        if let Err(undecided) = decide(context, args, &doubt) {
+            print_one(context, String::new, &fields(&doubt, false))?;
+            return Err(undecided);
+        }
+    } else {
+        out::remark(&explain(context, &doubt));
+        decide(context, args, &doubt)?;
+    }
     if is_doubted {
         store.accept_doubt().map_err(|error| failed(context, &error))?;
         let again = open(context)?;
@@ -128,19 +136,11 @@ fn decide(context: &Context, args: RepairArgs, doubt: &Doubt) -> Result<(), Fail
     }
     let hint = if doubt.lost { say!("hint-repair-loss") } else { say!("hint-repair-yes") };
     let refused = || context.fail(Code::Refused, &say!("repair-undecided"), Some(&hint));
-    let can_ask = std::io::stdin().is_terminal() && out::is_watched() && !args.yes;
+    let can_ask =
+        std::io::stdin().is_terminal() && out::is_watched() && !context.is_for_machines() && !args.yes;
     if !can_ask {
         return Err(refused());
     }
-    let yes = context.texts.get("ask-key-yes");
     let question = if doubt.lost { "ask-repair-loss" } else { "ask-repair" };
-    let mut screen = std::io::stderr().lock();
-    // With the error stream gone the answer may still come.
-    let _ = write!(screen, "{} ", context.texts.get(question)).and_then(|()| screen.flush());
-    drop(screen);
-    let mut line = String::new();
-    // An answer that can't be read is none.
-    let _ = std::io::stdin().lock().read_line(&mut line);
-    let first: String = line.trim().chars().take(1).flat_map(char::to_lowercase).collect();
-    if !first.is_empty() && (first == yes || layout::swap(&first) == yes) { Ok(()) } else { Err(refused()) }
+    if out::confirmed(&context.texts, &context.texts.get(question)) { Ok(()) } else { Err(refused()) }
 }

@@ -10,8 +10,9 @@ use super::out::{shown, shown_path};
 use super::progress::Bar;
 use super::table::print_one;
 use crate::say;
+use crate::store::StoreError;
 use crate::store::backup::restore;
-use crate::store::local::Until;
+use crate::store::local::{LocalStore, Until};
 
 /// Options of a restore.
 #[derive(Clone, Debug, clap::Args)]
@@ -31,7 +32,14 @@ pub(super) fn run(context: &Context, args: &RestoreArgs) -> Result<(), Fail> {
     let to = context.data();
     let done = restore(&args.from, &to, until, &context.config.store, &mut |progress| bar.copying(progress));
     bar.end();
-    let report = done.map_err(|error| failed(context, &error))?;
+    let report = done.map_err(|error| {
+        let error = match error {
+            // With the nearest states that can be had.
+            StoreError::Damaged { .. } => LocalStore::unreachable(&args.from, until).unwrap_or(error),
+            error => error,
+        };
+        failed(context, &error)
+    })?;
     let (folder, kept) = (shown_path(&to), report.kept.as_deref().map(shown_path));
     let words = || {
         let done = say!(

@@ -8,6 +8,8 @@ use super::context::Context;
 use super::fail::{Code, Fail};
 use super::files::{self, gather};
 use super::out;
+use super::script_inbox::{self, Words};
+use super::script_report::{self, Calls};
 use super::table::{Cell, Table, pretty};
 use crate::desk::content::SaveScript;
 use crate::desk::{DeskError, What};
@@ -36,6 +38,32 @@ pub(super) enum ScriptCommand {
         #[arg(value_name = "CODE")]
         code: String,
     },
+    Answers {
+        #[command(flatten)]
+        calls: Calls,
+        #[arg(long)]
+        rows: bool,
+    },
+    Heat {
+        #[command(flatten)]
+        calls: Calls,
+    },
+    Inbox {
+        #[arg(value_name = "CODE")]
+        code: Option<String>,
+    },
+    Adopt {
+        #[command(flatten)]
+        words: Words,
+        #[arg(long, value_name = "STEP")]
+        to: Option<String>,
+        #[arg(long, value_name = "TEXT")]
+        text: Option<String>,
+    },
+    Dismiss {
+        #[command(flatten)]
+        words: Words,
+    },
 }
 
 /// Runs the command.
@@ -45,6 +73,13 @@ pub(super) fn run(context: &Context, command: &ScriptCommand) -> Result<(), Fail
         ScriptCommand::Load { files } => load(context, files),
         ScriptCommand::List => list(context),
         ScriptCommand::Show { code } => show(context, code),
+        ScriptCommand::Answers { calls, rows } => script_report::answers(context, calls, *rows),
+        ScriptCommand::Inbox { code } => script_inbox::inbox(context, code.as_deref()),
+        ScriptCommand::Adopt { words, to, text } => {
+            script_inbox::adopt(context, words, to.as_deref(), text.as_deref())
+        }
+        ScriptCommand::Dismiss { words } => script_inbox::dismiss(context, words),
+        ScriptCommand::Heat { calls } => script_report::heat(context, calls),
     }
 }
 
@@ -76,7 +111,7 @@ fn known_outcomes(context: &Context, file: Option<&PathBuf>) -> Result<Vec<Strin
 
 fn load(context: &Context, files: &Files) -> Result<(), Fail> {
     let given = gather(context, &files.files)?;
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_load()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let outcomes: Vec<&str> = catalog.outcomes().map(|outcome| outcome.code.as_str()).collect();
     let parse = |text: &str| parse_with_outcomes(text, &outcomes);
@@ -93,7 +128,7 @@ fn load(context: &Context, files: &Files) -> Result<(), Fail> {
 }
 
 fn list(context: &Context) -> Result<(), Fail> {
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_ask()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let mut table = Table::new(&[
         "table-code",
@@ -128,7 +163,7 @@ fn language(script: &Script) -> &'static str {
 
 /// Shows a script: to people as the file it could be loaded from, so that it can be changed and loaded again.
 fn show(context: &Context, code: &str) -> Result<(), Fail> {
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_to_ask()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let Some(script) = catalog.script_by_code(code) else {
         let error = DeskError::NotFound(What::Script, code.to_owned());
@@ -148,6 +183,8 @@ fn show(context: &Context, code: &str) -> Result<(), Fail> {
                 "version": script.version,
                 "language": language(script),
                 "advertising": script.advertising,
+                "purpose": script.purpose,
+                "forms": script.forms,
                 "steps": script.steps,
             });
             let text = if format == Format::Json { pretty(&value) } else { format!("{value}\n") };
@@ -167,8 +204,14 @@ fn steps(script: &Script) -> Table {
         "table-objection",
     ]);
     for step in &script.steps {
-        let answers: Vec<String> =
-            step.answers.iter().map(|answer| format!("{} → {}", answer.text, answer.to)).collect();
+        let answers: Vec<String> = step
+            .answers
+            .iter()
+            .map(|answer| match step.target(answer) {
+                Some(to) => format!("{} → {to}", answer.text),
+                None => answer.text.clone(),
+            })
+            .collect();
         table.push(vec![
             step.code.as_str().into(),
             step.title.as_str().into(),

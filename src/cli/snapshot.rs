@@ -11,6 +11,7 @@ use crate::store::snapshot;
 
 /// Runs the command.
 pub(super) fn run(context: &Context) -> Result<(), Fail> {
+    context.need_base()?;
     let mut bar = Bar::new(&context.texts);
     let folder = context.data();
     let store = LocalStore::open_existing(&folder, context.config.store.clone(), &mut |progress| {

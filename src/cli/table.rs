@@ -176,6 +176,19 @@ pub(super) fn print_one(
     out::print(&context.texts, &text)
 }
 
+/// Rows of values as CSV, under their names.
+pub(super) fn csv_rows(
+    context: &Context,
+    names: &[&str],
+    rows: impl Iterator<Item = Vec<Value>>,
+) -> Result<String, Fail> {
+    let names = names.iter().map(|name| (*name).to_owned()).collect();
+    let values =
+        rows.map(|row| row.iter().map(|value| guard(&plain(value)).into_owned()).collect::<Vec<_>>());
+    let whole: Vec<Vec<String>> = std::iter::once(names).chain(values).collect();
+    csv_of(&whole).map_err(|error| unwritten(context, &error))
+}
+
 fn csv_of(rows: &[Vec<String>]) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {

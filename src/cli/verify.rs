@@ -52,20 +52,6 @@ impl Meter {
     }
 }
 
-/// Fails when there is no base in the data folder: neither command makes one.
-pub(super) fn base_is_there(context: &Context, folder: &Path) -> Result<(), Fail> {
-    let is_bare = match std::fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
-    };
-    if !is_bare {
-        return Ok(());
-    }
-    let folder = out::shown_path(folder);
-    let hint = say!("hint-verify-no-base");
-    Err(context.fail(Code::NotFound, &say!("verify-no-base", folder = folder), Some(&hint)))
-}
-
 /// Opens the store in a folder; says whether the engine had to be made anew for it.
 pub(super) fn open(
     context: &Context,
@@ -97,7 +83,7 @@ enum Checked {
 /// Checks the base.
 pub(super) fn run(context: &Context, options: VerifyArgs) -> Result<(), Fail> {
     let folder = context.data();
-    base_is_there(context, &folder)?;
+    context.need_base()?;
     let failed = |error: StoreError| Fail::of_store(&error, &context.texts).in_format(context.global.format);
     let meter = Meter::new();
     let mut progress = |Progress { stage, done, total }| {
@@ -106,10 +92,12 @@ pub(super) fn run(context: &Context, options: VerifyArgs) -> Result<(), Fail> {
     let mut remarks: Vec<Message> = Vec::new();
     let (report, checked) = match open(context, &folder, &meter) {
         Ok((store, rebuilt)) => {
-            if rebuilt && store.doubt().is_none() {
+            let report = store.verify(options.deep, &mut progress);
+            // Where nothing can be written, what was made is only looked at and gone.
+            if rebuilt && report.as_ref().is_ok_and(|report| report.seen.engine) {
                 remarks.push(say!("verify-rebuilt"));
             }
-            (store.verify(options.deep, &mut progress), Checked::Whole)
+            (report, Checked::Whole)
         }
         Err(StoreError::Busy { .. }) => (LocalStore::verify_files(&folder, &mut progress), Checked::Busy),
         Err(
@@ -158,7 +146,7 @@ impl Outcome<'_> {
             Format::Csv => {
                 let mut table = Table::new(&["table-finding", "table-message", "table-hint"]);
                 for finding in &self.report.findings {
-                    let hint = texts.cure(finding.cure());
+                    let hint = texts.cure(self.report.cure(finding));
                     table.push(vec![
                         Cell::from(finding.kind()),
                         texts.say(&finding.what(texts)).into(),
@@ -210,7 +198,7 @@ impl Outcome<'_> {
 
     fn object(&self, texts: &Texts) -> Value {
         let Report { findings, counts, seen, doubt, .. } = self.report;
-        let findings = findings.iter().map(|finding| finding_object(finding, texts));
+        let findings = findings.iter().map(|finding| finding_object(self.report, finding, texts));
         let records: Map<String, Value> = seen
             .records
             .iter()
@@ -294,7 +282,7 @@ fn hex(key: &crate::store::Key) -> String {
 }
 
 /// A finding for machines: its kind, its sentences, and what it names.
-fn finding_object(finding: &Finding, texts: &Texts) -> Value {
+fn finding_object(report: &Report, finding: &Finding, texts: &Texts) -> Value {
     let fault = |fault: &Fault| match fault {
         Fault::Unreadable(what) => json!({ "kind": "unreadable", "what": what }),
         Fault::UnknownTable => json!({ "kind": "unknown-table" }),
@@ -345,7 +333,7 @@ fn finding_object(finding: &Finding, texts: &Texts) -> Value {
     json!({
         "kind": finding.kind(),
         "message": texts.say(&finding.what(texts)),
-        "hint": texts.say(&texts.cure(finding.cure())),
+        "hint": texts.say(&texts.cure(report.cure(finding))),
         "at": named,
     })
 }

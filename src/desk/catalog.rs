@@ -116,6 +116,11 @@ impl Catalog {
         self.scripts.values().filter(|script| script.code == code).max_by_key(|script| script.version)
     }
 
+    /// Every version of a script, oldest first.
+    pub fn script_versions(&self, code: &str) -> impl Iterator<Item = &Arc<Script>> {
+        self.scripts.values().filter(move |script| script.code == code)
+    }
+
     /// A call list.
     pub fn list(&self, id: CallListId) -> Option<&CallList> {
         self.lists.get(&id)

@@ -40,17 +40,22 @@ impl UseCase for SaveScript {
     }
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<Saved<ScriptId>> {
-        let newest = plan.catalog()?.script_by_code(&self.0.code).cloned();
-        if let Some(newest) = &newest
-            && **newest == self.0.clone().into_script(newest.id, newest.version)
-        {
-            return Ok(Saved::Same(newest.id, newest.version));
-        }
-        let version = newest.map_or(1, |newest| newest.version + 1);
-        let id = plan.new_id::<Script>();
-        plan.add(&self.0.clone().into_script(id, version))?;
-        Ok(Saved::Version(id, version))
+        save_script(plan, &self.0)
     }
+}
+
+/// Adds the next version of a script, unless the newest one says the same.
+pub(super) fn save_script(plan: &mut Plan<'_>, draft: &ScriptDraft) -> Result<Saved<ScriptId>> {
+    let newest = plan.catalog()?.script_by_code(&draft.code).cloned();
+    if let Some(newest) = &newest
+        && **newest == draft.clone().into_script(newest.id, newest.version)
+    {
+        return Ok(Saved::Same(newest.id, newest.version));
+    }
+    let version = newest.map_or(1, |newest| newest.version + 1);
+    let id = plan.new_id::<Script>();
+    plan.add(&draft.clone().into_script(id, version))?;
+    Ok(Saved::Version(id, version))
 }
 
 /// Saves a process as its next version, unless the newest one says the same.

@@ -142,6 +142,7 @@ pub enum What {
     Commit,
     Consent,
     Stop,
+    Heard,
 }
 
 /// Result of a use-case.

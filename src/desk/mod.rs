@@ -12,6 +12,8 @@
 //! | [`search`] | clients by phone, ending of a phone, INN, name |
 //! | [`queue`] | what to do next, and why; taking and giving back |
 //! | [`result`] | recording how a call ended |
+//! | [`heard`] | words of clients a script has no answer for: to its author and back |
+//! | [`scripts`] | what calls have made of a script: answers, ways, losses |
 //! | [`shift`] | what an operator has done today |
 //! | `gate` | may this client be called, on which number and ground |
 //! | [`consents`], [`stops`] | consents and the stop list: written, withdrawn, lifted, proven |
@@ -37,16 +39,19 @@ pub mod dossier;
 mod error;
 pub mod export;
 mod gate;
+pub mod heard;
 pub mod history;
 pub mod import;
 pub mod notes;
 pub mod queue;
 pub mod result;
+pub mod scripts;
 pub mod search;
 pub mod shift;
 pub mod stops;
 pub mod undo;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -72,6 +77,8 @@ pub struct Desk {
     names: RwLock<Names>,
     catalog: RwLock<Option<Arc<Catalog>>>,
     changes: Mutex<Receiver<Arc<Entry>>>,
+    /// How many changes people have made. A load looks at it to see whether it has company.
+    work: AtomicU64,
 }
 
 impl std::fmt::Debug for Desk {
@@ -170,7 +177,14 @@ impl Desk {
     /// A desk over a store. Names are searched once they are loaded: see [`Desk::load_names`].
     pub fn new(store: Arc<dyn Store>, drafts: Box<dyn Drafts>) -> Self {
         let changes = Mutex::new(store.subscribe());
-        Self { store, drafts, names: RwLock::new(Names::default()), catalog: RwLock::new(None), changes }
+        Self {
+            store,
+            drafts,
+            names: RwLock::new(Names::default()),
+            catalog: RwLock::new(None),
+            changes,
+            work: AtomicU64::new(0),
+        }
     }
 
     /// Answers a question.
@@ -202,6 +216,7 @@ impl Desk {
             let (done, ticket) = self.begin(who, now, case, false)?;
             match ticket.map(Ticket::wait).transpose() {
                 Ok(seq) => {
+                    self.work.fetch_add(1, Ordering::Relaxed);
                     self.catch_up();
                     return Ok((done, seq));
                 }
@@ -210,6 +225,11 @@ impl Desk {
             }
         }
         Err(DeskError::Busy)
+    }
+
+    /// How many changes people have made through this desk: while it grows, a load has company.
+    fn work(&self) -> u64 {
+        self.work.load(Ordering::Relaxed)
     }
 
     /// Begins a part of a bulk load: the change is on its way when this returns, and the ticket tells how it ended. There

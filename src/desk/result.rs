@@ -46,6 +46,8 @@ pub struct RecordResult {
     pub script: Option<ScriptRun>,
     /// What was said.
     pub text: String,
+    /// Fields of the firm's own that the script fills on the client's card: title and value.
+    pub fields: Vec<(String, String)>,
 }
 
 /// Answers to what a result asks; see [`Ask`].
@@ -124,7 +126,8 @@ impl UseCase for RecordResult {
         let outcome = catalog
             .outcome(self.outcome)
             .ok_or_else(|| DeskError::NotFound(What::Outcome, self.outcome.to_string()))?;
-        let client = plan.need::<Client>(What::Client, self.client)?;
+        let mut client = plan.need::<Client>(What::Client, self.client)?;
+        let filled = self.fill(&mut client);
         let entry = self.entry(plan)?;
         let times = self.times(plan, &client, entry.as_ref())?;
         self.check(plan, outcome, &client, &times)?;
@@ -132,10 +135,13 @@ impl UseCase for RecordResult {
         let interaction = self.interaction(plan, entry.as_ref())?;
         let deal = self.deal(plan, outcome)?;
         let added = self.contact(plan, outcome)?;
-        let mut call = Call { case: self, outcome, client, entry, added, times };
+        let mut call = Call { case: self, outcome, client, filled, entry, added, times };
         let blocked = if outcome.flags.stop { call.stop(plan, interaction.id)? } else { Vec::new() };
         let other = if outcome.flags.bad_number { call.mark_number(plan)? } else { None };
         let next = if outcome.flags.stop { call.block(plan)? } else { call.next(plan, other)? };
+        if call.filled {
+            plan.change(&call.client)?;
+        }
         call.spare(plan, &next, &blocked)?;
         plan.add(&interaction)?;
         Ok(Recorded { interaction: interaction.id, next, deal, blocked: blocked.len() })
@@ -143,6 +149,23 @@ impl UseCase for RecordResult {
 }
 
 impl RecordResult {
+    /// Fills the fields of the card; whether any of them changed.
+    fn fill(&self, client: &mut Kept<Client>) -> bool {
+        let mut changed = false;
+        for (name, value) in &self.fields {
+            let (name, value) = (clean_line(name), clean_line(value));
+            if name.is_empty() || value.is_empty() {
+                continue;
+            }
+            let custom = &mut client.record.custom;
+            // A field keeps the title it was given first.
+            let title = custom.keys().find(|title| title.to_lowercase() == name.to_lowercase()).cloned();
+            let title = title.unwrap_or(name);
+            changed |= custom.insert(title, value.clone()).as_ref() != Some(&value);
+        }
+        changed
+    }
+
     /// The contact, when it is this user's to work on.
     fn entry(&self, plan: &Plan<'_>) -> Result<Option<Kept<QueueEntry>>> {
         let Some(id) = self.entry else { return Ok(None) };
@@ -266,6 +289,8 @@ struct Call<'a> {
     case: &'a RecordResult,
     outcome: &'a Outcome,
     client: Kept<Client>,
+    /// The script has filled fields of the card, and the card is not written yet.
+    filled: bool,
     entry: Option<Kept<QueueEntry>>,
     /// The person the result has added.
     added: Option<Person>,
@@ -358,6 +383,7 @@ impl Call<'_> {
             hit.map(|method| method.state = ContactState::NotTheirs).count() > 0
         };
         if mark(&mut self.client.record.methods) {
+            self.filled = false;
             plan.change(&self.client)?;
         }
         let mut people = plan.reads().people_of(self.client.id)?;

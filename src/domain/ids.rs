@@ -62,6 +62,8 @@ ids! {
     QueueEntryId;
     /// A stop list entry.
     StopId;
+    /// Words of a client that a script has no answer for.
+    HeardId;
     /// A user: an operator, a supervisor.
     UserId;
     /// A consent of a client.

@@ -6,6 +6,7 @@ use super::ids::{
     CallListId, ClientId, DealId, InteractionId, NoteId, OutcomeId, PersonId, QueueEntryId, ScriptId, UserId,
 };
 use super::phone::Phone;
+use super::script::question::Reply;
 use super::time::Moment;
 
 /// One interaction, held or planned.
@@ -106,8 +107,10 @@ pub struct PathStep {
     /// Code of the step.
     pub step: String,
     /// Number of the answer given, from 1; `None` at the step where the call ended, and where an objection was looked
-    /// up or settled.
+    /// up or settled, and where a question was replied to otherwise.
     pub answer: Option<u8>,
+    /// What was replied to the question of the step; `None` where nothing was asked, or the call left without a reply.
+    pub reply: Option<Reply>,
 }
 
 /// A note about a client.

@@ -9,8 +9,33 @@ macro_rules! presets {
 }
 
 /// Telemarketing scripts, read by [`script::file`](super::script::file).
-pub const SCRIPTS: &[(&str, &str)] =
-    presets!("scripts/": "cold-wholesale.toml", "reactivation.toml", "warm-call.en.toml");
+pub const SCRIPTS: &[(&str, &str)] = presets!(
+    "scripts/":
+    "appointment.en.toml",
+    "appointment.toml",
+    "cold-wholesale.en.toml",
+    "cold-wholesale.toml",
+    "complaint-follow-up.en.toml",
+    "complaint-follow-up.toml",
+    "debt-reminder.en.toml",
+    "debt-reminder.toml",
+    "event-invitation.en.toml",
+    "event-invitation.toml",
+    "invoice-reminder.en.toml",
+    "invoice-reminder.toml",
+    "reactivation.en.toml",
+    "reactivation.toml",
+    "survey.en.toml",
+    "survey.toml",
+    "upsell.en.toml",
+    "upsell.toml",
+    "warm-call.en.toml",
+    "warm-call.toml",
+);
+
+/// Grammatical cases of words that are filled into scripts, read by
+/// [`script::file::parse_forms`](super::script::file::parse_forms).
+pub const FORMS: (&str, &str) = ("forms.toml", include_str!("../../examples/forms.toml"));
 
 /// Processes, read by [`process::file`](super::process::file); the first one is what a new base sells by.
 pub const PROCESSES: &[(&str, &str)] = presets!(
@@ -73,7 +98,7 @@ mod tests {
                 assert!(lines <= 3, "{}: {} is longer than a breath", script.code, step.code);
             }
             let ends = |code: &str| script.steps.iter().any(|step| step.outcome.as_deref() == Some(code));
-            for code in ["sale", "callback", "not-interested", "do-not-call"] {
+            for code in ["callback", "not-interested", "do-not-call"] {
                 assert!(ends(code), "{}: no way to {code}", script.code);
             }
             assert!(script.steps.iter().any(|step: &Step| step.objection), "{}", script.code);

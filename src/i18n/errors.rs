@@ -1,7 +1,7 @@
 //! What went wrong, and what to do about it, in words.
 
 use super::system::{is_no_space, says_no_space};
-use super::{Message, Texts};
+use super::{Message, Texts, Word};
 use crate::desk::{DeskError, NotLifted, NotUndoable};
 use crate::domain::deal::MoveError;
 use crate::domain::gate::Forbidden;
@@ -23,7 +23,9 @@ impl Explain for DeskError {
     fn what(&self, texts: &Texts) -> Message {
         match self {
             Self::Forbidden(right) => say!("error-forbidden", right = texts.word(right)),
-            Self::NotFound(what, name) => say!("error-not-found", what = texts.word(what), name = name),
+            Self::NotFound(what, name) => {
+                say!("error-not-found", kind = what.key(), what = texts.word(what), name = name)
+            }
             Self::Busy => say!("error-busy"),
             Self::Held(_) => say!("error-held"),
             Self::Finished => say!("error-finished"),
@@ -61,7 +63,6 @@ impl Explain for DeskError {
             Self::NotLifted(NotLifted::NoConsent | NotLifted::NoProof) => Some(say!("hint-not-lifted")),
             Self::Overtaken(standing) => Some(say!("hint-overtaken", seq = standing.seq.to_string())),
             Self::NotUndoable(NotUndoable::StopReason) => Some(say!("hint-undo-stop-reason")),
-            Self::NotUndoable(NotUndoable::Unreadable) => Some(say!("hint-read-only-damaged")),
             Self::Store(error) => error.hint(texts),
             _ => None,
         }
@@ -75,6 +76,12 @@ fn is_full(error: &StoreError) -> bool {
         StoreError::Engine(text) | StoreError::Stopped(text) => says_no_space(text),
         _ => false,
     }
+}
+
+/// Whether something else stands where a file or a folder is to be.
+fn is_in_the_way(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{AlreadyExists, IsADirectory, NotADirectory};
+    matches!(error.kind(), IsADirectory | NotADirectory | AlreadyExists)
 }
 
 /// Whole megabytes, rounded down: what is free must not look like more.
@@ -92,6 +99,7 @@ impl Explain for StoreError {
             }
             Self::TooNew { found, known } => say!("error-store-too-new", found = *found, known = *known),
             Self::NotAStore { path } => say!("error-not-a-store", path = path.display().to_string()),
+            Self::NoFormat { path } => say!("error-no-format", path = path.display().to_string()),
             Self::Damaged { segment, offset, .. } => {
                 say!("error-journal-damaged", file = segment, offset = *offset)
             }
@@ -114,6 +122,7 @@ impl Explain for StoreError {
             Self::ReadOnly(ReadOnly::Past) => say!("error-read-only-past"),
             Self::ReadOnly(ReadOnly::Folder) => say!("error-read-only-folder"),
             Self::ReadOnly(ReadOnly::Full) => say!("error-read-only-full"),
+            Self::Unreachable { wanted, .. } => say!("error-no-way-there", wanted = *wanted),
             Self::TooOld { oldest } => say!("error-too-old", oldest = *oldest),
             Self::OtherBase { path, file } => {
                 say!("error-other-base", path = path.display().to_string(), file = file)
@@ -135,8 +144,16 @@ impl Explain for StoreError {
         match self {
             full if is_full(full) => Some(say!("hint-no-space")),
             Self::Busy { .. } => Some(say!("hint-store-busy")),
+            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::ResourceBusy => {
+                Some(say!("hint-mount-point"))
+            }
+            Self::Io { source, .. } if is_in_the_way(source) => Some(say!("hint-in-the-way")),
+            Self::NoFormat { .. } => Some(say!("hint-no-format")),
             Self::Io { .. } | Self::Stopped(_) => Some(say!("hint-store-io")),
             Self::TooNew { .. } => Some(say!("hint-store-too-new")),
+            Self::NotAStore { path } if path.extension().is_some_and(|ending| ending == "restoring") => {
+                Some(say!("hint-restoring-taken"))
+            }
             Self::NotAStore { .. } => Some(say!("hint-not-a-store")),
             Self::Engine(_) => Some(say!("hint-engine")),
             Self::Damaged { .. } | Self::JournalBehind { .. } | Self::Record { .. } => {
@@ -152,6 +169,15 @@ impl Explain for StoreError {
             Self::ReadOnly(ReadOnly::Folder) => Some(say!("hint-read-only-folder")),
             Self::ReadOnly(ReadOnly::Full) => Some(say!("hint-read-only-full")),
             Self::TooOld { .. } => Some(say!("hint-too-old")),
+            Self::Unreachable { nearest, known, .. } => {
+                let near = nearest.iter().map(|seq| format!("--seq {seq}")).collect::<Vec<_>>().join(", ");
+                match (near.is_empty(), known) {
+                    (true, true) => None,
+                    (true, false) => Some(say!("hint-damaged")),
+                    (false, true) => Some(say!("hint-no-way-there", near = near)),
+                    (false, false) => Some(say!("hint-no-way-there-yet", near = near)),
+                }
+            }
             Self::OtherBase { .. } | Self::BackupDamaged { .. } => Some(say!("hint-other-base")),
             Self::InItself { .. } => Some(say!("hint-in-itself")),
             Self::NoSuchCommit { .. } | Self::BeforeFirst { .. } => None,

@@ -37,6 +37,7 @@ impl Word for Table {
             Self::User => "record-user",
             Self::Consent => "record-consent",
             Self::Calendar => "record-calendar",
+            Self::Heard => "record-heard",
         }
     }
 }

@@ -159,6 +159,8 @@ fn all() -> Vec<(Table, &'static str)> {
         name: String::new(),
         language: Lang::Ru,
         advertising: false,
+        purpose: String::new(),
+        forms: Default::default(),
         steps: vec![],
     };
     let outcome = Outcome {
@@ -172,6 +174,17 @@ fn all() -> Vec<(Table, &'static str)> {
         next: NextStep::Close,
         deal_stage: String::new(),
         retired: false,
+    };
+    let heard = crate::domain::script::heard::Heard {
+        id: id(),
+        code: String::new(),
+        script: id(),
+        step: String::new(),
+        words: String::new(),
+        client: id(),
+        by: id(),
+        at,
+        settled: None,
     };
     [
         names(&client),
@@ -189,6 +202,7 @@ fn all() -> Vec<(Table, &'static str)> {
         names(&outcome),
         names(&consent),
         names(&ProductionCalendar::default()),
+        names(&heard),
     ]
     .concat()
 }

@@ -52,6 +52,8 @@ impl Word for Index {
             Self::CallListByName => "index-call-list-by-name",
             Self::TalkByOwner => "index-talk-by-owner",
             Self::ConsentByClient => "index-consent-by-client",
+            Self::RunByScript => "index-run-by-script",
+            Self::HeardByScript => "index-heard-by-script",
         }
     }
 }
@@ -75,6 +77,7 @@ impl Texts {
             Table::User => "records-user",
             Table::Consent => "records-consent",
             Table::Calendar => "records-calendar",
+            Table::Heard => "records-heard",
         })
     }
 

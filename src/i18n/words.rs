@@ -155,6 +155,7 @@ words! {
         Self::Commit => "what-commit",
         Self::Consent => "what-consent",
         Self::Stop => "what-stop",
+        Self::Heard => "what-heard",
     }
     Ask {
         Self::When => "ask-when",

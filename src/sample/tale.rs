@@ -21,8 +21,10 @@ use crate::domain::person::Role;
 use crate::domain::phone::Phone;
 use crate::domain::process::Process;
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
-use crate::domain::script::Script;
+use crate::domain::script::facts::Unknown;
+use crate::domain::script::question::{Number, QuestionKind, Reply};
 use crate::domain::script::run::Run;
+use crate::domain::script::{Script, Step};
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::time::{DAY_MS, Moment};
 
@@ -369,16 +371,49 @@ fn best_number(card: &Records) -> (Option<PersonId>, Option<Phone>) {
     of_person(true).or_else(own).or_else(|| of_person(false)).unwrap_or_default()
 }
 
+/// What somebody may reply to the question of a step; nothing where words or a day would have to be made up.
+fn reply(rng: &mut Rng, step: &Step) -> Option<Reply> {
+    Some(match &step.question.as_ref()?.kind {
+        QuestionKind::Number { min, max, .. } => {
+            let low = min.unwrap_or(0).max(1);
+            let span = u64::try_from(max.unwrap_or(1_000_000).min(300_000) - low).unwrap_or_default();
+            // People name round sums.
+            let round = if span > 10_000 { 10_000 } else { 1 };
+            let above = i64::try_from(rng.below(span.max(1)) / round * round).unwrap_or_default();
+            Reply::Number(Number((low.max(i64::try_from(round).unwrap_or(1)) + above).into()))
+        }
+        QuestionKind::Scale { min, max, .. } => {
+            let span = u64::try_from(max - min + 1).unwrap_or(1);
+            Reply::Number(Number((min + i64::try_from(rng.below(span.max(1))).unwrap_or_default()).into()))
+        }
+        QuestionKind::Multiple { most } => {
+            let most = usize::from(most.unwrap_or(2));
+            let keys = step.options().map(|(_, answer)| answer.key().to_owned());
+            let chosen: Vec<String> = keys.filter(|_| rng.below(2) == 0).collect();
+            Reply::Choices(chosen.into_iter().take(most).collect())
+        }
+        QuestionKind::Single | QuestionKind::Date | QuestionKind::Text => return None,
+    })
+}
+
 /// A way through a script that ends with the result of a code.
 fn walk(rng: &mut Rng, script: &Arc<Script>, code: &str) -> Option<ScriptRun> {
     for _ in 0..WALKS {
-        let mut run = Run::start(Arc::clone(script));
+        let mut run = Run::start(Arc::clone(script), &Unknown);
         while run.path().len() < STEPS_MAX
-            && let Some(answers) = run.current().map(|step| step.answers.len() as u64)
-            && answers > 0
+            && let Some(step) = run.current().filter(|step| !step.is_end())
         {
-            let number = u8::try_from(rng.below(answers) + 1).unwrap_or(1);
-            if run.answer(number).is_err() {
+            let answers = step.answers.len() as u64;
+            // Most who are asked do answer.
+            let typed = if step.takes_input() && rng.below(4) > 0 { reply(rng, step) } else { None };
+            let done = match typed {
+                Some(reply) => run.reply(reply, &Unknown),
+                None if answers > 0 => {
+                    run.answer(u8::try_from(rng.below(answers) + 1).unwrap_or(1), &Unknown)
+                }
+                None => break,
+            };
+            if done.is_err() {
                 break;
             }
         }

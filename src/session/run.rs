@@ -416,6 +416,8 @@ fn note_changes(entry: &Entry, changed: &mut Changed) {
                 changed.queue = true;
                 client(decoded::<QueueEntry>(value).map(|entry| entry.client));
             }
+            // The inbox of a script is read by its author when he asks for it.
+            Table::Heard => {}
             Table::Process
             | Table::Script
             | Table::Outcome

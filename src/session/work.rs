@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 
 use crate::desk::dossier::DossierOf;
 use crate::desk::queue::{QueueView, Release, Take, TakeNext, WhyOf};
+use crate::desk::scripts::HeatOf;
 use crate::desk::search::Lookup;
 use crate::desk::shift::ShiftSince;
 use crate::desk::{Desk, DeskError, Who};
@@ -87,6 +88,10 @@ impl Hands {
             }
             Request::Move(step) => Answer::Moved(desk.execute(who, now, &step).map_err(told)),
             Request::Deal(deal) => Answer::Opened(desk.execute(who, now, &deal).map_err(told)),
+            Request::Heat(name, calls) => {
+                Answer::Heat(name, desk.query(who, now, &HeatOf(calls)).map_err(told))
+            }
+            Request::Heard(heard) => Answer::Heard(desk.execute(who, now, &heard).map_err(told)),
             Request::Plan(plan) => Answer::Planned(desk.execute(who, now, &plan).map_err(told)),
         }
     }

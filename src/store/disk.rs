@@ -48,6 +48,40 @@ pub trait HeldFile: Send {
     fn read(&mut self, offset: u64, len: usize) -> io::Result<Vec<u8>>;
 }
 
+/// A file of a disk that is read piece by piece: held open where the disk can do that, read by its name elsewhere.
+pub(super) struct Pieces<'a> {
+    disk: &'a dyn Disk,
+    name: String,
+    held: Option<Box<dyn HeldFile>>,
+}
+
+impl<'a> Pieces<'a> {
+    pub(super) fn of(disk: &'a dyn Disk, name: &str) -> io::Result<Self> {
+        Ok(Self { disk, name: name.to_owned(), held: disk.hold(name)? })
+    }
+
+    /// Size in bytes, as far as it has been written now.
+    pub(super) fn size(&self) -> io::Result<u64> {
+        match &self.held {
+            Some(held) => held.size(),
+            None => self.disk.len(&self.name),
+        }
+    }
+
+    /// Reads up to `len` bytes from `offset`; shorter only at the end of the file.
+    pub(super) fn read(&mut self, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+        match &mut self.held {
+            Some(held) => held.read(offset, len),
+            None => self.disk.read(&self.name, offset, len),
+        }
+    }
+
+    /// Where the file is, for messages.
+    pub(super) fn path(&self) -> PathBuf {
+        self.disk.path(&self.name)
+    }
+}
+
 /// How much room is left on a disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {

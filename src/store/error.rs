@@ -38,6 +38,12 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// The word of the format is lost, and nothing else in the folder tells it.
+    #[error("{} does not tell its format", path.display())]
+    NoFormat {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The journal is damaged in the middle: something whole stands behind what can't be read.
     #[error("the journal {segment} is damaged at byte {offset}: {what}")]
     Damaged {
@@ -140,6 +146,16 @@ pub enum StoreError {
     BeforeFirst {
         /// When the first commit was made.
         first: crate::domain::time::Moment,
+    },
+    /// The state after a commit can't be made: the journal that leads to it can't be read.
+    #[error("the state after commit {wanted} can't be made: the journal before it can't be read")]
+    Unreachable {
+        /// The commit.
+        wanted: u64,
+        /// The nearest ones before and behind it whose state can be had.
+        nearest: Vec<u64>,
+        /// Somebody has decided to go on with this damage.
+        known: bool,
     },
     /// The state of that time is not kept any more.
     #[error("nothing before commit {oldest} is kept")]

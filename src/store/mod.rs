@@ -16,6 +16,7 @@
 //! | [`backup`] | copies of the journal that a store is made from again |
 //! | [`verify`], [`survey`] | whether a store is whole; what there is of it |
 //! | [`disk`] | the file layer under the journal |
+//! | `lock` | files that are locked while somebody works in a folder |
 //! | [`drafts`] | half-written notes: kept, but no part of the history |
 //!
 //! `desk` sees only the [`Store`] trait and the typed reads on top of it ([`Reads`]); nothing above may assume that the
@@ -31,6 +32,7 @@ mod error;
 pub mod journal;
 pub mod key;
 pub mod local;
+mod lock;
 mod reads;
 mod references;
 pub mod settings;
@@ -102,6 +104,13 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the history can't be read, or lacks a commit in between.
     fn each_entry(&self, after: u64, visit: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<()>;
+
+    /// Visits every commit that is kept and can be read, in order, and returns the numbers of those between them that can't,
+    /// from and to.
+    ///
+    /// # Errors
+    /// When the disk can't be read.
+    fn each_readable(&self, visit: &mut dyn FnMut(Entry)) -> Result<Vec<(u64, u64)>>;
 
     /// The oldest commit that is kept; older ones are not in the history any more.
     ///

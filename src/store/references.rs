@@ -17,6 +17,7 @@ use crate::domain::person::Person;
 use crate::domain::process::Process;
 use crate::domain::queue::{EntryState, QueueEntry};
 use crate::domain::script::Script;
+use crate::domain::script::heard::Heard;
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::user::User;
 
@@ -44,6 +45,7 @@ pub fn references(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::QueueEntry => of::<QueueEntry>(encoded),
         Table::Stop => of::<StopEntry>(encoded),
         Table::Consent => of::<Consent>(encoded),
+        Table::Heard => of::<Heard>(encoded),
         // They name users only, or nobody: nothing to decode.
         Table::Client
         | Table::Process
@@ -176,6 +178,12 @@ impl Refers for Consent {
         if let Some(withdrawn) = &self.withdrawn {
             out.to(Table::User, withdrawn.by).maybe(Table::Interaction, withdrawn.interaction);
         }
+    }
+}
+
+impl Refers for Heard {
+    fn references(&self, out: &mut References) {
+        out.to(Table::Script, self.script).to(Table::Client, self.client).to(Table::User, self.by);
     }
 }
 

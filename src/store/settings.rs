@@ -20,6 +20,10 @@ pub struct Settings {
     pub keep_days: Option<u32>,
     /// A segment of the journal that has grown past this is followed by a new one, in bytes.
     pub segment_bytes: u64,
+    /// With more clients than this a base on sled has outgrown it, and an administrator is told so.
+    pub sled_clients: u64,
+    /// And with an engine larger than this, in bytes.
+    pub sled_bytes: u64,
 }
 
 impl Default for Settings {
@@ -32,6 +36,8 @@ impl Default for Settings {
             keep_snapshots: 2,
             keep_days: None,
             segment_bytes: super::journal::SEGMENT_MAX,
+            sled_clients: super::survey::SLED_CLIENTS,
+            sled_bytes: super::survey::SLED_BYTES,
         }
     }
 }

@@ -66,6 +66,12 @@ actions! {
     Objection = "script.objection", "action-script-objection", Some(17);
     /// Goes back one step of the script.
     ScriptBack = "script.back", "action-script-back", Some(18);
+    /// Writes down words of the client that no answer of the script fits.
+    Heard = "script.heard", "action-script-heard", Some(20);
+    /// Shows where the calls of the script go and are lost.
+    Heat = "script.heat", "action-script-heat", None;
+    /// Notes that the client would not answer the question of the script.
+    Decline = "script.decline", "action-script-decline", Some(19);
     /// Moves the deal to the next stage.
     DealForward = "deal.forward", "action-deal-forward", Some(26);
     /// Moves the deal to the stage before.
@@ -170,8 +176,8 @@ actions! {
 
 /// The contexts of keymap files. Contexts of dialogs stand above those of the screen.
 pub const CONTEXTS: &[&str] = &[
-    "global", "queue", "card", "map", "script", "history", "answers", "result", "list", "text", "line",
-    "confirm",
+    "global", "queue", "card", "map", "script", "history", "answers", "result", "question", "list", "text",
+    "line", "confirm",
 ];
 
 impl Action {
@@ -237,6 +243,16 @@ impl Action {
                 Some(_) => no(say!("why-not-no-objections")),
                 None => no(say!("why-not-no-script")),
             },
+            Self::Heard => match model.shown_work() {
+                // Before the call nobody has said anything.
+                Some(work) if work.state == CallState::Preview => Err(None),
+                Some(work) if work.run.as_ref().is_some_and(|run| run.current().is_some()) => Ok(()),
+                _ => no(say!("why-not-no-script")),
+            },
+            Self::Heat => match model.shown_work().and_then(|work| work.run.as_ref()) {
+                Some(_) => Ok(()),
+                None => no(say!("why-not-no-script")),
+            },
             Self::ScriptBack => match work.and_then(|work| work.run.as_ref()) {
                 Some(run) if run.path().len() > 1 => Ok(()),
                 _ => Err(None),
@@ -248,13 +264,14 @@ impl Action {
                     _ => Err(None),
                 },
                 Pane::History if model.history.more => Ok(()),
+                Pane::Script if model.script_waits() => Ok(()),
                 _ => Err(None),
             },
             Self::Back => {
                 let away = model.zoom || !model.work_is_shown() && model.work.is_some();
                 if away { Ok(()) } else { Err(None) }
             }
-            Self::Save | Self::Submit | Self::Yes | Self::No => Err(None),
+            Self::Save | Self::Submit | Self::Decline | Self::Yes | Self::No => Err(None),
             action => match (action.result_key(), action.answer_number()) {
                 (Some(key), _) if model.catalog.outcome_on(key).is_none() => no(say!("why-not-no-outcome")),
                 (Some(_), _) => match work {

@@ -25,6 +25,7 @@ pub mod hit;
 pub mod input;
 pub mod key;
 pub mod keymap;
+mod known;
 pub mod layered;
 pub mod model;
 pub mod msg;

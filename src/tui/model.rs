@@ -16,8 +16,10 @@ use crate::desk::dossier::{DealInfo, Dossier, Event};
 use crate::desk::queue::{Counts, QueueRow};
 use crate::desk::shift::Shift;
 use crate::domain::gate::Dial;
-use crate::domain::ids::{ClientId, QueueEntryId};
-use crate::domain::interaction::Direction;
+use crate::domain::ids::{ClientId, PersonId, QueueEntryId};
+use crate::domain::interaction::{Direction, ScriptRun};
+use crate::domain::phone::Phone;
+use crate::domain::script::facts::Unknown;
 use crate::domain::script::run::Run;
 use crate::domain::time::Moment;
 use crate::i18n::Message;
@@ -97,7 +99,7 @@ pub struct Model {
     /// A draft that waits to be kept, and since when.
     pub draft_due: Option<Moment>,
     /// The draft that is kept.
-    pub draft_kept: Option<Draft>,
+    pub draft_kept: Draft,
     /// Since when the draft can't be kept.
     pub draft_lost: Option<Moment>,
     /// Whether anything can be written.
@@ -230,11 +232,95 @@ pub struct Notice {
 
 /// A note that was begun and not saved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
+pub struct NoteDraft {
     /// The client it is about.
     pub client: ClientId,
     /// What was typed.
     pub text: String,
+}
+
+/// A call that has no result yet: what was answered in it survives a crash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallDraft {
+    /// The client.
+    pub client: ClientId,
+    /// The planned contact.
+    pub entry: Option<QueueEntryId>,
+    /// The number that was called.
+    pub phone: Option<Phone>,
+    /// Whose number it is.
+    pub person: Option<PersonId>,
+    /// Who called.
+    pub direction: Direction,
+    /// Whether the call was over.
+    pub ended: bool,
+    /// When the call began.
+    pub began: Moment,
+    /// The way through the script, replies included.
+    pub script: Option<ScriptRun>,
+    /// What was typed into the open question.
+    #[serde(default)]
+    pub typed: String,
+}
+
+/// What is kept so that nothing typed is lost.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// A note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<NoteDraft>,
+    /// A call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<CallDraft>,
+}
+
+impl Draft {
+    /// Reads what was kept, by this release or an earlier one; `None` when it is of no use.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        // Earlier releases kept a note and nothing else.
+        let note = || serde_json::from_slice(bytes).ok().map(|note| Self { note: Some(note), call: None });
+        note().or_else(|| serde_json::from_slice(bytes).ok())
+    }
+
+    /// What is kept of it; empty when there is nothing.
+    pub fn bytes(&self) -> Vec<u8> {
+        if *self == Self::default() { Vec::new() } else { serde_json::to_vec(self).unwrap_or_default() }
+    }
+}
+
+impl Work {
+    /// What is to be kept of it: nothing before the call began.
+    pub fn draft(&self, typed: String) -> Option<CallDraft> {
+        let phone = self.dial.map(|dial| dial.phone);
+        (self.state != CallState::Preview).then(|| CallDraft {
+            client: self.client,
+            entry: self.entry,
+            phone,
+            person: self.dial.and_then(|dial| dial.person),
+            direction: self.direction,
+            ended: self.state == CallState::Ended,
+            began: self.began,
+            script: self.run.as_ref().map(Run::to_record),
+            typed,
+        })
+    }
+
+    /// A call that was under way when the session before ended.
+    pub fn restored(draft: &CallDraft, catalog: &Catalog) -> Self {
+        let resume = |stored: &ScriptRun| {
+            let script = catalog.script(stored.script)?.clone();
+            Some(Run::resume(script, stored, &Unknown))
+        };
+        Self {
+            client: draft.client,
+            entry: draft.entry,
+            dial: draft.phone.map(|phone| Dial { phone, person: draft.person }),
+            direction: draft.direction,
+            state: if draft.ended { CallState::Ended } else { CallState::Talking },
+            began: draft.began,
+            run: draft.script.as_ref().and_then(resume),
+        }
+    }
 }
 
 impl Model {
@@ -257,7 +343,7 @@ impl Model {
             shift: Shift::default(),
             since: now,
             draft_due: None,
-            draft_kept: None,
+            draft_kept: Draft::default(),
             draft_lost: None,
             health: Health::default(),
             in_doubt: None,
@@ -303,7 +389,18 @@ impl Model {
     /// How many answers of the script may be chosen now; `None` when digits are not answers.
     pub fn answers(&self) -> Option<usize> {
         let work = self.shown_work().filter(|work| work.state == CallState::Talking)?;
-        Some(work.run.as_ref()?.current()?.answers.len())
+        let step = work.run.as_ref()?.current()?;
+        // A question that is still open keeps the digits from being results.
+        Some(step.answers.len().max(usize::from(step.question.is_some())))
+    }
+
+    /// Whether the script waits for Enter: a question is open, or an objection without answers was raised.
+    pub fn script_waits(&self) -> bool {
+        let talking = self.shown_work().filter(|work| work.state == CallState::Talking);
+        talking.and_then(|work| work.run.as_ref()).is_some_and(|run| {
+            run.current()
+                .is_some_and(|step| step.takes_input() || step.is_aside() && run.interrupted().is_some())
+        })
     }
 
     /// Whether digits record results now: always but while they are answers of the script. When the script has nothing

@@ -7,14 +7,17 @@ use super::input::Input;
 use crate::desk::catalog::Catalog;
 use crate::desk::deals::{MoveDeal, OpenDeal};
 use crate::desk::dossier::{Dossier, Event, HistoryOf};
+use crate::desk::heard::WriteHeard;
 use crate::desk::notes::AddNote;
 use crate::desk::queue::{Counts, MayDial, PlanContact, QueueRow, Taken, Why};
 use crate::desk::result::{RecordResult, Recorded};
+use crate::desk::scripts::CallsOf;
 use crate::desk::search::Found;
 use crate::desk::shift::Shift;
 use crate::domain::deal::Deal;
 use crate::domain::gate::Permit;
 use crate::domain::ids::{ClientId, DealId, NoteId, QueueEntryId};
+use crate::domain::script::heat::StepHeat;
 use crate::i18n::{Lang, Message};
 use crate::store::Health;
 
@@ -106,6 +109,10 @@ pub enum Request {
     Deal(OpenDeal),
     /// Plan a contact.
     Plan(PlanContact),
+    /// How the calls of a script go; its name comes back with the answer.
+    Heat(String, CallsOf),
+    /// Write down words that no answer of a script fits.
+    Heard(WriteHeard),
 }
 
 /// What went wrong, and what to do about it.
@@ -148,6 +155,10 @@ pub enum Answer {
     Moved(Result<Deal, Failure>),
     /// See [`Request::Deal`].
     Opened(Result<DealId, Failure>),
+    /// See [`Request::Heat`]: how many calls there were, and every step.
+    Heat(String, Result<(u64, Vec<StepHeat>), Failure>),
+    /// See [`Request::Heard`]: how often these words wait for the author now.
+    Heard(Result<usize, Failure>),
     /// See [`Request::Plan`].
     Planned(Result<QueueEntryId, Failure>),
     /// A draft is kept.

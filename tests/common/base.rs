@@ -136,7 +136,8 @@ impl Base {
     /// A call list by name.
     pub fn list(&self, name: &str, script: Option<&str>) -> CallListId {
         if let Some(script) = script {
-            let (_, text) = presets::SCRIPTS.iter().find(|(file, _)| file.starts_with(script)).unwrap();
+            let (_, text) =
+                presets::SCRIPTS.iter().find(|(file, _)| file.strip_suffix(".toml") == Some(script)).unwrap();
             let (draft, _) = dozvon::domain::script::file::parse(text).unwrap();
             self.desk.execute(&self.admin, self.clock.now(), &SaveScript(draft)).unwrap();
         }
@@ -192,6 +193,7 @@ impl Base {
             answers,
             script: None,
             text: text.into(),
+            fields: Vec::new(),
         };
         self.desk.execute(&self.operator, self.clock.now(), &record).unwrap();
     }

@@ -12,6 +12,7 @@
 pub mod base;
 pub mod cli;
 pub mod disk;
+pub mod dump;
 pub mod messy;
 pub mod program;
 pub mod stage;

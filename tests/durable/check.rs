@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
+use dozvon::domain::call_list::CallList;
 use dozvon::domain::client::Client;
-use dozvon::domain::ids::{ClientId, InteractionId, QueueEntryId};
+use dozvon::domain::ids::{CallListId, ClientId, InteractionId, QueueEntryId};
 use dozvon::domain::interaction::{Interaction, Note};
 use dozvon::domain::outcome::Outcome;
 use dozvon::domain::person::Person;
@@ -15,7 +16,7 @@ use dozvon::store::tables::index_of;
 use dozvon::store::{Record, Result, Store, Table, Walk};
 
 use super::ledger::{Ledger, sum};
-use super::work::{IMPORT_BATCH, Mark};
+use super::work::{IMPORT_BATCH, IMPORT_BATCH_IN_COMPANY, LIST, Mark};
 
 /// Tags from here on are indexes; 0 is the store's own bookkeeping.
 const FIRST_INDEX: u8 = 128;
@@ -153,8 +154,13 @@ pub fn half_done(dump: &Dump) -> Vec<String> {
     for (mark, places) in marks {
         let count = places.len();
         let from_the_first = places.last() == Some(&(count - 1));
-        // An import is written in batches, one after the other; everything else in one piece.
-        let whole = count == mark.of || (mark.import && count.is_multiple_of(IMPORT_BATCH));
+        // An import is written in batches, one after the other, smaller ones while others work; everything else in one
+        // piece.
+        let in_batches = || {
+            (0..=count / IMPORT_BATCH)
+                .any(|n| (count - n * IMPORT_BATCH).is_multiple_of(IMPORT_BATCH_IN_COMPANY))
+        };
+        let whole = count == mark.of || (mark.import && in_batches());
         if !from_the_first || !whole {
             out.push(format!("{count} clients of {mark:?} are there"));
         }
@@ -173,7 +179,10 @@ fn half_recorded(dump: &Dump, entries: &[QueueEntry]) -> Vec<String> {
             *attempts.entry(entry).or_default() += 1;
         }
     }
-    for entry in entries.iter().filter(|entry| entry.list.is_some()) {
+    // What others have written may have come with attempts made elsewhere.
+    let own = |list: &CallList| list.name.starts_with(LIST).then_some(list.id);
+    let own: BTreeSet<CallListId> = dump.all::<CallList>().iter().filter_map(own).collect();
+    for entry in entries.iter().filter(|entry| entry.list.is_some_and(|list| own.contains(&list))) {
         let calls = attempts.remove(&entry.id).unwrap_or_default();
         if calls != entry.attempts {
             out.push(format!("contact {} has {} attempts and {calls} calls", entry.id, entry.attempts));

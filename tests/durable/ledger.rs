@@ -51,7 +51,7 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 
 /// The line that acknowledges a commit.
 pub fn ack_line(entry: &Entry) -> String {
-    let mut line = format!("ack {} {}", entry.seq, entry.origin.use_case);
+    let mut line = format!("ack {} {}", entry.seq, entry.origin.case().0);
     for change in &entry.changes {
         let sum = change.value.as_deref().map_or_else(|| "-".into(), |value| format!("{:x}", sum(value)));
         write!(line, " {}={sum}", hex(change.key.as_bytes())).unwrap();

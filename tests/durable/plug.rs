@@ -44,10 +44,13 @@ pub const RESTORE: Option<fn(&Path, &Path) -> Result<()>> = Some(|folder, copy| 
 });
 
 /// Checks a closed store: `dozvon verify`. Returns what is wrong, in words.
-pub const VERIFY: Option<Verify> = Some(|folder, kind| {
-    let report = open(folder, kind)?.verify(true, &mut |_| {})?;
+pub const VERIFY: Option<Verify> = Some(|folder, kind| findings(&open(folder, kind)?));
+
+/// What `dozvon verify --deep` finds in an open store, in words.
+pub fn findings(store: &LocalStore) -> Result<Vec<String>> {
+    let report = store.verify(true, &mut |_| {})?;
     Ok(report.findings.iter().map(|finding| format!("{finding:?}")).collect())
-});
+}
 
 /// See [`VERIFY`].
 pub type Verify = fn(&Path, EngineKind) -> Result<Vec<String>>;

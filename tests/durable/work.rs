@@ -37,6 +37,8 @@ use super::dice::Dice;
 
 /// Rows of an import that are written in one piece.
 pub const IMPORT_BATCH: usize = 100;
+/// The same while others work.
+pub const IMPORT_BATCH_IN_COMPANY: usize = 16;
 /// 2026-11-10, noon in Moscow.
 const MORNING: i64 = 1_794_301_200_000;
 /// The clock goes on so much with every commit, in milliseconds: a long run stays within one day of calls.
@@ -78,6 +80,9 @@ impl Mark {
         })
     }
 }
+
+/// How the names of its call lists begin.
+pub const LIST: &str = "Обзвон";
 
 /// How an act ended that the store could not do.
 pub type Done = Result<(), StoreError>;
@@ -123,7 +128,7 @@ impl Firm {
             .map(|n| sign_in(&format!("Оператор {n}"), UserRole::Operator, n))
             .collect::<Result<Vec<_>, _>>()?;
         let list = MakeCallList {
-            name: format!("Обзвон {life}"),
+            name: format!("{LIST} {life}"),
             script: None,
             process: Some("standard-sale".into()),
             purpose: Purpose::Advertising,
@@ -239,6 +244,7 @@ impl Firm {
             answers,
             script: None,
             text: "Разговор".into(),
+            fields: Vec::new(),
         };
         begin("result");
         store_only(self.desk.execute(who, self.now(), &record)).map(drop)

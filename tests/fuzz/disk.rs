@@ -12,6 +12,7 @@ use dozvon::domain::person::Person;
 use dozvon::domain::process::Process;
 use dozvon::domain::queue::QueueEntry;
 use dozvon::domain::script::Script;
+use dozvon::domain::script::heard::Heard;
 use dozvon::domain::stop::StopEntry;
 use dozvon::domain::user::User;
 use dozvon::store::codec::{decode, encode};
@@ -41,6 +42,7 @@ pub fn records(bytes: &[u8]) {
         Some(Table::User) => record::<User>(value),
         Some(Table::Consent) => record::<Consent>(value),
         Some(Table::Calendar) => record::<Calendar>(value),
+        Some(Table::Heard) => record::<Heard>(value),
     }
 }
 
@@ -129,11 +131,10 @@ pub fn folder(bytes: &[u8]) {
 
 /// A note that was begun and not saved.
 pub fn drafts(bytes: &[u8]) {
-    let Ok(draft) = serde_json::from_slice::<Draft>(bytes) else { return };
-    let written = serde_json::to_vec(&draft).unwrap();
-    assert_eq!(serde_json::from_slice::<Draft>(&written).unwrap(), draft);
-    if let Some(kept) = NoteDialog::restored(&draft).draft() {
-        assert_eq!(kept.client, draft.client);
-        assert_eq!(NoteDialog::restored(&kept).draft(), Some(kept));
+    let Some(draft) = Draft::read(bytes) else { return };
+    assert_eq!(Draft::read(&draft.bytes()).unwrap_or_default(), draft);
+    let Some(note) = draft.note else { return };
+    if let Some(kept) = NoteDialog::restored(&note).draft() {
+        assert_eq!(kept.client, note.client);
     }
 }

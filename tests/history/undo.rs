@@ -61,6 +61,7 @@ fn result(base: &Base, id: ClientId, key: char, answers: Answers) -> RecordResul
         answers,
         script: None,
         text: "Поговорили".into(),
+        fields: Vec::new(),
     }
 }
 

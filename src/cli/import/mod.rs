@@ -78,7 +78,7 @@ fn clients(context: &Context, options: &ImportClientsArgs) -> Result<(), Fail> {
         let what = say!("import-interrupted", written = texts.get("import-written-nothing"));
         return Err(context.fail(Code::Failed, &what, None));
     }
-    let seat = if options.dry_run { context.sit_down_to_ask()? } else { context.sit_down()? };
+    let seat = if options.dry_run { context.sit_down_to_try()? } else { context.sit_down_to_load()? };
     let call_list = call_list(context, options, &seat)?;
 
     let about = list.about(texts);
@@ -106,8 +106,9 @@ fn clients(context: &Context, options: &ImportClientsArgs) -> Result<(), Fail> {
         new_list: matches!(call_list, CallListChoice::New),
         purpose: options.purpose.unwrap_or_default().into(),
     };
-    let mut import =
-        Importer::new(&seat.desk, &seat.who, context.now(), import_options).map_err(context.desk_failed())?;
+    let file = options.file.file_name().unwrap_or_default().to_string_lossy();
+    let import = Importer::new(&seat.desk, &seat.who, context.now(), import_options);
+    let mut import = import.map_err(context.desk_failed())?.named(&file);
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let file = list.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let reader = ClientReader { map: &list.map, catalog: &catalog, zone, file: &file };

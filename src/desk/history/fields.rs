@@ -19,8 +19,10 @@ use crate::domain::person::Person;
 use crate::domain::process::Process;
 use crate::domain::queue::QueueEntry;
 use crate::domain::script::Script;
+use crate::domain::script::heard::Heard;
+use crate::domain::script::question::Reply;
 use crate::domain::stop::{Lifted, StopEntry, StopSubject};
-use crate::domain::text::Bilingual;
+use crate::domain::text::{Bilingual, Lang};
 use crate::domain::user::User;
 use crate::store::{Record, Result, Table, codec};
 
@@ -47,6 +49,7 @@ pub(super) fn told(table: Table, encoded: &[u8]) -> Result<Told> {
         Table::QueueEntry => entry(codec::decode(encoded)?),
         Table::Stop => stop(codec::decode(encoded)?),
         Table::User => user(codec::decode(encoded)?),
+        Table::Heard => heard(codec::decode(encoded)?),
         Table::CallList => call_list(codec::decode(encoded)?),
         Table::Process => process(codec::decode(encoded)?),
         Table::Script => script(codec::decode(encoded)?),
@@ -197,7 +200,13 @@ fn interaction(record: Interaction) -> Told {
     let (script, path) = script.map(|ScriptRun { script, path }| (script, path)).unzip();
     let steps = path.into_iter().flatten().map(|step| {
         let answer = step.answer.map(|answer| format!(" {answer}")).unwrap_or_default();
-        Value::Text(format!("{}{answer}", step.step))
+        let reply = match &step.reply {
+            // A choice is its number already.
+            None | Some(Reply::Choice(_)) => String::new(),
+            Some(Reply::Declined) => " —".to_owned(),
+            Some(reply) => format!(" «{}»", reply.said(Lang::Ru, |key| key)),
+        };
+        Value::Text(format!("{}{answer}{reply}", step.step))
     });
     Told { clients: vec![client], ..Told::default() }
         .one("client", Value::record::<Client>(client))
@@ -407,14 +416,30 @@ fn process(record: Process) -> Told {
 }
 
 fn script(record: Script) -> Told {
-    let Script { id: _, code, version, name, language, advertising, steps } = record;
+    let Script { id: _, code, version, name, language, advertising, purpose, forms, steps } = record;
+    let forms = forms.0.into_iter().map(|(word, forms)| Value::Titled(word, forms.join(", ")));
     Told { name: name.clone(), ..Told::default() }
         .text("code", code)
         .one("version", Value::Number(version.into()))
         .text("name", name)
         .text("language", kebab(&language))
         .one("advertising", flag(advertising))
+        .text("script-purpose", purpose)
+        .many("forms", forms)
         .many("steps", steps.into_iter().map(|step| Value::Text(step.code)))
+}
+
+fn heard(record: Heard) -> Told {
+    let Heard { id: _, code, script, step, words, client, by, at, settled } = record;
+    Told { name: words.clone(), clients: vec![client], ..Told::default() }
+        .text("code", code)
+        .one("script", Value::record::<Script>(script))
+        .text("step", step)
+        .text("words", words)
+        .one("client", Value::record::<Client>(client))
+        .one("by", Value::record::<User>(by))
+        .one("at", Value::At(at))
+        .one("settled", settled.map(|version| Value::Number(version.into())))
 }
 
 fn outcome(record: Outcome) -> Told {

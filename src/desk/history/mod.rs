@@ -14,11 +14,11 @@ mod trail;
 pub mod value;
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::ControlFlow;
 
 use self::fields::{Told, told};
 use self::trail::Trail;
 use self::value::{FieldChange, Value};
+use super::import::{BATCH_NAME, PartOf};
 use super::undo::Undo;
 use super::{DeskError, Query, Result, UseCase, View, What};
 use crate::domain::client::Client;
@@ -27,6 +27,9 @@ use crate::domain::ids::{ClientId, DealId, PersonId, RecordId, UserId};
 use crate::domain::person::Person;
 use crate::domain::time::Moment;
 use crate::store::{Entry, Key, Record, RecordChange, Revision, Table};
+
+/// No more commits than this are named as unreadable by a walk through the whole history.
+const UNREADABLE_MAX: usize = 1000;
 
 /// Asks who changed what, newest first.
 #[derive(Clone, Debug)]
@@ -83,8 +86,19 @@ pub struct Line {
     pub undid: Option<u64>,
     /// Why, where it was said.
     pub reason: String,
+    /// Which part of an import it is, and of which file. Imports of earlier releases tell nothing of it.
+    pub import: Option<ImportPart>,
     /// The records it changed.
     pub records: Vec<Changed>,
+}
+
+/// A part of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportPart {
+    /// The name of the file. May be empty.
+    pub file: String,
+    /// Which part it is, from 1.
+    pub part: u64,
 }
 
 /// A changed record.
@@ -137,6 +151,7 @@ impl Query for HistoryOf {
             }
         };
         history.more |= found.more;
+        history.unreadable.extend(&found.unreadable);
         for entry in &found.entries {
             let line = self.line(entry, &mut trail, &mut history)?;
             history.lines.push(line);
@@ -153,6 +168,8 @@ impl Query for HistoryOf {
 struct FoundEntries {
     entries: Vec<Entry>,
     more: bool,
+    /// Commits that could not be looked at.
+    unreadable: Vec<u64>,
 }
 
 impl HistoryOf {
@@ -275,7 +292,7 @@ impl HistoryOf {
         let store = view.desk.store.as_ref();
         let mut found = std::collections::VecDeque::new();
         let mut more = false;
-        store.each_entry(store.oldest_entry()?.saturating_sub(1), &mut |entry| {
+        let hidden = store.each_readable(&mut |entry| {
             // Everything is looked at: what a record was is known from its beginning.
             if wanted(&entry) && self.since.is_none_or(|since| entry.origin.at >= since) {
                 found.push_back(entry);
@@ -284,9 +301,9 @@ impl HistoryOf {
                     more = true;
                 }
             }
-            ControlFlow::Continue(())
         })?;
-        Ok(FoundEntries { entries: found.into_iter().rev().collect(), more })
+        let unreadable = hidden.into_iter().flat_map(|(from, to)| from..=to).take(UNREADABLE_MAX).collect();
+        Ok(FoundEntries { entries: found.into_iter().rev().collect(), more, unreadable })
     }
 
     fn line(&self, entry: &Entry, trail: &mut Trail<'_>, history: &mut History) -> Result<Line> {
@@ -321,7 +338,12 @@ impl HistoryOf {
         }
         let (name, remark) = entry.origin.case();
         let undid = if name == Undo::NAME { remark.split(' ').next().unwrap_or_default() } else { "" };
-        let reason = remark.strip_prefix(undid).unwrap_or(remark).trim().to_owned();
+        let import = PartOf::read(remark).filter(|_| name == BATCH_NAME);
+        let reason = match import {
+            Some(_) => String::new(),
+            None => remark.strip_prefix(undid).unwrap_or(remark).trim().to_owned(),
+        };
+        let import = import.map(|mark| ImportPart { file: mark.file.to_owned(), part: mark.part });
         Ok(Line {
             seq: entry.seq,
             at: entry.origin.at,
@@ -329,6 +351,7 @@ impl HistoryOf {
             use_case: name.to_owned(),
             undid: undid.parse().ok(),
             reason,
+            import,
             records,
         })
     }

@@ -25,6 +25,8 @@ pub(super) struct Batch {
     pub(super) forbidden: Vec<ClientId>,
     pub(super) queued: Vec<QueueEntry>,
     pub(super) totals: Totals,
+    /// Of which import it is a part: see [`PartOf`](super::PartOf).
+    pub(super) remark: String,
 }
 
 impl UseCase for Batch {
@@ -34,6 +36,10 @@ impl UseCase for Batch {
 
     fn right(&self) -> Right {
         Right::Load
+    }
+
+    fn remark(&self) -> String {
+        self.remark.clone()
     }
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<()> {

@@ -7,6 +7,7 @@ mod base;
 mod batch;
 mod build;
 mod duplicates;
+mod mark;
 mod row;
 
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -15,6 +16,8 @@ use self::base::BaseMarks;
 use self::batch::{Batch, load};
 use self::build::{Bundle, Ids};
 use self::duplicates::Seen;
+use self::mark::Marker;
+pub use self::mark::PartOf;
 pub use self::row::{
     CellProblem, CellReason, ClientRow, ConsentRow, Duplicate, DuplicateBy, PersonRow, RowOutcome, Totals,
 };
@@ -39,8 +42,12 @@ use crate::store::{Index, Reads, Record, StoreError, Ticket};
 
 /// The name of the use-case that writes a part of an import.
 pub(super) const BATCH_NAME: &str = <Batch as super::UseCase>::NAME;
-/// Rows written together. Readers of the store wait behind each batch, so it is small.
+/// Rows written together.
 const BATCH: usize = 100;
+/// Rows written together while people work beside the load: readers of the store wait behind each batch.
+const BATCH_IN_COMPANY: usize = 16;
+/// Who has just worked is taken to go on for so many batches.
+const COMPANY: u8 = 40;
 /// Batches on their way to the disk at once.
 const IN_FLIGHT: usize = 8;
 /// From which calls the word of a file protects.
@@ -106,6 +113,7 @@ pub struct Importer<'d> {
     /// Numbers in the stop list; read when a call list is filled.
     stopped: HashSet<u64>,
     ids: NewIds<'d>,
+    marker: Marker,
     batch: Batch,
     in_flight: VecDeque<(Batch, Ticket)>,
     totals: Totals,
@@ -115,6 +123,10 @@ pub struct Importer<'d> {
     settled: Totals,
     /// A batch could not be written: nothing more is.
     failed: bool,
+    /// What [`Desk::work`] was at the last batch.
+    work: u64,
+    /// So many batches are small yet.
+    company: u8,
 }
 
 impl std::fmt::Debug for Importer<'_> {
@@ -154,13 +166,23 @@ impl<'d> Importer<'d> {
             forbidden: HashSet::new(),
             stopped,
             ids: NewIds { store: (!options.dry_run).then(|| desk.store.as_ref()), dry: DRY_IDS },
+            marker: Marker::new(desk.store.last_seq()),
             batch: Batch::default(),
             in_flight: VecDeque::new(),
             totals: Totals::default(),
             written: Totals::default(),
             settled: Totals::default(),
             failed: false,
+            work: desk.work(),
+            company: 0,
         })
+    }
+
+    /// Names the file the rows are from: the history tells it.
+    #[must_use]
+    pub fn named(mut self, file: &str) -> Self {
+        self.marker.name(file);
+        self
     }
 
     /// Sums of all rows so far.
@@ -208,7 +230,10 @@ impl<'d> Importer<'d> {
         }
         self.batch.rows += 1;
         self.batch.totals = self.totals;
-        if self.batch.rows >= BATCH {
+        if self.batch.rows >= if self.company > 0 { BATCH_IN_COMPANY } else { BATCH } {
+            let work = self.desk.work();
+            self.company = if work == self.work { self.company.saturating_sub(1) } else { COMPANY };
+            self.work = work;
             self.flush()?;
         }
         Ok(outcome)
@@ -421,10 +446,11 @@ impl<'d> Importer<'d> {
     }
 
     fn flush(&mut self) -> Result<()> {
-        let batch = std::mem::take(&mut self.batch);
+        let mut batch = std::mem::take(&mut self.batch);
         if self.options.dry_run || batch.rows == 0 {
             return Ok(());
         }
+        batch.remark = self.marker.next();
         let totals = batch.totals;
         // A change is worked out on what is in the store: the clients it changes must be there.
         while !batch.changed.is_empty()

@@ -1,5 +1,7 @@
 //! The words of a step with the client's data filled in.
 
+use super::forms::Forms;
+use super::slot::Slot;
 use super::template::{Part, parts};
 use super::variable::Variable;
 use crate::domain::text::clean_line;
@@ -11,25 +13,25 @@ pub enum Piece {
     Text(String),
     /// A value from the data, cleaned; never empty.
     Value(String),
-    /// A variable that has neither a value nor a default: its name as the script has it, to be shown as a gap.
+    /// A variable that has neither a value (or the form that is wanted) nor a default: its name as the script has it, to be shown as a gap.
     Gap(String),
 }
 
-/// Fills in a template. `value` is asked for every variable; what it answers is cleaned, and a blank answer is none.
-/// Faulty braces, which no checked script has, are shown as they are.
+/// Fills in a template. `value` is asked for every variable; what it answers is cleaned, and a blank answer is none. A value
+/// that is wanted in a case of which `forms` and the common table know no form is none either. Faulty braces, which no checked script has, are shown as they are.
 ///
 /// ```
-/// use dozvon::domain::script::{render::{Piece, render}, variable::Variable};
+/// use dozvon::domain::script::{forms::Forms, render::{Piece, render}, variable::Variable};
 /// let value = |v: &Variable| (*v == Variable::City).then(|| "Омск".to_owned());
-/// assert_eq!(render("{имя|Коллеги}, вы в городе {город}? А {этап}?", &value), [
-///     Piece::Text("Коллеги, вы в городе ".into()),
-///     Piece::Value("Омск".into()),
+/// assert_eq!(render("{имя|Коллеги}, вы в {город:пред}? А {этап}?", &Forms::default(), &value), [
+///     Piece::Text("Коллеги, вы в ".into()),
+///     Piece::Value("Омске".into()),
 ///     Piece::Text("? А ".into()),
 ///     Piece::Gap("этап".into()),
 ///     Piece::Text("?".into()),
 /// ]);
 /// ```
-pub fn render(template: &str, value: &dyn Fn(&Variable) -> Option<String>) -> Vec<Piece> {
+pub fn render(template: &str, forms: &Forms, value: &dyn Fn(&Variable) -> Option<String>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for (_, part) in parts(template) {
         match part {
@@ -37,8 +39,13 @@ pub fn render(template: &str, value: &dyn Fn(&Variable) -> Option<String>) -> Ve
             Part::Unclosed => push_text(&mut pieces, "{"),
             Part::Stray => push_text(&mut pieces, "}"),
             Part::Slot { name, default } => {
-                let found = Variable::parse(name).and_then(|variable| value(&variable));
+                let slot = Slot::parse(name);
+                let found = slot.as_ref().and_then(|slot| value(&slot.variable));
                 let found = found.map(|found| clean_line(&found)).filter(|found| !found.is_empty());
+                let found = match slot.and_then(|slot| slot.case) {
+                    Some(case) => found.and_then(|found| forms.form(&found, case)),
+                    None => found,
+                };
                 match (found, default) {
                     (Some(found), _) => pieces.push(Piece::Value(found)),
                     (None, Some(default)) => push_text(&mut pieces, default),
@@ -48,6 +55,15 @@ pub fn render(template: &str, value: &dyn Fn(&Variable) -> Option<String>) -> Ve
         }
     }
     pieces
+}
+
+/// The words as one text: gaps are left out.
+pub fn plain(pieces: &[Piece]) -> String {
+    let said = pieces.iter().map(|piece| match piece {
+        Piece::Text(text) | Piece::Value(text) => text.as_str(),
+        Piece::Gap(_) => "",
+    });
+    said.collect()
 }
 
 fn push_text(pieces: &mut Vec<Piece>, text: &str) {
@@ -70,34 +86,48 @@ mod tests {
     #[test]
     fn values_are_cleaned_and_blank_ones_are_none() {
         let dirty = |_: &Variable| Some(" Про\u{1b}[31mтон\u{202e}\n".to_owned());
-        assert_eq!(render("{клиент}", &dirty), [Piece::Value("Протон".into())]);
+        assert_eq!(render("{клиент}", &Forms::default(), &dirty), [Piece::Value("Протон".into())]);
         let blank = |_: &Variable| Some("\u{200b} \t".to_owned());
-        assert_eq!(render("{клиент}", &blank), [Piece::Gap("клиент".into())]);
-        assert_eq!(render("А {клиент|вы}?", &blank), [text("А вы?")]);
-        assert_eq!(render("{клиент|}", &blank), []);
+        assert_eq!(render("{клиент}", &Forms::default(), &blank), [Piece::Gap("клиент".into())]);
+        assert_eq!(render("А {клиент|вы}?", &Forms::default(), &blank), [text("А вы?")]);
+        assert_eq!(render("{клиент|}", &Forms::default(), &blank), []);
     }
 
     #[test]
     fn braces_of_a_value_are_not_variables() {
         let value = |_: &Variable| Some("{имя} {{".to_owned());
-        assert_eq!(render("{клиент}", &value), [Piece::Value("{имя} {{".into())]);
+        assert_eq!(render("{клиент}", &Forms::default(), &value), [Piece::Value("{имя} {{".into())]);
     }
 
     #[test]
     fn faulty_templates_are_shown_as_they_are() {
         let none = |_: &Variable| None;
-        assert_eq!(render("{{имя}} } { {чин}", &none), [text("{имя} } { "), Piece::Gap("чин".into())]);
+        assert_eq!(
+            render("{{имя}} } { {чин}", &Forms::default(), &none),
+            [text("{имя} } { "), Piece::Gap("чин".into())]
+        );
+    }
+
+    #[test]
+    fn a_form_that_is_not_known_is_a_gap_or_the_default() {
+        let value = |v: &Variable| (*v == Variable::Client).then(|| "Протон".to_owned());
+        let own = Forms([("протон".to_owned(), ["Протона", "", "", "", ""].map(str::to_owned))].into());
+        let said = |template: &str, forms: &Forms| render(template, forms, &value);
+        assert_eq!(said("{клиент:род}", &own), [Piece::Value("Протона".into())]);
+        assert_eq!(said("{клиент:род}", &Forms::default()), [Piece::Gap("клиент:род".into())]);
+        assert_eq!(said("{клиент:род|вас}", &Forms::default()), [text("вас")]);
+        assert_eq!(plain(&said("Для {клиент:род}{этап}.", &own)), "Для Протона.");
     }
 
     proptest! {
         #[test]
         fn text_without_braces_stays(template in "[^{}]+") {
-            prop_assert_eq!(render(&template, &|_| None), [Piece::Text(template)]);
+            prop_assert_eq!(render(&template, &Forms::default(), &|_| None), [Piece::Text(template)]);
         }
 
         #[test]
         fn any_template_is_rendered(template in any::<String>(), filled in any::<String>()) {
-            let pieces = render(&template, &|_| Some(filled.clone()));
+            let pieces = render(&template, &Forms::default(), &|_| Some(filled.clone()));
             let clean = clean_line(&filled);
             for (piece, next) in pieces.iter().zip(pieces.iter().skip(1)) {
                 prop_assert!(!matches!((piece, next), (Piece::Text(_), Piece::Text(_))));
@@ -106,7 +136,7 @@ mod tests {
                 match piece {
                     Piece::Text(text) => prop_assert!(!text.is_empty()),
                     Piece::Value(value) => prop_assert_eq!(&value, &clean),
-                    Piece::Gap(name) => prop_assert!(clean.is_empty() || Variable::parse(&name).is_none()),
+                    Piece::Gap(name) => prop_assert!(clean.is_empty() || Slot::parse(&name).is_none_or(|slot| slot.case.is_some())),
                 }
             }
         }

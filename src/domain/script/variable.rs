@@ -35,12 +35,16 @@ pub enum Variable {
     Time,
     /// `{телефон}`, `{phone}`: the number of the call.
     Phone,
+    /// `{цель}`, `{purpose}`: why we call, as the top of the script says it.
+    Purpose,
     /// `{поле:Название}`, `{field:Name}`: a field of the card that we made ourselves.
     Field(String),
+    /// `{ответ:код}`, `{answer:code}`: what the client answered to a question of this script.
+    Answer(String),
 }
 
 /// Names in Russian and English; both may stand in any script.
-const NAMES: [(Variable, &str, &str); 14] = [
+const NAMES: [(Variable, &str, &str); 15] = [
     (Variable::Client, "клиент", "client"),
     (Variable::Company, "компания", "company"),
     (Variable::Name, "имя", "name"),
@@ -55,10 +59,14 @@ const NAMES: [(Variable, &str, &str); 14] = [
     (Variable::Date, "дата", "date"),
     (Variable::Time, "время", "time"),
     (Variable::Phone, "телефон", "phone"),
+    (Variable::Purpose, "цель", "purpose"),
 ];
 
 /// What stands before the colon of a field, in Russian and English.
 const FIELD: (&str, &str) = ("поле", "field");
+
+/// What stands before the colon of an answer, in Russian and English.
+const ANSWER: (&str, &str) = ("ответ", "answer");
 
 impl Variable {
     /// Reads a name; letter case and spaces around it do not count.
@@ -72,9 +80,10 @@ impl Variable {
     pub fn parse(name: &str) -> Option<Self> {
         let name = name.trim();
         if let Some((word, field)) = name.split_once(':') {
-            let (word, field) = (word.trim().to_lowercase(), field.trim());
-            let known = (word == FIELD.0 || word == FIELD.1) && !field.is_empty();
-            return known.then(|| Self::Field(field.to_owned()));
+            let (word, rest) = (word.trim().to_lowercase(), field.trim());
+            let is = |names: (&str, &str)| (word == names.0 || word == names.1) && !rest.is_empty();
+            let field = is(FIELD).then(|| Self::Field(rest.to_owned()));
+            return field.or_else(|| is(ANSWER).then(|| Self::Answer(rest.to_owned())));
         }
         let name = name.to_lowercase();
         NAMES.iter().find(|(_, ru, en)| name == *ru || name == *en).map(|(variable, ..)| variable.clone())
@@ -84,11 +93,12 @@ impl Variable {
     pub fn name(&self, lang: Lang) -> Cow<'_, str> {
         match self {
             Self::Field(field) => format!("{}:{field}", pick(lang, FIELD.0, FIELD.1)).into(),
+            Self::Answer(code) => format!("{}:{code}", pick(lang, ANSWER.0, ANSWER.1)).into(),
             known => known.plain_name(lang).unwrap_or_default().into(),
         }
     }
 
-    /// The name of a variable that is no field.
+    /// The name of a variable that is no field and no answer.
     pub(super) fn plain_name(&self, lang: Lang) -> Option<&'static str> {
         NAMES.iter().find(|(variable, ..)| variable == self).map(|(_, ru, en)| pick(lang, ru, en))
     }
@@ -118,9 +128,10 @@ mod tests {
 
     #[test]
     fn every_name_is_read_back_in_both_languages() {
-        for (variable, ru, en) in
-            Variable::all().chain([(Variable::Field("Этаж".into()), "поле:Этаж", "field:Этаж")])
-        {
+        for (variable, ru, en) in Variable::all().chain([
+            (Variable::Field("Этаж".into()), "поле:Этаж", "field:Этаж"),
+            (Variable::Answer("area".into()), "ответ:area", "answer:area"),
+        ]) {
             for (lang, name) in [(Lang::Ru, ru), (Lang::En, en)] {
                 assert_eq!(variable.name(lang), name);
                 assert_eq!(Variable::parse(&format!(" {} ", name)).as_ref(), Some(&variable));
@@ -130,7 +141,8 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_refused() {
-        for name in ["", ":", "поле:", "поле: ", "пол:Этаж", "имя2", "клиент:"] {
+        for name in ["", ":", "поле:", "поле: ", "пол:Этаж", "имя2", "клиент:", "ответ:", "answer: "]
+        {
             assert_eq!(Variable::parse(name), None, "{name}");
         }
         assert_eq!(Variable::nearest("операор").as_deref(), Some("оператор"));

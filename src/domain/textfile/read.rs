@@ -97,6 +97,17 @@ impl<'s> Reader<'s> {
         raw.match_indices(BRACES).nth(before).map_or(text.at, |(at, _)| text.span.start + at)
     }
 
+    /// Where the byte `at` of a text stands in the file; the beginning of the text when escapes or folded lines make that
+    /// uncertain.
+    pub(crate) fn place_in(&self, text: &Text<'_>, at: usize) -> usize {
+        let raw = self.lines.source.get(text.span.clone()).unwrap_or_default();
+        // The source may end its lines as Windows does; the text has them as they are.
+        match raw.find(text.value).filter(|_| !text.value.is_empty()) {
+            Some(quotes) => text.span.start + quotes + at,
+            None => text.at,
+        }
+    }
+
     /// The whole file as a section.
     pub(crate) fn root<'t>(&self, root: &'t Spanned<DeTable<'t>>) -> Section<'t> {
         Section { table: root.get_ref(), at: 0 }
@@ -157,6 +168,27 @@ impl<'s> Reader<'s> {
         let text = self.optional_text(section, key)?;
         self.check_blank(key, &text);
         (!clean_line(text.value).is_empty()).then_some(text)
+    }
+
+    /// Every key of a section with the list of texts it holds; what is no list of texts is reported under `key`.
+    pub(crate) fn text_lists<'t>(
+        &mut self,
+        section: Section<'t>,
+        key: &'static str,
+    ) -> Vec<(Text<'t>, Vec<Text<'t>>)> {
+        let mut out = Vec::new();
+        for (name, value) in section.table.iter() {
+            let span = name.span();
+            let name = Text { value: name.get_ref().as_ref(), at: span.start, span };
+            match value.get_ref() {
+                DeValue::Array(values) => {
+                    let texts = values.iter().map(|value| self.as_text(key, value)).collect();
+                    out.push((name, texts));
+                }
+                other => self.wrong_type(value.span().start, key, ValueType::List, other),
+            }
+        }
+        out
     }
 
     fn check_blank(&mut self, key: &'static str, text: &Text<'_>) {

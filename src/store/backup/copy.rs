@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Progress;
 use crate::domain::time::Moment;
-use crate::store::disk::{Disk, DiskFile};
+use crate::store::disk::{Disk, DiskFile, HeldFile, Pieces};
 use crate::store::error::{Result, StoreError};
 use crate::store::journal::{Damage, Found, Reader, segment_name};
 use crate::store::local::known;
@@ -41,14 +41,16 @@ impl<'a> Copier<'a> {
     pub(super) fn copy(&mut self, name: &str, len: u64, tail: &[u8]) -> Result<()> {
         let part = name.to_owned() + PART;
         let failed = || StoreError::io(self.to.path(&part));
+        // Held open: the keeper of a store at work may remove the file meanwhile, or put a packed one in its place.
+        let mut source = Pieces::of(self.from, name).map_err(StoreError::io(self.from.path(name)))?;
         let mut file = self.to.create(&part).map_err(failed())?;
         let mut offset = 0;
         while offset < len {
             let want = usize::try_from(len - offset).unwrap_or(WINDOW).min(WINDOW);
-            let bytes = self.from.read(name, offset, want).and_then(|bytes| {
+            let bytes = source.read(offset, want).and_then(|bytes| {
                 if bytes.is_empty() { Err(ErrorKind::UnexpectedEof.into()) } else { Ok(bytes) }
             });
-            let bytes = bytes.map_err(StoreError::io(self.from.path(name)))?;
+            let bytes = bytes.map_err(StoreError::io(source.path()))?;
             file.append(&bytes).map_err(failed())?;
             offset += bytes.len() as u64;
             self.done += bytes.len() as u64;
@@ -159,6 +161,10 @@ impl Disk for Parts {
 
     fn read(&self, name: &str, offset: u64, len: usize) -> io::Result<Vec<u8>> {
         self.disk.read(&self.real(name), offset, len)
+    }
+
+    fn hold(&self, name: &str) -> io::Result<Option<Box<dyn HeldFile>>> {
+        self.disk.hold(&self.real(name))
     }
 
     fn rename(&self, _: &str, _: &str) -> io::Result<()> {

@@ -14,7 +14,7 @@ mod copy;
 mod restore;
 pub(in crate::store) mod swap;
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,6 +26,7 @@ use super::journal::{Reader, end_of, goes_on, segment_name};
 use super::local::{
     Folder, KNOWN, OpenProgress, format_of, journal_disk, journal_of, known, write_format, write_whole,
 };
+use super::lock::take_lock;
 use super::snapshot;
 use crate::domain::time::Moment;
 
@@ -90,12 +91,26 @@ pub fn backup(data: &Path, to: &Path, progress: &mut dyn FnMut(Progress)) -> Res
     if !journal.is_dir() {
         return Err(StoreError::NotAStore { path: data.to_owned() });
     }
+    refuse_a_lost_journal(data)?;
     let target = Target::take(data, to)?;
     let written = write(data, &target, format, progress);
     if written.is_err() {
         target.give_up();
     }
     written
+}
+
+/// A base at work has files in its journal: with an engine and without any it has lost all of it, and a backup of nothing
+/// would look like a good one.
+fn refuse_a_lost_journal(data: &Path) -> Result<()> {
+    let journal = journal_disk(&journal_of(data))?;
+    let is_empty = Reader::new(Arc::clone(&journal)).segments()?.is_empty()
+        && snapshot::list(journal.as_ref())?.is_empty();
+    if is_empty && data.join("ENGINE").exists() {
+        let what = "the whole journal is missing";
+        return Err(StoreError::Damaged { segment: segment_name(1), offset: 0, what });
+    }
+    Ok(())
 }
 
 fn write(
@@ -148,24 +163,13 @@ impl Target {
             }
             return Err(StoreError::InItself { path: to.to_owned() });
         }
-        let lock_path = to.join(LOCK_FILE);
         let has_format = to.join(FORMAT_FILE).exists();
         if has_format {
             format_of(to)?;
-        } else if !is_bare && !lock_path.exists() {
+        } else if !is_bare && !to.join(LOCK_FILE).exists() {
             return Err(StoreError::NotAStore { path: to.to_owned() });
         }
-        let lock = File::options()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&lock_path)
-            .map_err(StoreError::io(&lock_path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StoreError::Busy { path: to.to_owned() }),
-            Err(TryLockError::Error(error)) => return Err(StoreError::io(&lock_path)(error)),
-        }
+        let lock = take_lock(to, LOCK_FILE)?;
         // Somebody may have opened the backup as a store: it is not written to under his hands.
         let opened = (has_format && to.join("store.lock").exists()).then(|| Folder::take(to)).transpose()?;
         Ok(Self { path: to.to_owned(), is_new: !has_format, _locks: (lock, opened) })

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::*;
-use crate::store::disk::{DiskFile, MemoryDisk};
+use crate::store::disk::{DiskFile, MemoryDisk, RealDisk};
 use crate::store::journal::{Journal, tests::entry};
 use crate::store::snapshot::Writer;
 
@@ -158,6 +158,39 @@ fn every_flipped_bit_of_the_source_keeps_the_backup_as_it_was() {
         let failed = run(&source, &|| shared(&target));
         assert!(matches!(failed, Err(StoreError::BackupDamaged { .. })), "{failed:?}");
     }
+}
+
+#[test]
+fn a_file_that_is_removed_while_it_is_copied_is_copied_to_its_end() {
+    let (folder, target) = (tempfile::tempdir().unwrap(), MemoryDisk::default());
+    let source: Arc<dyn Disk> = Arc::new(RealDisk::new(folder.path().to_owned()).unwrap());
+    // More than is copied at a time, and nothing that can be made shorter.
+    let mut state = 1_u64;
+    let noise: Vec<u8> = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 56) as u8
+    })
+    .take(3_000_000)
+    .collect();
+    let mut journal = Journal::open(Arc::clone(&source), 0, &mut |_| Ok(())).unwrap();
+    journal.set_segment_max(1);
+    for seq in 1..=2 {
+        journal.append(&[entry(seq, &[&noise])]).unwrap();
+    }
+    let whole = source.read(&segment_name(1), 0, usize::MAX).unwrap();
+    let mut removed_at = None;
+    let report = write_journal(&source, &shared(&target), Path::new("/"), &mut |progress| {
+        if let Progress::Copying { done: done @ 1.., .. } = progress
+            && removed_at.is_none()
+        {
+            source.remove(&segment_name(1)).unwrap();
+            removed_at = Some(done);
+        }
+    });
+    assert!(removed_at.unwrap() < whole.len() as u64, "{removed_at:?} of {}", whole.len());
+    assert_eq!(report.unwrap().last, 2);
+    assert_eq!(target.read(&segment_name(1), 0, usize::MAX).unwrap(), whole);
+    assert_eq!(content(&target), (2, vec![]));
 }
 
 #[test]

@@ -39,6 +39,10 @@ pub trait Engine: Send + Sync {
     fn checkpoint(&self) -> Result<()>;
     /// Bytes on disk (in memory, for an engine that lives there).
     fn size(&self) -> u64;
+    /// Whether it only stands in the place of an engine that is being opened: that it can't be read says nothing of that one.
+    fn is_stand_in(&self) -> bool {
+        false
+    }
 }
 
 /// Keys that [`copy`] hands over in one batch.

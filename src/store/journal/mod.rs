@@ -17,8 +17,8 @@ pub(super) use self::copy::{end_of, goes_on};
 pub use self::entry::{Entry, Origin, RecordChange};
 pub(super) use self::pack::pack;
 pub use self::reader::{Damage, Found, Reader};
-pub(super) use self::segment::name as segment_name;
 use self::segment::{Next, SegmentReader, name};
+pub(super) use self::segment::{begins_as_ours, name as segment_name};
 use super::disk::{Disk, DiskFile};
 use super::error::{Result, StoreError};
 

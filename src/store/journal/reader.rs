@@ -183,6 +183,25 @@ impl Reader {
         Ok(())
     }
 
+    /// As [`Reader::each_after`], for a visitor that may fail: its error ends the walk.
+    ///
+    /// # Errors
+    /// As [`Reader::each_after`], and what the visitor returns.
+    pub fn try_each_after(
+        &self,
+        after: u64,
+        visit: &mut dyn FnMut(Entry) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let mut failed = None;
+        self.each_after(after, &mut |entry| {
+            visit(entry).unwrap_or_else(|error| {
+                failed = Some(error);
+                ControlFlow::Break(())
+            })
+        })?;
+        failed.map_or(Ok(()), Err)
+    }
+
     /// Reads everything from the first segment to the last, over whatever is damaged.
     ///
     /// # Errors
@@ -254,28 +273,55 @@ impl Reader {
         Ok(self.before(segment, u64::MAX)?.1.saturating_sub(1))
     }
 
-    /// The last commit that was made at a moment or before it; 0 when there is none.
+    /// The last commit, by its number, that bears a moment or an earlier one; 0 when there is none. One that can't be read
+    /// may be of that time too: when it comes right behind, it is the answer, because nobody can say that it is not.
     ///
     /// # Errors
-    /// As [`Reader::each_after`].
+    /// When the disk can't be read.
     pub fn last_until(&self, moment: Moment) -> Result<u64> {
+        let mut behind: Option<u64> = None;
         for segment in self.segments()?.into_iter().rev() {
             let mut found = 0;
             let mut reader = SegmentReader::new(self.disk.as_ref(), segment, segment::HEAD)?;
             let mut last = segment - 1;
-            while let Next::Entries(entries) = reader.next(last)? {
-                for entry in entries {
-                    last = entry.seq;
-                    if entry.origin.at <= moment {
-                        found = last;
+            loop {
+                match reader.next(last)? {
+                    Next::Entries(entries) => {
+                        for entry in entries {
+                            last = entry.seq;
+                            if entry.origin.at <= moment {
+                                found = last;
+                            }
+                        }
                     }
+                    Next::End => break,
+                    Next::Torn if behind.is_none() => break,
+                    Next::Torn | Next::Damaged(_) => return self.last_until_over_damage(moment),
                 }
+            }
+            if behind.is_some_and(|behind| behind != last + 1) {
+                return self.last_until_over_damage(moment);
             }
             if found > 0 {
                 return Ok(found);
             }
+            behind = Some(segment);
         }
         Ok(0)
+    }
+
+    fn last_until_over_damage(&self, moment: Moment) -> Result<u64> {
+        let (mut found, mut damages) = (0, Vec::new());
+        self.scan(&mut |item| {
+            match item {
+                Found::Entry(entry) if entry.origin.at <= moment => found = entry.seq,
+                Found::Damage(damage) => damages.push(damage),
+                Found::Entry(_) | Found::Torn(_) => {}
+            }
+            Ok(())
+        })?;
+        let is_hidden = damages.iter().any(|damage| damage.hides(found + 1));
+        Ok(if is_hidden { found + 1 } else { found })
     }
 }
 

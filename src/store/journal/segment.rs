@@ -2,7 +2,7 @@
 
 use super::{AppendError, frame};
 use crate::store::Entry;
-use crate::store::disk::{Disk, DiskFile, HeldFile};
+use crate::store::disk::{Disk, DiskFile, Pieces};
 use crate::store::error::{Result, StoreError};
 
 /// Marks a file as a segment; the last byte is the version of the segment head.
@@ -70,6 +70,16 @@ pub(super) fn has_head(disk: &dyn Disk, segment: u64) -> Result<bool> {
     Ok(found == expected)
 }
 
+/// Whether any file of a journal begins as those of this release and of earlier ones do.
+pub(in crate::store) fn begins_as_ours(disk: &dyn Disk) -> Result<bool> {
+    for segment in list(disk)? {
+        if has_head(disk, segment)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// What stands at the next place of a segment.
 pub(super) enum Next {
     /// The commits of a frame.
@@ -95,10 +105,8 @@ const WINDOW: usize = 4 * 1024 * 1024;
 
 /// Reads the frames of one segment, a window of the file at a time.
 pub(super) struct SegmentReader<'a> {
-    disk: &'a dyn Disk,
-    name: String,
     /// The file itself: another may take its name while it is read.
-    held: Option<Box<dyn HeldFile>>,
+    file: Pieces<'a>,
     len: u64,
     /// Offset of the first byte of `window` that was not used yet.
     offset: u64,
@@ -115,14 +123,9 @@ impl<'a> SegmentReader<'a> {
     /// As [`SegmentReader::new`], of a segment in a file of another name.
     pub(super) fn of(disk: &'a dyn Disk, name: &str, offset: u64) -> Result<Self> {
         let failed = || StoreError::io(disk.path(name));
-        let held = disk.hold(name).map_err(failed())?;
-        let len = match &held {
-            Some(held) => held.size(),
-            None => disk.len(name),
-        };
-        let len = len.map_err(failed())?;
-        let name = name.to_owned();
-        Ok(Self { disk, name, held, len, offset: offset.max(HEAD), window: Vec::new(), used: 0 })
+        let file = Pieces::of(disk, name).map_err(failed())?;
+        let len = file.size().map_err(failed())?;
+        Ok(Self { file, len, offset: offset.max(HEAD), window: Vec::new(), used: 0 })
     }
 
     /// Whether the next frame was packed anew.
@@ -149,14 +152,10 @@ impl<'a> SegmentReader<'a> {
     }
 
     fn refill(&mut self, want: usize) -> Result<()> {
-        let path = self.disk.path(&self.name);
         let rest = usize::try_from(self.len.saturating_sub(self.offset)).unwrap_or(usize::MAX);
         let want = want.max(WINDOW).min(rest);
-        let read = match &mut self.held {
-            Some(held) => held.read(self.offset, want),
-            None => self.disk.read(&self.name, self.offset, want),
-        };
-        self.window = read.map_err(StoreError::io(path))?;
+        let read = self.file.read(self.offset, want);
+        self.window = read.map_err(StoreError::io(self.file.path()))?;
         self.used = 0;
         Ok(())
     }

@@ -10,21 +10,58 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, PoisonError};
 
+use super::applied::Applied;
 use super::fill::{Filler, open_engine};
-use super::writer::Applied;
 use super::{Counters, LocalStore, Shared};
 use crate::store::engine::{Batch, Engine, Walk};
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::key::Key;
+use crate::store::tables::META_TAG;
 
-/// An engine is worth compacting when it is larger than its keys and values so many times, in tenths.
+/// While work goes on an engine is worth compacting when it is larger than its keys and values so many times, in tenths,
 const TOO_LARGE_TENTHS: u64 = 18;
-/// And larger by so many bytes.
+/// and larger by so many bytes.
 const SLACK: u64 = 32 * 1024 * 1024;
+/// At rest, when it is larger than a compact one would be by a tenth and so many bytes.
+const SLACK_AT_REST: u64 = 8 * 1024 * 1024;
+/// What a compact engine comes to, by its keys and values, in tenths, as long as none was made.
+const COMPACT_TENTHS: u64 = 15;
 /// Keys of one step of the copy.
 const STEP: usize = 1000;
 /// Bytes of one step.
 const STEP_BYTES: usize = 1024 * 1024;
+
+/// What an engine came to when it was made compact.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Compacted {
+    /// Its size, in bytes.
+    size: u64,
+    /// Bytes of its keys and values.
+    live: u64,
+}
+
+impl Compacted {
+    /// What a compact engine with so many bytes of keys and values would come to.
+    fn for_live(this: Option<Self>, live: u64) -> u64 {
+        let tenths = |n: u64| live.saturating_mul(n) / 10;
+        match this {
+            Some(Self { size, live: then }) if then > 0 => {
+                let now = u128::from(size) * u128::from(live) / u128::from(then);
+                u64::try_from(now).unwrap_or(u64::MAX)
+            }
+            _ => tenths(COMPACT_TENTHS),
+        }
+    }
+}
+
+/// How much a smaller engine is worth now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// People work: it costs them.
+    AtWork,
+    /// Nothing was written for a while.
+    AtRest,
+}
 
 /// An engine that is to take the place of the present one.
 pub(super) struct Switch {
@@ -67,30 +104,13 @@ impl Switch {
 fn replay(shared: &Shared, engine: &dyn Engine, seq: u64, fuzzy_until: u64) -> Result<u64> {
     // The numbers that count are those of the engine in use: the copy becomes the same.
     let counters = Counters::new();
-    let mut filler = Filler::fuzzy(engine, &counters, seq, fuzzy_until);
     let until = shared.durable.load(Ordering::Acquire);
-    let mut failed = None;
-    if seq < until {
-        shared.reader.each_after(seq, &mut |entry| {
-            let seq = entry.seq;
-            match filler.take(entry) {
-                Ok(()) if seq < until => ControlFlow::Continue(()),
-                Ok(()) => ControlFlow::Break(()),
-                Err(error) => {
-                    failed = Some(error);
-                    ControlFlow::Break(())
-                }
-            }
-        })?;
-    }
-    failed.map_or(Ok(()), Err)?;
-    filler.flush()?;
-    Ok(filler.seq())
+    Filler::fuzzy(engine, &counters, seq, fuzzy_until).replay(&shared.reader, until)
 }
 
 impl LocalStore {
-    /// Does now what the keeper does from time to time: brings the engine to the disk, and replaces it by a compact one when
-    /// it has grown too large. Says whether it was replaced.
+    /// Does now what the keeper does when nobody works for a minute: brings the engine to the disk, and replaces it by a
+    /// compact one when it has grown too large. Says whether it was replaced.
     ///
     /// # Errors
     /// When the disk has too little room or fails: then everything is as it was.
@@ -99,40 +119,60 @@ impl LocalStore {
             return Err(StoreError::ReadOnly(why));
         }
         self.shared.engine().checkpoint()?;
-        if is_too_large(&self.shared) { compact(&self.shared).map(|()| true) } else { Ok(false) }
+        compact_if_too_large(&self.shared, Pace::AtRest)
     }
 }
 
-/// Whether the engine takes much more room than what is in it.
-pub(super) fn is_too_large(shared: &Shared) -> bool {
+/// Replaces the engine by a compact copy when it has grown too large; says whether it did.
+pub(super) fn compact_if_too_large(shared: &Shared, pace: Pace) -> Result<bool> {
+    let _one = shared.upkeep.compacting.lock().unwrap_or_else(PoisonError::into_inner);
+    // Whoever was here before may have done it.
+    if is_too_large(shared, pace) { copy_into_new(shared).map(|()| true) } else { Ok(false) }
+}
+
+/// Whether the engine takes much more room than it would when compact.
+fn is_too_large(shared: &Shared, pace: Pace) -> bool {
     let live = shared.counters.bytes();
     let size = shared.engine().size();
-    let after = shared.upkeep.compacted.load(Ordering::Relaxed);
-    shared.home.is_some()
-        && size > live.saturating_mul(TOO_LARGE_TENTHS) / 10 + SLACK
+    let compacted = *shared.upkeep.compacted.lock().unwrap_or_else(PoisonError::into_inner);
+    let compact = Compacted::for_live(compacted, live);
+    let bound = match pace {
         // What compacting did not make smaller the last time it will not make smaller now.
-        && size > after.saturating_add(after / 2)
+        Pace::AtWork => (live.saturating_mul(TOO_LARGE_TENTHS) / 10 + SLACK).max(compact + compact / 4),
+        Pace::AtRest => compact + compact / 10 + SLACK_AT_REST,
+    };
+    shared.home.is_some() && size > bound
 }
 
-/// Replaces the engine by a compact copy.
-pub(super) fn compact(shared: &Shared) -> Result<()> {
+/// Replaces the engine by a compact copy. Only one may be at it.
+fn copy_into_new(shared: &Shared) -> Result<()> {
     let Some(home) = &shared.home else { return Ok(()) };
     let path = home.folder.new_engine(home.kind)?;
-    let done = copy(shared, home.kind, &path);
-    if done.is_err() {
-        // What there is of the copy is removed at the next opening, if not now.
-        let _ = home.folder.remove_unused_engines();
-    }
-    done?;
+    let compacted = match copy(shared, home.kind, &path) {
+        Ok(compacted) => compacted,
+        Err(error) => {
+            // What there is of the copy is removed at the next opening, if not now.
+            let _ = home.folder.remove_unused_engines();
+            return Err(error);
+        }
+    };
     home.folder.remove_unused_engines()?;
-    shared.upkeep.compacted.store(shared.engine().size(), Ordering::Relaxed);
+    *shared.upkeep.compacted.lock().unwrap_or_else(PoisonError::into_inner) = Some(compacted);
     Ok(())
 }
 
-fn copy(shared: &Shared, kind: super::EngineKind, path: &std::path::Path) -> Result<()> {
+#[cfg(test)]
+pub(super) fn compact(shared: &Shared) -> Result<()> {
+    let _one = shared.upkeep.compacting.lock().unwrap_or_else(PoisonError::into_inner);
+    copy_into_new(shared)
+}
+
+fn copy(shared: &Shared, kind: super::EngineKind, path: &std::path::Path) -> Result<Compacted> {
     let engine = open_engine(kind, path)?;
     let from = shared.applied.load(Ordering::Acquire);
     copy_keys(shared, engine.as_ref())?;
+    // What comes later comes in no order.
+    let compacted = Compacted { size: engine.size(), live: shared.counters.bytes() };
     let met = shared.durable.load(Ordering::Acquire);
     // Its own note of how far it has come must stand before it is closed.
     let mut batch = Batch::default();
@@ -159,14 +199,12 @@ fn copy(shared: &Shared, kind: super::EngineKind, path: &std::path::Path) -> Res
     while Arc::strong_count(&old) > 1 {
         std::thread::yield_now();
     }
-    Ok(())
+    Ok(compacted)
 }
 
-/// Copies all keys but the engine's own note, table by table and then the indexes, so that an index entry is never older
-/// than its record.
+/// Copies all keys of the engine in use but its own note.
 fn copy_keys(shared: &Shared, to: &dyn Engine) -> Result<()> {
-    let mut from = vec![1];
-    loop {
+    copy_in_order(&mut || shared.engine(), to, &mut |_| {
         let room = shared.disk.room().map_or(u64::MAX, |room| room.bytes);
         let needed = shared.settings.reserve.saturating_mul(2);
         if room < needed {
@@ -175,19 +213,36 @@ fn copy_keys(shared: &Shared, to: &dyn Engine) -> Result<()> {
         if shared.upkeep.is_closing() {
             return Err(StoreError::ReadOnly(ReadOnly::Past));
         }
-        let mut step = VecDeque::with_capacity(STEP);
+        Ok(())
+    })
+}
+
+/// Copies all keys of an engine but its own note, table by table and then the indexes, so that an index entry is never older
+/// than its record. What is written in the order of the keys takes the least room. `from` gives the engine anew for each
+/// step, before which `step` is told how many bytes were copied and may put an end to it.
+pub(super) fn copy_in_order(
+    from: &mut dyn FnMut() -> Arc<dyn Engine>,
+    to: &dyn Engine,
+    step: &mut dyn FnMut(u64) -> Result<()>,
+) -> Result<()> {
+    let mut next = vec![META_TAG + 1];
+    let mut copied = 0;
+    loop {
+        step(copied)?;
+        let mut entries = VecDeque::with_capacity(STEP);
         let mut bytes = 0;
-        shared.engine().range(&from, None, Walk::Up, &mut |key, value| {
+        from().range(&next, None, Walk::Up, &mut |key, value| {
             bytes += key.len() + value.len();
-            step.push_back((key.to_vec(), value.to_vec()));
-            let full = step.len() >= STEP || bytes >= STEP_BYTES;
+            entries.push_back((key.to_vec(), value.to_vec()));
+            let full = entries.len() >= STEP || bytes >= STEP_BYTES;
             if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
-        let Some((last, _)) = step.back() else { return Ok(()) };
-        from.clone_from(last);
-        from.push(0);
+        let Some((last, _)) = entries.back() else { return Ok(()) };
+        next.clone_from(last);
+        next.push(0);
+        copied += bytes as u64;
         let mut batch = Batch::default();
-        for (key, value) in step {
+        for (key, value) in entries {
             batch.put(Key::from_bytes(&key), value);
         }
         to.apply(batch)?;

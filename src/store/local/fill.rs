@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::writer::{Applied, View, plan};
+use super::applied::Applied;
+use super::plan::{View, plan};
 use super::{Counters, EngineKind, OpenProgress};
 use crate::store::codec;
 use crate::store::commit::Change;
@@ -120,6 +121,20 @@ impl<'a> Filler<'a> {
             })
     }
 
+    /// Takes the commits of the journal that are not in the engine yet, up to `until`, and puts them there. Returns the last
+    /// commit the engine has then.
+    pub(super) fn replay(mut self, reader: &Reader, until: u64) -> Result<u64> {
+        if self.seq < until {
+            reader.try_each_after(self.seq, &mut |entry| {
+                let is_last = entry.seq >= until;
+                self.take(entry)?;
+                Ok(if is_last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            })?;
+        }
+        self.flush()?;
+        Ok(self.seq)
+    }
+
     /// Puts what was taken into the engine.
     pub(super) fn flush(&mut self) -> Result<()> {
         if self.batch.is_empty() && self.seq == self.noted {
@@ -196,19 +211,12 @@ pub(super) fn fill(
             let done = seq.saturating_sub(begin);
             progress(OpenProgress::Rebuilding { done, total: last.saturating_sub(begin).max(done) });
         }
-        Ok(ControlFlow::Continue(()))
+        // What is behind it is of no account, whether it can be read or not.
+        Ok(if seq == wanted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     };
     match on_damage {
-        OnDamage::Refuse => {
-            let mut failed = None;
-            reader.each_after(begin, &mut |entry| {
-                take(entry).unwrap_or_else(|error| {
-                    failed = Some(error);
-                    ControlFlow::Break(())
-                })
-            })?;
-            failed.map_or(Ok(()), Err)?;
-        }
+        OnDamage::Refuse if begin < wanted => reader.try_each_after(begin, &mut take)?,
+        OnDamage::Refuse => {}
         OnDamage::Skip => reader.scan(&mut |found| match found {
             Found::Entry(entry) if entry.seq > begin => take(entry).map(|_| ()),
             _ => Ok(()),

@@ -1,13 +1,16 @@
 //! The data folder: who holds it, of which format it is, which engine is in use.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::EngineKind;
 use crate::store::backup::swap;
-use crate::store::disk::sync_folder;
+use crate::store::disk::{RealDisk, sync_folder};
 use crate::store::error::{Result, StoreError};
+use crate::store::journal::begins_as_ours;
+use crate::store::lock::take_lock;
+use crate::store::snapshot;
 
 /// Format of the data folder this release writes.
 ///
@@ -47,20 +50,16 @@ impl Folder {
         if !fresh && !format_file.exists() && !path.join(LOCK_FILE).exists() {
             return Err(StoreError::NotAStore { path: path.to_owned() });
         }
-        let lock_path = path.join(LOCK_FILE);
-        let lock = File::options()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&lock_path)
-            .map_err(StoreError::io(&lock_path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StoreError::Busy { path: path.to_owned() }),
-            Err(TryLockError::Error(error)) => return Err(StoreError::io(&lock_path)(error)),
-        }
-        let found = match format_of(path) {
-            Ok(found) => found,
+        let lock = take_lock(path, LOCK_FILE)?;
+        let found = match read_format(path) {
+            Ok(Format { number, is_written: true }) => number,
+            Ok(Format { number, .. }) => {
+                tracing::warn!(number, "the format was told by the journal and is written down anew");
+                // A folder in its place holds nothing of ours.
+                let _ = std::fs::remove_dir(&format_file);
+                write_format(path, number)?;
+                number
+            }
             Err(StoreError::NotAStore { .. }) if !format_file.exists() => {
                 write_format(path, FORMAT)?;
                 FORMAT
@@ -203,7 +202,7 @@ impl Folder {
 
 /// The engine in use in a data folder: its kind and its folder. It takes no lock.
 pub(super) fn engine_of(data: &Path) -> Option<(EngineKind, PathBuf)> {
-    let text = std::fs::read_to_string(data.join(ENGINE_FILE)).ok()?;
+    let text = read_small(&data.join(ENGINE_FILE)).ok()?;
     let (kind, name) = text.trim().split_once(' ')?;
     let safe = name.starts_with(ENGINE_PREFIX) && !name.contains(['/', '\\']);
     safe.then(|| Some((EngineKind::named(kind)?, data.join(name)))).flatten()
@@ -217,27 +216,65 @@ pub(in crate::store) fn journal_of(data: &Path) -> PathBuf {
 /// The format of a data folder. It takes no lock.
 ///
 /// # Errors
-/// [`StoreError::TooNew`] when this release does not know it, [`StoreError::NotAStore`] when there is no word of it.
+/// [`StoreError::TooNew`] when this release does not know it, [`StoreError::NotAStore`] when there is no word of it,
+/// [`StoreError::NoFormat`] when nothing tells what it was.
 pub(in crate::store) fn format_of(data: &Path) -> Result<u32> {
+    Ok(read_format(data)?.number)
+}
+
+/// The format of a data folder.
+struct Format {
+    number: u32,
+    /// It stands in its file; otherwise the journal has told it.
+    is_written: bool,
+}
+
+fn read_format(data: &Path) -> Result<Format> {
     let file = data.join(FORMAT_FILE);
     let not_a_store = || StoreError::NotAStore { path: data.to_owned() };
-    let text = match std::fs::read_to_string(&file) {
+    let text = match read_small(&file) {
         Ok(text) => text,
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData) => {
-            return Err(not_a_store());
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(not_a_store()),
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::IsADirectory) => {
+            String::new()
         }
         Err(error) => return Err(StoreError::io(&file)(error)),
     };
     match text.trim().strip_prefix("dozvon store ").and_then(|n| n.parse().ok()) {
-        Some(found @ 1..=FORMAT) => Ok(found),
-        Some(0) | None => Err(not_a_store()),
+        Some(number @ 1..=FORMAT) => Ok(Format { number, is_written: true }),
+        Some(0) | None if !journal_of(data).is_dir() => Err(not_a_store()),
+        Some(0) | None => match format_by_journal(data)? {
+            Some(number) => Ok(Format { number, is_written: false }),
+            None => Err(StoreError::NoFormat { path: data.to_owned() }),
+        },
         Some(found) => Err(StoreError::TooNew { found, known: FORMAT }),
     }
+}
+
+/// The format of a data folder whose own word of it is lost, by what else is there.
+fn format_by_journal(data: &Path) -> Result<Option<u32>> {
+    let disk = RealDisk::new(journal_of(data)).map_err(StoreError::io(data))?;
+    if !begins_as_ours(&disk)? {
+        return Ok(None);
+    }
+    // What the second format has beside the first: snapshots, and a choice of engines. A journal alone may be of either: the
+    // way up from the first is right for both.
+    let is_second = !snapshot::list(&disk)?.is_empty() || data.join(ENGINE_FILE).exists();
+    Ok(Some(if is_second { 2 } else { 1 }))
 }
 
 /// Says of which format a data folder is.
 pub(in crate::store) fn write_format(data: &Path, format: u32) -> Result<()> {
     write_whole(&data.join(FORMAT_FILE), format!("dozvon store {format}\n"))
+}
+
+/// The text of a small file. Reading a pipe or a device in its place would wait for ever, or never end.
+fn read_small(path: &Path) -> io::Result<String> {
+    if std::fs::metadata(path)?.is_file() {
+        std::fs::read_to_string(path)
+    } else {
+        Err(io::ErrorKind::IsADirectory.into())
+    }
 }
 
 /// Writes a small file so that it is there whole or not at all.
@@ -250,7 +287,11 @@ pub(in crate::store) fn write_whole(path: &Path, text: impl AsRef<[u8]>) -> Resu
         std::fs::rename(&temporary, path)?;
         path.parent().map_or(Ok(()), sync_folder)
     };
-    write().map_err(StoreError::io(path))
+    write().map_err(|error| {
+        // It is in nobody's way, but it is of no use either.
+        let _ = std::fs::remove_file(&temporary);
+        StoreError::io(path)(error)
+    })
 }
 
 fn copy_file(from: &Path, to: &Path) -> Result<()> {
@@ -279,7 +320,7 @@ impl OpenMarker {
     /// Whether the machine went down with the engine open, or somebody said that the engine must not be trusted, or it was
     /// never closed the last few times: then it may be the engine itself that ends the process.
     pub(super) fn speaks_against(&self) -> bool {
-        match std::fs::read_to_string(&self.path) {
+        match read_small(&self.path) {
             Ok(text) => {
                 let mut lines = text.lines();
                 lines.next() != Some(boot_id().as_str()) || unclosed(lines.next()) >= UNCLOSED_MAX
@@ -290,7 +331,7 @@ impl OpenMarker {
 
     /// Says that the engine is open from now on.
     pub(super) fn set(&self) -> Result<()> {
-        let before = std::fs::read_to_string(&self.path).ok();
+        let before = read_small(&self.path).ok();
         let times = before.map_or(0, |text| unclosed(text.lines().nth(1)).saturating_add(1));
         write_whole(&self.path, format!("{}\n{times}\n", boot_id()))
     }

@@ -2,9 +2,11 @@
 //! writer and never holds anything that a reader or an operator's commit waits for.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
+use super::compact::{Compacted, Pace};
 use super::{LocalStore, Shared, compact};
 use crate::domain::time::Moment;
 use crate::store::codec;
@@ -13,11 +15,14 @@ use crate::store::engine::Walk;
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::journal::{Reader, pack, segment_name};
 use crate::store::key::Key;
+use crate::store::settings::Settings;
 use crate::store::snapshot::{self, Foot, Snapshot};
 use crate::store::tables::Table;
 
 /// Records of one step of the walk: the engine is let go between steps.
 const STEP: usize = 1000;
+/// Nobody works when nothing was written for so long.
+const REST: Duration = Duration::from_secs(60);
 
 /// What the writer tells the keeper.
 #[derive(Default)]
@@ -25,10 +30,12 @@ pub(super) struct Upkeep {
     grown: Mutex<Grown>,
     wake: Condvar,
     closing: AtomicBool,
-    /// Size of the engine when it was made compact last, in bytes.
-    pub(super) compacted: AtomicU64,
+    /// What the engine came to when it was made compact last.
+    pub(super) compacted: Mutex<Option<Compacted>>,
     /// Held while a snapshot is taken: there is one at a time.
     snapshot: Mutex<()>,
+    /// Held while the engine is made compact: there is one copy at a time.
+    pub(super) compacting: Mutex<()>,
 }
 
 /// Bytes by which the journal has grown.
@@ -36,17 +43,25 @@ pub(super) struct Upkeep {
 struct Grown {
     since_checkpoint: u64,
     since_snapshot: u64,
+    /// Since the engine was made compact at rest.
+    since_rest: u64,
     closing: bool,
 }
 
 impl Upkeep {
-    /// Notes that the journal has grown.
-    pub(super) fn grown(&self, bytes: u64) {
+    /// Notes that the journal has grown. The keeper is woken only when there is something to do: it would cost each
+    /// group of commits a switch to another thread.
+    pub(super) fn grown(&self, bytes: u64, settings: &Settings) {
         let mut grown = self.grown.lock().unwrap_or_else(PoisonError::into_inner);
         grown.since_checkpoint += bytes;
         grown.since_snapshot += bytes;
+        grown.since_rest += bytes;
+        let is_due = grown.since_checkpoint >= settings.checkpoint_bytes
+            || grown.since_snapshot >= settings.snapshot_bytes;
         drop(grown);
-        self.wake.notify_one();
+        if is_due {
+            self.wake.notify_one();
+        }
     }
 
     pub(super) fn is_closing(&self) -> bool {
@@ -96,9 +111,9 @@ impl Keeper {
             {
                 tracing::warn!(%error, "a segment could not be packed");
             }
+            let pace = if due.rest { Pace::AtRest } else { Pace::AtWork };
             if due.checkpoint
-                && compact::is_too_large(&self.shared)
-                && let Err(error) = compact::compact(&self.shared)
+                && let Err(error) = compact::compact_if_too_large(&self.shared, pace)
             {
                 tracing::warn!(%error, "the engine could not be made compact");
             }
@@ -126,6 +141,7 @@ impl Keeper {
             let mut due = Due {
                 checkpoint: grown.since_checkpoint >= settings.checkpoint_bytes,
                 snapshot: grown.since_snapshot >= settings.snapshot_bytes,
+                rest: false,
             };
             if due.checkpoint && !due.snapshot {
                 // Looked at now and then only: it costs a look into the journal.
@@ -138,7 +154,15 @@ impl Keeper {
                 }
                 return Some(due);
             }
-            grown = upkeep.wake.wait(grown).unwrap_or_else(PoisonError::into_inner);
+            let before = grown.since_rest;
+            let waited = upkeep.wake.wait_timeout(grown, REST);
+            let timeout;
+            (grown, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+            if timeout.timed_out() && before > 0 && grown.since_rest == before && !grown.closing {
+                grown.since_rest = 0;
+                grown.since_checkpoint = 0;
+                return Some(Due { checkpoint: true, snapshot: false, rest: true });
+            }
         }
     }
 
@@ -165,6 +189,8 @@ impl Keeper {
 struct Due {
     checkpoint: bool,
     snapshot: bool,
+    /// Nobody works: there is time for what costs more.
+    rest: bool,
 }
 
 fn at(reader: &Reader, seq: u64) -> Option<Moment> {

@@ -2,10 +2,14 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | `kind` | which engine stands under a store |
 //! | `folder` | the data folder: its lock, its format, the engine in use |
 //! | `open` | opening: an engine that can be trusted, brought up to the journal |
 //! | `fill` | making an engine from snapshot and journal |
+//! | `applied` | how far an engine has come |
+//! | `plan` | what changes of records mean for an engine |
 //! | `writer` | the one writer |
+//! | `shared`, `counters` | what readers, writer and keeper have in common |
 //! | `keeper` | checkpoints, snapshots, what is kept of the past |
 //! | `compact` | another engine with the same state in place of one that has grown too large |
 //! | `doubt` | a damaged journal: what can't be vouched for |
@@ -14,73 +18,47 @@
 //! | [`verify`] | whether journal, snapshots, records and indexes are whole and agree |
 //! | [`survey`] | what there is of a store, in figures |
 
+mod applied;
 mod compact;
+mod counters;
 mod doubt;
 mod fill;
 mod folder;
 mod keeper;
+mod kind;
 mod open;
 mod past;
+mod plan;
 mod rebuild;
+mod shared;
 pub mod survey;
 pub mod verify;
 mod writer;
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
 
+use self::counters::Counters;
 pub use self::doubt::Doubt;
 pub(in crate::store) use self::doubt::{KNOWN, known, note_known};
 pub(in crate::store) use self::folder::{
     Folder, format_of, journal_of, remove_all, write_format, write_whole,
 };
+pub use self::kind::EngineKind;
 pub use self::open::Options;
 pub(in crate::store) use self::open::journal_disk;
 pub use self::past::Until;
 pub use self::rebuild::Rebuilt;
-use super::disk::Disk;
-use super::engine::{Engine, Visit, Walk};
+use self::shared::{Request, Shared};
+use super::engine::{Visit, Walk};
 use super::error::{ReadOnly, Result, StoreError};
-use super::journal::{Entry, Journal, Reader};
-use super::settings::Settings;
+use super::journal::{Entry, Found, Journal};
 use super::tables::Table;
 use super::{Commit, Health, InDoubt, Store, Ticket};
-
-/// Which engine stands under a store.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum EngineKind {
-    /// sled, in a folder beside the journal.
-    #[default]
-    Sled,
-    /// LMDB, in a folder beside the journal: for bases that have outgrown sled.
-    Lmdb,
-    /// A map in memory beside a journal on disk: everything is replayed at opening.
-    Memory,
-}
-
-impl EngineKind {
-    /// All kinds that live on disk.
-    pub const ON_DISK: [Self; 2] = [Self::Sled, Self::Lmdb];
-
-    /// The word for it: in files, on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sled => "sled",
-            Self::Lmdb => "lmdb",
-            Self::Memory => "memory",
-        }
-    }
-
-    /// The kind on disk with a name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ON_DISK.into_iter().find(|kind| kind.name() == name)
-    }
-}
 
 /// The folder of the engine in use in a data folder; `None` when there is none. It takes no lock.
 pub fn engine_folder(data: &std::path::Path) -> Option<PathBuf> {
@@ -132,195 +110,13 @@ impl std::fmt::Debug for LocalStore {
     }
 }
 
-/// What readers, writers' hands, the writer and the keeper have in common.
-struct Shared {
-    /// Taken for a moment only, to get at the engine or to put another one in its place.
-    engine: RwLock<Arc<dyn Engine>>,
-    disk: Arc<dyn Disk>,
-    reader: Reader,
-    settings: Settings,
-    inbox: Mutex<Inbox>,
-    wake: Condvar,
-    counters: Counters,
-    /// The last commit that is in the journal.
-    durable: AtomicU64,
-    /// The last commit that is in the engine.
-    applied: AtomicU64,
-    subscribers: Mutex<Vec<Sender<Arc<Entry>>>>,
-    health: Mutex<Health>,
-    upkeep: keeper::Upkeep,
-    /// The engine has failed to read something.
-    suspect: AtomicBool,
-    /// Where the engine is, when it is in a folder that is ours.
-    home: Option<Home>,
-    /// How the engine is opened again when it has failed.
-    reopen: Option<Reopen>,
-}
-
-/// The place of an engine in a data folder.
-struct Home {
-    folder: Arc<folder::Folder>,
-    kind: EngineKind,
-    /// The engine's own folder.
-    path: Arc<Mutex<PathBuf>>,
-}
-
-/// Opens the engine again where it is now.
-type Reopen = Box<dyn Fn() -> Result<Arc<dyn Engine>> + Send + Sync>;
-
-impl Shared {
-    fn new(
-        engine: Arc<dyn Engine>,
-        counters: Counters,
-        disk: Arc<dyn Disk>,
-        settings: Settings,
-        last: u64,
-    ) -> Self {
-        Self {
-            engine: RwLock::new(engine),
-            reader: Reader::new(Arc::clone(&disk)),
-            disk,
-            settings,
-            inbox: Mutex::new(Inbox::default()),
-            wake: Condvar::new(),
-            counters,
-            durable: AtomicU64::new(last),
-            applied: AtomicU64::new(last),
-            subscribers: Mutex::new(Vec::new()),
-            health: Mutex::new(Health::Writable),
-            upkeep: keeper::Upkeep::default(),
-            suspect: AtomicBool::new(false),
-            home: None,
-            reopen: None,
-        }
-    }
-
-    /// Says in which folder the engine is.
-    fn settle(&mut self, folder: Arc<folder::Folder>, kind: EngineKind, path: PathBuf) {
-        let path = Arc::new(Mutex::new(path));
-        let now = Arc::clone(&path);
-        self.home = Some(Home { folder, kind, path });
-        self.reopen = Some(Box::new(move || {
-            let path = now.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            fill::open_engine(kind, &path)
-        }));
-    }
-
-    fn engine(&self) -> Arc<dyn Engine> {
-        Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Remembers that the engine has failed to read what was written: the next opening makes it again.
-    fn heed<T>(&self, read: Result<T>) -> Result<T> {
-        if let Err(error @ StoreError::Engine(_)) = &read {
-            tracing::error!(%error, "the engine can't be read");
-            self.suspect.store(true, Ordering::Relaxed);
-        }
-        read
-    }
-
-    /// Puts another engine in place; returns the one before.
-    fn put_engine(&self, engine: Arc<dyn Engine>) -> Arc<dyn Engine> {
-        std::mem::replace(&mut *self.engine.write().unwrap_or_else(PoisonError::into_inner), engine)
-    }
-
-    fn health(&self) -> Health {
-        self.health.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn set_health(&self, health: Health) {
-        *self.health.lock().unwrap_or_else(PoisonError::into_inner) = health;
-    }
-}
-
-/// Commits that wait for the writer.
-#[derive(Default)]
-struct Inbox {
-    /// Of operators: always first.
-    fast: Vec<Request>,
-    /// Of bulk loads.
-    bulk: std::collections::VecDeque<Request>,
-    /// An engine that is to take the place of the present one.
-    switch: Option<compact::Switch>,
-    /// Somebody wants to know whether it can be written to again.
-    probe: bool,
-    closing: bool,
-    /// The writer is gone.
-    ended: bool,
-}
-
-impl Inbox {
-    /// Puts a request before all others of its kind.
-    fn put_back(&mut self, request: Request) {
-        if request.commit.bulk {
-            self.bulk.push_front(request);
-        } else {
-            self.fast.insert(0, request);
-        }
-    }
-}
-
-struct Request {
-    commit: Commit,
-    answer: std::sync::mpsc::SyncSender<Result<u64>>,
-}
-
-/// The next free id of every table.
-#[derive(Debug)]
-struct Counters {
-    next: BTreeMap<u8, AtomicU64>,
-    /// Bytes of all keys and values in the engine.
-    bytes: AtomicI64,
-}
-
-impl Counters {
-    fn new() -> Self {
-        let next = Table::ALL.into_iter().map(|table| (table.tag(), AtomicU64::new(1))).collect();
-        Self { next, bytes: AtomicI64::new(0) }
-    }
-
-    fn take(&self, table: Table, count: u64) -> u64 {
-        self.next.get(&table.tag()).map_or(0, |next| next.fetch_add(count, Ordering::Relaxed))
-    }
-
-    /// Notes that an id is in use.
-    fn used(&self, table: Table, id: u64) {
-        if let Some(next) = self.next.get(&table.tag()) {
-            next.fetch_max(id.saturating_add(1), Ordering::Relaxed);
-        }
-    }
-
-    /// Notes that keys and values have grown by so many bytes.
-    fn grow(&self, bytes: i64) {
-        self.bytes.fetch_add(bytes, Ordering::Relaxed);
-    }
-
-    /// Bytes of all keys and values in the engine.
-    fn bytes(&self) -> u64 {
-        u64::try_from(self.bytes.load(Ordering::Relaxed)).unwrap_or_default()
-    }
-
-    /// Notes ids that were in use when these numbers were taken.
-    fn raise(&self, counters: &[(u8, u64)]) {
-        for (tag, next) in counters {
-            if let Some(table) = Table::from_tag(*tag) {
-                self.used(table, next.saturating_sub(1));
-            }
-        }
-    }
-
-    fn snapshot(&self) -> Vec<(u8, u64)> {
-        self.next.iter().map(|(tag, next)| (*tag, next.load(Ordering::Relaxed))).collect()
-    }
-}
-
 impl Store for LocalStore {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
-        self.shared.heed(self.shared.engine().get(key))
+        self.shared.read(|engine| engine.get(key))
     }
 
     fn range(&self, from: &[u8], to: Option<&[u8]>, walk: Walk, visit: &mut Visit<'_>) -> Result<()> {
-        self.shared.heed(self.shared.engine().range(from, to, walk, visit))
+        self.shared.read(|engine| engine.range(from, to, walk, visit))
     }
 
     fn submit(&self, commit: Commit) -> Ticket {
@@ -401,6 +197,25 @@ impl Store for LocalStore {
         })
     }
 
+    fn each_readable(&self, visit: &mut dyn FnMut(Entry)) -> Result<Vec<(u64, u64)>> {
+        let last = self.last_seq();
+        let mut hidden = Vec::new();
+        self.shared.reader.scan(&mut |found| {
+            match found {
+                Found::Entry(entry) if entry.seq <= last => visit(entry),
+                Found::Damage(damage) => {
+                    let to = damage.before.map_or(last, |before| before.saturating_sub(1)).min(last);
+                    if damage.after < to {
+                        hidden.push((damage.after + 1, to));
+                    }
+                }
+                Found::Entry(_) | Found::Torn(_) => {}
+            }
+            Ok(())
+        })?;
+        Ok(hidden)
+    }
+
     fn oldest_entry(&self) -> Result<u64> {
         Ok(self.shared.reader.segments()?.first().copied().unwrap_or(1))
     }
@@ -460,10 +275,4 @@ impl Drop for LocalStore {
 }
 
 #[cfg(test)]
-mod faults;
-#[cfg(test)]
-mod running_out_tests;
-#[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod waiting_tests;

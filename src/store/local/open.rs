@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::applied::Applied;
+use super::compact::copy_in_order;
 use super::fill::{Filler, OnDamage, fill, open_engine};
 use super::folder::Folder;
 use super::past::scratch;
-use super::writer::Applied;
 use super::{Counters, Doubt, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until};
 use crate::store::disk::{Disk, MemoryDisk, RealDisk};
-use crate::store::engine::{Engine, MemoryEngine};
+use crate::store::engine::{Batch, Engine, MemoryEngine};
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::journal::{Journal, Reader};
 use crate::store::settings::Settings;
@@ -122,6 +123,16 @@ impl LocalStore {
         crate::store::backup::swap::finish(folder)?;
         super::folder::format_of(folder)?;
         Self::open(folder, options, progress)
+    }
+
+    /// Whether there is nothing in a data folder, and no folder: opening would make a new store there.
+    pub fn is_bare(folder: &Path) -> bool {
+        // What can't be ended is told at opening.
+        let _ = crate::store::backup::swap::finish(folder);
+        match std::fs::read_dir(folder) {
+            Ok(mut entries) => entries.next().is_none(),
+            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+        }
     }
 
     /// Empties the store in `folder`: journal and engine are removed, and nothing brings them back. Files of others stay.
@@ -308,13 +319,7 @@ impl Engines<'_> {
     pub(super) fn trusted(&self, kind: EngineKind, folder: PathBuf) -> Result<Option<Opened>> {
         let engine = open_engine(kind, &folder)?;
         let counters = Counters::new();
-        let seq = match Applied::of(engine.as_ref())? {
-            Some(applied) => {
-                applied.tell(&counters);
-                applied.seq
-            }
-            None => 0,
-        };
+        let seq = Applied::take_over(engine.as_ref(), &counters)?;
         let first = Reader::new(Arc::clone(self.disk)).segments()?.first().copied().unwrap_or(1);
         // An empty engine is a new one, or one that was never brought to the disk: a snapshot fills it sooner.
         let reached = seq + 1 >= first && (seq > 0 || snapshot::list(self.disk.as_ref())?.is_empty());
@@ -330,9 +335,34 @@ impl Engines<'_> {
             return Ok(Opened { engine, place: None, counters });
         }
         let marker = self.hold.marker();
+        // The journal knows no order of keys. Filled as it comes, an engine is several times as large as it need be: it
+        // comes into one for the while, and from there, key by key, into its own.
+        let is_new = Reader::new(Arc::clone(self.disk)).last_hint()? == 0;
+        let made = if is_new {
+            open_engine(EngineKind::Memory, Path::new(""))?
+        } else {
+            scratch(Some(self.hold.path()))
+        };
+        let seq = fill(made.as_ref(), &counters, self.disk, None, OnDamage::Refuse, &mut |told| {
+            progress(match told {
+                OpenProgress::Rebuilding { done, total } => {
+                    OpenProgress::Rebuilding { done, total: total.saturating_mul(2) }
+                }
+                other => other,
+            });
+        })?;
         let folder = self.hold.new_engine(kind)?;
         let engine = open_engine(kind, &folder)?;
-        fill(engine.as_ref(), &counters, self.disk, None, OnDamage::Refuse, progress)?;
+        let live = counters.bytes().max(1);
+        copy_in_order(&mut || Arc::clone(&made), engine.as_ref(), &mut |copied| {
+            let done = live.saturating_add(copied.min(live));
+            progress(OpenProgress::Rebuilding { done, total: live.saturating_mul(2) });
+            Ok(())
+        })?;
+        drop(made);
+        let mut last = Batch::default();
+        Applied::note(&mut last, seq, &counters);
+        engine.apply(last)?;
         engine.checkpoint()?;
         // sled reads all that was written at the first opening and is quick at the second: the first one is made here.
         drop(engine);

@@ -4,16 +4,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::doubt::known;
 use super::fill::{OnDamage, fill};
 use super::folder::{SCRATCH_PREFIX, format_of, journal_of};
 use super::open::journal_disk;
-use super::{Counters, LocalStore, OpenProgress, Shared};
+use super::{Counters, Doubt, LocalStore, OpenProgress, Shared};
 use crate::domain::time::Moment;
 use crate::store::disk::Disk;
 use crate::store::engine::{Batch, Engine, LmdbEngine, MemoryEngine, Visit, Walk};
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::journal::Reader;
 use crate::store::settings::Settings;
+use crate::store::snapshot::{self, Snapshot};
 
 /// Which state is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -133,6 +135,33 @@ impl LocalStore {
         Self::still(data, until, ReadOnly::Past, progress)
     }
 
+    /// Why the state of a folder that is wanted can't be had, when damage of its journal is the reason: with the nearest
+    /// states that can.
+    ///
+    /// # Errors
+    /// When the folder can't be read at all.
+    pub fn unreachable(data: &Path, until: Until) -> Result<StoreError> {
+        let disk: Arc<dyn Disk> = journal_disk(&journal_of(data))?;
+        let reader = Reader::new(Arc::clone(&disk));
+        let wanted = until.seq(&reader)?;
+        let damages = Doubt::survey(&reader)?.damages;
+        let mut ends: Vec<u64> = Vec::new();
+        for from in snapshot::list(disk.as_ref())? {
+            // Those that can't be read lead nowhere.
+            ends.extend(Snapshot::open(disk.as_ref(), from).ok().map(|snapshot| snapshot.foot().to));
+        }
+        let begins = reader.segments()?.first().is_none_or(|first| *first == 1).then_some(0);
+        let from = ends.iter().copied().filter(|end| *end <= wanted).max().or(begins);
+        let before = from.and_then(|from| {
+            let first = damages.iter().filter(|damage| damage.before.is_none_or(|before| before > from));
+            first.map(|damage| damage.after.max(from)).min().filter(|seq| (1..wanted).contains(seq))
+        });
+        let behind = ends.iter().copied().filter(|end| *end > wanted).min();
+        let known = known(disk.as_ref());
+        let known = damages.iter().all(|damage| known.contains(&(damage.segment.clone(), damage.offset)));
+        Ok(StoreError::Unreachable { wanted, nearest: before.into_iter().chain(behind).collect(), known })
+    }
+
     pub(super) fn still(
         data: &Path,
         until: Until,
@@ -151,6 +180,10 @@ impl LocalStore {
             // The disk has no room for it.
             made = self::made(scratch(None), &disk, wanted, progress);
         }
+        let made = made.map_err(|error| match error {
+            StoreError::Damaged { .. } => Self::unreachable(data, until).unwrap_or(error),
+            error => error,
+        });
         let (engine, counters, seq) = made?;
         let shared = Shared::new(engine, counters, disk, Settings::default(), seq);
         Ok(Self::read_only(shared, why, None, None))

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use super::applied::Applied;
 use super::folder::Folder;
 use super::open::{Engines, journal_disk};
-use super::writer::Applied;
 use super::{EngineKind, LocalStore, OpenProgress};
 use crate::store::error::{Result, StoreError};
 use crate::store::snapshot;

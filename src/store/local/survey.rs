@@ -59,6 +59,10 @@ pub struct Survey {
     pub reserve: u64,
     /// Journal growth after which a snapshot is due, in bytes.
     pub snapshot_due: u64,
+    /// With more clients than this a base has outgrown sled.
+    pub sled_clients: u64,
+    /// And with a larger engine than this, in bytes.
+    pub sled_bytes: u64,
     /// Bytes of the state kept from before the upgrade of the format; `None` when there is none.
     pub way_back: Option<u64>,
     /// The journal is damaged.
@@ -161,7 +165,7 @@ impl Survey {
             }
         }
         let (clients, engine, records) = (self.count(Table::Client), self.engine_bytes, self.record_bytes());
-        let is_large = clients > SLED_CLIENTS || engine > SLED_BYTES;
+        let is_large = clients > self.sled_clients || engine > self.sled_bytes;
         if self.engine == Some(EngineKind::Sled) && is_large {
             out.push(Advice::Outgrown { clients, engine });
         }
@@ -200,6 +204,8 @@ pub fn survey(data: &Path, store: Option<&LocalStore>, progress: &mut dyn FnMut(
         room: Room::of(data).ok().filter(|room| *room != Room::PLENTY),
         reserve: settings.reserve,
         snapshot_due: settings.snapshot_bytes,
+        sled_clients: settings.sled_clients,
+        sled_bytes: settings.sled_bytes,
         way_back: way_back.is_dir().then(|| folder_bytes(&way_back)),
         in_doubt: store.is_some_and(|store| store.doubt.is_some()),
         ..Survey::default()
@@ -292,6 +298,8 @@ mod tests {
             records: vec![(Table::Client, 100_000, 100 * MB)],
             reserve: 64 * MB,
             snapshot_due: 256 * MB,
+            sled_clients: SLED_CLIENTS,
+            sled_bytes: SLED_BYTES,
             room: Some(Room { bytes: 1000 * MB, files: 9 }),
             ..Survey::default()
         }
@@ -311,6 +319,10 @@ mod tests {
             (
                 Survey { records: records(300_001), ..large() },
                 Advice::Outgrown { clients: 300_001, engine: 400 * MB },
+            ),
+            (
+                Survey { sled_bytes: 400 * MB - 1, ..large() },
+                Advice::Outgrown { clients: 100_000, engine: 400 * MB },
             ),
             (Survey { room: free(63 * MB), ..large() }, Advice::NoRoom { free: 63 * MB, reserve: 64 * MB }),
             (

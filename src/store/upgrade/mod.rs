@@ -3,6 +3,8 @@
 
 pub(super) mod call_list;
 pub(super) mod client;
+pub(super) mod interaction;
+pub(super) mod script;
 pub(super) mod stop;
 
 #[cfg(test)]

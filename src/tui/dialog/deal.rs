@@ -198,6 +198,8 @@ pub(super) struct DealQuestion {
     /// Code of the stage at which a new deal begins.
     begin: String,
     amount: Field,
+    /// The name a new deal gets; the desk finds one when it is empty.
+    name: String,
 }
 
 #[derive(Clone, Debug)]
@@ -227,10 +229,23 @@ impl DealQuestion {
         let mut processes: Vec<Arc<Process>> = model.catalog.processes().into_iter().cloned().collect();
         processes.sort_by_key(|process| Some(&process.code) != wanted.as_ref());
         let choices = processes.into_iter().map(Choice::New).collect();
-        let mut question =
-            Self { choices, choice: 0, stage: 0, begin: begin.to_owned(), amount: Field::line("") };
+        let mut question = Self {
+            choices,
+            choice: 0,
+            stage: 0,
+            begin: begin.to_owned(),
+            amount: Field::line(""),
+            name: String::new(),
+        };
         question.choose(0);
         question
+    }
+
+    /// With the name and the amount that a script proposes.
+    pub(super) fn proposing(mut self, (name, amount): (String, String)) -> Self {
+        self.amount = Field::line(&amount);
+        self.name = name;
+        self
     }
 
     fn choose(&mut self, choice: usize) {
@@ -259,7 +274,7 @@ impl DealQuestion {
             None => None,
             Some(Choice::Open(id, ..)) => amount.map(|amount| DealAnswer::Amount(*id, amount)),
             Some(Choice::New(process)) => {
-                Some(DealAnswer::New(self.new_deal(process, amount, String::new())))
+                Some(DealAnswer::New(self.new_deal(process, amount, self.name.clone())))
             }
         })
     }

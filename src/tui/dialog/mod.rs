@@ -4,12 +4,15 @@
 //! model freely; what it returns says whether it goes back.
 
 mod deal;
+mod heard;
+mod heat;
 mod help;
 mod note;
 mod objections;
 mod palette;
 mod picker;
 mod plan;
+mod question;
 mod result;
 mod search;
 mod why;
@@ -17,12 +20,15 @@ mod why;
 use ratatui::Frame;
 
 pub use self::deal::{MoveDeal, NewDeal};
+pub use self::heard::HeardForm;
+pub use self::heat::Heat;
 pub use self::help::Help;
 pub use self::note::Note;
 pub use self::objections::Objections;
 pub use self::palette::Palette;
 pub(super) use self::picker::first_row;
 pub use self::plan::PlanContact;
+pub use self::question::Question;
 pub use self::result::ResultForm;
 pub use self::search::Search;
 pub use self::why::Why;
@@ -60,6 +66,12 @@ pub enum Dialog {
     Why(Why),
     /// Objections of the script.
     Objections(Objections),
+    /// A question of the script.
+    Question(Question),
+    /// Words that no answer of the script fits.
+    Heard(HeardForm),
+    /// Where the calls of a script go and are lost.
+    Heat(Heat),
 }
 
 /// Whether a dialog stays.
@@ -112,6 +124,9 @@ macro_rules! each {
             Dialog::Plan($it) => $act,
             Dialog::Why($it) => $act,
             Dialog::Objections($it) => $act,
+            Dialog::Question($it) => $act,
+            Dialog::Heard($it) => $act,
+            Dialog::Heat($it) => $act,
         }
     };
 }
@@ -119,7 +134,7 @@ macro_rules! each {
 impl Dialog {
     /// Whether it is only read: there is nothing to do in it but to leave.
     pub(super) fn is_read(&self) -> bool {
-        matches!(self, Self::Help(_) | Self::Why(_))
+        matches!(self, Self::Help(_) | Self::Why(_) | Self::Heat(_))
     }
 
     /// Whether characters are typed into it.

@@ -16,7 +16,7 @@ use crate::tui::env::Env;
 use crate::tui::field::Field;
 use crate::tui::hit::HitMap;
 use crate::tui::key::{Key, KeyCode};
-use crate::tui::model::{Draft, Model};
+use crate::tui::model::{Model, NoteDraft};
 use crate::tui::msg::{Effect, Request};
 use crate::tui::theme::Role;
 use crate::tui::update::complain;
@@ -40,13 +40,13 @@ impl Note {
     }
 
     /// A note that was begun in an earlier session.
-    pub fn restored(draft: &Draft) -> Self {
+    pub fn restored(draft: &NoteDraft) -> Self {
         Self { client: draft.client, deal: None, field: Field::page(&draft.text), restored: true }
     }
 
     /// What is to be kept of it; nothing while it is empty.
-    pub fn draft(&self) -> Option<Draft> {
-        (!self.field.is_empty()).then(|| Draft { client: self.client, text: self.field.text() })
+    pub fn draft(&self) -> Option<NoteDraft> {
+        (!self.field.is_empty()).then(|| NoteDraft { client: self.client, text: self.field.text() })
     }
 
     fn save(&self, cx: &mut Cx<'_>) -> Flow {

@@ -15,6 +15,7 @@ use crate::tui::hit::HitMap;
 use crate::tui::key::Key;
 use crate::tui::model::Model;
 use crate::tui::theme::Role;
+use crate::tui::update::ask_question;
 
 /// The list of objections.
 #[derive(Debug)]
@@ -51,6 +52,8 @@ impl Objections {
             tracing::debug!(%error, "an objection was not raised");
         }
         cx.model.script_scroll = 0;
+        let effects = ask_question(cx.model, cx.env);
+        cx.effects.extend(effects);
         Flow::Close
     }
 }

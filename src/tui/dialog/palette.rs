@@ -153,7 +153,7 @@ impl Palette {
             Run::Theme(name) => cx.effects.push(Effect::Theme(name.clone())),
             Run::Keymap(name) => cx.effects.push(Effect::Keymap(name.clone())),
             Run::Language(lang) => cx.effects.push(Effect::Language(*lang)),
-            Run::Script(code) => start_script(cx.model, code),
+            Run::Script(code) => start_script(cx.model, cx.env, code),
         }
         Flow::Close
     }

@@ -49,6 +49,12 @@ impl WhenField {
         Self { field: Field::line(""), zone }
     }
 
+    /// With words that stand there already.
+    pub(super) fn proposing(mut self, words: &str) -> Self {
+        self.field = Field::line(words);
+        self
+    }
+
     fn read(&self, env: &Env) -> Said {
         let (text, zone) = (self.field.text(), self.zone.unwrap_or(env.zone));
         let read = when::read(&text, env.now, zone)

@@ -21,7 +21,7 @@ use crate::tui::hit::HitMap;
 use crate::tui::key::{Key, KeyCode};
 use crate::tui::model::Model;
 use crate::tui::theme::Role;
-use crate::tui::update::{complain, record};
+use crate::tui::update::{complain, intent, record};
 
 /// What a client may forbid, in the order it is offered: the usual wish first.
 const STOPS: [StopAnswer; 3] = [StopAnswer::Advertising, StopAnswer::Everything, StopAnswer::ThisList];
@@ -71,7 +71,7 @@ impl ResultForm {
                 self.question = Question::new(cx.model, cx.env, &self.outcome, *ask);
             }
             None => {
-                let effects = record(cx.model, &self.outcome, self.answers.clone());
+                let effects = record(cx.model, cx.env, &self.outcome, self.answers.clone());
                 cx.effects.extend(effects);
             }
         }
@@ -156,13 +156,19 @@ impl ResultForm {
 impl Question {
     fn new(model: &Model, env: &Env, outcome: &Outcome, ask: Ask) -> Self {
         match ask {
-            Ask::When => Self::When(WhenField::new(model)),
+            Ask::When => {
+                let proposed = intent(model, env).callback.unwrap_or_default();
+                Self::When(WhenField::new(model).proposing(&proposed))
+            }
             Ask::Reason => {
                 let lang = env.texts.lang();
                 let reasons = outcome.reasons.iter().map(|reason| reason.get(lang).to_owned());
                 Self::Reason { reasons: reasons.collect(), picker: Picker::default(), words: None }
             }
-            Ask::Deal => Self::Deal(DealQuestion::new(model, &outcome.deal_stage)),
+            Ask::Deal => {
+                let proposed = intent(model, env).deal.unwrap_or_default();
+                Self::Deal(DealQuestion::new(model, &outcome.deal_stage).proposing(proposed))
+            }
             Ask::StopScope => Self::Stop(Picker::default()),
             Ask::Contact => Self::Contact { name: Field::line(""), phone: Field::line(""), on_phone: false },
         }

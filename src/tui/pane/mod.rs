@@ -4,7 +4,7 @@ pub mod card;
 mod history;
 mod map;
 mod queue;
-mod script;
+pub(super) mod script;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

@@ -6,17 +6,18 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::domain::script::Step;
-use crate::domain::script::address;
-use crate::domain::script::render::{Piece, render};
-use crate::domain::script::variable::Variable;
+use crate::domain::script::render::{Piece, plain};
+use crate::domain::script::run::Run;
 use crate::domain::text::{clean_line, fit};
 use crate::say;
 use crate::tui::action::Action;
 use crate::tui::draw;
 use crate::tui::env::Env;
 use crate::tui::hit::{Hit, HitMap};
+use crate::tui::known::Known;
 use crate::tui::model::{CallState, Model, Work};
 use crate::tui::theme::Role;
+use crate::tui::update::intent;
 
 /// Data of the client within the words is cut at so many cells.
 const VALUE_MAX: usize = 120;
@@ -36,7 +37,8 @@ pub(super) fn title(model: &Model, env: &Env) -> String {
 /// How many rows the step and its choices take at this width, in cells.
 pub(super) fn needed(model: &Model, env: &Env, width: usize) -> usize {
     let Some(work) = model.shown_work() else { return 1 };
-    let choices = if model.takes_results() { results(model, env, width) } else { answers(work, env, width) };
+    let choices =
+        if model.takes_results() { results(model, env, width) } else { answers(work, model, env, width) };
     step_lines(work, model, env, width).len() + choices.len()
 }
 
@@ -52,7 +54,8 @@ pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, 
         return;
     };
     // What the digits do comes first: it is never pushed off by a long step.
-    let choices = if model.takes_results() { results(model, env, width) } else { answers(work, env, width) };
+    let choices =
+        if model.takes_results() { results(model, env, width) } else { answers(work, model, env, width) };
     let room = area.height.saturating_sub(1);
     let below = u16::try_from(choices.len()).unwrap_or(u16::MAX).min(room);
     let above = Rect { height: area.height - below, ..area };
@@ -74,24 +77,34 @@ pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, 
 }
 
 /// The words of the current step, with the client's data marked and holes shown.
-fn step_lines(work: &Work, model: &Model, env: &Env, width: usize) -> Vec<Line<'static>> {
+pub(in crate::tui) fn step_lines(work: &Work, model: &Model, env: &Env, width: usize) -> Vec<Line<'static>> {
     let Some(run) = &work.run else {
         return draw::wrapped(&[Line::styled(env.text("script-none"), env.style(Role::Muted))], width);
     };
     let Some(step) = run.current() else { return Vec::new() };
-    let mut lines = draw::wrapped(&said(step, work, model, env), width);
-    let hint = clean_line(&step.hint);
+    let facts = Known::new(model, work, env);
+    let mut lines = draw::wrapped(&said(run, step, &facts, env), width);
+    let hint = clean_line(&plain(&run.words(&step.hint, &facts)));
     if !hint.is_empty() {
         let hint = Line::styled(format!("({hint})"), env.style(Role::Muted));
         lines.extend(draw::wrapped(&[hint], width));
+    }
+    let added = (1..)
+        .zip(&step.answers)
+        .filter(|(_, answer)| answer.added)
+        .map(|(number, _): (u8, _)| number.to_string());
+    let added: Vec<String> = added.collect();
+    if !added.is_empty() {
+        let text = env.say(&say!("script-added", count = added.len(), numbers = added.join(", ")));
+        lines.extend(draw::wrapped(&[Line::styled(text, env.style(Role::Accent))], width));
     }
     lines
 }
 
 /// The words of a step as styled lines, unwrapped.
-fn said(step: &Step, work: &Work, model: &Model, env: &Env) -> Vec<Line<'static>> {
+fn said(run: &Run, step: &Step, facts: &Known<'_>, env: &Env) -> Vec<Line<'static>> {
     let mut lines = vec![Line::default()];
-    for piece in render(&step.say, &|variable| value(variable, work, model, env)) {
+    for piece in run.words(&step.say, facts) {
         let (text, role) = match piece {
             Piece::Text(text) => (text, Role::Spoken),
             // A name as long as a page must not push the question off the screen.
@@ -108,47 +121,6 @@ fn said(step: &Step, work: &Work, model: &Model, env: &Env) -> Vec<Line<'static>
         }
     }
     lines
-}
-
-/// The data a variable stands for; `None` where there is none.
-fn value(variable: &Variable, work: &Work, model: &Model, env: &Env) -> Option<String> {
-    let dossier = model.card.dossier.as_ref().filter(|dossier| dossier.client.id == work.client)?;
-    let client = &dossier.client;
-    let person = match work.dial.and_then(|dial| dial.person) {
-        Some(id) => dossier.people.iter().find(|person| person.id == id),
-        None => dossier.people.first(),
-    };
-    let deal = dossier.open_deal();
-    let zone = client.zone.map_or(env.zone, |zone| zone.tz);
-    let text = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
-    match variable {
-        Variable::Client => text(&client.name),
-        Variable::Company => {
-            let legal = dossier.legal.first().map(|legal| legal.name.as_str());
-            text(&client.public_name).or_else(|| legal.and_then(text)).or_else(|| text(&client.name))
-        }
-        Variable::Name => person.and_then(|person| address::of(&person.name)),
-        Variable::FullName => person.and_then(|person| text(&person.name)),
-        Variable::JobTitle => {
-            person.and_then(|person| dossier.link(person, env.now)).and_then(|link| text(&link.title))
-        }
-        Variable::City => text(&client.city),
-        Variable::Operator => text(&model.who.name),
-        Variable::Firm => text(&env.firm),
-        Variable::Deal => deal.and_then(|info| text(&info.deal.name)),
-        Variable::Amount => deal.and_then(|info| info.deal.amount).map(|amount| env.texts.money(amount)),
-        Variable::Stage => deal.and_then(|info| {
-            let stage = info.process.as_ref()?.stages.get(info.deal.stage()?)?;
-            Some(stage.name.get(env.texts.lang()).to_owned())
-        }),
-        Variable::Date => Some(env.texts.date(env.now.date_in(zone))),
-        Variable::Time => Some(env.texts.time(env.now, zone)),
-        Variable::Phone => work.dial.map(|dial| env.texts.phone(&dial.phone)),
-        Variable::Field(name) => {
-            let found = client.custom.iter().find(|(title, _)| title.to_lowercase() == name.to_lowercase());
-            found.and_then(|(_, value)| text(value))
-        }
-    }
 }
 
 /// A row of choices, and where each stands in it.
@@ -193,14 +165,29 @@ fn columns(
     out
 }
 
+/// What Enter does. What is typed or ticked stands in a dialog of its own, which Enter opens again, and it leads back from an
+/// objection without answers.
+fn waiting(model: &Model, env: &Env) -> Option<(String, String, Action, bool)> {
+    let run = model.shown_work().filter(|_| model.script_waits())?.run.as_ref()?;
+    let typed = run.current().is_some_and(Step::takes_input);
+    let text = if typed { "script-answer-key" } else { "script-settle-key" };
+    Some(("Enter".to_owned(), env.text(text), Action::Open, false))
+}
+
 /// What the client may answer.
-fn answers(work: &Work, env: &Env, width: usize) -> Vec<Choices> {
-    let step = work.run.as_ref().and_then(|run| run.current());
-    let answers = step.map_or(&[][..], |step| &step.answers);
-    let items = (1_u8..).zip(answers).filter_map(|(number, answer)| {
-        let action = Action::from_id(&format!("answer.{number}"))?;
-        Some((number.to_string(), clean_line(&answer.text), action, false))
-    });
+fn answers(work: &Work, model: &Model, env: &Env, width: usize) -> Vec<Choices> {
+    let facts = Known::new(model, work, env);
+    let run = work.run.as_ref();
+    let offered = run.map(|run| run.offered(&facts)).unwrap_or_default();
+    let mut items: Vec<_> = offered
+        .into_iter()
+        .filter_map(|(number, answer)| {
+            let action = Action::from_id(&format!("answer.{number}"))?;
+            Some((number.to_string(), clean_line(&answer.text), action, false))
+        })
+        .collect();
+    items.extend(waiting(model, env));
+    let items = items.into_iter();
     columns(Line::styled(env.text("script-answers"), env.style(Role::Muted)), items.collect(), env, width)
 }
 
@@ -209,7 +196,8 @@ fn results(model: &Model, env: &Env, width: usize) -> Vec<Choices> {
     let work = model.shown_work();
     let step = work.and_then(|work| work.run.as_ref()).and_then(|run| run.current());
     let called = work.is_some_and(|work| work.state != CallState::Preview);
-    let wanted = step.filter(|step| called && step.is_end()).and_then(|step| step.outcome.as_deref());
+    let at_end = step.is_some_and(|step| called && step.is_end());
+    let wanted = if at_end { intent(model, env).outcome } else { None };
     let lang = env.texts.lang();
     // Before the call only those results are likely that say nobody was reached; all of them work.
     let unreached = work.is_some_and(|work| work.state == CallState::Preview && work.entry.is_some());
@@ -218,9 +206,12 @@ fn results(model: &Model, env: &Env, width: usize) -> Vec<Choices> {
         let id =
             if outcome.key == '-' { "result.minus".to_owned() } else { format!("result.{}", outcome.key) };
         let key = if outcome.key == '-' { "−".to_owned() } else { outcome.key.to_string() };
-        let marked = wanted == Some(outcome.code.as_str());
+        let marked = wanted.as_deref() == Some(outcome.code.as_str());
         Some((key, fit(outcome.name.get(lang), 30).into_owned(), Action::from_id(&id)?, marked))
     });
+    let mut items: Vec<_> = items.collect();
+    items.extend(waiting(model, env));
+    let items = items.into_iter();
     let title = if unreached { "script-results-preview" } else { "script-results" };
     columns(Line::styled(env.text(title), env.style(Role::Muted)), items.collect(), env, width)
 }

@@ -28,6 +28,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
                 model.history.older.clear();
                 model.card.dossier = Some(dossier);
                 model.card.failed = false;
+                call::card_came(model, env);
             }
             Vec::new()
         }
@@ -132,6 +133,21 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             tell(model, env, say!("deal-opened"));
             reread(model)
         }
+        Answer::Heat(name, Ok((calls, steps))) => {
+            model.dialogs.push(Dialog::Heat(dialog::Heat::new(name, calls, steps)));
+            Vec::new()
+        }
+        Answer::Heard(result) => {
+            model.busy = false;
+            match result {
+                Ok(count) => {
+                    model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Heard(_)));
+                    tell(model, env, say!("heard-written", count = count));
+                }
+                Err(failure) => fail(model, env, failure),
+            }
+            Vec::new()
+        }
         Answer::Planned(Ok(_)) => {
             model.busy = false;
             model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Plan(_)));
@@ -144,6 +160,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
         | Answer::History(_, Err(failure))
         | Answer::Catalog(Err(failure))
         | Answer::Shift(Err(failure))
+        | Answer::Heat(_, Err(failure))
         | Answer::Why(Err(failure)) => {
             fail(model, env, failure);
             Vec::new()

@@ -1,5 +1,7 @@
 //! Working on a client: taking, calling, reading the script, recording the result.
 
+use std::sync::Arc;
+
 use super::{complain, show, tell};
 use crate::desk::queue::{MayDial, Taken};
 use crate::desk::result::{Answers, RecordResult};
@@ -8,10 +10,14 @@ use crate::domain::ids::QueueEntryId;
 use crate::domain::interaction::Direction;
 use crate::domain::outcome::Outcome;
 use crate::domain::phone::Phone;
-use crate::domain::script::run::Run;
+use crate::domain::script::Script;
+use crate::domain::script::effect::Intent;
+use crate::domain::script::facts::Facts;
+use crate::domain::script::run::{Run, RunError};
 use crate::say;
 use crate::tui::dialog::{self, Dialog};
 use crate::tui::env::Env;
+use crate::tui::known::Known;
 use crate::tui::model::{CallState, Model, Pane, Work};
 use crate::tui::msg::{Effect, Request};
 
@@ -52,8 +58,11 @@ pub(super) fn taken(model: &mut Model, env: &Env, taken: Taken) -> Vec<Effect> {
         direction: Direction::Outgoing,
         state: CallState::Preview,
         began: env.now,
-        run: script_of(model, &taken),
+        run: None,
     });
+    if let Some(script) = script_of(model, &taken) {
+        start(model, env, script);
+    }
     model.since = env.now;
     model.focus = Pane::Card;
     model.script_scroll = 0;
@@ -61,10 +70,43 @@ pub(super) fn taken(model: &mut Model, env: &Env, taken: Taken) -> Vec<Effect> {
 }
 
 /// The script of the contact's call list.
-fn script_of(model: &Model, taken: &Taken) -> Option<Run> {
+fn script_of(model: &Model, taken: &Taken) -> Option<Arc<Script>> {
     let list = model.catalog.list(taken.entry.list?)?;
-    let script = model.catalog.script_by_code(list.script.as_deref()?)?;
-    Some(Run::start(script.clone()))
+    model.catalog.script_by_code(list.script.as_deref()?).cloned()
+}
+
+/// Begins a script with the client who is worked on.
+fn start(model: &mut Model, env: &Env, script: Arc<Script>) {
+    let run = model.work.as_ref().map(|work| Run::start(script, &Known::new(model, work, env)));
+    if let Some(work) = &mut model.work {
+        work.run = run;
+    }
+    model.script_scroll = 0;
+}
+
+/// The card of the client who is worked on has come: until the call begins, the script begins where it leads this client.
+pub(super) fn card_came(model: &mut Model, env: &Env) {
+    let waits = |work: &&Work| work.state == CallState::Preview;
+    let run = model.shown_work().filter(waits).and_then(|work| work.run.as_ref());
+    if let Some(script) = run.filter(|run| run.path().len() < 2).map(|run| run.script().clone()) {
+        start(model, env, script);
+    }
+}
+
+/// Lets the way through the script change, with what is known of the client at hand.
+pub(in crate::tui) fn with_run<T>(
+    model: &mut Model,
+    env: &Env,
+    act: impl FnOnce(&mut Run, &dyn Facts) -> T,
+) -> Option<T> {
+    let mut run = model.work.as_mut()?.run.take()?;
+    let work = model.work.as_ref()?;
+    let done = act(&mut run, &Known::new(model, work, env));
+    if let Some(work) = &mut model.work {
+        work.run = Some(run);
+    }
+    model.script_scroll = 0;
+    Some(done)
 }
 
 /// Opens a client who was looked up. While a call has no result yet, he is only shown.
@@ -92,7 +134,7 @@ pub(in crate::tui) fn open_client(
 }
 
 /// Begins the call, on this number when one was chosen; or ends it.
-pub(super) fn toggle(model: &mut Model, env: &Env, number: Option<Phone>) -> Vec<Effect> {
+pub(in crate::tui) fn toggle(model: &mut Model, env: &Env, number: Option<Phone>) -> Vec<Effect> {
     if !model.work_is_shown() {
         complain(model, env, say!("why-not-other-client"));
         return Vec::new();
@@ -125,6 +167,7 @@ pub(super) fn dialled(model: &mut Model, env: &Env, ask: &MayDial, permit: &Perm
     model.since = env.now;
     if has_script {
         model.focus = Pane::Script;
+        ask_question(model, env);
     }
     let ground = env.texts.ground(&permit.ground, env.calendar());
     tell(model, env, say!("dial-number", phone = env.texts.phone(&dial.phone), ground = ground));
@@ -132,33 +175,47 @@ pub(super) fn dialled(model: &mut Model, env: &Env, ask: &MayDial, permit: &Perm
 }
 
 /// Reads another script to the client who is worked on, from its first step.
-pub(in crate::tui) fn start_script(model: &mut Model, code: &str) {
+pub(in crate::tui) fn start_script(model: &mut Model, env: &Env, code: &str) {
     let script = model.catalog.script_by_code(code).cloned();
-    if let (Some(work), Some(script)) = (&mut model.work, script) {
-        work.run = Some(Run::start(script));
-        model.script_scroll = 0;
+    if let (Some(_), Some(script)) = (&model.work, script) {
+        start(model, env, script);
         model.focus = Pane::Script;
     }
 }
 
 /// The client gave an answer of the script.
 pub(super) fn answer(model: &mut Model, env: &Env, number: u8) -> Vec<Effect> {
-    let run = model.work.as_mut().and_then(|work| work.run.as_mut());
-    if let Some(Err(error)) = run.map(|run| run.answer(number)) {
-        tracing::warn!(%error, "a script does not go on");
-        complain(model, env, say!("script-broken"));
+    match with_run(model, env, |run, facts| run.answer(number, facts)) {
+        Some(Err(RunError::NoSuchAnswer { .. })) => complain(model, env, say!("why-not-no-answer")),
+        Some(Err(error)) => {
+            tracing::warn!(%error, "a script does not go on");
+            complain(model, env, say!("script-broken"));
+        }
+        Some(Ok(())) => return ask_question(model, env),
+        None => {}
     }
-    model.script_scroll = 0;
     Vec::new()
 }
 
 /// Goes back one step of the script.
-pub(super) fn step_back(model: &mut Model) -> Vec<Effect> {
-    if let Some(run) = model.work.as_mut().and_then(|work| work.run.as_mut()) {
-        run.back();
+pub(in crate::tui) fn step_back(model: &mut Model, env: &Env) -> Vec<Effect> {
+    with_run(model, env, |run, _| run.back());
+    ask_question(model, env)
+}
+
+/// Opens the question of the step that is read, when its answer is typed or ticked.
+pub(in crate::tui) fn ask_question(model: &mut Model, env: &Env) -> Vec<Effect> {
+    dialog::open(model, |model| dialog::Question::new(model, env, "").map(Dialog::Question))
+}
+
+/// Goes on with the script: back from a settled objection, or to the question that is open.
+pub(super) fn go_on(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let aside =
+        model.shown_work().and_then(|work| work.run.as_ref()?.current()).is_some_and(|step| step.is_aside());
+    if aside {
+        with_run(model, env, |run, _| run.settle());
     }
-    model.script_scroll = 0;
-    Vec::new()
+    ask_question(model, env)
 }
 
 /// Records the result on a key, or asks first what it wants to know.
@@ -174,13 +231,26 @@ pub(super) fn result(model: &mut Model, env: &Env, key: char) -> Vec<Effect> {
         model.since = env.now;
     }
     if outcome.asks.is_empty() {
-        return record(model, &outcome, Answers::default());
+        return record(model, env, &outcome, Answers::default());
     }
     dialog::open(model, |model| dialog::ResultForm::new(model, env, outcome).map(Dialog::Result))
 }
 
+/// What the way through the script has come to; nothing before the call.
+pub(in crate::tui) fn intent(model: &Model, env: &Env) -> Intent {
+    let called = model.work.as_ref().filter(|work| work.state != CallState::Preview);
+    let run = called.and_then(|work| Some(work.run.as_ref()?.intent(&Known::new(model, work, env))));
+    run.unwrap_or_default()
+}
+
 /// Asks the desk to record a result.
-pub(in crate::tui) fn record(model: &mut Model, outcome: &Outcome, answers: Answers) -> Vec<Effect> {
+pub(in crate::tui) fn record(
+    model: &mut Model,
+    env: &Env,
+    outcome: &Outcome,
+    answers: Answers,
+) -> Vec<Effect> {
+    let intent = intent(model, env);
     let Some(work) = &model.work else { return Vec::new() };
     // A client who was looked up may have a planned contact: the talk settles the one that is due first.
     let planned = model.card.dossier.as_ref().filter(|_| model.work_is_shown()).and_then(|dossier| {
@@ -199,7 +269,8 @@ pub(in crate::tui) fn record(model: &mut Model, outcome: &Outcome, answers: Answ
         outcome: outcome.id,
         answers,
         script: work.run.as_ref().filter(|_| work.state != CallState::Preview).map(Run::to_record),
-        text: String::new(),
+        text: intent.notes.join("\n"),
+        fields: intent.fields,
     };
     busy(model, Request::Record(Box::new(record)))
 }

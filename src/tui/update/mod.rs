@@ -11,7 +11,7 @@ use super::env::Env;
 use super::hit::Hit;
 use super::input::Input;
 use super::key::Key;
-use super::model::{CallState, Draft, Model, Notice, Pane};
+use super::model::{CallDraft, CallState, Draft, Model, Notice, Pane, Work};
 use super::msg::{Changed, Effect, Failure, Msg, Request};
 use crate::desk::dossier::HistoryOf;
 use crate::domain::ids::ClientId;
@@ -20,7 +20,9 @@ use crate::i18n::Message;
 use crate::say;
 use crate::store::Health;
 
-pub(super) use self::call::{open_client, record, start_script};
+pub(super) use self::call::{
+    ask_question, intent, open_client, record, start_script, step_back, toggle, with_run,
+};
 pub(super) use self::moves::stepped;
 
 /// How long a sentence about what has happened stands, in milliseconds.
@@ -41,11 +43,18 @@ const HISTORY_PAGE: usize = 50;
 /// What a session asks for when it begins.
 pub fn begin(model: &mut Model, draft: &[u8]) -> Vec<Effect> {
     let mut effects = vec![Effect::Ask(Request::Queue), Effect::Ask(Request::Shift)];
-    if let Ok(draft) = serde_json::from_slice::<Draft>(draft) {
-        model.dialogs.push(Dialog::Note(dialog::Note::restored(&draft)));
-        effects.extend(show(model, draft.client));
-        model.draft_kept = Some(draft);
+    let Some(draft) = Draft::read(draft) else { return effects };
+    if let Some(call) = &draft.call {
+        model.work = Some(Work::restored(call, &model.catalog));
+        model.since = call.began;
+        model.focus = Pane::Script;
+        effects.extend(show(model, call.client));
     }
+    if let Some(note) = &draft.note {
+        model.dialogs.push(Dialog::Note(dialog::Note::restored(note)));
+        effects.extend(show(model, note.client));
+    }
+    model.draft_kept = draft;
     effects
 }
 
@@ -132,7 +141,12 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
         Action::Objection => {
             dialog::open(model, |model| dialog::Objections::new(model).map(Dialog::Objections))
         }
-        Action::ScriptBack => call::step_back(model),
+        Action::Heard => dialog::open(model, |model| dialog::HeardForm::new(model).map(Dialog::Heard)),
+        Action::Heat => match dialog::Heat::asked(model) {
+            Some((name, calls)) => vec![Effect::Ask(Request::Heat(name, calls))],
+            None => Vec::new(),
+        },
+        Action::ScriptBack => call::step_back(model, env),
         Action::DealForward | Action::DealBack | Action::DealWin | Action::DealLose => {
             dialog::open(model, |model| dialog::MoveDeal::new(model, env, action).map(Dialog::Move))
         }
@@ -199,7 +213,8 @@ fn open(model: &mut Model, env: &Env) -> Vec<Effect> {
             call::toggle(model, env, number)
         }
         Pane::History => older_history(model),
-        Pane::Map | Pane::Script => Vec::new(),
+        Pane::Script => call::go_on(model, env),
+        Pane::Map => Vec::new(),
     }
 }
 
@@ -342,7 +357,7 @@ fn health_changed(model: &mut Model, env: &Env, health: Health) {
 /// Forgets that the draft was given to be kept: it is given once more.
 fn keep_draft_again(model: &mut Model) {
     if model.draft_lost.is_some() {
-        model.draft_kept = None;
+        model.draft_kept = Draft::default();
     }
 }
 
@@ -378,17 +393,24 @@ pub(super) fn read_queue(model: &mut Model, env: &Env) -> Vec<Effect> {
 
 /// Keeps what is being typed once typing pauses, and forgets it once it is saved or thrown away.
 fn keep_draft(model: &mut Model, env: &Env) -> Vec<Effect> {
-    let draft = model.dialogs.iter().rev().find_map(|dialog| match dialog {
+    let note = model.dialogs.iter().rev().find_map(|dialog| match dialog {
         Dialog::Note(note) => note.draft(),
         _ => None,
     });
+    let typed = model.dialogs.iter().rev().find_map(|dialog| match dialog {
+        Dialog::Question(question) => Some(question.typed()),
+        _ => None,
+    });
+    let call = model.work.as_ref().and_then(|work| work.draft(typed.unwrap_or_default()));
+    let draft = Draft { note, call };
     if draft == model.draft_kept {
         model.draft_due = None;
         return Vec::new();
     }
+    let answered = |draft: &Draft| draft.call.clone().map(|call| CallDraft { typed: String::new(), ..call });
     match model.draft_due {
-        // What is thrown away or saved is forgotten at once.
-        _ if draft.is_none() => {}
+        // What is thrown away, saved or answered is so at once: only typing is waited for.
+        _ if draft == Draft::default() || answered(&draft) != answered(&model.draft_kept) => {}
         None => {
             model.draft_due = Some(env.now.plus_millis(DRAFT_PAUSE_MS));
             return Vec::new();
@@ -397,7 +419,7 @@ fn keep_draft(model: &mut Model, env: &Env) -> Vec<Effect> {
         Some(_) => {}
     }
     model.draft_due = None;
-    let bytes = draft.as_ref().and_then(|draft| serde_json::to_vec(draft).ok()).unwrap_or_default();
+    let bytes = draft.bytes();
     model.draft_kept = draft;
     vec![Effect::KeepDraft(bytes)]
 }

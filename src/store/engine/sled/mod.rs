@@ -26,7 +26,7 @@ use crate::store::error::StoreError;
 const CACHE_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Longest wait for a sled of this process that was dropped and is not done yet.
-const CLOSING_MAX: Duration = Duration::from_secs(5);
+const CLOSING_MAX: Duration = Duration::from_secs(30);
 const CLOSING_LOOK: Duration = Duration::from_millis(5);
 
 /// An engine in a folder of its own.

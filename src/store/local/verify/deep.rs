@@ -10,9 +10,9 @@ use crate::store::disk::Disk;
 use crate::store::engine::Engine;
 use crate::store::error::{Result, StoreError};
 use crate::store::key::Key;
+use crate::store::local::applied::Applied;
 use crate::store::local::fill::{OnDamage, fill};
 use crate::store::local::past::scratch;
-use crate::store::local::writer::Applied;
 use crate::store::local::{Counters, OpenProgress};
 use crate::store::tables::{META_TAG, Table};
 

@@ -321,9 +321,17 @@ impl Report {
         self.counts.values().sum()
     }
 
+    /// What helps against one of the findings. Nothing new is written to a store in doubt, so no snapshot either.
+    pub fn cure(&self, finding: &Finding) -> Cure {
+        match finding.cure() {
+            Cure::Backup if self.doubt.is_some() => Cure::RepairOrRestore,
+            cure => cure,
+        }
+    }
+
     /// What helps, in the order in which it should be done. Without a journal to make it from, no engine is made again.
     pub fn cures(&self) -> Vec<Cure> {
-        let mut cures: Vec<Cure> = self.findings.iter().map(Finding::cure).collect();
+        let mut cures: Vec<Cure> = self.findings.iter().map(|finding| self.cure(finding)).collect();
         cures.sort_unstable();
         cures.dedup();
         let truth_is_short = cures.contains(&Cure::RepairOrRestore)

@@ -15,6 +15,7 @@ use crate::domain::person::Person;
 use crate::domain::process::Process;
 use crate::domain::queue::QueueEntry;
 use crate::domain::script::Script;
+use crate::domain::script::heard::Heard;
 use crate::domain::stop::StopEntry;
 use crate::domain::user::User;
 use crate::store::codec;
@@ -24,7 +25,7 @@ use crate::store::references::{References, Refers};
 use crate::store::tables::{Record, Table};
 
 /// The tables in an order in which records name only those of their own or of earlier ones.
-pub(super) const ORDER: [Table; 15] = [
+pub(super) const ORDER: [Table; 16] = [
     Table::User,
     Table::Outcome,
     Table::Process,
@@ -40,6 +41,7 @@ pub(super) const ORDER: [Table; 15] = [
     Table::Consent,
     Table::Stop,
     Table::Calendar,
+    Table::Heard,
 ];
 
 /// A record, decoded.
@@ -84,6 +86,7 @@ pub(super) fn look(table: Table, encoded: &[u8]) -> Result<Look> {
         Table::User => of::<User>(encoded),
         Table::Consent => of::<Consent>(encoded),
         Table::Calendar => of::<Calendar>(encoded),
+        Table::Heard => of::<Heard>(encoded),
     }
 }
 

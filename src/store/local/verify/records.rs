@@ -15,7 +15,7 @@ use crate::store::codec;
 use crate::store::engine::Engine;
 use crate::store::error::Result;
 use crate::store::key::Key;
-use crate::store::local::writer::Applied;
+use crate::store::local::applied::Applied;
 use crate::store::tables::{Index, META_TAG, Revision, Table};
 
 /// Keys between two words on how far it has come.

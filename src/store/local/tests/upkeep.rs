@@ -1,0 +1,89 @@
+//! Compacting, snapshots, what is kept of the past.
+
+use super::*;
+
+#[test]
+fn an_engine_is_made_compact_while_work_goes_on() {
+    for kind in EngineKind::ON_DISK {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || LocalStore::open(folder.path(), kind, &mut |_| {}).unwrap();
+        let store = open();
+        for id in 1..=300 {
+            put(&store, &client(id, &[79_000_000_000 + id])).unwrap();
+        }
+        let before = engine_of(folder.path());
+        std::thread::scope(|scope| {
+            let work = scope.spawn(|| {
+                for id in (1..=300).rev() {
+                    put(&store, &client(id, &[79_100_000_000 + id])).unwrap();
+                    put(&store, &client(1000 + id, &[79_000_000_000 + id])).unwrap();
+                }
+            });
+            // Somebody may ask for it while the keeper is at it. An odd number of times in all: two folders take turns.
+            let other = scope.spawn(|| (0..2).for_each(|_| compact::compact(&store.shared).unwrap()));
+            (0..3).for_each(|_| compact::compact(&store.shared).unwrap());
+            other.join().unwrap();
+            work.join().unwrap();
+        });
+        assert_ne!(engine_of(folder.path()), before);
+        assert!(!before.exists() || engine_of(folder.path()) == before);
+        put(&store, &client(5000, &[])).unwrap();
+        let all = dump(&store);
+        assert_eq!(store.live_bytes(), bytes_of(&all));
+        let memory = LocalStore::past(folder.path(), Until::Last, &mut |_| {}).unwrap();
+        assert_eq!(dump(&memory), all);
+        assert_eq!(memory.live_bytes(), store.live_bytes());
+        drop(store);
+        let store = open();
+        assert_eq!(dump(&store), all);
+        assert_eq!(store.live_bytes(), memory.live_bytes());
+    }
+}
+
+#[test]
+fn what_is_kept_of_the_past_is_what_a_restore_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings =
+        Settings { segment_bytes: 1, keep_snapshots: 1, keep_days: Some(1), ..Settings::default() };
+    let store =
+        LocalStore::open(folder.path(), Options { settings, ..Options::default() }, &mut |_| {}).unwrap();
+    let on_day = |id: u64, day: i64| {
+        let mut commit = Commit::new(Origin { at: Moment::from_millis(day * 86_400_000), ..origin() });
+        commit.put(&client(id, &[])).unwrap();
+        store.commit(commit).unwrap();
+    };
+    (1..=3).for_each(|id| on_day(id, 0));
+    store.take_snapshot().unwrap();
+    on_day(4, 0);
+    on_day(5, 10);
+    on_day(6, 10);
+    // Everything before commit 5 is old enough, but the oldest snapshot needs what stands behind commit 3.
+    assert_eq!(store.oldest_entry().unwrap(), 1);
+    store.take_snapshot().unwrap();
+    assert_eq!(store.oldest_entry().unwrap(), 4, "the next commit's time bounds the one before it");
+    assert_eq!(crate::store::snapshot::list(store.shared.disk.as_ref()).unwrap(), [6]);
+    drop(store);
+    std::fs::remove_dir_all(engine_of(folder.path())).unwrap();
+    assert_eq!(Reads(&open(folder.path()).unwrap()).all::<Client>().unwrap().len(), 6);
+}
+
+#[test]
+fn states_of_the_past_are_shown_while_work_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    five(folder.path());
+    let store = open(folder.path()).unwrap();
+    let at = |until| LocalStore::past(folder.path(), until, &mut |_| {});
+    for seq in 0..=5 {
+        let past = at(Until::Seq(seq)).unwrap();
+        assert_eq!(Reads(&past).all::<Client>().unwrap().len() as u64, seq);
+        assert_eq!(past.last_seq(), seq);
+        assert!(matches!(put(&past, &client(9, &[])), Err(StoreError::ReadOnly(ReadOnly::Past))));
+    }
+    assert_eq!(at(Until::Time(Moment::from_millis(0))).unwrap().last_seq(), 0);
+    assert_eq!(at(Until::Time(Moment::from_millis(1))).unwrap().last_seq(), 6);
+    store.take_snapshot().unwrap();
+    put(&store, &client(8, &[])).unwrap();
+    assert_eq!(at(Until::Last).unwrap().last_seq(), 7);
+    assert_eq!(by_ending(&at(Until::Seq(6)).unwrap(), "79000000033").len(), 1);
+    assert_eq!(by_ending(&at(Until::Seq(5)).unwrap(), "79000000033").len(), 0);
+}

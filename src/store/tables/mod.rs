@@ -1,0 +1,276 @@
+//! Tables and indexes: which records there are, under which keys they stand, and by what they are found.
+//!
+//! Interactions and notes cluster by client and time, so that the latest of one client are one short range. Index
+//! entries hold nothing but their key; they are computed from records and never written to the journal.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `records` | the key and the index entries of each record |
+//! | `queue` | where queue entries wait |
+
+mod queue;
+mod records;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+pub use self::queue::{ZonePlace, queue_key};
+pub use self::records::{interactions_of, notes_of};
+use super::codec::{self, Earlier};
+use super::error::Result;
+use super::key::Key;
+use crate::domain::call_list::CallList;
+use crate::domain::client::Client;
+use crate::domain::consent::Consent;
+use crate::domain::deal::Deal;
+use crate::domain::ids::{ClientId, PersonId, RecordId};
+use crate::domain::interaction::Interaction;
+use crate::domain::legal::LegalEntity;
+use crate::domain::person::Person;
+use crate::domain::queue::QueueEntry;
+use crate::domain::script::heard::Heard;
+use crate::domain::stop::StopEntry;
+use crate::domain::user::User;
+
+/// The sequence number of the commit that last changed a record. `Revision(0)` is a record that does not exist.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Revision(pub u64);
+
+/// Tables. The number is the tag of the keys and stands in the journal: it is never given to another table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+#[allow(missing_docs, reason = "each is named after its record")]
+pub enum Table {
+    Client = 1,
+    Person = 2,
+    LegalEntity = 3,
+    Interaction = 4,
+    Note = 5,
+    Deal = 6,
+    Process = 7,
+    Script = 8,
+    Outcome = 9,
+    CallList = 10,
+    QueueEntry = 11,
+    Stop = 12,
+    User = 13,
+    Consent = 14,
+    Calendar = 15,
+    Heard = 16,
+}
+
+impl Table {
+    /// All tables.
+    pub const ALL: [Self; 16] = [
+        Self::Client,
+        Self::Person,
+        Self::LegalEntity,
+        Self::Interaction,
+        Self::Note,
+        Self::Deal,
+        Self::Process,
+        Self::Script,
+        Self::Outcome,
+        Self::CallList,
+        Self::QueueEntry,
+        Self::Stop,
+        Self::User,
+        Self::Consent,
+        Self::Calendar,
+        Self::Heard,
+    ];
+
+    /// The table with this tag.
+    pub fn from_tag(tag: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|table| table.tag() == tag)
+    }
+
+    /// The tag its keys begin with.
+    pub const fn tag(self) -> u8 {
+        self as u8
+    }
+
+    /// The word for it in output for machines.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Person => "person",
+            Self::LegalEntity => "legal-entity",
+            Self::Interaction => "interaction",
+            Self::Note => "note",
+            Self::Deal => "deal",
+            Self::Process => "process",
+            Self::Script => "script",
+            Self::Outcome => "outcome",
+            Self::CallList => "call-list",
+            Self::QueueEntry => "queue-entry",
+            Self::Stop => "stop",
+            Self::User => "user",
+            Self::Consent => "consent",
+            Self::Calendar => "calendar",
+            Self::Heard => "heard",
+        }
+    }
+}
+
+/// Tag of the store's own bookkeeping in the engine.
+pub(super) const META_TAG: u8 = 0;
+
+/// Indexes. The number is the tag of the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Index {
+    /// Digits of a number backwards → client or person. Finds a whole number and every ending of it.
+    Phone = 128,
+    /// E-mail address → client or person.
+    Email = 129,
+    /// INN → legal entity.
+    Inn = 130,
+    /// Client → his people, past ones included.
+    PersonByClient = 131,
+    /// Client → his legal entities.
+    LegalByClient = 132,
+    /// Client → his deals.
+    DealByClient = 133,
+    /// Owner, kind, calling zone, due time → waiting queue entry; see [`queue_key`].
+    QueueByDue = 134,
+    /// Lease end → taken queue entry.
+    QueueTaken = 135,
+    /// Client → his queue entries that are still to be done.
+    QueueByClient = 136,
+    /// Call list, client → queue entry in any state.
+    QueueByList = 137,
+    /// Client → stop entries.
+    StopByClient = 138,
+    /// Number → stop entries for the number itself.
+    StopByPhone = 139,
+    /// Name → user.
+    UserByName = 140,
+    /// Name → call list.
+    CallListByName = 141,
+    /// User, time → the client and the interaction the user was responsible for.
+    TalkByOwner = 142,
+    /// Client → his consents and those of his people.
+    ConsentByClient = 143,
+    /// Script, time → the client and the interaction in which this version of the script was read.
+    RunByScript = 144,
+    /// Code of a script → words that wait for its author.
+    HeardByScript = 145,
+}
+
+impl Index {
+    /// All indexes.
+    pub const ALL: [Self; 18] = [
+        Self::Phone,
+        Self::Email,
+        Self::Inn,
+        Self::PersonByClient,
+        Self::LegalByClient,
+        Self::DealByClient,
+        Self::QueueByDue,
+        Self::QueueTaken,
+        Self::QueueByClient,
+        Self::QueueByList,
+        Self::StopByClient,
+        Self::StopByPhone,
+        Self::UserByName,
+        Self::CallListByName,
+        Self::TalkByOwner,
+        Self::ConsentByClient,
+        Self::RunByScript,
+        Self::HeardByScript,
+    ];
+
+    /// The index with this tag.
+    pub fn from_tag(tag: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|index| *index as u8 == tag)
+    }
+
+    /// The beginning of its keys.
+    pub fn key(self) -> Key {
+        Key::new(self as u8)
+    }
+}
+
+/// A record of a table.
+pub trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
+    /// Its table.
+    const TABLE: Table;
+    /// The version of its encoding this release writes: raised by one whenever the type changes in any way.
+    const VERSION: u8 = 1;
+    /// The type of its id.
+    type Id: RecordId;
+
+    /// Its id.
+    fn id(&self) -> Self::Id;
+
+    /// The key it stands under.
+    fn key(&self) -> Key {
+        Self::key_of(self.id())
+    }
+
+    /// The key of the record with this id. Clustered tables can't tell it from the id alone and have [`Record::key`]
+    /// only; for them this is the key of nothing.
+    fn key_of(id: Self::Id) -> Key {
+        Key::new(Self::TABLE.tag()).id(id)
+    }
+
+    /// The index entries that lead to it.
+    fn index(&self, out: &mut Vec<Key>) {
+        let _ = out;
+    }
+
+    /// Reads what an earlier release wrote. Pure: what that release didn't know gets the value it worked by.
+    ///
+    /// # Errors
+    /// When there never was such a version, or the body is damaged.
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        Err(earlier.unknown())
+    }
+}
+
+/// Whom a contact method in an index leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// The client as a whole.
+    Client(ClientId),
+    /// One of his people.
+    Person(PersonId),
+}
+
+impl Owner {
+    fn append(self, key: Key) -> Key {
+        match self {
+            Self::Client(id) => key.byte(0).id(id),
+            Self::Person(id) => key.byte(1).id(id),
+        }
+    }
+}
+
+/// The index entries of an encoded record of any table.
+///
+/// # Errors
+/// When the record can't be decoded.
+pub fn index_of(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
+    fn of<R: Record>(encoded: &[u8]) -> Result<Vec<Key>> {
+        let mut out = Vec::new();
+        codec::decode::<R>(encoded)?.index(&mut out);
+        Ok(out)
+    }
+    match table {
+        Table::Client => of::<Client>(encoded),
+        Table::Person => of::<Person>(encoded),
+        Table::LegalEntity => of::<LegalEntity>(encoded),
+        Table::Deal => of::<Deal>(encoded),
+        Table::QueueEntry => of::<QueueEntry>(encoded),
+        Table::Stop => of::<StopEntry>(encoded),
+        Table::User => of::<User>(encoded),
+        Table::CallList => of::<CallList>(encoded),
+        Table::Consent => of::<Consent>(encoded),
+        Table::Interaction => of::<Interaction>(encoded),
+        Table::Heard => of::<Heard>(encoded),
+        // No indexes: nothing to decode.
+        Table::Note | Table::Process | Table::Script | Table::Outcome | Table::Calendar => Ok(Vec::new()),
+    }
+}

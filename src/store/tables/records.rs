@@ -1,0 +1,282 @@
+//! The key each record stands under, and what it is found by.
+
+use super::{Index, Owner, Record, Table};
+use crate::domain::calendar::Calendar;
+use crate::domain::call_list::CallList;
+use crate::domain::client::Client;
+use crate::domain::consent::Consent;
+use crate::domain::contact::{self, ContactMethod};
+use crate::domain::deal::Deal;
+use crate::domain::ids::{
+    CalendarId, CallListId, ClientId, ConsentId, DealId, HeardId, InteractionId, LegalEntityId, NoteId,
+    OutcomeId, PersonId, ProcessId, ScriptId, StopId, UserId,
+};
+use crate::domain::interaction::{Interaction, Note};
+use crate::domain::legal::LegalEntity;
+use crate::domain::outcome::Outcome;
+use crate::domain::person::Person;
+use crate::domain::process::Process;
+use crate::domain::script::Script;
+use crate::domain::script::heard::Heard;
+use crate::domain::stop::{StopEntry, StopSubject};
+use crate::domain::user::User;
+use crate::store::codec::Earlier;
+use crate::store::error::Result;
+use crate::store::key::Key;
+use crate::store::upgrade;
+use crate::store::upgrade::interaction::InteractionV1;
+use crate::store::upgrade::script::ScriptV1;
+
+fn index_methods(owner: Owner, methods: &[ContactMethod], out: &mut Vec<Key>) {
+    for phone in contact::phones(methods) {
+        out.push(owner.append(Index::Phone.key().text(&phone.reversed_digits())));
+    }
+    for email in contact::emails(methods) {
+        out.push(owner.append(Index::Email.key().text(&email.key())));
+    }
+}
+
+impl Record for Client {
+    const TABLE: Table = Table::Client;
+    const VERSION: u8 = 2;
+    type Id = ClientId;
+
+    fn id(&self) -> ClientId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        index_methods(Owner::Client(self.id), &self.methods, out);
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => Ok(earlier.read::<upgrade::client::V1>()?.into()),
+            _ => Err(earlier.unknown()),
+        }
+    }
+}
+
+impl Record for Person {
+    const TABLE: Table = Table::Person;
+    type Id = PersonId;
+
+    fn id(&self) -> PersonId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        index_methods(Owner::Person(self.id), &self.methods, out);
+        out.extend(self.links.iter().map(|link| Index::PersonByClient.key().id(link.client).id(self.id)));
+    }
+}
+
+impl Record for LegalEntity {
+    const TABLE: Table = Table::LegalEntity;
+    type Id = LegalEntityId;
+
+    fn id(&self) -> LegalEntityId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        if let Some(inn) = &self.inn {
+            out.push(Index::Inn.key().text(&inn.digits()).id(self.id));
+        }
+        out.extend(self.clients.iter().map(|client| Index::LegalByClient.key().id(*client).id(self.id)));
+    }
+}
+
+/// The beginning of the keys under which a client's interactions stand, oldest first.
+pub fn interactions_of(client: ClientId) -> Key {
+    Key::new(Table::Interaction.tag()).id(client)
+}
+
+/// The beginning of the keys under which a client's notes stand, oldest first.
+pub fn notes_of(client: ClientId) -> Key {
+    Key::new(Table::Note.tag()).id(client)
+}
+
+impl Record for Interaction {
+    const TABLE: Table = Table::Interaction;
+    const VERSION: u8 = 2;
+    type Id = InteractionId;
+
+    fn id(&self) -> InteractionId {
+        self.id
+    }
+
+    fn key(&self) -> Key {
+        interactions_of(self.client).moment(self.at).id(self.id)
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.push(Index::TalkByOwner.key().id(self.owner).moment(self.at).id(self.client).id(self.id));
+        if let Some(run) = &self.script {
+            out.push(Index::RunByScript.key().id(run.script).moment(self.at).id(self.client).id(self.id));
+        }
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => earlier.read::<InteractionV1>().map(Self::from),
+            _ => Err(earlier.unknown()),
+        }
+    }
+}
+
+impl Record for Note {
+    const TABLE: Table = Table::Note;
+    type Id = NoteId;
+
+    fn id(&self) -> NoteId {
+        self.id
+    }
+
+    fn key(&self) -> Key {
+        notes_of(self.client).moment(self.at).id(self.id)
+    }
+}
+
+impl Record for Deal {
+    const TABLE: Table = Table::Deal;
+    type Id = DealId;
+
+    fn id(&self) -> DealId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.push(Index::DealByClient.key().id(self.client).id(self.id));
+    }
+}
+
+impl Record for StopEntry {
+    const TABLE: Table = Table::Stop;
+    const VERSION: u8 = 2;
+    type Id = StopId;
+
+    fn id(&self) -> StopId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.extend(self.client.map(|client| Index::StopByClient.key().id(client).id(self.id)));
+        if let StopSubject::Phone(phone) = &self.subject {
+            out.push(Index::StopByPhone.key().number(phone.number()).id(self.id));
+        }
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => Ok(earlier.read::<upgrade::stop::V1>()?.into()),
+            _ => Err(earlier.unknown()),
+        }
+    }
+}
+
+impl Record for User {
+    const TABLE: Table = Table::User;
+    type Id = UserId;
+
+    fn id(&self) -> UserId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.push(Index::UserByName.key().text(&self.name.to_lowercase()).id(self.id));
+    }
+}
+
+impl Record for CallList {
+    const TABLE: Table = Table::CallList;
+    const VERSION: u8 = 2;
+    type Id = CallListId;
+
+    fn id(&self) -> CallListId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.push(Index::CallListByName.key().text(&self.name.to_lowercase()).id(self.id));
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => Ok(earlier.read::<upgrade::call_list::V1>()?.into()),
+            _ => Err(earlier.unknown()),
+        }
+    }
+}
+
+impl Record for Consent {
+    const TABLE: Table = Table::Consent;
+    type Id = ConsentId;
+
+    fn id(&self) -> ConsentId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.push(Index::ConsentByClient.key().id(self.client).id(self.id));
+    }
+}
+
+impl Record for Calendar {
+    const TABLE: Table = Table::Calendar;
+    type Id = CalendarId;
+
+    /// There is one.
+    fn id(&self) -> CalendarId {
+        crate::domain::ids::RecordId::from_u64(1)
+    }
+}
+
+impl Record for Script {
+    const TABLE: Table = Table::Script;
+    const VERSION: u8 = 2;
+    type Id = ScriptId;
+
+    fn id(&self) -> ScriptId {
+        self.id
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => earlier.read::<ScriptV1>().map(Self::from),
+            _ => Err(earlier.unknown()),
+        }
+    }
+}
+
+impl Record for Heard {
+    const TABLE: Table = Table::Heard;
+    type Id = HeardId;
+
+    fn id(&self) -> HeardId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        if self.settled.is_none() {
+            out.push(Index::HeardByScript.key().text(&self.code).id(self.id));
+        }
+    }
+}
+
+macro_rules! plain_records {
+    ($($record:ident: $id:ident;)*) => {$(
+        impl Record for $record {
+            const TABLE: Table = Table::$record;
+            type Id = $id;
+            fn id(&self) -> $id {
+                self.id
+            }
+        }
+    )*};
+}
+
+plain_records! {
+    Process: ProcessId;
+    Outcome: OutcomeId;
+}

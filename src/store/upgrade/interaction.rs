@@ -1,0 +1,160 @@
+//! Interactions before the steps of a script had replies.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{ClientId, InteractionId, OutcomeId, PersonId, QueueEntryId, ScriptId, UserId};
+use crate::domain::interaction::{
+    Direction, Interaction, InteractionKind, InteractionStatus, PathStep, ScriptRun, Subject,
+};
+use crate::domain::phone::Phone;
+use crate::domain::time::Moment;
+
+/// An interaction of version 1.
+#[derive(Serialize, Deserialize)]
+pub(in crate::store) struct InteractionV1 {
+    pub(in crate::store) id: InteractionId,
+    pub(in crate::store) client: ClientId,
+    pub(in crate::store) person: Option<PersonId>,
+    pub(in crate::store) kind: InteractionKind,
+    pub(in crate::store) direction: Direction,
+    pub(in crate::store) status: InteractionStatus,
+    pub(in crate::store) at: Moment,
+    pub(in crate::store) duration_s: Option<u32>,
+    pub(in crate::store) phone: Option<Phone>,
+    pub(in crate::store) subject: Option<Subject>,
+    pub(in crate::store) outcome: Option<OutcomeId>,
+    pub(in crate::store) reason: String,
+    pub(in crate::store) owner: UserId,
+    pub(in crate::store) text: String,
+    pub(in crate::store) script: Option<ScriptRunV1>,
+    pub(in crate::store) entry: Option<QueueEntryId>,
+    pub(in crate::store) attempt: u16,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(in crate::store) struct ScriptRunV1 {
+    pub(in crate::store) script: ScriptId,
+    pub(in crate::store) path: Vec<PathStepV1>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(in crate::store) struct PathStepV1 {
+    pub(in crate::store) step: String,
+    pub(in crate::store) answer: Option<u8>,
+}
+
+impl From<InteractionV1> for Interaction {
+    fn from(old: InteractionV1) -> Self {
+        let InteractionV1 {
+            id,
+            client,
+            person,
+            kind,
+            direction,
+            status,
+            at,
+            duration_s,
+            phone,
+            subject,
+            outcome,
+            reason,
+            owner,
+            text,
+            script,
+            entry,
+            attempt,
+        } = old;
+        let read = |PathStepV1 { step, answer }| PathStep { step, answer, reply: None };
+        let script = script
+            .map(|run| ScriptRun { script: run.script, path: run.path.into_iter().map(read).collect() });
+        Self {
+            id,
+            client,
+            person,
+            kind,
+            direction,
+            status,
+            at,
+            duration_s,
+            phone,
+            subject,
+            outcome,
+            reason,
+            owner,
+            text,
+            script,
+            entry,
+            attempt,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::RecordId;
+    use crate::domain::script::Script;
+    use crate::store::codec;
+    use crate::store::upgrade::script::{AnswerV1, ScriptV1, StepV1};
+
+    fn written<T: Serialize>(value: &T) -> Vec<u8> {
+        let config = bincode::config::standard();
+        [vec![1], bincode::serde::encode_to_vec(value, config).unwrap()].concat()
+    }
+
+    #[test]
+    fn calls_and_scripts_of_the_first_version_are_read() {
+        let call = InteractionV1 {
+            id: InteractionId::from_u64(7),
+            client: ClientId::from_u64(1),
+            person: None,
+            kind: InteractionKind::Call,
+            direction: Direction::Outgoing,
+            status: InteractionStatus::Held,
+            at: Moment::from_millis(5),
+            duration_s: Some(60),
+            phone: None,
+            subject: None,
+            outcome: None,
+            reason: "дорого".into(),
+            owner: UserId::from_u64(1),
+            text: String::new(),
+            script: Some(ScriptRunV1 {
+                script: ScriptId::from_u64(3),
+                path: vec![
+                    PathStepV1 { step: "hello".into(), answer: Some(2) },
+                    PathStepV1 { step: "bye".into(), answer: None },
+                ],
+            }),
+            entry: None,
+            attempt: 3,
+        };
+        let read: Interaction = codec::decode(&written(&call)).unwrap();
+        let path = read.script.as_ref().unwrap();
+        assert_eq!(path.path[0], PathStep { step: "hello".into(), answer: Some(2), reply: None });
+        assert_eq!((path.path.len(), read.attempt, read.reason.as_str()), (2, 3, "дорого"));
+        assert_eq!(codec::decode::<Interaction>(&codec::encode(&read).unwrap()).unwrap(), read);
+
+        let script = ScriptV1 {
+            id: ScriptId::from_u64(3),
+            code: "old".into(),
+            version: 2,
+            name: "Старый".into(),
+            language: crate::domain::text::Lang::Ru,
+            advertising: true,
+            steps: vec![StepV1 {
+                code: "hello".into(),
+                title: String::new(),
+                say: "Алло".into(),
+                hint: "тише".into(),
+                answers: vec![AnswerV1 { text: "Да".into(), to: "hello".into() }],
+                outcome: Some("sale".into()),
+                objection: false,
+            }],
+        };
+        let read: Script = codec::decode(&written(&script)).unwrap();
+        assert_eq!(read.steps[0].answers[0].to.as_deref(), Some("hello"));
+        assert_eq!((read.version, read.purpose.as_str(), read.steps[0].hint.as_str()), (2, "", "тише"));
+        assert_eq!(codec::decode::<Script>(&codec::encode(&read).unwrap()).unwrap(), read);
+    }
+}
