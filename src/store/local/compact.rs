@@ -161,6 +161,7 @@ fn copy_into_new(shared: &Shared) -> Result<()> {
     Ok(())
 }
 
+/// Replaces the engine by a compact copy, however small it is.
 #[cfg(test)]
 pub(super) fn compact(shared: &Shared) -> Result<()> {
     let _one = shared.upkeep.compacting.lock().unwrap_or_else(PoisonError::into_inner);

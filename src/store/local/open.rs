@@ -337,8 +337,10 @@ impl Engines<'_> {
         let marker = self.hold.marker();
         // The journal knows no order of keys. Filled as it comes, an engine is several times as large as it need be: it
         // comes into one for the while, and from there, key by key, into its own.
-        let is_new = Reader::new(Arc::clone(self.disk)).last_hint()? == 0;
+        let is_new = Reader::new(Arc::clone(self.disk)).last_hint()? == 0
+            && snapshot::list(self.disk.as_ref())?.is_empty();
         let made = if is_new {
+            // There is nothing to hold: a file for it would only slow the first start.
             open_engine(EngineKind::Memory, Path::new(""))?
         } else {
             scratch(Some(self.hold.path()))
