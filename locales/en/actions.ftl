@@ -20,6 +20,7 @@ action-script-back = One step of the script back
     .bar = step back
 action-script-heard = No answer fits: write the client's words down
     .bar = no answer fits
+action-jobs = Call jobs: cards, start, best hours
 action-script-heat = Script: where calls are lost
 action-script-decline = The client did not answer the question
     .bar = no answer

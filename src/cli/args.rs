@@ -13,6 +13,7 @@ use super::client::ClientCommand;
 use super::consent::ConsentCommand;
 use super::gate::GateArgs;
 use super::holidays::HolidaysCommand;
+use super::job::JobCommand;
 use super::keys::KeysArgs;
 use super::note::NoteCommand;
 use super::outcomes::OutcomesCommand;
@@ -128,6 +129,10 @@ pub(super) enum Command {
     CallList {
         #[command(subcommand)]
         command: CallListCommand,
+    },
+    Job {
+        #[command(subcommand)]
+        command: JobCommand,
     },
     Gate(GateArgs),
     Consent {
@@ -295,7 +300,7 @@ pub(super) enum OnDuplicateArg {
 }
 
 /// One character, or the name of one that is hard to type.
-fn parse_delimiter(text: &str) -> Result<char, String> {
+pub(super) fn parse_delimiter(text: &str) -> Result<char, String> {
     let mut chars = text.chars();
     match (text, chars.next(), chars.next()) {
         ("tab" | "\\t", ..) => Ok('\t'),

@@ -10,6 +10,7 @@ use super::context::Context;
 use super::fail::{Code, Fail};
 use super::help;
 use super::holidays::HolidaysCommand;
+use super::job::JobCommand;
 use super::moment::by_then;
 use super::out::shown;
 use super::outcomes::OutcomesCommand;
@@ -116,6 +117,10 @@ fn asks(command: &Command) -> bool {
         | Command::Keys(_)
         | Command::Themes(_)
         | Command::CallList { command: CallListCommand::List }
+        | Command::Job {
+            command:
+                JobCommand::List | JobCommand::Show { .. } | JobCommand::Heat { .. } | JobCommand::Next { .. },
+        }
         | Command::Process { command: ProcessCommand::List | ProcessCommand::Check { .. } } => true,
         Command::Script { command } => !matches!(command, ScriptCommand::Load { .. }),
         Command::Outcomes { command } => !matches!(command, OutcomesCommand::Load { .. }),

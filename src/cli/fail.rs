@@ -79,6 +79,11 @@ impl Fail {
             | DeskError::Unanswered(_)
             | DeskError::Finished
             | DeskError::Overtaken(_)
+            | DeskError::NotReady(_)
+            | DeskError::JobState(_)
+            | DeskError::NotService(_)
+            | DeskError::NotYourJob
+            | DeskError::NotAsTried { .. }
             | DeskError::Move(_) => Code::Refused,
             DeskError::NotUndoable(NotUndoable::Unreadable) => Code::Damaged,
             DeskError::NotUndoable(_) => Code::Refused,

@@ -166,6 +166,7 @@ impl Verdict {
             Some(Forbidden::NoConsent(Missing::Expired(at))) => (Some("consent-expired"), Some(*at)),
             Some(Forbidden::Hours { .. }) => (Some("hours"), None),
             Some(Forbidden::NeverOpen) => (Some("never-open"), None),
+            Some(Forbidden::Often { .. }) => (Some("often"), None),
         };
         Self {
             allowed: permit.is_some(),
@@ -194,7 +195,7 @@ impl Verdict {
                 _ => None,
             },
             opens: match forbidden {
-                Some(Forbidden::Hours { opens }) => Some(stamp(*opens)),
+                Some(Forbidden::Hours { opens } | Forbidden::Often { opens, .. }) => Some(stamp(*opens)),
                 _ => None,
             },
         }

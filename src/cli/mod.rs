@@ -27,6 +27,7 @@ mod help;
 mod history;
 mod holidays;
 mod import;
+mod job;
 mod keys;
 mod lookup;
 mod moment;
@@ -99,6 +100,7 @@ fn dispatch(context: Context, command: Command) -> Result<(), Fail> {
         Command::Queue { command } => queue::run(&context, command.as_ref()),
         Command::Note { command } => note::run(&context, &command),
         Command::CallList { command } => call_list::run(&context, &command),
+        Command::Job { command } => job::run(&context, &command),
         Command::Gate(options) => gate::run(&context, &options),
         Command::Consent { command } => consent::run(&context, &command),
         Command::Stop { command } => stop_list::run(&context, &command),

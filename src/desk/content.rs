@@ -5,6 +5,7 @@ use crate::domain::calendar::{self, Calendar};
 use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, LABEL_MAX, Purpose};
 use crate::domain::hours::Window;
 use crate::domain::ids::{CallListId, ProcessId, ScriptId};
+use crate::domain::job::Job;
 use crate::domain::outcome::Outcome;
 use crate::domain::outcome::file::OutcomeDraft;
 use crate::domain::presets;
@@ -172,6 +173,7 @@ impl UseCase for MakeCallList {
             owner: plan.who.user,
             window: None,
             label: String::new(),
+            job: Job::open(),
         };
         plan.add(&list)?;
         Ok(list.id)

@@ -6,6 +6,8 @@ use thiserror::Error;
 use crate::domain::deal::MoveError;
 use crate::domain::gate::Forbidden;
 use crate::domain::ids::UserId;
+use crate::domain::job::JobState;
+use crate::domain::job::ready::Missing;
 use crate::domain::outcome::Ask;
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
@@ -73,6 +75,24 @@ pub enum DeskError {
     /// A change that is not taken back.
     #[error("it can't be taken back: {0:?}")]
     NotUndoable(NotUndoable),
+    /// A job is not started while something is missing.
+    #[error("the job is not ready: {0:?}")]
+    NotReady(Vec<Missing>),
+    /// A job does not go from one state to another.
+    #[error("the job is {0:?}")]
+    JobState(JobState),
+    /// Who has not agreed to advertising is not sent to a job for advertising.
+    #[error("the job {0} is for advertising")]
+    NotService(String),
+    /// Only the operators of a job take its rows.
+    #[error("the user does not work on this job")]
+    NotYourJob,
+    /// The rows of a load did not end as its trial had predicted.
+    #[error("row {line} ended otherwise than the trial had said")]
+    NotAsTried {
+        /// The line of the file.
+        line: u64,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -143,6 +163,7 @@ pub enum What {
     Consent,
     Stop,
     Heard,
+    Load,
 }
 
 /// Result of a use-case.

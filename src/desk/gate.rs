@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::catalog::Catalog;
 use super::dossier::stops;
+use super::jobs::debt_calls;
 use super::{Plan, Result, View};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
@@ -122,6 +123,7 @@ pub(super) struct Facts {
     consents: Vec<Consent>,
     asked: Option<Moment>,
     deal: Option<DealId>,
+    debts: Vec<Moment>,
     purpose: Purpose,
     list: Option<CallListId>,
     catalog: Arc<Catalog>,
@@ -153,13 +155,16 @@ impl Facts {
             consents: Vec::new(),
             asked: None,
             deal: None,
+            debts: Vec::new(),
             purpose,
             list,
             catalog,
             now: view.now,
         };
-        if purpose == Purpose::Advertising {
-            facts.read_grounds(view, client, case, pending)?;
+        match purpose {
+            Purpose::Advertising => facts.read_grounds(view, client, case, pending)?,
+            Purpose::Debt => facts.debts = debt_calls(reads, &facts.catalog, client.id, view.now)?,
+            Purpose::Service | Purpose::Survey => {}
         }
         Ok(facts)
     }
@@ -205,6 +210,7 @@ impl Facts {
             consents: &self.consents,
             asked: self.asked,
             deal: self.deal,
+            debts: &self.debts,
             list: self.list,
             window: list.and_then(|list| list.window),
             ..Gate::new(client, &people, self.purpose, self.now)

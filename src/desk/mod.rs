@@ -19,6 +19,7 @@
 //! | [`consents`], [`stops`] | consents and the stop list: written, withdrawn, lifted, proven |
 //! | [`clients`] | what a client says of himself: his hours, his zone |
 //! | [`notes`], [`deals`] | writing notes; opening and moving deals |
+//! | [`jobs`] | call jobs: preparing, starting, loading, order, progress |
 //! | [`import`] | loading clients: duplicates, updates, dry runs |
 //! | [`bulk`] | many new records at once, made elsewhere |
 //! | [`content`] | scripts, processes, results and call lists as records |
@@ -42,6 +43,7 @@ mod gate;
 pub mod heard;
 pub mod history;
 pub mod import;
+pub mod jobs;
 pub mod notes;
 pub mod queue;
 pub mod result;

@@ -2,12 +2,13 @@
 
 use super::deals::{NewDeal, open_deal};
 use super::gate::{Pending, block_forbidden};
+use super::jobs::{Again, again, reached};
 use super::queue::put_off;
 use super::{DeskError, Plan, Result, UseCase, What};
 use crate::domain::call_list::{DEFAULT_ATTEMPTS, Purpose};
 use crate::domain::client::Client;
 use crate::domain::contact::{ContactMethod, ContactState};
-use crate::domain::gate::{Forbidden, times_of};
+use crate::domain::gate::{Forbidden, clock_of, times_of};
 use crate::domain::hours::Times;
 use crate::domain::ids::{ClientId, DealId, InteractionId, OutcomeId, PersonId, QueueEntryId};
 use crate::domain::interaction::{
@@ -18,6 +19,7 @@ use crate::domain::outcome::{Ask, NextStep, Outcome, StopAnswer};
 use crate::domain::person::{Person, PersonLink, Role};
 use crate::domain::phone::Phone;
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
+use crate::domain::recycle;
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::text::{clean_line, clean_text};
 use crate::domain::time::{DAY_MS, Moment};
@@ -401,6 +403,11 @@ impl Call<'_> {
     fn next(&mut self, plan: &mut Plan<'_>, other: Option<Phone>) -> Result<Next> {
         let attempts = self.entry.as_ref().map_or(0, |entry| entry.attempts).saturating_add(1);
         let allowed = self.entry.as_ref().map_or(DEFAULT_ATTEMPTS, |entry| entry.max_attempts);
+        let again = matches!(self.outcome.next, NextStep::Retry { .. }) && attempts < allowed;
+        if let Some(next) = if again { self.by_job(plan)? } else { None } {
+            self.replan(plan, &next, attempts)?;
+            return Ok(next);
+        }
         let next = match (self.outcome.next, self.case.answers.when) {
             (NextStep::Callback, Some(due)) => Next::At { due, kind: EntryKind::Promise, phone: None },
             (NextStep::FollowUp, Some(due)) => Next::At { due, kind: EntryKind::Hot, phone: None },
@@ -419,8 +426,47 @@ impl Call<'_> {
                 Next::At { due, kind: EntryKind::Retry, phone }
             }
         };
+        // One attempt at a client is one at all his numbers: the other one is tried at once.
+        let goes_on = self.outcome.next == NextStep::OtherNumber && matches!(next, Next::At { .. });
+        let attempts = if goes_on && self.entry.is_some() { attempts.saturating_sub(1) } else { attempts };
         self.replan(plan, &next, attempts)?;
         Ok(next)
+    }
+
+    /// What the rules of the job say; `None` when it has none for this result.
+    fn by_job(&self, plan: &Plan<'_>) -> Result<Option<Next>> {
+        let Some(entry) = &self.entry else { return Ok(None) };
+        let catalog = plan.catalog()?;
+        let Some(list) = entry.list.and_then(|list| catalog.list(list)) else { return Ok(None) };
+        let clock = clock_of(&self.client, self.case.phone.as_ref());
+        Ok(match again(plan, list, entry, self.outcome, &self.times, clock)? {
+            None => None,
+            Some(Again::Exhausted) => Some(Next::Exhausted),
+            Some(Again::At { due, other_number }) => {
+                let added = self.added.as_ref().and_then(|person| person.phones().next().copied());
+                let other = if other_number { self.other_number(plan)? } else { None };
+                Some(Next::At { due, kind: EntryKind::Retry, phone: added.or(other) })
+            }
+        })
+    }
+
+    /// The client's number that is tried after the one that was dialled.
+    fn other_number(&self, plan: &Plan<'_>) -> Result<Option<Phone>> {
+        let Some(dialled) = &self.case.phone else { return Ok(None) };
+        let date = plan.now.utc().date_naive();
+        let people = plan.reads().people_of(self.client.id)?;
+        let present = people.iter().filter(|person| person.link_on(self.client.id, date).is_some());
+        let methods = self.client.methods.iter().chain(present.flat_map(|person| &person.methods));
+        let good = methods.filter(|method| method.state == ContactState::Good);
+        let reached = reached(plan, self.client.id)?;
+        let numbers = good.filter_map(|method| {
+            let phone = *method.as_phone()?;
+            let known = reached.iter().find(|(number, _)| number.same_line(&phone)).map(|(_, at)| *at);
+            Some((phone, known.max(method.last_success)))
+        });
+        let numbers: Vec<(Phone, Option<Moment>)> = numbers.collect();
+        let begins = self.entry.as_ref().is_none_or(|entry| entry.phone.is_none());
+        Ok(recycle::other_number(&numbers, dialled, begins))
     }
 
     fn replan(&mut self, plan: &mut Plan<'_>, next: &Next, attempts: u16) -> Result<()> {

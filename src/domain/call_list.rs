@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::hours::Window;
 use super::ids::{CallListId, UserId};
+use super::job::Job;
 use super::time::Moment;
 
 /// A call list. Its rows are [`QueueEntry`](super::queue::QueueEntry) records.
@@ -31,6 +32,8 @@ pub struct CallList {
     /// Who calls, as the client's telephone shows it; at most [`LABEL_MAX`] characters. Since 01.09.2025 operators of
     /// telephone networks mark calls of companies so (126-ФЗ ст. 46 п. 14). May be empty.
     pub label: String,
+    /// Who works on it, when, in which order and how often: what makes it a job.
+    pub job: Job,
 }
 
 /// The longest label of a caller, in characters.

@@ -68,6 +68,8 @@ ids! {
     UserId;
     /// A consent of a client.
     ConsentId;
+    /// A part of a load of rows into a call job.
+    LoadId;
     /// The production calendar: there is one.
     CalendarId;
 }

@@ -18,6 +18,7 @@
 //! | [`process`], [`deal`] | stages and the deals that pass them |
 //! | [`script`] | telemarketing scripts |
 //! | [`queue`], [`call_list`], [`hours`], [`when`] | planned work and when it is due |
+//! | [`job`], [`recycle`] | call jobs: state, loads, order, progress; when a client is called again |
 //! | [`calendar`] | days off and days worked |
 //! | [`consent`], [`stop`], [`gate`] | consents, prohibitions, and the check every call passes |
 //! | [`user`] | people who work here and what they may do |
@@ -36,6 +37,7 @@ pub mod hours;
 pub mod ids;
 pub mod inn;
 pub mod interaction;
+pub mod job;
 pub mod layout;
 pub mod legal;
 pub mod money;
@@ -46,6 +48,7 @@ pub mod phone;
 pub mod presets;
 pub mod process;
 pub mod queue;
+pub mod recycle;
 pub mod registry;
 pub mod script;
 pub mod stop;

@@ -48,6 +48,14 @@ impl Explain for DeskError {
             Self::NotUndoable(NotUndoable::NotKept) => say!("error-undo-not-kept"),
             Self::NotUndoable(NotUndoable::Already) => say!("error-undo-already"),
             Self::NotUndoable(NotUndoable::Unreadable) => say!("error-undo-unreadable"),
+            Self::NotReady(missing) => {
+                let said: Vec<String> = missing.iter().map(|one| texts.say(&texts.missing(*one))).collect();
+                say!("error-job-not-ready", missing = said.join("; "))
+            }
+            Self::JobState(state) => say!("error-job-state", state = texts.word(state)),
+            Self::NotService(name) => say!("error-job-not-service", name = name),
+            Self::NotYourJob => say!("error-not-your-job"),
+            Self::NotAsTried { line } => say!("error-not-as-tried", line = line.to_string()),
             Self::Store(error) => error.what(texts),
         }
     }
@@ -63,6 +71,11 @@ impl Explain for DeskError {
             Self::NotLifted(NotLifted::NoConsent | NotLifted::NoProof) => Some(say!("hint-not-lifted")),
             Self::Overtaken(standing) => Some(say!("hint-overtaken", seq = standing.seq.to_string())),
             Self::NotUndoable(NotUndoable::StopReason) => Some(say!("hint-undo-stop-reason")),
+            Self::NotReady(_) => Some(say!("hint-job-not-ready")),
+            Self::JobState(_) => Some(say!("hint-job-state")),
+            Self::NotService(_) => Some(say!("hint-job-not-service")),
+            Self::NotYourJob => Some(say!("hint-not-your-job")),
+            Self::NotAsTried { .. } => Some(say!("hint-not-as-tried")),
             Self::Store(error) => error.hint(texts),
             _ => None,
         }

@@ -7,6 +7,7 @@ use crate::domain::client::Client;
 use crate::domain::contact::ContactState;
 use crate::domain::gate::{Forbidden, Ground, Missing, Permit};
 use crate::domain::hours::{Span, Window};
+use crate::domain::job::limits::Per;
 use crate::domain::time::Moment;
 use crate::domain::zone::Confidence;
 use crate::say;
@@ -67,6 +68,14 @@ impl Texts {
             Forbidden::NoConsent(Missing::Expired(at)) => say!("gate-consent-expired", date = date(*at)),
             Forbidden::Hours { opens } => say!("gate-hours", opens = self.moment(*opens, calendar)),
             Forbidden::NeverOpen => say!("gate-never-open"),
+            Forbidden::Often { limit, opens } => {
+                let (most, opens) = (u64::from(limit.most), self.moment(*opens, calendar));
+                match limit.per {
+                    Per::Day => say!("gate-often-day", most = most, opens = opens),
+                    Per::Week => say!("gate-often-week", most = most, opens = opens),
+                    Per::Month => say!("gate-often-month", most = most, opens = opens),
+                }
+            }
             Forbidden::Stopped(stop) => {
                 let (since, scope) = (date(stop.since), self.word(&stop.scope));
                 match (stop.interaction, stop.until) {

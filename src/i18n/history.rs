@@ -38,6 +38,7 @@ impl Word for Table {
             Self::Consent => "record-consent",
             Self::Calendar => "record-calendar",
             Self::Heard => "record-heard",
+            Self::Load => "record-load",
         }
     }
 }
@@ -67,6 +68,8 @@ impl Word for Term {
             Self::ZoneSource(source) => source.key(),
             Self::Consent(kind) => kind.key(),
             Self::ConsentHow(how) => how.key(),
+            Self::JobState(state) => state.key(),
+            Self::Recycle(preset) => preset.key(),
         }
     }
 }

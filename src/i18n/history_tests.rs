@@ -14,6 +14,8 @@ use crate::domain::ids::{
     ClientId, DealId, InteractionId, LegalEntityId, NoteId, PersonId, QueueEntryId, StopId,
 };
 use crate::domain::interaction::{Direction, Interaction, InteractionKind, Note};
+use crate::domain::job::Job;
+use crate::domain::job::load::{LoadPart, Source, Sums};
 use crate::domain::legal::LegalEntity;
 use crate::domain::outcome::{NextStep, Outcome, OutcomeFlags};
 use crate::domain::person::{Person, Role};
@@ -142,6 +144,7 @@ fn all() -> Vec<(Table, &'static str)> {
         owner: id(),
         window: None,
         label: String::new(),
+        job: Job::open(),
     };
     let process = Process {
         id: id(),
@@ -175,6 +178,16 @@ fn all() -> Vec<(Table, &'static str)> {
         deal_stage: String::new(),
         retired: false,
     };
+    let load = LoadPart {
+        id: id(),
+        load: id(),
+        list: id(),
+        source: Source::File("осень.csv".into()),
+        at: Moment::default(),
+        by: id(),
+        sums: Sums::default(),
+        rows: Vec::new(),
+    };
     let heard = crate::domain::script::heard::Heard {
         id: id(),
         code: String::new(),
@@ -203,6 +216,7 @@ fn all() -> Vec<(Table, &'static str)> {
         names(&consent),
         names(&ProductionCalendar::default()),
         names(&heard),
+        names(&load),
     ]
     .concat()
 }

@@ -10,6 +10,7 @@ mod exchange;
 mod format;
 mod gate;
 mod history;
+mod jobs;
 pub(crate) mod problems;
 mod system;
 mod verify;
@@ -34,8 +35,8 @@ macro_rules! files {
     };
 }
 
-const RU: Files = files!("ru": "actions", "cli", "desk", "errors", "files", "history", "import", "law", "problems", "verify", "words");
-const EN: Files = files!("en": "actions", "cli", "desk", "errors", "files", "history", "import", "law", "problems", "verify", "words");
+const RU: Files = files!("ru": "actions", "cli", "desk", "errors", "files", "history", "import", "jobs", "law", "problems", "verify", "words");
+const EN: Files = files!("en": "actions", "cli", "desk", "errors", "files", "history", "import", "jobs", "law", "problems", "verify", "words");
 
 /// The files of a language as they are compiled in: name and text.
 pub fn shipped(lang: Lang) -> Files {

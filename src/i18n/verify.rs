@@ -54,6 +54,9 @@ impl Word for Index {
             Self::ConsentByClient => "index-consent-by-client",
             Self::RunByScript => "index-run-by-script",
             Self::HeardByScript => "index-heard-by-script",
+            Self::JobRow => "index-job-row",
+            Self::LoadByList => "index-load-by-list",
+            Self::TalkByList => "index-talk-by-list",
         }
     }
 }
@@ -78,6 +81,7 @@ impl Texts {
             Table::Consent => "records-consent",
             Table::Calendar => "records-calendar",
             Table::Heard => "records-heard",
+            Table::Load => "records-load",
         })
     }
 

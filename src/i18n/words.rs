@@ -6,9 +6,13 @@ use crate::domain::call_list::Purpose;
 use crate::domain::consent::{ConsentHow, ConsentKind};
 use crate::domain::contact::ContactState;
 use crate::domain::interaction::{Direction, InteractionKind};
+use crate::domain::job::JobState;
+use crate::domain::job::load::Verdict;
+use crate::domain::job::progress::RowState;
 use crate::domain::outcome::{Ask, StopAnswer};
 use crate::domain::person::Role;
 use crate::domain::queue::{EntryKind, Rank};
+use crate::domain::recycle::{Preset, Shift};
 use crate::domain::stop::StopScope;
 use crate::domain::user::{Right, UserRole};
 use crate::domain::zone::{Confidence, ZoneSource};
@@ -52,6 +56,43 @@ words! {
         Self::Accountant => "role-accountant",
         Self::Secretary => "role-secretary",
         Self::Other => "role-other",
+    }
+    JobState {
+        Self::Draft => "job-draft",
+        Self::Ready => "job-ready",
+        Self::Running => "job-running",
+        Self::Paused => "job-paused",
+        Self::Finished => "job-finished",
+    }
+    Preset {
+        Self::Results => "recycle-results",
+        Self::Sales => "recycle-sales",
+        Self::Survey => "recycle-survey",
+        Self::Debt => "recycle-debt",
+    }
+    Shift {
+        Self::None => "shift-any",
+        Self::Hour => "shift-other-hour",
+        Self::Half => "shift-other-half",
+        Self::Day => "shift-other-day",
+    }
+    Verdict {
+        Self::New => "load-new",
+        Self::Known => "load-known",
+        Self::InFile => "load-in-file",
+        Self::InJob => "load-in-job",
+        Self::Stopped => "load-stopped",
+        Self::NoConsent => "load-no-consent",
+        Self::BadNumber => "load-bad-number",
+        Self::Zone => "load-zone",
+        Self::Own => "load-own",
+    }
+    RowState {
+        Self::Unused => "row-unused",
+        Self::InWork => "row-in-work",
+        Self::Done => "row-done",
+        Self::Exhausted => "row-exhausted",
+        Self::Blocked => "row-blocked",
     }
     InteractionKind {
         Self::Call => "kind-call",
@@ -156,6 +197,7 @@ words! {
         Self::Consent => "what-consent",
         Self::Stop => "what-stop",
         Self::Heard => "what-heard",
+        Self::Load => "what-load",
     }
     Ask {
         Self::When => "ask-when",

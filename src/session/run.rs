@@ -417,7 +417,8 @@ fn note_changes(entry: &Entry, changed: &mut Changed) {
                 client(decoded::<QueueEntry>(value).map(|entry| entry.client));
             }
             // The inbox of a script is read by its author when he asks for it.
-            Table::Heard => {}
+            // Loads are read with their job.
+            Table::Heard | Table::Load => {}
             Table::Process
             | Table::Script
             | Table::Outcome

@@ -11,6 +11,8 @@ use crate::domain::consent::Consent;
 use crate::domain::deal::Deal;
 use crate::domain::ids::RecordId;
 use crate::domain::interaction::{Interaction, Note, Subject};
+use crate::domain::job::Operators;
+use crate::domain::job::load::LoadPart;
 use crate::domain::legal::LegalEntity;
 use crate::domain::outcome::Outcome;
 use crate::domain::person::Person;
@@ -46,6 +48,7 @@ pub fn references(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Stop => of::<StopEntry>(encoded),
         Table::Consent => of::<Consent>(encoded),
         Table::Heard => of::<Heard>(encoded),
+        Table::Load => of::<LoadPart>(encoded),
         // They name users only, or nobody: nothing to decode.
         Table::Client
         | Table::Process
@@ -191,6 +194,18 @@ impl Refers for CallList {
     // Script and process are named by code, in whatever version is newest: they may come later.
     fn references(&self, out: &mut References) {
         out.to(Table::User, self.owner);
+        if let Operators::Named(users) = &self.job.operators {
+            for user in users {
+                out.to(Table::User, *user);
+            }
+        }
+    }
+}
+
+impl Refers for LoadPart {
+    // It tells what became of rows, whether their clients and contacts are still there or not.
+    fn references(&self, out: &mut References) {
+        out.to(Table::CallList, self.list).to(Table::User, self.by);
     }
 }
 

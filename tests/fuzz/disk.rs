@@ -6,6 +6,7 @@ use dozvon::domain::client::Client;
 use dozvon::domain::consent::Consent;
 use dozvon::domain::deal::Deal;
 use dozvon::domain::interaction::{Interaction, Note};
+use dozvon::domain::job::load::LoadPart;
 use dozvon::domain::legal::LegalEntity;
 use dozvon::domain::outcome::Outcome;
 use dozvon::domain::person::Person;
@@ -43,6 +44,7 @@ pub fn records(bytes: &[u8]) {
         Some(Table::Consent) => record::<Consent>(value),
         Some(Table::Calendar) => record::<Calendar>(value),
         Some(Table::Heard) => record::<Heard>(value),
+        Some(Table::Load) => record::<LoadPart>(value),
     }
 }
 

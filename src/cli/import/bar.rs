@@ -15,7 +15,7 @@ use crate::say;
 const HERTZ: u8 = 10;
 
 /// How far an import has come.
-pub(super) struct Bar {
+pub(in crate::cli) struct Bar {
     bar: ProgressBar,
     texts: Arc<Texts>,
     /// When the first row was decided on.
@@ -25,7 +25,7 @@ pub(super) struct Bar {
 
 impl Bar {
     /// A bar; where nobody watches it shows nothing.
-    pub(super) fn new(texts: &Arc<Texts>, dry_run: bool) -> Self {
+    pub(in crate::cli) fn new(texts: &Arc<Texts>, dry_run: bool) -> Self {
         let target = if out::is_watched() {
             ProgressDrawTarget::stderr_with_hz(HERTZ)
         } else {
@@ -41,21 +41,21 @@ impl Bar {
     }
 
     /// So much of the file is looked through, before the first row is taken.
-    pub(super) fn check(&self, progress: Progress) {
+    pub(in crate::cli) fn check(&self, progress: Progress) {
         if !self.bar.is_hidden() {
             self.show(progress, self.texts.get("import-checking"));
         }
     }
 
     /// Makes room, until there is something to show again.
-    pub(super) fn clear(&self) {
+    pub(in crate::cli) fn clear(&self) {
         if !self.bar.is_hidden() {
             self.bar.reset();
         }
     }
 
     /// So much of the file is read, so many rows of it are decided on and so many of those written.
-    pub(super) fn update(&self, progress: Progress, rows: u64, written: u64) {
+    pub(in crate::cli) fn update(&self, progress: Progress, rows: u64, written: u64) {
         if self.bar.is_hidden() {
             return;
         }
@@ -81,12 +81,12 @@ impl Bar {
     }
 
     /// Takes the bar away while something else is on the screen.
-    pub(super) fn aside<T>(&self, work: impl FnOnce() -> T) -> T {
+    pub(in crate::cli) fn aside<T>(&self, work: impl FnOnce() -> T) -> T {
         self.bar.suspend(work)
     }
 
     /// Takes the bar away for good.
-    pub(super) fn end(&self) {
+    pub(in crate::cli) fn end(&self) {
         self.bar.finish_and_clear();
     }
 }

@@ -9,18 +9,18 @@ use crate::exchange::{FileError, Progress, Row, Source};
 /// Rows handed over together: waking the other thread costs more than reading a row.
 const CHUNK: usize = 128;
 /// Chunks that may wait for the loader.
-pub(super) const WAITING: usize = 8;
+pub(in crate::cli) const WAITING: usize = 8;
 
 /// A row of the file with what was read in it.
 #[derive(Debug)]
-pub(super) struct Item {
-    pub(super) row: Row,
-    pub(super) client: ClientRow,
+pub(in crate::cli) struct Item {
+    pub(in crate::cli) row: Row,
+    pub(in crate::cli) client: ClientRow,
 }
 
 /// What the reader hands over.
 #[derive(Debug)]
-pub(super) enum Fed {
+pub(in crate::cli) enum Fed {
     /// Rows in their order, and how far the file is read.
     Rows(Vec<Item>, Progress),
     /// The file can't be read any further.
@@ -28,7 +28,7 @@ pub(super) enum Fed {
 }
 
 /// Reads a file to its end, or until nobody listens any more.
-pub(super) fn feed(source: &mut Source, reader: &ClientReader<'_>, out: &SyncSender<Fed>) {
+pub(in crate::cli) fn feed(source: &mut Source, reader: &ClientReader<'_>, out: &SyncSender<Fed>) {
     let end = read(source, reader, out);
     if let Err(error) = end {
         // Whoever does not listen any more does not want to know.

@@ -22,15 +22,15 @@ const SAMPLE: usize = 100;
 const HEADING: usize = 30;
 
 /// A list, open, with its columns understood.
-pub(super) struct List {
-    pub(super) path: PathBuf,
-    pub(super) source: Source,
-    pub(super) map: ColumnMap,
+pub(in crate::cli) struct List {
+    pub(in crate::cli) path: PathBuf,
+    pub(in crate::cli) source: Source,
+    pub(in crate::cli) map: ColumnMap,
 }
 
 impl List {
     /// Opens a list. Nothing is changed anywhere.
-    pub(super) fn open(context: &Context, options: &ImportClientsArgs) -> Result<Self, Fail> {
+    pub(in crate::cli) fn open(context: &Context, options: &ImportClientsArgs) -> Result<Self, Fail> {
         let path = options.file.clone();
         let bad_map = |error: MapError| {
             let texts = &context.texts;
@@ -63,7 +63,7 @@ impl List {
 
     /// Reads the whole file once, so that one that breaks further down changes nothing. `false` when somebody has asked
     /// to stop.
-    pub(super) fn check(&mut self, context: &Context, bar: &Bar, stop: &Stop) -> Result<bool, Fail> {
+    pub(in crate::cli) fn check(&mut self, context: &Context, bar: &Bar, stop: &Stop) -> Result<bool, Fail> {
         let checked = self.source.check(&mut |progress| {
             bar.check(progress);
             !stop.is_asked()
@@ -73,7 +73,7 @@ impl List {
     }
 
     /// What kind of file it is, in one line.
-    pub(super) fn about(&self, texts: &Texts) -> String {
+    pub(in crate::cli) fn about(&self, texts: &Texts) -> String {
         let file = shown_path(&self.path);
         let said = match self.source.format() {
             Format::Sheet { name } => say!("import-sheet-file", file = file, sheet = shown(&name, HEADING)),
@@ -92,7 +92,7 @@ impl List {
     }
 
     /// What each column is for, a line for each.
-    pub(super) fn columns(&self, texts: &Texts) -> Vec<String> {
+    pub(in crate::cli) fn columns(&self, texts: &Texts) -> Vec<String> {
         let targets = self.map.headings().iter().zip(self.map.columns());
         let line = |(heading, target): (&crate::exchange::Heading, &ColumnTarget)| {
             let name = match shown(&heading.text, HEADING) {
@@ -122,7 +122,7 @@ impl List {
     }
 
     /// The same for machines.
-    pub(super) fn facts(&self) -> FileFacts {
+    pub(in crate::cli) fn facts(&self) -> FileFacts {
         let (encoding, delimiter, sheet) = match self.source.format() {
             Format::Text { encoding, delimiter } => (Some(encoding), delimiter, None),
             Format::Sheet { name } => (None, None, Some(name)),
@@ -149,7 +149,7 @@ impl List {
 
 /// What a file is, for machines.
 #[derive(Debug, Serialize)]
-pub(super) struct FileFacts {
+pub(in crate::cli) struct FileFacts {
     path: String,
     encoding: Option<&'static str>,
     delimiter: Option<char>,

@@ -11,10 +11,10 @@
 
 mod account;
 mod ask;
-mod bar;
+pub(super) mod bar;
 mod ends;
-mod feed;
-mod list;
+pub(super) mod feed;
+pub(super) mod list;
 mod rejected;
 mod report;
 

@@ -13,11 +13,14 @@ use crate::domain::contact::{ContactMethod, ContactValue};
 use crate::domain::deal::Deal;
 use crate::domain::ids::ClientId;
 use crate::domain::interaction::{Interaction, Note, ScriptRun, Subject};
+use crate::domain::job::load::{LoadPart, Source};
+use crate::domain::job::{Job, Operators};
 use crate::domain::legal::LegalEntity;
 use crate::domain::outcome::{NextStep, Outcome, OutcomeFlags};
 use crate::domain::person::Person;
 use crate::domain::process::Process;
 use crate::domain::queue::QueueEntry;
+use crate::domain::recycle::Rule;
 use crate::domain::script::Script;
 use crate::domain::script::heard::Heard;
 use crate::domain::script::question::Reply;
@@ -50,6 +53,7 @@ pub(super) fn told(table: Table, encoded: &[u8]) -> Result<Told> {
         Table::Stop => stop(codec::decode(encoded)?),
         Table::User => user(codec::decode(encoded)?),
         Table::Heard => heard(codec::decode(encoded)?),
+        Table::Load => load(codec::decode(encoded)?),
         Table::CallList => call_list(codec::decode(encoded)?),
         Table::Process => process(codec::decode(encoded)?),
         Table::Script => script(codec::decode(encoded)?),
@@ -386,8 +390,19 @@ fn user(record: User) -> Told {
 }
 
 fn call_list(record: CallList) -> Told {
-    let CallList { id: _, name, purpose, script, process, max_attempts, created, owner, window, label } =
+    let CallList { id: _, name, purpose, script, process, max_attempts, created, owner, window, label, job } =
         record;
+    let Job { state, operators, from, to, priority, order, recycle, started, finished } = job;
+    let operators = match operators {
+        Operators::Everybody => Vec::new(),
+        Operators::Named(users) => users,
+    };
+    let count = |count: u16| (count > 0).then(|| Value::Number(count.into()));
+    let rule = |rule: &Rule| {
+        let Rule { outcome, minutes, shift, other_number, most } = rule;
+        let number = if *other_number { " other-number" } else { "" };
+        Value::Text(format!("{outcome} {minutes} {}{number} {most}", shift.code()))
+    };
     Told { name: name.clone(), ..Told::default() }
         .text("name", name)
         .one("purpose", Value::Term(Term::Purpose(purpose)))
@@ -396,6 +411,18 @@ fn call_list(record: CallList) -> Told {
         .one("max-attempts", Value::Number(max_attempts.into()))
         .one("window", window.map(Value::Window))
         .text("label", label)
+        .one("job-state", Value::Term(Term::JobState(state)))
+        .many("operators", operators.into_iter().map(Value::record::<User>))
+        .one("from", from.map(Value::Date))
+        .one("to", to.map(Value::Date))
+        .one("priority", Value::Number(priority.into()))
+        .one("every-new", count(order.every_new.into()))
+        .one("share", count(order.share.into()))
+        .one("recycle", Value::Term(Term::Recycle(recycle.preset)))
+        .many("rules", recycle.own.iter().map(rule))
+        .one("cap", recycle.cap.and_then(count))
+        .one("started", started.map(Value::At))
+        .one("finished", finished.map(Value::At))
         .one("created", Value::At(created))
         .one("owner", Value::record::<User>(owner))
 }
@@ -440,6 +467,19 @@ fn heard(record: Heard) -> Told {
         .one("by", Value::record::<User>(by))
         .one("at", Value::At(at))
         .one("settled", settled.map(|version| Value::Number(version.into())))
+}
+
+fn load(record: LoadPart) -> Told {
+    let LoadPart { id: _, load, list, source, at, by, sums, rows: _ } = record;
+    let (Source::File(source) | Source::Base(source)) = source;
+    Told { name: source.clone(), ..Told::default() }
+        .one("load", Value::Record(Table::Load, crate::domain::ids::RecordId::as_u64(load)))
+        .one("list", Value::record::<CallList>(list))
+        .text("source", source)
+        .one("rows", i64::try_from(sums.all()).ok().map(Value::Number))
+        .one("taken", i64::try_from(sums.taken()).ok().map(Value::Number))
+        .one("at", Value::At(at))
+        .one("by", Value::record::<User>(by))
 }
 
 fn outcome(record: Outcome) -> Told {

@@ -13,11 +13,13 @@ use crate::domain::hours::Window;
 use crate::domain::ids::{ProcessId, RecordId};
 use crate::domain::inn::InnMark;
 use crate::domain::interaction::{Direction, InteractionKind, InteractionStatus};
+use crate::domain::job::JobState;
 use crate::domain::money::Money;
 use crate::domain::outcome::Ask;
 use crate::domain::person::PersonLink;
 use crate::domain::phone::Phone;
 use crate::domain::queue::{EntryKind, EntryState};
+use crate::domain::recycle::Preset;
 use crate::domain::stop::StopScope;
 use crate::domain::text::Bilingual;
 use crate::domain::time::Moment;
@@ -91,6 +93,8 @@ pub enum Term {
     ZoneSource(ZoneSource),
     Consent(ConsentKind),
     ConsentHow(ConsentHow),
+    JobState(JobState),
+    Recycle(Preset),
 }
 
 /// What a client is to us; see [`Relations`](crate::domain::client::Relations).

@@ -8,6 +8,7 @@ use crate::desk::gate::{Pending, consents, reopen_allowed};
 use crate::desk::{Plan, Result, UseCase};
 use crate::domain::client::Client;
 use crate::domain::ids::ClientId;
+use crate::domain::job::load::LoadPart;
 use crate::domain::queue::QueueEntry;
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::time::Moment;
@@ -24,6 +25,8 @@ pub(super) struct Batch {
     /// Clients who are left as they are, but for this: they must not be called.
     pub(super) forbidden: Vec<ClientId>,
     pub(super) queued: Vec<QueueEntry>,
+    /// What a load of a job notes of its rows.
+    pub(super) part: Option<LoadPart>,
     pub(super) totals: Totals,
     /// Of which import it is a part: see [`PartOf`](super::PartOf).
     pub(super) remark: String,
@@ -109,6 +112,9 @@ impl UseCase for Batch {
             if is_there(plan, entry.client)? {
                 plan.add(entry)?;
             }
+        }
+        if let Some(part) = &self.part {
+            plan.add(part)?;
         }
         Ok(())
     }

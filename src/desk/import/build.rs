@@ -321,7 +321,7 @@ fn add_methods(known: &mut Vec<ContactMethod>, new: &[ContactMethod]) {
 
 impl ClientRow {
     /// The name to work with: the row's own, or what comes nearest to one.
-    fn best_name(&self) -> String {
+    pub(super) fn best_name(&self) -> String {
         self.given_name().map(ToOwned::to_owned).unwrap_or_else(|| {
             let phones = self.methods.iter().chain(self.people.iter().flat_map(|person| &person.methods));
             let first = phones.clone().find_map(|m| m.as_phone().map(|phone| phone.pretty()));

@@ -86,6 +86,11 @@ impl Seen {
         self.clients.entry(client).or_insert(seen);
     }
 
+    /// Whether a row of this file was about the client.
+    pub(super) fn is_known(&self, client: ClientId) -> bool {
+        self.clients.contains_key(&client)
+    }
+
     /// Whether a row of this file has created the client.
     pub(super) fn created(&self, client: ClientId) -> bool {
         self.clients.get(&client).is_some_and(|seen| seen.created)

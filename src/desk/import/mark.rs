@@ -32,7 +32,7 @@ impl<'r> PartOf<'r> {
 }
 
 /// Marks the parts of one import.
-pub(super) struct Marker {
+pub(in crate::desk) struct Marker {
     import: String,
     part: u64,
     file: String,
@@ -40,19 +40,19 @@ pub(super) struct Marker {
 
 impl Marker {
     /// For an import that begins after a commit.
-    pub(super) fn new(after: u64) -> Self {
+    pub(in crate::desk) fn new(after: u64) -> Self {
         // Of two imports that begin behind the same commit, one has written nothing yet: both are of this process.
         static MADE: AtomicU32 = AtomicU32::new(0);
         let number = MADE.fetch_add(1, Ordering::Relaxed);
         Self { import: format!("{after}.{number}"), part: 0, file: String::new() }
     }
 
-    pub(super) fn name(&mut self, file: &str) {
+    pub(in crate::desk) fn name(&mut self, file: &str) {
         self.file = fit(&clean_line(file), NAME_WIDTH).into_owned();
     }
 
     /// The mark of the next part.
-    pub(super) fn next(&mut self) -> String {
+    pub(in crate::desk) fn next(&mut self) -> String {
         self.part += 1;
         format!("{} {} {}", self.import, self.part, self.file).trim_end().to_owned()
     }

@@ -7,6 +7,7 @@ mod base;
 mod batch;
 mod build;
 mod duplicates;
+mod job;
 mod mark;
 mod row;
 
@@ -16,7 +17,8 @@ use self::base::BaseMarks;
 use self::batch::{Batch, load};
 use self::build::{Bundle, Ids};
 use self::duplicates::Seen;
-use self::mark::Marker;
+use self::job::{JobPart, LeftOut, Placed};
+pub(super) use self::mark::Marker;
 pub use self::mark::PartOf;
 pub use self::row::{
     CellProblem, CellReason, ClientRow, ConsentRow, Duplicate, DuplicateBy, PersonRow, RowOutcome, Totals,
@@ -28,9 +30,11 @@ use crate::domain::client::Client;
 use crate::domain::consent::Consent;
 use crate::domain::gate::{Forbidden, Gate};
 use crate::domain::ids::{
-    CallListId, ClientId, ConsentId, LegalEntityId, NoteId, PersonId, QueueEntryId, RecordId,
+    CallListId, ClientId, ConsentId, LegalEntityId, LoadId, NoteId, PersonId, QueueEntryId, RecordId,
 };
 use crate::domain::interaction::Note;
+use crate::domain::job::Job;
+use crate::domain::job::load::{LoadPart, Sums, Verdict};
 use crate::domain::legal::LegalEntity;
 use crate::domain::person::Person;
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
@@ -114,6 +118,10 @@ pub struct Importer<'d> {
     stopped: HashSet<u64>,
     ids: NewIds<'d>,
     marker: Marker,
+    /// The load of a job that this import makes.
+    job: Option<JobPart>,
+    /// Where the row that is decided on has come to in the call list.
+    placed: Placed,
     batch: Batch,
     in_flight: VecDeque<(Batch, Ticket)>,
     totals: Totals,
@@ -167,6 +175,8 @@ impl<'d> Importer<'d> {
             stopped,
             ids: NewIds { store: (!options.dry_run).then(|| desk.store.as_ref()), dry: DRY_IDS },
             marker: Marker::new(desk.store.last_seq()),
+            job: None,
+            placed: Placed::default(),
             batch: Batch::default(),
             in_flight: VecDeque::new(),
             totals: Totals::default(),
@@ -183,6 +193,21 @@ impl<'d> Importer<'d> {
     pub fn named(mut self, file: &str) -> Self {
         self.marker.name(file);
         self
+    }
+
+    /// Makes it a load of the call job of its options. Rows about one client are one row: what a later one says of him is left
+    /// aside, so that memory does not grow with the cards. `own` are numbers of our own, and clients who have not agreed to
+    /// advertising go to `service` instead.
+    pub(super) fn as_load(mut self, own: HashSet<u64>, service: Option<CallList>, file: &str) -> Self {
+        if let Some(list) = &self.list {
+            self.job = Some(JobPart::new(list.id, service, own, file));
+        }
+        self.named(file)
+    }
+
+    /// What the load has come to so far, its number, and the verdict on the last row.
+    pub(super) fn load(&self) -> Option<(Sums, Option<LoadId>, Option<(Verdict, Option<ClientId>)>)> {
+        self.job.as_ref().map(|job| (job.sums, job.load(), job.last))
     }
 
     /// Sums of all rows so far.
@@ -204,7 +229,11 @@ impl<'d> Importer<'d> {
         row: &ClientRow,
         ask: &mut dyn FnMut(&ClientRow, &Duplicate) -> Decision,
     ) -> Result<RowOutcome> {
+        self.placed = Placed::Nowhere;
         let outcome = self.decide(row, ask)?;
+        if let Some(job) = &mut self.job {
+            job.note(row.line, &row.best_name(), &outcome, self.placed);
+        }
         let count = match &outcome {
             RowOutcome::Created(_) => &mut self.totals.created,
             RowOutcome::Updated(..) => &mut self.totals.updated,
@@ -253,6 +282,17 @@ impl<'d> Importer<'d> {
         ended.map(|()| self.written())
     }
 
+    /// Gives up: waits for what is on its way, and writes nothing more.
+    pub(super) fn abandon(&mut self) {
+        self.failed = true;
+        while let Some(first) = self.in_flight.pop_front() {
+            // Whatever becomes of it: what has been written is found in the base.
+            if let Err(error) = self.settle(first) {
+                tracing::debug!(%error, "a part of an abandoned import could not be written");
+            }
+        }
+    }
+
     fn decide(
         &mut self,
         row: &ClientRow,
@@ -266,7 +306,9 @@ impl<'d> Importer<'d> {
         let Some(duplicate) = self.seen.find(row, &self.base, reads, self.now)? else {
             return self.create(row);
         };
+        let in_file = duplicate.line.is_some();
         let decision = match self.options.on_duplicate {
+            _ if self.job.is_some() && in_file => Decision::Skip,
             OnDuplicate::Skip => Decision::Skip,
             OnDuplicate::Update => Decision::Update,
             OnDuplicate::Ask => ask(row, &duplicate),
@@ -322,7 +364,7 @@ impl<'d> Importer<'d> {
             self.forbidden.insert(id);
         }
         self.queue(&bundle, row, false)?;
-        if self.options.on_duplicate != OnDuplicate::Skip {
+        if self.options.on_duplicate != OnDuplicate::Skip && self.job.is_none() {
             self.known.insert(id, bundle.clone());
         }
         if !self.options.dry_run {
@@ -344,7 +386,9 @@ impl<'d> Importer<'d> {
             self.forbidden.insert(id);
         }
         self.queue_known(row, id, Some(&bundle))?;
-        self.known.insert(id, bundle);
+        if self.job.is_none() {
+            self.known.insert(id, bundle);
+        }
         if !changed {
             return Ok(RowOutcome::Skipped(duplicate));
         }
@@ -359,42 +403,67 @@ impl<'d> Importer<'d> {
         let Some(list) = self.list.as_ref() else { return Ok(()) };
         let client = &bundle.client;
         let phones = row.methods.iter().chain(row.people.iter().flat_map(|person| &person.methods));
-        if phones.filter_map(|method| method.as_phone()).next().is_none() {
+        // A row of a job may name its client by other things than his number.
+        if self.job.is_none() && phones.filter_map(|method| method.as_phone()).next().is_none() {
             return Ok(());
         }
         let (id, max_attempts) = (list.id, list.max_attempts);
         match self.left_out(list, bundle, known)? {
             None => {}
-            Some(LeftOut::NoConsent) => {
-                self.totals.no_consent += 1;
-                return Ok(());
-            }
-            Some(LeftOut::Stopped) => {
-                self.totals.stopped += 1;
+            Some(left_out) => {
+                self.totals.no_consent += u64::from(matches!(left_out, LeftOut::NoConsent(..)));
+                self.totals.stopped += u64::from(left_out == LeftOut::Stopped);
+                self.placed = Placed::Out(match left_out {
+                    LeftOut::NoConsent(..) => self.send_to_service(bundle, known)?,
+                    left_out => left_out,
+                });
                 return Ok(());
             }
         }
-        self.listed.insert(client.id);
         self.totals.queued += 1;
-        if !self.options.dry_run {
-            self.batch.queued.push(QueueEntry {
-                id: QueueEntryId::from_u64(self.ids.next::<QueueEntry>()),
-                client: client.id,
-                person: None,
-                phone: None,
-                kind: EntryKind::New,
-                due: self.now,
-                reason: String::new(),
-                list: Some(id),
-                attempts: 0,
-                max_attempts,
-                owner: None,
-                state: EntryState::Waiting,
-                zone: client.zone.map(|zone| zone.tz),
-                created: self.now,
-            });
-        }
+        self.placed = Placed::Taken(self.put(client, id, max_attempts));
         Ok(())
+    }
+
+    /// Puts a client who has not agreed to advertising into the job for service calls, when there is one that may call him.
+    fn send_to_service(&mut self, bundle: &Bundle, known: bool) -> Result<LeftOut> {
+        let nobody = LeftOut::NoConsent(None, false);
+        let Some(service) = self.job.as_ref().and_then(|job| job.service.clone()) else { return Ok(nobody) };
+        let client = &bundle.client;
+        let reads = Reads(self.desk.store.as_ref());
+        let is_there =
+            known && !reads.keys(&Index::QueueByList.key().id(service.id).id(client.id), 1)?.is_empty();
+        if is_there || self.left_out(&service, bundle, known)?.is_some() {
+            return Ok(nobody);
+        }
+        Ok(LeftOut::NoConsent(self.put(client, service.id, service.max_attempts), true))
+    }
+
+    /// Puts a client into a call list; a trial only remembers it.
+    fn put(&mut self, client: &Client, list: CallListId, max_attempts: u16) -> Option<QueueEntryId> {
+        self.listed.insert(client.id);
+        if self.options.dry_run {
+            return None;
+        }
+        let entry = QueueEntry {
+            id: QueueEntryId::from_u64(self.ids.next::<QueueEntry>()),
+            client: client.id,
+            person: None,
+            phone: None,
+            kind: EntryKind::New,
+            due: self.now,
+            reason: String::new(),
+            list: Some(list),
+            attempts: 0,
+            max_attempts,
+            owner: None,
+            state: EntryState::Waiting,
+            zone: client.zone.map(|zone| zone.tz),
+            created: self.now,
+        };
+        let id = entry.id;
+        self.batch.queued.push(entry);
+        Some(id)
     }
 
     /// Why the gate leaves no number of the client to this call list; `None` when it leaves one.
@@ -419,23 +488,36 @@ impl<'d> Importer<'d> {
             consents: &bundle.consents,
             ..Gate::new(client, &present, list.purpose, self.now).of_list(Some(list))
         };
-        // A number that does not work is for the queue to tell.
-        Ok(match gate.number(None) {
-            Err(Forbidden::Stopped(_)) => Some(LeftOut::Stopped),
-            Err(Forbidden::NoConsent(_)) => Some(LeftOut::NoConsent),
-            _ => None,
-        })
+        let permit = match gate.number(None) {
+            Err(Forbidden::Stopped(_)) => return Ok(Some(LeftOut::Stopped)),
+            Err(Forbidden::NoConsent(_)) => return Ok(Some(LeftOut::NoConsent(None, false))),
+            permit => permit,
+        };
+        // A number that does not work is for the queue to tell, unless somebody wants to know it now.
+        let Some(job) = &self.job else { return Ok(None) };
+        let Ok(permit) = permit else { return Ok(Some(LeftOut::NoNumber)) };
+        let narrow = list.window.is_some() || client.calls.is_some();
+        let calendar = self.desk.catalog()?.hours().calendar().clone();
+        if narrow && gate.times(Some(&permit.dial.phone), &calendar).next_open(self.now).is_none() {
+            return Ok(Some(LeftOut::Zone));
+        }
+        let mut phones = client.phones().chain(bundle.people.iter().flat_map(Person::phones));
+        Ok(phones.any(|phone| job.own.contains(&phone.number())).then_some(LeftOut::Own))
     }
 
     /// Puts a client of the base into the call list, unless he is in it. `bundle` is how this file has left him, when it
     /// has changed him.
     fn queue_known(&mut self, row: &ClientRow, id: ClientId, bundle: Option<&Bundle>) -> Result<()> {
         let Some(list) = self.list.as_ref().map(|list| list.id) else { return Ok(()) };
-        if self.seen.created(id) || self.listed.contains(&id) {
+        // Of a client about whom the file has spoken before, a job has heard enough.
+        let spoken_of = self.job.is_some() && self.seen.is_known(id) && bundle.is_none();
+        if spoken_of || self.seen.created(id) || self.listed.contains(&id) {
+            self.placed = Placed::InFile;
             return Ok(());
         }
         let reads = Reads(self.desk.store.as_ref());
         if !reads.keys(&Index::QueueByList.key().id(list).id(id), 1)?.is_empty() {
+            self.placed = Placed::InList;
             return Ok(());
         }
         if let Some(bundle) = bundle {
@@ -448,8 +530,15 @@ impl<'d> Importer<'d> {
     fn flush(&mut self) -> Result<()> {
         let mut batch = std::mem::take(&mut self.batch);
         if self.options.dry_run || batch.rows == 0 {
+            if let Some(job) = &mut self.job {
+                job.forget();
+            }
             return Ok(());
         }
+        let ids = &mut self.ids;
+        let part =
+            |job: &mut JobPart| job.part(self.who, self.now, || LoadId::from_u64(ids.next::<LoadPart>()));
+        batch.part = self.job.as_mut().and_then(part);
         batch.remark = self.marker.next();
         let totals = batch.totals;
         // A change is worked out on what is in the store: the clients it changes must be there.
@@ -497,14 +586,6 @@ impl<'d> Importer<'d> {
     }
 }
 
-/// Why a client is not put into the call list.
-enum LeftOut {
-    /// He forbade calls.
-    Stopped,
-    /// He has not agreed to advertising.
-    NoConsent,
-}
-
 /// A call list that a dry run imagines: with an id that no store gives out, nobody is in it.
 fn imagined_list(who: &Who, now: Moment, purpose: Purpose) -> CallList {
     CallList {
@@ -518,6 +599,7 @@ fn imagined_list(who: &Who, now: Moment, purpose: Purpose) -> CallList {
         owner: who.user,
         window: None,
         label: String::new(),
+        job: Job::open(),
     }
 }
 

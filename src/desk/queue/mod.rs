@@ -7,8 +7,10 @@ mod spare;
 mod take;
 mod view;
 
+pub(super) use self::pick::each_due;
 pub use self::plan::PlanContact;
 pub use self::postpone::PostponeAll;
 pub(super) use self::spare::put_off;
+pub(super) use self::take::gate_of;
 pub use self::take::{Light, MayDial, Release, StopsOfNumber, Take, TakeNext, Taken};
 pub use self::view::{Counts, Gated, QueueRow, QueueView, Why, WhyOf};

@@ -5,14 +5,15 @@
 
 use chrono_tz::Tz;
 
+use crate::desk::jobs::{mixed, offered, shelves};
 use crate::desk::{Result, View};
 use crate::domain::geo;
 use crate::domain::hours::CallingHours;
-use crate::domain::ids::{QueueEntryId, UserId};
+use crate::domain::ids::QueueEntryId;
 use crate::domain::queue::{EntryKind, PROMISE_EARLY_MS, PROMISE_LATE_MS, QueueEntry, Rank};
 use crate::domain::time::Moment;
 use crate::store::key::Key;
-use crate::store::tables::{ZonePlace, queue_key};
+use crate::store::tables::{Shelf, ZonePlace, queue_key};
 use crate::store::{Index, Kept};
 
 /// Ranks of contacts whose time has come, most urgent first.
@@ -76,11 +77,6 @@ fn zone_of_place(place: ZonePlace) -> Option<Tz> {
     }
 }
 
-/// Whose contacts the user works on: everybody's and his own.
-fn owners(user: UserId) -> [Option<UserId>; 2] {
-    [None, Some(user)]
-}
-
 /// A waiting contact in an index: when it is due, and which one it is.
 pub(super) type Spot = (Moment, QueueEntryId);
 
@@ -125,13 +121,13 @@ fn abroad(view: &View<'_>, hours: &Hours, prefix: &Key, from: Moment, to: Moment
     Ok(found)
 }
 
-/// The contacts of one rank that may be worked on now, soonest due first; at most `limit`.
-fn due(view: &View<'_>, hours: &Hours, rank: Rank, limit: usize) -> Result<Vec<Spot>> {
+/// The contacts of one rank on some shelves that may be worked on now, soonest due first; at most `limit`.
+fn due(view: &View<'_>, hours: &Hours, shelves: &[Shelf], rank: Rank, limit: usize) -> Result<Vec<Spot>> {
     let (kind, from, to) = slice(rank, view.now);
     let mut found = Vec::new();
-    for owner in owners(view.who.user) {
+    for shelf in shelves.iter().filter(|shelf| shelf.may_hold(kind)) {
         for place in ZonePlace::all().filter(|place| hours.is_open(*place)) {
-            let prefix = queue_key(owner, kind, place);
+            let prefix = queue_key(*shelf, kind, place);
             if place == ZonePlace::Abroad {
                 let abroad = abroad(view, hours, &prefix, from, to)?;
                 found.extend(abroad.open.into_iter().take(limit));
@@ -147,7 +143,7 @@ fn due(view: &View<'_>, hours: &Hours, rank: Rank, limit: usize) -> Result<Vec<S
 
 /// Visits the contacts that may be worked on now, in the order of the queue, until `visit` returns `false`. At most
 /// `limit` of each rank are looked at.
-pub(super) fn each_due(
+pub(in crate::desk) fn each_due(
     view: &View<'_>,
     limit: usize,
     visit: &mut dyn FnMut(Rank, Kept<QueueEntry>) -> Result<bool>,
@@ -162,8 +158,17 @@ pub(super) fn each_due(
     let mut lapsed = lapsed(view, hours, limit)?;
     lapsed.sort_by_key(|entry| entry.order_key(view.now));
     let mut lapsed = lapsed.into_iter().peekable();
-    for rank in DUE_RANKS {
-        for (due, id) in due(view, hours, rank, limit)? {
+    let shelves = shelves(view)?;
+    // Where jobs have an order of their own, it stands for the last two ranks.
+    let mix = mixed(view, &shelves, limit, &mut |shelf, rank| due(view, hours, &[shelf], rank, limit))?;
+    let is_mixed = mix.is_some();
+    let ranks = DUE_RANKS.iter().filter(|rank| !is_mixed || !matches!(rank, Rank::Retry | Rank::New));
+    let by_rank = ranks.map(|rank| {
+        let spots = due(view, hours, &shelves, *rank, limit)?;
+        Result::Ok(spots.into_iter().map(|spot| (*rank, spot)).collect::<Vec<_>>())
+    });
+    for part in by_rank.chain(mix.map(Ok)) {
+        for (rank, (due, id)) in part? {
             while let Some(entry) = lapsed.next_if(|entry| entry.order_key(view.now) < (rank, due, id)) {
                 if !visit(entry.rank(view.now), entry)? {
                     return Ok(());
@@ -201,6 +206,7 @@ fn lapsed(view: &View<'_>, hours: &Hours, limit: usize) -> Result<Vec<Kept<Queue
         entry.free_for(view.who.user, view.now)
             && entry.rank(view.now) != Rank::Later
             && hours.open_in(entry.zone)
+            && offered(view, entry).is_ok()
     });
     Ok(entries)
 }
@@ -221,12 +227,12 @@ fn taken(view: &View<'_>, from: &Key, to: Option<&Key>, limit: usize) -> Result<
 pub(super) fn later(view: &View<'_>, limit: usize) -> Result<Vec<Kept<QueueEntry>>> {
     let kinds = [EntryKind::Promise, EntryKind::Hot, EntryKind::Planned, EntryKind::Retry, EntryKind::New];
     let mut found = Vec::new();
-    for owner in owners(view.who.user) {
-        for kind in kinds {
+    for shelf in shelves(view)? {
+        for kind in kinds.into_iter().filter(|kind| shelf.may_hold(*kind)) {
             let early = if kind == EntryKind::Promise { PROMISE_EARLY_MS } else { 0 };
             for place in ZonePlace::all() {
                 let from = view.now.plus_millis(early + 1);
-                found.extend(spots(view, &queue_key(owner, kind, place), from, None, limit)?);
+                found.extend(spots(view, &queue_key(shelf, kind, place), from, None, limit)?);
             }
         }
     }
@@ -240,15 +246,15 @@ pub(super) fn later(view: &View<'_>, limit: usize) -> Result<Vec<Kept<QueueEntry
 pub(super) fn count(view: &View<'_>, cap: usize) -> Result<super::Counts> {
     let mut counts = super::Counts::default();
     let hours = &Hours::of(view)?;
-    for owner in owners(view.who.user) {
-        for place in ZonePlace::all() {
-            let prefix = queue_key(owner, EntryKind::Promise, place);
+    for shelf in shelves(view)? {
+        for place in ZonePlace::all().filter(|_| shelf.may_hold(EntryKind::Promise)) {
+            let prefix = queue_key(shelf, EntryKind::Promise, place);
             counts.promises += spots(view, &prefix, Moment::from_millis(i64::MIN), None, cap)?.len();
         }
         for rank in DUE_RANKS {
             let (kind, from, to) = slice(rank, view.now);
-            for place in ZonePlace::all() {
-                let prefix = queue_key(owner, kind, place);
+            for place in ZonePlace::all().filter(|_| shelf.may_hold(kind)) {
+                let prefix = queue_key(shelf, kind, place);
                 let (open, closed, opens) = if place == ZonePlace::Abroad {
                     let abroad = abroad(view, hours, &prefix, from, to)?;
                     (abroad.open.len(), abroad.closed, abroad.opens)

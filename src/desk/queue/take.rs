@@ -3,6 +3,7 @@
 use super::pick;
 use super::view::Gated;
 use crate::desk::gate::{Case, Facts, Pending};
+use crate::desk::jobs::offered;
 use crate::desk::{DeskError, Plan, Query, Result, UseCase, View, What};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
@@ -47,7 +48,9 @@ impl UseCase for TakeNext {
                     chosen = Some((entry, permit.dial));
                     return Ok(false);
                 }
-                Err(Forbidden::Hours { opens }) => asleep.push((entry, opens)),
+                Err(Forbidden::Hours { opens } | Forbidden::Often { opens, .. }) => {
+                    asleep.push((entry, opens));
+                }
                 Err(forbidden) if forbidden.lasts() => blocked.push(entry),
                 Err(_) => {}
             }
@@ -85,6 +88,7 @@ impl UseCase for Take {
         if !entry.free_for(plan.who.user, plan.now) {
             return Err(DeskError::Held(entry.holder(plan.now).or(entry.owner).unwrap_or(plan.who.user)));
         }
+        offered(plan, &entry)?;
         let client = plan.need::<Client>(What::Client, entry.client)?;
         let permit = gate(plan, &client, Case::of(Some(&entry)), None)?.map_err(DeskError::NoCall)?;
         take(plan, entry, permit.dial)
@@ -96,6 +100,11 @@ pub(super) fn gate(view: &View<'_>, client: &Client, case: Case<'_>, phone: Opti
     let facts = Facts::read(view, client, case, Pending::default())?;
     let calendar = std::sync::Arc::clone(view.catalog()?.hours().calendar());
     Ok(facts.ask(client, |gate| gate.dial(case.entry, phone, &calendar)))
+}
+
+/// Asks the gate about a planned contact at this moment.
+pub(in crate::desk) fn gate_of(view: &View<'_>, client: &Client, entry: &QueueEntry) -> Result<Gated> {
+    gate(view, client, Case::of(Some(entry)), None)
 }
 
 fn take(plan: &mut Plan<'_>, mut entry: Kept<QueueEntry>, dial: Dial) -> Result<Taken> {

@@ -16,6 +16,7 @@ use super::bulk::Insert;
 use super::content::FillEmpty;
 use super::history::{Net, net};
 use super::import::BATCH_NAME;
+use super::jobs::BASE_PART;
 use super::queue::PostponeAll;
 use super::{Desk, DeskError, NotUndoable, Plan, Result, UseCase, View, What, Who, allow};
 use crate::domain::call_list::CallList;
@@ -149,7 +150,8 @@ impl Undo {
         if name == SignIn::NAME || has(&[Table::User]) {
             return Err(DeskError::NotUndoable(NotUndoable::SignIn));
         }
-        if [BATCH_NAME, Insert::NAME, PostponeAll::NAME].contains(&name) || has(&[Table::CallList]) {
+        let loads = [BATCH_NAME, BASE_PART, Insert::NAME, PostponeAll::NAME].contains(&name);
+        if loads || has(&[Table::CallList, Table::Load]) {
             allow(who, Right::Load)?;
         }
         if has(&[Table::Script, Table::Process, Table::Outcome, Table::Calendar]) {

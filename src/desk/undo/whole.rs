@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use super::{Undo, Undone, unreadable};
 use crate::desk::bulk::Insert;
 use crate::desk::import::{BATCH_NAME, PartOf};
+use crate::desk::jobs::BASE_PART;
 use crate::desk::{Desk, DeskError, NotUndoable, Plan, RETRIES, Result, UseCase, View, Who};
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
@@ -165,7 +166,7 @@ impl Act {
                 let Some(act) = Self::of(store, target, &entry.origin)? else { return Ok(None) };
                 (act.parts(store)?.into_iter().collect(), target)
             }
-            name if name == BATCH_NAME => {
+            name if [BATCH_NAME, BASE_PART].contains(&name) => {
                 let after = PartOf::read(remark).map_or_else(before_all, |mark| Ok(mark.after))?;
                 (BTreeSet::new(), after)
             }

@@ -12,7 +12,7 @@ mod tests;
 
 use std::sync::Arc;
 
-pub use self::place::{times_of, zones_of};
+pub use self::place::{clock_of, times_of, zones_of};
 use super::calendar::Calendar;
 use super::call_list::{CallList, Purpose};
 use super::client::Client;
@@ -20,6 +20,7 @@ use super::consent::{Consent, ConsentKind, Standing, standing};
 use super::contact::{ContactMethod, ContactState};
 use super::hours::{Times, Window};
 use super::ids::{CallListId, DealId, PersonId};
+use super::job::limits::{self, Reached};
 use super::person::{Person, Role};
 use super::phone::Phone;
 use super::queue::QueueEntry;
@@ -82,6 +83,13 @@ pub enum Forbidden {
     },
     /// The hours of the client, of the list and of the law have nothing in common.
     NeverOpen,
+    /// The client was called about a debt as often as the law allows (230-ФЗ ст. 7 ч. 3 п. 3).
+    Often {
+        /// Which limit is reached.
+        limit: Reached,
+        /// When another call will be possible.
+        opens: Moment,
+    },
 }
 
 /// What became of the consent that would be wanted.
@@ -98,7 +106,7 @@ pub enum Missing {
 impl Forbidden {
     /// Whether it lasts until somebody does something about it: waiting alone changes nothing.
     pub fn lasts(&self) -> bool {
-        !matches!(self, Self::Hours { .. })
+        !matches!(self, Self::Hours { .. } | Self::Often { .. })
     }
 }
 
@@ -123,6 +131,8 @@ pub struct Gate<'a> {
     pub list: Option<CallListId>,
     /// The list's own hours.
     pub window: Option<Window>,
+    /// Calls about debts to him in the last weeks; read for that purpose only.
+    pub debts: &'a [Moment],
     /// The time.
     pub now: Moment,
 }
@@ -140,6 +150,7 @@ impl<'a> Gate<'a> {
             purpose,
             list: None,
             window: None,
+            debts: &[],
             now,
         }
     }
@@ -213,12 +224,26 @@ impl<'a> Gate<'a> {
             None => self.number(entry)?,
         };
         let times = self.times(Some(&permit.dial.phone), calendar);
+        if let Some(limit) = self.limit(&permit.dial.phone) {
+            return Err(times
+                .next_open(limit.opens)
+                .map_or(Forbidden::NeverOpen, |opens| Forbidden::Often { limit, opens }));
+        }
         match times.closes(self.now) {
             Some(closes) => Ok(Permit { closes: Some(closes), ..permit }),
             None => Err(times
                 .next_open(self.now)
                 .map_or(Forbidden::NeverOpen, |opens| Forbidden::Hours { opens })),
         }
+    }
+
+    /// The limit of the law that is reached, by the clock of the client's likeliest zone.
+    fn limit(&self, phone: &Phone) -> Option<Reached> {
+        if self.purpose != Purpose::Debt || self.debts.is_empty() {
+            return None;
+        }
+        let clock = clock_of(self.client, Some(phone));
+        limits::DEBT.reached(self.debts, clock, self.now)
     }
 
     /// The hours in which a number of the client may be dialled.

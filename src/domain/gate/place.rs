@@ -38,6 +38,13 @@ pub fn zones_of(client: &Client, phone: Option<&Phone>) -> Vec<Tz> {
     std::iter::once(zone.tz).chain(others).collect()
 }
 
+/// The clock a client lives by, as far as it is known; Moscow's when nothing is.
+pub fn clock_of(client: &Client, phone: Option<&Phone>) -> Tz {
+    let zones = zones_of(client, phone);
+    let unknown = client.zone.is_none() && zones.len() == geo::ZONES.len();
+    zones.first().copied().filter(|_| !unknown).unwrap_or(chrono_tz::Europe::Moscow)
+}
+
 /// The hours in which a client may be called: those of the purpose in every zone he may live in, and by his likeliest
 /// clock his own and those of the call list.
 pub fn times_of(
@@ -47,10 +54,8 @@ pub fn times_of(
     list: Option<Window>,
     calendar: &Arc<Calendar>,
 ) -> Times {
-    let zones = zones_of(client, phone);
-    let unknown = client.zone.is_none() && zones.len() == geo::ZONES.len();
-    let clock = zones.first().copied().filter(|_| !unknown).unwrap_or(chrono_tz::Europe::Moscow);
-    Times::new(Arc::clone(calendar), Window::of(purpose), zones)
+    let clock = clock_of(client, phone);
+    Times::new(Arc::clone(calendar), Window::of(purpose), zones_of(client, phone))
         .within(list, clock)
         .within(client.calls, clock)
 }

@@ -14,7 +14,7 @@ mod records;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-pub use self::queue::{ZonePlace, queue_key};
+pub use self::queue::{JobRow, Shelf, ZonePlace, job_row_key, queue_key};
 pub use self::records::{interactions_of, notes_of};
 use super::codec::{self, Earlier};
 use super::error::Result;
@@ -25,6 +25,7 @@ use crate::domain::consent::Consent;
 use crate::domain::deal::Deal;
 use crate::domain::ids::{ClientId, PersonId, RecordId};
 use crate::domain::interaction::Interaction;
+use crate::domain::job::load::LoadPart;
 use crate::domain::legal::LegalEntity;
 use crate::domain::person::Person;
 use crate::domain::queue::QueueEntry;
@@ -58,11 +59,12 @@ pub enum Table {
     Consent = 14,
     Calendar = 15,
     Heard = 16,
+    Load = 18,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Client,
         Self::Person,
         Self::LegalEntity,
@@ -79,6 +81,7 @@ impl Table {
         Self::Consent,
         Self::Calendar,
         Self::Heard,
+        Self::Load,
     ];
 
     /// The table with this tag.
@@ -110,6 +113,7 @@ impl Table {
             Self::Consent => "consent",
             Self::Calendar => "calendar",
             Self::Heard => "heard",
+            Self::Load => "load",
         }
     }
 }
@@ -133,7 +137,7 @@ pub enum Index {
     LegalByClient = 132,
     /// Client → his deals.
     DealByClient = 133,
-    /// Owner, kind, calling zone, due time → waiting queue entry; see [`queue_key`].
+    /// Shelf, kind, calling zone, due time → waiting queue entry; see [`queue_key`].
     QueueByDue = 134,
     /// Lease end → taken queue entry.
     QueueTaken = 135,
@@ -157,11 +161,17 @@ pub enum Index {
     RunByScript = 144,
     /// Code of a script → words that wait for its author.
     HeardByScript = 145,
+    /// Call list, state, zone place, attempts → row of the list; see [`job_row_key`].
+    JobRow = 149,
+    /// Call list, load → parts of the load.
+    LoadByList = 150,
+    /// Call list, time → the client and the call.
+    TalkByList = 151,
 }
 
 impl Index {
     /// All indexes.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Phone,
         Self::Email,
         Self::Inn,
@@ -180,6 +190,9 @@ impl Index {
         Self::ConsentByClient,
         Self::RunByScript,
         Self::HeardByScript,
+        Self::JobRow,
+        Self::LoadByList,
+        Self::TalkByList,
     ];
 
     /// The index with this tag.
@@ -270,6 +283,7 @@ pub fn index_of(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Consent => of::<Consent>(encoded),
         Table::Interaction => of::<Interaction>(encoded),
         Table::Heard => of::<Heard>(encoded),
+        Table::Load => of::<LoadPart>(encoded),
         // No indexes: nothing to decode.
         Table::Note | Table::Process | Table::Script | Table::Outcome | Table::Calendar => Ok(Vec::new()),
     }

@@ -8,10 +8,11 @@ use crate::domain::consent::Consent;
 use crate::domain::contact::{self, ContactMethod};
 use crate::domain::deal::Deal;
 use crate::domain::ids::{
-    CalendarId, CallListId, ClientId, ConsentId, DealId, HeardId, InteractionId, LegalEntityId, NoteId,
-    OutcomeId, PersonId, ProcessId, ScriptId, StopId, UserId,
+    CalendarId, CallListId, ClientId, ConsentId, DealId, HeardId, InteractionId, LegalEntityId, LoadId,
+    NoteId, OutcomeId, PersonId, ProcessId, ScriptId, StopId, UserId,
 };
-use crate::domain::interaction::{Interaction, Note};
+use crate::domain::interaction::{Interaction, InteractionKind, Note, Subject};
+use crate::domain::job::load::LoadPart;
 use crate::domain::legal::LegalEntity;
 use crate::domain::outcome::Outcome;
 use crate::domain::person::Person;
@@ -112,6 +113,9 @@ impl Record for Interaction {
 
     fn index(&self, out: &mut Vec<Key>) {
         out.push(Index::TalkByOwner.key().id(self.owner).moment(self.at).id(self.client).id(self.id));
+        if let (InteractionKind::Call, Some(Subject::CallList(list))) = (self.kind, self.subject) {
+            out.push(Index::TalkByList.key().id(list).moment(self.at).id(self.client).id(self.id));
+        }
         if let Some(run) = &self.script {
             out.push(Index::RunByScript.key().id(run.script).moment(self.at).id(self.client).id(self.id));
         }
@@ -190,7 +194,7 @@ impl Record for User {
 
 impl Record for CallList {
     const TABLE: Table = Table::CallList;
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
     type Id = CallListId;
 
     fn id(&self) -> CallListId {
@@ -204,8 +208,22 @@ impl Record for CallList {
     fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
         match earlier.version {
             1 => Ok(earlier.read::<upgrade::call_list::V1>()?.into()),
+            2 => Ok(earlier.read::<upgrade::call_list::V2>()?.into()),
             _ => Err(earlier.unknown()),
         }
+    }
+}
+
+impl Record for LoadPart {
+    const TABLE: Table = Table::Load;
+    type Id = LoadId;
+
+    fn id(&self) -> LoadId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.push(Index::LoadByList.key().id(self.list).id(self.load).id(self.id));
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::domain::call_list::{CallList, Purpose};
 use crate::domain::client::Client;
 use crate::domain::ids::{CallListId, ClientId, RecordId, UserId};
+use crate::domain::job::Job;
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::time::Moment;
 use crate::store::codec;
@@ -46,4 +47,12 @@ fn records_of_version_1_are_read() {
         (list.script.as_deref(), list.max_attempts, list.window, list.label.as_str()),
         (Some("s1"), 5, None, "")
     );
+    assert_eq!(list.job, Job::open());
+
+    // Version 2 has no hours of its own and the label «Опт» behind that: everybody went on working on it.
+    let list: CallList =
+        codec::decode(&bytes("02 02 06 d0bed0bfd182 01 01 02 7331 00 05 fbd007 03 00 06 d09ed0bfd182"))
+            .unwrap();
+    assert_eq!((list.label.as_str(), list.window, list.max_attempts), ("Опт", None, 5));
+    assert_eq!(list.job, Job::open());
 }

@@ -1,0 +1,237 @@
+//! `dozvon job new`, `dozvon job set`.
+
+use chrono::NaiveDate;
+
+use super::job_named;
+use crate::cli::args::PurposeArg;
+use crate::cli::client::hours;
+use crate::cli::context::{Context, Seat};
+use crate::cli::fail::{Code, Fail};
+use crate::cli::moment::at_time;
+use crate::cli::out::shown;
+use crate::cli::table::print_one;
+use crate::desk::jobs::{MissingOf, NewJob, SetJob};
+use crate::desk::{DeskError, What};
+use crate::domain::call_list::CallList;
+use crate::domain::job::Operators;
+use crate::domain::recycle::{Preset, Rule, Shift};
+use crate::domain::text::clean_line;
+use crate::say;
+
+/// A new job.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct NewArgs {
+    #[arg(value_name = "NAME")]
+    name: String,
+    #[arg(long, value_name = "PURPOSE", default_value = "advertising")]
+    purpose: PurposeArg,
+    #[command(flatten)]
+    what: WhatArgs,
+}
+
+/// What a job gets.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct SetArgs {
+    #[arg(value_name = "JOB")]
+    job: String,
+    #[command(flatten)]
+    what: WhatArgs,
+}
+
+/// What can be said about a job.
+#[derive(Debug, clap::Args)]
+struct WhatArgs {
+    #[arg(long, value_name = "CODE")]
+    script: Option<String>,
+    #[arg(long, value_name = "CODE")]
+    process: Option<String>,
+    #[arg(long, value_name = "HOURS")]
+    hours: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    label: Option<String>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=99))]
+    attempts: Option<u16>,
+    #[arg(long, value_name = "NAMES")]
+    operators: Option<String>,
+    #[arg(long, value_name = "DAY", requires = "to")]
+    from: Option<String>,
+    #[arg(long, value_name = "DAY", requires = "from")]
+    to: Option<String>,
+    #[arg(long, value_name = "1-9", value_parser = clap::value_parser!(u8).range(1..=9))]
+    priority: Option<u8>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=99))]
+    every_new: Option<u8>,
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    share: Option<u8>,
+    #[arg(long, value_name = "PRESET")]
+    recycle: Option<String>,
+    #[arg(long, value_name = "RULE")]
+    rule: Vec<String>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=99))]
+    cap: Option<u16>,
+}
+
+/// Makes a job.
+pub(super) fn new(context: &Context, args: &NewArgs) -> Result<(), Fail> {
+    let seat = context.sit_down_to_load()?;
+    // Whatever is wrong with the rest is found before the job is made.
+    let set = what(context, &seat, &args.what)?;
+    let case = NewJob { name: args.name.clone(), purpose: args.purpose.into() };
+    let list = seat.desk.execute(&seat.who, context.now(), &case).map_err(context.desk_failed())?;
+    let case = set.of(list.id);
+    let list = match seat.desk.execute(&seat.who, context.now(), &case) {
+        Ok(list) => list,
+        Err(error) => {
+            let mut fail = context.desk_failed()(error);
+            fail.hint = context.say(&say!("hint-job-made", job = shown(&list.name, 40)));
+            return Err(fail);
+        }
+    };
+    tell(context, &seat, &list)
+}
+
+/// Sets a job up.
+pub(super) fn set(context: &Context, args: &SetArgs) -> Result<(), Fail> {
+    let seat = context.sit_down_to_change()?;
+    let list = job_named(context, &seat, &args.job)?;
+    let case = what(context, &seat, &args.what)?.of(list.id);
+    let list = seat.desk.execute(&seat.who, context.now(), &case).map_err(context.desk_failed())?;
+    tell(context, &seat, &list)
+}
+
+fn what(context: &Context, seat: &Seat, args: &WhatArgs) -> Result<SetJob, Fail> {
+    let dates = args.from.as_deref().zip(args.to.as_deref());
+    Ok(SetJob {
+        script: args.script.clone(),
+        process: args.process.clone(),
+        window: args.hours.as_deref().map(|text| hours(context, text)).transpose()?,
+        label: args.label.clone(),
+        attempts: args.attempts,
+        operators: args.operators.as_deref().map(|names| operators(context, seat, names)).transpose()?,
+        dates: dates.map(|(from, to)| Ok((day(context, from)?, day(context, to)?))).transpose()?,
+        priority: args.priority,
+        every_new: args.every_new,
+        share: args.share,
+        preset: args.recycle.as_deref().map(|name| preset(context, name)).transpose()?,
+        rules: args.rule.iter().map(|text| rule(context, text)).collect::<Result<_, _>>()?,
+        cap: args.cap.map(|cap| (cap > 0).then_some(cap)),
+    })
+}
+
+/// Names behind commas; `all` is everybody.
+fn operators(context: &Context, seat: &Seat, names: &str) -> Result<Operators, Fail> {
+    if matches!(names.trim(), "all" | "все") {
+        return Ok(Operators::Everybody);
+    }
+    let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
+    let names = names.split([',', ';']).map(clean_line).filter(|name| !name.is_empty());
+    let users = names.map(|name| match catalog.user_by_name(&name) {
+        Some(user) => Ok(user.id),
+        None => Err(context.desk_failed()(DeskError::NotFound(What::User, shown(&name, 40)))),
+    });
+    Ok(Operators::Named(users.collect::<Result<_, _>>()?))
+}
+
+fn day(context: &Context, text: &str) -> Result<NaiveDate, Fail> {
+    Ok(at_time(context, text)?.date_in(context.zone()))
+}
+
+fn preset(context: &Context, name: &str) -> Result<Preset, Fail> {
+    Preset::from_code(name.trim()).ok_or_else(|| {
+        let known = Preset::ALL.map(Preset::code).join(", ");
+        let what = say!("error-not-a-preset", text = shown(name, 40));
+        context.fail(Code::Usage, &what, Some(&say!("hint-preset", known = known)))
+    })
+}
+
+/// A rule as it is typed: «no-answer 3h other-half other-number 5»; «no-answer off» takes it away.
+fn rule(context: &Context, text: &str) -> Result<Rule, Fail> {
+    read_rule(text).ok_or_else(|| {
+        let what = say!("error-not-a-rule", text = shown(text, 60));
+        context.fail(Code::Usage, &what, Some(&say!("hint-rule")))
+    })
+}
+
+fn read_rule(text: &str) -> Option<Rule> {
+    let mut words = text.split([' ', ':', ',', '=']).filter(|word| !word.is_empty());
+    let outcome = words.next()?.to_owned();
+    let mut rule = Rule { outcome, minutes: 0, shift: Shift::None, other_number: false, most: 0 };
+    let first = words.next()?;
+    if first == "off" {
+        return words.next().is_none().then_some(rule);
+    }
+    rule.minutes = minutes(first)?;
+    for word in words {
+        match (Shift::from_code(word), word.parse::<u16>()) {
+            (Some(shift), _) => rule.shift = shift,
+            (None, Ok(most)) if most > 0 => rule.most = most,
+            _ if word == "other-number" => rule.other_number = true,
+            _ => return None,
+        }
+    }
+    (rule.most > 0).then_some(rule)
+}
+
+/// «15m», «3h», «1d»
+fn minutes(text: &str) -> Option<u32> {
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let unit = match unit {
+        "m" => 1,
+        "h" => 60,
+        "d" => 24 * 60,
+        _ => return None,
+    };
+    number.parse::<u32>().ok()?.checked_mul(unit)
+}
+
+fn tell(context: &Context, seat: &Seat, list: &CallList) -> Result<(), Fail> {
+    let missing =
+        seat.desk.query(&seat.who, context.now(), &MissingOf(list.id)).map_err(context.desk_failed())?;
+    let words = || {
+        let state = context.texts.word(&list.job.state);
+        let mut text =
+            format!("{}\n", context.say(&say!("job-state-now", job = shown(&list.name, 40), state = state)));
+        if list.job.state.may_start() && !missing.is_empty() {
+            text.push_str(&format!("{}\n", context.texts.get("job-missing")));
+            for one in &missing {
+                text.push_str(&format!("  {}\n", context.say(&context.texts.missing(*one))));
+            }
+        }
+        text
+    };
+    let codes: Vec<&str> = missing.iter().map(|one| one.code()).collect();
+    let fields = [
+        ("name", list.name.as_str().into()),
+        ("purpose", list.purpose.code().into()),
+        ("state", list.job.state.code().into()),
+        ("missing", codes.into()),
+    ];
+    print_one(context, words, &fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_read_as_they_are_typed() {
+        let read = |text: &str| {
+            read_rule(text).map(|rule| (rule.outcome, rule.minutes, rule.shift, rule.other_number, rule.most))
+        };
+        let said = |outcome: &str, minutes, shift, number, most| {
+            Some((outcome.to_owned(), minutes, shift, number, most))
+        };
+        assert_eq!(read("busy 15m 5"), said("busy", 15, Shift::None, false, 5));
+        assert_eq!(
+            read("no-answer: 3h, other-half, other-number, 4"),
+            said("no-answer", 180, Shift::Half, true, 4)
+        );
+        assert_eq!(read("busy=1d other-day 1"), said("busy", 1440, Shift::Day, false, 1));
+        assert_eq!(read("busy off"), said("busy", 0, Shift::None, false, 0));
+        for bad in
+            ["", "busy", "busy 5", "busy 15m", "busy 15m 0", "busy 1w 3", "busy 15m soon 3", "busy off 3"]
+        {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Making a job and setting it up.
+
+use chrono::NaiveDate;
+
+use crate::desk::{DeskError, Plan, Result, UseCase, View, What};
+use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, LABEL_MAX, Purpose};
+use crate::domain::hours::Window;
+use crate::domain::ids::CallListId;
+use crate::domain::job::{Job, JobState, Operators, PRIORITY_FIRST, PRIORITY_LAST};
+use crate::domain::recycle::{DELAY_MAX, MOST_MAX, Preset, Recycle, Rule};
+use crate::domain::text::clean_line;
+use crate::domain::user::Right;
+use crate::store::Index;
+
+/// Makes a job: a draft nobody works on yet. Debts begin with the rules of the law, sales and surveys with those of the trade.
+#[derive(Clone, Debug)]
+pub struct NewJob {
+    /// The name; no other list has it.
+    pub name: String,
+    /// What the calls are for.
+    pub purpose: Purpose,
+}
+
+impl UseCase for NewJob {
+    type Done = CallList;
+
+    const NAME: &'static str = "job.new";
+
+    fn right(&self) -> Right {
+        Right::Load
+    }
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<CallList> {
+        let name = clean_line(&self.name);
+        if name.is_empty() {
+            return Err(DeskError::Empty);
+        }
+        if plan.catalog()?.list_by_name(&name).is_some() {
+            return Err(DeskError::Taken(name));
+        }
+        plan.commit().expect_nothing(Index::CallListByName.key().text(&name.to_lowercase()));
+        let preset = match self.purpose {
+            Purpose::Advertising => Preset::Sales,
+            Purpose::Survey => Preset::Survey,
+            Purpose::Debt => Preset::Debt,
+            Purpose::Service => Preset::Results,
+        };
+        let list = CallList {
+            id: plan.new_id::<CallList>(),
+            name,
+            purpose: self.purpose,
+            script: None,
+            process: None,
+            max_attempts: DEFAULT_ATTEMPTS,
+            created: plan.now,
+            owner: plan.who.user,
+            window: None,
+            label: String::new(),
+            job: Job { recycle: Recycle { preset, ..Recycle::default() }, ..Job::draft() },
+        };
+        plan.add(&list)?;
+        Ok(list)
+    }
+}
+
+/// Sets up a job. What is `None` stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct SetJob {
+    /// The script, by code; empty takes it away.
+    pub script: Option<String>,
+    /// The process new deals follow, by code; empty takes it away.
+    pub process: Option<String>,
+    /// The hours; `Some(None)` takes them away.
+    pub window: Option<Option<Window>>,
+    /// The caller's label; empty takes it away.
+    pub label: Option<String>,
+    /// Attempts at one client, from 1 to [`MOST_MAX`]. Rows that are there keep theirs.
+    pub attempts: Option<u16>,
+    /// Who works on it.
+    pub operators: Option<Operators>,
+    /// The first and the last day.
+    pub dates: Option<(NaiveDate, NaiveDate)>,
+    /// Which of several jobs comes first, 1 to 9.
+    pub priority: Option<u8>,
+    /// Every n-th row a new one; 0 for no such rule.
+    pub every_new: Option<u8>,
+    /// The share in the work, in percent; 0 for none.
+    pub share: Option<u8>,
+    /// The rules by which clients are called again.
+    pub preset: Option<Preset>,
+    /// Rules of its own, by result; one with no attempts takes it away.
+    pub rules: Vec<Rule>,
+    /// Calls to one client from all jobs within thirty days; `Some(None)` for any number.
+    pub cap: Option<Option<u16>>,
+}
+
+/// A change of one job.
+impl SetJob {
+    /// The change of a job.
+    pub fn of(self, list: CallListId) -> SetJobOf {
+        SetJobOf { list, set: self }
+    }
+
+    /// Whether everything that is named is there.
+    fn check(&self, view: &View<'_>) -> Result<()> {
+        let catalog = view.catalog()?;
+        let named = |code: &Option<String>| code.clone().filter(|code| !code.is_empty());
+        if let Some(code) = named(&self.script).filter(|code| catalog.script_by_code(code).is_none()) {
+            return Err(DeskError::NotFound(What::Script, code));
+        }
+        if let Some(code) = named(&self.process).filter(|code| catalog.process_by_code(code).is_none()) {
+            return Err(DeskError::NotFound(What::Process, code));
+        }
+        let gone = |rule: &&Rule| catalog.outcome_by_code(&rule.outcome).is_none();
+        match self.rules.iter().find(gone) {
+            Some(rule) => Err(DeskError::NotFound(What::Outcome, rule.outcome.clone())),
+            None => Ok(()),
+        }
+    }
+
+    fn apply(&self, list: &mut CallList) -> Result<()> {
+        let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        if let Some(script) = &self.script {
+            list.script = filled(script);
+        }
+        if let Some(process) = &self.process {
+            list.process = filled(process);
+        }
+        if let Some(label) = &self.label {
+            list.label = clean_line(label);
+            let count = list.label.chars().count();
+            if count > LABEL_MAX {
+                return Err(DeskError::TooLong { count, most: LABEL_MAX });
+            }
+        }
+        list.window = self.window.unwrap_or(list.window);
+        list.max_attempts = self.attempts.map_or(list.max_attempts, |attempts| attempts.clamp(1, MOST_MAX));
+        let job = &mut list.job;
+        if let Some(operators) = &self.operators {
+            job.operators = operators.clone();
+        }
+        if let Some((from, to)) = self.dates {
+            (job.from, job.to) = (Some(from.min(to)), Some(from.max(to)));
+        }
+        job.priority = self.priority.map_or(job.priority, |it| it.clamp(PRIORITY_FIRST, PRIORITY_LAST));
+        job.order.every_new = self.every_new.unwrap_or(job.order.every_new);
+        job.order.share = self.share.map_or(job.order.share, |share| share.min(100));
+        job.recycle.preset = self.preset.unwrap_or(job.recycle.preset);
+        job.recycle.cap = self.cap.unwrap_or(job.recycle.cap);
+        for rule in &self.rules {
+            job.recycle.own.retain(|own| own.outcome != rule.outcome);
+            if rule.most > 0 {
+                let (minutes, most) = (rule.minutes.min(DELAY_MAX), rule.most.min(MOST_MAX));
+                job.recycle.own.push(Rule { minutes, most, ..rule.clone() });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Sets up one job; made by [`SetJob::of`].
+#[derive(Clone, Debug)]
+pub struct SetJobOf {
+    list: CallListId,
+    set: SetJob,
+}
+
+impl UseCase for SetJobOf {
+    type Done = CallList;
+
+    const NAME: &'static str = "job.set";
+
+    fn right(&self) -> Right {
+        Right::Load
+    }
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<CallList> {
+        self.set.check(plan)?;
+        let mut list = plan.need::<CallList>(What::CallList, self.list)?;
+        if list.job.state == JobState::Finished {
+            return Err(DeskError::JobState(JobState::Finished));
+        }
+        let before = list.record.clone();
+        self.set.apply(&mut list.record)?;
+        if list.record != before {
+            plan.change(&list)?;
+        }
+        Ok(list.record)
+    }
+}

@@ -1,0 +1,126 @@
+//! Starting, pausing and finishing a job, and what is missing before it can be started.
+
+use crate::desk::{DeskError, Plan, Query, Result, UseCase, View, What};
+use crate::domain::call_list::CallList;
+use crate::domain::ids::CallListId;
+use crate::domain::job::JobState;
+use crate::domain::job::load::Verdict;
+use crate::domain::job::progress::Progress;
+use crate::domain::job::ready::{Missing, Rows, ScriptCheck, missing};
+use crate::domain::script::file::parse_with_outcomes;
+use crate::domain::script::write;
+use crate::domain::textfile::Severity;
+use crate::domain::user::Right;
+use crate::store::Kept;
+
+/// What is missing before a job can be started.
+#[derive(Clone, Copy, Debug)]
+pub struct MissingOf(pub CallListId);
+
+impl Query for MissingOf {
+    type Answer = Vec<Missing>;
+
+    fn answer(&self, view: &View<'_>) -> Result<Vec<Missing>> {
+        let list = view.need::<CallList>(What::CallList, self.0)?;
+        let progress = super::card::progress(view, self.0)?.0;
+        missing_of(view, &list, &progress)
+    }
+}
+
+/// What is missing, when the rows were counted before.
+pub(super) fn missing_of(view: &View<'_>, list: &CallList, progress: &Progress) -> Result<Vec<Missing>> {
+    let mut rows = Rows { all: progress.all(), open: progress.open(), no_consent: 0 };
+    if rows.all == 0 {
+        let loads = super::card::loads(view, list.id)?;
+        rows.no_consent = loads.iter().map(|load| load.sums.of(Verdict::NoConsent)).sum();
+    }
+    let today = view.now.date_in(view.who.zone);
+    Ok(missing(list, script_check(view, list)?, rows, today))
+}
+
+/// What the check of a job's script finds; `None` when it has none. The newest version is checked, by the results in use.
+pub(super) fn script_check(view: &View<'_>, list: &CallList) -> Result<Option<ScriptCheck>> {
+    let Some(code) = &list.script else { return Ok(None) };
+    let catalog = view.catalog()?;
+    let Some(script) = catalog.script_by_code(code) else { return Ok(Some(ScriptCheck::Gone)) };
+    let outcomes: Vec<&str> = catalog.outcomes().map(|outcome| outcome.code.as_str()).collect();
+    Ok(Some(match parse_with_outcomes(&write::file(script), &outcomes) {
+        Ok((_, remarks)) => ScriptCheck::Found { mistakes: 0, remarks: remarks.len() },
+        Err(problems) => {
+            let mistakes = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+            ScriptCheck::Found { mistakes, remarks: problems.len().saturating_sub(mistakes) }
+        }
+    }))
+}
+
+/// A job that may not go into another state, and one that may.
+fn in_state(plan: &Plan<'_>, id: CallListId, may: impl Fn(JobState) -> bool) -> Result<Kept<CallList>> {
+    let list = plan.need::<CallList>(What::CallList, id)?;
+    if may(list.job.state) { Ok(list) } else { Err(DeskError::JobState(list.job.state)) }
+}
+
+/// Refuses a job in which something is missing.
+fn complete(plan: &Plan<'_>, list: &CallList) -> Result<()> {
+    let progress = super::card::progress(plan, list.id)?.0;
+    let missing = missing_of(plan, list, &progress)?;
+    if missing.is_empty() { Ok(()) } else { Err(DeskError::NotReady(missing)) }
+}
+
+macro_rules! steps {
+    ($($(#[$doc:meta])* $name:ident = $id:literal, $plan:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name(pub CallListId);
+
+        impl UseCase for $name {
+            type Done = CallList;
+
+            const NAME: &'static str = $id;
+
+            fn right(&self) -> Right {
+                Right::Load
+            }
+
+            fn plan(&self, plan: &mut Plan<'_>) -> Result<CallList> {
+                let step: fn(&mut Plan<'_>, CallListId) -> Result<Kept<CallList>> = $plan;
+                let list = step(plan, self.0)?;
+                plan.change(&list)?;
+                Ok(list.record)
+            }
+        }
+    )*};
+}
+
+steps! {
+    /// Starts a job, or goes on with one that rests: from now on its rows are offered to its operators.
+    ///
+    /// Fails with [`DeskError::NotReady`] while anything is missing.
+    StartJob = "job.start", |plan, id| {
+        let mut list = in_state(plan, id, JobState::may_start)?;
+        complete(plan, &list)?;
+        list.record.job.state = JobState::Running;
+        list.record.job.started = list.job.started.or(Some(plan.now));
+        Ok(list)
+    };
+    /// Says that a draft is prepared: it can be started when its day comes. Fails as [`StartJob`] does.
+    ReadyJob = "job.ready", |plan, id| {
+        let mut list = in_state(plan, id, |state| state == JobState::Draft)?;
+        complete(plan, &list)?;
+        list.record.job.state = JobState::Ready;
+        Ok(list)
+    };
+    /// Keeps the rows of a job back until it is started again. What operators have taken they may finish, and what clients
+    /// were promised is kept.
+    PauseJob = "job.pause", |plan, id| {
+        let mut list = in_state(plan, id, |state| state == JobState::Running)?;
+        list.record.job.state = JobState::Paused;
+        Ok(list)
+    };
+    /// Ends a job for good.
+    FinishJob = "job.finish", |plan, id| {
+        let mut list = in_state(plan, id, |state| state != JobState::Finished)?;
+        list.record.job.state = JobState::Finished;
+        list.record.job.finished = Some(plan.now);
+        Ok(list)
+    };
+}

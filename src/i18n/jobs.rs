@@ -1,0 +1,177 @@
+//! Call jobs in words: what is missing, what a load came to, how far a job is.
+
+use chrono::Weekday;
+
+use super::{Calendar, Message, Texts};
+use crate::desk::catalog::Catalog;
+use crate::domain::call_list::CallList;
+use crate::domain::job::Operators;
+use crate::domain::job::load::{Line, Source, Sums, Verdict};
+use crate::domain::job::progress::{Progress, RowState, Strip};
+use crate::domain::job::ready::{Missing, ScriptCheck};
+use crate::domain::recycle::Rule;
+use crate::domain::text::clean_line;
+use crate::say;
+
+impl Texts {
+    /// What is missing before a job can be started, and what to do about it.
+    pub fn missing(&self, missing: Missing) -> Message {
+        match missing {
+            Missing::Operators => say!("missing-operators"),
+            Missing::Script => say!("missing-script"),
+            Missing::ScriptGone => say!("missing-script-gone"),
+            Missing::ScriptBroken(mistakes) => say!("missing-script-broken", count = mistakes),
+            Missing::Rows => say!("missing-rows"),
+            Missing::Consent(rows) => say!("missing-consent", count = rows),
+            Missing::Open => say!("missing-open"),
+            Missing::Label => say!("missing-label"),
+            Missing::Dates => say!("missing-dates"),
+            Missing::Over(day) => say!("missing-over", day = day.format("%d.%m.%Y").to_string()),
+            Missing::Window => say!("missing-window"),
+        }
+    }
+
+    /// Who works on a job.
+    pub fn operators(&self, operators: &Operators, catalog: &Catalog) -> String {
+        match operators {
+            Operators::Everybody => self.get("operators-all"),
+            Operators::Named(users) if users.is_empty() => self.get("operators-none"),
+            Operators::Named(users) => {
+                let names =
+                    users.iter().filter_map(|id| catalog.user(*id)).map(|user| clean_line(&user.name));
+                names.collect::<Vec<_>>().join(", ")
+            }
+        }
+    }
+
+    /// How a job is set up, line by line.
+    pub fn job_facts(&self, list: &CallList, script: Option<ScriptCheck>, catalog: &Catalog) -> Vec<Message> {
+        let job = &list.job;
+        let window = list.window.map_or_else(|| self.get("hours-usual"), |window| self.window(&window));
+        let label = if list.label.is_empty() { self.get("label-none") } else { clean_line(&list.label) };
+        let script = match (&list.script, script) {
+            (None, _) => self.get("job-script-none"),
+            (Some(code), Some(ScriptCheck::Found { mistakes: 0, remarks: 0 })) => {
+                self.say(&say!("script-good", script = code))
+            }
+            (Some(code), Some(ScriptCheck::Found { mistakes, remarks })) => {
+                self.say(&say!("script-checked", script = code, mistakes = mistakes, remarks = remarks))
+            }
+            (Some(code), _) => self.say(&say!("script-gone", script = code)),
+        };
+        let owner = catalog.user(list.owner).map(|user| clean_line(&user.name)).unwrap_or_default();
+        let operators = self.operators(&job.operators, catalog);
+        let mut lines = vec![
+            say!("job-purpose", purpose = self.word(&list.purpose), owner = owner),
+            say!("job-script", script = script),
+            say!("job-hours", hours = window, attempts = list.max_attempts),
+            say!("job-label", label = label),
+            say!("job-operators", operators = operators),
+        ];
+        if let Some((from, to)) = job.from.zip(job.to) {
+            let day = |day: chrono::NaiveDate| day.format("%d.%m.%Y").to_string();
+            lines.push(say!("job-dates", from = day(from), to = day(to)));
+        }
+        lines.push(say!("job-order", priority = job.priority));
+        if job.order.every_new > 0 {
+            lines.push(say!("job-every-new", every = job.order.every_new));
+        }
+        if job.order.share > 0 {
+            lines.push(say!("job-share", share = job.order.share));
+        }
+        lines.push(say!("job-recycle", preset = self.word(&job.recycle.preset)));
+        for rule in job.recycle.rules() {
+            let outcome =
+                catalog.outcome_by_code(&rule.outcome).map(|it| it.name.get(self.lang()).to_owned());
+            lines.push(self.recycle_rule(&rule, outcome.as_deref().unwrap_or(&rule.outcome)));
+        }
+        if let Some(cap) = job.recycle.cap {
+            lines.push(say!("job-cap", count = cap));
+        }
+        lines
+    }
+
+    /// The five lines a load comes to: all rows, and the four places they have gone to, each with its parts.
+    pub fn load_lines(&self, sums: &Sums) -> Vec<String> {
+        let all = self.say(&say!("load-line-all", count = sums.all()));
+        let lines = Line::ALL.into_iter().map(|line| self.load_line(line, sums));
+        std::iter::once(all).chain(lines).collect()
+    }
+
+    /// One line of the total below the first one.
+    pub fn load_line(&self, line: Line, sums: &Sums) -> String {
+        let part = |verdict: Verdict| {
+            let (count, key) = (sums.of(verdict), verdict);
+            self.say(&say!("load-part", what = self.word(&key), count = count))
+        };
+        let parts: Vec<String> = line.verdicts().map(part).collect();
+        let (count, parts) = (sums.on(line), parts.join(", "));
+        self.say(&match line {
+            Line::Taken => say!("load-line-taken", count = count, parts = parts),
+            Line::Doubles => say!("load-line-doubles", count = count, parts = parts),
+            Line::Forbidden => say!("load-line-forbidden", count = count, parts = parts),
+            Line::Unusable => say!("load-line-unusable", count = count, parts = parts),
+        })
+    }
+
+    /// Where the rows of a load came from.
+    pub fn load_source(&self, source: &Source) -> String {
+        self.say(&match source {
+            Source::File(name) => say!("load-from-file", name = clean_line(name)),
+            Source::Base(words) if words.is_empty() => say!("load-from-base-all"),
+            Source::Base(words) => say!("load-from-base", words = clean_line(words)),
+        })
+    }
+
+    /// States of the rows: «не тронуто 4 311 · в работе 20 · завершено 5 · …».
+    pub fn row_states(&self, progress: &Progress) -> String {
+        let part = |state: RowState| {
+            self.say(&say!("load-part", what = self.word(&state), count = progress.of(state)))
+        };
+        RowState::ALL.map(part).join(" · ")
+    }
+
+    /// «охват 12,5 % (540 из 4 311), насыщение 18,0 %»
+    pub fn penetration(&self, progress: &Progress) -> Message {
+        let (penetration, saturation) =
+            (self.tenths(progress.penetration()), self.tenths(progress.saturation()));
+        let (attempted, attempts, all) = (progress.attempted, progress.attempts, progress.all());
+        say!(
+            "job-penetration",
+            penetration = penetration,
+            attempted = attempted,
+            all = all,
+            saturation = saturation,
+            attempts = attempts
+        )
+    }
+
+    /// A part of the strip of zones: «до 10:00 можно 1 902».
+    pub fn strip(&self, strip: &Strip, calendar: Calendar) -> String {
+        let at = self.moment(strip.at, calendar);
+        self.say(&if strip.open {
+            say!("strip-open", at = at, count = strip.rows)
+        } else {
+            say!("strip-closed", at = at, count = strip.rows)
+        })
+    }
+
+    /// A rule by which clients are called again; `outcome` is the name of its result.
+    pub fn recycle_rule(&self, rule: &Rule, outcome: &str) -> Message {
+        let delay = self.span(i64::from(rule.minutes));
+        let number = if rule.other_number { self.get("rule-other-number") } else { String::new() };
+        say!(
+            "rule-line",
+            outcome = clean_line(outcome),
+            delay = delay,
+            shift = self.word(&rule.shift),
+            number = number,
+            most = rule.most
+        )
+    }
+
+    /// A day of the week in two letters.
+    pub fn weekday_of(&self, day: Weekday) -> String {
+        self.say(&say!("weekday-short", day = day.number_from_monday()))
+    }
+}

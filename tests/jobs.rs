@@ -1,0 +1,14 @@
+//! Call jobs from end to end: scenario S9 on the command line, and every rule of a job through the desk.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot set its stage has failed"
+)]
+
+mod common;
+#[path = "jobs/list.rs"]
+mod list;
+#[path = "jobs/rules.rs"]
+mod rules;
