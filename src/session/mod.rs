@@ -13,6 +13,7 @@
 //! | [`Session`] | the loop: drain what came, change the model, draw once |
 
 pub mod decoder;
+mod jobs;
 pub mod link;
 #[cfg(unix)]
 pub mod local;

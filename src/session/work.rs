@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
+use super::jobs;
 use crate::desk::dossier::DossierOf;
 use crate::desk::queue::{QueueView, Release, Take, TakeNext, WhyOf};
 use crate::desk::scripts::HeatOf;
@@ -92,6 +93,7 @@ impl Hands {
                 Answer::Heat(name, desk.query(who, now, &HeatOf(calls)).map_err(told))
             }
             Request::Heard(heard) => Answer::Heard(desk.execute(who, now, &heard).map_err(told)),
+            Request::Job(asked) => Answer::Job(asked, jobs::ask(desk, who, now, asked).map_err(told)),
             Request::Plan(plan) => Answer::Planned(desk.execute(who, now, &plan).map_err(told)),
         }
     }

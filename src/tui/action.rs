@@ -70,6 +70,8 @@ actions! {
     Heard = "script.heard", "action-script-heard", Some(20);
     /// Shows where the calls of the script go and are lost.
     Heat = "script.heat", "action-script-heat", None;
+    /// Shows the call jobs.
+    Jobs = "jobs", "action-jobs", None;
     /// Notes that the client would not answer the question of the script.
     Decline = "script.decline", "action-script-decline", Some(19);
     /// Moves the deal to the next stage.

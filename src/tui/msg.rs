@@ -8,6 +8,7 @@ use crate::desk::catalog::Catalog;
 use crate::desk::deals::{MoveDeal, OpenDeal};
 use crate::desk::dossier::{Dossier, Event, HistoryOf};
 use crate::desk::heard::WriteHeard;
+use crate::desk::jobs::{JobCard, LoadOf, RowTold};
 use crate::desk::notes::AddNote;
 use crate::desk::queue::{Counts, MayDial, PlanContact, QueueRow, Taken, Why};
 use crate::desk::result::{RecordResult, Recorded};
@@ -16,7 +17,8 @@ use crate::desk::search::Found;
 use crate::desk::shift::Shift;
 use crate::domain::deal::Deal;
 use crate::domain::gate::Permit;
-use crate::domain::ids::{ClientId, DealId, NoteId, QueueEntryId};
+use crate::domain::ids::{CallListId, ClientId, DealId, NoteId, QueueEntryId};
+use crate::domain::job::heat::Heat;
 use crate::domain::script::heat::StepHeat;
 use crate::i18n::{Lang, Message};
 use crate::store::Health;
@@ -113,6 +115,34 @@ pub enum Request {
     Heat(String, CallsOf),
     /// Write down words that no answer of a script fits.
     Heard(WriteHeard),
+    /// Something about call jobs.
+    Job(JobRequest),
+}
+
+/// A question or a change about a call job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobRequest {
+    /// Everything about it.
+    Card(CallListId),
+    /// Rows of a load.
+    Rows(LoadOf),
+    /// Its best hours.
+    Heat(CallListId),
+    /// Start it, or go on with it.
+    Start(CallListId),
+    /// Keep its rows back.
+    Pause(CallListId),
+}
+
+/// What is answered to a [`JobRequest`].
+#[derive(Debug)]
+pub enum JobAnswer {
+    /// Everything about a job: as it is now, after a change as well.
+    Card(JobCard),
+    /// Rows of a load.
+    Rows(Vec<RowTold>),
+    /// The best hours.
+    Heat(Heat),
 }
 
 /// What went wrong, and what to do about it.
@@ -159,6 +189,8 @@ pub enum Answer {
     Heat(String, Result<(u64, Vec<StepHeat>), Failure>),
     /// See [`Request::Heard`]: how often these words wait for the author now.
     Heard(Result<usize, Failure>),
+    /// See [`Request::Job`].
+    Job(JobRequest, Result<Box<JobAnswer>, Failure>),
     /// See [`Request::Plan`].
     Planned(Result<QueueEntryId, Failure>),
     /// A draft is kept.

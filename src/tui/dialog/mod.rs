@@ -7,6 +7,8 @@ mod deal;
 mod heard;
 mod heat;
 mod help;
+mod job;
+mod job_view;
 mod note;
 mod objections;
 mod palette;
@@ -23,6 +25,7 @@ pub use self::deal::{MoveDeal, NewDeal};
 pub use self::heard::HeardForm;
 pub use self::heat::Heat;
 pub use self::help::Help;
+pub use self::job::Jobs;
 pub use self::note::Note;
 pub use self::objections::Objections;
 pub use self::palette::Palette;
@@ -72,6 +75,8 @@ pub enum Dialog {
     Heard(HeardForm),
     /// Where the calls of a script go and are lost.
     Heat(Heat),
+    /// Call jobs.
+    Jobs(Jobs),
 }
 
 /// Whether a dialog stays.
@@ -127,6 +132,7 @@ macro_rules! each {
             Dialog::Question($it) => $act,
             Dialog::Heard($it) => $act,
             Dialog::Heat($it) => $act,
+            Dialog::Jobs($it) => $act,
         }
     };
 }

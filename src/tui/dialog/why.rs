@@ -65,7 +65,7 @@ impl Why {
 pub(in crate::tui) fn gate_line<'a>(gate: &Gated, client: Option<&Client>, env: &Env) -> Line<'a> {
     let role = match gate {
         Ok(_) => Role::Good,
-        Err(Forbidden::Hours { .. } | Forbidden::NeverOpen) => Role::Warning,
+        Err(Forbidden::Hours { .. } | Forbidden::NeverOpen | Forbidden::Often { .. }) => Role::Warning,
         Err(_) => Role::Forbidden,
     };
     let said = env.texts.light(gate.as_ref(), client, env.calendar());

@@ -137,6 +137,11 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             model.dialogs.push(Dialog::Heat(dialog::Heat::new(name, calls, steps)));
             Vec::new()
         }
+        Answer::Job(asked, result) => {
+            model.busy = false;
+            dialog::Jobs::came(model, asked, result);
+            Vec::new()
+        }
         Answer::Heard(result) => {
             model.busy = false;
             match result {

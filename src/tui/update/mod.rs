@@ -146,6 +146,7 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
             Some((name, calls)) => vec![Effect::Ask(Request::Heat(name, calls))],
             None => Vec::new(),
         },
+        Action::Jobs => dialog::open(model, |_| Some(Dialog::Jobs(dialog::Jobs::default()))),
         Action::ScriptBack => call::step_back(model, env),
         Action::DealForward | Action::DealBack | Action::DealWin | Action::DealLose => {
             dialog::open(model, |model| dialog::MoveDeal::new(model, env, action).map(Dialog::Move))

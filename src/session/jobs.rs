@@ -1,0 +1,25 @@
+//! What a screen asks about call jobs.
+
+use crate::desk::jobs::{HeatOfJob, JobOf, PauseJob, StartJob};
+use crate::desk::{Desk, Result, Who};
+use crate::domain::time::Moment;
+use crate::tui::msg::{JobAnswer, JobRequest};
+
+/// Asks the desk, or does what is wanted and tells how the job stands then.
+pub(super) fn ask(desk: &Desk, who: &Who, now: Moment, asked: JobRequest) -> Result<Box<JobAnswer>> {
+    let card = |list| desk.query(who, now, &JobOf(list)).map(JobAnswer::Card);
+    let answer = match asked {
+        JobRequest::Card(list) => card(list)?,
+        JobRequest::Rows(rows) => JobAnswer::Rows(desk.query(who, now, &rows)?.1),
+        JobRequest::Heat(list) => JobAnswer::Heat(desk.query(who, now, &HeatOfJob(list))?),
+        JobRequest::Start(list) => {
+            desk.execute(who, now, &StartJob(list))?;
+            card(list)?
+        }
+        JobRequest::Pause(list) => {
+            desk.execute(who, now, &PauseJob(list))?;
+            card(list)?
+        }
+    };
+    Ok(Box::new(answer))
+}
