@@ -12,3 +12,5 @@ mod common;
 mod list;
 #[path = "jobs/rules.rs"]
 mod rules;
+#[path = "jobs/screen.rs"]
+mod screen;

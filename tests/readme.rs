@@ -24,13 +24,14 @@ use dozvon::tui::keymap::{self, Keymap, Known};
 /// Documents whose commands are run.
 const DOCUMENTS: [&str; 3] = ["README.md", "README.ru.md", "docs/configuration.md"];
 /// Documents whose links are followed.
-const LINKED: [&str; 8] = [
+const LINKED: [&str; 9] = [
     "README.md",
     "README.ru.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "docs/architecture.md",
     "docs/configuration.md",
+    "docs/jobs.md",
     "docs/scripts.md",
     "docs/store.md",
 ];

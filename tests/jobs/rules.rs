@@ -52,7 +52,12 @@ fn load(base: &Base, list: CallListId, rows: impl IntoIterator<Item = u64>) -> V
 }
 
 /// A job with rows that is ready to be started.
-fn job(base: &Base, name: &str, purpose: Purpose, rows: impl IntoIterator<Item = u64>) -> CallListId {
+pub(super) fn job(
+    base: &Base,
+    name: &str,
+    purpose: Purpose,
+    rows: impl IntoIterator<Item = u64>,
+) -> CallListId {
     let now = base.clock.now();
     let (_, text) = dozvon::domain::presets::SCRIPTS[0];
     let (draft, _) = dozvon::domain::script::file::parse(text).unwrap();
@@ -75,7 +80,7 @@ fn job(base: &Base, name: &str, purpose: Purpose, rows: impl IntoIterator<Item =
     list
 }
 
-fn set(base: &Base, list: CallListId, set: SetJob) {
+pub(super) fn set(base: &Base, list: CallListId, set: SetJob) {
     base.desk.execute(&base.admin, base.clock.now(), &set.of(list)).unwrap();
 }
 
