@@ -216,6 +216,17 @@ fn the_cap_counts_calls_from_all_jobs() {
     // The other job has not called him yet, but somebody has.
     let second = entries(&base).into_iter().find(|entry| entry.id != first.id).unwrap();
     assert_eq!((second.attempts, record(&base, &second, '7').next), (0, Next::Exhausted));
+    // A third job, and the row of the first one that waits for its time: thirty days later he may be called again.
+    let three = job(&base, "Три", Purpose::Service, [1]);
+    set(&base, three, SetJob { cap: Some(Some(2)), ..SetJob::default() });
+    start(&base, three);
+    base.clock.forward(60 * 60_000);
+    assert_eq!(take(&base, &base.operator), None);
+    let third = entries(&base).into_iter().find(|entry| entry.list == Some(three)).unwrap();
+    assert_eq!((third.state, third.attempts), (EntryState::Waiting, 0));
+    assert!(
+        third.due > moment("2026-12-10T12:00:00+03:00") && third.due < moment("2026-12-10T12:01:00+03:00")
+    );
 }
 
 #[test]

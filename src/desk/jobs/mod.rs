@@ -25,7 +25,7 @@ pub use self::load::{FileLoad, LoadOptions, Told};
 pub use self::make::{NewJob, SetJob};
 pub use self::next::{NextRow, NextRows};
 pub(super) use self::next::{mixed, offered, shelves};
-pub(super) use self::recycle::{Again, again, debt_calls, reached};
+pub(super) use self::recycle::{Again, again, capped, debt_calls, reached};
 pub use self::run::{FinishJob, MissingOf, PauseJob, ReadyJob, StartJob};
 pub use self::unload::{Touched, Unloaded};
 

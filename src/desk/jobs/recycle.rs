@@ -87,6 +87,23 @@ pub(in crate::desk) fn again(
     Ok(Some(Again::At { due, other_number: rule.is_some_and(|rule| rule.other_number) }))
 }
 
+/// Until when the client of a row is left alone because all jobs together have called him as often as its own allows; `None`
+/// when another call may be made.
+pub(in crate::desk) fn capped(view: &View<'_>, entry: &QueueEntry) -> Result<Option<Moment>> {
+    let catalog = view.catalog()?;
+    let cap = entry.list.and_then(|list| catalog.list(list)).and_then(|list| list.job.recycle.cap);
+    let Some(cap) = cap.filter(|cap| *cap > 0) else { return Ok(None) };
+    let reads = view.reads();
+    let mut made = Vec::new();
+    calls(reads, entry.client, view.now.plus_millis(-CAP_DAYS * DAY_MS), None, &mut |call| {
+        made.extend(list_of(reads, call)?.map(|_| call.at));
+        Ok(())
+    })?;
+    // Newest first: when this one is old enough, there are fewer than allowed.
+    let last = made.get(usize::from(cap).saturating_sub(1));
+    Ok(last.map(|at| at.plus_millis(CAP_DAYS * DAY_MS + 1)))
+}
+
 /// Calls made to a client since a moment, and those of one contact however old, newest first.
 fn calls(
     reads: Reads<'_>,

@@ -3,7 +3,7 @@
 use super::pick;
 use super::view::Gated;
 use crate::desk::gate::{Case, Facts, Pending};
-use crate::desk::jobs::offered;
+use crate::desk::jobs::{capped, offered};
 use crate::desk::{DeskError, Plan, Query, Result, UseCase, View, What};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
@@ -43,6 +43,12 @@ impl UseCase for TakeNext {
         let mut chosen = None;
         pick::each_due(plan, LOOK, &mut |_, entry| {
             let client = plan.need::<Client>(What::Client, entry.client)?;
+            // A promise counts for nothing here: it is kept.
+            let rests = if entry.kind == EntryKind::Promise { None } else { capped(plan, &entry)? };
+            if let Some(opens) = rests {
+                asleep.push((entry, opens));
+                return Ok(true);
+            }
             match gate(plan, &client, Case::of(Some(&entry)), None)? {
                 Ok(permit) => {
                     chosen = Some((entry, permit.dial));
