@@ -48,6 +48,14 @@ use-case-stop-load = load of a stop list
 use-case-client-hours = hours of a client
 use-case-client-zone = time zone of a client
 use-case-call-list-set = settings of a call list
+use-case-job-new = new job
+use-case-job-set = job set up
+use-case-job-ready = job ready
+use-case-job-start = job started
+use-case-job-pause = job paused
+use-case-job-finish = job finished
+use-case-job-load = job loaded from the base
+use-case-job-unload = load of a job taken back
 use-case-calendar-save = production calendar
 
 record-client = client

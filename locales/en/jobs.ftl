@@ -140,14 +140,6 @@ records-load = loads of jobs
 index-job-row = rows of a job
 index-load-by-list = loads of a job
 index-talk-by-list = calls of a job
-use-case-job-new = new job
-use-case-job-set = job set up
-use-case-job-ready = job ready
-use-case-job-start = job started
-use-case-job-pause = job paused
-use-case-job-finish = job finished
-use-case-job-load = job loaded from the base
-use-case-job-unload = load of a job taken back
 
 table-state = state
 table-rows = rows

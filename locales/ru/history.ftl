@@ -48,6 +48,14 @@ use-case-stop-load = загрузка стоп-листа
 use-case-client-hours = часы клиента
 use-case-client-zone = часовой пояс клиента
 use-case-call-list-set = настройка обзвона
+use-case-job-new = новый обзвон
+use-case-job-set = настройка обзвона
+use-case-job-ready = обзвон готов
+use-case-job-start = обзвон начат
+use-case-job-pause = обзвон на паузе
+use-case-job-finish = обзвон завершён
+use-case-job-load = загрузка обзвона из базы
+use-case-job-unload = возврат загрузки обзвона
 use-case-calendar-save = производственный календарь
 
 record-client = клиент

@@ -141,14 +141,6 @@ records-load = загрузки обзвонов
 index-job-row = строки обзвона
 index-load-by-list = загрузки обзвона
 index-talk-by-list = звонки обзвона
-use-case-job-new = новый обзвон
-use-case-job-set = настройка обзвона
-use-case-job-ready = обзвон готов
-use-case-job-start = обзвон начат
-use-case-job-pause = обзвон на паузе
-use-case-job-finish = обзвон завершён
-use-case-job-load = загрузка обзвона из базы
-use-case-job-unload = возврат загрузки обзвона
 
 table-state = состояние
 table-rows = строк

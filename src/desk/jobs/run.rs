@@ -66,61 +66,93 @@ fn complete(plan: &Plan<'_>, list: &CallList) -> Result<()> {
     if missing.is_empty() { Ok(()) } else { Err(DeskError::NotReady(missing)) }
 }
 
-macro_rules! steps {
-    ($($(#[$doc:meta])* $name:ident = $id:literal, $plan:expr;)*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug)]
-        pub struct $name(pub CallListId);
+/// Starts a job, or goes on with one that rests: from now on its rows are offered to its operators.
+///
+/// Fails with [`DeskError::NotReady`] while anything is missing.
+#[derive(Clone, Copy, Debug)]
+pub struct StartJob(pub CallListId);
 
-        impl UseCase for $name {
-            type Done = CallList;
+impl UseCase for StartJob {
+    type Done = CallList;
 
-            const NAME: &'static str = $id;
+    const NAME: &'static str = "job.start";
 
-            fn right(&self) -> Right {
-                Right::Load
-            }
+    fn right(&self) -> Right {
+        Right::Load
+    }
 
-            fn plan(&self, plan: &mut Plan<'_>) -> Result<CallList> {
-                let step: fn(&mut Plan<'_>, CallListId) -> Result<Kept<CallList>> = $plan;
-                let list = step(plan, self.0)?;
-                plan.change(&list)?;
-                Ok(list.record)
-            }
-        }
-    )*};
-}
-
-steps! {
-    /// Starts a job, or goes on with one that rests: from now on its rows are offered to its operators.
-    ///
-    /// Fails with [`DeskError::NotReady`] while anything is missing.
-    StartJob = "job.start", |plan, id| {
-        let mut list = in_state(plan, id, JobState::may_start)?;
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<CallList> {
+        let mut list = in_state(plan, self.0, JobState::may_start)?;
         complete(plan, &list)?;
         list.record.job.state = JobState::Running;
         list.record.job.started = list.job.started.or(Some(plan.now));
-        Ok(list)
-    };
-    /// Says that a draft is prepared: it can be started when its day comes. Fails as [`StartJob`] does.
-    ReadyJob = "job.ready", |plan, id| {
-        let mut list = in_state(plan, id, |state| state == JobState::Draft)?;
+        plan.change(&list)?;
+        Ok(list.record)
+    }
+}
+
+/// Says that a draft is prepared: it can be started when its day comes. Fails as [`StartJob`] does.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadyJob(pub CallListId);
+
+impl UseCase for ReadyJob {
+    type Done = CallList;
+
+    const NAME: &'static str = "job.ready";
+
+    fn right(&self) -> Right {
+        Right::Load
+    }
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<CallList> {
+        let mut list = in_state(plan, self.0, |state| state == JobState::Draft)?;
         complete(plan, &list)?;
         list.record.job.state = JobState::Ready;
-        Ok(list)
-    };
-    /// Keeps the rows of a job back until it is started again. What operators have taken they may finish, and what clients
-    /// were promised is kept.
-    PauseJob = "job.pause", |plan, id| {
-        let mut list = in_state(plan, id, |state| state == JobState::Running)?;
+        plan.change(&list)?;
+        Ok(list.record)
+    }
+}
+
+/// Keeps the rows of a job back until it is started again. What operators have taken they may finish, and what clients were
+/// promised is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct PauseJob(pub CallListId);
+
+impl UseCase for PauseJob {
+    type Done = CallList;
+
+    const NAME: &'static str = "job.pause";
+
+    fn right(&self) -> Right {
+        Right::Load
+    }
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<CallList> {
+        let mut list = in_state(plan, self.0, |state| state == JobState::Running)?;
         list.record.job.state = JobState::Paused;
-        Ok(list)
-    };
-    /// Ends a job for good.
-    FinishJob = "job.finish", |plan, id| {
-        let mut list = in_state(plan, id, |state| state != JobState::Finished)?;
+        plan.change(&list)?;
+        Ok(list.record)
+    }
+}
+
+/// Ends a job for good.
+#[derive(Clone, Copy, Debug)]
+pub struct FinishJob(pub CallListId);
+
+impl UseCase for FinishJob {
+    type Done = CallList;
+
+    const NAME: &'static str = "job.finish";
+
+    fn right(&self) -> Right {
+        Right::Load
+    }
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<CallList> {
+        let mut list = in_state(plan, self.0, |state| state != JobState::Finished)?;
         list.record.job.state = JobState::Finished;
         list.record.job.finished = Some(plan.now);
-        Ok(list)
-    };
+        plan.change(&list)?;
+        Ok(list.record)
+    }
 }
