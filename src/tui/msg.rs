@@ -138,11 +138,11 @@ pub enum JobRequest {
 #[derive(Debug)]
 pub enum JobAnswer {
     /// Everything about a job: as it is now, after a change as well.
-    Card(JobCard),
+    Card(Box<JobCard>),
     /// Rows of a load.
     Rows(Vec<RowTold>),
     /// The best hours.
-    Heat(Heat),
+    Heat(Box<Heat>),
 }
 
 /// What went wrong, and what to do about it.

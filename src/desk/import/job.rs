@@ -45,7 +45,7 @@ pub(super) enum LeftOut {
 }
 
 /// The load of a job that an import makes.
-pub(super) struct JobPart {
+pub(in crate::desk) struct JobPart {
     pub(super) list: CallListId,
     /// The list to which clients without consent go.
     pub(super) service: Option<CallList>,
@@ -58,9 +58,9 @@ pub(super) struct JobPart {
     rows: Vec<LoadRow>,
     part: Sums,
     /// Sums of all rows so far.
-    pub(super) sums: Sums,
+    pub(in crate::desk) sums: Sums,
     /// The verdict on the last row.
-    pub(super) last: Option<(Verdict, Option<ClientId>)>,
+    pub(in crate::desk) last: Option<(Verdict, Option<ClientId>)>,
 }
 
 impl JobPart {
@@ -143,7 +143,7 @@ impl JobPart {
     }
 
     /// The load, when it has taken anything.
-    pub(super) fn load(&self) -> Option<LoadId> {
+    pub(in crate::desk) fn load(&self) -> Option<LoadId> {
         self.load
     }
 }

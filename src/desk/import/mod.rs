@@ -17,7 +17,8 @@ use self::base::BaseMarks;
 use self::batch::{Batch, load};
 use self::build::{Bundle, Ids};
 use self::duplicates::Seen;
-use self::job::{JobPart, LeftOut, Placed};
+pub(super) use self::job::JobPart;
+use self::job::{LeftOut, Placed};
 pub(super) use self::mark::Marker;
 pub use self::mark::PartOf;
 pub use self::row::{
@@ -34,7 +35,7 @@ use crate::domain::ids::{
 };
 use crate::domain::interaction::Note;
 use crate::domain::job::Job;
-use crate::domain::job::load::{LoadPart, Sums, Verdict};
+use crate::domain::job::load::LoadPart;
 use crate::domain::legal::LegalEntity;
 use crate::domain::person::Person;
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
@@ -198,16 +199,16 @@ impl<'d> Importer<'d> {
     /// Makes it a load of the call job of its options. Rows about one client are one row: what a later one says of him is left
     /// aside, so that memory does not grow with the cards. `own` are numbers of our own, and clients who have not agreed to
     /// advertising go to `service` instead.
-    pub(super) fn as_load(mut self, own: HashSet<u64>, service: Option<CallList>, file: &str) -> Self {
+    pub(super) fn into_load(mut self, own: HashSet<u64>, service: Option<CallList>, file: &str) -> Self {
         if let Some(list) = &self.list {
             self.job = Some(JobPart::new(list.id, service, own, file));
         }
         self.named(file)
     }
 
-    /// What the load has come to so far, its number, and the verdict on the last row.
-    pub(super) fn load(&self) -> Option<(Sums, Option<LoadId>, Option<(Verdict, Option<ClientId>)>)> {
-        self.job.as_ref().map(|job| (job.sums, job.load(), job.last))
+    /// The load that is made.
+    pub(super) fn load(&self) -> Option<&JobPart> {
+        self.job.as_ref()
     }
 
     /// Sums of all rows so far.

@@ -76,38 +76,6 @@ impl Filter {
     }
 }
 
-/// Asks how many clients a filter means, up to a bound.
-#[derive(Clone, Debug)]
-pub struct MatchesOf {
-    /// The filter.
-    pub filter: Filter,
-    /// Counting stops here.
-    pub up_to: usize,
-}
-
-impl Query for MatchesOf {
-    type Answer = usize;
-
-    fn right(&self) -> Right {
-        Right::Load
-    }
-
-    fn answer(&self, view: &View<'_>) -> Result<usize> {
-        let (mut after, mut count) = (None, 0);
-        loop {
-            let page = ExportPage { after, limit: PAGE }.answer(view)?;
-            let Some(last) = page.last() else { return Ok(count) };
-            after = Some(last.client.id);
-            for one in &page {
-                count += usize::from(self.filter.takes(view, &one.client)?);
-                if count >= self.up_to {
-                    return Ok(count);
-                }
-            }
-        }
-    }
-}
-
 /// A load from the base.
 #[derive(Clone, Debug)]
 pub struct LoadBase {

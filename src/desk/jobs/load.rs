@@ -80,7 +80,7 @@ impl<'d> FileLoad<'d> {
             ..ImportOptions::default()
         };
         let import = Importer::new(desk, who, now, import_options)?;
-        let import = import.as_load(options.own, service, &options.file);
+        let import = import.into_load(options.own, service, &options.file);
         Ok(Self { import, tried: None, said: Vec::new() })
     }
 
@@ -98,7 +98,7 @@ impl<'d> FileLoad<'d> {
     /// written before can be taken back by [`Desk::unload`]. Others as [`Importer::row`].
     pub fn row(&mut self, row: &ClientRow) -> Result<Told> {
         let outcome = self.import.row(row, &mut |_, _| Decision::Update)?;
-        let last = self.import.load().and_then(|(_, _, last)| last);
+        let last = self.import.load().and_then(|load| load.last);
         let (verdict, client) = last.unwrap_or((Verdict::BadNumber, None));
         if self.tried.as_ref().is_some_and(|tried| tried.get(self.said.len()) != Some(&verdict)) {
             return Err(DeskError::NotAsTried { line: row.line });
@@ -109,12 +109,12 @@ impl<'d> FileLoad<'d> {
 
     /// What it has come to so far.
     pub fn sums(&self) -> Sums {
-        self.import.load().map(|(sums, _, _)| sums).unwrap_or_default()
+        self.import.load().map(|load| load.sums).unwrap_or_default()
     }
 
     /// The number of the load, once it has taken a row.
     pub fn load(&self) -> Option<LoadId> {
-        self.import.load().and_then(|(_, load, _)| load)
+        self.import.load().and_then(|load| load.load())
     }
 
     /// Rows that are durable; in a trial, those that were looked at.

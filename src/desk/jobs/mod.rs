@@ -19,7 +19,7 @@ mod recycle;
 mod run;
 mod unload;
 
-pub use self::base::{Filter, LoadBase, MatchesOf};
+pub use self::base::{Filter, LoadBase};
 pub use self::card::{HeatOfJob, JobCard, JobOf, LoadOf, LoadTold, RowTold};
 pub use self::load::{FileLoad, LoadOptions, Told};
 pub use self::make::{NewJob, SetJob};

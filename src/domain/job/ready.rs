@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Job, JobState, Operators};
+use super::Job;
 use crate::domain::call_list::{CallList, Purpose};
 use crate::domain::hours::Window;
 
@@ -110,14 +110,4 @@ pub fn missing(list: &CallList, script: Option<ScriptCheck>, rows: Rows, today: 
         _ => out.push(Missing::Dates),
     }
     out
-}
-
-/// Whether a job that can be started has its first day still before it.
-pub fn waits_for_its_day(job: &Job, today: NaiveDate) -> bool {
-    job.state != JobState::Finished && job.from.is_some_and(|from| today < from)
-}
-
-/// Whether only those who are named work on it.
-pub fn is_named(operators: &Operators) -> bool {
-    matches!(operators, Operators::Named(_))
 }

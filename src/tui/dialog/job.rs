@@ -75,7 +75,7 @@ impl Jobs {
         let Some(card) = open.filter(|card| card.list == job_of(&asked)) else { return };
         match result.map(|answer| *answer) {
             Ok(JobAnswer::Card(told)) => {
-                card.told = Some(Box::new(told));
+                card.told = Some(told);
                 card.failure = None;
             }
             Ok(JobAnswer::Rows(rows)) => {
@@ -87,7 +87,7 @@ impl Jobs {
             }
             Ok(JobAnswer::Heat(heat)) => {
                 if let Some(Over::Heat(there)) = &mut card.over {
-                    *there = Some(Box::new(heat));
+                    *there = Some(heat);
                 }
             }
             Err(failure) => {
