@@ -117,7 +117,7 @@ impl Table {
 /// Tag of the store's own bookkeeping in the engine.
 pub(super) const META_TAG: u8 = 0;
 
-/// Indexes. The number is the tag of the keys.
+/// Indexes. The number is the tag of the keys; those that were given to an index of an earlier release are not given again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Index {
@@ -127,22 +127,12 @@ pub enum Index {
     Email = 129,
     /// INN → legal entity.
     Inn = 130,
-    /// Client → his people, past ones included.
-    PersonByClient = 131,
-    /// Client → his legal entities.
-    LegalByClient = 132,
-    /// Client → his deals.
-    DealByClient = 133,
     /// Owner, kind, calling zone, due time → waiting queue entry; see [`queue_key`].
     QueueByDue = 134,
     /// Lease end → taken queue entry.
     QueueTaken = 135,
-    /// Client → his queue entries that are still to be done.
-    QueueByClient = 136,
     /// Call list, client → queue entry in any state.
     QueueByList = 137,
-    /// Client → stop entries.
-    StopByClient = 138,
     /// Number → stop entries for the number itself.
     StopByPhone = 139,
     /// Name → user.
@@ -151,35 +141,30 @@ pub enum Index {
     CallListByName = 141,
     /// User, time → the client and the interaction the user was responsible for.
     TalkByOwner = 142,
-    /// Client → his consents and those of his people.
-    ConsentByClient = 143,
     /// Script, time → the client and the interaction in which this version of the script was read.
     RunByScript = 144,
     /// Code of a script → words that wait for its author.
     HeardByScript = 145,
+    /// Client, table → what belongs to him there; see [`of_client`].
+    OfClient = 170,
 }
 
 impl Index {
     /// All indexes.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 13] = [
         Self::Phone,
         Self::Email,
         Self::Inn,
-        Self::PersonByClient,
-        Self::LegalByClient,
-        Self::DealByClient,
         Self::QueueByDue,
         Self::QueueTaken,
-        Self::QueueByClient,
         Self::QueueByList,
-        Self::StopByClient,
         Self::StopByPhone,
         Self::UserByName,
         Self::CallListByName,
         Self::TalkByOwner,
-        Self::ConsentByClient,
         Self::RunByScript,
         Self::HeardByScript,
+        Self::OfClient,
     ];
 
     /// The index with this tag.
@@ -191,6 +176,12 @@ impl Index {
     pub fn key(self) -> Key {
         Key::new(self as u8)
     }
+}
+
+/// The beginning of the index keys of what belongs to a client in a table: his people, legal entities, deals, prohibitions,
+/// consents, and the contacts that are still to come. All of it stands side by side, so a dossier finds it by one look.
+pub fn of_client(client: ClientId, table: Table) -> Key {
+    Index::OfClient.key().id(client).byte(table.tag())
 }
 
 /// A record of a table.

@@ -1,6 +1,6 @@
 //! Where queue entries wait: by owner, kind, place and time, so that «what next» is a handful of short ranges.
 
-use super::{Index, Record, Table};
+use super::{Index, Record, Table, of_client};
 use crate::domain::geo;
 use crate::domain::ids::{QueueEntryId, RecordId, UserId};
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
@@ -64,7 +64,7 @@ impl Record for QueueEntry {
             EntryState::Done | EntryState::Exhausted | EntryState::Blocked => {}
         }
         if self.is_open() {
-            out.push(Index::QueueByClient.key().id(self.client).id(self.id));
+            out.push(of_client(self.client, Table::QueueEntry).id(self.id));
         }
         if let Some(list) = self.list {
             out.push(Index::QueueByList.key().id(list).id(self.client).id(self.id));

@@ -1,6 +1,6 @@
 //! The key each record stands under, and what it is found by.
 
-use super::{Index, Owner, Record, Table};
+use super::{Index, Owner, Record, Table, of_client};
 use crate::domain::calendar::Calendar;
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
@@ -67,7 +67,7 @@ impl Record for Person {
 
     fn index(&self, out: &mut Vec<Key>) {
         index_methods(Owner::Person(self.id), &self.methods, out);
-        out.extend(self.links.iter().map(|link| Index::PersonByClient.key().id(link.client).id(self.id)));
+        out.extend(self.links.iter().map(|link| of_client(link.client, Table::Person).id(self.id)));
     }
 }
 
@@ -83,7 +83,7 @@ impl Record for LegalEntity {
         if let Some(inn) = &self.inn {
             out.push(Index::Inn.key().text(&inn.digits()).id(self.id));
         }
-        out.extend(self.clients.iter().map(|client| Index::LegalByClient.key().id(*client).id(self.id)));
+        out.extend(self.clients.iter().map(|client| of_client(*client, Table::LegalEntity).id(self.id)));
     }
 }
 
@@ -147,7 +147,7 @@ impl Record for Deal {
     }
 
     fn index(&self, out: &mut Vec<Key>) {
-        out.push(Index::DealByClient.key().id(self.client).id(self.id));
+        out.push(of_client(self.client, Table::Deal).id(self.id));
     }
 }
 
@@ -161,7 +161,7 @@ impl Record for StopEntry {
     }
 
     fn index(&self, out: &mut Vec<Key>) {
-        out.extend(self.client.map(|client| Index::StopByClient.key().id(client).id(self.id)));
+        out.extend(self.client.map(|client| of_client(client, Table::Stop).id(self.id)));
         if let StopSubject::Phone(phone) = &self.subject {
             out.push(Index::StopByPhone.key().number(phone.number()).id(self.id));
         }
@@ -218,7 +218,7 @@ impl Record for Consent {
     }
 
     fn index(&self, out: &mut Vec<Key>) {
-        out.push(Index::ConsentByClient.key().id(self.client).id(self.id));
+        out.push(of_client(self.client, Table::Consent).id(self.id));
     }
 }
 
