@@ -26,6 +26,7 @@ use crate::domain::deal::Deal;
 use crate::domain::ids::{ClientId, PersonId, RecordId};
 use crate::domain::interaction::Interaction;
 use crate::domain::legal::LegalEntity;
+use crate::domain::memo::Memo;
 use crate::domain::person::Person;
 use crate::domain::queue::QueueEntry;
 use crate::domain::script::heard::Heard;
@@ -58,11 +59,12 @@ pub enum Table {
     Consent = 14,
     Calendar = 15,
     Heard = 16,
+    Memo = 22,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Client,
         Self::Person,
         Self::LegalEntity,
@@ -79,6 +81,7 @@ impl Table {
         Self::Consent,
         Self::Calendar,
         Self::Heard,
+        Self::Memo,
     ];
 
     /// The table with this tag.
@@ -110,6 +113,7 @@ impl Table {
             Self::Consent => "consent",
             Self::Calendar => "calendar",
             Self::Heard => "heard",
+            Self::Memo => "memo",
         }
     }
 }
@@ -157,11 +161,15 @@ pub enum Index {
     RunByScript = 144,
     /// Code of a script → words that wait for its author.
     HeardByScript = 145,
+    /// Reader → memos that wait for him.
+    MemoByReader = 158,
+    /// Client → memos about him.
+    MemoByClient = 159,
 }
 
 impl Index {
     /// All indexes.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Phone,
         Self::Email,
         Self::Inn,
@@ -180,6 +188,8 @@ impl Index {
         Self::ConsentByClient,
         Self::RunByScript,
         Self::HeardByScript,
+        Self::MemoByReader,
+        Self::MemoByClient,
     ];
 
     /// The index with this tag.
@@ -270,6 +280,7 @@ pub fn index_of(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Consent => of::<Consent>(encoded),
         Table::Interaction => of::<Interaction>(encoded),
         Table::Heard => of::<Heard>(encoded),
+        Table::Memo => of::<Memo>(encoded),
         // No indexes: nothing to decode.
         Table::Note | Table::Process | Table::Script | Table::Outcome | Table::Calendar => Ok(Vec::new()),
     }
