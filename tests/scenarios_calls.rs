@@ -1,4 +1,11 @@
 //! The acceptance scenarios of calls, as key logs through the real loop with a fixed clock.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot set its stage has failed"
+)]
 
 #[path = "scenarios/callbacks.rs"]
 mod callbacks;

@@ -42,12 +42,7 @@ fn a_duplicate_is_caught_and_the_number_added_to_it() {
     let base = base();
     let mut stage = Stage::new(&base, (80, 24));
     ring(&mut stage);
-    stage
-        .see("номера нет в базе")
-        .keys("Space")
-        .see("Новый клиент")
-        .see("+79125550177")
-        .see("(неточно)");
+    stage.see("номера нет в базе").keys("Space").see("Новый клиент").see("+79125550177").see("(неточно)");
     stage.keys("'Видио маркет'").see("◆  похоже: Видео маркет (Москва)");
     let typed = format!("Tab '{}'", inn(&base));
     stage.keys(&typed).see("✓").see("◆◆ ИНН совпал: Видео маркет (Москва)");
