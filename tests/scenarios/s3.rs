@@ -46,7 +46,7 @@ fn a_duplicate_is_caught_and_the_number_added_to_it() {
     stage.keys("'Видио маркет'").see("◆  похоже: Видео маркет (Москва)");
     let typed = format!("Tab '{}'", inn(&base));
     stage.keys(&typed).see("✓").see("◆◆ ИНН совпал: Видео маркет (Москва)");
-    stage.keys("Down Enter").see("Добавить +7 912 555-01-77 к «Видео маркет» как:").see("2  закупки");
+    stage.keys("Down Enter").see("Добавить +7 912 555-01-77 к «Видео маркет» как:").see("2  снабжение");
     stage.keys("2 'Анна' Enter").see("Номер +7 912 555-01-77 добавлен").see("Видео маркет");
     assert_eq!(clients(&base).len(), 1, "no second client was made");
     let people = Reads(base.store.as_ref()).all::<Person>().unwrap();
