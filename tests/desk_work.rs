@@ -166,7 +166,7 @@ fn a_result_writes_call_next_contact_and_queue_in_one_commit() {
     assert_eq!(seen.len(), 1);
     assert_eq!(seen[0].origin.use_case, "call.result");
     let tables: Vec<_> = seen[0].changes.iter().map(|change| format!("{:?}", change.table)).collect();
-    assert_eq!(tables, ["QueueEntry", "Interaction"]);
+    assert_eq!(tables, ["Person", "QueueEntry", "Interaction"], "the number works, the contact, the call");
     let dossier = dossier(&base, "Клиент 00");
     let promised = &dossier.planned[0];
     assert_eq!((promised.kind, promised.due), (EntryKind::Promise, moment("2026-11-10T14:00:00+03:00")));
@@ -217,7 +217,7 @@ fn a_bad_number_gives_way_to_another_and_then_the_contact_ends() {
 fn do_not_call_is_for_ever() {
     let base = twelve();
     let mut stage = Stage::new(&base, (120, 36));
-    stage.keys("Space Ctrl+G Ctrl+G 0 Enter").see("больше не звоним");
+    stage.keys("Space Ctrl+G Ctrl+G 0 Enter").see("Скажите: «Удалили, извините»");
     let stops = Reads(base.store.as_ref()).all::<StopEntry>().unwrap();
     assert_eq!(stops.len(), 2, "the person, and the number that was dialled");
     stage.keys("F3 'клиент 00' Enter").see("☎ +7 943 555-01-00");

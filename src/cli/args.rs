@@ -21,7 +21,9 @@ use super::queue::QueueCommand;
 use super::rebuild::RebuildArgs;
 use super::repair::RepairArgs;
 use super::restore::RestoreArgs;
+use super::ring::RingArgs;
 use super::script::ScriptCommand;
+use super::steward::StewardCommand;
 use super::stop_list::StopCommand;
 use super::themes::ThemesArgs;
 use crate::domain::call_list::Purpose;
@@ -128,6 +130,11 @@ pub(super) enum Command {
     CallList {
         #[command(subcommand)]
         command: CallListCommand,
+    },
+    Ring(RingArgs),
+    Steward {
+        #[command(subcommand)]
+        command: StewardCommand,
     },
     Gate(GateArgs),
     Consent {

@@ -79,6 +79,7 @@ impl Fail {
             | DeskError::Unanswered(_)
             | DeskError::Finished
             | DeskError::Overtaken(_)
+            | DeskError::Twin(_)
             | DeskError::Move(_) => Code::Refused,
             DeskError::NotUndoable(NotUndoable::Unreadable) => Code::Damaged,
             DeskError::NotUndoable(_) => Code::Refused,

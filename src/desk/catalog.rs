@@ -7,7 +7,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::call_list::{CallList, Purpose};
 use crate::domain::hours::{CallingHours, Window};
 use crate::domain::ids::{CallListId, OutcomeId, ProcessId, ScriptId, UserId};
-use crate::domain::outcome::Outcome;
+use crate::domain::outcome::{Calls, Occasion, Outcome};
 use crate::domain::process::Process;
 use crate::domain::script::Script;
 use crate::domain::user::User;
@@ -76,9 +76,33 @@ impl Catalog {
         self.outcomes.iter().find(|outcome| outcome.id == id).map(|kept| &kept.record)
     }
 
-    /// The result on a key.
+    /// The result on a key for a call we make that belongs to no list.
     pub fn outcome_on(&self, key: char) -> Option<&Outcome> {
-        self.outcomes().find(|outcome| outcome.key == key).map(|kept| &kept.record)
+        self.outcome_for(key, Occasion::default())
+    }
+
+    /// The result on a key for a call: one for its very purpose before one for any.
+    pub fn outcome_for(&self, key: char, occasion: Occasion) -> Option<&Outcome> {
+        let fits = self.outcomes().filter(|outcome| outcome.key == key && outcome.fits(occasion));
+        fits.min_by_key(|outcome| outcome.purpose.is_none()).map(|kept| &kept.record)
+    }
+
+    /// The results that are offered for a call, in the order of their keys.
+    pub fn outcomes_for(&self, occasion: Occasion) -> impl Iterator<Item = &Outcome> {
+        let chosen = move |outcome: &&Kept<Outcome>| {
+            self.outcome_for(outcome.key, occasion).is_some_and(|first| first.id == outcome.id)
+        };
+        self.outcomes().filter(chosen).map(|kept| &kept.record)
+    }
+
+    /// Whether there are results for calls clients make, retired ones included.
+    pub fn has_incoming_outcomes(&self) -> bool {
+        self.outcomes.iter().any(|outcome| outcome.calls != Calls::Outgoing)
+    }
+
+    /// Whether there ever was a result with this code.
+    pub fn knows_outcome(&self, code: &str) -> bool {
+        self.outcomes.iter().any(|outcome| outcome.code == code)
     }
 
     /// The result with a code.

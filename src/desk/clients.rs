@@ -1,4 +1,6 @@
-//! What a client says of himself: when he wants to be called, and what time it is there.
+//! Clients as operators enter them, and what a client says of himself: when he wants to be called, and what time it is there.
+
+pub mod create;
 
 use chrono_tz::Tz;
 

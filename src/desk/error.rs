@@ -64,6 +64,9 @@ pub enum DeskError {
         /// How many it may have.
         most: usize,
     },
+    /// Somebody very like him is in the base already; going on wants a reason.
+    #[error("{0} is very like him")]
+    Twin(String),
     /// The name is taken.
     #[error("the name {0} is taken")]
     Taken(String),
@@ -143,6 +146,7 @@ pub enum What {
     Consent,
     Stop,
     Heard,
+    Memo,
 }
 
 /// Result of a use-case.

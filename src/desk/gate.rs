@@ -230,7 +230,7 @@ pub(super) fn block_forbidden(
     client: &Client,
     except: Option<QueueEntryId>,
     pending: Pending<'_>,
-) -> Result<Vec<QueueEntryId>> {
+) -> Result<Vec<QueueEntry>> {
     let planned = plan.reads().of_client::<QueueEntry>(client.id)?;
     let mut blocked = Vec::new();
     for mut entry in planned {
@@ -241,7 +241,7 @@ pub(super) fn block_forbidden(
         if facts.ask(client, |gate| gate.number(Some(&entry))).is_err() {
             entry.record.state = EntryState::Blocked;
             plan.change(&entry)?;
-            blocked.push(entry.id);
+            blocked.push(entry.record);
         }
     }
     Ok(blocked)

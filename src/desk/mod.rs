@@ -12,12 +12,14 @@
 //! | [`search`] | clients by phone, ending of a phone, INN, name |
 //! | [`queue`] | what to do next, and why; taking and giving back |
 //! | [`result`] | recording how a call ended |
+//! | [`callbacks`] | promised calls: who is there to make them, and whose they become |
 //! | [`heard`] | words of clients a script has no answer for: to its author and back |
 //! | [`scripts`] | what calls have made of a script: answers, ways, losses |
 //! | [`shift`] | what an operator has done today |
 //! | `gate` | may this client be called, on which number and ground |
 //! | [`consents`], [`stops`] | consents and the stop list: written, withdrawn, lifted, proven |
 //! | [`clients`] | what a client says of himself: his hours, his zone |
+//! | [`memos`] | what a user or the data steward is to know or to do |
 //! | [`notes`], [`deals`] | writing notes; opening and moving deals |
 //! | [`import`] | loading clients: duplicates, updates, dry runs |
 //! | [`bulk`] | many new records at once, made elsewhere |
@@ -30,6 +32,7 @@
 
 pub mod access;
 pub mod bulk;
+pub mod callbacks;
 pub mod catalog;
 pub mod clients;
 pub mod consents;
@@ -42,6 +45,7 @@ mod gate;
 pub mod heard;
 pub mod history;
 pub mod import;
+pub mod memos;
 pub mod notes;
 pub mod queue;
 pub mod result;

@@ -68,6 +68,8 @@ ids! {
     UserId;
     /// A consent of a client.
     ConsentId;
+    /// A memo: something a user or the data steward is to know or to do.
+    MemoId;
     /// The production calendar: there is one.
     CalendarId;
 }

@@ -18,17 +18,21 @@
 //! | [`process`], [`deal`] | stages and the deals that pass them |
 //! | [`script`] | telemarketing scripts |
 //! | [`queue`], [`call_list`], [`hours`], [`when`] | planned work and when it is due |
-//! | [`calendar`] | days off and days worked |
+//! | [`calendar`], [`shift`], [`callback`] | days off; who works when; whether a promised call suits everybody |
 //! | [`consent`], [`stop`], [`gate`] | consents, prohibitions, and the check every call passes |
+//! | [`duplicate`] | whether two clients are likely to be the same |
+//! | [`memo`] | what a user or the data steward is to know or to do |
 //! | [`user`] | people who work here and what they may do |
 
 pub mod calendar;
 pub mod call_list;
+pub mod callback;
 pub mod client;
 pub mod consent;
 pub mod contact;
 pub mod deal;
 mod digits;
+pub mod duplicate;
 pub mod email;
 pub mod gate;
 pub mod geo;
@@ -38,6 +42,7 @@ pub mod inn;
 pub mod interaction;
 pub mod layout;
 pub mod legal;
+pub mod memo;
 pub mod money;
 pub mod name;
 pub mod outcome;
@@ -48,6 +53,7 @@ pub mod process;
 pub mod queue;
 pub mod registry;
 pub mod script;
+pub mod shift;
 pub mod stop;
 pub mod text;
 pub mod textfile;

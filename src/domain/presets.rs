@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn results_follow_the_standard_table() {
         let outcomes = outcomes();
-        assert_eq!(outcomes.iter().map(|outcome| outcome.key).collect::<String>(), "1234567890-");
+        assert_eq!(outcomes.iter().map(|outcome| outcome.key).collect::<String>(), "1234567890-112345670");
         let next =
             |code: &str| outcomes.iter().find(|outcome| outcome.code == code).map(|outcome| outcome.next);
         assert_eq!(next("busy"), Some(NextStep::Retry { minutes: 15 }));

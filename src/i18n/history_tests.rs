@@ -69,6 +69,8 @@ fn all() -> Vec<(Table, &'static str)> {
         script: None,
         entry: None,
         attempt: 0,
+        promised: None,
+        tried: Vec::new(),
     };
     let note =
         Note { id: id::<NoteId>(), client: client.id, subject: None, at, author: id(), text: String::new() };
@@ -174,6 +176,10 @@ fn all() -> Vec<(Table, &'static str)> {
         next: NextStep::Close,
         deal_stage: String::new(),
         retired: false,
+        calls: Default::default(),
+        purpose: None,
+        version: 1,
+        since: None,
     };
     let heard = crate::domain::script::heard::Heard {
         id: id(),
@@ -185,6 +191,15 @@ fn all() -> Vec<(Table, &'static str)> {
         by: id(),
         at,
         settled: None,
+    };
+    let memo = crate::domain::memo::Memo {
+        id: id(),
+        to: crate::domain::memo::MemoTo::Steward,
+        client: id(),
+        kind: crate::domain::memo::MemoKind::CallbackGone { due: at },
+        at,
+        by: id(),
+        done: None,
     };
     [
         names(&client),
@@ -203,6 +218,7 @@ fn all() -> Vec<(Table, &'static str)> {
         names(&consent),
         names(&ProductionCalendar::default()),
         names(&heard),
+        names(&memo),
     ]
     .concat()
 }

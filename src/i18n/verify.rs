@@ -49,6 +49,7 @@ impl Word for Index {
             Self::RunByScript => "index-run-by-script",
             Self::OfClient => "index-of-client",
             Self::HeardByScript => "index-heard-by-script",
+            Self::MemoByReader => "index-memo-by-reader",
         }
     }
 }
@@ -73,6 +74,7 @@ impl Texts {
             Table::Consent => "records-consent",
             Table::Calendar => "records-calendar",
             Table::Heard => "records-heard",
+            Table::Memo => "records-memo",
         })
     }
 

@@ -156,8 +156,10 @@ words! {
         Self::Consent => "what-consent",
         Self::Stop => "what-stop",
         Self::Heard => "what-heard",
+        Self::Memo => "what-memo",
     }
     Ask {
+        Self::Source => "ask-source",
         Self::When => "ask-when",
         Self::Reason => "ask-reason",
         Self::Deal => "ask-deal",

@@ -189,6 +189,8 @@ impl<'s> Tale<'s> {
             script: None,
             entry: None,
             attempt: 0,
+            promised: None,
+            tried: Vec::new(),
         }
     }
 

@@ -26,8 +26,8 @@ impl<R> Deref for Kept<R> {
     }
 }
 
-/// What belongs to a client: the tables and ids of his people, legal entities, deals, prohibitions, consents, and the contacts
-/// that are still to come.
+/// What belongs to a client: the tables and ids of his people, legal entities, deals, prohibitions, consents, memos, and the
+/// contacts that are still to come.
 #[derive(Clone, Debug, Default)]
 pub struct Belongings {
     keys: Vec<(u8, u64)>,

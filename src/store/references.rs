@@ -12,6 +12,7 @@ use crate::domain::deal::Deal;
 use crate::domain::ids::RecordId;
 use crate::domain::interaction::{Interaction, Note, Subject};
 use crate::domain::legal::LegalEntity;
+use crate::domain::memo::{Memo, MemoKind, MemoTo};
 use crate::domain::outcome::Outcome;
 use crate::domain::person::Person;
 use crate::domain::process::Process;
@@ -46,6 +47,7 @@ pub fn references(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Stop => of::<StopEntry>(encoded),
         Table::Consent => of::<Consent>(encoded),
         Table::Heard => of::<Heard>(encoded),
+        Table::Memo => of::<Memo>(encoded),
         // They name users only, or nobody: nothing to decode.
         Table::Client
         | Table::Process
@@ -184,6 +186,21 @@ impl Refers for Consent {
 impl Refers for Heard {
     fn references(&self, out: &mut References) {
         out.to(Table::Script, self.script).to(Table::Client, self.client).to(Table::User, self.by);
+    }
+}
+
+impl Refers for Memo {
+    fn references(&self, out: &mut References) {
+        out.to(Table::Client, self.client).to(Table::User, self.by);
+        if let MemoTo::User(user) = self.to {
+            out.to(Table::User, user);
+        }
+        if let MemoKind::Duplicate { of, .. } = self.kind {
+            out.to(Table::Client, of);
+        }
+        if let Some((_, user)) = self.done {
+            out.to(Table::User, user);
+        }
     }
 }
 

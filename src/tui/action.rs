@@ -5,6 +5,7 @@
 //! a rule that says whether it works right now and, when it does not, why.
 
 use super::model::{CallState, Model, Pane};
+use crate::domain::interaction::Direction;
 use crate::i18n::Message;
 use crate::say;
 
@@ -72,6 +73,14 @@ actions! {
     Heat = "script.heat", "action-script-heat", None;
     /// Notes that the client would not answer the question of the script.
     Decline = "script.decline", "action-script-decline", Some(19);
+    /// Dials the client's next number.
+    NextNumber = "call.next-number", "action-call-next-number", None;
+    /// Enters a new client.
+    NewClient = "client.new", "action-client-new", None;
+    /// Says that the client has called himself, or that he has not.
+    Turn = "call.turn", "action-call-turn", None;
+    /// Takes back what was done last.
+    Undo = "undo", "action-undo", None;
     /// Moves the deal to the next stage.
     DealForward = "deal.forward", "action-deal-forward", Some(26);
     /// Moves the deal to the stage before.
@@ -206,6 +215,12 @@ impl Action {
         let work = model.work.as_ref();
         let shown = model.card.dossier.is_some();
         match self {
+            Self::Take if crate::tui::update::can_resume(model) => Ok(()),
+            Self::NextNumber => match model.shown_work() {
+                None => no(say!("why-not-call-nobody")),
+                Some(work) if work.direction == Direction::Incoming => Err(None),
+                Some(_) => Ok(()),
+            },
             Self::Take => match work {
                 Some(work) if work.state != CallState::Preview => no(say!("why-not-take-result-first")),
                 Some(work) if work.entry.is_some() => no(say!("why-not-take-taken")),
@@ -229,6 +244,15 @@ impl Action {
                     no(say!("why-not-no-client"))
                 }
             }
+            Self::Turn => match model.shown_work() {
+                Some(work) if work.entry.is_none() => Ok(()),
+                Some(_) => no(say!("why-not-turn-taken")),
+                None => no(say!("why-not-call-nobody")),
+            },
+            Self::Undo => match model.undo.last {
+                Some(_) => Ok(()),
+                None => no(say!("why-not-nothing-done")),
+            },
             Self::Why => match model.selected_entry() {
                 Some(_) => Ok(()),
                 None => no(say!("why-not-no-entry")),
@@ -269,11 +293,13 @@ impl Action {
             },
             Self::Back => {
                 let away = model.zoom || !model.work_is_shown() && model.work.is_some();
-                if away { Ok(()) } else { Err(None) }
+                if away || crate::tui::update::can_resume(model) { Ok(()) } else { Err(None) }
             }
             Self::Save | Self::Submit | Self::Decline | Self::Yes | Self::No => Err(None),
             action => match (action.result_key(), action.answer_number()) {
-                (Some(key), _) if model.catalog.outcome_on(key).is_none() => no(say!("why-not-no-outcome")),
+                (Some(key), _) if model.catalog.outcome_for(key, model.occasion()).is_none() => {
+                    no(say!("why-not-no-outcome"))
+                }
                 (Some(_), _) => match work {
                     None => no(say!("why-not-result-nobody")),
                     Some(_) if !model.work_is_shown() => no(say!("why-not-other-client")),

@@ -5,18 +5,22 @@ use std::sync::Arc;
 use super::hit::Hit;
 use super::input::Input;
 use crate::desk::catalog::Catalog;
+use crate::desk::clients::create::{AddNumber, Candidate, Created, NewClient, Sketch};
 use crate::desk::deals::{MoveDeal, OpenDeal};
 use crate::desk::dossier::{Dossier, Event, HistoryOf};
 use crate::desk::heard::WriteHeard;
+use crate::desk::memos::MemoRow;
 use crate::desk::notes::AddNote;
 use crate::desk::queue::{Counts, MayDial, PlanContact, QueueRow, Taken, Why};
 use crate::desk::result::{RecordResult, Recorded};
 use crate::desk::scripts::CallsOf;
 use crate::desk::search::Found;
 use crate::desk::shift::Shift;
+use crate::desk::undo::Undone;
 use crate::domain::deal::Deal;
 use crate::domain::gate::Permit;
-use crate::domain::ids::{ClientId, DealId, NoteId, QueueEntryId};
+use crate::domain::ids::{ClientId, DealId, MemoId, NoteId, PersonId, QueueEntryId};
+use crate::domain::phone::Phone;
 use crate::domain::script::heat::StepHeat;
 use crate::i18n::{Lang, Message};
 use crate::store::Health;
@@ -38,6 +42,10 @@ pub enum Msg {
     Names(Option<usize>),
     /// It can be written, or not any more.
     Health(Health),
+    /// Somebody calls from this number.
+    Rings(Phone),
+    /// He has given up.
+    RingEnded(Phone),
     /// Time has passed.
     Tick,
 }
@@ -113,6 +121,33 @@ pub enum Request {
     Heat(String, CallsOf),
     /// Write down words that no answer of a script fits.
     Heard(WriteHeard),
+    /// Take back what was done last.
+    Undo(UndoLast),
+    /// Whose number it is that calls; the token tells the latest call.
+    Caller(u64, Phone),
+    /// Who a new client may be already; the token tells the latest question.
+    Candidates(u64, Sketch),
+    /// Make a new client.
+    NewClient(Box<NewClient>),
+    /// Add a number to a client.
+    AddNumber(AddNumber),
+    /// Read what the operator is told.
+    Memos,
+    /// Note that he has read it.
+    CloseMemos(Vec<MemoId>),
+    /// Make promises common that nobody has kept for so many minutes.
+    Share(i64),
+}
+
+/// Taking back what a session has done last.
+#[derive(Clone, Debug)]
+pub struct UndoLast {
+    /// The commit.
+    pub seq: u64,
+    /// Why; may be empty unless it lifts a prohibition.
+    pub reason: String,
+    /// A contact that was taken since, and goes back into the queue.
+    pub release: Option<QueueEntryId>,
 }
 
 /// What went wrong, and what to do about it.
@@ -161,6 +196,22 @@ pub enum Answer {
     Heard(Result<usize, Failure>),
     /// See [`Request::Plan`].
     Planned(Result<QueueEntryId, Failure>),
+    /// A change is done that can be taken back by its commit.
+    Done(u64, Box<Answer>),
+    /// See [`Request::Undo`].
+    Undone(Result<Undone, Failure>),
+    /// See [`Request::Caller`].
+    Caller(u64, Result<Found, Failure>),
+    /// See [`Request::Candidates`].
+    Candidates(u64, Result<Vec<Candidate>, Failure>),
+    /// See [`Request::NewClient`].
+    Created(Box<NewClient>, Result<Created, Failure>),
+    /// See [`Request::AddNumber`].
+    NumberAdded(AddNumber, Result<Option<PersonId>, Failure>),
+    /// See [`Request::Memos`].
+    Memos(Result<Vec<MemoRow>, Failure>),
+    /// See [`Request::CloseMemos`] and [`Request::Share`]: nothing on the screen waits for it.
+    Quiet,
     /// A draft is kept.
     DraftKept,
     /// A draft could not be kept.

@@ -219,6 +219,7 @@ impl Firm {
             match ask {
                 Ask::When => answers.when = Some(self.tomorrow()),
                 Ask::Reason => answers.reason = "дорого".into(),
+                Ask::Source => answers.source = "Сайт".into(),
                 Ask::StopScope => answers.stop = Some(StopAnswer::Advertising),
                 Ask::Contact => {
                     let phone = self.phone().as_phone().copied();

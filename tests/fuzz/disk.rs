@@ -7,6 +7,7 @@ use dozvon::domain::consent::Consent;
 use dozvon::domain::deal::Deal;
 use dozvon::domain::interaction::{Interaction, Note};
 use dozvon::domain::legal::LegalEntity;
+use dozvon::domain::memo::Memo;
 use dozvon::domain::outcome::Outcome;
 use dozvon::domain::person::Person;
 use dozvon::domain::process::Process;
@@ -43,6 +44,7 @@ pub fn records(bytes: &[u8]) {
         Some(Table::Consent) => record::<Consent>(value),
         Some(Table::Calendar) => record::<Calendar>(value),
         Some(Table::Heard) => record::<Heard>(value),
+        Some(Table::Memo) => record::<Memo>(value),
     }
 }
 

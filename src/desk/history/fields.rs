@@ -14,6 +14,7 @@ use crate::domain::deal::Deal;
 use crate::domain::ids::ClientId;
 use crate::domain::interaction::{Interaction, Note, ScriptRun, Subject};
 use crate::domain::legal::LegalEntity;
+use crate::domain::memo::{Memo, MemoKind, MemoTo};
 use crate::domain::outcome::{NextStep, Outcome, OutcomeFlags};
 use crate::domain::person::Person;
 use crate::domain::process::Process;
@@ -50,6 +51,7 @@ pub(super) fn told(table: Table, encoded: &[u8]) -> Result<Told> {
         Table::Stop => stop(codec::decode(encoded)?),
         Table::User => user(codec::decode(encoded)?),
         Table::Heard => heard(codec::decode(encoded)?),
+        Table::Memo => memo(codec::decode(encoded)?),
         Table::CallList => call_list(codec::decode(encoded)?),
         Table::Process => process(codec::decode(encoded)?),
         Table::Script => script(codec::decode(encoded)?),
@@ -196,6 +198,8 @@ fn interaction(record: Interaction) -> Told {
         script,
         entry,
         attempt,
+        promised,
+        tried,
     } = record;
     let (script, path) = script.map(|ScriptRun { script, path }| (script, path)).unzip();
     let steps = path.into_iter().flatten().map(|step| {
@@ -226,6 +230,8 @@ fn interaction(record: Interaction) -> Told {
         .many("path", steps)
         .one("entry", link::<QueueEntry>(entry))
         .one("attempt", (attempt > 0).then(|| Value::Number(attempt.into())))
+        .one("promised", promised.map(Value::At))
+        .many("tried", tried.into_iter().map(Value::Phone))
 }
 
 fn note(record: Note) -> Told {
@@ -442,8 +448,48 @@ fn heard(record: Heard) -> Told {
         .one("settled", settled.map(|version| Value::Number(version.into())))
 }
 
+fn memo(record: Memo) -> Told {
+    let Memo { id: _, to, client, kind, at, by, done } = record;
+    let (what, due, phone, of, reason) = match kind {
+        MemoKind::CallbackGone { due } => ("callback-gone", Some(due), None, None, String::new()),
+        MemoKind::FindNumber { bad } => ("find-number", None, Some(bad), None, String::new()),
+        MemoKind::Duplicate { of, by: _, reason } => ("duplicate", None, None, Some(of), reason),
+    };
+    let to = match to {
+        MemoTo::User(user) => Some(user),
+        MemoTo::Steward => None,
+    };
+    Told { clients: vec![client], ..Told::default() }
+        .one("client", Value::record::<Client>(client))
+        .text("kind", what.to_owned())
+        .one("to", link::<User>(to))
+        .one("due", due.map(Value::At))
+        .one("phone", phone.map(Value::Phone))
+        .one("same-as", link::<Client>(of))
+        .text("reason", reason)
+        .one("at", Value::At(at))
+        .one("by", Value::record::<User>(by))
+        .one("done", done.map(|(at, _)| Value::At(at)))
+        .one("done-by", done.map(|(_, user)| Value::record::<User>(user)))
+}
+
 fn outcome(record: Outcome) -> Told {
-    let Outcome { id: _, key, code, name, flags, asks, reasons, next, deal_stage, retired } = record;
+    let Outcome {
+        id: _,
+        key,
+        code,
+        name,
+        flags,
+        asks,
+        reasons,
+        next,
+        deal_stage,
+        retired,
+        calls,
+        purpose,
+        version,
+        since,
+    } = record;
     let OutcomeFlags { human, decision_maker, sale, stop, bad_number } = flags;
     let (next, after) = match next {
         NextStep::Retry { minutes } => ("retry", Some(Value::Seconds(minutes.saturating_mul(60)))),
@@ -467,6 +513,10 @@ fn outcome(record: Outcome) -> Told {
         .text("next", next.to_owned())
         .one("next-after", after)
         .text("new-deal-stage", deal_stage)
+        .text("calls", kebab(&calls))
+        .one("purpose", purpose.map(|purpose| Value::Term(Term::Purpose(purpose))))
+        .one("version", Value::Number(version.into()))
+        .one("since", since.map(Value::At))
         .one("retired", flag(retired))
 }
 

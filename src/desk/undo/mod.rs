@@ -24,7 +24,7 @@ use crate::domain::process::Process;
 use crate::domain::script::Script;
 use crate::domain::stop::StopEntry;
 use crate::domain::text::clean_line;
-use crate::domain::time::Moment;
+use crate::domain::time::{MINUTE_MS, Moment};
 use crate::domain::user::Right;
 use crate::store::{Entry, Index, Key, Revision, StoreError, Table, codec, references};
 
@@ -138,7 +138,9 @@ impl Undo {
     fn check(&self, view: &View<'_>, entry: &Entry) -> Result<()> {
         let who = view.who;
         let today = |at: Moment| at.date_in(who.zone) == view.now.date_in(who.zone);
-        if entry.origin.actor != who.user || !today(entry.origin.at) {
+        // Who has done something a moment before midnight may still think better of it.
+        let fresh = |at: Moment| (0..=MINUTE_MS).contains(&(view.now.millis() - at.millis()));
+        if entry.origin.actor != who.user || !today(entry.origin.at) && !fresh(entry.origin.at) {
             allow(who, Right::Undo)?;
         }
         let has = |tables: &[Table]| entry.changes.iter().any(|change| tables.contains(&change.table));

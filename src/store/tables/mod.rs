@@ -26,6 +26,7 @@ use crate::domain::deal::Deal;
 use crate::domain::ids::{ClientId, PersonId, RecordId};
 use crate::domain::interaction::Interaction;
 use crate::domain::legal::LegalEntity;
+use crate::domain::memo::Memo;
 use crate::domain::person::Person;
 use crate::domain::queue::QueueEntry;
 use crate::domain::script::heard::Heard;
@@ -58,11 +59,12 @@ pub enum Table {
     Consent = 14,
     Calendar = 15,
     Heard = 16,
+    Memo = 22,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Client,
         Self::Person,
         Self::LegalEntity,
@@ -79,6 +81,7 @@ impl Table {
         Self::Consent,
         Self::Calendar,
         Self::Heard,
+        Self::Memo,
     ];
 
     /// The table with this tag.
@@ -110,6 +113,7 @@ impl Table {
             Self::Consent => "consent",
             Self::Calendar => "calendar",
             Self::Heard => "heard",
+            Self::Memo => "memo",
         }
     }
 }
@@ -147,11 +151,13 @@ pub enum Index {
     HeardByScript = 145,
     /// Client, table → what belongs to him there; see [`of_client`].
     OfClient = 170,
+    /// Reader → memos that wait for him.
+    MemoByReader = 158,
 }
 
 impl Index {
     /// All indexes.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Phone,
         Self::Email,
         Self::Inn,
@@ -165,6 +171,7 @@ impl Index {
         Self::RunByScript,
         Self::HeardByScript,
         Self::OfClient,
+        Self::MemoByReader,
     ];
 
     /// The index with this tag.
@@ -179,7 +186,7 @@ impl Index {
 }
 
 /// The beginning of the index keys of what belongs to a client in a table: his people, legal entities, deals, prohibitions,
-/// consents, and the contacts that are still to come. All of it stands side by side, so a dossier finds it by one look.
+/// consents, memos, and the contacts that are still to come. All of it stands side by side, so a dossier finds it by one look.
 pub fn of_client(client: ClientId, table: Table) -> Key {
     Index::OfClient.key().id(client).byte(table.tag())
 }
@@ -261,6 +268,7 @@ pub fn index_of(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Consent => of::<Consent>(encoded),
         Table::Interaction => of::<Interaction>(encoded),
         Table::Heard => of::<Heard>(encoded),
+        Table::Memo => of::<Memo>(encoded),
         // No indexes: nothing to decode.
         Table::Note | Table::Process | Table::Script | Table::Outcome | Table::Calendar => Ok(Vec::new()),
     }

@@ -8,11 +8,12 @@ use crate::domain::consent::Consent;
 use crate::domain::contact::{self, ContactMethod};
 use crate::domain::deal::Deal;
 use crate::domain::ids::{
-    CalendarId, CallListId, ClientId, ConsentId, DealId, HeardId, InteractionId, LegalEntityId, NoteId,
-    OutcomeId, PersonId, ProcessId, ScriptId, StopId, UserId,
+    CalendarId, CallListId, ClientId, ConsentId, DealId, HeardId, InteractionId, LegalEntityId, MemoId,
+    NoteId, OutcomeId, PersonId, ProcessId, ScriptId, StopId, UserId,
 };
 use crate::domain::interaction::{Interaction, Note};
 use crate::domain::legal::LegalEntity;
+use crate::domain::memo::{Memo, MemoTo};
 use crate::domain::outcome::Outcome;
 use crate::domain::person::Person;
 use crate::domain::process::Process;
@@ -24,7 +25,7 @@ use crate::store::codec::Earlier;
 use crate::store::error::Result;
 use crate::store::key::Key;
 use crate::store::upgrade;
-use crate::store::upgrade::interaction::InteractionV1;
+use crate::store::upgrade::interaction::{InteractionV1, InteractionV2};
 use crate::store::upgrade::script::ScriptV1;
 
 fn index_methods(owner: Owner, methods: &[ContactMethod], out: &mut Vec<Key>) {
@@ -99,7 +100,7 @@ pub fn notes_of(client: ClientId) -> Key {
 
 impl Record for Interaction {
     const TABLE: Table = Table::Interaction;
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
     type Id = InteractionId;
 
     fn id(&self) -> InteractionId {
@@ -120,6 +121,7 @@ impl Record for Interaction {
     fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
         match earlier.version {
             1 => earlier.read::<InteractionV1>().map(Self::from),
+            2 => earlier.read::<InteractionV2>().map(Self::from),
             _ => Err(earlier.unknown()),
         }
     }
@@ -264,6 +266,33 @@ impl Record for Heard {
     }
 }
 
+impl Memo {
+    /// The beginning of the index entries of memos that wait for a reader.
+    pub(crate) fn waiting(to: MemoTo, index: Key) -> Key {
+        match to {
+            // Ids begin with 1, so 0 is no user.
+            MemoTo::Steward => index.number(0),
+            MemoTo::User(user) => index.id(user),
+        }
+    }
+}
+
+impl Record for Memo {
+    const TABLE: Table = Table::Memo;
+    type Id = MemoId;
+
+    fn id(&self) -> MemoId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        if self.done.is_none() {
+            out.push(Self::waiting(self.to, Index::MemoByReader.key()).id(self.id));
+        }
+        out.push(of_client(self.client, Table::Memo).id(self.id));
+    }
+}
+
 macro_rules! plain_records {
     ($($record:ident: $id:ident;)*) => {$(
         impl Record for $record {
@@ -278,5 +307,21 @@ macro_rules! plain_records {
 
 plain_records! {
     Process: ProcessId;
-    Outcome: OutcomeId;
+}
+
+impl Record for Outcome {
+    const TABLE: Table = Table::Outcome;
+    const VERSION: u8 = 2;
+    type Id = OutcomeId;
+
+    fn id(&self) -> OutcomeId {
+        self.id
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => Ok(earlier.read::<upgrade::outcome::V1>()?.into()),
+            _ => Err(earlier.unknown()),
+        }
+    }
 }

@@ -3,10 +3,12 @@
 //! A dialog owns what it shows and what was typed into it. It is taken from the stack while it works, so it may change the
 //! model freely; what it returns says whether it goes back.
 
+mod callers;
 mod deal;
 mod heard;
 mod heat;
 mod help;
+mod newclient;
 mod note;
 mod objections;
 mod palette;
@@ -15,14 +17,19 @@ mod plan;
 mod question;
 mod result;
 mod search;
+mod source;
+mod undoreason;
+mod when;
 mod why;
 
 use ratatui::Frame;
 
+pub use self::callers::Callers;
 pub use self::deal::{MoveDeal, NewDeal};
 pub use self::heard::HeardForm;
 pub use self::heat::Heat;
 pub use self::help::Help;
+pub use self::newclient::NewClientForm;
 pub use self::note::Note;
 pub use self::objections::Objections;
 pub use self::palette::Palette;
@@ -31,6 +38,8 @@ pub use self::plan::PlanContact;
 pub use self::question::Question;
 pub use self::result::ResultForm;
 pub use self::search::Search;
+pub(super) use self::search::dial_of;
+pub use self::undoreason::UndoReason;
 pub use self::why::Why;
 pub(super) use self::why::gate_line;
 use super::action::Action;
@@ -72,6 +81,12 @@ pub enum Dialog {
     Heard(HeardForm),
     /// Where the calls of a script go and are lost.
     Heat(Heat),
+    /// Why a prohibition is taken back.
+    UndoReason(UndoReason),
+    /// Whose call it is.
+    Callers(Callers),
+    /// A new client.
+    NewClient(NewClientForm),
 }
 
 /// Whether a dialog stays.
@@ -127,6 +142,9 @@ macro_rules! each {
             Dialog::Question($it) => $act,
             Dialog::Heard($it) => $act,
             Dialog::Heat($it) => $act,
+            Dialog::UndoReason($it) => $act,
+            Dialog::Callers($it) => $act,
+            Dialog::NewClient($it) => $act,
         }
     };
 }
@@ -221,9 +239,9 @@ pub(super) fn found(model: &mut Model, env: &Env, token: u64, result: Result<Fou
     };
     let Some(Dialog::Search(search)) = model.dialogs.get_mut(place) else { return Vec::new() };
     match search.found(result) {
-        Some(client) => {
+        Some((client, dial)) => {
             model.dialogs.remove(place);
-            open_client(model, env, client)
+            open_client(model, env, client, dial)
         }
         None => Vec::new(),
     }

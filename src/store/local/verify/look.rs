@@ -10,6 +10,7 @@ use crate::domain::deal::Deal;
 use crate::domain::ids::RecordId;
 use crate::domain::interaction::{Interaction, Note};
 use crate::domain::legal::LegalEntity;
+use crate::domain::memo::Memo;
 use crate::domain::outcome::Outcome;
 use crate::domain::person::Person;
 use crate::domain::process::Process;
@@ -25,7 +26,7 @@ use crate::store::references::{References, Refers};
 use crate::store::tables::{Record, Table};
 
 /// The tables in an order in which records name only those of their own or of earlier ones.
-pub(super) const ORDER: [Table; 16] = [
+pub(super) const ORDER: [Table; 17] = [
     Table::User,
     Table::Outcome,
     Table::Process,
@@ -42,6 +43,7 @@ pub(super) const ORDER: [Table; 16] = [
     Table::Stop,
     Table::Calendar,
     Table::Heard,
+    Table::Memo,
 ];
 
 /// A record, decoded.
@@ -87,6 +89,7 @@ pub(super) fn look(table: Table, encoded: &[u8]) -> Result<Look> {
         Table::Consent => of::<Consent>(encoded),
         Table::Calendar => of::<Calendar>(encoded),
         Table::Heard => of::<Heard>(encoded),
+        Table::Memo => of::<Memo>(encoded),
     }
 }
 

@@ -1,0 +1,130 @@
+//! What a result leaves behind: what becomes of the contact it worked on, and of the client's others.
+
+use super::{Next, RecordResult};
+use crate::desk::queue::put_off;
+use crate::desk::{DeskError, Plan, Result};
+use crate::domain::call_list::DEFAULT_ATTEMPTS;
+use crate::domain::client::Client;
+use crate::domain::hours::Times;
+use crate::domain::ids::QueueEntryId;
+use crate::domain::outcome::{Ask, NextStep, Outcome};
+use crate::domain::person::Person;
+use crate::domain::phone::Phone;
+use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
+use crate::domain::text::clean_line;
+use crate::domain::time::{DAY_MS, Moment};
+use crate::store::Kept;
+
+/// A call whose consequences are being worked out.
+pub(super) struct Call<'a> {
+    pub(super) case: &'a RecordResult,
+    pub(super) outcome: &'a Outcome,
+    pub(super) client: Kept<Client>,
+    /// The script has filled fields of the card, and the card is not written yet.
+    pub(super) filled: bool,
+    pub(super) entry: Option<Kept<QueueEntry>>,
+    /// The person the result has added.
+    pub(super) added: Option<Person>,
+    /// When the client may be called again.
+    pub(super) times: Times,
+}
+
+impl Call<'_> {
+    /// The first moment from `at` on when the client may be called; where the hours leave none, the moment itself: the gate
+    /// holds the call back.
+    fn open_from(&self, at: Moment) -> Moment {
+        self.times.next_open(at).unwrap_or(at)
+    }
+
+    /// Sees to it that the client is not called again at once because he stands in another list as well.
+    pub(super) fn spare(&self, plan: &mut Plan<'_>, next: &Next, blocked: &[QueueEntryId]) -> Result<()> {
+        let clock = self.client.zone.map_or(chrono_tz::Europe::Moscow, |zone| zone.tz);
+        let until = match (next, self.outcome.next) {
+            // What was planned now comes first, whatever the order of the ids.
+            (Next::At { due, .. }, _) => self.open_from(due.plus_millis(1)),
+            (_, NextStep::Rest { days }) => {
+                self.open_from(plan.now.plus_millis(i64::from(days).saturating_mul(DAY_MS)))
+            }
+            (Next::Exhausted, NextStep::Retry { minutes }) => {
+                self.open_from(plan.now.plus_minutes(i64::from(minutes)))
+            }
+            _ if self.outcome.flags.human => {
+                self.times.next_day(clock, plan.now).unwrap_or(plan.now.plus_millis(DAY_MS))
+            }
+            _ => return Ok(()),
+        };
+        let except: Vec<QueueEntryId> = blocked.iter().copied().chain(self.case.entry).collect();
+        put_off(plan, self.client.id, &except, until)
+    }
+
+    /// What becomes of the contact, or what contact is made where there was none.
+    pub(super) fn next(&mut self, plan: &mut Plan<'_>, other: Option<Phone>) -> Result<Next> {
+        let attempts = self.entry.as_ref().map_or(0, |entry| entry.attempts).saturating_add(1);
+        let allowed = self.entry.as_ref().map_or(DEFAULT_ATTEMPTS, |entry| entry.max_attempts);
+        let next = match (self.outcome.next, self.case.answers.when) {
+            (NextStep::Callback, Some(due)) => Next::At { due, kind: EntryKind::Promise, phone: None },
+            (NextStep::FollowUp, Some(due)) => Next::At { due, kind: EntryKind::Hot, phone: None },
+            (NextStep::Callback | NextStep::FollowUp, None) => {
+                return Err(DeskError::Unanswered(Ask::When));
+            }
+            (NextStep::Close | NextStep::Rest { .. }, _) => Next::Finished,
+            (NextStep::Retry { .. } | NextStep::OtherNumber, _) if attempts >= allowed => Next::Exhausted,
+            (NextStep::OtherNumber, _) => match other {
+                Some(phone) => Next::At { due: plan.now, kind: EntryKind::Retry, phone: Some(phone) },
+                None => Next::Finished,
+            },
+            (NextStep::Retry { minutes }, _) => {
+                let due = self.open_from(plan.now.plus_minutes(i64::from(minutes)));
+                let phone = self.added.as_ref().and_then(|person| person.phones().next().copied());
+                Next::At { due, kind: EntryKind::Retry, phone }
+            }
+        };
+        self.replan(plan, &next, attempts)?;
+        Ok(next)
+    }
+
+    fn replan(&mut self, plan: &mut Plan<'_>, next: &Next, attempts: u16) -> Result<()> {
+        let added = self.added.as_ref().map(|person| person.id);
+        let owner = self.case.answers.personal.then_some(plan.who.user);
+        if let Some(kept) = &mut self.entry {
+            let entry = &mut kept.record;
+            entry.attempts = attempts;
+            entry.zone = self.client.record.zone.map(|zone| zone.tz);
+            match *next {
+                Next::Finished => entry.state = EntryState::Done,
+                Next::Exhausted => entry.state = EntryState::Exhausted,
+                Next::Blocked => entry.state = EntryState::Blocked,
+                Next::At { due, kind, phone } => {
+                    entry.state = EntryState::Waiting;
+                    entry.due = due;
+                    entry.kind = kind;
+                    entry.phone = phone.or(entry.phone);
+                    entry.person = added.or(entry.person);
+                    if matches!(kind, EntryKind::Promise | EntryKind::Hot) {
+                        entry.owner = owner;
+                    }
+                }
+            }
+            return plan.change(kept);
+        }
+        // A call outside the queue that leads to another one: that one is planned.
+        let Next::At { due, kind, phone } = *next else { return Ok(()) };
+        let entry = QueueEntry {
+            id: plan.new_id::<QueueEntry>(),
+            client: self.client.id,
+            person: added.or(self.case.person),
+            phone: phone.or(self.case.phone),
+            kind,
+            due,
+            reason: clean_line(&self.case.answers.reason),
+            list: None,
+            attempts: if kind == EntryKind::Retry { 1 } else { 0 },
+            max_attempts: DEFAULT_ATTEMPTS,
+            owner: owner.filter(|_| matches!(kind, EntryKind::Promise | EntryKind::Hot)),
+            state: EntryState::Waiting,
+            zone: self.client.zone.map(|zone| zone.tz),
+            created: plan.now,
+        };
+        plan.add(&entry)
+    }
+}
