@@ -246,4 +246,7 @@ field-of-user-name = name
 field-of-version = version
 field-of-zone = time zone
 field-of-zone-source = where the zone is known from
+field-of-not-before = not before
+field-of-skips = skips
+field-of-keeper = whose client
 error-undo-already = This change was taken back already.

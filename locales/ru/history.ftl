@@ -249,4 +249,7 @@ field-of-user-name = имя
 field-of-version = версия
 field-of-zone = часовой пояс
 field-of-zone-source = откуда известен пояс
+field-of-not-before = не раньше
+field-of-skips = пропусков
+field-of-keeper = чей клиент
 error-undo-already = Это изменение уже отменено.

@@ -17,7 +17,7 @@ use crate::domain::money::Money;
 use crate::domain::outcome::{Ask, NextStep, Outcome, StopAnswer};
 use crate::domain::person::{Person, PersonLink, Role};
 use crate::domain::phone::Phone;
-use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
+use crate::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::text::{clean_line, clean_text};
 use crate::domain::time::{DAY_MS, Moment};
@@ -460,6 +460,7 @@ impl Call<'_> {
             state: EntryState::Waiting,
             zone: self.client.zone.map(|zone| zone.tz),
             created: plan.now,
+            marks: Marks::default(),
         };
         plan.add(&entry)
     }

@@ -20,6 +20,7 @@
 //! | [`queue`], [`call_list`], [`hours`], [`when`] | planned work and when it is due |
 //! | [`calendar`] | days off and days worked |
 //! | [`consent`], [`stop`], [`gate`] | consents, prohibitions, and the check every call passes |
+//! | [`setting`] | plain files kept in the base |
 //! | [`user`] | people who work here and what they may do |
 
 pub mod calendar;
@@ -48,6 +49,7 @@ pub mod process;
 pub mod queue;
 pub mod registry;
 pub mod script;
+pub mod setting;
 pub mod stop;
 pub mod text;
 pub mod textfile;

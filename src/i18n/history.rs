@@ -38,6 +38,7 @@ impl Word for Table {
             Self::Consent => "record-consent",
             Self::Calendar => "record-calendar",
             Self::Heard => "record-heard",
+            Self::Setting => "record-setting",
         }
     }
 }

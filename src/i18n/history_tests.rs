@@ -20,6 +20,7 @@ use crate::domain::person::{Person, Role};
 use crate::domain::process::{Control, Process};
 use crate::domain::queue::{EntryKind, QueueEntry};
 use crate::domain::script::Script;
+use crate::domain::setting::Setting;
 use crate::domain::stop::{StopEntry, StopSubject};
 use crate::domain::text::Bilingual;
 use crate::domain::time::Moment;
@@ -101,6 +102,7 @@ fn all() -> Vec<(Table, &'static str)> {
         state: EntryState::Waiting,
         zone: None,
         created: at,
+        marks: crate::domain::queue::Marks::default(),
     };
     let stop = StopEntry {
         id: id::<StopId>(),
@@ -203,6 +205,14 @@ fn all() -> Vec<(Table, &'static str)> {
         names(&consent),
         names(&ProductionCalendar::default()),
         names(&heard),
+        names(&Setting {
+            id: id(),
+            name: String::new(),
+            version: 1,
+            text: String::new(),
+            saved: at,
+            by: id(),
+        }),
     ]
     .concat()
 }

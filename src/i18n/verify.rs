@@ -54,6 +54,8 @@ impl Word for Index {
             Self::ConsentByClient => "index-consent-by-client",
             Self::RunByScript => "index-run-by-script",
             Self::HeardByScript => "index-heard-by-script",
+            Self::QueueByKeeper => "index-queue-by-keeper",
+            Self::QueueSkipped => "index-queue-skipped",
         }
     }
 }
@@ -78,6 +80,7 @@ impl Texts {
             Table::Consent => "records-consent",
             Table::Calendar => "records-calendar",
             Table::Heard => "records-heard",
+            Table::Setting => "records-setting",
         })
     }
 

@@ -18,6 +18,7 @@ use crate::domain::process::Process;
 use crate::domain::queue::{EntryState, QueueEntry};
 use crate::domain::script::Script;
 use crate::domain::script::heard::Heard;
+use crate::domain::setting::Setting;
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::user::User;
 
@@ -53,7 +54,8 @@ pub fn references(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         | Table::Outcome
         | Table::CallList
         | Table::User
-        | Table::Calendar => Ok(Vec::new()),
+        | Table::Calendar
+        | Table::Setting => Ok(Vec::new()),
     }
 }
 
@@ -146,7 +148,11 @@ impl Refers for QueueEntry {
         out.to(Table::Client, self.client)
             .maybe(Table::Person, self.person)
             .maybe(Table::CallList, self.list)
-            .maybe(Table::User, self.owner);
+            .maybe(Table::User, self.owner)
+            .maybe(Table::User, self.marks.keeper);
+        for skip in &self.marks.skips {
+            out.to(Table::User, skip.by);
+        }
         if let EntryState::Taken { by, .. } = self.state {
             out.to(Table::User, by);
         }
@@ -184,6 +190,12 @@ impl Refers for Consent {
 impl Refers for Heard {
     fn references(&self, out: &mut References) {
         out.to(Table::Script, self.script).to(Table::Client, self.client).to(Table::User, self.by);
+    }
+}
+
+impl Refers for Setting {
+    fn references(&self, out: &mut References) {
+        out.to(Table::User, self.by);
     }
 }
 

@@ -43,6 +43,7 @@ pub fn records(bytes: &[u8]) {
         Some(Table::Consent) => record::<Consent>(value),
         Some(Table::Calendar) => record::<Calendar>(value),
         Some(Table::Heard) => record::<Heard>(value),
+        Some(Table::Setting) => record::<dozvon::domain::setting::Setting>(value),
     }
 }
 

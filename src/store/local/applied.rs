@@ -10,7 +10,7 @@ use crate::store::key::Key;
 use crate::store::tables::META_TAG;
 
 /// The layout of keys and indexes in the engine. An engine of another one is made anew.
-const SCHEMA: u32 = 2;
+const SCHEMA: u32 = 3;
 
 /// The key in the engine that says how far it has come.
 fn applied_key() -> Key {

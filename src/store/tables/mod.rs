@@ -14,7 +14,7 @@ mod records;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-pub use self::queue::{ZonePlace, queue_key};
+pub use self::queue::{Lane, LaneOwner, ZonePlace};
 pub use self::records::{interactions_of, notes_of};
 use super::codec::{self, Earlier};
 use super::error::Result;
@@ -58,11 +58,12 @@ pub enum Table {
     Consent = 14,
     Calendar = 15,
     Heard = 16,
+    Setting = 17,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Client,
         Self::Person,
         Self::LegalEntity,
@@ -79,6 +80,7 @@ impl Table {
         Self::Consent,
         Self::Calendar,
         Self::Heard,
+        Self::Setting,
     ];
 
     /// The table with this tag.
@@ -110,6 +112,7 @@ impl Table {
             Self::Consent => "consent",
             Self::Calendar => "calendar",
             Self::Heard => "heard",
+            Self::Setting => "setting",
         }
     }
 }
@@ -133,7 +136,7 @@ pub enum Index {
     LegalByClient = 132,
     /// Client → his deals.
     DealByClient = 133,
-    /// Owner, kind, calling zone, due time → waiting queue entry; see [`queue_key`].
+    /// Owner, kind, calling zone, traits, time → waiting queue entry; see [`LaneOwner`].
     QueueByDue = 134,
     /// Lease end → taken queue entry.
     QueueTaken = 135,
@@ -157,11 +160,15 @@ pub enum Index {
     RunByScript = 144,
     /// Code of a script → words that wait for its author.
     HeardByScript = 145,
+    /// Keeper of the client, kind, calling zone, traits, time → waiting queue entry that anybody may take.
+    QueueByKeeper = 146,
+    /// Client → his queue entries a supervisor should look at: they were skipped too often.
+    QueueSkipped = 147,
 }
 
 impl Index {
     /// All indexes.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Phone,
         Self::Email,
         Self::Inn,
@@ -180,6 +187,8 @@ impl Index {
         Self::ConsentByClient,
         Self::RunByScript,
         Self::HeardByScript,
+        Self::QueueByKeeper,
+        Self::QueueSkipped,
     ];
 
     /// The index with this tag.
@@ -271,6 +280,8 @@ pub fn index_of(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Interaction => of::<Interaction>(encoded),
         Table::Heard => of::<Heard>(encoded),
         // No indexes: nothing to decode.
-        Table::Note | Table::Process | Table::Script | Table::Outcome | Table::Calendar => Ok(Vec::new()),
+        Table::Note | Table::Process | Table::Script | Table::Outcome | Table::Calendar | Table::Setting => {
+            Ok(Vec::new())
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! model freely; what it returns says whether it goes back.
 
 mod deal;
+mod empty;
 mod heard;
 mod heat;
 mod help;
@@ -15,11 +16,15 @@ mod plan;
 mod question;
 mod result;
 mod search;
+mod skip;
+mod skips;
 mod why;
 
 use ratatui::Frame;
 
 pub use self::deal::{MoveDeal, NewDeal};
+pub use self::empty::Empty;
+pub(super) use self::empty::lines as holds;
 pub use self::heard::HeardForm;
 pub use self::heat::Heat;
 pub use self::help::Help;
@@ -31,6 +36,8 @@ pub use self::plan::PlanContact;
 pub use self::question::Question;
 pub use self::result::ResultForm;
 pub use self::search::Search;
+pub use self::skip::Skip;
+pub use self::skips::Skips;
 pub use self::why::Why;
 pub(super) use self::why::gate_line;
 use super::action::Action;
@@ -72,6 +79,12 @@ pub enum Dialog {
     Heard(HeardForm),
     /// Where the calls of a script go and are lost.
     Heat(Heat),
+    /// What holds the queue back.
+    Empty(Empty),
+    /// Why a contact is skipped.
+    Skip(Skip),
+    /// Clients who are skipped often.
+    Skips(Skips),
 }
 
 /// Whether a dialog stays.
@@ -127,6 +140,9 @@ macro_rules! each {
             Dialog::Question($it) => $act,
             Dialog::Heard($it) => $act,
             Dialog::Heat($it) => $act,
+            Dialog::Empty($it) => $act,
+            Dialog::Skip($it) => $act,
+            Dialog::Skips($it) => $act,
         }
     };
 }
@@ -134,7 +150,7 @@ macro_rules! each {
 impl Dialog {
     /// Whether it is only read: there is nothing to do in it but to leave.
     pub(super) fn is_read(&self) -> bool {
-        matches!(self, Self::Help(_) | Self::Why(_) | Self::Heat(_))
+        matches!(self, Self::Help(_) | Self::Why(_) | Self::Heat(_) | Self::Empty(_))
     }
 
     /// Whether characters are typed into it.

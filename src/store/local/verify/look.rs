@@ -16,6 +16,7 @@ use crate::domain::process::Process;
 use crate::domain::queue::QueueEntry;
 use crate::domain::script::Script;
 use crate::domain::script::heard::Heard;
+use crate::domain::setting::Setting;
 use crate::domain::stop::StopEntry;
 use crate::domain::user::User;
 use crate::store::codec;
@@ -25,7 +26,7 @@ use crate::store::references::{References, Refers};
 use crate::store::tables::{Record, Table};
 
 /// The tables in an order in which records name only those of their own or of earlier ones.
-pub(super) const ORDER: [Table; 16] = [
+pub(super) const ORDER: [Table; 17] = [
     Table::User,
     Table::Outcome,
     Table::Process,
@@ -42,6 +43,7 @@ pub(super) const ORDER: [Table; 16] = [
     Table::Stop,
     Table::Calendar,
     Table::Heard,
+    Table::Setting,
 ];
 
 /// A record, decoded.
@@ -87,6 +89,7 @@ pub(super) fn look(table: Table, encoded: &[u8]) -> Result<Look> {
         Table::Consent => of::<Consent>(encoded),
         Table::Calendar => of::<Calendar>(encoded),
         Table::Heard => of::<Heard>(encoded),
+        Table::Setting => of::<Setting>(encoded),
     }
 }
 
