@@ -10,6 +10,9 @@ const LEFT_MS: i64 = LEASE_MS / 2;
 /// Whoever has touched no key for so long is not at work, unless he talks.
 const IDLE_MS: i64 = 5 * MINUTE_MS;
 
+// Whoever stops touching keys is idle before his lease could be kept for ever.
+const _: () = assert!(IDLE_MS < LEFT_MS && LEFT_MS < LEASE_MS);
+
 /// What is known of the lease of the contact that is worked on.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lease {
@@ -39,15 +42,4 @@ pub(super) fn tick(model: &mut Model, now: Moment) -> Option<Effect> {
         (false, false) => return None,
     };
     (!std::mem::replace(&mut lease.asked, true)).then_some(Effect::Ask(request))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_times_fit_each_other() {
-        // Whoever stops touching keys is idle before his lease could be kept for ever.
-        assert!(IDLE_MS < LEFT_MS && LEFT_MS < LEASE_MS);
-    }
 }

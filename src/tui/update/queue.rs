@@ -134,12 +134,12 @@ fn lost(model: &mut Model, env: &Env, by: Option<UserId>) -> Vec<Effect> {
     } else if let Some(work) = &mut model.work {
         work.entry = None;
     }
-    let said = match by {
-        Some(user) => {
-            let name = model.catalog.user(user).map(|user| clean_line(&user.name)).unwrap_or_default();
-            say!("lease-lost", name = name)
-        }
-        None => say!("lease-over"),
+    let name = |user| model.catalog.user(user).map(|user| clean_line(&user.name)).unwrap_or_default();
+    let said = match (by, preview) {
+        (Some(user), true) => say!("lease-lost-unseen", name = name(user)),
+        (Some(user), false) => say!("lease-lost", name = name(user)),
+        (None, true) => say!("lease-over-unseen"),
+        (None, false) => say!("lease-over"),
     };
     complain(model, env, said);
     read_queue(model, env)
