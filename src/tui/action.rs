@@ -60,7 +60,7 @@ actions! {
     /// Skips the contact, with a reason.
     Skip = "queue.skip", "action-queue-skip", Some(21);
     /// Says what holds the queue back.
-    Empty = "queue.empty", "action-queue-empty", Some(25);
+    Empty = "queue.empty", "action-queue-empty", Some(44);
     /// Shows who is skipped often.
     Skipped = "queue.skipped", "action-queue-skipped", None;
     /// Marks a row of a list as settled.
