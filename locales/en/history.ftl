@@ -49,6 +49,11 @@ use-case-client-hours = hours of a client
 use-case-client-zone = time zone of a client
 use-case-call-list-set = settings of a call list
 use-case-calendar-save = production calendar
+use-case-queue-skip = contact skipped
+use-case-queue-skips-settle = skips of a client settled
+use-case-queue-keep = work on a contact goes on
+use-case-queue-weights = new version of the queue weights
+use-case-queue-remark = marks of the queue set anew
 
 record-client = client
 record-person = contact person

@@ -98,11 +98,6 @@ hint-overtakes-promise = Give it fewer points, or allow it: "may_overtake_promis
 fault-class-order = “{ $key }” gives no less than “{ $above }”, which should come before it.
 hint-class-order = Leave it if it is meant so; else swap the points.
 
-use-case-queue-skip = contact skipped
-use-case-queue-skips-settle = skips of a client settled
-use-case-queue-keep = work on a contact goes on
-use-case-queue-weights = new version of the queue weights
-use-case-queue-remark = marks of the queue set anew
 record-setting = setting
 records-setting = settings
 index-queue-by-keeper = queue of own clients

@@ -49,6 +49,11 @@ use-case-client-hours = часы клиента
 use-case-client-zone = часовой пояс клиента
 use-case-call-list-set = настройка обзвона
 use-case-calendar-save = производственный календарь
+use-case-queue-skip = пропуск контакта
+use-case-queue-skips-settle = разбор пропусков клиента
+use-case-queue-keep = продление работы с контактом
+use-case-queue-weights = новая версия весов очереди
+use-case-queue-remark = пересчёт признаков очереди
 
 record-client = клиент
 record-person = контактное лицо

@@ -100,11 +100,6 @@ hint-overtakes-promise = Уменьшите его очки или разреш�
 fault-class-order = «{ $key }» даёт не меньше, чем «{ $above }», а должно стоять после.
 hint-class-order = Если так задумано, оставьте; иначе поменяйте очки местами.
 
-use-case-queue-skip = пропуск контакта
-use-case-queue-skips-settle = разбор пропусков клиента
-use-case-queue-keep = продление работы с контактом
-use-case-queue-weights = новая версия весов очереди
-use-case-queue-remark = пересчёт признаков очереди
 record-setting = настройка
 records-setting = настройки
 index-queue-by-keeper = очередь своих клиентов
