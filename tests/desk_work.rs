@@ -145,13 +145,13 @@ fn the_russian_layout_does_the_same() {
     latin.keys("Space n 'одно' Enter ] Enter");
     latin.see("теперь на этапе «Презентация»");
     latin.keys("[ 'рано' Enter").see("теперь на этапе «Формирование предложения»");
-    latin.keys("s").see("вернулся в очередь");
+    latin.keys("s").see("Пропустить: почему?").keys("Esc x").see("вернулся в очередь");
     let base = Base::small();
     let mut cyrillic = Stage::new(&base, (120, 36));
     cyrillic.keys("Space т 'одно' Enter ъ Enter");
     cyrillic.see("теперь на этапе «Презентация»");
     cyrillic.keys("х 'рано' Enter").see("теперь на этапе «Формирование предложения»");
-    cyrillic.keys("ы").see("вернулся в очередь");
+    cyrillic.keys("ы").see("Пропустить: почему?").keys("Esc ч").see("вернулся в очередь");
 }
 
 #[test]
@@ -291,7 +291,7 @@ fn two_operators_never_get_the_same_client() {
         one.session.model().work.as_ref().unwrap().client,
         two.session.model().work.as_ref().unwrap().client
     );
-    one.keys("7").see("другой оператор");
+    one.keys("7").see("его взял Супервизор");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Promised calls: who is there to make them, and whose they are when nobody is.
 
 use super::catalog::Catalog;
+use super::queue::waiting_before;
 use super::{Plan, Result, UseCase, View, Who};
 use crate::domain::callback::Other;
 use crate::domain::ids::{QueueEntryId, RecordId, UserId};
@@ -8,8 +9,7 @@ use crate::domain::queue::{EntryKind, QueueEntry};
 use crate::domain::shift::ShiftHours;
 use crate::domain::time::Moment;
 use crate::domain::user::User;
-use crate::store::key::Parts;
-use crate::store::tables::{ZonePlace, queue_key};
+use crate::store::tables::LaneOwner;
 
 /// Minutes after which a call that only one user may make is anybody's, unless the settings say otherwise.
 pub const COMMON_AFTER: i64 = 15;
@@ -94,24 +94,11 @@ impl UseCase for ShareOverdue {
 fn overdue(view: &View<'_>, before: Moment) -> Result<Vec<QueueEntryId>> {
     let mut found = Vec::new();
     for user in view.catalog()?.users() {
-        for place in ZonePlace::all() {
-            let prefix = queue_key(Some(user.id), EntryKind::Promise, place);
-            let from = prefix.clone().moment(Moment::from_millis(i64::MIN));
-            let to = prefix.clone().moment(before);
-            let room = AT_ONCE.saturating_sub(found.len());
-            let keys = view.reads().keys_between(&from, Some(&to), room)?;
-            found.extend(keys.iter().filter_map(|key| {
-                // Behind the tag: owner 8, kind 1, place 1, due 8, id 8 bytes.
-                let mut parts = Parts::of(key.as_bytes());
-                parts.number()?;
-                parts.byte()?;
-                parts.byte()?;
-                parts.moment()?;
-                parts.id::<QueueEntryId>()
-            }));
-            if found.len() >= AT_ONCE {
-                return Ok(found);
-            }
+        let room = AT_ONCE.saturating_sub(found.len());
+        let mine = LaneOwner::Only(user.id);
+        found.extend(waiting_before(view, mine, EntryKind::Promise, before, room)?);
+        if found.len() >= AT_ONCE {
+            break;
         }
     }
     found.sort_unstable_by_key(|id| id.as_u64());

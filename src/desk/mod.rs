@@ -264,6 +264,7 @@ impl Desk {
         let commit = if bulk { Commit::new(origin).bulk() } else { Commit::new(origin) };
         let mut plan = Plan { view: View { desk: self, who, now }, commit };
         let done = case.plan(&mut plan)?;
+        queue::settle(&mut plan)?;
         if !bulk {
             // Whoever takes a record back does not see what others are about to write.
             plan.commit.expect_references()?;

@@ -72,6 +72,8 @@ ids! {
     MemoId;
     /// The production calendar: there is one.
     CalendarId;
+    /// A text file kept in the base. Every version of one has its own id.
+    SettingId;
 }
 
 /// One sitting at one terminal. Sessions are not records: the number is unique while the process lives.

@@ -22,6 +22,7 @@
 //! | [`consent`], [`stop`], [`gate`] | consents, prohibitions, and the check every call passes |
 //! | [`duplicate`] | whether two clients are likely to be the same |
 //! | [`memo`] | what a user or the data steward is to know or to do |
+//! | [`setting`] | plain files kept in the base |
 //! | [`user`] | people who work here and what they may do |
 
 pub mod calendar;
@@ -53,6 +54,7 @@ pub mod process;
 pub mod queue;
 pub mod registry;
 pub mod script;
+pub mod setting;
 pub mod shift;
 pub mod stop;
 pub mod text;

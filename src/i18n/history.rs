@@ -39,6 +39,7 @@ impl Word for Table {
             Self::Calendar => "record-calendar",
             Self::Heard => "record-heard",
             Self::Memo => "record-memo",
+            Self::Setting => "record-setting",
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::domain::person::{Person, Role};
 use crate::domain::process::{Control, Process};
 use crate::domain::queue::{EntryKind, QueueEntry};
 use crate::domain::script::Script;
+use crate::domain::setting::Setting;
 use crate::domain::stop::{StopEntry, StopSubject};
 use crate::domain::text::Bilingual;
 use crate::domain::time::Moment;
@@ -103,6 +104,7 @@ fn all() -> Vec<(Table, &'static str)> {
         state: EntryState::Waiting,
         zone: None,
         created: at,
+        marks: crate::domain::queue::Marks::default(),
     };
     let stop = StopEntry {
         id: id::<StopId>(),
@@ -219,6 +221,14 @@ fn all() -> Vec<(Table, &'static str)> {
         names(&ProductionCalendar::default()),
         names(&heard),
         names(&memo),
+        names(&Setting {
+            id: id(),
+            name: String::new(),
+            version: 1,
+            text: String::new(),
+            saved: at,
+            by: id(),
+        }),
     ]
     .concat()
 }

@@ -50,6 +50,8 @@ impl Word for Index {
             Self::OfClient => "index-of-client",
             Self::HeardByScript => "index-heard-by-script",
             Self::MemoByReader => "index-memo-by-reader",
+            Self::QueueByKeeper => "index-queue-by-keeper",
+            Self::QueueSkipped => "index-queue-skipped",
         }
     }
 }
@@ -75,6 +77,7 @@ impl Texts {
             Table::Calendar => "records-calendar",
             Table::Heard => "records-heard",
             Table::Memo => "records-memo",
+            Table::Setting => "records-setting",
         })
     }
 

@@ -156,18 +156,20 @@ impl Session {
         let names = self.load_names(&sender)?;
         #[cfg(unix)]
         let serving = self.listen_for_calls(&sender)?;
-        let worker = {
+        let start = || {
             let answers = sender.clone();
             Worker::start(self.hands.clone(), move |answer| {
                 // A session that has ended wants no answer any more.
                 let _ = answers.send(Event::Answer(Box::new(answer)));
-            })?
+            })
         };
+        let (worker, long) = (start()?, start()?);
+        let give = |job: Job| if job.is_long() { long.give(job) } else { worker.give(job) };
         drop(sender);
         let mut closed = false;
         while !closed && !self.model.quit {
             for job in self.jobs.drain(..) {
-                worker.give(job);
+                give(job);
             }
             if self.send(link).is_err() {
                 break;
@@ -194,10 +196,11 @@ impl Session {
         // A terminal that is gone must not take a half-written note with it.
         self.model.draft_due = self.model.draft_due.map(|_| crate::domain::time::Moment::from_millis(0));
         self.message(Msg::Tick);
-        for job in self.jobs.drain(..) {
+        for job in self.jobs.drain(..).filter(|job| !job.is_long()) {
             worker.give(job);
         }
         drop(worker);
+        drop(long);
         drop(names);
         Ok(())
     }
@@ -477,6 +480,8 @@ fn note_changes(entry: &Entry, changed: &mut Changed) {
             }
             // The inbox of a script is read by its author when he asks for it, memos when a session begins.
             Table::Heard | Table::Memo => {}
+            // The order of the queue is not what it was.
+            Table::Setting => (changed.queue, changed.catalog) = (true, true),
             Table::Process
             | Table::Script
             | Table::Outcome

@@ -9,7 +9,9 @@ use crate::desk::callbacks::ShareOverdue;
 use crate::desk::clients::create::Candidates;
 use crate::desk::dossier::DossierOf;
 use crate::desk::memos::{CloseMemos, MemosFor};
-use crate::desk::queue::{QueueView, Release, Take, TakeNext, WhyOf};
+use crate::desk::queue::{
+    Keep, QueueView, Release, SettleSkips, SkippedClients, Take, TakeNext, WhyEmpty, WhyOf,
+};
 use crate::desk::scripts::HeatOf;
 use crate::desk::search::Lookup;
 use crate::desk::shift::ShiftSince;
@@ -17,13 +19,16 @@ use crate::desk::{Desk, DeskError, Who};
 use crate::domain::memo::MemoTo;
 use crate::domain::time::Moment;
 use crate::i18n::{Explain, Texts};
-use crate::tui::msg::{Answer, Failure, Request, UndoLast};
+use crate::tui::msg::{Answer, Failure, Kept, Request, UndoLast};
 use crate::tui::ring::CALLERS;
 
 /// Rows of the queue a screen needs.
 const QUEUE_ROWS: usize = 60;
 /// Matches a search shows.
 const MATCHES: usize = 50;
+
+/// Clients who are skipped often that are shown.
+const SKIPPED: usize = 200;
 
 /// Says what time it is.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -32,6 +37,13 @@ pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
 pub(super) enum Job {
     Ask(Request, Arc<Texts>),
     KeepDraft(Vec<u8>, Arc<Texts>),
+}
+
+impl Job {
+    /// Whether it may take seconds: it is done beside the others, so that no key waits for it.
+    pub(super) fn is_long(&self) -> bool {
+        matches!(self, Self::Ask(Request::WhyEmpty, _))
+    }
 }
 
 /// What a session does its work with.
@@ -81,6 +93,36 @@ impl Hands {
             }
             Request::Release(entry) => {
                 Answer::Released(desk.execute(who, now, &Release(entry)).map_err(told))
+            }
+            Request::Skip(skip) => Answer::Skipped(skip, desk.execute(who, now, &skip).map_err(told)),
+            Request::Keep(entry) => {
+                let kept = match desk.execute(who, now, &Keep(entry)) {
+                    Ok(until) => Kept::Until(until),
+                    Err(DeskError::Held(by)) => Kept::Lost(Some(by)),
+                    Err(DeskError::Finished | DeskError::NotFound(..)) => Kept::Lost(None),
+                    Err(error) => Kept::Failed(told(error)),
+                };
+                Answer::Kept(entry, kept)
+            }
+            Request::Look(entry) => {
+                let kept = match desk.query(who, now, &WhyOf(entry)) {
+                    Ok(why) if !why.entry.is_open() => Kept::Lost(None),
+                    Ok(why) => match why.holder.filter(|holder| *holder != who.user) {
+                        Some(holder) => Kept::Lost(Some(holder)),
+                        None => Kept::Free,
+                    },
+                    Err(DeskError::NotFound(..)) => Kept::Lost(None),
+                    Err(error) => Kept::Failed(told(error)),
+                };
+                Answer::Kept(entry, kept)
+            }
+            Request::WhyEmpty => Answer::Holds(desk.query(who, now, &WhyEmpty).map_err(told)),
+            Request::Skips => {
+                let found = desk.query(who, now, &SkippedClients { limit: SKIPPED });
+                Answer::Skips(found.map_err(told))
+            }
+            Request::SettleSkips(client) => {
+                Answer::SkipsSettled(desk.execute(who, now, &SettleSkips(client)).map_err(told))
             }
             Request::Dial(asked) => Answer::Dial(asked, desk.query(who, now, &asked).map_err(told)),
             Request::Record(record) => {

@@ -46,7 +46,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-pub use self::commit::Commit;
+pub use self::commit::{Commit, Written};
 pub use self::engine::{Visit, Walk};
 pub use self::error::{ReadOnly, Result, StoreError};
 pub use self::journal::{Entry, Origin, RecordChange};

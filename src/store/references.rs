@@ -19,6 +19,7 @@ use crate::domain::process::Process;
 use crate::domain::queue::{EntryState, QueueEntry};
 use crate::domain::script::Script;
 use crate::domain::script::heard::Heard;
+use crate::domain::setting::Setting;
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::user::User;
 
@@ -55,7 +56,8 @@ pub fn references(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         | Table::Outcome
         | Table::CallList
         | Table::User
-        | Table::Calendar => Ok(Vec::new()),
+        | Table::Calendar
+        | Table::Setting => Ok(Vec::new()),
     }
 }
 
@@ -148,7 +150,11 @@ impl Refers for QueueEntry {
         out.to(Table::Client, self.client)
             .maybe(Table::Person, self.person)
             .maybe(Table::CallList, self.list)
-            .maybe(Table::User, self.owner);
+            .maybe(Table::User, self.owner)
+            .maybe(Table::User, self.marks.keeper);
+        for skip in &self.marks.skips {
+            out.to(Table::User, skip.by);
+        }
         if let EntryState::Taken { by, .. } = self.state {
             out.to(Table::User, by);
         }
@@ -201,6 +207,12 @@ impl Refers for Memo {
         if let Some((_, user)) = self.done {
             out.to(Table::User, user);
         }
+    }
+}
+
+impl Refers for Setting {
+    fn references(&self, out: &mut References) {
+        out.to(Table::User, self.by);
     }
 }
 

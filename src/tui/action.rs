@@ -6,6 +6,7 @@
 
 use super::model::{CallState, Model, Pane};
 use crate::domain::interaction::Direction;
+use crate::domain::user::Right;
 use crate::i18n::Message;
 use crate::say;
 
@@ -56,7 +57,15 @@ actions! {
     /// Opens what is under the cursor.
     Open = "open", "action-open", Some(14);
     /// Gives the contact back to the queue.
-    Release = "queue.release", "action-queue-release", Some(22);
+    Release = "queue.release", "action-queue-release", None;
+    /// Skips the contact, with a reason.
+    Skip = "queue.skip", "action-queue-skip", Some(21);
+    /// Says what holds the queue back.
+    Empty = "queue.empty", "action-queue-empty", Some(44);
+    /// Shows who is skipped often.
+    Skipped = "queue.skipped", "action-queue-skipped", None;
+    /// Marks a row of a list as settled.
+    Settle = "settle", "action-settle", Some(12);
     /// Writes a note.
     Note = "note.add", "action-note-add", Some(15);
     /// Finds a client.
@@ -185,8 +194,8 @@ actions! {
 
 /// The contexts of keymap files. Contexts of dialogs stand above those of the screen.
 pub const CONTEXTS: &[&str] = &[
-    "global", "queue", "card", "map", "script", "history", "answers", "result", "question", "list", "text",
-    "line", "confirm",
+    "global", "queue", "card", "map", "script", "history", "answers", "result", "question", "skips", "list",
+    "text", "line", "confirm",
 ];
 
 impl Action {
@@ -237,6 +246,18 @@ impl Action {
                 Some(work) if work.entry.is_some() => Ok(()),
                 _ => no(say!("why-not-release-nothing")),
             },
+            Self::Skip => match (work, model.selected_entry()) {
+                (Some(work), _) if work.state != CallState::Preview => no(say!("why-not-skip-called")),
+                (_, None) => no(say!("why-not-skip-nothing")),
+                (_, Some(_)) => Ok(()),
+            },
+            Self::Skipped => {
+                if model.who.role.has(Right::Load) {
+                    Ok(())
+                } else {
+                    Err(Some(say!("why-not-supervisor")))
+                }
+            }
             Self::Note | Self::DealNew | Self::Plan => {
                 if shown {
                     Ok(())
@@ -295,7 +316,7 @@ impl Action {
                 let away = model.zoom || !model.work_is_shown() && model.work.is_some();
                 if away || crate::tui::update::can_resume(model) { Ok(()) } else { Err(None) }
             }
-            Self::Save | Self::Submit | Self::Decline | Self::Yes | Self::No => Err(None),
+            Self::Settle | Self::Save | Self::Submit | Self::Decline | Self::Yes | Self::No => Err(None),
             action => match (action.result_key(), action.answer_number()) {
                 (Some(key), _) if model.catalog.outcome_for(key, model.occasion()).is_none() => {
                     no(say!("why-not-no-outcome"))

@@ -29,6 +29,7 @@ pub mod key;
 pub mod keymap;
 mod known;
 pub mod layered;
+pub mod lease;
 pub mod model;
 pub mod msg;
 pub mod pane;

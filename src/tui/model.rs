@@ -10,13 +10,14 @@ use serde::{Deserialize, Serialize};
 
 use super::dialog::Dialog;
 use super::input::Input;
+use super::lease::Lease;
 use super::ring::RingState;
 use super::undo::UndoState;
 use crate::desk::Who;
 use crate::desk::callbacks::{COMMON_AFTER, Shifts};
 use crate::desk::catalog::Catalog;
 use crate::desk::dossier::{DealInfo, Dossier, Event};
-use crate::desk::queue::{Counts, QueueRow};
+use crate::desk::queue::{Counts, Emptiness, QueueRow};
 use crate::desk::shift::Shift;
 use crate::domain::gate::Dial;
 use crate::domain::ids::{ClientId, PersonId, QueueEntryId};
@@ -93,6 +94,8 @@ pub struct Model {
     pub history: HistoryState,
     /// The client that is worked on.
     pub work: Option<Work>,
+    /// The lease of the contact that is worked on.
+    pub lease: Lease,
     /// Dialogs over the screen, topmost last.
     pub dialogs: Vec<Dialog>,
     /// A sentence about what has just happened.
@@ -154,9 +157,20 @@ pub struct QueueState {
     pub selected: Option<QueueEntryId>,
     /// Whether rows were read at all.
     pub loaded: bool,
+    /// What holds contacts back, as it was counted last.
+    pub holds: Option<Emptiness>,
+    /// It is being counted.
+    pub counting: bool,
+    /// When it was asked for last.
+    pub counted: Option<Moment>,
 }
 
 impl QueueState {
+    /// Whether there is nothing to take now.
+    pub fn is_idle(&self) -> bool {
+        self.loaded && self.counts.now == 0
+    }
+
     /// The place of the row under the cursor.
     pub fn cursor(&self) -> usize {
         let place = self.rows.iter().position(|row| Some(row.entry.id) == self.selected);
@@ -385,6 +399,7 @@ impl Model {
             script_scroll: 0,
             history: HistoryState::default(),
             work: None,
+            lease: Lease { touched: now, ..Lease::default() },
             dialogs: Vec::new(),
             notice: None,
             shifts,

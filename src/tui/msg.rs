@@ -11,7 +11,9 @@ use crate::desk::dossier::{Dossier, Event, HistoryOf};
 use crate::desk::heard::WriteHeard;
 use crate::desk::memos::MemoRow;
 use crate::desk::notes::AddNote;
-use crate::desk::queue::{Counts, MayDial, PlanContact, QueueRow, Taken, Why};
+use crate::desk::queue::{
+    Counts, Emptiness, MayDial, PlanContact, QueueRow, SkipContact, Skipped, SkippedClient, Taken, Why,
+};
 use crate::desk::result::{RecordResult, Recorded};
 use crate::desk::scripts::CallsOf;
 use crate::desk::search::Found;
@@ -19,9 +21,10 @@ use crate::desk::shift::Shift;
 use crate::desk::undo::Undone;
 use crate::domain::deal::Deal;
 use crate::domain::gate::Permit;
-use crate::domain::ids::{ClientId, DealId, MemoId, NoteId, PersonId, QueueEntryId};
+use crate::domain::ids::{ClientId, DealId, MemoId, NoteId, PersonId, QueueEntryId, UserId};
 use crate::domain::phone::Phone;
 use crate::domain::script::heat::StepHeat;
+use crate::domain::time::Moment;
 use crate::i18n::{Lang, Message};
 use crate::store::Health;
 
@@ -105,6 +108,18 @@ pub enum Request {
     Take(QueueEntryId),
     /// Give a contact back.
     Release(QueueEntryId),
+    /// Skip a contact.
+    Skip(SkipContact),
+    /// Keep a contact that is worked on.
+    Keep(QueueEntryId),
+    /// Who has a contact whose lease has run out? It is answered as [`Request::Keep`] is.
+    Look(QueueEntryId),
+    /// What holds the queue back? At a large base this takes seconds.
+    WhyEmpty,
+    /// Who is skipped often?
+    Skips,
+    /// Settle the skips of a client.
+    SettleSkips(ClientId),
     /// May this client be called, on which number?
     Dial(MayDial),
     /// Record a result.
@@ -159,6 +174,19 @@ pub struct Failure {
     pub hint: Option<Message>,
 }
 
+/// Whether a contact that is worked on was kept.
+#[derive(Debug)]
+pub enum Kept {
+    /// It is the operator's until then.
+    Until(Moment),
+    /// It is not his any more, but this user's; `None` when it is over.
+    Lost(Option<UserId>),
+    /// Nobody has it: whoever works on it again keeps it.
+    Free,
+    /// It could not be kept this time.
+    Failed(Failure),
+}
+
 /// How a request ended.
 #[derive(Debug)]
 pub enum Answer {
@@ -180,6 +208,16 @@ pub enum Answer {
     Taken(Result<Option<Taken>, Failure>),
     /// See [`Request::Release`].
     Released(Result<(), Failure>),
+    /// See [`Request::Skip`].
+    Skipped(SkipContact, Result<Skipped, Failure>),
+    /// See [`Request::Keep`].
+    Kept(QueueEntryId, Kept),
+    /// See [`Request::WhyEmpty`].
+    Holds(Result<Emptiness, Failure>),
+    /// See [`Request::Skips`].
+    Skips(Result<Vec<SkippedClient>, Failure>),
+    /// See [`Request::SettleSkips`].
+    SkipsSettled(Result<usize, Failure>),
     /// See [`Request::Dial`].
     Dial(MayDial, Result<Permit, Failure>),
     /// See [`Request::Record`].

@@ -326,6 +326,7 @@ impl Firm {
                 state: EntryState::Waiting,
                 zone: Some(chrono_tz::Europe::Moscow),
                 created: now,
+                marks: dozvon::domain::queue::Marks::default(),
             });
             records.clients.push(client);
             records.consents.push(agreed(&self.desk, id, now));

@@ -45,6 +45,7 @@ pub fn records(bytes: &[u8]) {
         Some(Table::Calendar) => record::<Calendar>(value),
         Some(Table::Heard) => record::<Heard>(value),
         Some(Table::Memo) => record::<Memo>(value),
+        Some(Table::Setting) => record::<dozvon::domain::setting::Setting>(value),
     }
 }
 

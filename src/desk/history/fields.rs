@@ -22,6 +22,7 @@ use crate::domain::queue::QueueEntry;
 use crate::domain::script::Script;
 use crate::domain::script::heard::Heard;
 use crate::domain::script::question::Reply;
+use crate::domain::setting::Setting;
 use crate::domain::stop::{Lifted, StopEntry, StopSubject};
 use crate::domain::text::{Bilingual, Lang};
 use crate::domain::user::User;
@@ -58,6 +59,7 @@ pub(super) fn told(table: Table, encoded: &[u8]) -> Result<Told> {
         Table::Outcome => outcome(codec::decode(encoded)?),
         Table::Consent => consent(codec::decode(encoded)?),
         Table::Calendar => calendar(codec::decode(encoded)?),
+        Table::Setting => setting(codec::decode(encoded)?),
     })
 }
 
@@ -293,7 +295,9 @@ fn entry(record: QueueEntry) -> Told {
         state,
         zone,
         created,
+        marks,
     } = record;
+    let skips = i64::try_from(marks.skips.len()).ok();
     Told { clients: vec![client], ..Told::default() }
         .one("client", Value::record::<Client>(client))
         .one("kind", Value::Term(Term::Entry(kind)))
@@ -308,6 +312,19 @@ fn entry(record: QueueEntry) -> Told {
         .one("owner", link::<User>(owner))
         .one("zone", zone.map(Value::Zone))
         .one("created", Value::At(created))
+        .one("not-before", marks.not_before.map(Value::At))
+        .one("skips", skips.filter(|count| *count > 0).map(Value::Number))
+        .one("keeper", link::<User>(marks.keeper))
+}
+
+fn setting(record: Setting) -> Told {
+    let Setting { id: _, name, version, text, saved, by } = record;
+    Told { name: name.clone(), ..Told::default() }
+        .text("name", name)
+        .one("version", Value::Number(version.into()))
+        .text("text", text)
+        .one("at", Value::At(saved))
+        .one("by", Value::record::<User>(by))
 }
 
 fn stop(record: StopEntry) -> Told {

@@ -33,7 +33,7 @@ use crate::domain::ids::{
 use crate::domain::interaction::Note;
 use crate::domain::legal::LegalEntity;
 use crate::domain::person::Person;
-use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
+use crate::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
 use crate::domain::stop::StopScope;
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
@@ -392,6 +392,7 @@ impl<'d> Importer<'d> {
                 state: EntryState::Waiting,
                 zone: client.zone.map(|zone| zone.tz),
                 created: self.now,
+                marks: Marks::default(),
             });
         }
         Ok(())

@@ -100,6 +100,8 @@ pub(super) fn gate(view: &View<'_>, client: &Client, case: Case<'_>, phone: Opti
 
 fn take(plan: &mut Plan<'_>, mut entry: Kept<QueueEntry>, dial: Dial) -> Result<Taken> {
     entry.record.state = EntryState::Taken { by: plan.who.user, until: plan.now.plus_millis(LEASE_MS) };
+    // Whoever works on it now decides anew.
+    entry.record.marks.not_before = None;
     plan.change(&entry)?;
     Ok(Taken { entry: entry.record, dial })
 }

@@ -10,7 +10,7 @@ use crate::domain::ids::QueueEntryId;
 use crate::domain::outcome::{Ask, NextStep, Outcome};
 use crate::domain::person::Person;
 use crate::domain::phone::Phone;
-use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
+use crate::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
 use crate::domain::text::clean_line;
 use crate::domain::time::{DAY_MS, Moment};
 use crate::store::Kept;
@@ -124,6 +124,7 @@ impl Call<'_> {
             state: EntryState::Waiting,
             zone: self.client.zone.map(|zone| zone.tz),
             created: plan.now,
+            marks: Marks::default(),
         };
         plan.add(&entry)
     }

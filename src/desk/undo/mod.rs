@@ -16,7 +16,7 @@ use super::bulk::Insert;
 use super::content::FillEmpty;
 use super::history::{Net, net};
 use super::import::BATCH_NAME;
-use super::queue::PostponeAll;
+use super::queue::{PostponeAll, follows};
 use super::{Desk, DeskError, NotUndoable, Plan, Result, UseCase, View, What, Who, allow};
 use crate::domain::call_list::CallList;
 use crate::domain::ids::UserId;
@@ -154,7 +154,7 @@ impl Undo {
         if [BATCH_NAME, Insert::NAME, PostponeAll::NAME].contains(&name) || has(&[Table::CallList]) {
             allow(who, Right::Load)?;
         }
-        if has(&[Table::Script, Table::Process, Table::Outcome, Table::Calendar]) {
+        if has(&[Table::Script, Table::Process, Table::Outcome, Table::Calendar, Table::Setting]) {
             allow(who, Right::Configure)?;
         }
         // One that was lifted comes back: that wants no reason.
@@ -212,6 +212,13 @@ fn backs<'e>(view: &View<'_>, entry: &'e Entry) -> Result<Vec<Back<'e>>> {
                 Some(before.ok_or(DeskError::NotUndoable(NotUndoable::Unreadable))?)
             }
         };
+        // What follows from other records is set by whoever brings those back.
+        if net.change.table == Table::QueueEntry
+            && let (Some(old), Some(new)) = (&old, &net.change.value)
+            && follows(&codec::decode(old)?, &codec::decode(new)?)
+        {
+            continue;
+        }
         out.push(Back { net, old });
     }
     Ok(out)

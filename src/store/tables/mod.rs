@@ -14,7 +14,7 @@ mod records;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-pub use self::queue::{ZonePlace, queue_key};
+pub use self::queue::{Lane, LaneOwner, ZonePlace};
 pub use self::records::{interactions_of, notes_of};
 use super::codec::{self, Earlier};
 use super::error::Result;
@@ -59,12 +59,13 @@ pub enum Table {
     Consent = 14,
     Calendar = 15,
     Heard = 16,
+    Setting = 17,
     Memo = 22,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Client,
         Self::Person,
         Self::LegalEntity,
@@ -81,6 +82,7 @@ impl Table {
         Self::Consent,
         Self::Calendar,
         Self::Heard,
+        Self::Setting,
         Self::Memo,
     ];
 
@@ -113,6 +115,7 @@ impl Table {
             Self::Consent => "consent",
             Self::Calendar => "calendar",
             Self::Heard => "heard",
+            Self::Setting => "setting",
             Self::Memo => "memo",
         }
     }
@@ -131,7 +134,7 @@ pub enum Index {
     Email = 129,
     /// INN → legal entity.
     Inn = 130,
-    /// Owner, kind, calling zone, due time → waiting queue entry; see [`queue_key`].
+    /// Owner, kind, calling zone, traits, time → waiting queue entry; see [`LaneOwner`].
     QueueByDue = 134,
     /// Lease end → taken queue entry.
     QueueTaken = 135,
@@ -153,11 +156,15 @@ pub enum Index {
     OfClient = 170,
     /// Reader → memos that wait for him.
     MemoByReader = 158,
+    /// Keeper of the client, kind, calling zone, traits, time → waiting queue entry that anybody may take.
+    QueueByKeeper = 146,
+    /// Client → his queue entries a supervisor should look at: they were skipped too often.
+    QueueSkipped = 147,
 }
 
 impl Index {
     /// All indexes.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Phone,
         Self::Email,
         Self::Inn,
@@ -172,6 +179,8 @@ impl Index {
         Self::HeardByScript,
         Self::OfClient,
         Self::MemoByReader,
+        Self::QueueByKeeper,
+        Self::QueueSkipped,
     ];
 
     /// The index with this tag.
@@ -270,6 +279,8 @@ pub fn index_of(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Heard => of::<Heard>(encoded),
         Table::Memo => of::<Memo>(encoded),
         // No indexes: nothing to decode.
-        Table::Note | Table::Process | Table::Script | Table::Outcome | Table::Calendar => Ok(Vec::new()),
+        Table::Note | Table::Process | Table::Script | Table::Outcome | Table::Calendar | Table::Setting => {
+            Ok(Vec::new())
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::contact::{self, ContactMethod};
 use crate::domain::deal::Deal;
 use crate::domain::ids::{
     CalendarId, CallListId, ClientId, ConsentId, DealId, HeardId, InteractionId, LegalEntityId, MemoId,
-    NoteId, OutcomeId, PersonId, ProcessId, ScriptId, StopId, UserId,
+    NoteId, OutcomeId, PersonId, ProcessId, ScriptId, SettingId, StopId, UserId,
 };
 use crate::domain::interaction::{Interaction, Note};
 use crate::domain::legal::LegalEntity;
@@ -19,6 +19,7 @@ use crate::domain::person::Person;
 use crate::domain::process::Process;
 use crate::domain::script::Script;
 use crate::domain::script::heard::Heard;
+use crate::domain::setting::Setting;
 use crate::domain::stop::{StopEntry, StopSubject};
 use crate::domain::user::User;
 use crate::store::codec::Earlier;
@@ -307,6 +308,7 @@ macro_rules! plain_records {
 
 plain_records! {
     Process: ProcessId;
+    Setting: SettingId;
 }
 
 impl Record for Outcome {

@@ -5,6 +5,7 @@
 
 mod callers;
 mod deal;
+mod empty;
 mod heard;
 mod heat;
 mod help;
@@ -17,6 +18,8 @@ mod plan;
 mod question;
 mod result;
 mod search;
+mod skip;
+mod skips;
 mod source;
 mod undoreason;
 mod when;
@@ -26,6 +29,8 @@ use ratatui::Frame;
 
 pub use self::callers::Callers;
 pub use self::deal::{MoveDeal, NewDeal};
+pub use self::empty::Empty;
+pub(super) use self::empty::lines as holds;
 pub use self::heard::HeardForm;
 pub use self::heat::Heat;
 pub use self::help::Help;
@@ -39,6 +44,8 @@ pub use self::question::Question;
 pub use self::result::ResultForm;
 pub use self::search::Search;
 pub(super) use self::search::dial_of;
+pub use self::skip::Skip;
+pub use self::skips::Skips;
 pub use self::undoreason::UndoReason;
 pub use self::why::Why;
 pub(super) use self::why::gate_line;
@@ -87,6 +94,12 @@ pub enum Dialog {
     Callers(Callers),
     /// A new client.
     NewClient(NewClientForm),
+    /// What holds the queue back.
+    Empty(Empty),
+    /// Why a contact is skipped.
+    Skip(Skip),
+    /// Clients who are skipped often.
+    Skips(Skips),
 }
 
 /// Whether a dialog stays.
@@ -145,6 +158,9 @@ macro_rules! each {
             Dialog::UndoReason($it) => $act,
             Dialog::Callers($it) => $act,
             Dialog::NewClient($it) => $act,
+            Dialog::Empty($it) => $act,
+            Dialog::Skip($it) => $act,
+            Dialog::Skips($it) => $act,
         }
     };
 }
@@ -152,7 +168,7 @@ macro_rules! each {
 impl Dialog {
     /// Whether it is only read: there is nothing to do in it but to leave.
     pub(super) fn is_read(&self) -> bool {
-        matches!(self, Self::Help(_) | Self::Why(_) | Self::Heat(_))
+        matches!(self, Self::Help(_) | Self::Why(_) | Self::Heat(_) | Self::Empty(_))
     }
 
     /// Whether characters are typed into it.

@@ -20,7 +20,11 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             model.queue.rows = rows;
             model.queue.counts = counts;
             model.queue.loaded = true;
-            if model.card.client.is_none() { super::peek(model) } else { Vec::new() }
+            let mut effects = super::queue::rows_came(model, env);
+            if model.card.client.is_none() {
+                effects.extend(super::peek(model));
+            }
+            effects
         }
         Answer::Dossier(client, Ok(dossier)) => {
             if model.card.client == Some(client) {
@@ -90,6 +94,11 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             }
             read_queue(model, env)
         }
+        Answer::Skipped(asked, result) => super::queue::skipped(model, env, asked, result),
+        Answer::Kept(entry, kept) => super::queue::kept(model, env, entry, kept),
+        Answer::Holds(result) => super::queue::counted(model, env, result),
+        Answer::Skips(result) => super::queue::skips_came(model, env, result),
+        Answer::SkipsSettled(result) => super::queue::settled(model, env, result),
         Answer::Dial(ask, result) => {
             model.busy = false;
             match result {

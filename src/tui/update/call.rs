@@ -10,6 +10,7 @@ use crate::domain::ids::{ClientId, QueueEntryId};
 use crate::domain::interaction::Direction;
 use crate::domain::outcome::{NextStep, Outcome};
 use crate::domain::phone::Phone;
+use crate::domain::queue::EntryState;
 use crate::domain::script::Script;
 use crate::domain::script::effect::Intent;
 use crate::domain::script::facts::Facts;
@@ -50,6 +51,11 @@ fn busy(model: &mut Model, request: Request) -> Vec<Effect> {
 /// A contact was taken: its client comes to the screen.
 pub(super) fn taken(model: &mut Model, env: &Env, taken: Taken) -> Vec<Effect> {
     let client = taken.entry.client;
+    let until = match taken.entry.state {
+        EntryState::Taken { until, .. } => Some(until),
+        _ => None,
+    };
+    super::queue::taken(model, env, until);
     model.queue.selected = Some(taken.entry.id);
     model.work = Some(Work {
         client,

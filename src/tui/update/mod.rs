@@ -5,6 +5,7 @@ mod answers;
 mod call;
 mod clients;
 mod moves;
+mod queue;
 mod ring;
 mod undo;
 
@@ -101,6 +102,7 @@ pub fn next_tick(model: &Model, now: Moment) -> i64 {
 }
 
 fn input_came(model: &mut Model, env: &Env, input: Input) -> Vec<Effect> {
+    model.lease.touched = env.now;
     match input {
         Input::Key(key) => key_came(model, env, key),
         Input::Paste(text) => dialog::pasted(model, env, &text),
@@ -147,6 +149,9 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
         Action::NewClient => clients::open(model),
         Action::Call => call::toggle(model, env, None),
         Action::Release => call::release(model),
+        Action::Skip => queue::skip(model),
+        Action::Empty => queue::explain(model, env),
+        Action::Skipped => vec![Effect::Ask(Request::Skips)],
         Action::Open => open(model, env),
         Action::Note => dialog::open(model, |model| dialog::Note::new(model).map(Dialog::Note)),
         Action::Search => dialog::open(model, |_| Some(Dialog::Search(dialog::Search::new()))),
@@ -197,7 +202,7 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
         Action::Redraw => vec![Effect::Repaint],
         Action::Quit => quit(model, env),
         // Only dialogs know these.
-        Action::Save | Action::Submit | Action::Yes | Action::No => Vec::new(),
+        Action::Settle | Action::Save | Action::Submit | Action::Yes | Action::No => Vec::new(),
         action => match (action.result_key(), action.answer_number()) {
             (Some(key), _) => call::result(model, env, key),
             (None, Some(number)) => call::answer(model, env, number),
@@ -362,6 +367,7 @@ fn wheeled(model: &mut Model, env: &Env, hit: Hit, down: bool) -> Vec<Effect> {
 
 fn others_changed(model: &mut Model, changed: &Changed) -> Vec<Effect> {
     model.queue_stale |= changed.queue;
+    model.lease.doubt |= changed.queue;
     if model.card.client.is_some_and(|client| changed.clients.contains(&client)) {
         model.card_stale = true;
     }
@@ -400,6 +406,7 @@ fn tick(model: &mut Model, env: &Env) -> Vec<Effect> {
         model.notice = None;
     }
     ring::tick(model, env);
+    effects.extend(super::lease::tick(model, env.now));
     let age = env.now.millis() - model.queue_read.millis();
     if (model.queue_stale && age >= QUEUE_PACE_MS) || age >= QUEUE_CLOCK_MS {
         if age >= QUEUE_CLOCK_MS {
