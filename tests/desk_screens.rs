@@ -286,7 +286,7 @@ fn rows_of_the_queue_say_why_they_are_there() {
     stage.keys("End ?").see("Срок ещё не наступил").see("осталось 3 ч").see("Уточнить объём").keys("Esc");
     base.clock.set("2026-11-10T23:00:00+03:00");
     stage.wait(40_000);
-    stage.see("10 контактов ждут своего часа");
+    stage.see("Что держит очередь").see("10  вне часов клиента").see("Следующий — завтра");
     stage.keys("Space").see("Брать пока некого");
 }
 

@@ -145,13 +145,13 @@ fn the_russian_layout_does_the_same() {
     latin.keys("Space n 'одно' Enter ] Enter");
     latin.see("теперь на этапе «Презентация»");
     latin.keys("[ 'рано' Enter").see("теперь на этапе «Формирование предложения»");
-    latin.keys("s").see("вернулся в очередь");
+    latin.keys("s").see("Пропустить: почему?").keys("Esc x").see("вернулся в очередь");
     let base = Base::small();
     let mut cyrillic = Stage::new(&base, (120, 36));
     cyrillic.keys("Space т 'одно' Enter ъ Enter");
     cyrillic.see("теперь на этапе «Презентация»");
     cyrillic.keys("х 'рано' Enter").see("теперь на этапе «Формирование предложения»");
-    cyrillic.keys("ы").see("вернулся в очередь");
+    cyrillic.keys("ы").see("Пропустить: почему?").keys("Esc ч").see("вернулся в очередь");
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn a_result_writes_call_next_contact_and_queue_in_one_commit() {
     assert_eq!(seen.len(), 1);
     assert_eq!(seen[0].origin.use_case, "call.result");
     let tables: Vec<_> = seen[0].changes.iter().map(|change| format!("{:?}", change.table)).collect();
-    assert_eq!(tables, ["QueueEntry", "Interaction"]);
+    assert_eq!(tables, ["Person", "QueueEntry", "Interaction"], "the number works, the contact, the call");
     let dossier = dossier(&base, "Клиент 00");
     let promised = &dossier.planned[0];
     assert_eq!((promised.kind, promised.due), (EntryKind::Promise, moment("2026-11-10T14:00:00+03:00")));
@@ -217,7 +217,7 @@ fn a_bad_number_gives_way_to_another_and_then_the_contact_ends() {
 fn do_not_call_is_for_ever() {
     let base = twelve();
     let mut stage = Stage::new(&base, (120, 36));
-    stage.keys("Space Ctrl+G Ctrl+G 0 Enter").see("больше не звоним");
+    stage.keys("Space Ctrl+G Ctrl+G 0 Enter").see("Скажите: «Удалили, извините»");
     let stops = Reads(base.store.as_ref()).all::<StopEntry>().unwrap();
     assert_eq!(stops.len(), 2, "the person, and the number that was dialled");
     stage.keys("F3 'клиент 00' Enter").see("☎ +7 943 555-01-00");
@@ -291,7 +291,7 @@ fn two_operators_never_get_the_same_client() {
         one.session.model().work.as_ref().unwrap().client,
         two.session.model().work.as_ref().unwrap().client
     );
-    one.keys("7").see("другой оператор");
+    one.keys("7").see("его взял Супервизор");
 }
 
 #[test]

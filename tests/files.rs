@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dozvon::domain::queue::weights;
 use dozvon::domain::textfile::{self, Parsed, Problem, Severity};
 use dozvon::domain::{calendar, outcome, presets, process, script};
 use proptest::prelude::*;
@@ -39,6 +40,10 @@ fn read_outcomes(text: &str) -> Vec<Problem> {
 
 fn read_holidays(text: &str) -> Vec<Problem> {
     problems(calendar::file::parse(text))
+}
+
+fn read_weights(text: &str) -> Vec<Problem> {
+    problems(weights::parse(text))
 }
 
 fn toml_files(folder: &Path) -> Vec<PathBuf> {
@@ -97,6 +102,12 @@ fn holidays_say_what_is_wrong_with_them() {
 }
 
 #[test]
+fn weights_say_what_is_wrong_with_them() {
+    walk("weights", 6, read_weights);
+    assert_eq!(read_weights(presets::WEIGHTS.1), []);
+}
+
+#[test]
 fn outcomes_say_what_is_wrong_with_them() {
     walk("outcomes", 8, read_outcomes);
 }
@@ -141,7 +152,7 @@ fn spoilt() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_file_is_read_and_every_problem_has_its_place(text in prop_oneof![9 => spoilt(), 1 => any::<String>()]) {
-        for read in [read_script, read_process, read_outcomes, read_holidays] {
+        for read in [read_script, read_process, read_outcomes, read_holidays, read_weights] {
             let found = read(&text);
             let lines: Vec<&str> = text.split('\n').collect();
             for problem in &found {

@@ -405,6 +405,7 @@ fn of_ten_thousand_contacts_none_is_given_twice() {
                 state: EntryState::Waiting,
                 zone: Some(chrono_tz::Europe::Moscow),
                 created: now,
+                marks: dozvon::domain::queue::Marks::default(),
             });
         }
         desk.execute(&users[0], now, &Insert(records)).unwrap();

@@ -12,6 +12,7 @@
 
 mod load;
 mod print;
+mod queue;
 mod screen;
 mod write;
 
@@ -65,6 +66,8 @@ fn main() {
     head("Search");
     endings(&base, &sqlite, &targets);
     names(&base, &sqlite, &targets);
+    head("The queue");
+    queue::measure(&base, &sqlite);
     head("Durable writes");
     write::measure(&base, &sqlite, temporary.path(), clients);
     drop(sqlite);

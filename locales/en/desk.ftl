@@ -195,11 +195,6 @@ deal-new = new: { $process }
 deal-none = There is no process: load one with dozvon process load.
 recorded-finished = { $result }: recorded, the contact is finished.
 recorded-exhausted = { $result }: recorded, no attempts are left.
-recorded-blocked = { $result }: recorded, no more calls.{ $others ->
-    [0] {""}
-    [one] {" "}{ $others } more contact is taken out.
-   *[other] {" "}{ $others } more contacts are taken out.
-}
 recorded-blocked-list = { $result }: recorded, no more calls from this list.
 recorded-promise = { $result }: promised for { $when }.
 recorded-hot = { $result }: the next call is { $when }.

@@ -201,12 +201,6 @@ deal-new = новая: { $process }
 deal-none = Ни одного процесса нет: загрузите его командой dozvon process load.
 recorded-finished = { $result }: записано, контакт закончен.
 recorded-exhausted = { $result }: записано, попытки кончились.
-recorded-blocked = { $result }: записано, больше не звоним.{ $others ->
-    [0] {""}
-    [one] {" "}Снят ещё { $others } контакт.
-    [few] {" "}Снято ещё { $others } контакта.
-   *[many] {" "}Снято ещё { $others } контактов.
-}
 recorded-blocked-list = { $result }: записано, по этому обзвону больше не звоним.
 recorded-promise = { $result }: обещано { $when }.
 recorded-hot = { $result }: следующий звонок { $when }.

@@ -21,6 +21,7 @@ use crate::domain::legal::LegalEntity;
 use crate::domain::person::{Person, PersonLink};
 use crate::exchange::clients::ClientReader;
 use crate::exchange::{ColumnMap, FileError, Options, Source};
+use crate::store::priority::give_way;
 
 /// Rows handed over at once, and rows of a transaction: as in the program.
 const BATCH: usize = 100;
@@ -167,11 +168,13 @@ fn each_batch(
     })
 }
 
-/// Loads up to `limit` rows of a list into a base; returns the sums and rows a second.
+/// Loads up to `limit` rows of a list into a base, behind whoever else works, as a load does; returns the sums and rows a
+/// second.
 ///
 /// # Errors
 /// When the list can't be read or the store can't be written.
 pub fn import(base: &Base, path: &Path, limit: usize) -> Result<(Totals, f64)> {
+    give_way();
     let begun = Instant::now();
     let mut import = Importer::new(&base.desk, &base.boss, now(), ImportOptions::default())?;
     each_batch(&base.desk, path, limit, &mut |rows| {
@@ -184,7 +187,7 @@ pub fn import(base: &Base, path: &Path, limit: usize) -> Result<(Totals, f64)> {
     Ok((totals, totals.rows() as f64 / begun.elapsed().as_secs_f64()))
 }
 
-/// The same in SQLite: a row whose INN, phone or address is known is passed over. Before each transaction `give_way` is
+/// The same in SQLite: a row whose INN, phone or address is known is passed over. Before each transaction `let_others` is
 /// called, which may let others write first. Returns how many became clients, and rows a second.
 ///
 /// # Errors
@@ -194,13 +197,14 @@ pub fn import_sqlite(
     sqlite: &Mutex<Sqlite>,
     path: &Path,
     limit: usize,
-    give_way: &dyn Fn(),
+    let_others: &dyn Fn(),
 ) -> Result<(u64, f64)> {
+    give_way();
     let begun = Instant::now();
     let mut ids = Ids::default();
     let (mut rows, mut created) = (0_u64, 0_u64);
     each_batch(desk, path, limit, &mut |batch| {
-        give_way();
+        let_others();
         let db = sqlite.lock().unwrap_or_else(PoisonError::into_inner);
         db.together(|db| {
             for row in &batch {

@@ -22,7 +22,9 @@ use super::queue::QueueCommand;
 use super::rebuild::RebuildArgs;
 use super::repair::RepairArgs;
 use super::restore::RestoreArgs;
+use super::ring::RingArgs;
 use super::script::ScriptCommand;
+use super::steward::StewardCommand;
 use super::stop_list::StopCommand;
 use super::themes::ThemesArgs;
 use crate::domain::call_list::Purpose;
@@ -133,6 +135,11 @@ pub(super) enum Command {
     Job {
         #[command(subcommand)]
         command: JobCommand,
+    },
+    Ring(RingArgs),
+    Steward {
+        #[command(subcommand)]
+        command: StewardCommand,
     },
     Gate(GateArgs),
     Consent {

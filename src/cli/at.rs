@@ -16,6 +16,7 @@ use super::out::shown;
 use super::outcomes::OutcomesCommand;
 use super::process::ProcessCommand;
 use super::progress::Bar;
+use super::queue::QueueCommand;
 use super::script::ScriptCommand;
 use super::stop_list::StopCommand;
 use crate::domain::time::Moment;
@@ -103,8 +104,7 @@ fn over(inner: Global, outer: &Global) -> Global {
 /// Whether a command only asks. A new one is refused until it is named here.
 fn asks(command: &Command) -> bool {
     match command {
-        Command::Queue { .. }
-        | Command::Lookup(_)
+        Command::Lookup(_)
         | Command::Show(_)
         | Command::Export(_)
         | Command::History(_)
@@ -123,6 +123,7 @@ fn asks(command: &Command) -> bool {
         }
         | Command::Process { command: ProcessCommand::List | ProcessCommand::Check { .. } } => true,
         Command::Script { command } => !matches!(command, ScriptCommand::Load { .. }),
+        Command::Queue { command } => command.as_ref().is_none_or(QueueCommand::asks),
         Command::Outcomes { command } => !matches!(command, OutcomesCommand::Load { .. }),
         _ => false,
     }

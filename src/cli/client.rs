@@ -5,9 +5,13 @@ use super::fail::{Code, Fail};
 use super::note::find;
 use super::out::shown;
 use super::table::print_one;
+use crate::desk::clients::create::{NewClient, Sketch};
 use crate::desk::clients::{SetHours, SetZone};
 use crate::domain::client::Client;
 use crate::domain::hours::Window;
+use crate::domain::ids::{self, RecordId};
+use crate::domain::inn::Inn;
+use crate::domain::phone::Phone;
 use crate::domain::text::clean_line;
 use crate::exchange::clients::zone_named;
 use crate::say;
@@ -28,6 +32,26 @@ pub(super) enum ClientCommand {
         #[arg(value_name = "ZONE")]
         zone: String,
     },
+    New(NewArgs),
+}
+
+/// A new client.
+#[derive(Debug, clap::Args)]
+pub(super) struct NewArgs {
+    #[arg(value_name = "NAME", default_value = "", hide_default_value = true)]
+    name: String,
+    #[arg(long, value_name = "NUMBER")]
+    phone: Option<String>,
+    #[arg(long, value_name = "INN", default_value = "", hide_default_value = true)]
+    inn: String,
+    #[arg(long, value_name = "CITY", default_value = "", hide_default_value = true)]
+    city: String,
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    person: String,
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    note: String,
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    because: String,
 }
 
 /// Runs the command.
@@ -50,7 +74,30 @@ pub(super) fn run(context: &Context, command: &ClientCommand) -> Result<(), Fail
             let set = seat.desk.execute(&seat.who, context.now(), &case).map_err(context.desk_failed())?;
             tell(context, &set)
         }
+        ClientCommand::New(args) => create(context, args),
     }
+}
+
+/// Makes a client. Names that are alike are for the screen: a command says what it knows, and strong matches want a reason.
+fn create(context: &Context, args: &NewArgs) -> Result<(), Fail> {
+    let phone = args.phone.as_deref().map(Phone::parse).transpose();
+    let phone = phone.map_err(|error| context.fail(Code::Usage, &context.texts.phone_error(&error), None))?;
+    if let (false, Err(_)) = (args.inn.is_empty(), Inn::read(&args.inn)) {
+        let what = say!("newclient-no-inn", inn = shown(&args.inn, 40));
+        return Err(context.fail(Code::Usage, &what, None));
+    }
+    let (name, inn, city) = (args.name.clone(), args.inn.clone(), args.city.clone());
+    let case = NewClient {
+        sketch: Sketch { name, phone, inn, city },
+        person: args.person.clone(),
+        note: args.note.clone(),
+        because: args.because.clone(),
+    };
+    let seat = context.sit_down()?;
+    let made = seat.desk.execute(&seat.who, context.now(), &case).map_err(context.desk_failed())?;
+    let code = ids::code(made.client.as_u64());
+    let text = || format!("{}\n", context.say(&say!("newclient-made", code = &code)));
+    print_one(context, text, &[("client", code.as_str().into())])
 }
 
 /// Hours as they are typed: «10–18, кроме выходных»; `none` takes them away.

@@ -70,11 +70,26 @@ pub(super) fn sit(context: &Context, seat: Seat, options: &DeskArgs, firm: Strin
     if let Some(warning) = warnings.into_iter().next() {
         session.warn(warning);
     }
+    listen(context, &mut session);
     let ended = session.run(&mut link);
     drop(link);
     ended.map_err(|error| {
         context.fail(Code::Failed, &say!("error-terminal", error = context.texts.io_error(&error)), None)
     })
+}
+
+/// Lets a telephone exchange tell of calls. A desk that can't be told works all the same.
+fn listen(context: &Context, session: &mut Session) {
+    #[cfg(unix)]
+    match crate::session::port::Port::open(&context.data()) {
+        Ok(port) => session.listen_at(port),
+        Err(error) => {
+            tracing::warn!(%error, "calls can't be told");
+            session.warn(say!("ring-no-port"));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (context, session);
 }
 
 fn no_terminal(context: &Context, error: &OpenError) -> Fail {

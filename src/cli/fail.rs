@@ -84,6 +84,7 @@ impl Fail {
             | DeskError::NotService(_)
             | DeskError::NotYourJob
             | DeskError::NotAsTried { .. }
+            | DeskError::Twin(_)
             | DeskError::Move(_) => Code::Refused,
             DeskError::NotUndoable(NotUndoable::Unreadable) => Code::Damaged,
             DeskError::NotUndoable(_) => Code::Refused,

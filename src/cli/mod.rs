@@ -39,15 +39,20 @@ mod paint;
 mod process;
 mod progress;
 mod queue;
+mod queue_empty;
+mod queue_skip;
+mod queue_weights;
 mod rebuild;
 mod record;
 mod repair;
 mod restore;
+mod ring;
 mod script;
 mod script_inbox;
 mod script_report;
 mod show;
 mod snapshot;
+mod steward;
 mod stop;
 mod stop_list;
 mod table;
@@ -121,6 +126,8 @@ fn dispatch(context: Context, command: Command) -> Result<(), Fail> {
         Command::Bench { command } => bench::run(&context, &command),
         Command::Backup(options) => backup::run(&context, &options),
         Command::Restore(options) => restore::run(&context, &options),
+        Command::Ring(options) => ring::run(&context, &options),
+        Command::Steward { command } => steward::run(&context, &command),
         Command::Snapshot => snapshot::run(&context),
         Command::Rebuild(options) => rebuild::run(&context, &options),
         Command::Repair(options) => repair::run(&context, options),

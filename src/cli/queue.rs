@@ -6,11 +6,13 @@ use super::args::{Format, parse_limit};
 use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::out;
+use super::queue_weights::WeightsArgs;
 use super::table::{Cell, Table, print_one};
+use super::{queue_empty, queue_skip, queue_weights};
 use crate::desk::access::CountClients;
-use crate::desk::queue::{Counts, QueueRow, QueueView, Why, WhyOf};
+use crate::desk::queue::{Counts, QueueNext, QueueRow, QueueView, Why, WhyOf};
 use crate::domain::ids::{QueueEntryId, RecordId, code, parse_code};
-use crate::domain::queue::Rank;
+use crate::domain::queue::{Rank, Term};
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::i18n::{Calendar, Message, Texts, Word, order_of};
@@ -31,6 +33,39 @@ pub(super) enum QueueCommand {
         #[arg(value_name = "ID")]
         id: String,
     },
+    Next {
+        #[arg(long, value_name = "N", default_value_t = LIMIT, value_parser = parse_limit)]
+        limit: u16,
+    },
+    Empty {
+        #[arg(long, value_name = "NAME")]
+        list: Option<String>,
+    },
+    Skip {
+        #[arg(value_name = "ID")]
+        id: String,
+        #[arg(value_name = "REASON")]
+        reason: String,
+    },
+    Skipped {
+        #[arg(long, value_name = "N", default_value_t = LIMIT, value_parser = parse_limit)]
+        limit: u16,
+        #[arg(long, value_name = "CLIENT", conflicts_with = "limit")]
+        settle: Option<String>,
+    },
+    Weights(WeightsArgs),
+}
+
+impl QueueCommand {
+    /// Whether nothing is changed.
+    pub(super) fn asks(&self) -> bool {
+        match self {
+            Self::List { .. } | Self::Why { .. } | Self::Next { .. } | Self::Empty { .. } => true,
+            Self::Skip { .. } => false,
+            Self::Skipped { settle, .. } => settle.is_none(),
+            Self::Weights(args) => args.asks(),
+        }
+    }
 }
 
 /// Runs the command; without one the queue is listed.
@@ -39,6 +74,13 @@ pub(super) fn run(context: &Context, command: Option<&QueueCommand>) -> Result<(
         None => list(context, LIMIT),
         Some(QueueCommand::List { limit }) => list(context, *limit),
         Some(QueueCommand::Why { id }) => why(context, id),
+        Some(QueueCommand::Next { limit }) => next(context, *limit),
+        Some(QueueCommand::Empty { list }) => queue_empty::run(context, list.as_deref()),
+        Some(QueueCommand::Skip { id, reason }) => queue_skip::skip(context, id, reason),
+        Some(QueueCommand::Skipped { limit, settle }) => {
+            queue_skip::skipped(context, *limit, settle.as_deref())
+        }
+        Some(QueueCommand::Weights(args)) => queue_weights::run(context, args),
     }
 }
 
@@ -68,6 +110,44 @@ fn list(context: &Context, limit: u16) -> Result<(), Fail> {
         tell_counts(context, &seat, &counts, rows.is_empty(), calendar)?;
     }
     Ok(())
+}
+
+/// Prints the contacts that would be taken next, with their points.
+fn next(context: &Context, limit: u16) -> Result<(), Fail> {
+    let seat = context.sit_down_to_ask()?;
+    let now = context.now();
+    let rows = seat.desk.query(&seat.who, now, &QueueNext { limit: limit.into() });
+    let rows = rows.map_err(context.desk_failed())?;
+    let calendar = Calendar { now, zone: seat.who.zone };
+    if rows.is_empty() && context.format() == Format::Table {
+        out::remark(&context.texts.get("queue-nothing"));
+    }
+    let mut table = Table::new(&[
+        "table-score",
+        "table-id",
+        "table-due",
+        "table-client",
+        "table-name",
+        "table-phone",
+        "table-rank",
+        "table-terms",
+    ]);
+    for row in &rows {
+        let total = row.score.as_ref().map(|score| score.total());
+        let terms = row.score.as_ref().map(|score| context.texts.score(score, &row.entry, None, calendar));
+        let phone = row.dial.as_ref().ok().map(|dial| dial.phone);
+        table.push(vec![
+            Cell::both(total.map(|total| total.to_string()).unwrap_or_default(), total),
+            row.entry.id.as_u64().into(),
+            Cell::both(context.texts.moment(row.entry.due, calendar), stamp(row.entry.due, calendar.zone)),
+            row.client.code().into(),
+            row.client.name.as_str().into(),
+            phone.map_or_else(Cell::none, |phone| Cell::both(context.texts.phone(&phone), phone.digits())),
+            Cell::both(context.texts.word(&row.rank), row.rank.key().trim_start_matches("rank-")),
+            terms.map_or_else(Cell::none, Cell::from),
+        ]);
+    }
+    table.print(context)
 }
 
 fn cells(context: &Context, row: &QueueRow, calendar: Calendar) -> Vec<Cell> {
@@ -105,7 +185,7 @@ fn cells(context: &Context, row: &QueueRow, calendar: Calendar) -> Vec<Cell> {
 }
 
 /// A moment as machines read it, by a clock.
-fn stamp(at: Moment, zone: chrono_tz::Tz) -> String {
+pub(super) fn stamp(at: Moment, zone: chrono_tz::Tz) -> String {
     at.in_zone(zone).to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
@@ -141,14 +221,19 @@ fn tell_counts(
     Ok(())
 }
 
-fn why(context: &Context, id: &str) -> Result<(), Fail> {
-    let Some(number) = parse_code(id) else {
+/// The contact with a number.
+pub(super) fn entry_id(context: &Context, id: &str) -> Result<QueueEntryId, Fail> {
+    parse_code(id).map(QueueEntryId::from_u64).ok_or_else(|| {
         let message = say!("error-not-a-number", text = clean_line(id));
-        return Err(context.fail(Code::Usage, &message, Some(&say!("hint-queue-number"))));
-    };
+        context.fail(Code::Usage, &message, Some(&say!("hint-queue-number")))
+    })
+}
+
+fn why(context: &Context, id: &str) -> Result<(), Fail> {
+    let id = entry_id(context, id)?;
     let seat = context.sit_down_to_ask()?;
     let now = context.now();
-    let why = seat.desk.query(&seat.who, now, &WhyOf(QueueEntryId::from_u64(number)));
+    let why = seat.desk.query(&seat.who, now, &WhyOf(id));
     let why = why.map_err(context.desk_failed())?;
     let calendar = Calendar { now, zone: seat.who.zone };
     let holder = match why.holder {
@@ -159,12 +244,18 @@ fn why(context: &Context, id: &str) -> Result<(), Fail> {
         None => None,
     };
     let entry = &why.entry;
+    let terms: Option<Vec<serde_json::Value>> = why.score.as_ref().map(|score| {
+        let named = |term: &Term| serde_json::json!({"term": term.code(), "points": term.points});
+        score.terms.iter().map(named).collect()
+    });
     let fields = [
         ("id", entry.id.as_u64().into()),
         ("client", code(why.client.as_u64()).into()),
         ("rank", why.rank.key().trim_start_matches("rank-").into()),
         ("kind", entry.kind.key().trim_start_matches("entry-").into()),
         ("due", stamp(entry.due, calendar.zone).into()),
+        ("score", why.score.as_ref().map(|score| score.total()).into()),
+        ("terms", terms.into()),
         ("late_minutes", why.late_min.into()),
         ("before", why.before.into()),
         ("call_list", why.list.clone().into()),
@@ -184,8 +275,12 @@ fn why(context: &Context, id: &str) -> Result<(), Fail> {
 /// The explanation, as the screen gives it.
 fn reasons(context: &Context, why: &Why, holder: Option<&str>, calendar: Calendar) -> Vec<Message> {
     let texts = &context.texts;
-    let due = texts.moment(why.entry.due, calendar);
+    let due = texts.moment(why.entry.wakes(), calendar);
     let mut said = vec![Message { key: order_of(why.rank), args: Vec::new() }];
+    if let Some(score) = &why.score {
+        let line = texts.score(score, &why.entry, why.stage.as_ref(), calendar);
+        said.insert(0, say!("why-score", line = line));
+    }
     said.push(match (why.rank, why.late_min) {
         (Rank::Later, late) => say!("why-later", due = due, span = texts.span(-late)),
         (_, 0) => say!("why-due-now", due = due),
@@ -201,6 +296,10 @@ fn reasons(context: &Context, why: &Why, holder: Option<&str>, calendar: Calenda
     said.push(say!("why-attempts", made = why.entry.attempts, allowed = why.entry.max_attempts));
     if !why.entry.reason.is_empty() {
         said.push(say!("why-reason", reason = clean_line(&why.entry.reason)));
+    }
+    if let (Some(skip), Some(until)) = (why.entry.marks.skips.last(), why.entry.marks.not_before) {
+        let until = texts.moment(until, calendar);
+        said.push(say!("why-skipped", until = until, reason = texts.word(&skip.reason)));
     }
     if let Some(name) = holder {
         said.push(say!("why-held", name = clean_line(name)));

@@ -7,9 +7,11 @@ use crate::domain::calendar::Calendar;
 use crate::domain::call_list::{CallList, Purpose};
 use crate::domain::hours::{CallingHours, Window};
 use crate::domain::ids::{CallListId, OutcomeId, ProcessId, ScriptId, UserId};
-use crate::domain::outcome::Outcome;
+use crate::domain::outcome::{Calls, Occasion, Outcome};
 use crate::domain::process::Process;
+use crate::domain::queue::{Weights, weights};
 use crate::domain::script::Script;
+use crate::domain::setting::Setting;
 use crate::domain::user::User;
 use crate::store::{Kept, Reads, Record, Table};
 
@@ -23,6 +25,8 @@ pub struct Catalog {
     users: BTreeMap<UserId, User>,
     calendar: Option<Kept<Calendar>>,
     hours: CallingHours,
+    weights: Weights,
+    weights_file: Option<Setting>,
 }
 
 impl Catalog {
@@ -42,6 +46,7 @@ impl Catalog {
         outcomes.sort_by_key(|outcome| place(outcome.key));
         let calendar = reads.all::<Calendar>()?.into_iter().next();
         let days = calendar.as_ref().map(|kept| Arc::new(kept.record.clone())).unwrap_or_default();
+        let (weights, weights_file) = newest_weights(reads)?;
         Ok(Self {
             outcomes,
             processes: map(reads, Arc::new)?,
@@ -50,6 +55,8 @@ impl Catalog {
             users: map(reads, |user| user)?,
             calendar,
             hours: CallingHours::new(Window::default(), days),
+            weights,
+            weights_file,
         })
     }
 
@@ -57,7 +64,13 @@ impl Catalog {
     pub fn holds(table: Table) -> bool {
         matches!(
             table,
-            Table::Outcome | Table::Process | Table::Script | Table::CallList | Table::User | Table::Calendar
+            Table::Outcome
+                | Table::Process
+                | Table::Script
+                | Table::CallList
+                | Table::User
+                | Table::Calendar
+                | Table::Setting
         )
     }
 
@@ -76,9 +89,33 @@ impl Catalog {
         self.outcomes.iter().find(|outcome| outcome.id == id).map(|kept| &kept.record)
     }
 
-    /// The result on a key.
+    /// The result on a key for a call we make that belongs to no list.
     pub fn outcome_on(&self, key: char) -> Option<&Outcome> {
-        self.outcomes().find(|outcome| outcome.key == key).map(|kept| &kept.record)
+        self.outcome_for(key, Occasion::default())
+    }
+
+    /// The result on a key for a call: one for its very purpose before one for any.
+    pub fn outcome_for(&self, key: char, occasion: Occasion) -> Option<&Outcome> {
+        let fits = self.outcomes().filter(|outcome| outcome.key == key && outcome.fits(occasion));
+        fits.min_by_key(|outcome| outcome.purpose.is_none()).map(|kept| &kept.record)
+    }
+
+    /// The results that are offered for a call, in the order of their keys.
+    pub fn outcomes_for(&self, occasion: Occasion) -> impl Iterator<Item = &Outcome> {
+        let chosen = move |outcome: &&Kept<Outcome>| {
+            self.outcome_for(outcome.key, occasion).is_some_and(|first| first.id == outcome.id)
+        };
+        self.outcomes().filter(chosen).map(|kept| &kept.record)
+    }
+
+    /// Whether there are results for calls clients make, retired ones included.
+    pub fn has_incoming_outcomes(&self) -> bool {
+        self.outcomes.iter().any(|outcome| outcome.calls != Calls::Outgoing)
+    }
+
+    /// Whether there ever was a result with this code.
+    pub fn knows_outcome(&self, code: &str) -> bool {
+        self.outcomes.iter().any(|outcome| outcome.code == code)
     }
 
     /// The result with a code.
@@ -157,6 +194,16 @@ impl Catalog {
         &self.hours
     }
 
+    /// How many points what gives in the queue.
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// The file the weights come from; `None` when none was loaded, and those hold that are shipped.
+    pub fn weights_file(&self) -> Option<&Setting> {
+        self.weights_file.as_ref()
+    }
+
     /// The hours of all purposes there are lists for: outside of them nobody is called at all.
     pub fn widest_hours(&self) -> Vec<CallingHours> {
         let debts = self.lists().any(|list| list.purpose == Purpose::Debt);
@@ -169,6 +216,23 @@ impl Catalog {
         let name = name.to_lowercase();
         self.users.values().find(|user| user.name.to_lowercase() == name)
     }
+}
+
+/// The newest weights that can be read. A file was checked before it was kept; one that can't be read all the same was
+/// written by a later release, and the one before it holds.
+fn newest_weights(reads: Reads<'_>) -> crate::store::Result<(Weights, Option<Setting>)> {
+    let mut files = reads.all::<Setting>()?;
+    files.retain(|setting| setting.name == weights::NAME);
+    files.sort_by_key(|setting| std::cmp::Reverse(setting.version));
+    for file in files {
+        match weights::parse(&file.text) {
+            Ok((found, _)) => return Ok((found, Some(file.record))),
+            Err(problems) => {
+                tracing::warn!(version = file.version, count = problems.len(), "weights can't be read");
+            }
+        }
+    }
+    Ok((Weights::default(), None))
 }
 
 /// The place of a key on the number row.

@@ -1,4 +1,6 @@
-//! What a client says of himself: when he wants to be called, and what time it is there.
+//! Clients as operators enter them, and what a client says of himself: when he wants to be called, and what time it is there.
+
+pub mod create;
 
 use chrono_tz::Tz;
 
@@ -8,7 +10,6 @@ use crate::domain::hours::Window;
 use crate::domain::ids::ClientId;
 use crate::domain::queue::QueueEntry;
 use crate::domain::zone::{ClientZone, Confidence, ZoneSource};
-use crate::store::Index;
 
 /// Writes down when a client wants to be called, by his clock; `None` takes it away.
 #[derive(Clone, Copy, Debug)]
@@ -57,8 +58,7 @@ impl UseCase for SetZone {
         client.record.zone = Some(said);
         plan.change(&client)?;
         // The queue is walked by the zones that stand in it.
-        let index = Index::QueueByClient.key().id(self.client);
-        for mut entry in plan.reads().by_index::<QueueEntry>(&index, usize::MAX)? {
+        for mut entry in plan.reads().of_client::<QueueEntry>(self.client)? {
             if entry.zone != Some(self.zone) {
                 entry.record.zone = Some(self.zone);
                 plan.change(&entry)?;

@@ -13,7 +13,7 @@ use crate::domain::stop::StopEntry;
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::store::tables::interactions_of;
-use crate::store::{Index, Kept, Walk};
+use crate::store::{Kept, Walk};
 
 /// The longest text, proof or reason that is kept, in characters.
 pub const TEXT_MAX: usize = 500;
@@ -148,9 +148,8 @@ impl UseCase for WithdrawConsent {
             return Err(DeskError::Future);
         }
         let reason = kept_line(&self.reason)?;
-        let prefix = Index::ConsentByClient.key().id(self.client);
         let mut changed = Vec::new();
-        for mut kept in plan.reads().by_index::<Consent>(&prefix, usize::MAX)? {
+        for mut kept in plan.reads().of_client::<Consent>(self.client)? {
             let meant = kept.kind == self.kind && (self.person.is_none() || kept.person == self.person);
             if !meant || !kept.holds(self.at) {
                 continue;

@@ -1,13 +1,14 @@
 //! Scripts, processes, results and call lists as records of the store.
 
+use super::catalog::Catalog;
 use super::{Desk, DeskError, Plan, Result, UseCase, View, Who};
 use crate::domain::calendar::{self, Calendar};
 use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, LABEL_MAX, Purpose};
 use crate::domain::hours::Window;
 use crate::domain::ids::{CallListId, ProcessId, ScriptId};
 use crate::domain::job::Job;
-use crate::domain::outcome::Outcome;
 use crate::domain::outcome::file::OutcomeDraft;
+use crate::domain::outcome::{Calls, Outcome};
 use crate::domain::presets;
 use crate::domain::process::Process;
 use crate::domain::process::file::ProcessDraft;
@@ -87,7 +88,8 @@ impl UseCase for SaveProcess {
 }
 
 /// Makes a set of results the one that is offered. Results keep their record by code; those the set does not name are
-/// retired, so that the history still knows them.
+/// retired, so that the history still knows them. Where what a result means has changed, its former self is retired and stays
+/// with the calls that ended so: the new meaning is that of new calls only.
 #[derive(Clone, Debug)]
 pub struct SaveOutcomes(pub Vec<OutcomeDraft>);
 
@@ -104,22 +106,30 @@ impl UseCase for SaveOutcomes {
     fn plan(&self, plan: &mut Plan<'_>) -> Result<(usize, usize, usize)> {
         let mut known = plan.reads().all::<Outcome>()?;
         let (mut added, mut changed, mut retired) = (0, 0, 0);
+        // The one in use before its former selves, the latest of those first.
+        known.sort_by_key(|outcome| (outcome.retired, std::cmp::Reverse(outcome.version)));
         for draft in &self.0 {
-            match known.iter().position(|outcome| outcome.code == draft.code) {
-                None => {
-                    added += 1;
-                    let id = plan.new_id::<Outcome>();
-                    plan.add(&draft.clone().into_outcome(id))?;
-                }
-                Some(place) => {
-                    let old = known.swap_remove(place);
-                    let new = draft.clone().into_outcome(old.id);
-                    if new != old.record {
-                        changed += 1;
-                        plan.change(&Kept { revision: old.revision, record: new })?;
-                    }
-                }
+            let Some(place) = known.iter().position(|outcome| outcome.code == draft.code) else {
+                added += 1;
+                let new = draft.clone().into_outcome(plan.new_id::<Outcome>());
+                plan.add(&Outcome { since: Some(plan.now), ..new })?;
+                continue;
+            };
+            let old = known.remove(place);
+            let Outcome { version, since, .. } = old.record;
+            let new = Outcome { version, since, ..draft.clone().into_outcome(old.id) };
+            if new == old.record {
+                continue;
             }
+            changed += 1;
+            if new.means_the_same(&old.record) {
+                plan.change(&Kept { revision: old.revision, record: new })?;
+                continue;
+            }
+            // Calls that ended so keep what it meant to them.
+            let id = plan.new_id::<Outcome>();
+            plan.add(&Outcome { id, version: version.saturating_add(1), since: Some(plan.now), ..new })?;
+            plan.change(&Kept { revision: old.revision, record: Outcome { retired: true, ..old.record } })?;
         }
         for mut gone in known.into_iter().filter(|outcome| !outcome.retired) {
             retired += 1;
@@ -276,6 +286,16 @@ pub struct Furnish {
 }
 
 impl Furnish {
+    /// The results a base does not have: all where it has none, and those for calls clients make where it comes from a time
+    /// that knew none.
+    fn wanted_outcomes<'a>(&'a self, catalog: &'a Catalog) -> impl Iterator<Item = &'a OutcomeDraft> {
+        let (none, incoming) = (catalog.has_no_outcomes(), catalog.has_incoming_outcomes());
+        let wanted = move |draft: &&OutcomeDraft| {
+            none || !incoming && draft.calls == Calls::Incoming && !catalog.knows_outcome(&draft.code)
+        };
+        self.outcomes.iter().filter(wanted)
+    }
+
     /// The results, processes and holidays that are shipped. They are files like anybody's: one that can't be read is left out, and
     /// a test sees to it that all can.
     pub fn shipped() -> Self {
@@ -307,11 +327,9 @@ impl UseCase for FillEmpty<'_> {
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<()> {
         let catalog = plan.catalog()?;
-        if catalog.has_no_outcomes() {
-            for draft in &self.0.outcomes {
-                let id = plan.new_id::<Outcome>();
-                plan.add(&draft.clone().into_outcome(id))?;
-            }
+        for draft in self.0.wanted_outcomes(&catalog) {
+            let id = plan.new_id::<Outcome>();
+            plan.add(&draft.clone().into_outcome(id))?;
         }
         if catalog.processes().is_empty() {
             for draft in &self.0.processes {
@@ -333,8 +351,9 @@ impl Desk {
     /// When the store can't be written.
     pub fn furnish(&self, furniture: &Furnish, now: Moment) -> Result<()> {
         let catalog = self.catalog()?;
-        let furnished =
-            !catalog.has_no_outcomes() && !catalog.processes().is_empty() && catalog.calendar().is_some();
+        let furnished = furniture.wanted_outcomes(&catalog).next().is_none()
+            && !catalog.processes().is_empty()
+            && catalog.calendar().is_some();
         if furnished || self.is_read_only() {
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! Opening and moving deals.
 
 use super::{DeskError, Plan, Result, UseCase, What};
-use crate::domain::client::Client;
+use crate::domain::client::{Client, Interest};
 use crate::domain::deal::{Deal, DealStatus, Move};
 use crate::domain::ids::{ClientId, DealId, PersonId, ProcessId};
 use crate::domain::money::Money;
@@ -36,16 +36,17 @@ impl UseCase for OpenDeal {
     const NAME: &'static str = "deal.open";
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<DealId> {
-        open_deal(plan, self.client, None, &self.deal)
+        open_deal(plan, self.client, None, &self.deal, None)
     }
 }
 
-/// Adds a deal to a plan.
+/// Adds a deal to a plan; without an interest of its own it has the client's first.
 pub(super) fn open_deal(
     plan: &mut Plan<'_>,
     client: ClientId,
     person: Option<PersonId>,
     new: &NewDeal,
+    interest: Option<Interest>,
 ) -> Result<DealId> {
     let client = plan.need::<Client>(What::Client, client)?;
     let process = plan.need::<Process>(What::Process, new.process)?;
@@ -62,7 +63,7 @@ pub(super) fn open_deal(
         owner: plan.who.user,
         opened: plan.now,
         closed: None,
-        interest: client.first_interest.clone(),
+        interest: interest.or_else(|| client.first_interest.clone()),
     };
     plan.add(&deal)?;
     Ok(deal.id)

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::catalog::Catalog;
-use super::gate::{Reached, asked, consents};
+use super::gate::{Reached, asked};
 use super::{Query, Result, View, What};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
@@ -20,7 +20,7 @@ use crate::domain::queue::QueueEntry;
 use crate::domain::stop::StopEntry;
 use crate::domain::time::Moment;
 use crate::store::tables::{interactions_of, notes_of};
-use crate::store::{Index, Kept, Key, Reads, Walk};
+use crate::store::{Belongings, Index, Kept, Key, Reads, Walk};
 
 /// How much of the history a dossier holds.
 pub const HISTORY: usize = 20;
@@ -146,7 +146,8 @@ impl Query for DossierOf {
         let reads = view.reads();
         let client = view.need::<Client>(What::Client, self.0)?;
         let today = view.now.utc().date_naive();
-        let mut people = reads.people_of(self.0)?;
+        let owned = reads.belongings(self.0)?;
+        let mut people = reads.owned::<Person>(&owned)?;
         people.sort_by_key(|person| {
             let link = person.link_on(self.0, today);
             (link.is_none(), link.map(|link| link.role), person.id)
@@ -154,17 +155,25 @@ impl Query for DossierOf {
         let (history, more_history) = history(reads, self.0, None, HISTORY)?;
         let catalog = view.catalog()?;
         let mut deals: Vec<DealInfo> = reads
-            .by_index::<Deal>(&Index::DealByClient.key().id(self.0), usize::MAX)?
+            .owned::<Deal>(&owned)?
             .into_iter()
             .map(|deal| DealInfo { process: catalog.process(deal.process).cloned(), deal })
             .collect();
         deals.sort_by_key(|info| (!info.deal.is_open(), std::cmp::Reverse(info.deal.revision)));
-        let mut planned = reads.by_index::<QueueEntry>(&Index::QueueByClient.key().id(self.0), usize::MAX)?;
+        let mut planned = reads.owned::<QueueEntry>(&owned)?;
         planned.sort_by_key(|entry| (entry.due, entry.id));
-        let stops = stops(reads, &client, people.iter().map(|kept| &kept.record))?;
-        let legal = reads.legal_of(self.0)?;
-        let consents = consents(reads, self.0)?;
-        let reached = Reached::of(reads, &catalog, self.0)?;
+        let stops = stops_among(reads, &owned, &client, people.iter().map(|kept| &kept.record))?;
+        let legal = reads.owned::<LegalEntity>(&owned)?;
+        let consents = reads.owned::<Consent>(&owned)?.into_iter().map(|kept| kept.record).collect();
+        let talks = history.iter().filter_map(|event| match event {
+            Event::Interaction(talk) => Some(talk),
+            Event::Note(_) => None,
+        });
+        let reached = match Reached::among(talks, &catalog) {
+            // Notes may have taken the place of talks.
+            None if more_history => Reached::of(reads, &catalog, self.0)?,
+            reached => reached,
+        };
         Ok(Dossier { client, legal, people, history, more_history, deals, planned, stops, consents, reached })
     }
 }
@@ -225,7 +234,17 @@ pub(super) fn stops<'p>(
     client: &Client,
     people: impl Iterator<Item = &'p Person> + Clone,
 ) -> Result<Vec<StopEntry>> {
-    let mut found = reads.by_index::<StopEntry>(&Index::StopByClient.key().id(client.id), usize::MAX)?;
+    stops_among(reads, &reads.belongings(client.id)?, client, people)
+}
+
+/// As [`stops`], when it is known what belongs to the client.
+pub(super) fn stops_among<'p>(
+    reads: Reads<'_>,
+    owned: &Belongings,
+    client: &Client,
+    people: impl Iterator<Item = &'p Person> + Clone,
+) -> Result<Vec<StopEntry>> {
+    let mut found = reads.owned::<StopEntry>(owned)?;
     for phone in client.phones().chain(people.flat_map(|person| person.phones())) {
         found.extend(reads.by_index(&Index::StopByPhone.key().number(phone.number()), usize::MAX)?);
     }

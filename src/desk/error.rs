@@ -66,6 +66,9 @@ pub enum DeskError {
         /// How many it may have.
         most: usize,
     },
+    /// Somebody very like him is in the base already; going on wants a reason.
+    #[error("{0} is very like him")]
+    Twin(String),
     /// The name is taken.
     #[error("the name {0} is taken")]
     Taken(String),
@@ -164,6 +167,7 @@ pub enum What {
     Stop,
     Heard,
     Load,
+    Memo,
 }
 
 /// Result of a use-case.

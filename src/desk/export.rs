@@ -7,7 +7,7 @@ use crate::domain::legal::LegalEntity;
 use crate::domain::person::Person;
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::user::Right;
-use crate::store::{Index, Key, Record, Walk};
+use crate::store::{Key, Record, Walk};
 
 /// Asks for the next clients in the order of their ids.
 #[derive(Clone, Copy, Debug)]
@@ -70,11 +70,8 @@ impl Query for ExportPage {
                 let legal = reads.legal_of(client.id)?.into_iter().map(|kept| kept.record).collect();
                 let people = reads.people_of(client.id)?.into_iter().map(|kept| kept.record);
                 let people = people.filter(|person| person.link_on(client.id, date).is_some()).collect();
-                let stops = reads
-                    .by_index::<StopEntry>(&Index::StopByClient.key().id(client.id), usize::MAX)?
-                    .into_iter()
-                    .map(|kept| kept.record)
-                    .collect();
+                let stops =
+                    reads.of_client::<StopEntry>(client.id)?.into_iter().map(|kept| kept.record).collect();
                 Ok(Exported { client, legal, people, stops })
             })
             .collect()

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::catalog::Catalog;
-use super::dossier::stops;
+use super::dossier::stops_among;
 use super::jobs::debt_calls;
 use super::{Plan, Result, View};
 use crate::domain::call_list::Purpose;
@@ -20,7 +20,7 @@ use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
 use crate::domain::stop::StopEntry;
 use crate::domain::time::Moment;
 use crate::store::tables::interactions_of;
-use crate::store::{Index, Kept, Reads, Walk};
+use crate::store::{Belongings, Index, Kept, Reads, Walk};
 
 /// How many talks back the last one with a human is looked for.
 const TALKS: usize = 20;
@@ -71,16 +71,26 @@ impl Reached {
     pub(super) fn of(reads: Reads<'_>, catalog: &Catalog, client: ClientId) -> Result<Option<Self>> {
         let (mut found, mut seen) = (None, 0);
         reads.each::<Interaction>(&interactions_of(client), Walk::Down, &mut |talk| {
-            let outcome = talk.outcome.and_then(|id| catalog.outcome(id));
-            let held = talk.status == InteractionStatus::Held;
-            if let Some(outcome) = outcome.filter(|outcome| held && outcome.flags.human) {
-                let asked = matches!(outcome.next, NextStep::Callback | NextStep::FollowUp);
-                found = Some(Self { at: talk.at, entry: talk.entry, asked });
-            }
+            found = Self::in_talk(&talk, catalog);
             seen += 1;
             if found.is_some() || seen >= TALKS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         Ok(found)
+    }
+
+    /// As [`Reached::of`], among talks that were read already, the newest first.
+    pub(super) fn among<'t>(
+        mut talks: impl Iterator<Item = &'t Interaction>,
+        catalog: &Catalog,
+    ) -> Option<Self> {
+        talks.find_map(|talk| Self::in_talk(talk, catalog))
+    }
+
+    fn in_talk(talk: &Interaction, catalog: &Catalog) -> Option<Self> {
+        let outcome = talk.outcome.and_then(|id| catalog.outcome(id))?;
+        let reached = talk.status == InteractionStatus::Held && outcome.flags.human;
+        let asked = matches!(outcome.next, NextStep::Callback | NextStep::FollowUp);
+        reached.then_some(Self { at: talk.at, entry: talk.entry, asked })
     }
 }
 
@@ -105,13 +115,13 @@ pub(super) fn asked(entry: Option<&QueueEntry>, reached: Option<Reached>) -> Opt
 
 /// The client's consents and those of his people.
 pub(super) fn consents(reads: Reads<'_>, client: ClientId) -> Result<Vec<Consent>> {
-    let found = reads.by_index::<Consent>(&Index::ConsentByClient.key().id(client), usize::MAX)?;
+    let found = reads.of_client::<Consent>(client)?;
     Ok(found.into_iter().map(|kept| kept.record).collect())
 }
 
 /// The first of the client's deals that are under way.
-fn open_deal(reads: Reads<'_>, client: ClientId) -> Result<Option<DealId>> {
-    let deals = reads.by_index::<Deal>(&Index::DealByClient.key().id(client), usize::MAX)?;
+fn open_deal(reads: Reads<'_>, owned: &Belongings) -> Result<Option<DealId>> {
+    let deals = reads.owned::<Deal>(owned)?;
     Ok(deals.into_iter().find(|deal| deal.is_open()).map(|deal| deal.id))
 }
 
@@ -140,8 +150,9 @@ impl Facts {
     ) -> Result<Self> {
         let reads = view.reads();
         let catalog = view.catalog()?;
-        let people = reads.people_of(client.id)?;
-        let mut stops = stops(reads, client, people.iter().map(|kept| &kept.record))?;
+        let owned = reads.belongings(client.id)?;
+        let people = reads.owned::<Person>(&owned)?;
+        let mut stops = stops_among(reads, &owned, client, people.iter().map(|kept| &kept.record))?;
         stops.retain(|stop| pending.stops.iter().all(|other| other.id != stop.id));
         stops.extend_from_slice(pending.stops);
         let list = case.list();
@@ -162,7 +173,7 @@ impl Facts {
             now: view.now,
         };
         match purpose {
-            Purpose::Advertising => facts.read_grounds(view, client, case, pending)?,
+            Purpose::Advertising => facts.read_grounds(view, client, &owned, case, pending)?,
             Purpose::Debt => facts.debts = debt_calls(reads, &facts.catalog, client.id, view.now)?,
             Purpose::Service | Purpose::Survey => {}
         }
@@ -174,11 +185,12 @@ impl Facts {
         &mut self,
         view: &View<'_>,
         client: &Client,
+        owned: &Belongings,
         case: Case<'_>,
         pending: Pending<'_>,
     ) -> Result<()> {
         let reads = view.reads();
-        self.consents = consents(reads, client.id)?;
+        self.consents = reads.owned::<Consent>(owned)?.into_iter().map(|kept| kept.record).collect();
         self.consents.retain(|consent| pending.consents.iter().all(|other| other.id != consent.id));
         self.consents.extend_from_slice(pending.consents);
         let agreed = standing(&self.consents, ConsentKind::Advertising, client.id, None, view.now);
@@ -190,7 +202,7 @@ impl Facts {
             self.asked = asked(case.entry, Reached::of(reads, &self.catalog, client.id)?);
         }
         if self.list.is_none() {
-            self.deal = open_deal(reads, client.id)?;
+            self.deal = open_deal(reads, owned)?;
         }
         Ok(())
     }
@@ -224,9 +236,8 @@ pub(super) fn block_forbidden(
     client: &Client,
     except: Option<QueueEntryId>,
     pending: Pending<'_>,
-) -> Result<Vec<QueueEntryId>> {
-    let planned =
-        plan.reads().by_index::<QueueEntry>(&Index::QueueByClient.key().id(client.id), usize::MAX)?;
+) -> Result<Vec<QueueEntry>> {
+    let planned = plan.reads().of_client::<QueueEntry>(client.id)?;
     let mut blocked = Vec::new();
     for mut entry in planned {
         if Some(entry.id) == except {
@@ -236,7 +247,7 @@ pub(super) fn block_forbidden(
         if facts.ask(client, |gate| gate.number(Some(&entry))).is_err() {
             entry.record.state = EntryState::Blocked;
             plan.change(&entry)?;
-            blocked.push(entry.id);
+            blocked.push(entry.record);
         }
     }
     Ok(blocked)

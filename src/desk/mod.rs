@@ -12,12 +12,14 @@
 //! | [`search`] | clients by phone, ending of a phone, INN, name |
 //! | [`queue`] | what to do next, and why; taking and giving back |
 //! | [`result`] | recording how a call ended |
+//! | [`callbacks`] | promised calls: who is there to make them, and whose they become |
 //! | [`heard`] | words of clients a script has no answer for: to its author and back |
 //! | [`scripts`] | what calls have made of a script: answers, ways, losses |
 //! | [`shift`] | what an operator has done today |
 //! | `gate` | may this client be called, on which number and ground |
 //! | [`consents`], [`stops`] | consents and the stop list: written, withdrawn, lifted, proven |
 //! | [`clients`] | what a client says of himself: his hours, his zone |
+//! | [`memos`] | what a user or the data steward is to know or to do |
 //! | [`notes`], [`deals`] | writing notes; opening and moving deals |
 //! | [`jobs`] | call jobs: preparing, starting, loading, order, progress |
 //! | [`import`] | loading clients: duplicates, updates, dry runs |
@@ -31,6 +33,7 @@
 
 pub mod access;
 pub mod bulk;
+pub mod callbacks;
 pub mod catalog;
 pub mod clients;
 pub mod consents;
@@ -44,6 +47,7 @@ pub mod heard;
 pub mod history;
 pub mod import;
 pub mod jobs;
+pub mod memos;
 pub mod notes;
 pub mod queue;
 pub mod result;
@@ -262,6 +266,7 @@ impl Desk {
         let commit = if bulk { Commit::new(origin).bulk() } else { Commit::new(origin) };
         let mut plan = Plan { view: View { desk: self, who, now }, commit };
         let done = case.plan(&mut plan)?;
+        queue::settle(&mut plan)?;
         if !bulk {
             // Whoever takes a record back does not see what others are about to write.
             plan.commit.expect_references()?;

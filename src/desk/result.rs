@@ -1,29 +1,31 @@
 //! Recording how a call ended: the interaction, what comes next, and everything the result brings with it, in one commit.
 
-use super::deals::{NewDeal, open_deal};
-use super::gate::{Pending, block_forbidden};
-use super::jobs::{Again, again, reached};
-use super::queue::put_off;
+mod brings;
+mod ends;
+mod numbers;
+mod stop;
+
+use self::ends::Call;
+use super::deals::NewDeal;
 use super::{DeskError, Plan, Result, UseCase, What};
-use crate::domain::call_list::{DEFAULT_ATTEMPTS, Purpose};
+use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
-use crate::domain::contact::{ContactMethod, ContactState};
-use crate::domain::gate::{Forbidden, clock_of, times_of};
+use crate::domain::gate::{Forbidden, times_of};
 use crate::domain::hours::Times;
-use crate::domain::ids::{ClientId, DealId, InteractionId, OutcomeId, PersonId, QueueEntryId};
+use crate::domain::ids::{ClientId, DealId, InteractionId, OutcomeId, PersonId, QueueEntryId, UserId};
 use crate::domain::interaction::{
     Direction, Interaction, InteractionKind, InteractionStatus, ScriptRun, Subject,
 };
 use crate::domain::money::Money;
-use crate::domain::outcome::{Ask, NextStep, Outcome, StopAnswer};
-use crate::domain::person::{Person, PersonLink, Role};
+use crate::domain::outcome::{Ask, Outcome, StopAnswer};
 use crate::domain::phone::Phone;
-use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
-use crate::domain::recycle;
-use crate::domain::stop::{StopEntry, StopScope, StopSubject};
+use crate::domain::queue::{EntryKind, QueueEntry};
 use crate::domain::text::{clean_line, clean_text};
-use crate::domain::time::{DAY_MS, Moment};
+use crate::domain::time::Moment;
 use crate::store::Kept;
+
+/// Numbers a client may have been dialled on in one attempt: more are left out of the history.
+const TRIED_MAX: usize = 16;
 
 /// Records the result of a call.
 #[derive(Clone, Debug)]
@@ -65,6 +67,12 @@ pub struct Answers {
     pub stop: Option<StopAnswer>,
     /// Who decides there.
     pub contact: Option<ContactAnswer>,
+    /// What has brought the client.
+    pub source: String,
+    /// Whether the call that was promised is the operator's own; anybody may make it otherwise.
+    pub personal: bool,
+    /// Numbers of the client that were dialled before in the same attempt, and nobody was reached on.
+    pub tried: Vec<Phone>,
 }
 
 /// The deal a result makes or changes.
@@ -94,8 +102,10 @@ pub struct Recorded {
     pub next: Next,
     /// The deal that was made or changed.
     pub deal: Option<DealId>,
-    /// How many planned contacts a prohibition has taken out of the queue.
+    /// How many planned contacts a prohibition has taken out of the queue, that of the call itself apart.
     pub blocked: usize,
+    /// To whom of the others the promised calls among them belonged: they are told of it.
+    pub callbacks: Vec<UserId>,
 }
 
 /// What comes next for a client after a result.
@@ -129,7 +139,7 @@ impl UseCase for RecordResult {
             .outcome(self.outcome)
             .ok_or_else(|| DeskError::NotFound(What::Outcome, self.outcome.to_string()))?;
         let mut client = plan.need::<Client>(What::Client, self.client)?;
-        let filled = self.fill(&mut client);
+        let filled = self.fill(&mut client, outcome);
         let entry = self.entry(plan)?;
         let times = self.times(plan, &client, entry.as_ref())?;
         self.check(plan, outcome, &client, &times)?;
@@ -138,36 +148,21 @@ impl UseCase for RecordResult {
         let deal = self.deal(plan, outcome)?;
         let added = self.contact(plan, outcome)?;
         let mut call = Call { case: self, outcome, client, filled, entry, added, times };
-        let blocked = if outcome.flags.stop { call.stop(plan, interaction.id)? } else { Vec::new() };
-        let other = if outcome.flags.bad_number { call.mark_number(plan)? } else { None };
+        let stopped = if outcome.flags.stop { call.stop(plan, interaction.id)? } else { Vec::new() };
+        let other = call.numbers(plan)?;
         let next = if outcome.flags.stop { call.block(plan)? } else { call.next(plan, other)? };
         if call.filled {
             plan.change(&call.client)?;
         }
+        let blocked: Vec<QueueEntryId> = stopped.iter().map(|entry| entry.id).collect();
         call.spare(plan, &next, &blocked)?;
+        let callbacks = call.tell_owners(plan, &stopped)?;
         plan.add(&interaction)?;
-        Ok(Recorded { interaction: interaction.id, next, deal, blocked: blocked.len() })
+        Ok(Recorded { interaction: interaction.id, next, deal, blocked: blocked.len(), callbacks })
     }
 }
 
 impl RecordResult {
-    /// Fills the fields of the card; whether any of them changed.
-    fn fill(&self, client: &mut Kept<Client>) -> bool {
-        let mut changed = false;
-        for (name, value) in &self.fields {
-            let (name, value) = (clean_line(name), clean_line(value));
-            if name.is_empty() || value.is_empty() {
-                continue;
-            }
-            let custom = &mut client.record.custom;
-            // A field keeps the title it was given first.
-            let title = custom.keys().find(|title| title.to_lowercase() == name.to_lowercase()).cloned();
-            let title = title.unwrap_or(name);
-            changed |= custom.insert(title, value.clone()).as_ref() != Some(&value);
-        }
-        changed
-    }
-
     /// The contact, when it is this user's to work on.
     fn entry(&self, plan: &Plan<'_>) -> Result<Option<Kept<QueueEntry>>> {
         let Some(id) = self.entry else { return Ok(None) };
@@ -197,6 +192,7 @@ impl RecordResult {
                     None => false,
                 },
                 Ask::Reason => !clean_line(&self.answers.reason).is_empty(),
+                Ask::Source => !clean_line(&self.answers.source).is_empty(),
                 Ask::StopScope => self.answers.stop.is_some(),
                 // A sum may be unknown yet, and so may the one who decides.
                 Ask::Deal | Ask::Contact => true,
@@ -240,273 +236,8 @@ impl RecordResult {
             script: self.script.clone().filter(|run| !run.path.is_empty()),
             entry: self.entry,
             attempt: entry.map_or(0, |entry| entry.attempts.saturating_add(1)),
+            promised: entry.filter(|entry| entry.kind == EntryKind::Promise).map(|entry| entry.due),
+            tried: self.answers.tried.iter().copied().take(TRIED_MAX).collect(),
         })
-    }
-
-    fn deal(&self, plan: &mut Plan<'_>, outcome: &Outcome) -> Result<Option<DealId>> {
-        if !outcome.asks.contains(&Ask::Deal) {
-            return Ok(None);
-        }
-        match &self.answers.deal {
-            None => Ok(None),
-            Some(DealAnswer::New(new)) => open_deal(plan, self.client, self.person, new).map(Some),
-            Some(DealAnswer::Amount(id, amount)) => {
-                let mut deal = plan.need::<crate::domain::deal::Deal>(What::Deal, *id)?;
-                if deal.client != self.client {
-                    return Err(DeskError::NotFound(What::Deal, id.to_string()));
-                }
-                deal.record.amount = Some(*amount);
-                plan.change(&deal)?;
-                Ok(Some(*id))
-            }
-        }
-    }
-
-    /// Adds the one who decides, when somebody was named.
-    fn contact(&self, plan: &mut Plan<'_>, outcome: &Outcome) -> Result<Option<Person>> {
-        let Some(answer) = self.answers.contact.as_ref().filter(|_| outcome.asks.contains(&Ask::Contact))
-        else {
-            return Ok(None);
-        };
-        let name = clean_line(&answer.name);
-        if name.is_empty() && answer.phone.is_none() {
-            return Ok(None);
-        }
-        let person = Person {
-            id: plan.new_id::<Person>(),
-            name,
-            links: vec![PersonLink {
-                from: Some(plan.now.date_in(plan.who.zone)),
-                ..PersonLink::new(self.client, Role::DecisionMaker, "")
-            }],
-            methods: answer.phone.map(|phone| ContactMethod::phone(phone, "")).into_iter().collect(),
-        };
-        plan.add(&person)?;
-        Ok(Some(person))
-    }
-}
-
-/// A call whose consequences are being worked out.
-struct Call<'a> {
-    case: &'a RecordResult,
-    outcome: &'a Outcome,
-    client: Kept<Client>,
-    /// The script has filled fields of the card, and the card is not written yet.
-    filled: bool,
-    entry: Option<Kept<QueueEntry>>,
-    /// The person the result has added.
-    added: Option<Person>,
-    /// When the client may be called again.
-    times: Times,
-}
-
-impl Call<'_> {
-    /// Writes the prohibition down and takes what it forbids out of the queue; returns which other contacts that were.
-    fn stop(&self, plan: &mut Plan<'_>, interaction: InteractionId) -> Result<Vec<QueueEntryId>> {
-        let scope = match self.case.answers.stop {
-            Some(StopAnswer::Everything) => StopScope::Everything,
-            Some(StopAnswer::ThisList) => match self.entry.as_ref().and_then(|entry| entry.list) {
-                Some(list) => StopScope::List(list),
-                None => StopScope::Advertising,
-            },
-            Some(StopAnswer::Advertising) | None => StopScope::Advertising,
-        };
-        // The one who spoke is protected on all his numbers, and the number that was dialled whoever answers it.
-        let mut subjects: Vec<StopSubject> = Vec::new();
-        subjects.extend(self.case.person.map(StopSubject::Person));
-        subjects.extend(self.case.phone.map(StopSubject::Phone));
-        if subjects.is_empty() {
-            subjects.push(StopSubject::Client(self.client.id));
-        }
-        let mut stops = Vec::new();
-        for subject in subjects {
-            let stop = StopEntry {
-                id: plan.new_id::<StopEntry>(),
-                client: Some(self.client.id),
-                subject,
-                scope,
-                since: plan.now,
-                until: None,
-                reason: clean_line(&self.case.answers.reason),
-                proof: String::new(),
-                interaction: Some(interaction),
-                by: plan.who.user,
-                lifted: None,
-            };
-            plan.add(&stop)?;
-            stops.push(stop);
-        }
-        let pending = Pending { stops: &stops, ..Pending::default() };
-        block_forbidden(plan, &self.client, self.case.entry, pending)
-    }
-
-    /// The first moment from `at` on when the client may be called; where the hours leave none, the moment itself: the gate
-    /// holds the call back.
-    fn open_from(&self, at: Moment) -> Moment {
-        self.times.next_open(at).unwrap_or(at)
-    }
-
-    /// Sees to it that the client is not called again at once because he stands in another list as well.
-    fn spare(&self, plan: &mut Plan<'_>, next: &Next, blocked: &[QueueEntryId]) -> Result<()> {
-        let clock = self.client.zone.map_or(chrono_tz::Europe::Moscow, |zone| zone.tz);
-        let until = match (next, self.outcome.next) {
-            // What was planned now comes first, whatever the order of the ids.
-            (Next::At { due, .. }, _) => self.open_from(due.plus_millis(1)),
-            (_, NextStep::Rest { days }) => {
-                self.open_from(plan.now.plus_millis(i64::from(days).saturating_mul(DAY_MS)))
-            }
-            (Next::Exhausted, NextStep::Retry { minutes }) => {
-                self.open_from(plan.now.plus_minutes(i64::from(minutes)))
-            }
-            _ if self.outcome.flags.human => {
-                self.times.next_day(clock, plan.now).unwrap_or(plan.now.plus_millis(DAY_MS))
-            }
-            _ => return Ok(()),
-        };
-        let except: Vec<QueueEntryId> = blocked.iter().copied().chain(self.case.entry).collect();
-        put_off(plan, self.client.id, &except, until)
-    }
-
-    /// The contact itself is over for ever.
-    fn block(&mut self, plan: &mut Plan<'_>) -> Result<Next> {
-        if let Some(entry) = &mut self.entry {
-            entry.record.attempts = entry.record.attempts.saturating_add(1);
-            entry.record.state = EntryState::Blocked;
-            plan.change(entry)?;
-        }
-        Ok(Next::Blocked)
-    }
-
-    /// Marks the number as unusable on every card of this client; returns another one that works.
-    fn mark_number(&mut self, plan: &mut Plan<'_>) -> Result<Option<Phone>> {
-        let Some(bad) = self.case.phone else { return Ok(None) };
-        let mark = |methods: &mut Vec<ContactMethod>| {
-            let hit = methods.iter_mut().filter(|m| m.as_phone().is_some_and(|phone| phone.same_line(&bad)));
-            hit.map(|method| method.state = ContactState::NotTheirs).count() > 0
-        };
-        if mark(&mut self.client.record.methods) {
-            self.filled = false;
-            plan.change(&self.client)?;
-        }
-        let mut people = plan.reads().people_of(self.client.id)?;
-        for person in &mut people {
-            if mark(&mut person.record.methods) {
-                plan.change(person)?;
-            }
-        }
-        let good = |method: &&ContactMethod| method.state == ContactState::Good;
-        let methods = people.iter().flat_map(|person| &person.methods).chain(&self.client.methods);
-        Ok(methods.filter(good).filter_map(ContactMethod::as_phone).copied().next())
-    }
-
-    /// What becomes of the contact, or what contact is made where there was none.
-    fn next(&mut self, plan: &mut Plan<'_>, other: Option<Phone>) -> Result<Next> {
-        let attempts = self.entry.as_ref().map_or(0, |entry| entry.attempts).saturating_add(1);
-        let allowed = self.entry.as_ref().map_or(DEFAULT_ATTEMPTS, |entry| entry.max_attempts);
-        let again = matches!(self.outcome.next, NextStep::Retry { .. }) && attempts < allowed;
-        if let Some(next) = if again { self.by_job(plan)? } else { None } {
-            self.replan(plan, &next, attempts)?;
-            return Ok(next);
-        }
-        let next = match (self.outcome.next, self.case.answers.when) {
-            (NextStep::Callback, Some(due)) => Next::At { due, kind: EntryKind::Promise, phone: None },
-            (NextStep::FollowUp, Some(due)) => Next::At { due, kind: EntryKind::Hot, phone: None },
-            (NextStep::Callback | NextStep::FollowUp, None) => {
-                return Err(DeskError::Unanswered(Ask::When));
-            }
-            (NextStep::Close | NextStep::Rest { .. }, _) => Next::Finished,
-            (NextStep::Retry { .. } | NextStep::OtherNumber, _) if attempts >= allowed => Next::Exhausted,
-            (NextStep::OtherNumber, _) => match other {
-                Some(phone) => Next::At { due: plan.now, kind: EntryKind::Retry, phone: Some(phone) },
-                None => Next::Finished,
-            },
-            (NextStep::Retry { minutes }, _) => {
-                let due = self.open_from(plan.now.plus_minutes(i64::from(minutes)));
-                let phone = self.added.as_ref().and_then(|person| person.phones().next().copied());
-                Next::At { due, kind: EntryKind::Retry, phone }
-            }
-        };
-        // One attempt at a client is one at all his numbers: the other one is tried at once.
-        let goes_on = self.outcome.next == NextStep::OtherNumber && matches!(next, Next::At { .. });
-        let attempts = if goes_on && self.entry.is_some() { attempts.saturating_sub(1) } else { attempts };
-        self.replan(plan, &next, attempts)?;
-        Ok(next)
-    }
-
-    /// What the rules of the job say; `None` when it has none for this result.
-    fn by_job(&self, plan: &Plan<'_>) -> Result<Option<Next>> {
-        let Some(entry) = &self.entry else { return Ok(None) };
-        let catalog = plan.catalog()?;
-        let Some(list) = entry.list.and_then(|list| catalog.list(list)) else { return Ok(None) };
-        let clock = clock_of(&self.client, self.case.phone.as_ref());
-        Ok(match again(plan, list, entry, self.outcome, &self.times, clock)? {
-            None => None,
-            Some(Again::Exhausted) => Some(Next::Exhausted),
-            Some(Again::At { due, other_number }) => {
-                let added = self.added.as_ref().and_then(|person| person.phones().next().copied());
-                let other = if other_number { self.other_number(plan)? } else { None };
-                Some(Next::At { due, kind: EntryKind::Retry, phone: added.or(other) })
-            }
-        })
-    }
-
-    /// The client's number that is tried after the one that was dialled.
-    fn other_number(&self, plan: &Plan<'_>) -> Result<Option<Phone>> {
-        let Some(dialled) = &self.case.phone else { return Ok(None) };
-        let date = plan.now.utc().date_naive();
-        let people = plan.reads().people_of(self.client.id)?;
-        let present = people.iter().filter(|person| person.link_on(self.client.id, date).is_some());
-        let methods = self.client.methods.iter().chain(present.flat_map(|person| &person.methods));
-        let good = methods.filter(|method| method.state == ContactState::Good);
-        let reached = reached(plan, self.client.id)?;
-        let numbers = good.filter_map(|method| {
-            let phone = *method.as_phone()?;
-            let known = reached.iter().find(|(number, _)| number.same_line(&phone)).map(|(_, at)| *at);
-            Some((phone, known.max(method.last_success)))
-        });
-        let numbers: Vec<(Phone, Option<Moment>)> = numbers.collect();
-        let begins = self.entry.as_ref().is_none_or(|entry| entry.phone.is_none());
-        Ok(recycle::other_number(&numbers, dialled, begins))
-    }
-
-    fn replan(&mut self, plan: &mut Plan<'_>, next: &Next, attempts: u16) -> Result<()> {
-        let added = self.added.as_ref().map(|person| person.id);
-        if let Some(kept) = &mut self.entry {
-            let entry = &mut kept.record;
-            entry.attempts = attempts;
-            entry.zone = self.client.record.zone.map(|zone| zone.tz);
-            match *next {
-                Next::Finished => entry.state = EntryState::Done,
-                Next::Exhausted => entry.state = EntryState::Exhausted,
-                Next::Blocked => entry.state = EntryState::Blocked,
-                Next::At { due, kind, phone } => {
-                    entry.state = EntryState::Waiting;
-                    entry.due = due;
-                    entry.kind = kind;
-                    entry.phone = phone.or(entry.phone);
-                    entry.person = added.or(entry.person);
-                }
-            }
-            return plan.change(kept);
-        }
-        // A call outside the queue that leads to another one: that one is planned.
-        let Next::At { due, kind, phone } = *next else { return Ok(()) };
-        let entry = QueueEntry {
-            id: plan.new_id::<QueueEntry>(),
-            client: self.client.id,
-            person: added.or(self.case.person),
-            phone: phone.or(self.case.phone),
-            kind,
-            due,
-            reason: clean_line(&self.case.answers.reason),
-            list: None,
-            attempts: if kind == EntryKind::Retry { 1 } else { 0 },
-            max_attempts: DEFAULT_ATTEMPTS,
-            owner: None,
-            state: EntryState::Waiting,
-            zone: self.client.zone.map(|zone| zone.tz),
-            created: plan.now,
-        };
-        plan.add(&entry)
     }
 }

@@ -134,7 +134,7 @@ fn entries_of(view: &View<'_>, clients: &[ClientId], subject: &StopSubject) -> R
         found = reads.by_index(&Index::StopByPhone.key().number(phone.number()), usize::MAX)?;
     } else {
         for client in clients {
-            found.extend(reads.by_index(&Index::StopByClient.key().id(*client), usize::MAX)?);
+            found.extend(reads.of_client::<StopEntry>(*client)?);
         }
     }
     found.retain(|stop| stop.subject == *subject && !stop.is_over(view.now));

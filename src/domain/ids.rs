@@ -70,8 +70,12 @@ ids! {
     ConsentId;
     /// A part of a load of rows into a call job.
     LoadId;
+    /// A memo: something a user or the data steward is to know or to do.
+    MemoId;
     /// The production calendar: there is one.
     CalendarId;
+    /// A text file kept in the base. Every version of one has its own id.
+    SettingId;
 }
 
 /// One sitting at one terminal. Sessions are not records: the number is unique while the process lives.

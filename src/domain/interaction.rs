@@ -6,6 +6,7 @@ use super::ids::{
     CallListId, ClientId, DealId, InteractionId, NoteId, OutcomeId, PersonId, QueueEntryId, ScriptId, UserId,
 };
 use super::phone::Phone;
+use super::queue::PROMISE_LATE_MS;
 use super::script::question::Reply;
 use super::time::Moment;
 
@@ -46,6 +47,19 @@ pub struct Interaction {
     pub entry: Option<QueueEntryId>,
     /// Which attempt at that contact this was, from 1; 0 outside a queue.
     pub attempt: u16,
+    /// For when this call had been promised to the client.
+    pub promised: Option<Moment>,
+    /// Numbers that were dialled before [`Interaction::phone`] in the same attempt, and nobody was reached on.
+    pub tried: Vec<Phone>,
+}
+
+impl Interaction {
+    /// Whether a promise was kept by this call: it began within five minutes of the time that was named. `None` where none
+    /// was made.
+    pub fn kept_promise(&self) -> Option<bool> {
+        let off = self.at.millis().saturating_sub(self.promised?.millis());
+        Some(off.saturating_abs() <= PROMISE_LATE_MS)
+    }
 }
 
 /// Kinds of interaction.

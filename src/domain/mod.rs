@@ -19,17 +19,22 @@
 //! | [`script`] | telemarketing scripts |
 //! | [`queue`], [`call_list`], [`hours`], [`when`] | planned work and when it is due |
 //! | [`job`], [`recycle`] | call jobs: state, loads, order, progress; when a client is called again |
-//! | [`calendar`] | days off and days worked |
+//! | [`calendar`], [`shift`], [`callback`] | days off; who works when; whether a promised call suits everybody |
 //! | [`consent`], [`stop`], [`gate`] | consents, prohibitions, and the check every call passes |
+//! | [`duplicate`] | whether two clients are likely to be the same |
+//! | [`memo`] | what a user or the data steward is to know or to do |
+//! | [`setting`] | plain files kept in the base |
 //! | [`user`] | people who work here and what they may do |
 
 pub mod calendar;
 pub mod call_list;
+pub mod callback;
 pub mod client;
 pub mod consent;
 pub mod contact;
 pub mod deal;
 mod digits;
+pub mod duplicate;
 pub mod email;
 pub mod gate;
 pub mod geo;
@@ -40,6 +45,7 @@ pub mod interaction;
 pub mod job;
 pub mod layout;
 pub mod legal;
+pub mod memo;
 pub mod money;
 pub mod name;
 pub mod outcome;
@@ -51,6 +57,8 @@ pub mod queue;
 pub mod recycle;
 pub mod registry;
 pub mod script;
+pub mod setting;
+pub mod shift;
 pub mod stop;
 pub mod text;
 pub mod textfile;

@@ -45,6 +45,9 @@ pub const PROCESSES: &[(&str, &str)] = presets!(
 /// The production calendar, read by [`calendar::file`](super::calendar::file).
 pub const HOLIDAYS: (&str, &str) = ("holidays.toml", include_str!("../../examples/holidays.toml"));
 
+/// The weights of the queue, read by [`queue::weights`](super::queue::weights).
+pub const WEIGHTS: (&str, &str) = ("weights.toml", include_str!("../../examples/weights.toml"));
+
 /// Results of a call, read by [`outcome::file`](super::outcome::file).
 pub const OUTCOMES: (&str, &str) = ("outcomes.toml", include_str!("../../examples/outcomes.toml"));
 
@@ -126,7 +129,7 @@ mod tests {
     #[test]
     fn results_follow_the_standard_table() {
         let outcomes = outcomes();
-        assert_eq!(outcomes.iter().map(|outcome| outcome.key).collect::<String>(), "1234567890-");
+        assert_eq!(outcomes.iter().map(|outcome| outcome.key).collect::<String>(), "1234567890-112345670");
         let next =
             |code: &str| outcomes.iter().find(|outcome| outcome.code == code).map(|outcome| outcome.next);
         assert_eq!(next("busy"), Some(NextStep::Retry { minutes: 15 }));

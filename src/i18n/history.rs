@@ -39,6 +39,8 @@ impl Word for Table {
             Self::Calendar => "record-calendar",
             Self::Heard => "record-heard",
             Self::Load => "record-load",
+            Self::Memo => "record-memo",
+            Self::Setting => "record-setting",
         }
     }
 }

@@ -22,6 +22,7 @@ use crate::domain::person::{Person, Role};
 use crate::domain::process::{Control, Process};
 use crate::domain::queue::{EntryKind, QueueEntry};
 use crate::domain::script::Script;
+use crate::domain::setting::Setting;
 use crate::domain::stop::{StopEntry, StopSubject};
 use crate::domain::text::Bilingual;
 use crate::domain::time::Moment;
@@ -71,6 +72,8 @@ fn all() -> Vec<(Table, &'static str)> {
         script: None,
         entry: None,
         attempt: 0,
+        promised: None,
+        tried: Vec::new(),
     };
     let note =
         Note { id: id::<NoteId>(), client: client.id, subject: None, at, author: id(), text: String::new() };
@@ -103,6 +106,7 @@ fn all() -> Vec<(Table, &'static str)> {
         state: EntryState::Waiting,
         zone: None,
         created: at,
+        marks: crate::domain::queue::Marks::default(),
     };
     let stop = StopEntry {
         id: id::<StopId>(),
@@ -177,6 +181,10 @@ fn all() -> Vec<(Table, &'static str)> {
         next: NextStep::Close,
         deal_stage: String::new(),
         retired: false,
+        calls: Default::default(),
+        purpose: None,
+        version: 1,
+        since: None,
     };
     let load = LoadPart {
         id: id(),
@@ -199,6 +207,15 @@ fn all() -> Vec<(Table, &'static str)> {
         at,
         settled: None,
     };
+    let memo = crate::domain::memo::Memo {
+        id: id(),
+        to: crate::domain::memo::MemoTo::Steward,
+        client: id(),
+        kind: crate::domain::memo::MemoKind::CallbackGone { due: at },
+        at,
+        by: id(),
+        done: None,
+    };
     [
         names(&client),
         names(&person),
@@ -217,6 +234,15 @@ fn all() -> Vec<(Table, &'static str)> {
         names(&ProductionCalendar::default()),
         names(&heard),
         names(&load),
+        names(&memo),
+        names(&Setting {
+            id: id(),
+            name: String::new(),
+            version: 1,
+            text: String::new(),
+            saved: at,
+            by: id(),
+        }),
     ]
     .concat()
 }

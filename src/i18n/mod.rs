@@ -12,6 +12,7 @@ mod gate;
 mod history;
 mod jobs;
 pub(crate) mod problems;
+mod queue;
 mod system;
 mod verify;
 mod words;
@@ -35,8 +36,8 @@ macro_rules! files {
     };
 }
 
-const RU: Files = files!("ru": "actions", "cli", "desk", "errors", "files", "history", "import", "jobs", "law", "problems", "verify", "words");
-const EN: Files = files!("en": "actions", "cli", "desk", "errors", "files", "history", "import", "jobs", "law", "problems", "verify", "words");
+const RU: Files = files!("ru": "actions", "calls", "cli", "desk", "errors", "files", "history", "import", "jobs", "law", "problems", "queue", "verify", "words");
+const EN: Files = files!("en": "actions", "calls", "cli", "desk", "errors", "files", "history", "import", "jobs", "law", "problems", "queue", "verify", "words");
 
 /// The files of a language as they are compiled in: name and text.
 pub fn shipped(lang: Lang) -> Files {

@@ -189,6 +189,10 @@ impl Explain for ProblemKind {
             Self::FlagWithoutHuman { flag } => say!("fault-flag-without-human", flag = *flag),
             Self::OneKeyWanted { key, .. } => say!("fault-one-key-wanted", key = *key),
             Self::NoStopOutcome => say!("fault-no-stop-outcome"),
+            Self::OvertakesPromise { key, most, least } => {
+                say!("fault-overtakes-promise", key = *key, most = *most, least = *least)
+            }
+            Self::ClassOrder { key, above } => say!("fault-class-order", key = *key, above = *above),
         }
     }
 
@@ -274,6 +278,8 @@ impl Explain for ProblemKind {
             Self::FlagWithoutHuman { .. } => say!("hint-flag-without-human"),
             Self::OneKeyWanted { keys, .. } => say!("hint-one-key-wanted", keys = texts.quoted(keys)),
             Self::NoStopOutcome => say!("hint-no-stop-outcome"),
+            Self::OvertakesPromise { .. } => say!("hint-overtakes-promise"),
+            Self::ClassOrder { .. } => say!("hint-class-order"),
         })
     }
 }

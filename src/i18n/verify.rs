@@ -39,24 +39,22 @@ impl Word for Index {
             Self::Phone => "index-phone",
             Self::Email => "index-email",
             Self::Inn => "index-inn",
-            Self::PersonByClient => "index-person-by-client",
-            Self::LegalByClient => "index-legal-by-client",
-            Self::DealByClient => "index-deal-by-client",
             Self::QueueByDue => "index-queue-by-due",
             Self::QueueTaken => "index-queue-taken",
-            Self::QueueByClient => "index-queue-by-client",
             Self::QueueByList => "index-queue-by-list",
-            Self::StopByClient => "index-stop-by-client",
             Self::StopByPhone => "index-stop-by-phone",
             Self::UserByName => "index-user-by-name",
             Self::CallListByName => "index-call-list-by-name",
             Self::TalkByOwner => "index-talk-by-owner",
-            Self::ConsentByClient => "index-consent-by-client",
             Self::RunByScript => "index-run-by-script",
+            Self::OfClient => "index-of-client",
             Self::HeardByScript => "index-heard-by-script",
             Self::JobRow => "index-job-row",
             Self::LoadByList => "index-load-by-list",
             Self::TalkByList => "index-talk-by-list",
+            Self::MemoByReader => "index-memo-by-reader",
+            Self::QueueByKeeper => "index-queue-by-keeper",
+            Self::QueueSkipped => "index-queue-skipped",
         }
     }
 }
@@ -82,6 +80,8 @@ impl Texts {
             Table::Calendar => "records-calendar",
             Table::Heard => "records-heard",
             Table::Load => "records-load",
+            Table::Memo => "records-memo",
+            Table::Setting => "records-setting",
         })
     }
 

@@ -198,8 +198,10 @@ words! {
         Self::Stop => "what-stop",
         Self::Heard => "what-heard",
         Self::Load => "what-load",
+        Self::Memo => "what-memo",
     }
     Ask {
+        Self::Source => "ask-source",
         Self::When => "ask-when",
         Self::Reason => "ask-reason",
         Self::Deal => "ask-deal",

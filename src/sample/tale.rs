@@ -20,7 +20,7 @@ use crate::domain::outcome::{Ask, NextStep, Outcome};
 use crate::domain::person::Role;
 use crate::domain::phone::Phone;
 use crate::domain::process::Process;
-use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
+use crate::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
 use crate::domain::script::facts::Unknown;
 use crate::domain::script::question::{Number, QuestionKind, Reply};
 use crate::domain::script::run::Run;
@@ -189,6 +189,8 @@ impl<'s> Tale<'s> {
             script: None,
             entry: None,
             attempt: 0,
+            promised: None,
+            tried: Vec::new(),
         }
     }
 
@@ -229,6 +231,7 @@ impl<'s> Tale<'s> {
             state: EntryState::Waiting,
             zone: self.clock.zone,
             created: list.map_or_else(|| self.clock.now.min(due), |list| list.created),
+            marks: Marks::default(),
         }
     }
 

@@ -9,6 +9,7 @@
 //! | [`decoder`] | what a terminal sends, as keys, pastes and mouse events |
 //! | [`link`] | what a session needs of its transport |
 //! | `local` | the terminal this process was started in (Unix) |
+//! | [`port`] | the socket a telephone exchange tells of calls on |
 //! | [`screen`] | frames as bytes, only what changed |
 //! | [`Session`] | the loop: drain what came, change the model, draw once |
 
@@ -17,6 +18,7 @@ mod jobs;
 pub mod link;
 #[cfg(unix)]
 pub mod local;
+pub mod port;
 mod run;
 pub mod screen;
 mod sequence;

@@ -9,6 +9,9 @@ use crossterm::clipboard::CopyToClipboard;
 
 use super::decoder::Decoder;
 use super::link::{Closed, Incoming, Link, Size};
+use super::port::Call;
+#[cfg(unix)]
+use super::port::{Port, Serving};
 use super::screen::Screen;
 use super::work::{Clock, Hands, Job, Worker};
 use crate::desk::{Desk, Result, Who};
@@ -34,6 +37,10 @@ use crate::tui::msg::{Answer, Changed, Effect, Msg};
 use crate::tui::theme::Theme;
 use crate::tui::update;
 use crate::tui::view::{fits, view};
+
+/// How long whoever tells of a call waits until it is on the screen.
+#[cfg(unix)]
+const SHOWN: Duration = Duration::from_secs(5);
 
 /// Inputs taken before a frame is drawn: a paste of thousands of keys must not keep the screen still for long.
 const DRAIN: usize = 512;
@@ -72,6 +79,8 @@ pub struct Session {
     /// Bytes that are no frame: for the clipboard.
     extra: Vec<u8>,
     jobs: VecDeque<Job>,
+    #[cfg(unix)]
+    port: Option<Port>,
 }
 
 /// What the loop waits for.
@@ -79,6 +88,9 @@ enum Event {
     Incoming(Incoming),
     Answer(Box<Answer>),
     Names(Option<usize>),
+    /// A call, and whoever waits to hear that it is on the screen.
+    #[cfg(unix)]
+    Call(Call, Sender<()>),
 }
 
 impl std::fmt::Debug for Session {
@@ -119,6 +131,8 @@ impl Session {
             changes,
             extra: Vec::new(),
             jobs: VecDeque::new(),
+            #[cfg(unix)]
+            port: None,
         };
         session.env.hours = session.model.catalog.hours().clone();
         let effects = update::begin(&mut session.model, &draft);
@@ -140,18 +154,22 @@ impl Session {
         let incoming = sender.clone();
         link.listen(Arc::new(move |came| incoming.send(Event::Incoming(came)).is_ok()))?;
         let names = self.load_names(&sender)?;
-        let worker = {
+        #[cfg(unix)]
+        let serving = self.listen_for_calls(&sender)?;
+        let start = || {
             let answers = sender.clone();
             Worker::start(self.hands.clone(), move |answer| {
                 // A session that has ended wants no answer any more.
                 let _ = answers.send(Event::Answer(Box::new(answer)));
-            })?
+            })
         };
+        let (worker, long) = (start()?, start()?);
+        let give = |job: Job| if job.is_long() { long.give(job) } else { worker.give(job) };
         drop(sender);
         let mut closed = false;
         while !closed && !self.model.quit {
             for job in self.jobs.drain(..) {
-                worker.give(job);
+                give(job);
             }
             if self.send(link).is_err() {
                 break;
@@ -173,15 +191,43 @@ impl Session {
             }
             self.look_around();
         }
+        #[cfg(unix)]
+        drop((events, serving));
         // A terminal that is gone must not take a half-written note with it.
         self.model.draft_due = self.model.draft_due.map(|_| crate::domain::time::Moment::from_millis(0));
         self.message(Msg::Tick);
-        for job in self.jobs.drain(..) {
+        for job in self.jobs.drain(..).filter(|job| !job.is_long()) {
             worker.give(job);
         }
         drop(worker);
+        drop(long);
         drop(names);
         Ok(())
+    }
+
+    /// Lets a telephone exchange tell of calls.
+    #[cfg(unix)]
+    pub fn listen_at(&mut self, port: Port) {
+        self.port = Some(port);
+    }
+
+    #[cfg(unix)]
+    fn listen_for_calls(&mut self, sender: &Sender<Event>) -> std::io::Result<Option<Serving>> {
+        let Some(port) = self.port.take() else { return Ok(None) };
+        let sender = sender.clone();
+        let serving = port.serve(move |call| {
+            let (shown, seen) = channel();
+            sender.send(Event::Call(call, shown)).is_ok() && seen.recv_timeout(SHOWN).is_ok()
+        })?;
+        Ok(Some(serving))
+    }
+
+    /// Somebody calls, or has given up.
+    pub fn called(&mut self, call: Call) {
+        self.message(match call {
+            Call::Rings(phone) => Msg::Rings(phone),
+            Call::Ended(phone) => Msg::RingEnded(phone),
+        });
     }
 
     /// Loads the names for the search in a thread of its own; the session is told how far it is.
@@ -218,6 +264,12 @@ impl Session {
             }
             Event::Answer(answer) => self.message(Msg::Answer(answer)),
             Event::Names(loading) => self.message(Msg::Names(loading)),
+            #[cfg(unix)]
+            Event::Call(call, shown) => {
+                self.called(call);
+                // Whoever has told of it may have gone meanwhile.
+                let _ = shown.send(());
+            }
         }
         false
     }
@@ -367,6 +419,16 @@ impl Session {
         self.model.quit
     }
 
+    /// Says after how many minutes a promised call is anybody's.
+    pub fn set_common_after(&mut self, minutes: i64) {
+        self.model.common_after = minutes;
+    }
+
+    /// Says who works when, for tests: the base of tests has users without shifts.
+    pub fn set_shifts(&mut self, shifts: crate::desk::callbacks::Shifts) {
+        self.model.shifts = shifts;
+    }
+
     /// The state, for tests.
     pub fn model(&self) -> &Model {
         &self.model
@@ -416,9 +478,11 @@ fn note_changes(entry: &Entry, changed: &mut Changed) {
                 changed.queue = true;
                 client(decoded::<QueueEntry>(value).map(|entry| entry.client));
             }
-            // The inbox of a script is read by its author when he asks for it.
-            // Loads are read with their job.
-            Table::Heard | Table::Load => {}
+            // The inbox of a script is read by its author when he asks for it, loads with their job, memos when a session
+            // begins.
+            Table::Heard | Table::Load | Table::Memo => {}
+            // The order of the queue is not what it was.
+            Table::Setting => (changed.queue, changed.catalog) = (true, true),
             Table::Process
             | Table::Script
             | Table::Outcome

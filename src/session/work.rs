@@ -6,20 +6,30 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use super::jobs;
+use crate::desk::callbacks::ShareOverdue;
+use crate::desk::clients::create::Candidates;
 use crate::desk::dossier::DossierOf;
-use crate::desk::queue::{QueueView, Release, Take, TakeNext, WhyOf};
+use crate::desk::memos::{CloseMemos, MemosFor};
+use crate::desk::queue::{
+    Keep, QueueView, Release, SettleSkips, SkippedClients, Take, TakeNext, WhyEmpty, WhyOf,
+};
 use crate::desk::scripts::HeatOf;
 use crate::desk::search::Lookup;
 use crate::desk::shift::ShiftSince;
 use crate::desk::{Desk, DeskError, Who};
+use crate::domain::memo::MemoTo;
 use crate::domain::time::Moment;
 use crate::i18n::{Explain, Texts};
-use crate::tui::msg::{Answer, Failure, Request};
+use crate::tui::msg::{Answer, Failure, Kept, Request, UndoLast};
+use crate::tui::ring::CALLERS;
 
 /// Rows of the queue a screen needs.
 const QUEUE_ROWS: usize = 60;
 /// Matches a search shows.
 const MATCHES: usize = 50;
+
+/// Clients who are skipped often that are shown.
+const SKIPPED: usize = 200;
 
 /// Says what time it is.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -28,6 +38,13 @@ pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
 pub(super) enum Job {
     Ask(Request, Arc<Texts>),
     KeepDraft(Vec<u8>, Arc<Texts>),
+}
+
+impl Job {
+    /// Whether it may take seconds: it is done beside the others, so that no key waits for it.
+    pub(super) fn is_long(&self) -> bool {
+        matches!(self, Self::Ask(Request::WhyEmpty, _))
+    }
 }
 
 /// What a session does its work with.
@@ -78,24 +95,114 @@ impl Hands {
             Request::Release(entry) => {
                 Answer::Released(desk.execute(who, now, &Release(entry)).map_err(told))
             }
+            Request::Skip(skip) => Answer::Skipped(skip, desk.execute(who, now, &skip).map_err(told)),
+            Request::Keep(entry) => {
+                let kept = match desk.execute(who, now, &Keep(entry)) {
+                    Ok(until) => Kept::Until(until),
+                    Err(DeskError::Held(by)) => Kept::Lost(Some(by)),
+                    Err(DeskError::Finished | DeskError::NotFound(..)) => Kept::Lost(None),
+                    Err(error) => Kept::Failed(told(error)),
+                };
+                Answer::Kept(entry, kept)
+            }
+            Request::Look(entry) => {
+                let kept = match desk.query(who, now, &WhyOf(entry)) {
+                    Ok(why) if !why.entry.is_open() => Kept::Lost(None),
+                    Ok(why) => match why.holder.filter(|holder| *holder != who.user) {
+                        Some(holder) => Kept::Lost(Some(holder)),
+                        None => Kept::Free,
+                    },
+                    Err(DeskError::NotFound(..)) => Kept::Lost(None),
+                    Err(error) => Kept::Failed(told(error)),
+                };
+                Answer::Kept(entry, kept)
+            }
+            Request::WhyEmpty => Answer::Holds(desk.query(who, now, &WhyEmpty).map_err(told)),
+            Request::Skips => {
+                let found = desk.query(who, now, &SkippedClients { limit: SKIPPED });
+                Answer::Skips(found.map_err(told))
+            }
+            Request::SettleSkips(client) => {
+                Answer::SkipsSettled(desk.execute(who, now, &SettleSkips(client)).map_err(told))
+            }
             Request::Dial(asked) => Answer::Dial(asked, desk.query(who, now, &asked).map_err(told)),
             Request::Record(record) => {
-                let recorded = desk.execute(who, now, record.as_ref()).map_err(told);
-                Answer::Recorded(record, recorded)
+                let recorded = desk.execute_as(who, now, record.as_ref()).map_err(told);
+                done(recorded, |recorded| Answer::Recorded(record, recorded))
             }
             Request::Note(note) => {
-                let noted = desk.execute(who, now, &note).map_err(told);
-                Answer::Noted(note, noted)
+                let noted = desk.execute_as(who, now, &note).map_err(told);
+                done(noted, |noted| Answer::Noted(note, noted))
             }
-            Request::Move(step) => Answer::Moved(desk.execute(who, now, &step).map_err(told)),
-            Request::Deal(deal) => Answer::Opened(desk.execute(who, now, &deal).map_err(told)),
+            Request::Move(step) => done(desk.execute_as(who, now, &step).map_err(told), Answer::Moved),
+            Request::Deal(deal) => done(desk.execute_as(who, now, &deal).map_err(told), Answer::Opened),
             Request::Heat(name, calls) => {
                 Answer::Heat(name, desk.query(who, now, &HeatOf(calls)).map_err(told))
             }
             Request::Heard(heard) => Answer::Heard(desk.execute(who, now, &heard).map_err(told)),
             Request::Job(asked) => Answer::Job(asked, jobs::ask(desk, who, now, asked).map_err(told)),
-            Request::Plan(plan) => Answer::Planned(desk.execute(who, now, &plan).map_err(told)),
+            Request::Plan(plan) => done(desk.execute_as(who, now, &plan).map_err(told), Answer::Planned),
+            Request::Caller(token, phone) => {
+                let lookup = Lookup { query: phone.to_string(), limit: CALLERS };
+                Answer::Caller(token, desk.query(who, now, &lookup).map_err(told))
+            }
+            Request::Candidates(token, sketch) => {
+                Answer::Candidates(token, desk.query(who, now, &Candidates(sketch)).map_err(told))
+            }
+            Request::NewClient(client) => {
+                let created = desk.execute_as(who, now, client.as_ref()).map_err(told);
+                done(created, |created| Answer::Created(client, created))
+            }
+            Request::AddNumber(add) => {
+                let added = desk.execute_as(who, now, &add).map_err(told);
+                done(added, |added| Answer::NumberAdded(add, added))
+            }
+            Request::Memos => {
+                Answer::Memos(desk.query(who, now, &MemosFor(MemoTo::User(who.user))).map_err(told))
+            }
+            Request::CloseMemos(ids) => {
+                if let Err(error) = desk.execute(who, now, &CloseMemos(ids)) {
+                    // They are shown again the next time.
+                    tracing::warn!(%error, "memos could not be closed");
+                }
+                Answer::Quiet
+            }
+            Request::Share(after_minutes) => {
+                match desk.execute(who, now, &ShareOverdue { after_minutes }) {
+                    Ok(shared) => {
+                        for one in shared {
+                            tracing::info!(entry = %one.entry, owner = %one.owner, "an overdue callback is anybody's now");
+                        }
+                    }
+                    // It is tried again within a minute, by whoever is there.
+                    Err(error) => tracing::warn!(%error, "overdue callbacks could not be shared"),
+                }
+                Answer::Quiet
+            }
+            Request::Undo(UndoLast { seq, reason, release }) => {
+                let undone = desk.undo(who, now, seq, &reason);
+                if undone.is_ok()
+                    && let Some(entry) = release
+                    && let Err(error) = desk.execute(who, now, &Release(entry))
+                {
+                    // It goes back by itself when its lease ends.
+                    tracing::warn!(%error, "a contact could not be given back");
+                }
+                Answer::Undone(undone.map_err(told))
+            }
         }
+    }
+}
+
+/// The answer to a change: with its commit, when there was one, so that it can be taken back.
+fn done<T>(
+    result: Result<(T, Option<u64>), Failure>,
+    answer: impl FnOnce(Result<T, Failure>) -> Answer,
+) -> Answer {
+    match result {
+        Ok((value, Some(seq))) => Answer::Done(seq, Box::new(answer(Ok(value)))),
+        Ok((value, None)) => answer(Ok(value)),
+        Err(failure) => answer(Err(failure)),
     }
 }
 

@@ -47,6 +47,19 @@ pub(super) struct Change {
     pub(super) fresh: bool,
 }
 
+/// One record a commit writes.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<'a> {
+    /// Its table.
+    pub table: Table,
+    /// Its key.
+    pub key: &'a Key,
+    /// Its new state, encoded; `None` when it is deleted.
+    pub value: Option<&'a [u8]>,
+    /// It is new.
+    pub fresh: bool,
+}
+
 impl Commit {
     /// An empty commit.
     pub fn new(origin: Origin) -> Self {
@@ -182,6 +195,31 @@ impl Commit {
     /// Expects that no key of an index begins so: a name is not taken, a client is not in the list.
     pub fn expect_nothing(&mut self, prefix: Key) {
         self.expects.push(Expect::Nothing(prefix));
+    }
+
+    /// What it changes, in order.
+    pub fn changes(&self) -> impl Iterator<Item = Written<'_>> {
+        self.changes.iter().map(|change| Written {
+            table: change.table,
+            key: &change.key,
+            value: change.value.as_deref(),
+            fresh: change.fresh,
+        })
+    }
+
+    /// Puts another state in the place of a record it writes already. One it does not write is left alone.
+    ///
+    /// # Errors
+    /// When the record is too large.
+    pub fn amend<R: Record>(&mut self, record: &R) -> Result<()> {
+        let key = record.key();
+        // Of two changes of one record the later one holds.
+        if let Some(change) = self.changes.iter_mut().rfind(|change| change.key == key) {
+            change.value = Some(codec::encode(record)?);
+            change.index.clear();
+            record.index(&mut change.index);
+        }
+        Ok(())
     }
 
     /// Whether there is nothing to write.

@@ -17,6 +17,7 @@
 //! | [`verify`], [`survey`] | whether a store is whole; what there is of it |
 //! | [`disk`] | the file layer under the journal |
 //! | `lock` | files that are locked while somebody works in a folder |
+//! | [`priority`] | background work stands behind that of operators |
 //! | [`drafts`] | half-written notes: kept, but no part of the history |
 //!
 //! `desk` sees only the [`Store`] trait and the typed reads on top of it ([`Reads`]); nothing above may assume that the
@@ -33,6 +34,7 @@ pub mod journal;
 pub mod key;
 pub mod local;
 mod lock;
+pub mod priority;
 mod reads;
 mod references;
 pub mod settings;
@@ -44,13 +46,13 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-pub use self::commit::Commit;
+pub use self::commit::{Commit, Written};
 pub use self::engine::{Visit, Walk};
 pub use self::error::{ReadOnly, Result, StoreError};
 pub use self::journal::{Entry, Origin, RecordChange};
 pub use self::key::Key;
 pub use self::local::{survey, verify};
-pub use self::reads::{Kept, Reads};
+pub use self::reads::{Belongings, Kept, Reads};
 pub use self::references::references;
 pub use self::tables::{Index, Owner, Record, Revision, Table};
 

@@ -2,6 +2,7 @@
 
 use std::ops::{ControlFlow, Deref};
 
+use super::tables::of_client;
 use super::{Index, Key, Owner, Record, Result, Revision, Store, StoreError, Walk, codec};
 use crate::domain::client::Client;
 use crate::domain::ids::{ClientId, LegalEntityId, PersonId, RecordId};
@@ -23,6 +24,13 @@ impl<R> Deref for Kept<R> {
     fn deref(&self) -> &R {
         &self.record
     }
+}
+
+/// What belongs to a client: the tables and ids of his people, legal entities, deals, prohibitions, consents, memos, and the
+/// contacts that are still to come.
+#[derive(Clone, Debug, Default)]
+pub struct Belongings {
+    keys: Vec<(u8, u64)>,
 }
 
 /// Typed reads. Everything that is read is decoded and checked; a damaged record is an error, never a wrong answer.
@@ -158,6 +166,45 @@ impl Reads<'_> {
         ids.into_iter().filter_map(|id| self.find(id).transpose()).collect()
     }
 
+    /// What belongs to a client in a table that is listed so: see [`of_client`].
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn of_client<R: Record>(self, client: ClientId) -> Result<Vec<Kept<R>>> {
+        self.by_index(&of_client(client, R::TABLE), usize::MAX)
+    }
+
+    /// All that belongs to a client, by one look into the index.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn belongings(self, client: ClientId) -> Result<Belongings> {
+        let prefix = Index::OfClient.key().id(client);
+        let begin = prefix.as_bytes().len();
+        let mut keys = Vec::new();
+        self.0.range(
+            prefix.as_bytes(),
+            prefix.prefix_end().as_ref().map(Key::as_bytes),
+            Walk::Up,
+            &mut |key, _| {
+                let rest = key.get(begin..).and_then(|rest| rest.split_first());
+                let parts = rest.and_then(|(tag, id)| Some((*tag, u64::from_be_bytes(id.try_into().ok()?))));
+                keys.extend(parts);
+                ControlFlow::Continue(())
+            },
+        )?;
+        Ok(Belongings { keys })
+    }
+
+    /// The records of a table among a client's belongings. An entry without its record is passed over.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn owned<R: Record>(self, all: &Belongings) -> Result<Vec<Kept<R>>> {
+        let ids = all.keys.iter().filter(|(tag, _)| *tag == R::TABLE.tag());
+        ids.filter_map(|(_, id)| self.find(R::Id::from_u64(*id)).transpose()).collect()
+    }
+
     /// Who can be reached by a contact method: owners at the end of index keys that begin with `prefix`.
     ///
     /// # Errors
@@ -190,7 +237,7 @@ impl Reads<'_> {
     /// # Errors
     /// When the store can't be read.
     pub fn people_of(self, client: ClientId) -> Result<Vec<Kept<Person>>> {
-        self.by_index(&Index::PersonByClient.key().id(client), usize::MAX)
+        self.of_client(client)
     }
 
     /// The legal entities of a client.
@@ -198,7 +245,7 @@ impl Reads<'_> {
     /// # Errors
     /// When the store can't be read.
     pub fn legal_of(self, client: ClientId) -> Result<Vec<Kept<LegalEntity>>> {
-        self.by_index(&Index::LegalByClient.key().id(client), usize::MAX)
+        self.of_client(client)
     }
 
     /// The legal entities with an INN.

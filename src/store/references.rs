@@ -14,12 +14,14 @@ use crate::domain::interaction::{Interaction, Note, Subject};
 use crate::domain::job::Operators;
 use crate::domain::job::load::LoadPart;
 use crate::domain::legal::LegalEntity;
+use crate::domain::memo::{Memo, MemoKind, MemoTo};
 use crate::domain::outcome::Outcome;
 use crate::domain::person::Person;
 use crate::domain::process::Process;
 use crate::domain::queue::{EntryState, QueueEntry};
 use crate::domain::script::Script;
 use crate::domain::script::heard::Heard;
+use crate::domain::setting::Setting;
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::user::User;
 
@@ -49,6 +51,7 @@ pub fn references(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Consent => of::<Consent>(encoded),
         Table::Heard => of::<Heard>(encoded),
         Table::Load => of::<LoadPart>(encoded),
+        Table::Memo => of::<Memo>(encoded),
         // They name users only, or nobody: nothing to decode.
         Table::Client
         | Table::Process
@@ -56,7 +59,8 @@ pub fn references(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         | Table::Outcome
         | Table::CallList
         | Table::User
-        | Table::Calendar => Ok(Vec::new()),
+        | Table::Calendar
+        | Table::Setting => Ok(Vec::new()),
     }
 }
 
@@ -149,7 +153,11 @@ impl Refers for QueueEntry {
         out.to(Table::Client, self.client)
             .maybe(Table::Person, self.person)
             .maybe(Table::CallList, self.list)
-            .maybe(Table::User, self.owner);
+            .maybe(Table::User, self.owner)
+            .maybe(Table::User, self.marks.keeper);
+        for skip in &self.marks.skips {
+            out.to(Table::User, skip.by);
+        }
         if let EntryState::Taken { by, .. } = self.state {
             out.to(Table::User, by);
         }
@@ -187,6 +195,27 @@ impl Refers for Consent {
 impl Refers for Heard {
     fn references(&self, out: &mut References) {
         out.to(Table::Script, self.script).to(Table::Client, self.client).to(Table::User, self.by);
+    }
+}
+
+impl Refers for Memo {
+    fn references(&self, out: &mut References) {
+        out.to(Table::Client, self.client).to(Table::User, self.by);
+        if let MemoTo::User(user) = self.to {
+            out.to(Table::User, user);
+        }
+        if let MemoKind::Duplicate { of, .. } = self.kind {
+            out.to(Table::Client, of);
+        }
+        if let Some((_, user)) = self.done {
+            out.to(Table::User, user);
+        }
+    }
+}
+
+impl Refers for Setting {
+    fn references(&self, out: &mut References) {
+        out.to(Table::User, self.by);
     }
 }
 

@@ -5,6 +5,8 @@
 //! a rule that says whether it works right now and, when it does not, why.
 
 use super::model::{CallState, Model, Pane};
+use crate::domain::interaction::Direction;
+use crate::domain::user::Right;
 use crate::i18n::Message;
 use crate::say;
 
@@ -55,7 +57,15 @@ actions! {
     /// Opens what is under the cursor.
     Open = "open", "action-open", Some(14);
     /// Gives the contact back to the queue.
-    Release = "queue.release", "action-queue-release", Some(22);
+    Release = "queue.release", "action-queue-release", None;
+    /// Skips the contact, with a reason.
+    Skip = "queue.skip", "action-queue-skip", Some(21);
+    /// Says what holds the queue back.
+    Empty = "queue.empty", "action-queue-empty", Some(44);
+    /// Shows who is skipped often.
+    Skipped = "queue.skipped", "action-queue-skipped", None;
+    /// Marks a row of a list as settled.
+    Settle = "settle", "action-settle", Some(12);
     /// Writes a note.
     Note = "note.add", "action-note-add", Some(15);
     /// Finds a client.
@@ -74,6 +84,14 @@ actions! {
     Jobs = "jobs", "action-jobs", None;
     /// Notes that the client would not answer the question of the script.
     Decline = "script.decline", "action-script-decline", Some(19);
+    /// Dials the client's next number.
+    NextNumber = "call.next-number", "action-call-next-number", None;
+    /// Enters a new client.
+    NewClient = "client.new", "action-client-new", None;
+    /// Says that the client has called himself, or that he has not.
+    Turn = "call.turn", "action-call-turn", None;
+    /// Takes back what was done last.
+    Undo = "undo", "action-undo", None;
     /// Moves the deal to the next stage.
     DealForward = "deal.forward", "action-deal-forward", Some(26);
     /// Moves the deal to the stage before.
@@ -178,8 +196,8 @@ actions! {
 
 /// The contexts of keymap files. Contexts of dialogs stand above those of the screen.
 pub const CONTEXTS: &[&str] = &[
-    "global", "queue", "card", "map", "script", "history", "answers", "result", "question", "list", "text",
-    "line", "confirm",
+    "global", "queue", "card", "map", "script", "history", "answers", "result", "question", "skips", "list",
+    "text", "line", "confirm",
 ];
 
 impl Action {
@@ -208,6 +226,12 @@ impl Action {
         let work = model.work.as_ref();
         let shown = model.card.dossier.is_some();
         match self {
+            Self::Take if crate::tui::update::can_resume(model) => Ok(()),
+            Self::NextNumber => match model.shown_work() {
+                None => no(say!("why-not-call-nobody")),
+                Some(work) if work.direction == Direction::Incoming => Err(None),
+                Some(_) => Ok(()),
+            },
             Self::Take => match work {
                 Some(work) if work.state != CallState::Preview => no(say!("why-not-take-result-first")),
                 Some(work) if work.entry.is_some() => no(say!("why-not-take-taken")),
@@ -224,6 +248,18 @@ impl Action {
                 Some(work) if work.entry.is_some() => Ok(()),
                 _ => no(say!("why-not-release-nothing")),
             },
+            Self::Skip => match (work, model.selected_entry()) {
+                (Some(work), _) if work.state != CallState::Preview => no(say!("why-not-skip-called")),
+                (_, None) => no(say!("why-not-skip-nothing")),
+                (_, Some(_)) => Ok(()),
+            },
+            Self::Skipped => {
+                if model.who.role.has(Right::Load) {
+                    Ok(())
+                } else {
+                    Err(Some(say!("why-not-supervisor")))
+                }
+            }
             Self::Note | Self::DealNew | Self::Plan => {
                 if shown {
                     Ok(())
@@ -231,6 +267,15 @@ impl Action {
                     no(say!("why-not-no-client"))
                 }
             }
+            Self::Turn => match model.shown_work() {
+                Some(work) if work.entry.is_none() => Ok(()),
+                Some(_) => no(say!("why-not-turn-taken")),
+                None => no(say!("why-not-call-nobody")),
+            },
+            Self::Undo => match model.undo.last {
+                Some(_) => Ok(()),
+                None => no(say!("why-not-nothing-done")),
+            },
             Self::Why => match model.selected_entry() {
                 Some(_) => Ok(()),
                 None => no(say!("why-not-no-entry")),
@@ -271,11 +316,13 @@ impl Action {
             },
             Self::Back => {
                 let away = model.zoom || !model.work_is_shown() && model.work.is_some();
-                if away { Ok(()) } else { Err(None) }
+                if away || crate::tui::update::can_resume(model) { Ok(()) } else { Err(None) }
             }
-            Self::Save | Self::Submit | Self::Decline | Self::Yes | Self::No => Err(None),
+            Self::Settle | Self::Save | Self::Submit | Self::Decline | Self::Yes | Self::No => Err(None),
             action => match (action.result_key(), action.answer_number()) {
-                (Some(key), _) if model.catalog.outcome_on(key).is_none() => no(say!("why-not-no-outcome")),
+                (Some(key), _) if model.catalog.outcome_for(key, model.occasion()).is_none() => {
+                    no(say!("why-not-no-outcome"))
+                }
                 (Some(_), _) => match work {
                     None => no(say!("why-not-result-nobody")),
                     Some(_) if !model.work_is_shown() => no(say!("why-not-other-client")),

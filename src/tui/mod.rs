@@ -9,6 +9,8 @@
 //! | [`theme`] | how each meaning looks |
 //! | [`model`] | what a session knows |
 //! | [`env`](mod@env) | texts, theme, keymap and time a session works with |
+//! | [`ring`] | a call that comes in, and the work it interrupts |
+//! | [`undo`] | what one key takes back |
 //! | [`msg`] | what comes to a session, and what it wants done |
 //! | [`update`](mod@update) | how the model changes; does no I/O |
 //! | [`view`](mod@view) | a frame of the model; changes nothing |
@@ -27,9 +29,12 @@ pub mod key;
 pub mod keymap;
 mod known;
 pub mod layered;
+pub mod lease;
 pub mod model;
 pub mod msg;
 pub mod pane;
+pub mod ring;
 pub mod theme;
+pub mod undo;
 pub mod update;
 pub mod view;

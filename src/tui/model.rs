@@ -10,15 +10,21 @@ use serde::{Deserialize, Serialize};
 
 use super::dialog::Dialog;
 use super::input::Input;
+use super::lease::Lease;
+use super::ring::RingState;
+use super::undo::UndoState;
 use crate::desk::Who;
+use crate::desk::callbacks::{COMMON_AFTER, Shifts};
 use crate::desk::catalog::Catalog;
 use crate::desk::dossier::{DealInfo, Dossier, Event};
-use crate::desk::queue::{Counts, QueueRow};
+use crate::desk::queue::{Counts, Emptiness, QueueRow};
 use crate::desk::shift::Shift;
 use crate::domain::gate::Dial;
 use crate::domain::ids::{ClientId, PersonId, QueueEntryId};
 use crate::domain::interaction::{Direction, ScriptRun};
+use crate::domain::outcome::Occasion;
 use crate::domain::phone::Phone;
+use crate::domain::queue::{EntryKind, QueueEntry};
 use crate::domain::script::facts::Unknown;
 use crate::domain::script::run::Run;
 use crate::domain::time::Moment;
@@ -88,10 +94,22 @@ pub struct Model {
     pub history: HistoryState,
     /// The client that is worked on.
     pub work: Option<Work>,
+    /// The lease of the contact that is worked on.
+    pub lease: Lease,
     /// Dialogs over the screen, topmost last.
     pub dialogs: Vec<Dialog>,
     /// A sentence about what has just happened.
     pub notice: Option<Notice>,
+    /// Who works when: a call is promised only for an hour at which somebody is there to make it.
+    pub shifts: Shifts,
+    /// Calls that come in, and what they have interrupted.
+    pub ring: RingState,
+    /// New clients whose entering was broken off, the latest last.
+    pub fresh: Vec<NewClientDraft>,
+    /// Minutes after which a call that one operator has promised is anybody's.
+    pub common_after: i64,
+    /// What was done last, for the key that takes it back.
+    pub undo: UndoState,
     /// What the operator has done today.
     pub shift: Shift,
     /// How the state began: for the clock beside it.
@@ -139,9 +157,20 @@ pub struct QueueState {
     pub selected: Option<QueueEntryId>,
     /// Whether rows were read at all.
     pub loaded: bool,
+    /// What holds contacts back, as it was counted last.
+    pub holds: Option<Emptiness>,
+    /// It is being counted.
+    pub counting: bool,
+    /// When it was asked for last.
+    pub counted: Option<Moment>,
 }
 
 impl QueueState {
+    /// Whether there is nothing to take now.
+    pub fn is_idle(&self) -> bool {
+        self.loaded && self.counts.now == 0
+    }
+
     /// The place of the row under the cursor.
     pub fn cursor(&self) -> usize {
         let place = self.rows.iter().position(|row| Some(row.entry.id) == self.selected);
@@ -196,6 +225,8 @@ pub struct Work {
     pub entry: Option<QueueEntryId>,
     /// The number.
     pub dial: Option<Dial>,
+    /// Numbers that were dialled before in the same attempt, and nobody was reached on.
+    pub tried: Vec<Phone>,
     /// Who calls.
     pub direction: Direction,
     /// Where the call stands.
@@ -261,7 +292,27 @@ pub struct CallDraft {
     /// What was typed into the open question.
     #[serde(default)]
     pub typed: String,
+    /// Numbers that were dialled before in the same attempt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tried: Vec<Phone>,
 }
+
+/// A new client whose entering is not finished.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is what was typed into the field of that name")]
+pub struct NewClientDraft {
+    pub phone: String,
+    pub name: String,
+    pub inn: String,
+    pub city: String,
+    pub person: String,
+    pub note: String,
+    /// He was on the line.
+    pub called: bool,
+}
+
+/// New clients that are kept unfinished, at most; the oldest give way.
+const FRESH_MAX: usize = 20;
 
 /// What is kept so that nothing typed is lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -272,13 +323,20 @@ pub struct Draft {
     /// A call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<CallDraft>,
+    /// New clients whose entering was broken off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fresh: Vec<NewClientDraft>,
+    /// Work that calls have interrupted, the latest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parked: Vec<Draft>,
 }
 
 impl Draft {
     /// Reads what was kept, by this release or an earlier one; `None` when it is of no use.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         // Earlier releases kept a note and nothing else.
-        let note = || serde_json::from_slice(bytes).ok().map(|note| Self { note: Some(note), call: None });
+        let note =
+            || serde_json::from_slice(bytes).ok().map(|note| Self { note: Some(note), ..Self::default() });
         note().or_else(|| serde_json::from_slice(bytes).ok())
     }
 
@@ -302,6 +360,7 @@ impl Work {
             began: self.began,
             script: self.run.as_ref().map(Run::to_record),
             typed,
+            tried: self.tried.clone(),
         })
     }
 
@@ -315,6 +374,7 @@ impl Work {
             client: draft.client,
             entry: draft.entry,
             dial: draft.phone.map(|phone| Dial { phone, person: draft.person }),
+            tried: draft.tried.clone(),
             direction: draft.direction,
             state: if draft.ended { CallState::Ended } else { CallState::Talking },
             began: draft.began,
@@ -326,6 +386,7 @@ impl Work {
 impl Model {
     /// A session that has just begun.
     pub fn new(who: Who, catalog: Arc<Catalog>, now: Moment) -> Self {
+        let shifts = Shifts::of(&catalog, &who);
         Self {
             who,
             catalog,
@@ -338,8 +399,14 @@ impl Model {
             script_scroll: 0,
             history: HistoryState::default(),
             work: None,
+            lease: Lease { touched: now, ..Lease::default() },
             dialogs: Vec::new(),
             notice: None,
+            shifts,
+            ring: RingState::default(),
+            fresh: Vec::new(),
+            common_after: COMMON_AFTER,
+            undo: UndoState::default(),
             shift: Shift::default(),
             since: now,
             draft_due: None,
@@ -358,6 +425,15 @@ impl Model {
             search_token: 0,
             quit: false,
         }
+    }
+
+    /// Keeps a new client whose entering was broken off.
+    pub fn keep_fresh(&mut self, draft: NewClientDraft) {
+        self.fresh.retain(|known| *known != draft);
+        if self.fresh.len() >= FRESH_MAX {
+            self.fresh.remove(0);
+        }
+        self.fresh.push(draft);
     }
 
     /// Whether the client on the screen is the one that is worked on.
@@ -384,6 +460,28 @@ impl Model {
             Pane::Queue => self.queue.row().map(|row| row.entry.id).or(work),
             _ => work.or_else(|| self.queue.row().map(|row| row.entry.id)),
         }
+    }
+
+    /// What kind of call wants a result.
+    pub fn occasion(&self) -> Occasion {
+        let Some(work) = &self.work else { return Occasion::default() };
+        let dossier = self.card.dossier.as_ref().filter(|_| self.work_is_shown());
+        let planned =
+            dossier.and_then(|dossier| dossier.planned.iter().find(|entry| Some(entry.id) == work.entry));
+        let list = planned.and_then(|entry| self.catalog.list(entry.list?));
+        Occasion { direction: work.direction, purpose: list.map(|list| list.purpose) }
+    }
+
+    /// A call that was promised to the client who calls us now, or planned: his own call may settle it.
+    pub fn awaited(&self) -> Option<&QueueEntry> {
+        let work = self.shown_work().filter(|work| work.direction == Direction::Incoming)?;
+        let dossier = self.card.dossier.as_ref()?;
+        let kinds = [EntryKind::Promise, EntryKind::Hot, EntryKind::Planned];
+        let mut waits = dossier
+            .planned
+            .iter()
+            .filter(|entry| kinds.contains(&entry.kind) && entry.free_for(self.who.user, work.began));
+        waits.next().map(|entry| &entry.record)
     }
 
     /// How many answers of the script may be chosen now; `None` when digits are not answers.

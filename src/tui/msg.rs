@@ -5,21 +5,28 @@ use std::sync::Arc;
 use super::hit::Hit;
 use super::input::Input;
 use crate::desk::catalog::Catalog;
+use crate::desk::clients::create::{AddNumber, Candidate, Created, NewClient, Sketch};
 use crate::desk::deals::{MoveDeal, OpenDeal};
 use crate::desk::dossier::{Dossier, Event, HistoryOf};
 use crate::desk::heard::WriteHeard;
 use crate::desk::jobs::{JobCard, LoadOf, RowTold};
+use crate::desk::memos::MemoRow;
 use crate::desk::notes::AddNote;
-use crate::desk::queue::{Counts, MayDial, PlanContact, QueueRow, Taken, Why};
+use crate::desk::queue::{
+    Counts, Emptiness, MayDial, PlanContact, QueueRow, SkipContact, Skipped, SkippedClient, Taken, Why,
+};
 use crate::desk::result::{RecordResult, Recorded};
 use crate::desk::scripts::CallsOf;
 use crate::desk::search::Found;
 use crate::desk::shift::Shift;
+use crate::desk::undo::Undone;
 use crate::domain::deal::Deal;
 use crate::domain::gate::Permit;
-use crate::domain::ids::{CallListId, ClientId, DealId, NoteId, QueueEntryId};
+use crate::domain::ids::{CallListId, ClientId, DealId, MemoId, NoteId, PersonId, QueueEntryId, UserId};
 use crate::domain::job::heat::Heat;
+use crate::domain::phone::Phone;
 use crate::domain::script::heat::StepHeat;
+use crate::domain::time::Moment;
 use crate::i18n::{Lang, Message};
 use crate::store::Health;
 
@@ -40,6 +47,10 @@ pub enum Msg {
     Names(Option<usize>),
     /// It can be written, or not any more.
     Health(Health),
+    /// Somebody calls from this number.
+    Rings(Phone),
+    /// He has given up.
+    RingEnded(Phone),
     /// Time has passed.
     Tick,
 }
@@ -99,6 +110,18 @@ pub enum Request {
     Take(QueueEntryId),
     /// Give a contact back.
     Release(QueueEntryId),
+    /// Skip a contact.
+    Skip(SkipContact),
+    /// Keep a contact that is worked on.
+    Keep(QueueEntryId),
+    /// Who has a contact whose lease has run out? It is answered as [`Request::Keep`] is.
+    Look(QueueEntryId),
+    /// What holds the queue back? At a large base this takes seconds.
+    WhyEmpty,
+    /// Who is skipped often?
+    Skips,
+    /// Settle the skips of a client.
+    SettleSkips(ClientId),
     /// May this client be called, on which number?
     Dial(MayDial),
     /// Record a result.
@@ -117,6 +140,22 @@ pub enum Request {
     Heard(WriteHeard),
     /// Something about call jobs.
     Job(JobRequest),
+    /// Take back what was done last.
+    Undo(UndoLast),
+    /// Whose number it is that calls; the token tells the latest call.
+    Caller(u64, Phone),
+    /// Who a new client may be already; the token tells the latest question.
+    Candidates(u64, Sketch),
+    /// Make a new client.
+    NewClient(Box<NewClient>),
+    /// Add a number to a client.
+    AddNumber(AddNumber),
+    /// Read what the operator is told.
+    Memos,
+    /// Note that he has read it.
+    CloseMemos(Vec<MemoId>),
+    /// Make promises common that nobody has kept for so many minutes.
+    Share(i64),
 }
 
 /// A question or a change about a call job.
@@ -145,6 +184,17 @@ pub enum JobAnswer {
     Heat(Box<Heat>),
 }
 
+/// Taking back what a session has done last.
+#[derive(Clone, Debug)]
+pub struct UndoLast {
+    /// The commit.
+    pub seq: u64,
+    /// Why; may be empty unless it lifts a prohibition.
+    pub reason: String,
+    /// A contact that was taken since, and goes back into the queue.
+    pub release: Option<QueueEntryId>,
+}
+
 /// What went wrong, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -152,6 +202,19 @@ pub struct Failure {
     pub text: Message,
     /// What to do.
     pub hint: Option<Message>,
+}
+
+/// Whether a contact that is worked on was kept.
+#[derive(Debug)]
+pub enum Kept {
+    /// It is the operator's until then.
+    Until(Moment),
+    /// It is not his any more, but this user's; `None` when it is over.
+    Lost(Option<UserId>),
+    /// Nobody has it: whoever works on it again keeps it.
+    Free,
+    /// It could not be kept this time.
+    Failed(Failure),
 }
 
 /// How a request ended.
@@ -175,6 +238,16 @@ pub enum Answer {
     Taken(Result<Option<Taken>, Failure>),
     /// See [`Request::Release`].
     Released(Result<(), Failure>),
+    /// See [`Request::Skip`].
+    Skipped(SkipContact, Result<Skipped, Failure>),
+    /// See [`Request::Keep`].
+    Kept(QueueEntryId, Kept),
+    /// See [`Request::WhyEmpty`].
+    Holds(Result<Emptiness, Failure>),
+    /// See [`Request::Skips`].
+    Skips(Result<Vec<SkippedClient>, Failure>),
+    /// See [`Request::SettleSkips`].
+    SkipsSettled(Result<usize, Failure>),
     /// See [`Request::Dial`].
     Dial(MayDial, Result<Permit, Failure>),
     /// See [`Request::Record`].
@@ -193,6 +266,22 @@ pub enum Answer {
     Job(JobRequest, Result<Box<JobAnswer>, Failure>),
     /// See [`Request::Plan`].
     Planned(Result<QueueEntryId, Failure>),
+    /// A change is done that can be taken back by its commit.
+    Done(u64, Box<Answer>),
+    /// See [`Request::Undo`].
+    Undone(Result<Undone, Failure>),
+    /// See [`Request::Caller`].
+    Caller(u64, Result<Found, Failure>),
+    /// See [`Request::Candidates`].
+    Candidates(u64, Result<Vec<Candidate>, Failure>),
+    /// See [`Request::NewClient`].
+    Created(Box<NewClient>, Result<Created, Failure>),
+    /// See [`Request::AddNumber`].
+    NumberAdded(AddNumber, Result<Option<PersonId>, Failure>),
+    /// See [`Request::Memos`].
+    Memos(Result<Vec<MemoRow>, Failure>),
+    /// See [`Request::CloseMemos`] and [`Request::Share`]: nothing on the screen waits for it.
+    Quiet,
     /// A draft is kept.
     DraftKept,
     /// A draft could not be kept.

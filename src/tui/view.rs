@@ -211,6 +211,14 @@ fn banner(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) -> u16 {
 
 /// The line above the bar: what has just happened, or how far the search is.
 fn notice(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) {
+    if ringing(frame, area, model, env) {
+        return;
+    }
+    let said = model.notice.as_ref().map_or(0, |notice| {
+        let hint = notice.hint.as_ref().map_or(0, |hint| env.say(hint).width() + 1);
+        env.say(&notice.text).width() + hint + 6
+    });
+    let area = undo(frame, area, said, model, env);
     let Some(notice) = &model.notice else { return };
     let (sign, role) = if notice.error { ("▲", Role::NoticeError) } else { ("✓", Role::Notice) };
     let mut text = format!(" {sign} {}", env.say(&notice.text));
@@ -219,6 +227,64 @@ fn notice(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) {
     }
     let text = fit(&clean_line(&text), usize::from(area.width.saturating_sub(1))).into_owned();
     draw::line(frame, area, &Line::styled(format!(" {text}"), env.style(role)));
+}
+
+/// «☎ ВХОД Протон · Сидоров П.А. (ЛПР) · свой менеджер Федоров» while somebody calls: nothing is louder.
+fn ringing(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) -> bool {
+    let Some(call) = &model.ring.call else { return false };
+    let phone = env.texts.phone(&call.phone);
+    let who = match call.found.as_deref() {
+        None => phone,
+        Some([]) => env.say(&say!("ring-unknown", phone = phone)),
+        Some([only]) => {
+            let mut who = clean_line(&only.client.name);
+            if let Some(person) = &only.person {
+                who = format!("{who} · {} ({})", clean_line(&person.name), env.texts.word(&person.role));
+            }
+            let manager = only.client.manager.and_then(|id| model.catalog.user(id));
+            match manager {
+                Some(manager) if manager.id == model.who.user => {
+                    format!("{who} · {}", env.text("ring-own-manager"))
+                }
+                Some(manager) => {
+                    format!("{who} · {}", env.say(&say!("ring-manager", name = clean_line(&manager.name))))
+                }
+                None => who,
+            }
+        }
+        Some(several) => env.say(&say!("ring-several", phone = phone, count = several.len())),
+    };
+    // Where a word is typed the space is a space.
+    let typing = model.dialogs.last().is_some_and(Dialog::takes_text);
+    let action = if typing { Action::Call } else { Action::Take };
+    let key = env.key(action, &["global"]).unwrap_or_default();
+    let ground = env.style(Role::Urgent).add_modifier(ratatui::style::Modifier::REVERSED);
+    frame.buffer_mut().set_style(area, ground);
+    let answer = format!(" {key} {} ", env.text("ring-answer"));
+    let width = u16::try_from(answer.width()).unwrap_or_default().min(area.width);
+    draw::line(frame, Rect { x: area.right() - width, width, ..area }, &Line::styled(answer, ground));
+    let text = format!(" ☎ {} {who}", env.text("ring-incoming"));
+    draw::line(frame, Rect { width: area.width - width, ..area }, &Line::styled(text, ground));
+    true
+}
+
+/// «Ctrl+Z отменить 8 с» at the right end of the line, as long as it works, and as far as the sentence that takes `said`
+/// cells leaves room; returns what is left of the line.
+fn undo(frame: &mut Frame<'_>, area: Rect, said: usize, model: &Model, env: &Env) -> Rect {
+    let contexts = model.contexts();
+    let Some(seconds) = model.undo.seconds_left(env.now) else { return area };
+    let Some(key) = env.key(Action::Undo, &contexts) else { return area };
+    let text = env.say(&say!("undo-countdown", seconds = seconds));
+    let line = Line::from(vec![
+        Span::styled(key, env.style(Role::Key)),
+        Span::styled(format!(" {text} "), env.style(Role::KeyText)),
+    ]);
+    let width = u16::try_from(line.width()).unwrap_or_default().min(area.width);
+    if said + usize::from(width) > usize::from(area.width) {
+        return area;
+    }
+    draw::line(frame, Rect { x: area.right() - width, width, ..area }, &line);
+    Rect { width: area.width - width, ..area }
 }
 
 /// The keys that work now, most useful first.

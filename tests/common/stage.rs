@@ -229,6 +229,7 @@ fn bytes_of(key: &str) -> Vec<u8> {
         "Left" => b"\x1b[D",
         "PageUp" => b"\x1b[5~",
         "PageDown" => b"\x1b[6~",
+        "Delete" => b"\x1b[3~",
         "Home" => b"\x1b[H",
         "End" => b"\x1b[F",
         "Alt+Enter" => b"\x1b\r",

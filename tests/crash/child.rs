@@ -83,6 +83,10 @@ fn live(
     acts: usize,
     mut dice: Dice,
 ) -> Result<(), StoreError> {
+    if matches!(part, Part::Rebuild | Part::Restore) && !folder.join("FORMAT").exists() {
+        // There is nothing yet to be made again.
+        drop(plug::open(folder, kind)?);
+    }
     match (part, plug::REBUILD, plug::RESTORE) {
         (Part::Rebuild, Some(rebuild), _) => {
             say("begin big");

@@ -219,6 +219,7 @@ impl Firm {
             match ask {
                 Ask::When => answers.when = Some(self.tomorrow()),
                 Ask::Reason => answers.reason = "дорого".into(),
+                Ask::Source => answers.source = "Сайт".into(),
                 Ask::StopScope => answers.stop = Some(StopAnswer::Advertising),
                 Ask::Contact => {
                     let phone = self.phone().as_phone().copied();
@@ -325,6 +326,7 @@ impl Firm {
                 state: EntryState::Waiting,
                 zone: Some(chrono_tz::Europe::Moscow),
                 created: now,
+                marks: dozvon::domain::queue::Marks::default(),
             });
             records.clients.push(client);
             records.consents.push(agreed(&self.desk, id, now));

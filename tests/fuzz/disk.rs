@@ -8,6 +8,7 @@ use dozvon::domain::deal::Deal;
 use dozvon::domain::interaction::{Interaction, Note};
 use dozvon::domain::job::load::LoadPart;
 use dozvon::domain::legal::LegalEntity;
+use dozvon::domain::memo::Memo;
 use dozvon::domain::outcome::Outcome;
 use dozvon::domain::person::Person;
 use dozvon::domain::process::Process;
@@ -45,6 +46,8 @@ pub fn records(bytes: &[u8]) {
         Some(Table::Calendar) => record::<Calendar>(value),
         Some(Table::Heard) => record::<Heard>(value),
         Some(Table::Load) => record::<LoadPart>(value),
+        Some(Table::Memo) => record::<Memo>(value),
+        Some(Table::Setting) => record::<dozvon::domain::setting::Setting>(value),
     }
 }
 

@@ -82,6 +82,8 @@ fn every_result_of_a_call_is_taken_back_exactly() {
         deal: Some(DealAnswer::New(new)),
         stop: Some(StopAnswer::Everything),
         contact: Some(contact),
+        source: "Сайт".into(),
+        ..Answers::default()
     };
     let keys: Vec<char> = base.desk.catalog().unwrap().outcomes().map(|outcome| outcome.key).collect();
     assert!(keys.len() > 9);

@@ -16,6 +16,7 @@ use crate::domain::interaction::{Interaction, Note, ScriptRun, Subject};
 use crate::domain::job::load::{LoadPart, Source};
 use crate::domain::job::{Job, Operators};
 use crate::domain::legal::LegalEntity;
+use crate::domain::memo::{Memo, MemoKind, MemoTo};
 use crate::domain::outcome::{NextStep, Outcome, OutcomeFlags};
 use crate::domain::person::Person;
 use crate::domain::process::Process;
@@ -24,6 +25,7 @@ use crate::domain::recycle::Rule;
 use crate::domain::script::Script;
 use crate::domain::script::heard::Heard;
 use crate::domain::script::question::Reply;
+use crate::domain::setting::Setting;
 use crate::domain::stop::{Lifted, StopEntry, StopSubject};
 use crate::domain::text::{Bilingual, Lang};
 use crate::domain::user::User;
@@ -54,12 +56,14 @@ pub(super) fn told(table: Table, encoded: &[u8]) -> Result<Told> {
         Table::User => user(codec::decode(encoded)?),
         Table::Heard => heard(codec::decode(encoded)?),
         Table::Load => load(codec::decode(encoded)?),
+        Table::Memo => memo(codec::decode(encoded)?),
         Table::CallList => call_list(codec::decode(encoded)?),
         Table::Process => process(codec::decode(encoded)?),
         Table::Script => script(codec::decode(encoded)?),
         Table::Outcome => outcome(codec::decode(encoded)?),
         Table::Consent => consent(codec::decode(encoded)?),
         Table::Calendar => calendar(codec::decode(encoded)?),
+        Table::Setting => setting(codec::decode(encoded)?),
     })
 }
 
@@ -200,6 +204,8 @@ fn interaction(record: Interaction) -> Told {
         script,
         entry,
         attempt,
+        promised,
+        tried,
     } = record;
     let (script, path) = script.map(|ScriptRun { script, path }| (script, path)).unzip();
     let steps = path.into_iter().flatten().map(|step| {
@@ -230,6 +236,8 @@ fn interaction(record: Interaction) -> Told {
         .many("path", steps)
         .one("entry", link::<QueueEntry>(entry))
         .one("attempt", (attempt > 0).then(|| Value::Number(attempt.into())))
+        .one("promised", promised.map(Value::At))
+        .many("tried", tried.into_iter().map(Value::Phone))
 }
 
 fn note(record: Note) -> Told {
@@ -291,7 +299,9 @@ fn entry(record: QueueEntry) -> Told {
         state,
         zone,
         created,
+        marks,
     } = record;
+    let skips = i64::try_from(marks.skips.len()).ok();
     Told { clients: vec![client], ..Told::default() }
         .one("client", Value::record::<Client>(client))
         .one("kind", Value::Term(Term::Entry(kind)))
@@ -306,6 +316,19 @@ fn entry(record: QueueEntry) -> Told {
         .one("owner", link::<User>(owner))
         .one("zone", zone.map(Value::Zone))
         .one("created", Value::At(created))
+        .one("not-before", marks.not_before.map(Value::At))
+        .one("skips", skips.filter(|count| *count > 0).map(Value::Number))
+        .one("keeper", link::<User>(marks.keeper))
+}
+
+fn setting(record: Setting) -> Told {
+    let Setting { id: _, name, version, text, saved, by } = record;
+    Told { name: name.clone(), ..Told::default() }
+        .text("name", name)
+        .one("version", Value::Number(version.into()))
+        .text("text", text)
+        .one("at", Value::At(saved))
+        .one("by", Value::record::<User>(by))
 }
 
 fn stop(record: StopEntry) -> Told {
@@ -413,8 +436,8 @@ fn call_list(record: CallList) -> Told {
         .text("label", label)
         .one("job-state", Value::Term(Term::JobState(state)))
         .many("operators", operators.into_iter().map(Value::record::<User>))
-        .one("from", from.map(Value::Date))
-        .one("to", to.map(Value::Date))
+        .one("first-day", from.map(Value::Date))
+        .one("last-day", to.map(Value::Date))
         .one("priority", Value::Number(priority.into()))
         .one("every-new", count(order.every_new.into()))
         .one("share", count(order.share.into()))
@@ -482,8 +505,48 @@ fn load(record: LoadPart) -> Told {
         .one("by", Value::record::<User>(by))
 }
 
+fn memo(record: Memo) -> Told {
+    let Memo { id: _, to, client, kind, at, by, done } = record;
+    let (what, due, phone, of, reason) = match kind {
+        MemoKind::CallbackGone { due } => ("callback-gone", Some(due), None, None, String::new()),
+        MemoKind::FindNumber { bad } => ("find-number", None, Some(bad), None, String::new()),
+        MemoKind::Duplicate { of, by: _, reason } => ("duplicate", None, None, Some(of), reason),
+    };
+    let to = match to {
+        MemoTo::User(user) => Some(user),
+        MemoTo::Steward => None,
+    };
+    Told { clients: vec![client], ..Told::default() }
+        .one("client", Value::record::<Client>(client))
+        .text("kind", what.to_owned())
+        .one("to", link::<User>(to))
+        .one("due", due.map(Value::At))
+        .one("phone", phone.map(Value::Phone))
+        .one("same-as", link::<Client>(of))
+        .text("reason", reason)
+        .one("at", Value::At(at))
+        .one("by", Value::record::<User>(by))
+        .one("done", done.map(|(at, _)| Value::At(at)))
+        .one("done-by", done.map(|(_, user)| Value::record::<User>(user)))
+}
+
 fn outcome(record: Outcome) -> Told {
-    let Outcome { id: _, key, code, name, flags, asks, reasons, next, deal_stage, retired } = record;
+    let Outcome {
+        id: _,
+        key,
+        code,
+        name,
+        flags,
+        asks,
+        reasons,
+        next,
+        deal_stage,
+        retired,
+        calls,
+        purpose,
+        version,
+        since,
+    } = record;
     let OutcomeFlags { human, decision_maker, sale, stop, bad_number } = flags;
     let (next, after) = match next {
         NextStep::Retry { minutes } => ("retry", Some(Value::Seconds(minutes.saturating_mul(60)))),
@@ -507,6 +570,10 @@ fn outcome(record: Outcome) -> Told {
         .text("next", next.to_owned())
         .one("next-after", after)
         .text("new-deal-stage", deal_stage)
+        .text("calls", kebab(&calls))
+        .one("purpose", purpose.map(|purpose| Value::Term(Term::Purpose(purpose))))
+        .one("version", Value::Number(version.into()))
+        .one("since", since.map(Value::At))
         .one("retired", flag(retired))
 }
 

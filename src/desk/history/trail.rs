@@ -72,10 +72,10 @@ pub(super) fn records_of(view: &View<'_>, client: ClientId) -> Result<Vec<(Key, 
     let mut entries: Vec<QueueEntryId> = talks.iter().filter_map(|talk| talk.entry).collect();
     add(&mut out, talks);
     add::<crate::domain::interaction::Note>(&mut out, reads.some(&notes_of(client), Walk::Up, usize::MAX)?);
-    add::<Deal>(&mut out, reads.by_index(&Index::DealByClient.key().id(client), usize::MAX)?);
-    add::<Consent>(&mut out, reads.by_index(&Index::ConsentByClient.key().id(client), usize::MAX)?);
-    add::<StopEntry>(&mut out, reads.by_index(&Index::StopByClient.key().id(client), usize::MAX)?);
-    entries.extend(reads.ids::<QueueEntryId>(&Index::QueueByClient.key().id(client), usize::MAX)?);
+    add::<Deal>(&mut out, reads.of_client::<Deal>(client)?);
+    add::<Consent>(&mut out, reads.of_client::<Consent>(client)?);
+    add::<StopEntry>(&mut out, reads.of_client::<StopEntry>(client)?);
+    entries.extend(reads.of_client::<QueueEntry>(client)?.iter().map(|entry| entry.id));
     for list in view.catalog()?.lists() {
         entries
             .extend(reads.ids::<QueueEntryId>(&Index::QueueByList.key().id(list.id).id(client), usize::MAX)?);

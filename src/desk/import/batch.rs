@@ -14,7 +14,7 @@ use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
 use crate::store::tables::notes_of;
-use crate::store::{Index, Kept, Reads, Record, Walk};
+use crate::store::{Kept, Reads, Record, Walk};
 
 /// What a number of rows have to write.
 #[derive(Default)]
@@ -169,7 +169,7 @@ fn forbid(plan: &mut Plan<'_>, client: ClientId) -> Result<()> {
 
 /// Prohibitions of calls to a client as a whole that forbid all that a list can forbid.
 fn stops_of(reads: Reads<'_>, client: ClientId, now: Moment) -> crate::store::Result<Vec<Kept<StopEntry>>> {
-    let mut stops = reads.by_index::<StopEntry>(&Index::StopByClient.key().id(client), usize::MAX)?;
+    let mut stops = reads.of_client::<StopEntry>(client)?;
     stops.retain(|stop| {
         stop.subject == StopSubject::Client(client)
             && matches!(stop.scope, StopScope::Everything | StopScope::Advertising)

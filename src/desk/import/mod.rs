@@ -38,7 +38,7 @@ use crate::domain::job::Job;
 use crate::domain::job::load::LoadPart;
 use crate::domain::legal::LegalEntity;
 use crate::domain::person::Person;
-use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
+use crate::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
 use crate::domain::stop::StopScope;
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
@@ -461,6 +461,7 @@ impl<'d> Importer<'d> {
             state: EntryState::Waiting,
             zone: client.zone.map(|zone| zone.tz),
             created: self.now,
+            marks: Marks::default(),
         };
         let id = entry.id;
         self.batch.queued.push(entry);

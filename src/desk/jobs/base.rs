@@ -15,7 +15,7 @@ use crate::domain::interaction::{Interaction, InteractionStatus};
 use crate::domain::job::JobState;
 use crate::domain::job::load::{LoadPart, LoadRow, Source, Sums, Verdict};
 use crate::domain::name;
-use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
+use crate::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
 use crate::domain::time::{DAY_MS, Moment};
 use crate::domain::user::Right;
 use crate::store::tables::interactions_of;
@@ -56,8 +56,7 @@ impl Filter {
             return Ok(false);
         }
         if let Some(wanted) = self.deal {
-            let deals = Index::DealByClient.key().id(client.id);
-            let deals = view.reads().by_index::<Deal>(&deals, usize::MAX)?;
+            let deals = view.reads().of_client::<Deal>(client.id)?;
             if deals.iter().any(|deal| deal.is_open()) != wanted {
                 return Ok(false);
             }
@@ -248,6 +247,7 @@ impl UseCase for BasePart {
                 state: EntryState::Waiting,
                 zone: client.zone.map(|zone| zone.tz),
                 created: plan.now,
+                marks: Marks::default(),
             };
             plan.commit().expect_there(crate::store::Record::key(&client.record));
             // Two loads at once must not put him in twice.

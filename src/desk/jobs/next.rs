@@ -8,20 +8,20 @@ use crate::domain::ids::{CallListId, ClientId, InteractionId};
 use crate::domain::interaction::{Direction, Interaction, Subject};
 use crate::domain::job::order::{self, LOOK, Lane, Served};
 use crate::domain::job::{JobState, Order, PRIORITY};
-use crate::domain::queue::{QueueEntry, Rank};
+use crate::domain::queue::{Place, QueueEntry, Rank};
 use crate::domain::time::Moment;
-use crate::store::tables::{Shelf, interactions_of};
+use crate::store::tables::{LaneOwner, interactions_of};
 use crate::store::{Index, Kept, Walk};
 
-/// The shelves whose contacts a user works on: everybody's, his own, and those of the jobs that run and that he works on. So a
-/// job that rests costs nothing, however many rows it has.
-pub(in crate::desk) fn shelves(view: &View<'_>) -> Result<Vec<Shelf>> {
+/// Whose waiting contacts a user works on: everybody's, his own, and those of the jobs that run and that he works on. So a job
+/// that rests costs nothing, however many rows it has.
+pub(in crate::desk) fn owners(view: &View<'_>) -> Result<Vec<LaneOwner>> {
     let user = view.who.user;
     let catalog = view.catalog()?;
     let jobs =
         catalog.lists().filter(|list| list.job.state == JobState::Running && list.job.operators.has(user));
-    let jobs = jobs.map(|list| Shelf::Job(list.id));
-    Ok([Shelf::Anybody, Shelf::Of(user)].into_iter().chain(jobs).collect())
+    let jobs = jobs.map(|list| LaneOwner::Job(list.id));
+    Ok([LaneOwner::Everybody, LaneOwner::Only(user)].into_iter().chain(jobs).collect())
 }
 
 /// Whether a row may be taken by this user: its job runs, and he works on it. What a client was promised is always kept.
@@ -29,7 +29,7 @@ pub(in crate::desk) fn shelves(view: &View<'_>) -> Result<Vec<Shelf>> {
 /// # Errors
 /// Why not.
 pub(in crate::desk) fn offered(view: &View<'_>, entry: &QueueEntry) -> Result<()> {
-    let Shelf::Job(list) = Shelf::of(entry) else { return Ok(()) };
+    let LaneOwner::Job(list) = LaneOwner::of(entry) else { return Ok(()) };
     let catalog = view.catalog()?;
     match catalog.list(list).map(|list| &list.job) {
         Some(job) if job.state != JobState::Running => Err(DeskError::JobState(job.state)),
@@ -38,48 +38,63 @@ pub(in crate::desk) fn offered(view: &View<'_>, entry: &QueueEntry) -> Result<()
     }
 }
 
-/// A waiting contact in an index: when it is due, and which one it is.
-type Spot = (Moment, crate::domain::ids::QueueEntryId);
+/// A contact that may be worked on now, as far as the keys tell.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::desk) struct Head {
+    /// Its place in the order of all work.
+    pub(in crate::desk) place: Place,
+    /// Its class.
+    pub(in crate::desk) rank: Rank,
+    /// Whether its points are those of one's own client.
+    pub(in crate::desk) own: bool,
+}
 
 /// New and repeated calls in the order the jobs want; `None` when none of them wants anything but the usual one. `due` reads
-/// the contacts of a rank on a shelf.
+/// the contacts of a class that one of the owners has, by its place among them, best first.
 pub(in crate::desk) fn mixed(
     view: &View<'_>,
-    shelves: &[Shelf],
+    owners: &[LaneOwner],
     limit: usize,
-    due: &mut dyn FnMut(Shelf, Rank) -> Result<Vec<Spot>>,
-) -> Result<Option<Vec<(Rank, Spot)>>> {
-    let catalog = view.catalog()?;
-    let job = |shelf: &Shelf| match shelf {
-        Shelf::Job(list) => catalog.list(*list).map(|list| &list.job),
-        Shelf::Anybody | Shelf::Of(_) => None,
-    };
-    let wants =
-        |shelf: &Shelf| job(shelf).is_some_and(|job| !job.order.is_usual() || job.priority != PRIORITY);
-    if !shelves.iter().any(wants) {
+    due: &mut dyn FnMut(usize, Rank) -> Result<Vec<Head>>,
+) -> Result<Option<Vec<Head>>> {
+    if !mixes(view, owners)? {
         return Ok(None);
     }
-    let (mut lanes, mut spots) = (Vec::new(), Vec::new());
-    for shelf in shelves {
-        let (again, new) = (due(*shelf, Rank::Retry)?, due(*shelf, Rank::New)?);
-        let times = |spots: &[Spot]| spots.iter().map(|(due, _)| *due).collect();
+    let catalog = view.catalog()?;
+    let (mut lanes, mut heads) = (Vec::new(), Vec::new());
+    for (place, owner) in owners.iter().enumerate() {
+        let (again, new) = (due(place, Rank::Retry)?, due(place, Rank::New)?);
+        let places = |heads: &[Head]| heads.iter().map(|head| head.place).collect();
+        let list = if let LaneOwner::Job(list) = owner { Some(*list) } else { None };
+        let job = list.and_then(|list| catalog.list(list)).map(|list| &list.job);
         lanes.push(Lane {
-            list: if let Shelf::Job(list) = shelf { Some(*list) } else { None },
-            priority: job(shelf).map_or(PRIORITY, |job| job.priority),
-            order: job(shelf).map_or(Order::default(), |job| job.order),
-            again: times(&again),
-            new: times(&new),
+            list,
+            priority: job.map_or(PRIORITY, |job| job.priority),
+            order: job.map_or(Order::default(), |job| job.order),
+            again: places(&again),
+            new: places(&new),
         });
-        spots.push((again, new));
+        heads.push((again, new));
     }
     let served = served(view)?;
     let picks = order::next(&lanes, &served, limit);
-    let spot = |pick: &order::Pick| {
-        let (again, new) = spots.get(pick.lane)?;
-        let (rank, spots) = if pick.new { (Rank::New, new) } else { (Rank::Retry, again) };
-        Some((rank, *spots.get(pick.place)?))
+    let head = |pick: &order::Pick| {
+        let (again, new) = heads.get(pick.lane)?;
+        let heads = if pick.new { new } else { again };
+        heads.get(pick.place).copied()
     };
-    Ok(Some(picks.iter().filter_map(spot).collect()))
+    Ok(Some(picks.iter().filter_map(head).collect()))
+}
+
+/// Whether any of the jobs wants another order than the usual one.
+pub(in crate::desk) fn mixes(view: &View<'_>, owners: &[LaneOwner]) -> Result<bool> {
+    let catalog = view.catalog()?;
+    let wants = |owner: &LaneOwner| {
+        let LaneOwner::Job(list) = owner else { return false };
+        let job = catalog.list(*list).map(|list| &list.job);
+        job.is_some_and(|job| !job.order.is_usual() || job.priority != PRIORITY)
+    };
+    Ok(owners.iter().any(wants))
 }
 
 /// The last calls of the user, oldest first: what was served to him.

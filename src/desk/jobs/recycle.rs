@@ -13,7 +13,7 @@ use crate::domain::interaction::{Direction, Interaction, InteractionKind, Intera
 use crate::domain::job::limits::{self, LOOK_DAYS};
 use crate::domain::outcome::Outcome;
 use crate::domain::phone::Phone;
-use crate::domain::queue::QueueEntry;
+use crate::domain::queue::{EntryKind, QueueEntry};
 use crate::domain::time::{DAY_MS, Moment};
 use crate::store::Reads;
 use crate::store::tables::interactions_of;
@@ -88,8 +88,11 @@ pub(in crate::desk) fn again(
 }
 
 /// Until when the client of a row is left alone because all jobs together have called him as often as its own allows; `None`
-/// when another call may be made.
+/// when another call may be made. What was promised is always kept.
 pub(in crate::desk) fn capped(view: &View<'_>, entry: &QueueEntry) -> Result<Option<Moment>> {
+    if entry.kind == EntryKind::Promise {
+        return Ok(None);
+    }
     let catalog = view.catalog()?;
     let cap = entry.list.and_then(|list| catalog.list(list)).and_then(|list| list.job.recycle.cap);
     let Some(cap) = cap.filter(|cap| *cap > 0) else { return Ok(None) };

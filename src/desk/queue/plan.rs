@@ -6,7 +6,7 @@ use crate::domain::call_list::DEFAULT_ATTEMPTS;
 use crate::domain::client::Client;
 use crate::domain::gate::Forbidden;
 use crate::domain::ids::{ClientId, QueueEntryId};
-use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
+use crate::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 
@@ -66,6 +66,7 @@ impl UseCase for PlanContact {
             state: EntryState::Waiting,
             zone,
             created: plan.now,
+            marks: Marks::default(),
         };
         plan.add(&entry)?;
         Ok(entry.id)

@@ -4,7 +4,6 @@ use crate::desk::{Plan, Result};
 use crate::domain::ids::{ClientId, QueueEntryId};
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
 use crate::domain::time::Moment;
-use crate::store::Index;
 
 /// Puts off the client's waiting contacts that nobody has promised him or planned, those of `except` apart: none of them
 /// is due before `until`. What an operator works on at this moment is left alone.
@@ -14,8 +13,7 @@ pub(in crate::desk) fn put_off(
     except: &[QueueEntryId],
     until: Moment,
 ) -> Result<()> {
-    let index = Index::QueueByClient.key().id(client);
-    for mut entry in plan.reads().by_index::<QueueEntry>(&index, usize::MAX)? {
+    for mut entry in plan.reads().of_client::<QueueEntry>(client)? {
         let waits = entry.is_open() && entry.holder(plan.now).is_none();
         let movable = matches!(entry.kind, EntryKind::New | EntryKind::Retry);
         if waits && movable && entry.due < until && !except.contains(&entry.id) {

@@ -43,9 +43,7 @@ impl UseCase for TakeNext {
         let mut chosen = None;
         pick::each_due(plan, LOOK, &mut |_, entry| {
             let client = plan.need::<Client>(What::Client, entry.client)?;
-            // A promise counts for nothing here: it is kept.
-            let rests = if entry.kind == EntryKind::Promise { None } else { capped(plan, &entry)? };
-            if let Some(opens) = rests {
+            if let Some(opens) = capped(plan, &entry)? {
                 asleep.push((entry, opens));
                 return Ok(true);
             }
@@ -115,6 +113,8 @@ pub(in crate::desk) fn gate_of(view: &View<'_>, client: &Client, entry: &QueueEn
 
 fn take(plan: &mut Plan<'_>, mut entry: Kept<QueueEntry>, dial: Dial) -> Result<Taken> {
     entry.record.state = EntryState::Taken { by: plan.who.user, until: plan.now.plus_millis(LEASE_MS) };
+    // Whoever works on it now decides anew.
+    entry.record.marks.not_before = None;
     plan.change(&entry)?;
     Ok(Taken { entry: entry.record, dial })
 }

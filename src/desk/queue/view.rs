@@ -2,16 +2,25 @@
 
 use super::pick;
 use crate::desk::gate::{Case, Facts, Pending};
+use crate::desk::jobs::{capped, mixes, offered, owners};
 use crate::desk::{Query, Result, View, What};
 use crate::domain::client::Client;
+use crate::domain::deal::Deal;
 use crate::domain::gate::{Dial, Forbidden, Permit};
 use crate::domain::ids::{ClientId, QueueEntryId, UserId};
-use crate::domain::queue::{QueueEntry, Rank};
+use crate::domain::queue::{QueueEntry, Rank, Score, StageBand};
+use crate::domain::text::Bilingual;
 use crate::domain::time::Moment;
 use crate::store::Kept;
 
 /// Counting stops here for every kind of contact in every zone: more is «very many» to anybody who reads it.
 const COUNT_CAP: usize = 300;
+
+/// Contacts of a class that are looked at beyond as many as were asked for.
+const LOOK_MORE: usize = 32;
+
+/// Contacts others are working on that are shown: those whose lease ends first.
+const HELD_SHOWN: usize = 20;
 
 /// Asks for the top of the queue.
 #[derive(Clone, Copy, Debug)]
@@ -25,8 +34,12 @@ pub struct QueueView {
 pub struct QueueRow {
     /// The planned contact.
     pub entry: Kept<QueueEntry>,
-    /// Its place in the order.
+    /// Its class in the order.
     pub rank: Rank,
+    /// Its points for the one who asks; `None` while its time has not come.
+    pub score: Option<Score>,
+    /// Who else is working on it.
+    pub holder: Option<UserId>,
     /// The client.
     pub client: Kept<Client>,
     /// Name of the person to speak with, when that is known.
@@ -55,7 +68,7 @@ pub struct Counts {
 }
 
 impl Query for QueueView {
-    /// Rows in the order of the queue (those whose time has not come at the end), and the counts.
+    /// Rows in the order of the queue (then what others are working on, then those whose time has not come), and the counts.
     type Answer = (Vec<QueueRow>, Counts);
 
     fn answer(&self, view: &View<'_>) -> Result<(Vec<QueueRow>, Counts)> {
@@ -64,10 +77,40 @@ impl Query for QueueView {
             rows.extend(row(view, rank, entry)?);
             Ok(rows.len() < self.limit)
         })?;
+        // Nobody can take what another one works on, but everybody can see who does.
+        let held = pick::taken_now(view, HELD_SHOWN)?;
+        for entry in held.into_iter().filter(|entry| entry.holder(view.now) != Some(view.who.user)) {
+            if rows.len() < self.limit && entry.owner.is_none_or(|owner| owner == view.who.user) {
+                rows.extend(row(view, entry.rank(view.now), entry)?);
+            }
+        }
         for entry in pick::later(view, self.limit - rows.len())? {
             rows.extend(row(view, Rank::Later, entry)?);
         }
         Ok((rows, pick::count(view, COUNT_CAP)?))
+    }
+}
+
+/// Asks for the contacts that would be taken next, one after another: those that may be called this very moment.
+#[derive(Clone, Copy, Debug)]
+pub struct QueueNext {
+    /// How many at most.
+    pub limit: usize,
+}
+
+impl Query for QueueNext {
+    type Answer = Vec<QueueRow>;
+
+    fn answer(&self, view: &View<'_>) -> Result<Vec<QueueRow>> {
+        let mut rows = Vec::new();
+        // Forbidden ones among them are looked over, as they are when one is taken.
+        pick::each_due(view, self.limit.saturating_add(LOOK_MORE), &mut |rank, entry| {
+            if capped(view, &entry)?.is_none() {
+                rows.extend(row(view, rank, entry)?.filter(|row| row.gate.is_ok()));
+            }
+            Ok(rows.len() < self.limit)
+        })?;
+        Ok(rows)
     }
 }
 
@@ -82,7 +125,10 @@ fn row(view: &View<'_>, rank: Rank, entry: Kept<QueueEntry>) -> Result<Option<Qu
     });
     let speaks = dial.as_ref().ok().and_then(|dial| dial.person).or(entry.person);
     let person = facts.people.into_iter().find(|person| Some(person.id) == speaks);
-    Ok(Some(QueueRow { entry, rank, client, person: person.map(|person| person.record.name), dial, gate }))
+    let person = person.map(|person| person.record.name);
+    let score = view.catalog()?.weights().score(&entry, view.who.user, view.now);
+    let holder = entry.holder(view.now).filter(|holder| *holder != view.who.user);
+    Ok(Some(QueueRow { entry, rank, score, holder, client, person, dial, gate }))
 }
 
 /// What the gate says.
@@ -99,8 +145,12 @@ pub struct Why {
     pub entry: Kept<QueueEntry>,
     /// The client.
     pub client: ClientId,
-    /// Its place in the order.
+    /// Its class in the order.
     pub rank: Rank,
+    /// Its points for the one who asks; `None` while its time has not come.
+    pub score: Option<Score>,
+    /// The stage of the open deal that gives it points.
+    pub stage: Option<Bilingual>,
     /// Minutes since it was due; negative when it is still to come.
     pub late_min: i64,
     /// How many stand before it, at most the bound of what is counted; `None` when it may not be called and so stands
@@ -121,12 +171,16 @@ impl Query for WhyOf {
         let entry = view.need::<QueueEntry>(What::QueueEntry, self.0)?;
         let client = view.need::<Client>(What::Client, entry.client)?;
         let gate = super::take::gate(view, &client, Case::of(Some(&entry)), None)?;
-        let before = if gate.is_ok() { Some(before(view, &entry)?) } else { None };
-        let list = entry.list.and_then(|id| Some(view.catalog().ok()?.list(id)?.name.clone()));
+        let stands = gate.is_ok() && offered(view, &entry).is_ok();
+        let before = if stands { Some(before(view, &entry)?) } else { None };
+        let catalog = view.catalog()?;
+        let list = entry.list.and_then(|id| Some(catalog.list(id)?.name.clone()));
         Ok(Why {
+            score: catalog.weights().score(&entry, view.who.user, view.now),
+            stage: stage(view, &entry)?,
             client: entry.client,
             rank: entry.rank(view.now),
-            late_min: view.now.minutes_since(entry.due),
+            late_min: view.now.minutes_since(entry.wakes()),
             before,
             holder: entry.holder(view.now),
             list,
@@ -136,12 +190,28 @@ impl Query for WhyOf {
     }
 }
 
+/// The stage of the client's open deal that has come furthest.
+fn stage(view: &View<'_>, entry: &QueueEntry) -> Result<Option<Bilingual>> {
+    let catalog = view.catalog()?;
+    let deals = view.reads().of_client::<Deal>(entry.client)?;
+    let stages = deals.iter().filter(|deal| deal.is_open()).filter_map(|deal| {
+        let process = catalog.process(deal.process)?;
+        let stage = deal.stage()?;
+        Some((StageBand::of(stage, process.stages.len()), stage, process.stages.get(stage)?.name.clone()))
+    });
+    Ok(stages.max_by_key(|(band, stage, _)| (*band, *stage)).map(|(.., name)| name))
+}
+
 /// How many contacts that may be worked on now stand before one.
 fn before(view: &View<'_>, entry: &QueueEntry) -> Result<usize> {
     let mut before = 0;
-    let place = entry.order_key(view.now);
+    let catalog = view.catalog()?;
+    let place_of = |entry: &QueueEntry| catalog.weights().place(entry, view.who.user, view.now);
+    let place = place_of(entry);
+    // Where jobs have an order of their own, the points alone do not tell who comes first.
+    let mixed = mixes(view, &owners(view)?)?;
     pick::each_due(view, COUNT_CAP, &mut |_, other| {
-        let earlier = other.order_key(view.now) < place;
+        let earlier = other.id != entry.id && (mixed || place_of(&other) < place);
         before += usize::from(earlier);
         Ok(earlier)
     })?;

@@ -310,8 +310,9 @@ impl<'v> Candidates<'v> {
             let Some(client) = reads.client(id)? else { continue };
             let last_contact =
                 reads.some::<Interaction>(&interactions_of(id), Walk::Down, 1)?.first().map(|talk| talk.at);
-            let deals = reads.by_index::<Deal>(&Index::DealByClient.key().id(id), usize::MAX)?;
-            let inn = reads.legal_of(id)?.iter().find_map(|legal| legal.inn);
+            let owned = reads.belongings(id)?;
+            let deals = reads.owned::<Deal>(&owned)?;
+            let inn = reads.owned::<LegalEntity>(&owned)?.iter().find_map(|legal| legal.inn);
             let open_deal = deals.iter().any(|deal| deal.is_open());
             out.push(Match { client, inn, person, by, strength, last_contact, open_deal });
         }

@@ -17,7 +17,7 @@ use super::content::FillEmpty;
 use super::history::{Net, net};
 use super::import::BATCH_NAME;
 use super::jobs::BASE_PART;
-use super::queue::PostponeAll;
+use super::queue::{PostponeAll, follows};
 use super::{Desk, DeskError, NotUndoable, Plan, Result, UseCase, View, What, Who, allow};
 use crate::domain::call_list::CallList;
 use crate::domain::ids::UserId;
@@ -25,7 +25,7 @@ use crate::domain::process::Process;
 use crate::domain::script::Script;
 use crate::domain::stop::StopEntry;
 use crate::domain::text::clean_line;
-use crate::domain::time::Moment;
+use crate::domain::time::{MINUTE_MS, Moment};
 use crate::domain::user::Right;
 use crate::store::{Entry, Index, Key, Revision, StoreError, Table, codec, references};
 
@@ -139,7 +139,9 @@ impl Undo {
     fn check(&self, view: &View<'_>, entry: &Entry) -> Result<()> {
         let who = view.who;
         let today = |at: Moment| at.date_in(who.zone) == view.now.date_in(who.zone);
-        if entry.origin.actor != who.user || !today(entry.origin.at) {
+        // Who has done something a moment before midnight may still think better of it.
+        let fresh = |at: Moment| (0..=MINUTE_MS).contains(&(view.now.millis() - at.millis()));
+        if entry.origin.actor != who.user || !today(entry.origin.at) && !fresh(entry.origin.at) {
             allow(who, Right::Undo)?;
         }
         let has = |tables: &[Table]| entry.changes.iter().any(|change| tables.contains(&change.table));
@@ -154,7 +156,7 @@ impl Undo {
         if loads || has(&[Table::CallList, Table::Load]) {
             allow(who, Right::Load)?;
         }
-        if has(&[Table::Script, Table::Process, Table::Outcome, Table::Calendar]) {
+        if has(&[Table::Script, Table::Process, Table::Outcome, Table::Calendar, Table::Setting]) {
             allow(who, Right::Configure)?;
         }
         // One that was lifted comes back: that wants no reason.
@@ -212,6 +214,13 @@ fn backs<'e>(view: &View<'_>, entry: &'e Entry) -> Result<Vec<Back<'e>>> {
                 Some(before.ok_or(DeskError::NotUndoable(NotUndoable::Unreadable))?)
             }
         };
+        // What follows from other records is set by whoever brings those back.
+        if net.change.table == Table::QueueEntry
+            && let (Some(old), Some(new)) = (&old, &net.change.value)
+            && follows(&codec::decode(old)?, &codec::decode(new)?)
+        {
+            continue;
+        }
         out.push(Back { net, old });
     }
     Ok(out)

@@ -192,6 +192,12 @@ impl<'a> Gate<'a> {
         Err(refused)
     }
 
+    /// Every number that may be dialled for a planned contact, best first. Hours are not looked at.
+    pub fn numbers(&self, entry: Option<&QueueEntry>) -> Vec<Dial> {
+        let may = |dial: &Dial| self.permit(*dial, entry).is_ok();
+        self.candidates().into_iter().filter(may).collect()
+    }
+
     /// Whether a number that somebody has chosen may be dialled. Hours are not looked at.
     ///
     /// # Errors
@@ -300,8 +306,14 @@ impl<'a> Gate<'a> {
                 .map_or(Role::Other, |link| link.role)
         };
         let of = |person: Option<PersonId>, methods: &[ContactMethod]| -> Vec<Dial> {
-            let good = methods.iter().filter(|method| method.state == ContactState::Good);
-            good.filter_map(ContactMethod::as_phone).map(|phone| Dial { phone: *phone, person }).collect()
+            let mut good: Vec<&ContactMethod> =
+                methods.iter().filter(|method| method.state == ContactState::Good).collect();
+            // Where somebody was reached last, somebody will be reached first.
+            good.sort_by_key(|method| std::cmp::Reverse(method.last_success));
+            good.into_iter()
+                .filter_map(ContactMethod::as_phone)
+                .map(|phone| Dial { phone: *phone, person })
+                .collect()
         };
         let mut people: Vec<&Person> = self.people.to_vec();
         people.sort_by_key(|person| role(person));

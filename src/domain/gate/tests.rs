@@ -89,6 +89,7 @@ fn those_who_decide_are_called_first() {
         state: EntryState::Waiting,
         zone: None,
         created: NOON,
+        marks: crate::domain::queue::Marks::default(),
     };
     assert_eq!(gate.number(Some(&entry)).unwrap().dial.phone, phone(3));
     entry.phone = Some(phone(1));

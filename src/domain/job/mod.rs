@@ -141,7 +141,7 @@ impl Operators {
 /// How the rows of a job are served.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
-    /// Every n-th row is one nobody has called yet, even while repeated calls wait; 0: repeated calls always come first.
+    /// Every n-th row is one nobody has called yet, even while repeated calls wait; 0: the points decide.
     pub every_new: u8,
     /// The share of this job in the work on all jobs that have one; 0: it has none, and comes when those have no rows.
     pub share: u8,

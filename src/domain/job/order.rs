@@ -4,7 +4,7 @@
 
 use super::Order;
 use crate::domain::ids::CallListId;
-use crate::domain::time::Moment;
+use crate::domain::queue::Place;
 
 /// So many of the last calls are looked at when shares are kept.
 pub const LOOK: usize = 100;
@@ -18,10 +18,10 @@ pub struct Lane {
     pub priority: u8,
     /// How its rows are served.
     pub order: Order,
-    /// When its repeated calls were due, soonest first.
-    pub again: Vec<Moment>,
-    /// When its new rows were due, soonest first.
-    pub new: Vec<Moment>,
+    /// The places of its repeated calls in the order of all work, best first.
+    pub again: Vec<Place>,
+    /// The places of its new rows, best first.
+    pub new: Vec<Place>,
 }
 
 /// A call that was made.
@@ -52,11 +52,11 @@ struct Open<'a> {
 }
 
 impl Open<'_> {
-    fn next_again(&self) -> Option<Moment> {
+    fn next_again(&self) -> Option<Place> {
         self.lane.again.get(self.again).copied()
     }
 
-    fn next_new(&self) -> Option<Moment> {
+    fn next_new(&self) -> Option<Place> {
         self.lane.new.get(self.new).copied()
     }
 
@@ -64,19 +64,25 @@ impl Open<'_> {
         self.next_again().is_none() && self.next_new().is_none()
     }
 
-    /// Whether a new row is next: there is nothing else, or the rule of every n-th one says so.
+    /// Whether a new row is next: there is nothing else, or the rule of every n-th one says so, or, where there is no such
+    /// rule, its points do.
     fn wants_new(&self, served: &[Served]) -> bool {
         let every = usize::from(self.lane.order.every_new);
         let own = served.iter().rev().filter(|call| call.list == self.lane.list);
         let since = own.take_while(|call| !call.new).count();
-        self.next_new().is_some() && (self.next_again().is_none() || every > 0 && since + 1 >= every)
+        match (self.next_again(), self.next_new()) {
+            (_, None) => false,
+            (None, Some(_)) => true,
+            (Some(again), Some(new)) if every == 0 => new < again,
+            (Some(_), Some(_)) => since + 1 >= every,
+        }
     }
 }
 
 /// The next rows, at most `limit`. `served` are the calls made before, oldest first.
 ///
 /// Among jobs with a share the one that lags behind it most comes first; jobs without a share come after those. Then counts the
-/// priority, then, as without any rule, a repeated call before a new row and the one that has waited longest.
+/// priority, then, as without any rule, the place in the order of all work.
 pub fn next(lanes: &[Lane], served: &[Served], limit: usize) -> Vec<Pick> {
     let mut open: Vec<Open<'_>> = lanes.iter().map(|lane| Open { lane, again: 0, new: 0 }).collect();
     let mut served: Vec<Served> = served.iter().rev().take(LOOK).rev().copied().collect();
@@ -111,7 +117,7 @@ fn choose(open: &[Open<'_>], served: &[Served]) -> Option<(usize, bool)> {
         let waits = if new { lane.next_new() } else { lane.next_again() };
         let without = share(lane) == 0;
         let lag = if without { 0 } else { lag(lane) };
-        ((without, std::cmp::Reverse(lag), lane.lane.priority, new, waits, place), (place, new))
+        ((without, std::cmp::Reverse(lag), lane.lane.priority, waits, place), (place, new))
     };
     let rows = open.iter().enumerate().filter(|(_, lane)| !lane.is_empty());
     rows.map(key).min_by_key(|(order, _)| *order).map(|(_, chosen)| chosen)
@@ -120,16 +126,24 @@ fn choose(open: &[Open<'_>], served: &[Served]) -> Option<(usize, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::RecordId;
+    use crate::domain::ids::{QueueEntryId, RecordId};
+    use crate::domain::time::Moment;
+    use std::cmp::Reverse;
 
     fn lane(list: u64, order: Order, again: usize, new: usize) -> Lane {
-        let moments = |count: usize| (0..count).map(|at| Moment::from_millis(at as i64)).collect();
+        let places = |points: i32, count: usize| {
+            let place = |at: usize| {
+                let id = QueueEntryId::from_u64(list * 1000 + at as u64);
+                (Reverse(Some(points)), Moment::from_millis(at as i64), id)
+            };
+            (0..count).map(place).collect()
+        };
         Lane {
             list: Some(CallListId::from_u64(list)),
             priority: 5,
             order,
-            again: moments(again),
-            new: moments(new),
+            again: places(200, again),
+            new: places(100, new),
         }
     }
 

@@ -22,7 +22,8 @@
 
 use std::collections::HashMap;
 
-use super::{Ask, NextStep, Outcome, OutcomeFlags};
+use super::{Ask, Calls, NextStep, Outcome, OutcomeFlags};
+use crate::domain::call_list::Purpose;
 use crate::domain::ids::OutcomeId;
 use crate::domain::text::{Bilingual, clean_line};
 use crate::domain::textfile::read::{Reader, Section};
@@ -35,7 +36,8 @@ const REST_MAX: u16 = 3_650;
 
 /// Keys of the file and of a result.
 const TOP: &[&str] = &["outcome"];
-const OUTCOME: &[&str] = &["key", "code", "name", "flags", "asks", "reasons", "next", "deal_stage"];
+const OUTCOME: &[&str] =
+    &["key", "code", "name", "flags", "asks", "reasons", "next", "deal_stage", "calls", "purpose"];
 const NEXT: [&str; 2] = ["retry_minutes", "rest_days"];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,12 +57,22 @@ const FLAGS: [(&str, Flag); 5] = [
     ("stop", Flag::Stop),
     ("bad-number", Flag::BadNumber),
 ];
-const ASKS: [(&str, Ask); 5] = [
+const ASKS: [(&str, Ask); 6] = [
+    ("source", Ask::Source),
     ("when", Ask::When),
     ("reason", Ask::Reason),
     ("deal", Ask::Deal),
     ("stop-scope", Ask::StopScope),
     ("contact", Ask::Contact),
+];
+/// Words of `calls` and `purpose`.
+const CALLS: [(&str, Calls); 3] =
+    [("outgoing", Calls::Outgoing), ("incoming", Calls::Incoming), ("both", Calls::Both)];
+const PURPOSES: [(&str, Purpose); 4] = [
+    ("advertising", Purpose::Advertising),
+    ("service", Purpose::Service),
+    ("survey", Purpose::Survey),
+    ("debt", Purpose::Debt),
 ];
 const NEXT_WORDS: [(&str, NextStep); 4] = [
     ("close", NextStep::Close),
@@ -88,13 +100,32 @@ pub struct OutcomeDraft {
     pub next: NextStep,
     /// Code of the stage at which a deal begins that this result makes. May be empty.
     pub deal_stage: String,
+    /// For which calls it is offered.
+    pub calls: Calls,
+    /// For calls of which purpose only.
+    pub purpose: Option<Purpose>,
 }
 
 impl OutcomeDraft {
     /// The result as the store keeps it, in use.
     pub fn into_outcome(self, id: OutcomeId) -> Outcome {
-        let Self { key, code, name, flags, asks, reasons, next, deal_stage } = self;
-        Outcome { id, key, code, name, flags, asks, reasons, next, deal_stage, retired: false }
+        let Self { key, code, name, flags, asks, reasons, next, deal_stage, calls, purpose } = self;
+        Outcome {
+            id,
+            key,
+            code,
+            name,
+            flags,
+            asks,
+            reasons,
+            next,
+            deal_stage,
+            retired: false,
+            calls,
+            purpose,
+            version: 1,
+            since: None,
+        }
     }
 }
 
@@ -106,13 +137,15 @@ pub fn parse(text: &str) -> Parsed<Vec<OutcomeDraft>> {
     let (mut reader, root) = Reader::open(text, TOP)?;
     let top = reader.root(&root);
     reader.check_keys(top, TOP);
-    let (mut codes, mut keys) = (HashMap::new(), HashMap::new());
+    let (mut codes, mut keys) = (HashMap::new(), Vec::new());
     let mut outcomes = Vec::new();
     let sections = reader.sections(top, "outcome");
     let readable = sections.is_some();
     for section in sections.unwrap_or_default() {
         reader.check_keys(section, OUTCOME);
-        let key = read_key(&mut reader, section, &mut keys);
+        let calls = reader.word(section, "calls", &CALLS).unwrap_or_default();
+        let purpose = reader.word(section, "purpose", &PURPOSES);
+        let key = read_key(&mut reader, section, (calls, purpose), &mut keys);
         let code = reader.code(section);
         reader.unique_code(&mut codes, &code);
         let name = reader.bilingual(section, "name");
@@ -130,6 +163,8 @@ pub fn parse(text: &str) -> Parsed<Vec<OutcomeDraft>> {
             reasons,
             next: next.unwrap_or(NextStep::Close),
             deal_stage: clean_line(deal_stage),
+            calls,
+            purpose,
         };
         check(&mut reader, section, &outcome, next);
         outcomes.push(outcome);
@@ -142,7 +177,15 @@ pub fn parse(text: &str) -> Parsed<Vec<OutcomeDraft>> {
     reader.finish(outcomes)
 }
 
-fn read_key(reader: &mut Reader<'_>, section: Section<'_>, seen: &mut HashMap<char, usize>) -> Option<char> {
+/// For which calls a result is offered, by direction and purpose.
+type Offered = (Calls, Option<Purpose>);
+
+fn read_key(
+    reader: &mut Reader<'_>,
+    section: Section<'_>,
+    offered: Offered,
+    seen: &mut Vec<(char, Offered, usize)>,
+) -> Option<char> {
     let text = reader.text(section, "key");
     let mut letters = text.value.chars();
     let (Some(key), None) = (letters.next(), letters.next()) else {
@@ -155,14 +198,16 @@ fn read_key(reader: &mut Reader<'_>, section: Section<'_>, seen: &mut HashMap<ch
         reader.report(text.at, ProblemKind::BadKey { key: clean_line(text.value) });
         return None;
     }
-    match seen.get(&key) {
+    // A result for calls of one purpose may stand before the one for all of them.
+    let same = |(known, (calls, purpose), _): &&(char, Offered, usize)| {
+        *known == key && calls.meets(offered.0) && *purpose == offered.1
+    };
+    match seen.iter().find(same).map(|(.., at)| *at) {
         Some(first) => {
-            let line = reader.line(*first);
+            let line = reader.line(first);
             reader.report(text.at, ProblemKind::DuplicateKey { key, line });
         }
-        None => {
-            seen.insert(key, text.at);
-        }
+        None => seen.push((key, offered, text.at)),
     }
     Some(key)
 }
@@ -205,11 +250,12 @@ fn read_next(reader: &mut Reader<'_>, section: Section<'_>) -> Option<NextStep> 
 fn check(reader: &mut Reader<'_>, section: Section<'_>, outcome: &OutcomeDraft, next: Option<NextStep>) {
     let OutcomeDraft { flags, asks, reasons, .. } = outcome;
     let asks = |ask| asks.contains(&ask);
+    let asks_reasons = asks(Ask::Reason) || asks(Ask::Source);
     let callback = matches!(next, Some(NextStep::Callback | NextStep::FollowUp));
     let plans_call = callback || matches!(next, Some(NextStep::Retry { .. } | NextStep::OtherNumber));
     for (wrong, key, kind) in [
-        (asks(Ask::Reason) && reasons.is_empty(), "asks", ProblemKind::NoReasons),
-        (!asks(Ask::Reason) && !reasons.is_empty(), "reasons", ProblemKind::ReasonsNotAsked),
+        (asks_reasons && reasons.is_empty(), "asks", ProblemKind::NoReasons),
+        (!asks_reasons && !reasons.is_empty(), "reasons", ProblemKind::ReasonsNotAsked),
         (callback && !asks(Ask::When), "next", ProblemKind::CallbackWithoutTime),
         (!callback && next.is_some() && asks(Ask::When), "asks", ProblemKind::TimeWithoutCallback),
         (flags.stop && !asks(Ask::StopScope), "flags", ProblemKind::StopWithoutScope),

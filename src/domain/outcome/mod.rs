@@ -7,8 +7,11 @@ pub mod write;
 
 use serde::{Deserialize, Serialize};
 
+use super::call_list::Purpose;
 use super::ids::OutcomeId;
+use super::interaction::Direction;
 use super::text::Bilingual;
+use super::time::Moment;
 
 /// One result an operator may choose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +28,7 @@ pub struct Outcome {
     pub flags: OutcomeFlags,
     /// What it asks before it is recorded, in this order.
     pub asks: Vec<Ask>,
-    /// Reasons to choose from, where `asks` has [`Ask::Reason`].
+    /// Reasons to choose from, where `asks` has [`Ask::Reason`]; sources, where it has [`Ask::Source`].
     pub reasons: Vec<Bilingual>,
     /// What becomes of the planned contact.
     pub next: NextStep,
@@ -33,6 +36,74 @@ pub struct Outcome {
     pub deal_stage: String,
     /// Retired results stay for the history and are not offered.
     pub retired: bool,
+    /// For which calls it is offered.
+    pub calls: Calls,
+    /// For calls of which purpose only: it stands before the one that is offered for all of them on the same key. `None` for
+    /// calls of any purpose.
+    pub purpose: Option<Purpose>,
+    /// Versions are counted from 1 for each code: what a result means changes for new calls only, so its former self is
+    /// retired and stays with the calls that ended so.
+    pub version: u32,
+    /// Since when it means what it does; `None` since the base began.
+    pub since: Option<Moment>,
+}
+
+/// The calls a result is offered for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Calls {
+    /// Calls we make.
+    #[default]
+    Outgoing,
+    /// Calls clients make.
+    Incoming,
+    /// All.
+    Both,
+}
+
+impl Calls {
+    /// Whether calls of this direction are among them.
+    pub fn has(self, direction: Direction) -> bool {
+        match self {
+            Self::Outgoing => direction == Direction::Outgoing,
+            Self::Incoming => direction == Direction::Incoming,
+            Self::Both => true,
+        }
+    }
+
+    /// Whether a call may be among both.
+    pub fn meets(self, other: Self) -> bool {
+        self == other || self == Self::Both || other == Self::Both
+    }
+}
+
+/// A call that wants a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    /// Who calls.
+    pub direction: Direction,
+    /// What for; `None` for a call of no list.
+    pub purpose: Option<Purpose>,
+}
+
+impl Default for Occasion {
+    /// A call we make, of no list.
+    fn default() -> Self {
+        Self { direction: Direction::Outgoing, purpose: None }
+    }
+}
+
+impl Outcome {
+    /// Whether it is offered for a call.
+    pub fn fits(&self, occasion: Occasion) -> bool {
+        self.calls.has(occasion.direction)
+            && self.purpose.is_none_or(|purpose| occasion.purpose == Some(purpose))
+    }
+
+    /// Whether it means the same to reports and rules as another one: who reads a call of the past by the new flags would be
+    /// told of what nobody said.
+    pub fn means_the_same(&self, other: &Self) -> bool {
+        (self.flags, self.next, self.calls) == (other.flags, other.next, other.calls)
+    }
 }
 
 /// What a result says of the call.
@@ -64,6 +135,8 @@ pub enum Ask {
     StopScope,
     /// Who decides there: name and number of a person. May stay empty.
     Contact,
+    /// What has brought the client: one of the reasons of the result, or words.
+    Source,
 }
 
 /// What becomes of a planned contact after a result.

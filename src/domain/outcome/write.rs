@@ -1,6 +1,6 @@
 //! The results of a call as the file they could have come from.
 
-use super::{Ask, NextStep, Outcome, OutcomeFlags};
+use super::{Ask, Calls, NextStep, Outcome, OutcomeFlags};
 use crate::domain::textfile::write::{bilingual, line, list};
 
 /// The file of results: [reading](super::file::parse) it gives them again.
@@ -22,6 +22,13 @@ fn write_outcome(out: &mut String, outcome: &Outcome) {
         line(&outcome.code),
         bilingual(&outcome.name)
     ));
+    let calls = calls_word(outcome.calls);
+    if outcome.calls != Calls::default() {
+        out.push_str(&format!("calls = {}\n", line(calls)));
+    }
+    if let Some(purpose) = outcome.purpose {
+        out.push_str(&format!("purpose = {}\n", line(purpose.code())));
+    }
     let flags = flags(outcome.flags);
     if !flags.is_empty() {
         out.push_str(&format!("flags = {}\n", list(&flags, |flag| line(flag))));
@@ -60,6 +67,15 @@ pub fn flags(flags: OutcomeFlags) -> Vec<&'static str> {
     .collect()
 }
 
+/// The word a file has for the calls a result is offered for.
+pub fn calls_word(calls: Calls) -> &'static str {
+    match calls {
+        Calls::Outgoing => "outgoing",
+        Calls::Incoming => "incoming",
+        Calls::Both => "both",
+    }
+}
+
 /// The word a file has for what a result asks.
 pub fn ask_word(ask: Ask) -> &'static str {
     match ask {
@@ -68,6 +84,7 @@ pub fn ask_word(ask: Ask) -> &'static str {
         Ask::Deal => "deal",
         Ask::StopScope => "stop-scope",
         Ask::Contact => "contact",
+        Ask::Source => "source",
     }
 }
 

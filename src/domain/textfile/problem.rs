@@ -428,6 +428,28 @@ pub enum ProblemKind {
         /// The keys to choose from.
         keys: Vec<&'static str>,
     },
+    // Weights of the queue.
+    /// A class may come before a promise whose minute has come.
+    #[error(
+        "`{key}` may come to {most} points and overtake a promise whose minute has come, which has {least} at least"
+    )]
+    OvertakesPromise {
+        /// The key of the class.
+        key: &'static str,
+        /// The most points a contact of the class can have.
+        most: i32,
+        /// The fewest points of a promise whose minute has come.
+        least: i32,
+    },
+    /// A class has no fewer points than the one that should come before it.
+    #[error("`{key}` gives no less than `{above}`, which should come before it")]
+    ClassOrder {
+        /// The key of the class.
+        key: &'static str,
+        /// The key of the class that should come before it.
+        above: &'static str,
+    },
+
     /// An operator could not record that a client forbids calls.
     #[error("no result has the flag \"stop\": a client who forbids calls could not be recorded")]
     NoStopOutcome,
@@ -458,6 +480,7 @@ impl ProblemKind {
             | Self::ReasonsNotAsked
             | Self::TimeWithoutCallback
             | Self::FlagWithoutHuman { .. }
+            | Self::ClassOrder { .. }
             | Self::NoStopOutcome => Severity::Warning,
             _ => Severity::Error,
         }

@@ -40,6 +40,28 @@ fn is_bare(folder: &Path) -> Result<bool> {
     }
 }
 
+/// Whether nothing is in a folder but a mark that was still being written.
+fn is_barely_begun(folder: &Path) -> bool {
+    let part = Path::new(MARK).with_extension("new");
+    std::fs::read_dir(folder).is_ok_and(|entries| {
+        entries.flatten().all(|entry| Path::new(&entry.file_name()) == part && !entry.path().is_dir())
+    })
+}
+
+/// Removes a store that was being made. Its mark goes last: without it nobody could tell what the rest is.
+fn clear(made: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(made).into_iter().flatten().flatten() {
+        if entry.file_name() == MARK {
+            continue;
+        }
+        let path = entry.path();
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let gone = if is_folder { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+        gone.map_err(StoreError::io(&path))?;
+    }
+    remove_all(made)
+}
+
 fn sync_parent(place: &Path) -> io::Result<()> {
     place.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or(Ok(()), sync_folder)
 }
@@ -98,8 +120,8 @@ impl Place {
         let present = if is_bare(&path)? { None } else { Some(Folder::take(&path)?) };
         let made = restoring(&path);
         match mark_of(&made) {
-            Some(_) => remove_all(&made)?,
-            None if is_bare(&made)? => remove_all(&made)?,
+            Some(_) => clear(&made)?,
+            None if is_bare(&made)? || is_barely_begun(&made) => remove_all(&made)?,
             // The two were exchanged, and this one has not got its name yet.
             None if mark_of(&path).is_some() => put_by(&made, &path)?,
             None => return Err(StoreError::NotAStore { path: made }),
@@ -120,7 +142,7 @@ impl Place {
 
     /// Removes what was made. What can't be removed is removed by the next attempt.
     pub(super) fn give_up(&self) {
-        let _ = std::fs::remove_dir_all(&self.made);
+        let _ = clear(&self.made);
     }
 
     /// Puts the store that was made into its place. Returns where the one before is now.
@@ -129,7 +151,7 @@ impl Place {
         let swapped = self.swap_now();
         if swapped.is_err() && made.join(MARK).exists() && path.exists() {
             // Nothing has moved. What was made must not be taken for the store when its place is found empty later.
-            let _ = std::fs::remove_file(made.join(MARK)).and_then(|()| std::fs::remove_dir_all(&made));
+            let _ = write_whole(&made.join(MARK), BUILDING).and_then(|()| clear(&made));
         }
         swapped
     }
@@ -251,6 +273,16 @@ mod tests {
         folder(&made, "old", None);
         drop(Place::take(&place).unwrap());
         assert_eq!((what(&place).as_str(), what(&kept(3)).as_str()), ("newer", "old"));
+        // Killed while the mark was being written, and while what was made was being removed.
+        std::fs::create_dir(&made).unwrap();
+        std::fs::write(made.join("RESTORING.new"), "buil").unwrap();
+        drop(Place::take(&place).unwrap());
+        assert!(!made.exists());
+        folder(&made, "half", Some(BUILDING));
+        std::fs::create_dir(made.join("journal")).unwrap();
+        std::fs::remove_file(made.join("FORMAT")).unwrap();
+        drop(Place::take(&place).unwrap());
+        assert!(!made.exists());
         // What is not ours is left alone.
         folder(&made, "somebody's", None);
         assert!(matches!(Place::take(&place), Err(StoreError::NotAStore { .. })));

@@ -15,6 +15,7 @@ use crate::store::engine::Walk;
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::journal::{Reader, pack, segment_name};
 use crate::store::key::Key;
+use crate::store::priority::give_way;
 use crate::store::settings::Settings;
 use crate::store::snapshot::{self, Foot, Snapshot};
 use crate::store::tables::Table;
@@ -99,6 +100,7 @@ impl Keeper {
     }
 
     pub(super) fn run(mut self) {
+        give_way();
         while let Some(due) = self.wait() {
             if due.checkpoint
                 && let Err(error) = self.shared.engine().checkpoint()

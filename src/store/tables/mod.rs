@@ -14,7 +14,7 @@ mod records;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-pub use self::queue::{JobRow, Shelf, ZonePlace, job_row_key, queue_key};
+pub use self::queue::{JobRow, Lane, LaneOwner, ZonePlace, job_row_key};
 pub use self::records::{interactions_of, notes_of};
 use super::codec::{self, Earlier};
 use super::error::Result;
@@ -27,6 +27,7 @@ use crate::domain::ids::{ClientId, PersonId, RecordId};
 use crate::domain::interaction::Interaction;
 use crate::domain::job::load::LoadPart;
 use crate::domain::legal::LegalEntity;
+use crate::domain::memo::Memo;
 use crate::domain::person::Person;
 use crate::domain::queue::QueueEntry;
 use crate::domain::script::heard::Heard;
@@ -59,12 +60,14 @@ pub enum Table {
     Consent = 14,
     Calendar = 15,
     Heard = 16,
+    Setting = 17,
     Load = 18,
+    Memo = 22,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Client,
         Self::Person,
         Self::LegalEntity,
@@ -82,6 +85,8 @@ impl Table {
         Self::Calendar,
         Self::Heard,
         Self::Load,
+        Self::Setting,
+        Self::Memo,
     ];
 
     /// The table with this tag.
@@ -114,6 +119,8 @@ impl Table {
             Self::Calendar => "calendar",
             Self::Heard => "heard",
             Self::Load => "load",
+            Self::Setting => "setting",
+            Self::Memo => "memo",
         }
     }
 }
@@ -121,7 +128,7 @@ impl Table {
 /// Tag of the store's own bookkeeping in the engine.
 pub(super) const META_TAG: u8 = 0;
 
-/// Indexes. The number is the tag of the keys.
+/// Indexes. The number is the tag of the keys; those that were given to an index of an earlier release are not given again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Index {
@@ -131,22 +138,12 @@ pub enum Index {
     Email = 129,
     /// INN → legal entity.
     Inn = 130,
-    /// Client → his people, past ones included.
-    PersonByClient = 131,
-    /// Client → his legal entities.
-    LegalByClient = 132,
-    /// Client → his deals.
-    DealByClient = 133,
-    /// Shelf, kind, calling zone, due time → waiting queue entry; see [`queue_key`].
+    /// Owner or job, kind, calling zone, traits, time → waiting queue entry; see [`LaneOwner`].
     QueueByDue = 134,
     /// Lease end → taken queue entry.
     QueueTaken = 135,
-    /// Client → his queue entries that are still to be done.
-    QueueByClient = 136,
     /// Call list, client → queue entry in any state.
     QueueByList = 137,
-    /// Client → stop entries.
-    StopByClient = 138,
     /// Number → stop entries for the number itself.
     StopByPhone = 139,
     /// Name → user.
@@ -155,8 +152,6 @@ pub enum Index {
     CallListByName = 141,
     /// User, time → the client and the interaction the user was responsible for.
     TalkByOwner = 142,
-    /// Client → his consents and those of his people.
-    ConsentByClient = 143,
     /// Script, time → the client and the interaction in which this version of the script was read.
     RunByScript = 144,
     /// Code of a script → words that wait for its author.
@@ -167,32 +162,38 @@ pub enum Index {
     LoadByList = 150,
     /// Call list, time → the client and the call.
     TalkByList = 151,
+    /// Client, table → what belongs to him there; see [`of_client`].
+    OfClient = 170,
+    /// Reader → memos that wait for him.
+    MemoByReader = 158,
+    /// Keeper of the client, job, kind, calling zone, traits, time → waiting queue entry that is not one user's only.
+    QueueByKeeper = 146,
+    /// Client → his queue entries a supervisor should look at: they were skipped too often.
+    QueueSkipped = 147,
 }
 
 impl Index {
     /// All indexes.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 19] = [
         Self::Phone,
         Self::Email,
         Self::Inn,
-        Self::PersonByClient,
-        Self::LegalByClient,
-        Self::DealByClient,
         Self::QueueByDue,
         Self::QueueTaken,
-        Self::QueueByClient,
         Self::QueueByList,
-        Self::StopByClient,
         Self::StopByPhone,
         Self::UserByName,
         Self::CallListByName,
         Self::TalkByOwner,
-        Self::ConsentByClient,
         Self::RunByScript,
         Self::HeardByScript,
         Self::JobRow,
         Self::LoadByList,
         Self::TalkByList,
+        Self::OfClient,
+        Self::MemoByReader,
+        Self::QueueByKeeper,
+        Self::QueueSkipped,
     ];
 
     /// The index with this tag.
@@ -204,6 +205,12 @@ impl Index {
     pub fn key(self) -> Key {
         Key::new(self as u8)
     }
+}
+
+/// The beginning of the index keys of what belongs to a client in a table: his people, legal entities, deals, prohibitions,
+/// consents, memos, and the contacts that are still to come. All of it stands side by side, so a dossier finds it by one look.
+pub fn of_client(client: ClientId, table: Table) -> Key {
+    Index::OfClient.key().id(client).byte(table.tag())
 }
 
 /// A record of a table.
@@ -284,7 +291,10 @@ pub fn index_of(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Interaction => of::<Interaction>(encoded),
         Table::Heard => of::<Heard>(encoded),
         Table::Load => of::<LoadPart>(encoded),
+        Table::Memo => of::<Memo>(encoded),
         // No indexes: nothing to decode.
-        Table::Note | Table::Process | Table::Script | Table::Outcome | Table::Calendar => Ok(Vec::new()),
+        Table::Note | Table::Process | Table::Script | Table::Outcome | Table::Calendar | Table::Setting => {
+            Ok(Vec::new())
+        }
     }
 }

@@ -1,11 +1,14 @@
-//! Where queue entries wait: by owner, kind, place and time, so that «what next» is a handful of short ranges.
+//! Where queue entries wait: by owner, kind, place, traits and time, so that «what next» is a handful of short ranges.
 
-use super::{Index, Record, Table};
+use super::{Index, Record, Table, of_client};
 use crate::domain::geo;
 use crate::domain::ids::{CallListId, QueueEntryId, RecordId, UserId};
 use crate::domain::job::progress::RowState;
-use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
+use crate::domain::queue::{EntryKind, EntryState, QueueEntry, Traits};
+use crate::store::codec::Earlier;
+use crate::store::error::Result;
 use crate::store::key::{Key, Parts};
+use crate::store::upgrade;
 
 /// The places of queue entries by zone: one for each hour from Moscow, one for zones abroad, one for unknown zones.
 /// Entries of one place open and close together, so a closed place is passed over as a whole.
@@ -20,11 +23,6 @@ pub enum ZonePlace {
 }
 
 impl ZonePlace {
-    /// All places.
-    pub fn all() -> impl Iterator<Item = Self> {
-        (0..11).map(Self::Russia).chain([Self::Abroad, Self::Unknown])
-    }
-
     fn tag(self) -> u8 {
         match self {
             Self::Russia(place) => place,
@@ -41,7 +39,8 @@ impl ZonePlace {
         }
     }
 
-    fn of(entry: &QueueEntry) -> Self {
+    /// The place of an entry.
+    pub fn of(entry: &QueueEntry) -> Self {
         match entry.zone {
             None => Self::Unknown,
             Some(tz) => geo::zone_index(tz).map_or(Self::Abroad, Self::Russia),
@@ -49,60 +48,86 @@ impl ZonePlace {
     }
 }
 
-/// Where waiting entries stand together: those that the same people may take.
+/// Entries that wait in one line: contacts of one kind in one place that get the same points, time apart. Under its
+/// [`key`](Lane::key) they stand soonest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Shelf {
-    /// Anybody may take them.
-    Anybody,
-    /// They belong to one user.
-    Of(UserId),
+pub struct Lane {
+    /// Why they are planned.
+    pub kind: EntryKind,
+    /// Where the clients are.
+    pub place: ZonePlace,
+    /// What gives them points.
+    pub traits: Traits,
+}
+
+/// Whose lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LaneOwner {
+    /// Entries anybody may take.
+    Everybody,
+    /// Entries only this user may take.
+    Only(UserId),
     /// Rows of a call job that nobody has been promised: they are offered while it runs, to those who work on it. A job that
     /// rests is passed over as a whole, however many rows it has.
     Job(CallListId),
+    /// Those of a job, or those of everybody, whose clients this user keeps. They stand there as well.
+    Keeper(UserId, Option<CallListId>),
 }
 
-/// Set in the number of a shelf of a job. No user has such an id.
-const JOB_SHELF: u64 = 1 << 63;
+/// Set in the number of the lanes of a job. No user has such an id.
+const OF_JOB: u64 = 1 << 63;
 
-impl Shelf {
-    /// The shelf an entry stands on while it waits. A promise is kept whatever becomes of its job.
+impl LaneOwner {
+    /// Whose lane an entry stands in while it waits. A promise is kept whatever becomes of its job.
     pub fn of(entry: &QueueEntry) -> Self {
         match (entry.owner, entry.list) {
-            (Some(owner), _) => Self::Of(owner),
-            (None, Some(list)) if Self::holds_kind(entry.kind) => Self::Job(list),
-            (None, _) => Self::Anybody,
+            (Some(owner), _) => Self::Only(owner),
+            (None, Some(list)) if matches!(entry.kind, EntryKind::Retry | EntryKind::New) => Self::Job(list),
+            (None, _) => Self::Everybody,
         }
     }
 
-    /// Whether contacts of a kind may stand on it.
-    pub fn may_hold(self, kind: EntryKind) -> bool {
-        !matches!(self, Self::Job(_)) || Self::holds_kind(kind)
+    /// The lanes of a keeper in which those of his clients stand a second time; `None` for what is one user's only.
+    pub fn kept_by(self, keeper: UserId) -> Option<Self> {
+        match self {
+            Self::Everybody => Some(Self::Keeper(keeper, None)),
+            Self::Job(list) => Some(Self::Keeper(keeper, Some(list))),
+            Self::Only(_) | Self::Keeper(..) => None,
+        }
     }
 
-    /// Whether rows of this kind stand on the shelf of their job.
-    pub fn holds_kind(kind: EntryKind) -> bool {
-        matches!(kind, EntryKind::Retry | EntryKind::New)
-    }
-
-    fn number(self) -> u64 {
+    /// The beginning of the keys of all lanes.
+    pub fn key(self) -> Key {
         match self {
             // Ids begin with 1, so 0 is nobody.
-            Self::Anybody => 0,
-            Self::Of(user) => user.as_u64(),
-            Self::Job(list) => JOB_SHELF | list.as_u64(),
+            Self::Everybody => Index::QueueByDue.key().number(0),
+            Self::Only(user) => Index::QueueByDue.key().id(user),
+            Self::Job(list) => Index::QueueByDue.key().number(OF_JOB | list.as_u64()),
+            // Ids of lists begin with 1 as well.
+            Self::Keeper(user, list) => {
+                Index::QueueByKeeper.key().id(user).number(list.map_or(0, |list| list.as_u64()))
+            }
         }
     }
-}
 
-impl From<Option<UserId>> for Shelf {
-    fn from(owner: Option<UserId>) -> Self {
-        owner.map_or(Self::Anybody, Self::Of)
+    /// The beginning of the keys of one lane; time and id follow.
+    pub fn lane(self, lane: Lane) -> Key {
+        self.key().byte(lane.kind as u8).byte(lane.place.tag()).byte(lane.traits.byte())
     }
-}
 
-/// The beginning of the keys of waiting entries of one kind in one zone place on one shelf, soonest first.
-pub fn queue_key(shelf: impl Into<Shelf>, kind: EntryKind, place: ZonePlace) -> Key {
-    Index::QueueByDue.key().number(shelf.into().number()).byte(kind as u8).byte(place.tag())
+    /// The lane a key of this owner stands in, its time and its id.
+    pub fn read(self, key: &Key) -> Option<(Lane, crate::domain::time::Moment, QueueEntryId)> {
+        let mut parts = Parts::of(key.as_bytes());
+        parts.number()?;
+        if matches!(self, Self::Keeper(..)) {
+            parts.number()?;
+        }
+        let kind = parts.byte()?;
+        let kind = EntryKind::ALL.into_iter().find(|known| *known as u8 == kind)?;
+        let place = ZonePlace::from_tag(parts.byte()?);
+        let traits = Traits::from_byte(parts.byte()?);
+        Some((Lane { kind, place, traits }, parts.moment()?, parts.id()?))
+    }
 }
 
 /// What the key of a row of a list tells without the row.
@@ -146,6 +171,7 @@ pub fn job_row_key(list: CallListId) -> Key {
 
 impl Record for QueueEntry {
     const TABLE: Table = Table::QueueEntry;
+    const VERSION: u8 = 2;
     type Id = QueueEntryId;
 
     fn id(&self) -> QueueEntryId {
@@ -155,14 +181,22 @@ impl Record for QueueEntry {
     fn index(&self, out: &mut Vec<Key>) {
         match self.state {
             EntryState::Waiting => {
-                let key = queue_key(Shelf::of(self), self.kind, ZonePlace::of(self));
-                out.push(key.moment(self.due).id(self.id));
+                let lane = Lane { kind: self.kind, place: ZonePlace::of(self), traits: self.traits() };
+                let mut add = |owner: LaneOwner| out.push(owner.lane(lane).moment(self.wakes()).id(self.id));
+                let owner = LaneOwner::of(self);
+                add(owner);
+                if let Some(kept) = self.marks.keeper.and_then(|keeper| owner.kept_by(keeper)) {
+                    add(kept);
+                }
             }
             EntryState::Taken { until, .. } => out.push(Index::QueueTaken.key().moment(until).id(self.id)),
             EntryState::Done | EntryState::Exhausted | EntryState::Blocked => {}
         }
         if self.is_open() {
-            out.push(Index::QueueByClient.key().id(self.client).id(self.id));
+            out.push(of_client(self.client, Table::QueueEntry).id(self.id));
+            if self.marks.raised {
+                out.push(Index::QueueSkipped.key().id(self.client).id(self.id));
+            }
         }
         if let Some(list) = self.list {
             out.push(Index::QueueByList.key().id(list).id(self.client).id(self.id));
@@ -170,6 +204,13 @@ impl Record for QueueEntry {
             let [high, low] = row.attempts.to_be_bytes();
             let key = job_row_key(list).byte(row.state as u8).byte(row.place.tag()).byte(high).byte(low);
             out.push(key.id(self.id));
+        }
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => Ok(earlier.read::<upgrade::queue::V1>()?.into()),
+            _ => Err(earlier.unknown()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The key each record stands under, and what it is found by.
 
-use super::{Index, Owner, Record, Table};
+use super::{Index, Owner, Record, Table, of_client};
 use crate::domain::calendar::Calendar;
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
@@ -9,23 +9,25 @@ use crate::domain::contact::{self, ContactMethod};
 use crate::domain::deal::Deal;
 use crate::domain::ids::{
     CalendarId, CallListId, ClientId, ConsentId, DealId, HeardId, InteractionId, LegalEntityId, LoadId,
-    NoteId, OutcomeId, PersonId, ProcessId, ScriptId, StopId, UserId,
+    MemoId, NoteId, OutcomeId, PersonId, ProcessId, ScriptId, SettingId, StopId, UserId,
 };
 use crate::domain::interaction::{Interaction, InteractionKind, Note, Subject};
 use crate::domain::job::load::LoadPart;
 use crate::domain::legal::LegalEntity;
+use crate::domain::memo::{Memo, MemoTo};
 use crate::domain::outcome::Outcome;
 use crate::domain::person::Person;
 use crate::domain::process::Process;
 use crate::domain::script::Script;
 use crate::domain::script::heard::Heard;
+use crate::domain::setting::Setting;
 use crate::domain::stop::{StopEntry, StopSubject};
 use crate::domain::user::User;
 use crate::store::codec::Earlier;
 use crate::store::error::Result;
 use crate::store::key::Key;
 use crate::store::upgrade;
-use crate::store::upgrade::interaction::InteractionV1;
+use crate::store::upgrade::interaction::{InteractionV1, InteractionV2};
 use crate::store::upgrade::script::ScriptV1;
 
 fn index_methods(owner: Owner, methods: &[ContactMethod], out: &mut Vec<Key>) {
@@ -68,7 +70,7 @@ impl Record for Person {
 
     fn index(&self, out: &mut Vec<Key>) {
         index_methods(Owner::Person(self.id), &self.methods, out);
-        out.extend(self.links.iter().map(|link| Index::PersonByClient.key().id(link.client).id(self.id)));
+        out.extend(self.links.iter().map(|link| of_client(link.client, Table::Person).id(self.id)));
     }
 }
 
@@ -84,7 +86,7 @@ impl Record for LegalEntity {
         if let Some(inn) = &self.inn {
             out.push(Index::Inn.key().text(&inn.digits()).id(self.id));
         }
-        out.extend(self.clients.iter().map(|client| Index::LegalByClient.key().id(*client).id(self.id)));
+        out.extend(self.clients.iter().map(|client| of_client(*client, Table::LegalEntity).id(self.id)));
     }
 }
 
@@ -100,7 +102,7 @@ pub fn notes_of(client: ClientId) -> Key {
 
 impl Record for Interaction {
     const TABLE: Table = Table::Interaction;
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
     type Id = InteractionId;
 
     fn id(&self) -> InteractionId {
@@ -124,6 +126,7 @@ impl Record for Interaction {
     fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
         match earlier.version {
             1 => earlier.read::<InteractionV1>().map(Self::from),
+            2 => earlier.read::<InteractionV2>().map(Self::from),
             _ => Err(earlier.unknown()),
         }
     }
@@ -151,7 +154,7 @@ impl Record for Deal {
     }
 
     fn index(&self, out: &mut Vec<Key>) {
-        out.push(Index::DealByClient.key().id(self.client).id(self.id));
+        out.push(of_client(self.client, Table::Deal).id(self.id));
     }
 }
 
@@ -165,7 +168,7 @@ impl Record for StopEntry {
     }
 
     fn index(&self, out: &mut Vec<Key>) {
-        out.extend(self.client.map(|client| Index::StopByClient.key().id(client).id(self.id)));
+        out.extend(self.client.map(|client| of_client(client, Table::Stop).id(self.id)));
         if let StopSubject::Phone(phone) = &self.subject {
             out.push(Index::StopByPhone.key().number(phone.number()).id(self.id));
         }
@@ -236,7 +239,7 @@ impl Record for Consent {
     }
 
     fn index(&self, out: &mut Vec<Key>) {
-        out.push(Index::ConsentByClient.key().id(self.client).id(self.id));
+        out.push(of_client(self.client, Table::Consent).id(self.id));
     }
 }
 
@@ -282,6 +285,33 @@ impl Record for Heard {
     }
 }
 
+impl Memo {
+    /// The beginning of the index entries of memos that wait for a reader.
+    pub(crate) fn waiting(to: MemoTo, index: Key) -> Key {
+        match to {
+            // Ids begin with 1, so 0 is no user.
+            MemoTo::Steward => index.number(0),
+            MemoTo::User(user) => index.id(user),
+        }
+    }
+}
+
+impl Record for Memo {
+    const TABLE: Table = Table::Memo;
+    type Id = MemoId;
+
+    fn id(&self) -> MemoId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        if self.done.is_none() {
+            out.push(Self::waiting(self.to, Index::MemoByReader.key()).id(self.id));
+        }
+        out.push(of_client(self.client, Table::Memo).id(self.id));
+    }
+}
+
 macro_rules! plain_records {
     ($($record:ident: $id:ident;)*) => {$(
         impl Record for $record {
@@ -296,5 +326,22 @@ macro_rules! plain_records {
 
 plain_records! {
     Process: ProcessId;
-    Outcome: OutcomeId;
+    Setting: SettingId;
+}
+
+impl Record for Outcome {
+    const TABLE: Table = Table::Outcome;
+    const VERSION: u8 = 2;
+    type Id = OutcomeId;
+
+    fn id(&self) -> OutcomeId {
+        self.id
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => Ok(earlier.read::<upgrade::outcome::V1>()?.into()),
+            _ => Err(earlier.unknown()),
+        }
+    }
 }

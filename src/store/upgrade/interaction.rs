@@ -1,4 +1,4 @@
-//! Interactions before the steps of a script had replies.
+//! Interactions before the steps of a script had replies, and before they knew of promises.
 
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +85,57 @@ impl From<InteractionV1> for Interaction {
             script,
             entry,
             attempt,
+            promised: None,
+            tried: Vec::new(),
+        }
+    }
+}
+
+/// An interaction of version 2.
+#[derive(Serialize, Deserialize)]
+pub(in crate::store) struct InteractionV2 {
+    pub(in crate::store) id: InteractionId,
+    pub(in crate::store) client: ClientId,
+    pub(in crate::store) person: Option<PersonId>,
+    pub(in crate::store) kind: InteractionKind,
+    pub(in crate::store) direction: Direction,
+    pub(in crate::store) status: InteractionStatus,
+    pub(in crate::store) at: Moment,
+    pub(in crate::store) duration_s: Option<u32>,
+    pub(in crate::store) phone: Option<Phone>,
+    pub(in crate::store) subject: Option<Subject>,
+    pub(in crate::store) outcome: Option<OutcomeId>,
+    pub(in crate::store) reason: String,
+    pub(in crate::store) owner: UserId,
+    pub(in crate::store) text: String,
+    pub(in crate::store) script: Option<ScriptRun>,
+    pub(in crate::store) entry: Option<QueueEntryId>,
+    pub(in crate::store) attempt: u16,
+}
+
+impl From<InteractionV2> for Interaction {
+    fn from(old: InteractionV2) -> Self {
+        Self {
+            id: old.id,
+            client: old.client,
+            person: old.person,
+            kind: old.kind,
+            direction: old.direction,
+            status: old.status,
+            at: old.at,
+            duration_s: old.duration_s,
+            phone: old.phone,
+            subject: old.subject,
+            outcome: old.outcome,
+            reason: old.reason,
+            owner: old.owner,
+            text: old.text,
+            script: old.script,
+            entry: old.entry,
+            attempt: old.attempt,
+            // The contact that was called knows its kind no more.
+            promised: None,
+            tried: Vec::new(),
         }
     }
 }

@@ -4,6 +4,8 @@
 pub(super) mod call_list;
 pub(super) mod client;
 pub(super) mod interaction;
+pub(super) mod outcome;
+pub(super) mod queue;
 pub(super) mod script;
 pub(super) mod stop;
 

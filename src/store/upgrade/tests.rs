@@ -2,8 +2,9 @@
 
 use crate::domain::call_list::{CallList, Purpose};
 use crate::domain::client::Client;
-use crate::domain::ids::{CallListId, ClientId, RecordId, UserId};
+use crate::domain::ids::{CallListId, ClientId, QueueEntryId, RecordId, UserId};
 use crate::domain::job::Job;
+use crate::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::time::Moment;
 use crate::store::codec;
@@ -35,6 +36,17 @@ fn records_of_version_1_are_read() {
         (StopScope::Advertising, Moment::from_millis(1000), "Да")
     );
     assert_eq!((stop.by, stop.until, stop.lifted.is_none()), (UserId::from_u64(3), None, true));
+
+    // Version; id 3, client 7, nobody, no number, new, due, reason, list 2, 1 of 5 attempts, anybody's, waiting, zone, made.
+    let entry: QueueEntry = codec::decode(&bytes(
+        "01 03 07 00 00 04 fbd007 04 d094d0b0 01 02 01 05 00 00 01 0d 4575726f70652f4d6f73636f77 fbd007",
+    ))
+    .unwrap();
+    assert_eq!((entry.id, entry.client), (QueueEntryId::from_u64(3), ClientId::from_u64(7)));
+    assert_eq!((entry.kind, entry.state, entry.reason.as_str()), (EntryKind::New, EntryState::Waiting, "Да"));
+    assert_eq!((entry.due, entry.wakes()), (Moment::from_millis(1000), Moment::from_millis(1000)));
+    assert_eq!((entry.attempts, entry.max_attempts, entry.zone), (1, 5, Some(chrono_tz::Europe::Moscow)));
+    assert_eq!((entry.list, entry.marks), (Some(CallListId::from_u64(2)), Marks::default()));
 
     // Version; id 2, name, service, script, no process, 5 attempts, made, owner 3.
     let list: CallList =

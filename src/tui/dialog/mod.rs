@@ -3,12 +3,15 @@
 //! A dialog owns what it shows and what was typed into it. It is taken from the stack while it works, so it may change the
 //! model freely; what it returns says whether it goes back.
 
+mod callers;
 mod deal;
+mod empty;
 mod heard;
 mod heat;
 mod help;
 mod job;
 mod job_view;
+mod newclient;
 mod note;
 mod objections;
 mod palette;
@@ -17,15 +20,24 @@ mod plan;
 mod question;
 mod result;
 mod search;
+mod skip;
+mod skips;
+mod source;
+mod undoreason;
+mod when;
 mod why;
 
 use ratatui::Frame;
 
+pub use self::callers::Callers;
 pub use self::deal::{MoveDeal, NewDeal};
+pub use self::empty::Empty;
+pub(super) use self::empty::lines as holds;
 pub use self::heard::HeardForm;
 pub use self::heat::Heat;
 pub use self::help::Help;
 pub use self::job::Jobs;
+pub use self::newclient::NewClientForm;
 pub use self::note::Note;
 pub use self::objections::Objections;
 pub use self::palette::Palette;
@@ -34,6 +46,10 @@ pub use self::plan::PlanContact;
 pub use self::question::Question;
 pub use self::result::ResultForm;
 pub use self::search::Search;
+pub(super) use self::search::dial_of;
+pub use self::skip::Skip;
+pub use self::skips::Skips;
+pub use self::undoreason::UndoReason;
 pub use self::why::Why;
 pub(super) use self::why::gate_line;
 use super::action::Action;
@@ -77,6 +93,18 @@ pub enum Dialog {
     Heat(Heat),
     /// Call jobs.
     Jobs(Jobs),
+    /// Why a prohibition is taken back.
+    UndoReason(UndoReason),
+    /// Whose call it is.
+    Callers(Callers),
+    /// A new client.
+    NewClient(NewClientForm),
+    /// What holds the queue back.
+    Empty(Empty),
+    /// Why a contact is skipped.
+    Skip(Skip),
+    /// Clients who are skipped often.
+    Skips(Skips),
 }
 
 /// Whether a dialog stays.
@@ -133,6 +161,12 @@ macro_rules! each {
             Dialog::Heard($it) => $act,
             Dialog::Heat($it) => $act,
             Dialog::Jobs($it) => $act,
+            Dialog::UndoReason($it) => $act,
+            Dialog::Callers($it) => $act,
+            Dialog::NewClient($it) => $act,
+            Dialog::Empty($it) => $act,
+            Dialog::Skip($it) => $act,
+            Dialog::Skips($it) => $act,
         }
     };
 }
@@ -140,7 +174,7 @@ macro_rules! each {
 impl Dialog {
     /// Whether it is only read: there is nothing to do in it but to leave.
     pub(super) fn is_read(&self) -> bool {
-        matches!(self, Self::Help(_) | Self::Why(_) | Self::Heat(_))
+        matches!(self, Self::Help(_) | Self::Why(_) | Self::Heat(_) | Self::Empty(_))
     }
 
     /// Whether characters are typed into it.
@@ -227,9 +261,9 @@ pub(super) fn found(model: &mut Model, env: &Env, token: u64, result: Result<Fou
     };
     let Some(Dialog::Search(search)) = model.dialogs.get_mut(place) else { return Vec::new() };
     match search.found(result) {
-        Some(client) => {
+        Some((client, dial)) => {
             model.dialogs.remove(place);
-            open_client(model, env, client)
+            open_client(model, env, client, dial)
         }
         None => Vec::new(),
     }

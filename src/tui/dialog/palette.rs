@@ -167,7 +167,10 @@ fn lower(text: &str) -> String {
 /// The name of an action; results and answers say which one they are.
 fn name(action: Action, model: &Model, texts: &Texts) -> String {
     if let Some(key) = action.result_key() {
-        let outcome = model.catalog.outcome_on(key).map(|outcome| outcome.name.get(texts.lang()).to_owned());
+        let outcome = model
+            .catalog
+            .outcome_for(key, model.occasion())
+            .map(|outcome| outcome.name.get(texts.lang()).to_owned());
         return texts.say(&say!("action-result", name = outcome.unwrap_or_default()));
     }
     if let Some(number) = action.answer_number() {

@@ -6,11 +6,14 @@ use ratatui::text::{Line, Span};
 
 use super::deal::DealQuestion;
 use super::picker::{Picker, window};
-use super::plan::WhenField;
+use super::source::SourceQuestion;
+use super::when::{Chosen, WhenField};
 use super::{Behave, Cx, Flow};
 use crate::desk::result::{Answers, ContactAnswer};
-use crate::domain::outcome::{Ask, Outcome, StopAnswer};
+use crate::domain::outcome::{Ask, NextStep, Outcome, StopAnswer};
 use crate::domain::phone::Phone;
+use crate::domain::queue::{EntryKind, QueueEntry};
+use crate::domain::text::Lang;
 use crate::i18n::Message;
 use crate::say;
 use crate::tui::action::Action;
@@ -30,10 +33,23 @@ const STOPS: [StopAnswer; 3] = [StopAnswer::Advertising, StopAnswer::Everything,
 #[derive(Debug)]
 pub struct ResultForm {
     outcome: Outcome,
+    /// What is asked, in this order.
+    steps: Vec<Step>,
     /// Which of the questions is asked now.
     place: usize,
     question: Question,
     answers: Answers,
+    /// Whether an incoming call has settled what was planned.
+    settles: Option<bool>,
+}
+
+/// What a form asks.
+#[derive(Clone, Debug)]
+enum Step {
+    /// What the result demands.
+    Ask(Ask),
+    /// Whether an incoming call has settled what was planned.
+    Settles(Box<QueueEntry>),
 }
 
 /// A question while it is being answered.
@@ -54,24 +70,38 @@ enum Question {
         phone: Field,
         on_phone: bool,
     },
+    Source(SourceQuestion),
+    /// Whether this planned contact is settled: the cursor stands on «yes».
+    Settles(Box<QueueEntry>, Picker),
 }
 
 impl ResultForm {
     /// The questions of a result that has any.
-    pub fn new(model: &Model, env: &Env, outcome: Outcome) -> Option<Self> {
-        let question = Question::new(model, env, &outcome, *outcome.asks.first()?);
-        Some(Self { outcome, place: 0, question, answers: Answers::default() })
+    pub fn new(model: &Model, env: &Env, outcome: &Outcome) -> Option<Self> {
+        let mut steps: Vec<Step> = outcome.asks.iter().map(|ask| Step::Ask(*ask)).collect();
+        // Another time moves what was planned, and a prohibition ends it: neither need be asked.
+        let open = !matches!(outcome.next, NextStep::Callback | NextStep::FollowUp) && !outcome.flags.stop;
+        let awaited = model.awaited().filter(|_| open && outcome.flags.human);
+        steps.extend(awaited.map(|entry| Step::Settles(Box::new(entry.clone()))));
+        let question = Question::new(model, env, outcome, steps.first()?);
+        let answers = Answers::default();
+        Some(Self { outcome: outcome.clone(), steps, place: 0, question, answers, settles: None })
+    }
+
+    /// The result.
+    pub fn outcome(&self) -> &Outcome {
+        &self.outcome
     }
 
     /// The present question is answered: the next one, or the desk.
     fn answered(&mut self, cx: &mut Cx<'_>) -> Flow {
-        match self.outcome.asks.get(self.place + 1) {
-            Some(ask) => {
+        match self.steps.get(self.place + 1) {
+            Some(step) => {
                 self.place += 1;
-                self.question = Question::new(cx.model, cx.env, &self.outcome, *ask);
+                self.question = Question::new(cx.model, cx.env, &self.outcome, step);
             }
             None => {
-                let effects = record(cx.model, cx.env, &self.outcome, self.answers.clone());
+                let effects = record(cx.model, cx.env, &self.outcome, self.answers.clone(), self.settles);
                 cx.effects.extend(effects);
             }
         }
@@ -82,7 +112,7 @@ impl ResultForm {
     fn submit(&mut self, cx: &mut Cx<'_>) -> Flow {
         match &mut self.question {
             Question::When(field) => match field.take(cx) {
-                Some(when) => self.answers.when = Some(when),
+                Some(chosen) => self.promised(chosen),
                 None => return Flow::Stay,
             },
             Question::Reason { reasons, picker, words } => {
@@ -108,6 +138,14 @@ impl ResultForm {
                     return Flow::Stay;
                 }
             },
+            Question::Source(question) => {
+                self.answers.source = question.take();
+                if self.answers.source.is_empty() {
+                    complain(cx.model, cx.env, say!("source-wanted"));
+                    return Flow::Stay;
+                }
+            }
+            Question::Settles(_, picker) => self.settles = Some(picker.row == 0),
             Question::Stop(picker) => self.answers.stop = STOPS.get(picker.row).copied(),
             Question::Contact { name, phone, on_phone } => {
                 if !*on_phone && !name.is_empty() {
@@ -132,11 +170,18 @@ impl ResultForm {
         self.answered(cx)
     }
 
+    fn promised(&mut self, chosen: Chosen) {
+        self.answers.when = Some(chosen.at);
+        self.answers.personal = chosen.personal;
+    }
+
     /// The rows a cursor moves among, where there are any.
     fn rows(&self) -> usize {
         match &self.question {
             Question::Reason { reasons, words: None, .. } => reasons.len(),
             Question::Stop(_) => STOPS.len(),
+            Question::Source(question) => question.rows(),
+            Question::Settles(..) => 2,
             _ => 0,
         }
     }
@@ -146,7 +191,10 @@ impl ResultForm {
             return Flow::Stay;
         }
         match &mut self.question {
-            Question::Reason { picker, .. } | Question::Stop(picker) => picker.row = row,
+            Question::Reason { picker, .. } | Question::Stop(picker) | Question::Settles(_, picker) => {
+                picker.row = row;
+            }
+            Question::Source(question) => question.choose(row),
             _ => return Flow::Stay,
         }
         self.submit(cx)
@@ -154,28 +202,39 @@ impl ResultForm {
 }
 
 impl Question {
-    fn new(model: &Model, env: &Env, outcome: &Outcome, ask: Ask) -> Self {
+    fn new(model: &Model, env: &Env, outcome: &Outcome, step: &Step) -> Self {
+        let ask = match step {
+            Step::Ask(ask) => *ask,
+            Step::Settles(entry) => return Self::Settles(entry.clone(), Picker::default()),
+        };
+        let lang = env.texts.lang();
+        let reasons = || outcome.reasons.iter().map(|reason| reason.get(lang).to_owned()).collect();
         match ask {
             Ask::When => {
                 let proposed = intent(model, env).callback.unwrap_or_default();
                 Self::When(WhenField::new(model).proposing(&proposed))
             }
-            Ask::Reason => {
-                let lang = env.texts.lang();
-                let reasons = outcome.reasons.iter().map(|reason| reason.get(lang).to_owned());
-                Self::Reason { reasons: reasons.collect(), picker: Picker::default(), words: None }
-            }
+            Ask::Reason => Self::Reason { reasons: reasons(), picker: Picker::default(), words: None },
             Ask::Deal => {
                 let proposed = intent(model, env).deal.unwrap_or_default();
                 Self::Deal(DealQuestion::new(model, &outcome.deal_stage).proposing(proposed))
             }
+            Ask::Source => Self::Source(SourceQuestion::new(reasons())),
             Ask::StopScope => Self::Stop(Picker::default()),
             Ask::Contact => Self::Contact { name: Field::line(""), phone: Field::line(""), on_phone: false },
         }
     }
 
-    fn title(&self) -> Message {
+    fn title(&self, env: &Env) -> Message {
         match self {
+            Self::Source(_) => say!("ask-source"),
+            Self::Settles(entry, _) => {
+                let due = env.texts.moment(entry.due, env.calendar());
+                match entry.kind {
+                    EntryKind::Promise => say!("ask-settles-promise", due = due),
+                    _ => say!("ask-settles-planned", due = due),
+                }
+            }
             Self::When(_) => say!("ask-when"),
             Self::Reason { .. } => say!("ask-reason"),
             Self::Deal(_) => say!("ask-deal"),
@@ -186,11 +245,14 @@ impl Question {
 
     fn height(&self) -> u16 {
         match self {
-            Self::When(_) | Self::Contact { .. } => 2,
+            Self::When(field) => field.height(),
+            Self::Contact { .. } => 2,
             Self::Reason { words: Some(_), .. } => 1,
             Self::Reason { reasons, .. } => u16::try_from(reasons.len()).unwrap_or(10).min(12),
             Self::Deal(_) => 4,
             Self::Stop(_) => 3,
+            Self::Source(question) => question.height(),
+            Self::Settles(..) => 2,
         }
     }
 }
@@ -198,7 +260,8 @@ impl Question {
 impl Behave for ResultForm {
     fn contexts(&self) -> &'static [&'static str] {
         match self.question {
-            Question::Reason { words: None, .. } | Question::Stop(_) => &["list"],
+            Question::Reason { words: None, .. } | Question::Stop(_) | Question::Settles(..) => &["list"],
+            Question::Source(_) => &["line", "list"],
             _ => &["line", "text"],
         }
     }
@@ -208,11 +271,21 @@ impl Behave for ResultForm {
             KeyCode::Char(c) => c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()),
             _ => None,
         };
-        if let Some(row) = digit.filter(|_| self.rows() > 0).and_then(|digit| digit.checked_sub(1)) {
+        let digits = match &self.question {
+            Question::Source(question) => question.takes_digits(),
+            _ => true,
+        };
+        if let Some(row) = digit.filter(|_| digits && self.rows() > 0).and_then(|digit| digit.checked_sub(1))
+        {
             return self.choose(cx, row);
         }
         match &mut self.question {
-            Question::When(field) => field.key(key),
+            Question::When(field) => {
+                if let Some(chosen) = field.key(key, cx.env) {
+                    self.promised(chosen);
+                    return self.answered(cx);
+                }
+            }
             // Whoever begins to type has words of his own.
             Question::Reason { words, .. } => match key.code {
                 KeyCode::Char(_) => {
@@ -225,6 +298,14 @@ impl Behave for ResultForm {
                 }
             },
             Question::Deal(question) => question.key(key),
+            Question::Source(question) => question.key(key),
+            Question::Settles(_, picker) => match yes_or_no(key, cx.env.texts.lang()) {
+                Some(yes) => {
+                    picker.row = usize::from(!yes);
+                    return self.submit(cx);
+                }
+                None => return Flow::Stay,
+            },
             Question::Stop(_) => {}
             Question::Contact { name, phone, on_phone } => match key.code {
                 KeyCode::Tab | KeyCode::BackTab | KeyCode::Up | KeyCode::Down => *on_phone = !*on_phone,
@@ -248,7 +329,14 @@ impl Behave for ResultForm {
                 Flow::Stay
             }
             (Action::Back, _) => Flow::Close,
-            (action, Question::Reason { picker, .. } | Question::Stop(picker)) => {
+            (action, Question::Source(question)) => {
+                question.moved(action);
+                Flow::Stay
+            }
+            (
+                action,
+                Question::Reason { picker, .. } | Question::Stop(picker) | Question::Settles(_, picker),
+            ) => {
                 picker.moved(action, rows);
                 Flow::Stay
             }
@@ -269,7 +357,8 @@ impl Behave for ResultForm {
             Question::Contact { name, .. } => {
                 name.paste(text);
             }
-            Question::Reason { words: None, .. } | Question::Stop(_) => {}
+            Question::Source(question) => question.paste(text),
+            Question::Reason { words: None, .. } | Question::Stop(_) | Question::Settles(..) => {}
         }
     }
 
@@ -279,11 +368,17 @@ impl Behave for ResultForm {
 
     fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap) {
         let name = self.outcome.name.get(env.texts.lang());
-        let title = format!("{} {name}: {}", self.outcome.key, env.say(&self.question.title()));
+        let title = format!("{} {name}: {}", self.outcome.key, env.say(&self.question.title(env)));
         let width = frame.area().width.saturating_sub(8).min(72);
         let area = window(frame, env, hits, &title, (width, self.question.height()));
         match &self.question {
-            Question::When(field) => field.view(frame, area, env, true),
+            Question::When(field) => {
+                field.view(frame, area, env, true);
+                if !field.is_offering() {
+                    let whose = Rect { y: area.y + 2, height: 1, ..area }.intersection(area);
+                    draw::line(frame, whose, &field.whose(env));
+                }
+            }
             Question::Reason { words: Some(words), .. } => {
                 let field = draw::labelled(frame, area, &env.text("reason-label"), env);
                 words.view(frame, field, env.style(Role::Input), true);
@@ -300,6 +395,13 @@ impl Behave for ResultForm {
                     words.enumerate().map(|(n, word)| numbered(n, &word, env)).collect();
                 picker.view(frame, area, env, hits, &rows);
             }
+            Question::Source(question) => question.view(frame, area, env, hits),
+            Question::Settles(_, picker) => {
+                let words = ["settles-yes", "settles-no"].map(|key| env.text(key));
+                let rows: Vec<Line<'_>> =
+                    words.iter().enumerate().map(|(n, word)| numbered(n, word, env)).collect();
+                picker.view(frame, area, env, hits, &rows);
+            }
             Question::Contact { name, phone, on_phone } => {
                 let line = |n| Rect { y: area.y + n, height: 1, ..area }.intersection(area);
                 let field = draw::labelled(frame, line(0), &env.text("contact-name"), env);
@@ -308,6 +410,17 @@ impl Behave for ResultForm {
                 phone.view(frame, field, env.style(Role::Input), *on_phone);
             }
         }
+    }
+}
+
+/// «Д» or «Н», on either keyboard layout. «Y» says yes only to whoever reads English: its key types «н».
+fn yes_or_no(key: Key, lang: Lang) -> Option<bool> {
+    let KeyCode::Char(c) = key.code else { return None };
+    match c.to_lowercase().next()? {
+        'д' | 'l' => Some(true),
+        'y' if lang == Lang::En => Some(true),
+        'н' | 'n' | 'т' | 'y' => Some(false),
+        _ => None,
     }
 }
 

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::picker::{Picker, window};
 use super::{Behave, Cx, Flow};
 use crate::desk::search::{Found, FoundBy, Kind, Match};
+use crate::domain::gate::Dial;
 use crate::domain::ids::ClientId;
 use crate::domain::text::fit;
 use crate::say;
@@ -64,7 +65,7 @@ impl Search {
     }
 
     /// Takes in what was found; gives the client to open, when that was asked for already.
-    pub(super) fn found(&mut self, result: Result<Found, Failure>) -> Option<ClientId> {
+    pub(super) fn found(&mut self, result: Result<Found, Failure>) -> Option<(ClientId, Option<Dial>)> {
         self.found = Some(result);
         let count = self.matches().len();
         self.picker.row = self.picker.row.min(count.saturating_sub(1));
@@ -77,8 +78,9 @@ impl Search {
         self.wait == Wait::ToOpen
     }
 
-    fn chosen(&self) -> Option<ClientId> {
-        self.matches().get(self.picker.row).map(|found| found.client.id)
+    /// The client under the cursor, with the number he was found by.
+    fn chosen(&self) -> Option<(ClientId, Option<Dial>)> {
+        self.matches().get(self.picker.row).map(|found| (found.client.id, dial_of(found)))
     }
 
     fn matches(&self) -> &[Match] {
@@ -102,9 +104,20 @@ impl Search {
 
     /// Opens the match under the cursor.
     fn open(&self, cx: &mut Cx<'_>) -> Flow {
-        let Some(client) = self.chosen() else { return Flow::Stay };
-        cx.effects.extend(open_client(cx.model, cx.env, client));
+        let Some((client, dial)) = self.chosen() else { return Flow::Stay };
+        cx.effects.extend(open_client(cx.model, cx.env, client, dial));
         Flow::Close
+    }
+}
+
+/// The number a client was found by, and whose it is.
+pub(in crate::tui) fn dial_of(found: &Match) -> Option<Dial> {
+    match &found.by {
+        FoundBy::Phone(phone) => {
+            let person = found.person.as_ref().filter(|person| person.present);
+            Some(Dial { phone: *phone, person: person.map(|person| person.id) })
+        }
+        FoundBy::Inn(_) | FoundBy::Name { .. } => None,
     }
 }
 

@@ -33,8 +33,14 @@ impl Why {
     fn lines<'a>(&self, model: &Model, env: &Env) -> Vec<Line<'a>> {
         let why = &self.0;
         let text = |message: &Message| Line::styled(env.say(message), env.style(Role::Text));
-        let mut lines = vec![Line::styled(env.text(order_of(why.rank)), env.style(Role::Text))];
-        let due = env.texts.moment(why.entry.due, env.calendar());
+        let score = why
+            .score
+            .as_ref()
+            .map(|score| env.texts.score(score, &why.entry, why.stage.as_ref(), env.calendar()));
+        let mut lines: Vec<Line<'a>> =
+            score.map(|score| Line::styled(score, env.style(Role::Number))).into_iter().collect();
+        lines.push(Line::styled(env.text(order_of(why.rank)), env.style(Role::Text)));
+        let due = env.texts.moment(why.entry.wakes(), env.calendar());
         lines.push(match (why.rank, why.late_min) {
             (Rank::Later, late) => text(&say!("why-later", due = due, span = env.texts.span(-late))),
             (_, 0) => text(&say!("why-due-now", due = due)),
@@ -50,6 +56,10 @@ impl Why {
         lines.push(text(&say!("why-attempts", made = why.entry.attempts, allowed = why.entry.max_attempts)));
         if !why.entry.reason.is_empty() {
             lines.push(text(&say!("why-reason", reason = &why.entry.reason)));
+        }
+        if let (Some(skip), Some(until)) = (why.entry.marks.skips.last(), why.entry.marks.not_before) {
+            let until = env.texts.moment(until, env.calendar());
+            lines.push(text(&say!("why-skipped", until = until, reason = env.texts.word(&skip.reason))));
         }
         if let Some(holder) = why.holder {
             let name = model.catalog.user(holder).map(|user| user.name.clone()).unwrap_or_default();

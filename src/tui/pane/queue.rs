@@ -4,11 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::desk::queue::QueueRow;
-use crate::domain::queue::Rank;
+use crate::desk::queue::{Emptiness, QueueRow};
+use crate::domain::queue::{EntryState, Rank};
 use crate::domain::text::clean_line;
 use crate::say;
-use crate::tui::dialog::first_row;
+use crate::tui::dialog::{self, first_row};
 use crate::tui::draw;
 use crate::tui::env::Env;
 use crate::tui::hit::{Hit, HitMap};
@@ -32,6 +32,13 @@ pub(super) fn title(model: &Model, env: &Env) -> String {
 pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut HitMap) {
     let queue = &model.queue;
     if queue.rows.is_empty() {
+        if let Some(holds) = model.queue.holds.as_ref().filter(|holds| holds.all.size() > 0) {
+            let lines = holds_of(holds, env, usize::from(area.width));
+            for (y, line) in (area.y..area.bottom()).zip(&lines) {
+                draw::line(frame, Rect { y, height: 1, ..area }, line);
+            }
+            return;
+        }
         let text = empty(model, env);
         let lines = draw::wrapped(&[Line::styled(text, env.style(Role::Muted))], usize::from(area.width));
         for (y, line) in (area.y..area.bottom()).zip(&lines) {
@@ -54,7 +61,7 @@ pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, 
         draw::line(frame, Rect { height: 1, ..at }, &line(row, model, env, usize::from(at.width)));
         if tall && at.height > 1 {
             let below = Rect { y: y + 1, height: 1, ..at };
-            draw::line(frame, below, &second_line(row, env, usize::from(at.width)));
+            draw::line(frame, below, &second_line(row, model, env, usize::from(at.width)));
         }
         if place == cursor {
             let role = if focused { Role::Selected } else { Role::SelectedDim };
@@ -62,9 +69,27 @@ pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, 
         }
         hits.add(at, Hit::Row(place));
     }
+    // Rows are there, but none of them can be taken: the room below them says why.
+    if let Some(holds) = model.queue.holds.as_ref().filter(|_| model.queue.is_idle()) {
+        let used = u16::try_from(queue.rows.len()).unwrap_or(u16::MAX).saturating_mul(each);
+        let lines = holds_of(holds, env, usize::from(list.width));
+        let top = list.y.saturating_add(used).saturating_add(1);
+        if usize::from(list.bottom().saturating_sub(top)) >= lines.len() {
+            for (y, line) in (top..list.bottom()).zip(&lines) {
+                draw::line(frame, Rect { y, height: 1, ..list }, line);
+            }
+        }
+    }
     if let Some(footer) = footer.filter(|_| foot > 0) {
         draw::line(frame, Rect { y: list.bottom(), height: 1, ..area }, &footer);
     }
+}
+
+/// What holds the queue back, under its heading.
+fn holds_of<'a>(holds: &Emptiness, env: &Env, width: usize) -> Vec<Line<'a>> {
+    let mut lines = vec![Line::styled(env.text("empty-title"), env.style(Role::Muted))];
+    lines.extend(dialog::holds(&holds.all, env, width));
+    lines
 }
 
 /// Why there is nothing to show.
@@ -72,6 +97,7 @@ fn empty(model: &Model, env: &Env) -> String {
     let counts = &model.queue.counts;
     match counts.opens {
         _ if !model.queue.loaded => env.text("loading"),
+        _ if model.queue.counting => env.text("empty-counting"),
         Some(opens) if counts.closed > 0 => env.say(&say!(
             "queue-nothing-open",
             count = counts.closed,
@@ -83,9 +109,10 @@ fn empty(model: &Model, env: &Env) -> String {
 }
 
 /// The second line of a narrow row: phone and reason.
-fn second_line<'a>(row: &QueueRow, env: &Env, width: usize) -> Line<'a> {
+fn second_line<'a>(row: &QueueRow, model: &Model, env: &Env, width: usize) -> Line<'a> {
     let phone = row.dial.as_ref().map(|dial| dial.phone.pretty()).unwrap_or_default();
-    let text = [phone, reason(row, env)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let text =
+        [phone, reason(row, model, env)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
     // Not under the name but nearly at the edge: the reason needs the room.
     let text = format!("   {}", text.join("  "));
     Line::styled(draw::cell(&text, width), env.style(Role::Muted))
@@ -127,7 +154,7 @@ fn line<'a>(row: &QueueRow, model: &Model, env: &Env, width: usize) -> Line<'a> 
     spans.push(Span::styled(draw::cell(&city, city_width), env.style(Role::Muted)));
     spans.push(Span::styled(format!("{local:>6}"), env.style(Role::Time)));
     if reason_width > 0 {
-        let reason = reason(row, env);
+        let reason = reason(row, model, env);
         spans.push(Span::styled(
             format!(" {}", draw::cell(&reason, reason_width - 1)),
             env.style(Role::Muted),
@@ -138,13 +165,16 @@ fn line<'a>(row: &QueueRow, model: &Model, env: &Env, width: usize) -> Line<'a> 
 
 /// When the contact is due; a record nobody has called yet is due whenever there is time.
 fn due(row: &QueueRow, env: &Env) -> String {
-    if row.rank == Rank::New { "·".into() } else { env.texts.brief(row.entry.due, env.calendar()) }
+    if row.rank == Rank::New { "·".into() } else { env.texts.brief(row.entry.wakes(), env.calendar()) }
 }
 
 /// The sign of a rank: its word stands in the reason, so that no meaning is in the colour alone.
 fn sign(row: &QueueRow, mine: bool) -> (&'static str, Role) {
     if mine {
         return ("◉", Role::Accent);
+    }
+    if row.holder.is_some() {
+        return ("◌", Role::Muted);
     }
     match (&row.dial, &row.gate) {
         (Err(_), _) => return ("■", Role::Forbidden),
@@ -164,13 +194,21 @@ fn sign(row: &QueueRow, mine: bool) -> (&'static str, Role) {
 }
 
 /// Why the row is here; of one that may not be called, why not.
-fn reason(row: &QueueRow, env: &Env) -> String {
+fn reason(row: &QueueRow, model: &Model, env: &Env) -> String {
+    if let (Some(holder), EntryState::Taken { until, .. }) = (row.holder, row.entry.state) {
+        let until = env.texts.brief(until, env.calendar());
+        let name = model.catalog.user(holder).map(|user| clean_line(&user.name));
+        return env.say(&match name {
+            Some(name) => say!("row-held", name = name, until = until),
+            None => say!("row-held-unknown", until = until),
+        });
+    }
     let forbidden = row.dial.as_ref().err().or(row.gate.as_ref().err().filter(|_| row.rank != Rank::Later));
     if let Some(forbidden) = forbidden {
         return env.say(&env.texts.forbidden_by(forbidden, env.calendar()));
     }
     let rank = env.texts.word(&row.rank);
-    let late = env.now.minutes_since(row.entry.due);
+    let late = row.entry.late_minutes(env.now);
     let words = clean_line(&row.entry.reason);
     let head = match row.rank {
         Rank::PromiseOverdue => env.say(&say!("row-overdue", span = env.texts.span(late))),

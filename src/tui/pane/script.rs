@@ -201,7 +201,8 @@ fn results(model: &Model, env: &Env, width: usize) -> Vec<Choices> {
     let lang = env.texts.lang();
     // Before the call only those results are likely that say nobody was reached; all of them work.
     let unreached = work.is_some_and(|work| work.state == CallState::Preview && work.entry.is_some());
-    let likely = model.catalog.outcomes().filter(|outcome| !unreached || !outcome.flags.human);
+    let likely =
+        model.catalog.outcomes_for(model.occasion()).filter(|outcome| !unreached || !outcome.flags.human);
     let items = likely.filter_map(|outcome| {
         let id =
             if outcome.key == '-' { "result.minus".to_owned() } else { format!("result.{}", outcome.key) };

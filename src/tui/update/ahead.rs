@@ -41,13 +41,18 @@ pub(super) fn play(model: &mut Model, env: &Env) -> Vec<Effect> {
 /// Whether the meaning of the next key depends on an answer that has not come.
 fn is_awaited(model: &Model) -> bool {
     let opening = matches!(model.dialogs.last(), Some(Dialog::Search(search)) if search.is_opening());
-    model.busy || opening || model.card.is_coming()
+    let looking = matches!(model.dialogs.last(), Some(Dialog::NewClient(form)) if form.is_looking());
+    let answering = model.ring.call.as_ref().is_some_and(|call| call.answered);
+    model.busy || opening || looking || answering || model.card.is_coming()
 }
 
 /// Whether a key means the same before and after the answer: the cursor goes on through the queue while the card is
 /// read, and a search can be given up.
 fn is_free(model: &Model, env: &Env, input: &Input) -> bool {
     let Input::Key(key) = input else { return false };
+    if matches!(model.dialogs.last(), Some(Dialog::NewClient(_))) && !model.busy && key.types() {
+        return true;
+    }
     if !model.dialogs.is_empty() {
         return key.code == KeyCode::Esc && !model.busy;
     }

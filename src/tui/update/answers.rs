@@ -1,6 +1,6 @@
 //! What the desk answered.
 
-use super::{call, complain, fail, read_queue, show, tell};
+use super::{call, clients, complain, fail, read_queue, ring, show, tell, undo};
 use crate::desk::result::{Next, RecordResult, Recorded};
 use crate::domain::deal::{Deal, DealStatus};
 use crate::domain::outcome::StopAnswer;
@@ -20,7 +20,11 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             model.queue.rows = rows;
             model.queue.counts = counts;
             model.queue.loaded = true;
-            if model.card.client.is_none() { super::peek(model) } else { Vec::new() }
+            let mut effects = super::queue::rows_came(model, env);
+            if model.card.client.is_none() {
+                effects.extend(super::peek(model));
+            }
+            effects
         }
         Answer::Dossier(client, Ok(dossier)) => {
             if model.card.client == Some(client) {
@@ -46,6 +50,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             Vec::new()
         }
         Answer::Catalog(Ok(catalog)) => {
+            model.shifts = crate::desk::callbacks::Shifts::of(&catalog, &model.who);
             model.catalog = catalog;
             Vec::new()
         }
@@ -89,6 +94,11 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             }
             read_queue(model, env)
         }
+        Answer::Skipped(asked, result) => super::queue::skipped(model, env, asked, result),
+        Answer::Kept(entry, kept) => super::queue::kept(model, env, entry, kept),
+        Answer::Holds(result) => super::queue::counted(model, env, result),
+        Answer::Skips(result) => super::queue::skips_came(model, env, result),
+        Answer::SkipsSettled(result) => super::queue::settled(model, env, result),
         Answer::Dial(ask, result) => {
             model.busy = false;
             match result {
@@ -165,11 +175,20 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
         | Answer::History(_, Err(failure))
         | Answer::Catalog(Err(failure))
         | Answer::Shift(Err(failure))
+        | Answer::Memos(Err(failure))
         | Answer::Heat(_, Err(failure))
         | Answer::Why(Err(failure)) => {
             fail(model, env, failure);
             Vec::new()
         }
+        Answer::Done(seq, answer) => undo::done(model, env, seq, *answer),
+        Answer::Undone(result) => undo::came(model, env, result),
+        Answer::Caller(token, result) => ring::found(model, env, token, result),
+        Answer::Candidates(token, result) => clients::candidates(model, env, token, result),
+        Answer::Created(asked, result) => clients::created(model, env, &asked, result),
+        Answer::NumberAdded(asked, result) => clients::number_added(model, env, &asked, result),
+        Answer::Memos(Ok(rows)) => clients::memos(model, env, &rows),
+        Answer::Quiet => Vec::new(),
         Answer::DraftKept => {
             model.draft_lost = None;
             Vec::new()
@@ -227,7 +246,17 @@ fn after_result(model: &Model, env: &Env, asked: &RecordResult, recorded: &Recor
         Next::Blocked if asked.answers.stop == Some(StopAnswer::ThisList) => {
             say!("recorded-blocked-list", result = name)
         }
-        Next::Blocked => say!("recorded-blocked", result = name, others = recorded.blocked),
+        Next::Blocked => {
+            let names = recorded.callbacks.iter().filter_map(|user| model.catalog.user(*user));
+            let names: Vec<String> = names.map(|user| user.name.clone()).collect();
+            let time = env.now.in_zone(env.zone).format("%H:%M:%S").to_string();
+            if names.is_empty() {
+                say!("recorded-stopped", time = time, rows = recorded.blocked)
+            } else {
+                let rows = recorded.blocked.saturating_sub(names.len());
+                say!("recorded-stopped-callbacks", time = time, rows = rows, names = names.join(", "))
+            }
+        }
         Next::At { due, kind, phone } => {
             let zone = model.card.dossier.as_ref().and_then(|dossier| Some(dossier.client.zone?.tz));
             let when = env.texts.both_clocks(*due, zone, env.calendar());

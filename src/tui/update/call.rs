@@ -5,11 +5,12 @@ use std::sync::Arc;
 use super::{complain, show, tell};
 use crate::desk::queue::{MayDial, Taken};
 use crate::desk::result::{Answers, RecordResult};
-use crate::domain::gate::Permit;
-use crate::domain::ids::QueueEntryId;
+use crate::domain::gate::{Dial, Permit};
+use crate::domain::ids::{ClientId, QueueEntryId};
 use crate::domain::interaction::Direction;
-use crate::domain::outcome::Outcome;
+use crate::domain::outcome::{NextStep, Outcome};
 use crate::domain::phone::Phone;
+use crate::domain::queue::EntryState;
 use crate::domain::script::Script;
 use crate::domain::script::effect::Intent;
 use crate::domain::script::facts::Facts;
@@ -50,11 +51,17 @@ fn busy(model: &mut Model, request: Request) -> Vec<Effect> {
 /// A contact was taken: its client comes to the screen.
 pub(super) fn taken(model: &mut Model, env: &Env, taken: Taken) -> Vec<Effect> {
     let client = taken.entry.client;
+    let until = match taken.entry.state {
+        EntryState::Taken { until, .. } => Some(until),
+        _ => None,
+    };
+    super::queue::taken(model, env, until);
     model.queue.selected = Some(taken.entry.id);
     model.work = Some(Work {
         client,
         entry: Some(taken.entry.id),
         dial: Some(taken.dial),
+        tried: Vec::new(),
         direction: Direction::Outgoing,
         state: CallState::Preview,
         began: env.now,
@@ -109,11 +116,13 @@ pub(in crate::tui) fn with_run<T>(
     Some(done)
 }
 
-/// Opens a client who was looked up. While a call has no result yet, he is only shown.
+/// Opens a client who was looked up. While a call has no result yet, he is only shown. Who is looked up by a number has most
+/// likely called from it; who is looked up by name is most likely to be called.
 pub(in crate::tui) fn open_client(
     model: &mut Model,
     env: &Env,
-    client: crate::domain::ids::ClientId,
+    client: ClientId,
+    dial: Option<Dial>,
 ) -> Vec<Effect> {
     let held =
         model.work.as_ref().is_some_and(|work| work.entry.is_some() || work.state != CallState::Preview);
@@ -121,8 +130,9 @@ pub(in crate::tui) fn open_client(
         model.work = Some(Work {
             client,
             entry: None,
-            dial: None,
-            direction: Direction::Incoming,
+            dial,
+            tried: Vec::new(),
+            direction: if dial.is_some() { Direction::Incoming } else { Direction::Outgoing },
             state: CallState::Preview,
             began: env.now,
             run: None,
@@ -131,6 +141,17 @@ pub(in crate::tui) fn open_client(
     }
     model.focus = Pane::Card;
     show(model, client)
+}
+
+/// Says that the client has called himself, or that he has not.
+pub(super) fn turn(model: &mut Model) -> Vec<Effect> {
+    if let Some(work) = &mut model.work {
+        work.direction = match work.direction {
+            Direction::Incoming => Direction::Outgoing,
+            Direction::Outgoing => Direction::Incoming,
+        };
+    }
+    Vec::new()
 }
 
 /// Begins the call, on this number when one was chosen; or ends it.
@@ -155,10 +176,33 @@ pub(in crate::tui) fn toggle(model: &mut Model, env: &Env, number: Option<Phone>
     }
 }
 
+/// Dials the client's next number: nobody was reached on this one, and it is one attempt all the same.
+pub(super) fn next_number(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let (Some(work), Some(dossier)) = (model.shown_work(), &model.card.dossier) else { return Vec::new() };
+    let entry = dossier.planned.iter().find(|entry| Some(entry.id) == work.entry);
+    let numbers = dossier.ask(entry.map(|entry| &entry.record), &model.catalog, env.now, |gate| {
+        gate.numbers(entry.map(|entry| &entry.record))
+    });
+    let now = work.dial.map(|dial| dial.phone);
+    let tried = |phone: &Phone| work.tried.iter().chain(&now).any(|tried| tried.same_line(phone));
+    let Some(next) = numbers.iter().find(|dial| !tried(&dial.phone)) else {
+        complain(model, env, say!("next-number-none"));
+        return Vec::new();
+    };
+    let ask = MayDial { client: work.client, entry: work.entry, phone: Some(next.phone) };
+    busy(model, Request::Dial(ask))
+}
+
 /// The call may begin.
 pub(super) fn dialled(model: &mut Model, env: &Env, ask: &MayDial, permit: &Permit) -> Vec<Effect> {
     let dial = permit.dial;
     let Some(work) = model.work.as_mut().filter(|work| work.client == ask.client) else { return Vec::new() };
+    // One attempt may take more than one number.
+    let before =
+        work.dial.filter(|before| work.state != CallState::Preview && !before.phone.same_line(&dial.phone));
+    if let Some(before) = before {
+        work.tried.push(before.phone);
+    }
     work.dial = Some(dial);
     work.state = CallState::Talking;
     work.direction = Direction::Outgoing;
@@ -223,17 +267,21 @@ pub(super) fn result(model: &mut Model, env: &Env, key: char) -> Vec<Effect> {
     if model.busy || model.card.dossier.is_none() {
         return Vec::new();
     }
-    let Some(outcome) = model.catalog.outcome_on(key).cloned() else { return Vec::new() };
+    let Some(outcome) = model.catalog.outcome_for(key, model.occasion()).cloned() else { return Vec::new() };
     if let Some(work) = &mut model.work
         && work.state == CallState::Talking
     {
         work.state = CallState::Ended;
         model.since = env.now;
     }
-    if outcome.asks.is_empty() {
-        return record(model, env, &outcome, Answers::default());
+    if let Some(form) = model.undo.form_of(&outcome) {
+        model.dialogs.push(Dialog::Result(*form));
+        return Vec::new();
     }
-    dialog::open(model, |model| dialog::ResultForm::new(model, env, outcome).map(Dialog::Result))
+    match dialog::ResultForm::new(model, env, &outcome) {
+        Some(form) => dialog::open(model, |_| Some(Dialog::Result(form))),
+        None => record(model, env, &outcome, Answers::default(), None),
+    }
 }
 
 /// What the way through the script has come to; nothing before the call.
@@ -243,31 +291,42 @@ pub(in crate::tui) fn intent(model: &Model, env: &Env) -> Intent {
     run.unwrap_or_default()
 }
 
+/// The planned contact a result works on. `settles` is what was answered where it was asked whether an incoming call has
+/// settled what was planned.
+fn settled(model: &Model, work: &Work, outcome: &Outcome, settles: Option<bool>) -> Option<QueueEntryId> {
+    if work.entry.is_some() {
+        return work.entry;
+    }
+    if work.direction == Direction::Incoming {
+        // Who names another time moves the promise there is.
+        let moves = matches!(outcome.next, NextStep::Callback | NextStep::FollowUp);
+        return model.awaited().filter(|_| settles.unwrap_or(moves)).map(|entry| entry.id);
+    }
+    // A client who was looked up may have a planned contact: the talk settles the one that is due first.
+    let dossier = model.card.dossier.as_ref().filter(|_| model.work_is_shown())?;
+    let mut mine = dossier.planned.iter().filter(|entry| entry.free_for(model.who.user, work.began));
+    mine.next().map(|entry| entry.id)
+}
+
 /// Asks the desk to record a result.
 pub(in crate::tui) fn record(
     model: &mut Model,
     env: &Env,
     outcome: &Outcome,
     answers: Answers,
+    settles: Option<bool>,
 ) -> Vec<Effect> {
     let intent = intent(model, env);
     let Some(work) = &model.work else { return Vec::new() };
-    // A client who was looked up may have a planned contact: the talk settles the one that is due first.
-    let planned = model.card.dossier.as_ref().filter(|_| model.work_is_shown()).and_then(|dossier| {
-        let mine = |entry: &&crate::store::Kept<crate::domain::queue::QueueEntry>| {
-            entry.free_for(model.who.user, work.began)
-        };
-        dossier.planned.iter().find(mine).map(|entry| entry.id)
-    });
     let record = RecordResult {
         client: work.client,
-        entry: work.entry.or(planned),
+        entry: settled(model, work, outcome, settles),
         person: work.dial.and_then(|dial| dial.person),
         phone: work.dial.map(|dial| dial.phone),
         direction: work.direction,
         began: work.began,
         outcome: outcome.id,
-        answers,
+        answers: Answers { tried: work.tried.clone(), ..answers },
         script: work.run.as_ref().filter(|_| work.state != CallState::Preview).map(Run::to_record),
         text: intent.notes.join("\n"),
         fields: intent.fields,

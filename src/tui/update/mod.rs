@@ -3,7 +3,11 @@
 mod ahead;
 mod answers;
 mod call;
+mod clients;
 mod moves;
+mod queue;
+mod ring;
+mod undo;
 
 use super::action::Action;
 use super::dialog::{self, Dialog};
@@ -24,6 +28,8 @@ pub(super) use self::call::{
     ask_question, intent, open_client, record, start_script, step_back, toggle, with_run,
 };
 pub(super) use self::moves::stepped;
+pub(super) use self::ring::{can_resume, talk};
+pub(super) use self::undo::ask as undo_because;
 
 /// How long a sentence about what has happened stands, in milliseconds.
 const NOTICE_MS: i64 = 10_000;
@@ -42,7 +48,8 @@ const HISTORY_PAGE: usize = 50;
 
 /// What a session asks for when it begins.
 pub fn begin(model: &mut Model, draft: &[u8]) -> Vec<Effect> {
-    let mut effects = vec![Effect::Ask(Request::Queue), Effect::Ask(Request::Shift)];
+    let mut effects =
+        vec![Effect::Ask(Request::Queue), Effect::Ask(Request::Shift), Effect::Ask(Request::Memos)];
     let Some(draft) = Draft::read(draft) else { return effects };
     if let Some(call) = &draft.call {
         model.work = Some(Work::restored(call, &model.catalog));
@@ -54,6 +61,8 @@ pub fn begin(model: &mut Model, draft: &[u8]) -> Vec<Effect> {
         model.dialogs.push(Dialog::Note(dialog::Note::restored(note)));
         effects.extend(show(model, note.client));
     }
+    model.fresh = draft.fresh.clone();
+    model.ring.parked = draft.parked.iter().map(|parked| clients::restored(parked, &model.catalog)).collect();
     model.draft_kept = draft;
     effects
 }
@@ -74,6 +83,8 @@ pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
             health_changed(model, env, health);
             Vec::new()
         }
+        Msg::Rings(phone) => ring::rings(model, env, phone),
+        Msg::RingEnded(phone) => ring::ended(model, env, &phone),
         Msg::Tick => tick(model, env),
     };
     effects.extend(ahead::play(model, env));
@@ -91,6 +102,7 @@ pub fn next_tick(model: &Model, now: Moment) -> i64 {
 }
 
 fn input_came(model: &mut Model, env: &Env, input: Input) -> Vec<Effect> {
+    model.lease.touched = env.now;
     match input {
         Input::Key(key) => key_came(model, env, key),
         Input::Paste(text) => dialog::pasted(model, env, &text),
@@ -100,6 +112,9 @@ fn input_came(model: &mut Model, env: &Env, input: Input) -> Vec<Effect> {
 }
 
 fn key_came(model: &mut Model, env: &Env, key: Key) -> Vec<Effect> {
+    if ring::is_answer(model, env, key) {
+        return ring::answer(model, env);
+    }
     if !model.dialogs.is_empty() {
         return dialog::key(model, env, key);
     }
@@ -128,12 +143,20 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
     // Whatever was said before is answered by a new key.
     model.notice = None;
     match action {
+        Action::Take if ring::can_resume(model) => ring::resume(model, env),
         Action::Take => call::take_next(model),
+        Action::NextNumber => call::next_number(model, env),
+        Action::NewClient => clients::open(model),
         Action::Call => call::toggle(model, env, None),
         Action::Release => call::release(model),
+        Action::Skip => queue::skip(model),
+        Action::Empty => queue::explain(model, env),
+        Action::Skipped => vec![Effect::Ask(Request::Skips)],
         Action::Open => open(model, env),
         Action::Note => dialog::open(model, |model| dialog::Note::new(model).map(Dialog::Note)),
         Action::Search => dialog::open(model, |_| Some(Dialog::Search(dialog::Search::new()))),
+        Action::Undo => undo::start(model, env),
+        Action::Turn => call::turn(model),
         Action::Why => match model.selected_entry() {
             Some(entry) => vec![Effect::Ask(Request::Why(entry))],
             None => Vec::new(),
@@ -167,7 +190,7 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
         Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
             moves::moved(model, action)
         }
-        Action::Back => back(model),
+        Action::Back => back(model, env),
         Action::Palette => {
             dialog::open(model, |model| Some(Dialog::Palette(dialog::Palette::new(model, env))))
         }
@@ -180,7 +203,7 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
         Action::Redraw => vec![Effect::Repaint],
         Action::Quit => quit(model, env),
         // Only dialogs know these.
-        Action::Save | Action::Submit | Action::Yes | Action::No => Vec::new(),
+        Action::Settle | Action::Save | Action::Submit | Action::Yes | Action::No => Vec::new(),
         action => match (action.result_key(), action.answer_number()) {
             (Some(key), _) => call::result(model, env, key),
             (None, Some(number)) => call::answer(model, env, number),
@@ -227,10 +250,13 @@ pub(super) fn older_history(model: &Model) -> Vec<Effect> {
 }
 
 /// One level back: out of the zoom, then back to the client that is worked on.
-fn back(model: &mut Model) -> Vec<Effect> {
+fn back(model: &mut Model, env: &Env) -> Vec<Effect> {
     if model.zoom {
         model.zoom = false;
         return Vec::new();
+    }
+    if ring::can_resume(model) {
+        return ring::resume(model, env);
     }
     let away = !model.work_is_shown();
     match model.work.as_ref().map(|work| work.client).filter(|_| away) {
@@ -240,6 +266,10 @@ fn back(model: &mut Model) -> Vec<Effect> {
 }
 
 fn quit(model: &mut Model, env: &Env) -> Vec<Effect> {
+    if !model.ring.parked.is_empty() {
+        complain(model, env, say!("why-not-quit-parked"));
+        return Vec::new();
+    }
     match model.work.as_ref().map(|work| (work.state, work.entry)) {
         Some((CallState::Talking | CallState::Ended, _)) => {
             complain(model, env, say!("why-not-quit-result-first"));
@@ -338,6 +368,7 @@ fn wheeled(model: &mut Model, env: &Env, hit: Hit, down: bool) -> Vec<Effect> {
 
 fn others_changed(model: &mut Model, changed: &Changed) -> Vec<Effect> {
     model.queue_stale |= changed.queue;
+    model.lease.doubt |= changed.queue;
     if model.card.client.is_some_and(|client| changed.clients.contains(&client)) {
         model.card_stale = true;
     }
@@ -375,8 +406,13 @@ fn tick(model: &mut Model, env: &Env) -> Vec<Effect> {
     if model.notice.as_ref().is_some_and(|notice| env.now.millis() - notice.at.millis() >= NOTICE_MS) {
         model.notice = None;
     }
+    ring::tick(model, env);
+    effects.extend(super::lease::tick(model, env.now));
     let age = env.now.millis() - model.queue_read.millis();
     if (model.queue_stale && age >= QUEUE_PACE_MS) || age >= QUEUE_CLOCK_MS {
+        if age >= QUEUE_CLOCK_MS {
+            effects.push(Effect::Ask(Request::Share(model.common_after)));
+        }
         effects.extend(read_queue(model, env));
     }
     if std::mem::take(&mut model.card_stale) {
@@ -394,21 +430,15 @@ pub(super) fn read_queue(model: &mut Model, env: &Env) -> Vec<Effect> {
 
 /// Keeps what is being typed once typing pauses, and forgets it once it is saved or thrown away.
 fn keep_draft(model: &mut Model, env: &Env) -> Vec<Effect> {
-    let note = model.dialogs.iter().rev().find_map(|dialog| match dialog {
-        Dialog::Note(note) => note.draft(),
-        _ => None,
-    });
-    let typed = model.dialogs.iter().rev().find_map(|dialog| match dialog {
-        Dialog::Question(question) => Some(question.typed()),
-        _ => None,
-    });
-    let call = model.work.as_ref().and_then(|work| work.draft(typed.unwrap_or_default()));
-    let draft = Draft { note, call };
+    let draft = clients::draft(model);
     if draft == model.draft_kept {
         model.draft_due = None;
         return Vec::new();
     }
-    let answered = |draft: &Draft| draft.call.clone().map(|call| CallDraft { typed: String::new(), ..call });
+    let answered = |draft: &Draft| {
+        let call = draft.call.clone().map(|call| CallDraft { typed: String::new(), ..call });
+        (call, draft.parked.len())
+    };
     match model.draft_due {
         // What is thrown away, saved or answered is so at once: only typing is waited for.
         _ if draft == Draft::default() || answered(&draft) != answered(&model.draft_kept) => {}

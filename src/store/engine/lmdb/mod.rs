@@ -18,6 +18,7 @@
 
 mod file;
 mod long;
+mod views;
 
 use std::fs::File;
 use std::ops::{Bound, ControlFlow};
@@ -25,8 +26,9 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use heed::types::Bytes;
-use heed::{CommitOrAbort, Database, EnvFlags, EnvOpenOptions, MdbError, RoTxn, RwTxn, WithoutTls};
+use heed::{CommitOrAbort, Database, EnvFlags, EnvOpenOptions, MdbError, RwTxn, WithoutTls};
 
+use self::views::Views;
 use super::{Batch, Engine, Result, Visit, Walk};
 use crate::store::error::StoreError;
 
@@ -42,10 +44,11 @@ const KEYS_OF_A_VIEW: usize = 4096;
 const NAME: &str = "dozvon";
 
 type Tree = Database<'static, Bytes, Bytes>;
-type View<'e> = RoTxn<'e, WithoutTls>;
 
 /// An engine in a folder of its own.
 pub struct LmdbEngine {
+    // Views keep the environment open, so they go first.
+    views: Views,
     env: heed::Env<WithoutTls>,
     tree: Tree,
     /// The data file, for its length. Held while a batch is applied.
@@ -88,7 +91,7 @@ impl LmdbEngine {
         };
         let tree = open_tree(&env)?;
         let file = File::options().write(true).open(&data).map_err(StoreError::io(&data))?;
-        let engine = Self { env, tree, file: Mutex::new(file) };
+        let engine = Self { views: Views::default(), env, tree, file: Mutex::new(file) };
         engine.keep_whole(&engine.file.lock().unwrap_or_else(PoisonError::into_inner))?;
         Ok(engine)
     }
@@ -100,10 +103,6 @@ impl LmdbEngine {
         let whole = pages * u64::from(self.env.unnamed_database_stat().page_size);
         let grow = || if file.metadata()?.len() < whole { file.set_len(whole) } else { Ok(()) };
         grow().map_err(StoreError::io(self.env.path()))
-    }
-
-    fn view(&self) -> Result<View<'_>> {
-        self.env.read_txn().map_err(failed)
     }
 
     fn set(&self, txn: &mut RwTxn<'_>, key: &[u8], value: Option<&[u8]>) -> Result<()> {
@@ -129,7 +128,6 @@ impl LmdbEngine {
         walk: Walk,
         visit: &mut Visit<'_>,
     ) -> Result<ControlFlow<(), Vec<u8>>> {
-        let view = self.view()?;
         let mut count = 0;
         let mut step = |item: heed::Result<(&[u8], &[u8])>| -> Result<Option<ControlFlow<(), Vec<u8>>>> {
             let (key, value) = item.map_err(failed)?;
@@ -140,23 +138,25 @@ impl LmdbEngine {
             Ok((count == KEYS_OF_A_VIEW).then(|| ControlFlow::Continue(key.to_vec())))
         };
         let bounds = (from, to);
-        match walk {
-            Walk::Up => {
-                for item in self.tree.range(&view, &bounds).map_err(failed)? {
-                    if let Some(end) = step(item)? {
-                        return Ok(end);
+        self.views.with(&self.env, |view| {
+            match walk {
+                Walk::Up => {
+                    for item in self.tree.range(view, &bounds).map_err(failed)? {
+                        if let Some(end) = step(item)? {
+                            return Ok(end);
+                        }
+                    }
+                }
+                Walk::Down => {
+                    for item in self.tree.rev_range(view, &bounds).map_err(failed)? {
+                        if let Some(end) = step(item)? {
+                            return Ok(end);
+                        }
                     }
                 }
             }
-            Walk::Down => {
-                for item in self.tree.rev_range(&view, &bounds).map_err(failed)? {
-                    if let Some(end) = step(item)? {
-                        return Ok(end);
-                    }
-                }
-            }
-        }
-        Ok(ControlFlow::Break(()))
+            Ok(ControlFlow::Break(()))
+        })
     }
 }
 
@@ -219,17 +219,16 @@ impl Engine for LmdbEngine {
         if key.is_empty() {
             return Ok(None);
         }
-        let view = self.view()?;
-        match long::bucket_of(key) {
-            None => match self.tree.get(&view, key).map_err(failed)? {
+        self.views.with(&self.env, |view| match long::bucket_of(key) {
+            None => match self.tree.get(view, key).map_err(failed)? {
                 Some(value) => Ok(Some(opened(key, value)?.to_vec())),
                 None => Ok(None),
             },
-            Some(bucket) => match self.tree.get(&view, &bucket).map_err(failed)? {
+            Some(bucket) => match self.tree.get(view, &bucket).map_err(failed)? {
                 Some(value) => long::find(opened(&bucket, value)?, key),
                 None => Ok(None),
             },
-        }
+        })
     }
 
     fn range(&self, from: &[u8], to: Option<&[u8]>, walk: Walk, visit: &mut Visit<'_>) -> Result<()> {
@@ -275,7 +274,9 @@ impl Engine for LmdbEngine {
         for (key, value) in batch.sorted() {
             self.set(&mut txn, key.as_bytes(), value.as_deref())?;
         }
-        txn.commit().map_err(failed)?;
+        let committed = txn.commit().map_err(failed);
+        self.views.changed();
+        committed?;
         self.keep_whole(&file)
     }
 

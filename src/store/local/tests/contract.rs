@@ -7,7 +7,7 @@ use crate::domain::ids::{CallListId, QueueEntryId};
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
 use crate::store::disk::MemoryDisk;
 use crate::store::engine::{LmdbEngine, SledEngine};
-use crate::store::tables::{Shelf, ZonePlace, queue_key};
+use crate::store::tables::LaneOwner;
 use crate::store::{Key, Revision};
 
 /// Runs a test on a store of each engine.
@@ -127,6 +127,7 @@ fn queue_entry(id: u64, due: i64) -> QueueEntry {
         state: EntryState::Waiting,
         zone: Some(chrono_tz::Europe::Moscow),
         created: Moment::from_millis(0),
+        marks: crate::domain::queue::Marks::default(),
     }
 }
 
@@ -137,7 +138,7 @@ fn the_queue_is_found_by_due_time() {
             put(store, &queue_entry(id, due)).unwrap();
         }
         let due = |store| -> Vec<u64> {
-            let prefix = queue_key(Shelf::Job(CallListId::from_u64(1)), EntryKind::New, ZonePlace::Russia(1));
+            let prefix = LaneOwner::Job(CallListId::from_u64(1)).key();
             let ids = Reads(store).ids::<QueueEntryId>(&prefix, 9).unwrap();
             ids.iter().map(|id| id.as_u64()).collect()
         };

@@ -11,12 +11,14 @@ use crate::domain::ids::RecordId;
 use crate::domain::interaction::{Interaction, Note};
 use crate::domain::job::load::LoadPart;
 use crate::domain::legal::LegalEntity;
+use crate::domain::memo::Memo;
 use crate::domain::outcome::Outcome;
 use crate::domain::person::Person;
 use crate::domain::process::Process;
 use crate::domain::queue::QueueEntry;
 use crate::domain::script::Script;
 use crate::domain::script::heard::Heard;
+use crate::domain::setting::Setting;
 use crate::domain::stop::StopEntry;
 use crate::domain::user::User;
 use crate::store::codec;
@@ -26,7 +28,7 @@ use crate::store::references::{References, Refers};
 use crate::store::tables::{Record, Table};
 
 /// The tables in an order in which records name only those of their own or of earlier ones.
-pub(super) const ORDER: [Table; 17] = [
+pub(super) const ORDER: [Table; 19] = [
     Table::User,
     Table::Outcome,
     Table::Process,
@@ -44,6 +46,8 @@ pub(super) const ORDER: [Table; 17] = [
     Table::Calendar,
     Table::Heard,
     Table::Load,
+    Table::Memo,
+    Table::Setting,
 ];
 
 /// A record, decoded.
@@ -90,6 +94,8 @@ pub(super) fn look(table: Table, encoded: &[u8]) -> Result<Look> {
         Table::Calendar => of::<Calendar>(encoded),
         Table::Heard => of::<Heard>(encoded),
         Table::Load => of::<LoadPart>(encoded),
+        Table::Memo => of::<Memo>(encoded),
+        Table::Setting => of::<Setting>(encoded),
     }
 }
 

@@ -46,6 +46,8 @@ fn talk(id: u64, client: u64, person: Option<u64>) -> Interaction {
         script: None,
         entry: None,
         attempt: 1,
+        promised: None,
+        tried: Vec::new(),
     }
 }
 

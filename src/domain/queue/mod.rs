@@ -1,4 +1,14 @@
 //! The queue: planned contacts, and the one order in which they are worked on.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `marks` | what the order looks at beside kind and time: stage of the deal, priority, whose client it is, skips |
+//! | [`weights`] | how many points what gives, as a file |
+//! | `score` | the points of one contact, term by term |
+
+mod marks;
+mod score;
+pub mod weights;
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -6,6 +16,10 @@ use serde::{Deserialize, Serialize};
 use super::ids::{CallListId, ClientId, PersonId, QueueEntryId, UserId};
 use super::phone::Phone;
 use super::time::{MINUTE_MS, Moment};
+
+pub use self::marks::{Marks, Priority, SKIPS_KEPT, SKIPS_RAISE, Skip, SkipReason, StageBand, Traits};
+pub use self::score::{Place, Score, Term, TermKind};
+pub use self::weights::Weights;
 
 /// A promise is due from this long before its time …
 pub const PROMISE_EARLY_MS: i64 = 2 * MINUTE_MS;
@@ -45,6 +59,8 @@ pub struct QueueEntry {
     pub zone: Option<Tz>,
     /// When it was planned.
     pub created: Moment,
+    /// What the order looks at beside kind and time. Whoever plans a contact leaves it empty: the desk keeps it right.
+    pub marks: Marks,
 }
 
 /// Why a contact is planned, most urgent first.
@@ -60,6 +76,11 @@ pub enum EntryKind {
     Retry,
     /// Nobody has called yet.
     New,
+}
+
+impl EntryKind {
+    /// All kinds, most urgent first.
+    pub const ALL: [Self; 5] = [Self::Promise, Self::Hot, Self::Planned, Self::Retry, Self::New];
 }
 
 /// State of a planned contact.
@@ -82,7 +103,7 @@ pub enum EntryState {
     Blocked,
 }
 
-/// Where a contact stands in the one order of all work, most urgent first.
+/// The class of a contact in the one order of all work, most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rank {
     /// A promise whose minute has come.
@@ -125,9 +146,20 @@ impl QueueEntry {
         matches!(self.state, EntryState::Waiting | EntryState::Taken { .. })
     }
 
+    /// When it may be worked on: when it is due, or later when somebody has skipped it. Its place in the order is counted
+    /// from here.
+    pub fn wakes(&self) -> Moment {
+        self.marks.not_before.map_or(self.due, |until| self.due.max(until))
+    }
+
+    /// Minutes since it could be worked on; 0 before that.
+    pub fn late_minutes(&self, now: Moment) -> i64 {
+        now.minutes_since(self.wakes()).max(0)
+    }
+
     /// Its place in the order of all work at `now`.
     pub fn rank(&self, now: Moment) -> Rank {
-        let late_ms = now.millis().saturating_sub(self.due.millis());
+        let late_ms = now.millis().saturating_sub(self.wakes().millis());
         match self.kind {
             EntryKind::Promise if late_ms > PROMISE_LATE_MS => Rank::PromiseOverdue,
             EntryKind::Promise if late_ms >= -PROMISE_EARLY_MS => Rank::PromiseNow,
@@ -140,9 +172,15 @@ impl QueueEntry {
         }
     }
 
-    /// Sorts planned contacts: by rank, then by time, then by id, so that equal ones never change places.
-    pub fn order_key(&self, now: Moment) -> (Rank, Moment, QueueEntryId) {
-        (self.rank(now), self.due, self.id)
+    /// What of it stands in the key of the index: contacts with the same traits get the same points, time apart.
+    pub fn traits(&self) -> Traits {
+        Traits::new(self.marks.stage, self.attempts, self.marks.priority)
+    }
+
+    /// Whether it counts as the user's own client for the order: it is his alone, he leads the client, or he was the last
+    /// to speak with him.
+    pub fn is_own(&self, user: UserId) -> bool {
+        self.owner == Some(user) || self.marks.keeper == Some(user)
     }
 }
 
@@ -168,6 +206,7 @@ mod tests {
             state: EntryState::Waiting,
             zone: None,
             created: Moment::default(),
+            marks: Marks::default(),
         }
     }
 
@@ -191,7 +230,8 @@ mod tests {
             entry(7, EntryKind::Planned, 1060),
         ]
         .into();
-        work.sort_by_key(|e| e.order_key(NOW));
+        let (weights, me) = (Weights::default(), UserId::from_u64(1));
+        work.sort_by_key(|e| weights.place(e, me, NOW));
         let ids: Vec<u64> = work.iter().map(|e| e.id.as_u64()).collect();
         assert_eq!(ids, [5, 4, 6, 3, 2, 1, 7]);
     }
@@ -212,15 +252,29 @@ mod tests {
         assert!(!e.free_for(other, NOW) && !e.is_open());
     }
 
+    #[test]
+    fn one_that_was_skipped_sleeps_and_is_late_from_then_on() {
+        let mut e = entry(1, EntryKind::Promise, 980);
+        assert_eq!((e.rank(NOW), e.late_minutes(NOW)), (Rank::PromiseOverdue, 20));
+        e.marks.not_before = Some(NOW.plus_minutes(15));
+        assert_eq!((e.rank(NOW), e.late_minutes(NOW)), (Rank::Later, 0));
+        assert_eq!(e.rank(NOW.plus_minutes(15)), Rank::PromiseNow);
+        assert_eq!(e.late_minutes(NOW.plus_minutes(17)), 2);
+        // What is due later than the skip sleeps till then.
+        e.due = NOW.plus_minutes(60);
+        assert_eq!(e.wakes(), NOW.plus_minutes(60));
+    }
+
     proptest! {
         #[test]
         fn the_order_is_total(dues in prop::collection::vec((0_u8..5, any::<i64>()), 0..40), now in any::<i64>()) {
             let kinds = [EntryKind::Promise, EntryKind::Hot, EntryKind::Planned, EntryKind::Retry, EntryKind::New];
             let now = Moment::from_millis(now);
+            let weights = Weights::default();
             let mut keys: Vec<_> = (1..).zip(dues).map(|(id, (kind, due))| {
                 let mut e = entry(id, kinds[usize::from(kind)], 0);
                 e.due = Moment::from_millis(due);
-                e.order_key(now)
+                weights.place(&e, UserId::from_u64(1), now)
             }).collect();
             keys.sort();
             prop_assert!(keys.windows(2).all(|w| w[0] < w[1]));

@@ -1,0 +1,144 @@
+# Results, callbacks, incoming calls, new clients.
+
+# Taking back what was done last
+action-undo = Take back what was done last (10 seconds)
+    .bar = take back
+undo-countdown = take back { $seconds } s
+why-not-nothing-done = There is nothing to take back yet.
+undo-late = The ten seconds are over. It can still be taken back with dozvon undo { $seq }; what others did, or what was done before today, a supervisor takes back.
+undo-in-a-call = End this call first: taking back would bring you to the one before.
+undo-taken-back = Taken back: { $what }. Everything is as it was.
+undo-reason-title = The prohibition is written down. Why take it back?
+undo-reason-keys = Enter: take it back, the reason stays in the history · Esc: leave it
+undo-reason-wanted = A prohibition of calls is not taken back without a reason: write it.
+
+# Results
+action-call-turn = The client calls / we call
+    .bar = who calls
+why-not-turn-taken = This client was taken from the queue: it is you who call.
+ask-source = what brought him?
+what-memo = memo
+record-memo = memo
+records-memo = memos
+index-memo-by-reader = memos by reader
+source-label = Source
+source-own = Not in the list: Enter writes down your words
+source-wanted = A source is wanted: choose one or write it.
+ask-settles-promise = is the promise ({ $due }) kept by this? Y/N
+ask-settles-planned = is the planned call ({ $due }) settled by this? Y/N
+settles-yes = Yes, it is settled
+settles-no = No, the call stays planned
+
+# Callbacks
+when-closed = not an hour to call: { $when }
+when-off-shift = outside your shift: { $when }
+when-choose = That does not suit: choose by digit, or write another time.
+when-nobody = There is no such time within two weeks: write another one, or let anybody call (Tab).
+when-offer-own = you: { $when }
+when-offer-other = anybody, { $name }: { $when }
+when-offer-none = another time
+when-personal = You call yourself · Tab: any operator
+when-common = Any operator calls · Tab: you yourself
+
+# "Do not call me again"
+recorded-stopped = Written down { $time }. Taken out: { $rows ->
+    [one] { $rows } row of the queue
+   *[other] { $rows } rows of the queue
+}. Say: "Deleted, sorry"
+recorded-stopped-callbacks = Written down { $time }. Taken out: { $rows ->
+    [one] { $rows } row of the queue
+   *[other] { $rows } rows of the queue
+}, and what others had promised: { $names } (they are told). Say: "Deleted, sorry"
+
+# An incoming call
+action-call-next-number = Dial the client's next number
+    .bar = other number
+action-client-new = Enter a new client
+    .bar = new
+next-number-none = The client has no other number that may be called.
+ring-incoming = INCOMING
+ring-answer = answer
+ring-unknown = { $phone } · not in the base
+ring-manager = manager { $name }
+ring-own-manager = your client
+ring-several = { $phone } · { $count ->
+    [one] { $count } client
+   *[other] { $count } clients
+} with this number
+ring-missed = The call of { $phone } was not answered.
+ring-resumed = You are back where you were.
+ring-no-port = Calls can't be told: the socket in the data folder could not be opened. The rest works.
+ring-no-phone = "{ $number }" is no number: { $why }
+ring-nobody = Nobody listens: no desk is open on this data folder.
+hint-ring-nobody = Open one with dozvon, with the same --data.
+ring-refused = The desk did not take the call.
+ring-unsupported = This system has no Unix sockets: a call can't be told.
+ring-in-the-way = Something else stands where the socket is to be: { $path }
+ring-failed = The call could not be told: { $error }
+ring-shown = The call is shown on the desk.
+ring-ended = The desk knows that the call is over.
+callers-title = { $phone }: who calls?
+why-not-quit-parked = A call has interrupted your work: go back to it first (Esc) and finish it.
+memo-callback-gone = { $client } has forbidden calls: your call of { $due } is off.{ $more ->
+    [0] {""}
+    [one] {" "}And { $more } more.
+   *[other] {" "}And { $more } more.
+}
+
+# A new client
+newclient-title = New client
+newclient-phone = Phone
+newclient-name = Name
+newclient-inn = INN
+newclient-city = City
+newclient-person = Who calls
+newclient-note = Note
+newclient-keys = Tab next · ↓ candidates · Ctrl+S save · Esc keep as a draft
+newclient-region = by number: { $region }, { $zone } ({ $sure })
+newclient-zone = by number: { $zone } ({ $sure })
+newclient-no-region = the number tells no place
+newclient-inn-bad = the check digit is wrong
+newclient-role = Add { $phone } to "{ $client }" as:
+newclient-who = Name ({ $role }); may be empty
+newclient-because = Why is this not "{ $client }"? The data steward will see the reason
+newclient-because-wanted = The match is strong: a second client like this wants a reason.
+newclient-phone-wanted = To add a number to a client, a number is wanted.
+newclient-kept = Kept as a draft: the number and what was typed. Ctrl+N leads back.
+newclient-created = The new client is saved.
+newclient-number-added = The number { $phone } is added.
+duplicate-by-inn = same INN
+duplicate-by-phone = same number
+duplicate-by-name-and-city = alike, same city
+duplicate-by-name = alike
+candidate-deal-open = open "{ $deal }"
+candidate-deal-won = "{ $deal }" won { $day }
+candidate-deal-lost = "{ $deal }" lost { $day }
+error-twin = There is such a client already: "{ $name }".
+hint-twin = Add the number to him, or explain why this is another one.
+cli-ring = Tell the desk of a call
+cli-ring-number = Who calls: a number in any form
+cli-ring-ended = The call is over and was not answered
+newclient-no-inn = "{ $inn }" is no INN: it has 10 or 12 digits.
+newclient-made = Made client { $code }.
+cli-client-new = Make a client: a name or a number is enough.
+cli-client-new-name = The name.
+cli-client-new-phone = A number in any form.
+cli-client-new-inn = INN: matches are looked for by it.
+cli-client-new-city = The city: it tells the time zone.
+cli-client-new-person = Who spoke.
+cli-client-new-note = What was said.
+cli-client-new-because = Why he is new although INN or number are known.
+
+# The data steward
+cli-steward = What is to be mended in the base: likely duplicates, numbers to be found.
+cli-steward-list = Show what waits.
+cli-steward-done = Note what is done.
+cli-steward-done-ids = Numbers of the rows.
+table-what = what
+steward-find-number = find a number: { $phone } is no good
+steward-duplicate = may be the same as "{ $client }" ({ $code })
+steward-done = { $count ->
+    [one] { $count } row is done.
+   *[other] { $count } rows are done.
+}
+steward-done-before = It was done before.

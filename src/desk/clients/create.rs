@@ -1,0 +1,312 @@
+//! A new client in one pass, and who he may be already.
+
+use crate::desk::memos::write_memo;
+use crate::desk::search::{Found, Kind, Lookup, Match};
+use crate::desk::{DeskError, Plan, Query, Result, UseCase, View, What};
+use crate::domain::client::{Client, ClientKind};
+use crate::domain::contact::ContactMethod;
+use crate::domain::deal::{Deal, DealStatus};
+use crate::domain::duplicate::Mark;
+use crate::domain::geo;
+use crate::domain::ids::{ClientId, NoteId, PersonId};
+use crate::domain::inn::{Inn, InnKind, InnMark};
+use crate::domain::interaction::Note;
+use crate::domain::legal::LegalEntity;
+use crate::domain::memo::{MemoKind, MemoTo};
+use crate::domain::person::{Person, PersonLink, Role};
+use crate::domain::phone::Phone;
+use crate::domain::text::{clean_line, clean_text};
+use crate::domain::time::Moment;
+use crate::store::Index;
+
+/// Candidates that are shown.
+const CANDIDATES: usize = 8;
+/// Letters of a name from which on it is looked for.
+const NAME_MIN: usize = 3;
+
+/// What is known of somebody who may be a new client.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sketch {
+    /// The name; empty when unknown.
+    pub name: String,
+    /// His number.
+    pub phone: Option<Phone>,
+    /// INN as it was typed; one that is not whole yet is passed over.
+    pub inn: String,
+    /// The city.
+    pub city: String,
+}
+
+/// A client who may be the one that is being entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The client.
+    pub client: ClientId,
+    /// His name.
+    pub name: String,
+    /// His city.
+    pub city: String,
+    /// Why.
+    pub mark: Mark,
+    /// His latest deal that is open, else the one that was closed last.
+    pub deal: Option<CandidateDeal>,
+}
+
+/// A deal of a candidate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CandidateDeal {
+    /// What it is about.
+    pub name: String,
+    /// Open, won or lost.
+    pub status: DealStatus,
+    /// When it was closed.
+    pub closed: Option<Moment>,
+}
+
+/// Asks who somebody may be already, the likeliest first.
+#[derive(Clone, Debug)]
+pub struct Candidates(pub Sketch);
+
+impl Query for Candidates {
+    type Answer = Vec<Candidate>;
+
+    fn answer(&self, view: &View<'_>) -> Result<Vec<Candidate>> {
+        candidates(view, &self.0)
+    }
+}
+
+fn look(view: &View<'_>, query: String) -> Result<Found> {
+    Lookup { query, limit: CANDIDATES }.answer(view)
+}
+
+fn candidates(view: &View<'_>, sketch: &Sketch) -> Result<Vec<Candidate>> {
+    let mut found: Vec<(Mark, Match)> = strong(view, sketch)?;
+    let name = clean_line(&sketch.name);
+    if name.chars().filter(|c| c.is_alphabetic()).count() >= NAME_MIN {
+        let alike = look(view, name)?;
+        if alike.kind == Kind::Name {
+            found.extend(
+                alike.matches.into_iter().map(|one| (Mark::of_names(&sketch.city, &one.client.city), one)),
+            );
+        }
+    }
+    // A stable sort: names stay in the order of their likeness.
+    found.sort_by_key(|(mark, _)| *mark);
+    let mut out: Vec<Candidate> = Vec::new();
+    for (mark, one) in found {
+        if out.len() < CANDIDATES && out.iter().all(|known| known.client != one.client.id) {
+            out.push(candidate(view, mark, &one.client)?);
+        }
+    }
+    Ok(out)
+}
+
+/// Those with the very INN or the very number.
+fn strong(view: &View<'_>, sketch: &Sketch) -> Result<Vec<(Mark, Match)>> {
+    let mut found = Vec::new();
+    // One with a wrong check digit is nobody's, so it is nobody's twin.
+    if let Ok((inn, InnMark::Good | InnMark::ZeroRecovered)) = Inn::read(&sketch.inn) {
+        let same = look(view, inn.digits())?;
+        if same.kind == Kind::Inn {
+            found.extend(same.matches.into_iter().map(|one| (Mark::Inn, one)));
+        }
+    }
+    if let Some(phone) = sketch.phone {
+        let same = look(view, phone.to_string())?;
+        if same.kind == Kind::Phone {
+            found.extend(same.matches.into_iter().map(|one| (Mark::Phone, one)));
+        }
+    }
+    Ok(found)
+}
+
+fn candidate(view: &View<'_>, mark: Mark, client: &Client) -> Result<Candidate> {
+    let deals = view.reads().of_client::<Deal>(client.id)?;
+    let latest = deals.into_iter().max_by_key(|deal| (deal.is_open(), deal.closed, deal.opened));
+    let deal = latest.map(|kept| CandidateDeal {
+        name: kept.record.name,
+        status: kept.record.status,
+        closed: kept.record.closed,
+    });
+    Ok(Candidate { client: client.id, name: client.name.clone(), city: client.city.clone(), mark, deal })
+}
+
+/// Makes a client of what was learned in one call. A number, or a name, is enough.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewClient {
+    /// Name, number, INN, city.
+    pub sketch: Sketch,
+    /// Who spoke; empty when unknown.
+    pub person: String,
+    /// What was said.
+    pub note: String,
+    /// Why he is a new client although another one matches strongly; goes to the data steward with both.
+    pub because: String,
+}
+
+/// A client who was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Created {
+    /// The client.
+    pub client: ClientId,
+    /// Who spoke.
+    pub person: Option<PersonId>,
+}
+
+impl UseCase for NewClient {
+    type Done = Created;
+
+    const NAME: &'static str = "client.new";
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<Created> {
+        let sketch = &self.sketch;
+        let (name, person) = (clean_line(&sketch.name), clean_line(&self.person));
+        if name.is_empty() && person.is_empty() && sketch.phone.is_none() {
+            return Err(DeskError::Empty);
+        }
+        let twins = strong(plan, sketch)?;
+        let because = clean_line(&self.because);
+        if let Some((_, twin)) = twins.first().filter(|_| because.is_empty()) {
+            return Err(DeskError::Twin(twin.client.name.clone()));
+        }
+        self.expect_nobody(plan, &twins);
+        let called = if !name.is_empty() {
+            name
+        } else if !person.is_empty() {
+            person.clone()
+        } else {
+            sketch.phone.map(|phone| phone.to_string()).unwrap_or_default()
+        };
+        let mut client = Client::new(plan.new_id::<Client>(), called, plan.now);
+        self.place(&mut client);
+        let method = sketch.phone.map(|phone| ContactMethod::phone(phone, ""));
+        let id = client.id;
+        let person = (!person.is_empty()).then(|| Person {
+            id: plan.new_id::<Person>(),
+            name: person,
+            links: vec![PersonLink {
+                from: Some(plan.now.date_in(plan.who.zone)),
+                ..PersonLink::new(id, Role::Other, "")
+            }],
+            methods: method.clone().into_iter().collect(),
+        });
+        if person.is_none() {
+            client.methods.extend(method);
+        }
+        plan.add(&client)?;
+        if let Some(person) = &person {
+            plan.add(person)?;
+        }
+        self.legal(plan, &client)?;
+        let note = clean_text(&self.note);
+        if !note.is_empty() {
+            let note_id: NoteId = plan.new_id::<Note>();
+            let author = plan.who.user;
+            plan.add(&Note { id: note_id, client: id, subject: None, at: plan.now, author, text: note })?;
+        }
+        for (by, twin) in twins {
+            let kind = MemoKind::Duplicate { of: twin.client.id, by, reason: because.clone() };
+            write_memo(plan, MemoTo::Steward, id, kind)?;
+        }
+        Ok(Created { client: id, person: person.map(|person| person.id) })
+    }
+}
+
+impl NewClient {
+    /// Two who enter one caller at the same moment must not make two clients of him.
+    fn expect_nobody(&self, plan: &mut Plan<'_>, twins: &[(Mark, Match)]) {
+        let has = |mark| twins.iter().any(|(known, _)| *known == mark);
+        if let Some(phone) = self.sketch.phone.filter(|_| !has(Mark::Phone)) {
+            plan.commit().expect_nothing(Index::Phone.key().text(&phone.reversed_digits()));
+        }
+        if let Ok((inn, InnMark::Good | InnMark::ZeroRecovered)) = Inn::read(&self.sketch.inn)
+            && !has(Mark::Inn)
+        {
+            plan.commit().expect_nothing(Index::Inn.key().text(&inn.digits()));
+        }
+    }
+
+    /// City, region and zone: by the address, else by the number.
+    fn place(&self, client: &mut Client) {
+        let city = clean_line(&self.sketch.city);
+        let by_number = self.sketch.phone.and_then(|phone| geo::zone_of_number(phone.without_ext().number()));
+        if let Some((zone, region)) = geo::zone_of_address(&city, "", "") {
+            (client.zone, client.region) = (Some(zone), region);
+        } else if let Some(place) = by_number {
+            (client.zone, client.region) = (Some(place.zone), place.region);
+        }
+        client.city = city;
+        if let Ok((inn, _)) = Inn::read(&self.sketch.inn)
+            && inn.kind() == InnKind::Person
+        {
+            client.kind = ClientKind::Person;
+        }
+    }
+
+    fn legal(&self, plan: &mut Plan<'_>, client: &Client) -> Result<()> {
+        let Ok((inn, inn_mark)) = Inn::read(&self.sketch.inn) else { return Ok(()) };
+        let legal = LegalEntity {
+            id: plan.new_id::<LegalEntity>(),
+            name: client.name.clone(),
+            inn: Some(inn),
+            inn_mark,
+            kpp: None,
+            ogrn: None,
+            clients: vec![client.id],
+        };
+        plan.add(&legal)
+    }
+}
+
+/// Adds a number to a client: that of a person of his, or his own where nobody is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddNumber {
+    /// The client.
+    pub client: ClientId,
+    /// The number.
+    pub phone: Phone,
+    /// Whose it is; empty for the client's own.
+    pub person: String,
+    /// What he is to the client.
+    pub role: Role,
+}
+
+impl UseCase for AddNumber {
+    /// The person, when one was named.
+    type Done = Option<PersonId>;
+
+    const NAME: &'static str = "client.number";
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<Option<PersonId>> {
+        let mut client = plan.need::<Client>(What::Client, self.client)?;
+        let name = clean_line(&self.person);
+        let method = ContactMethod::phone(self.phone, "");
+        if name.is_empty() {
+            if client.phones().all(|known| *known != self.phone) {
+                client.record.methods.push(method);
+                plan.change(&client)?;
+            }
+            return Ok(None);
+        }
+        let today = plan.now.date_in(plan.who.zone);
+        let folded = |name: &str| name.to_lowercase().replace('ё', "е");
+        // One of his people may have the number already, or get a second one.
+        for mut person in plan.reads().people_of(self.client)? {
+            if folded(&person.name) == folded(&name) && person.link_on(self.client, today).is_some() {
+                if person.phones().all(|known| *known != self.phone) {
+                    person.record.methods.push(method);
+                    plan.change(&person)?;
+                }
+                return Ok(Some(person.id));
+            }
+        }
+        let person = Person {
+            id: plan.new_id::<Person>(),
+            name,
+            links: vec![PersonLink { from: Some(today), ..PersonLink::new(self.client, self.role, "") }],
+            methods: vec![method],
+        };
+        plan.add(&person)?;
+        Ok(Some(person.id))
+    }
+}

@@ -1,0 +1,472 @@
+//! A new client in one pass: what was learned in the call, and beside it who he may be already.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::picker::{Picker, window};
+use super::result::numbered;
+use super::{Behave, Cx, Flow};
+use crate::desk::clients::create::{AddNumber, Candidate, NewClient, Sketch};
+use crate::domain::deal::DealStatus;
+use crate::domain::duplicate::Mark;
+use crate::domain::geo;
+use crate::domain::ids::ClientId;
+use crate::domain::inn::{Inn, InnMark};
+use crate::domain::person::Role;
+use crate::domain::phone::Phone;
+use crate::domain::text::clean_line;
+use crate::i18n::Message;
+use crate::say;
+use crate::tui::action::Action;
+use crate::tui::draw;
+use crate::tui::env::Env;
+use crate::tui::field::Field;
+use crate::tui::hit::HitMap;
+use crate::tui::key::{Key, KeyCode};
+use crate::tui::model::{Model, NewClientDraft};
+use crate::tui::msg::{Effect, Request};
+use crate::tui::theme::Role as Look;
+use crate::tui::update::{complain, tell};
+
+/// What the fields are called, in their order.
+const LABELS: [&str; 6] = [
+    "newclient-phone",
+    "newclient-name",
+    "newclient-inn",
+    "newclient-city",
+    "newclient-person",
+    "newclient-note",
+];
+const PHONE: usize = 0;
+const NAME: usize = 1;
+const INN: usize = 2;
+const CITY: usize = 3;
+const PERSON: usize = 4;
+const NOTE: usize = 5;
+
+/// Cells a number takes.
+const NUMBER: u16 = 13;
+
+/// What somebody may be to a client he calls for, in the order of the digits.
+const ROLES: [Role; 4] = [Role::DecisionMaker, Role::Purchasing, Role::Secretary, Role::Other];
+
+/// A new client while he is being entered.
+#[derive(Debug)]
+pub struct NewClientForm {
+    fields: Vec<Field>,
+    /// The field that has the keys.
+    at: usize,
+    candidates: Vec<Candidate>,
+    /// The candidate under the cursor; `None` while a field has the keys.
+    chosen: Option<Picker>,
+    /// What is asked beside the fields.
+    asks: Asks,
+    /// The candidates are those of what was typed before.
+    looking: bool,
+    /// He is on the line.
+    called: bool,
+}
+
+#[derive(Debug)]
+enum Asks {
+    Nothing,
+    /// What the caller is to the candidate.
+    Role(ClientId, String, Picker),
+    /// His name.
+    Person(ClientId, Role, Field),
+    /// Why he is a new client all the same.
+    Because(Field),
+}
+
+impl NewClientForm {
+    /// Somebody calls from a number nobody has; without one, he is entered by hand.
+    pub fn called(_: &Model, phone: Option<Phone>) -> Self {
+        let mut form = Self::of(&NewClientDraft::default());
+        if let (Some(phone), Some(field)) = (phone, form.fields.get_mut(PHONE)) {
+            field.set(&phone.to_string());
+            form.at = NAME;
+            form.called = true;
+        }
+        form
+    }
+
+    /// As it was left.
+    pub fn of(draft: &NewClientDraft) -> Self {
+        let texts = [&draft.phone, &draft.name, &draft.inn, &draft.city, &draft.person, &draft.note];
+        Self {
+            fields: texts.map(|text| Field::line(text)).into(),
+            at: if draft.phone.is_empty() { PHONE } else { NAME },
+            candidates: Vec::new(),
+            chosen: None,
+            asks: Asks::Nothing,
+            looking: false,
+            called: draft.called,
+        }
+    }
+
+    /// What is to be kept of it; nothing while nothing was typed.
+    pub fn draft(&self) -> Option<NewClientDraft> {
+        let text = |place| self.fields.get(place).map(Field::text).unwrap_or_default();
+        let draft = NewClientDraft {
+            phone: text(PHONE),
+            name: text(NAME),
+            inn: text(INN),
+            city: text(CITY),
+            person: text(PERSON),
+            note: text(NOTE),
+            called: self.called,
+        };
+        (draft != NewClientDraft { called: self.called, ..NewClientDraft::default() }).then_some(draft)
+    }
+
+    /// Whether candidates are awaited.
+    pub(in crate::tui) fn is_looking(&self) -> bool {
+        self.looking
+    }
+
+    /// Whether the caller is on the line.
+    pub(in crate::tui) fn is_called(&self) -> bool {
+        self.called
+    }
+
+    /// Candidates have come.
+    pub(in crate::tui) fn found(&mut self, candidates: Vec<Candidate>) {
+        self.looking = false;
+        self.candidates = candidates;
+        if self.candidates.is_empty() {
+            self.chosen = None;
+        }
+        if let Some(picker) = &mut self.chosen {
+            picker.row = picker.row.min(self.candidates.len().saturating_sub(1));
+        }
+    }
+
+    fn phone(&self) -> Option<Phone> {
+        Phone::parse(self.text(PHONE).trim()).ok()
+    }
+
+    fn text(&self, place: usize) -> String {
+        self.fields.get(place).map(Field::text).unwrap_or_default()
+    }
+
+    fn sketch(&self) -> Sketch {
+        Sketch { name: self.text(NAME), phone: self.phone(), inn: self.text(INN), city: self.text(CITY) }
+    }
+
+    /// Asks who he may be already.
+    pub(in crate::tui) fn look(&mut self, model: &mut Model) -> Effect {
+        self.looking = true;
+        model.search_token += 1;
+        Effect::Ask(Request::Candidates(model.search_token, self.sketch()))
+    }
+
+    fn changed(&mut self, cx: &mut Cx<'_>) {
+        if (PHONE..=CITY).contains(&self.at) {
+            let effect = self.look(cx.model);
+            cx.effects.push(effect);
+        }
+    }
+
+    fn step(&mut self, forward: bool) {
+        self.chosen = None;
+        let count = LABELS.len();
+        self.at = if forward { (self.at + 1) % count } else { (self.at + count - 1) % count };
+    }
+
+    /// Whether going on wants a reason.
+    fn twin(&self) -> Option<&Candidate> {
+        self.candidates.first().filter(|first| first.mark.is_strong())
+    }
+
+    fn save(&mut self, cx: &mut Cx<'_>, because: String) -> Flow {
+        let phone = self.text(PHONE);
+        if !phone.trim().is_empty()
+            && let Err(error) = Phone::parse(phone.trim())
+        {
+            complain(cx.model, cx.env, cx.env.texts.phone_error(&error));
+            (self.at, self.chosen) = (PHONE, None);
+            return Flow::Stay;
+        }
+        if self.twin().is_some() && because.is_empty() {
+            self.asks = Asks::Because(Field::line(""));
+            return Flow::Stay;
+        }
+        let (person, note) = (self.text(PERSON), self.text(NOTE));
+        let client = NewClient { sketch: self.sketch(), person, note, because };
+        if !std::mem::replace(&mut cx.model.busy, true) {
+            cx.effects.push(Effect::Ask(Request::NewClient(Box::new(client))));
+        }
+        // It goes when the desk has him.
+        Flow::Stay
+    }
+
+    /// The caller is somebody of a client that is known.
+    fn take(&mut self, cx: &mut Cx<'_>, row: usize) -> Flow {
+        let Some(candidate) = self.candidates.get(row) else { return Flow::Stay };
+        if self.phone().is_none() {
+            complain(cx.model, cx.env, say!("newclient-phone-wanted"));
+            (self.at, self.chosen) = (PHONE, None);
+            return Flow::Stay;
+        }
+        self.asks = Asks::Role(candidate.client, candidate.name.clone(), Picker::default());
+        Flow::Stay
+    }
+
+    fn submit(&mut self, cx: &mut Cx<'_>) -> Flow {
+        match &self.asks {
+            Asks::Nothing => match self.chosen {
+                Some(picker) => self.take(cx, picker.row),
+                None if self.at == NOTE => self.save(cx, String::new()),
+                None => {
+                    self.step(true);
+                    Flow::Stay
+                }
+            },
+            Asks::Role(_, _, picker) => self.role(picker.row),
+            Asks::Person(client, role, field) => {
+                let Some(phone) = self.phone() else { return Flow::Stay };
+                let add = AddNumber { client: *client, phone, person: field.text(), role: *role };
+                if !std::mem::replace(&mut cx.model.busy, true) {
+                    cx.effects.push(Effect::Ask(Request::AddNumber(add)));
+                }
+                Flow::Stay
+            }
+            Asks::Because(field) => {
+                let because = field.text().trim().to_owned();
+                if because.is_empty() {
+                    complain(cx.model, cx.env, say!("newclient-because-wanted"));
+                    return Flow::Stay;
+                }
+                self.save(cx, because)
+            }
+        }
+    }
+
+    fn role(&mut self, row: usize) -> Flow {
+        if let (Asks::Role(client, ..), Some(role)) = (&self.asks, ROLES.get(row)) {
+            let person = self.text(PERSON);
+            self.asks = Asks::Person(*client, *role, Field::line(&person));
+        }
+        Flow::Stay
+    }
+
+    fn back(&mut self, cx: &mut Cx<'_>) -> Flow {
+        if !matches!(self.asks, Asks::Nothing) {
+            self.asks = Asks::Nothing;
+            return Flow::Stay;
+        }
+        if self.chosen.take().is_some() {
+            return Flow::Stay;
+        }
+        if let Some(draft) = self.draft() {
+            cx.model.keep_fresh(draft);
+            tell(cx.model, cx.env, say!("newclient-kept"));
+        }
+        Flow::Close
+    }
+}
+
+impl Behave for NewClientForm {
+    fn contexts(&self) -> &'static [&'static str] {
+        match self.asks {
+            Asks::Role(..) => &["list"],
+            _ if self.chosen.is_some() => &["list", "text"],
+            _ => &["line", "text"],
+        }
+    }
+
+    fn key(&mut self, cx: &mut Cx<'_>, key: Key) -> Flow {
+        match &mut self.asks {
+            Asks::Person(_, _, field) | Asks::Because(field) => {
+                field.key(key);
+                return Flow::Stay;
+            }
+            Asks::Role(..) => {
+                let KeyCode::Char(c) = key.code else { return Flow::Stay };
+                let digit = c.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
+                return match digit.and_then(|digit| digit.checked_sub(1)) {
+                    Some(row) => self.role(row),
+                    None => Flow::Stay,
+                };
+            }
+            Asks::Nothing => {}
+        }
+        match key.code {
+            KeyCode::Tab => self.step(true),
+            KeyCode::BackTab | KeyCode::Up => self.step(false),
+            KeyCode::Down if self.candidates.is_empty() => self.step(true),
+            KeyCode::Down => self.chosen = Some(Picker::default()),
+            _ => {
+                // Whoever types goes on in the field he was in.
+                self.chosen = None;
+                let typed = self.fields.get_mut(self.at).is_some_and(|field| field.key(key));
+                if typed {
+                    self.changed(cx);
+                }
+            }
+        }
+        Flow::Stay
+    }
+
+    fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
+        match action {
+            Action::Submit | Action::Open => self.submit(cx),
+            Action::Save if matches!(self.asks, Asks::Nothing) => self.save(cx, String::new()),
+            Action::Save => self.submit(cx),
+            Action::Back => self.back(cx),
+            action => {
+                let count = self.candidates.len();
+                match (&mut self.asks, &mut self.chosen) {
+                    (Asks::Role(_, _, picker), _) => picker.moved(action, ROLES.len()),
+                    (_, Some(picker)) if action == Action::Up && picker.row == 0 => self.chosen = None,
+                    (_, Some(picker)) => picker.moved(action, count),
+                    _ => {}
+                }
+                Flow::Stay
+            }
+        }
+    }
+
+    fn paste(&mut self, cx: &mut Cx<'_>, text: &str) {
+        match &mut self.asks {
+            Asks::Person(_, _, field) | Asks::Because(field) => {
+                field.paste(text);
+            }
+            Asks::Role(..) => {}
+            Asks::Nothing => {
+                if self.fields.get_mut(self.at).is_some_and(|field| field.paste(text)) {
+                    self.changed(cx);
+                }
+            }
+        }
+    }
+
+    fn click(&mut self, cx: &mut Cx<'_>, row: usize) -> Flow {
+        match self.asks {
+            Asks::Role(..) => self.role(row),
+            _ => self.take(cx, row),
+        }
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, _: &Model, env: &Env, hits: &mut HitMap) {
+        let screen = frame.area();
+        let size = (screen.width.saturating_sub(4).min(96), screen.height.saturating_sub(6).min(17));
+        let area = window(frame, env, hits, &env.text("newclient-title"), size);
+        let line = |n: u16| Rect { y: area.y + n, height: 1, ..area }.intersection(area);
+        for (n, (label, field)) in (0_u16..).zip(LABELS.iter().zip(&self.fields)) {
+            let mut at = draw::labelled(frame, line(n), &env.text(label), env);
+            let told = self.told(usize::from(n), env);
+            // The longest number leaves room for its place.
+            let width = u16::try_from(told.width()).unwrap_or_default().min(at.width.saturating_sub(NUMBER));
+            draw::line(frame, Rect { x: at.right() - width, width, ..at }, &told);
+            at.width = at.width.saturating_sub(width + u16::from(width > 0));
+            let keys = self.chosen.is_none() && matches!(self.asks, Asks::Nothing);
+            field.view(frame, at, env.style(Look::Input), keys && usize::from(n) == self.at);
+        }
+        let below = Rect { y: area.y + 7, height: area.height.saturating_sub(8), ..area }.intersection(area);
+        self.beside(frame, below, env, hits);
+        let keys = Line::styled(env.text("newclient-keys"), env.style(Look::Muted));
+        draw::line(frame, line(area.height.saturating_sub(1)), &keys);
+    }
+}
+
+impl NewClientForm {
+    /// What is known of a field at once: the place of a number, the check of an INN.
+    fn told<'a>(&self, place: usize, env: &Env) -> Line<'a> {
+        match place {
+            PHONE => match self.phone().and_then(|phone| geo::zone_of_number(phone.without_ext().number())) {
+                Some(place) => {
+                    let region = place.region.and_then(geo::region).map(|region| region.ru.to_owned());
+                    let zone = env.texts.zone(place.zone.tz, env.now);
+                    let sure = env.texts.word(&place.zone.confidence);
+                    let said = match region {
+                        Some(region) => say!("newclient-region", region = region, zone = zone, sure = sure),
+                        None => say!("newclient-zone", zone = zone, sure = sure),
+                    };
+                    Line::styled(env.say(&said), env.style(Look::Muted))
+                }
+                None if self.phone().is_some() => {
+                    Line::styled(env.text("newclient-no-region"), env.style(Look::Muted))
+                }
+                None => Line::default(),
+            },
+            INN => match Inn::read(self.text(INN).trim()) {
+                Ok((_, InnMark::Good | InnMark::ZeroRecovered)) => Line::styled("✓", env.style(Look::Good)),
+                Ok((_, InnMark::BadChecksum)) => {
+                    Line::styled(env.text("newclient-inn-bad"), env.style(Look::Warning))
+                }
+                Err(_) => Line::default(),
+            },
+            _ => Line::default(),
+        }
+    }
+
+    /// What stands below the fields: the candidates, or what is asked of one of them.
+    fn beside(&self, frame: &mut Frame<'_>, area: Rect, env: &Env, hits: &mut HitMap) {
+        let head = Rect { height: 1, ..area }.intersection(area);
+        let rest = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        let title = |frame: &mut Frame<'_>, text: &Message| {
+            draw::line(frame, head, &Line::styled(env.say(text), env.style(Look::DialogTitle)));
+        };
+        match &self.asks {
+            Asks::Role(_, name, picker) => {
+                let phone = self.phone().map(|phone| env.texts.phone(&phone)).unwrap_or_default();
+                title(frame, &say!("newclient-role", phone = phone, client = clean_line(name)));
+                let rows: Vec<Line<'_>> = ROLES
+                    .iter()
+                    .enumerate()
+                    .map(|(n, role)| numbered(n, &env.texts.word(role), env))
+                    .collect();
+                picker.view(frame, rest, env, hits, &rows);
+            }
+            Asks::Person(_, role, field) => {
+                title(frame, &say!("newclient-who", role = env.texts.word(role)));
+                field.view(frame, Rect { height: 1, ..rest }, env.style(Look::Input), true);
+            }
+            Asks::Because(field) => {
+                let name = self.twin().map(|twin| clean_line(&twin.name)).unwrap_or_default();
+                title(frame, &say!("newclient-because", client = name));
+                field.view(frame, Rect { height: 1, ..rest }, env.style(Look::Input), true);
+            }
+            Asks::Nothing => {
+                let rows: Vec<Line<'_>> = self.candidates.iter().map(|one| row(one, env)).collect();
+                if let Some(picker) = self.chosen {
+                    picker.view(frame, area, env, hits, &rows);
+                    return;
+                }
+                for (y, row) in (area.y..area.bottom()).zip(&rows) {
+                    draw::line(frame, Rect { y, height: 1, ..area }, row);
+                }
+            }
+        }
+    }
+}
+
+/// «◆◆ ИНН совпал: Видео маркет (Москва) · Телевизоры — проиграна 07.04.15»
+fn row<'a>(one: &Candidate, env: &Env) -> Line<'a> {
+    let (sign, key, look) = match one.mark {
+        Mark::Inn => ("◆◆", "duplicate-by-inn", Look::Urgent),
+        Mark::Phone => ("◆◆", "duplicate-by-phone", Look::Urgent),
+        Mark::NameAndCity => ("◆ ", "duplicate-by-name-and-city", Look::Warning),
+        Mark::Name => ("◆ ", "duplicate-by-name", Look::Warning),
+    };
+    let mut text = clean_line(&one.name);
+    if !one.city.is_empty() {
+        text = format!("{text} ({})", clean_line(&one.city));
+    }
+    if let Some(deal) = &one.deal {
+        let day = deal.closed.map(|at| env.texts.day(at, env.calendar())).unwrap_or_default();
+        let name = clean_line(&deal.name);
+        let said = match deal.status {
+            DealStatus::Open => say!("candidate-deal-open", deal = name),
+            DealStatus::Won => say!("candidate-deal-won", deal = name, day = day),
+            DealStatus::Lost { .. } => say!("candidate-deal-lost", deal = name, day = day),
+        };
+        text = format!("{text} · {}", env.say(&said));
+    }
+    Line::from(vec![
+        Span::styled(format!("{sign} {}: ", env.text(key)), env.style(look)),
+        Span::styled(text, env.style(Look::Text)),
+    ])
+}

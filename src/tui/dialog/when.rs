@@ -1,0 +1,259 @@
+//! A moment in words, read back in both clocks while it is typed, and what else would do where it does not suit.
+
+use chrono_tz::Tz;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::Cx;
+use super::result::numbered;
+use crate::desk::callbacks::Shifts;
+use crate::domain::call_list::Purpose;
+use crate::domain::callback::{Bounds, Fault, Fit, fit};
+use crate::domain::gate::times_of;
+use crate::domain::hours::Times;
+use crate::domain::layout;
+use crate::domain::time::Moment;
+use crate::domain::when::{self, WhenError};
+use crate::say;
+use crate::tui::draw;
+use crate::tui::env::Env;
+use crate::tui::field::Field;
+use crate::tui::key::{Key, KeyCode};
+use crate::tui::model::Model;
+use crate::tui::theme::Role;
+use crate::tui::update::complain;
+
+/// A field for a moment in words, counted by the client's clock.
+#[derive(Debug)]
+pub(super) struct WhenField {
+    field: Field,
+    /// The client's zone; `None` when it is unknown and the operator's own serves.
+    zone: Option<Tz>,
+    /// When he may be called; `None` while his card is not at hand.
+    times: Option<Times>,
+    shifts: Shifts,
+    /// What else would do: the moment, and who would call when it is not the operator himself.
+    offers: Vec<Offered>,
+    /// Whether the call is the operator's own.
+    personal: bool,
+}
+
+/// A moment that would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Offered {
+    at: Moment,
+    /// Who of the others works then; `None` for the operator himself.
+    shift: Option<String>,
+}
+
+/// What was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Chosen {
+    /// When.
+    pub(super) at: Moment,
+    /// Whether the call is the operator's own.
+    pub(super) personal: bool,
+}
+
+/// What a text in a [`WhenField`] comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Said {
+    /// A moment that will do.
+    Good(Moment),
+    /// Clients are not called then; the nearest moment that will do.
+    Outside(Moment),
+    /// The client may be called then, but the operator does not work; or neither, and there is more than one way out.
+    Misfit { at: Moment, fault: Fault, offers: Vec<Offered> },
+    /// It can't be understood or used.
+    Bad(WhenError),
+}
+
+impl WhenField {
+    pub(super) fn new(model: &Model) -> Self {
+        let dossier = model.card.dossier.as_ref();
+        let work = model.shown_work();
+        let entry = dossier.and_then(|dossier| {
+            let id = work.and_then(|work| work.entry)?;
+            dossier.planned.iter().find(|entry| entry.id == id)
+        });
+        let list = entry.and_then(|entry| model.catalog.list(entry.list?));
+        let times = dossier.map(|dossier| {
+            let phone = work.and_then(|work| work.dial).map(|dial| dial.phone);
+            let purpose = list.map_or(Purpose::Advertising, |list| list.purpose);
+            let window = list.and_then(|list| list.window);
+            times_of(&dossier.client, phone.as_ref(), purpose, window, model.catalog.hours().calendar())
+        });
+        Self {
+            field: Field::line(""),
+            zone: dossier.and_then(|dossier| Some(dossier.client.zone?.tz)),
+            times,
+            shifts: model.shifts.clone(),
+            offers: Vec::new(),
+            personal: true,
+        }
+    }
+
+    /// With words that stand there already.
+    pub(super) fn proposing(mut self, words: &str) -> Self {
+        self.field = Field::line(words);
+        self
+    }
+
+    fn read(&self, env: &Env) -> Said {
+        let (text, zone) = (self.field.text(), self.zone.unwrap_or(env.zone));
+        let read = when::read(&text, env.now, zone)
+            .or_else(|error| when::read(&layout::swap(&text), env.now, zone).map_err(|_| error));
+        let at = match read {
+            Err(error) => return Said::Bad(error),
+            Ok(reading) => reading.at,
+        };
+        let Some(times) = &self.times else { return Said::Good(at) };
+        // Who lives nobody knows where has named the hour himself: only the operator's own hours are looked at.
+        let anywhere = self.zone.is_none();
+        if anywhere && self.shifts.own.is_none() {
+            return Said::Good(at);
+        }
+        let others = self.shifts.others();
+        let bounds = Bounds {
+            zone: self.zone,
+            times,
+            calendar: env.hours.calendar(),
+            own: self.shifts.own.as_ref().filter(|_| self.personal),
+            others: &others,
+        };
+        match fit(at, env.now, &bounds) {
+            Fit::Fits => Said::Good(at),
+            Fit::Misfit { fault: Fault::Closed, .. } if anywhere => Said::Good(at),
+            Fit::Misfit { fault: Fault::Closed, .. } if bounds.own.is_none() => {
+                times.next_open(at).map_or(Said::Good(at), Said::Outside)
+            }
+            Fit::Misfit { fault, offers } => {
+                let offered = |offer: &crate::domain::callback::Offer<'_>| Offered {
+                    at: offer.at,
+                    shift: offer.shift.map(str::to_owned),
+                };
+                Said::Misfit { at, fault, offers: offers.iter().map(offered).collect() }
+            }
+        }
+    }
+
+    /// The moment, when it will do; else says what is wrong, and offers what would do.
+    pub(super) fn take(&mut self, cx: &mut Cx<'_>) -> Option<Chosen> {
+        match self.read(cx.env) {
+            Said::Good(at) => return Some(Chosen { at, personal: self.personal }),
+            Said::Outside(opens) => {
+                self.put(opens, cx.env);
+                complain(cx.model, cx.env, say!("when-outside-taken"));
+            }
+            Said::Misfit { offers, .. } if offers.is_empty() => {
+                complain(cx.model, cx.env, say!("when-nobody"));
+            }
+            Said::Misfit { offers, .. } => {
+                self.offers = offers;
+                complain(cx.model, cx.env, say!("when-choose"));
+            }
+            Said::Bad(error) => complain(cx.model, cx.env, cx.env.texts.when_error(&error)),
+        }
+        None
+    }
+
+    fn put(&mut self, at: Moment, env: &Env) {
+        let zone = self.zone.unwrap_or(env.zone);
+        self.field.set(&at.in_zone(zone).format("%d.%m.%Y %H:%M").to_string());
+    }
+
+    /// Takes a key. Gives what it has chosen from what was offered.
+    pub(super) fn key(&mut self, key: Key, env: &Env) -> Option<Chosen> {
+        if self.offers.is_empty() {
+            if key.code == KeyCode::Tab {
+                self.personal = !self.personal;
+            } else {
+                self.field.key(key);
+            }
+            return None;
+        }
+        let offers = std::mem::take(&mut self.offers);
+        let KeyCode::Char(c) = key.code else { return None };
+        let digit = c.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
+        let Some(place) = digit.and_then(|digit| digit.checked_sub(1)) else {
+            self.field.key(key);
+            return None;
+        };
+        // The digit behind the last offer is «another time»: back to the words.
+        let offer = offers.get(place)?;
+        self.put(offer.at, env);
+        self.personal = offer.shift.is_none();
+        Some(Chosen { at: offer.at, personal: self.personal })
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.field.paste(text);
+    }
+
+    /// How many lines it takes.
+    pub(super) fn height(&self) -> u16 {
+        let offers = u16::try_from(self.offers.len()).unwrap_or(2);
+        if offers == 0 { 3 } else { offers + 3 }
+    }
+
+    /// Draws the field, the reading of it below, and whose call it is or what is offered.
+    pub(super) fn view(&self, frame: &mut Frame<'_>, area: Rect, env: &Env, focused: bool) {
+        let line = |n: u16| Rect { y: area.y + n, height: 1, ..area }.intersection(area);
+        let field = draw::labelled(frame, line(0), &env.text("when-label"), env);
+        self.field.view(frame, field, env.style(Role::Input), focused);
+        draw::line(frame, line(1), &self.reading(env));
+        if self.offers.is_empty() {
+            return;
+        }
+        for (n, offer) in (0_u16..).zip(&self.offers) {
+            let when = env.texts.both_clocks(offer.at, self.zone, env.calendar());
+            let text = match &offer.shift {
+                None => env.say(&say!("when-offer-own", when = when)),
+                Some(name) => env.say(&say!("when-offer-other", when = when, name = name)),
+            };
+            draw::line(frame, line(2 + n), &numbered(usize::from(n), &text, env));
+        }
+        let last = u16::try_from(self.offers.len()).unwrap_or_default();
+        draw::line(frame, line(2 + last), &numbered(usize::from(last), &env.text("when-offer-none"), env));
+    }
+
+    /// Whose call it will be, in words.
+    pub(super) fn whose<'a>(&self, env: &Env) -> Line<'a> {
+        let key = if self.personal { "when-personal" } else { "when-common" };
+        Line::styled(env.text(key), env.style(Role::Muted))
+    }
+
+    /// Whether something is offered: then nothing else is asked.
+    pub(super) fn is_offering(&self) -> bool {
+        !self.offers.is_empty()
+    }
+
+    fn reading<'a>(&self, env: &Env) -> Line<'a> {
+        if self.field.is_empty() {
+            return Line::styled(env.text("when-hint"), env.style(Role::Placeholder));
+        }
+        let both = |at| env.texts.both_clocks(at, self.zone, env.calendar());
+        match self.read(env) {
+            Said::Good(at) => {
+                let style = env.style(Role::Good);
+                Line::from(vec![Span::styled("● ", style), Span::styled(both(at), style)])
+            }
+            Said::Outside(opens) => Line::styled(
+                format!("■ {}", env.say(&say!("when-outside", when = both(opens)))),
+                env.style(Role::Warning),
+            ),
+            Said::Misfit { at, fault, .. } => {
+                let message = match fault {
+                    Fault::Closed => say!("when-closed", when = both(at)),
+                    Fault::OffShift => say!("when-off-shift", when = both(at)),
+                };
+                Line::styled(format!("■ {}", env.say(&message)), env.style(Role::Warning))
+            }
+            Said::Bad(error) => Line::styled(
+                format!("▲ {}", env.say(&env.texts.when_error(&error))),
+                env.style(Role::Warning),
+            ),
+        }
+    }
+}

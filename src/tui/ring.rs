@@ -1,0 +1,50 @@
+//! A call that comes in, and the work it interrupts.
+
+use super::dialog::Dialog;
+use super::model::{Pane, Work};
+use crate::desk::search::Match;
+use crate::domain::ids::ClientId;
+use crate::domain::phone::Phone;
+use crate::domain::time::Moment;
+
+/// A call that nobody answers is forgotten after so long, in milliseconds.
+pub const RING_MS: i64 = 90_000;
+/// Callers of one number who can be chosen by a digit.
+pub const CALLERS: usize = 9;
+
+/// Calls that come in.
+#[derive(Debug, Default)]
+pub struct RingState {
+    /// The call that rings.
+    pub call: Option<Ringing>,
+    /// What a call has interrupted, the latest last.
+    pub parked: Vec<Parked>,
+    /// Token of the last look-up.
+    pub token: u64,
+}
+
+/// A call that rings.
+#[derive(Debug)]
+pub struct Ringing {
+    /// From which number.
+    pub phone: Phone,
+    /// Since when.
+    pub since: Moment,
+    /// Whose number it is, who spoke with us last first; `None` until it was looked up.
+    pub found: Option<Vec<Match>>,
+    /// It was answered before it was looked up.
+    pub answered: bool,
+}
+
+/// Work that a call has interrupted, as it stood.
+#[derive(Debug)]
+pub struct Parked {
+    /// The client that was worked on.
+    pub work: Option<Work>,
+    /// What was open, topmost last.
+    pub dialogs: Vec<Dialog>,
+    /// The pane that had the keys.
+    pub focus: Pane,
+    /// The client on the screen.
+    pub client: Option<ClientId>,
+}

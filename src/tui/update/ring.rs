@@ -1,0 +1,149 @@
+//! Answering a call that comes in, and going back to what it has interrupted.
+
+use super::{complain, show, tell};
+use crate::desk::search::Found;
+use crate::domain::gate::Dial;
+use crate::domain::ids::ClientId;
+use crate::domain::interaction::Direction;
+use crate::domain::phone::Phone;
+use crate::say;
+use crate::tui::action::Action;
+use crate::tui::dialog::{Callers, Dialog, NewClientForm, dial_of};
+use crate::tui::env::Env;
+use crate::tui::key::Key;
+use crate::tui::keymap::GLOBAL;
+use crate::tui::model::{CallState, Model, Pane, Work};
+use crate::tui::msg::{Effect, Failure, Request};
+use crate::tui::ring::{Parked, RING_MS, Ringing};
+
+/// Somebody calls. Of two who call at once the later one is on the strip; the other is named as missed.
+pub(super) fn rings(model: &mut Model, env: &Env, phone: Phone) -> Vec<Effect> {
+    if let Some(before) = model.ring.call.take().filter(|before| before.phone != phone) {
+        missed(model, env, &before.phone);
+    }
+    model.ring.token += 1;
+    model.ring.call = Some(Ringing { phone, since: env.now, found: None, answered: false });
+    // What is being typed is kept at once: nobody knows how long the call will take.
+    model.draft_due = model.draft_due.map(|_| env.now);
+    vec![Effect::Ask(Request::Caller(model.ring.token, phone))]
+}
+
+/// The caller has given up.
+pub(super) fn ended(model: &mut Model, env: &Env, phone: &Phone) -> Vec<Effect> {
+    if let Some(call) = model.ring.call.take_if(|call| call.phone.same_line(phone)) {
+        missed(model, env, &call.phone);
+    }
+    Vec::new()
+}
+
+fn missed(model: &mut Model, env: &Env, phone: &Phone) {
+    tell(model, env, say!("ring-missed", phone = env.texts.phone(phone)));
+}
+
+/// A call that nobody answers is over some day.
+pub(super) fn tick(model: &mut Model, env: &Env) {
+    let over = |call: &mut Ringing| env.now.millis() - call.since.millis() >= RING_MS;
+    if let Some(call) = model.ring.call.take_if(over) {
+        missed(model, env, &call.phone);
+    }
+}
+
+/// The caller was looked up.
+pub(super) fn found(model: &mut Model, env: &Env, token: u64, result: Result<Found, Failure>) -> Vec<Effect> {
+    let Some(call) = model.ring.call.as_mut().filter(|_| token == model.ring.token) else {
+        return Vec::new();
+    };
+    // A base that can't be read keeps nobody from answering.
+    call.found = Some(result.map(|found| found.matches).unwrap_or_default());
+    if call.answered { answer(model, env) } else { Vec::new() }
+}
+
+/// Whether a key answers the call that rings: that of taking the next client where nothing is typed, that of calling
+/// everywhere.
+pub(super) fn is_answer(model: &Model, env: &Env, key: Key) -> bool {
+    if model.ring.call.is_none() {
+        return false;
+    }
+    let hit = env.keymap.lookup(&[GLOBAL], key);
+    let typing = model.dialogs.last().is_some_and(Dialog::takes_text);
+    match hit.and_then(|hit| Action::from_id(hit.action)) {
+        Some(Action::Call) => true,
+        Some(Action::Take) => !typing,
+        _ => false,
+    }
+}
+
+/// The operator answers.
+pub(super) fn answer(model: &mut Model, env: &Env) -> Vec<Effect> {
+    if model.busy {
+        complain(model, env, say!("busy-saving"));
+        return Vec::new();
+    }
+    let Some(mut call) = model.ring.call.take() else { return Vec::new() };
+    let Some(found) = call.found.take() else {
+        // The card comes as soon as it is known whose it is.
+        model.ring.call = Some(Ringing { answered: true, ..call });
+        return Vec::new();
+    };
+    park(model);
+    match found.as_slice() {
+        [] => {
+            model.dialogs.push(Dialog::NewClient(NewClientForm::called(model, Some(call.phone))));
+            Vec::new()
+        }
+        [only] => {
+            let dial = dial_of(only).unwrap_or(Dial { phone: call.phone, person: None });
+            talk(model, env, only.client.id, dial)
+        }
+        _ => {
+            model.dialogs.push(Dialog::Callers(Callers::new(call.phone, found)));
+            Vec::new()
+        }
+    }
+}
+
+/// Sets the present work aside. A client who was only looked at is let go.
+fn park(model: &mut Model) {
+    let idle = |work: &Work| work.entry.is_none() && work.state == CallState::Preview;
+    let work = model.work.take().filter(|work| !idle(work));
+    let dialogs: Vec<Dialog> = model.dialogs.drain(..).filter(|dialog| !dialog.is_read()).collect();
+    if work.is_some() || !dialogs.is_empty() {
+        model.ring.parked.push(Parked { work, dialogs, focus: model.focus, client: model.card.client });
+    }
+}
+
+/// The talk with a client who calls begins.
+pub(in crate::tui) fn talk(model: &mut Model, env: &Env, client: ClientId, dial: Dial) -> Vec<Effect> {
+    model.work = Some(Work {
+        client,
+        entry: None,
+        dial: Some(dial),
+        tried: Vec::new(),
+        direction: Direction::Incoming,
+        state: CallState::Talking,
+        began: env.now,
+        run: None,
+    });
+    model.since = env.now;
+    model.focus = Pane::Card;
+    model.notice = None;
+    show(model, client)
+}
+
+/// Whether there is something to go back to, and nothing that keeps the operator here.
+pub(in crate::tui) fn can_resume(model: &Model) -> bool {
+    !model.ring.parked.is_empty()
+        && model.work.as_ref().is_none_or(|work| work.state == CallState::Preview && work.entry.is_none())
+}
+
+/// Back to what the call has interrupted, as it stood.
+pub(in crate::tui) fn resume(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let Some(parked) = model.ring.parked.pop() else { return Vec::new() };
+    model.work = parked.work;
+    model.dialogs = parked.dialogs;
+    model.focus = parked.focus;
+    model.since = model.work.as_ref().map_or(env.now, |work| work.began);
+    let client = model.work.as_ref().map(|work| work.client).or(parked.client);
+    tell(model, env, say!("ring-resumed"));
+    client.map(|client| show(model, client)).unwrap_or_default()
+}

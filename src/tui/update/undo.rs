@@ -1,0 +1,109 @@
+//! Taking back what was done last.
+
+use super::{answers, complain, fail, read_queue, show, tell};
+use crate::desk::result::Next;
+use crate::desk::undo::Undone;
+use crate::say;
+use crate::tui::dialog::{self, Dialog, UndoReason};
+use crate::tui::env::Env;
+use crate::tui::model::{CallState, Model, NoteDraft, Pane};
+use crate::tui::msg::{Answer, Effect, Failure, Request, UndoLast};
+use crate::tui::undo::Undoable;
+
+/// Something was done, as commit `seq`: takes its answer in, and remembers how to take it back.
+pub(super) fn done(model: &mut Model, env: &Env, seq: u64, answer: Answer) -> Vec<Effect> {
+    let mut last = Undoable { seq, at: env.now, stop: false, work: None, form: None, note: None };
+    match &answer {
+        Answer::Recorded(_, Ok(recorded)) => {
+            last.stop = recorded.next == Next::Blocked;
+            last.work = model.work.take();
+            last.form = take_form(model);
+        }
+        Answer::Noted(note, Ok(_)) => {
+            last.note = Some(NoteDraft { client: note.client, text: note.text.clone() });
+        }
+        _ => {}
+    }
+    let effects = answers::came(model, env, answer);
+    model.undo.last = Some(last);
+    model.undo.form = None;
+    effects
+}
+
+/// The form of the result that was recorded.
+fn take_form(model: &mut Model) -> Option<Box<dialog::ResultForm>> {
+    let place = model.dialogs.iter().rposition(|dialog| matches!(dialog, Dialog::Result(_)))?;
+    match model.dialogs.remove(place) {
+        Dialog::Result(form) => Some(Box::new(form)),
+        _ => None,
+    }
+}
+
+/// The key was pressed: what was done last is taken back, or it is said why not.
+pub(super) fn start(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let Some(last) = &model.undo.last else {
+        complain(model, env, say!("why-not-nothing-done"));
+        return Vec::new();
+    };
+    if last.seconds_left(env.now).is_none() {
+        let seq = last.seq.to_string();
+        complain(model, env, say!("undo-late", seq = seq));
+        return Vec::new();
+    }
+    let talking = model.work.as_ref().is_some_and(|work| work.state != CallState::Preview);
+    if last.work.is_some() && talking {
+        complain(model, env, say!("undo-in-a-call"));
+        return Vec::new();
+    }
+    if last.stop {
+        return dialog::open(model, |_| Some(Dialog::UndoReason(UndoReason::new())));
+    }
+    ask(model, String::new())
+}
+
+/// Asks the desk to take it back.
+pub(in crate::tui) fn ask(model: &mut Model, reason: String) -> Vec<Effect> {
+    let Some(last) = &model.undo.last else { return Vec::new() };
+    let seq = last.seq;
+    // Whoever has taken the next client already gives him back.
+    let release = last.work.as_ref().and_then(|_| model.work.as_ref()?.entry);
+    if std::mem::replace(&mut model.busy, true) {
+        return Vec::new();
+    }
+    vec![Effect::Ask(Request::Undo(UndoLast { seq, reason, release }))]
+}
+
+/// The desk has answered.
+pub(super) fn came(model: &mut Model, env: &Env, result: Result<Undone, Failure>) -> Vec<Effect> {
+    model.busy = false;
+    let undone = match result {
+        Ok(undone) => undone,
+        Err(failure) => {
+            fail(model, env, failure);
+            return Vec::new();
+        }
+    };
+    model.dialogs.retain(|dialog| !matches!(dialog, Dialog::UndoReason(_)));
+    let name = undone.use_case.split(' ').next().unwrap_or_default().to_owned();
+    tell(model, env, say!("undo-taken-back", what = env.texts.use_case(&name)));
+    let mut effects = Vec::new();
+    if let Some(last) = model.undo.last.take_if(|last| last.seq == undone.of) {
+        model.undo.form = last.form;
+        if let Some(note) = &last.note {
+            model.dialogs.push(Dialog::Note(dialog::Note::restored(note)));
+            effects.extend(show(model, note.client));
+        }
+        if let Some(work) = last.work {
+            model.since = work.began;
+            model.focus = if work.run.is_some() { Pane::Script } else { Pane::Card };
+            effects.extend(show(model, work.client));
+            model.work = Some(work);
+        }
+    }
+    if effects.is_empty() {
+        effects.extend(model.card.client.map(|client| Effect::Ask(Request::Dossier(client))));
+    }
+    effects.extend(read_queue(model, env));
+    effects.push(Effect::Ask(Request::Shift));
+    effects
+}

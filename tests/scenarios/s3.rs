@@ -1,0 +1,142 @@
+//! S3: an unknown number, a new client, a duplicate caught.
+
+use dozvon::desk::DeskError;
+use dozvon::desk::clients::create::{NewClient, Sketch};
+use dozvon::desk::memos::MemosFor;
+use dozvon::domain::client::Client;
+use dozvon::domain::duplicate::Mark;
+use dozvon::domain::memo::{MemoKind, MemoTo};
+use dozvon::domain::person::{Person, Role};
+use dozvon::domain::phone::Phone;
+use dozvon::session::port::Call;
+use dozvon::store::Reads;
+
+use crate::common::base::{Base, Row};
+use crate::common::stage::Stage;
+
+const NUMBER: &str = "+7 912 555-01-77";
+
+fn base() -> Base {
+    let base = Base::empty();
+    base.client(Row::new("Видео маркет", "Москва").inn("770712345").phone("8 (495) 201-11-22"));
+    base
+}
+
+fn ring(stage: &mut Stage) {
+    stage.session.called(Call::Rings(Phone::parse(NUMBER).unwrap()));
+    stage.settle();
+}
+
+fn clients(base: &Base) -> Vec<Client> {
+    Reads(base.store.as_ref()).all::<Client>().unwrap().into_iter().map(|kept| kept.record).collect()
+}
+
+/// The INN of «Видео маркет», with its check digit.
+fn inn(base: &Base) -> String {
+    let all = Reads(base.store.as_ref()).all::<dozvon::domain::legal::LegalEntity>().unwrap();
+    all[0].inn.unwrap().digits()
+}
+
+#[test]
+fn a_duplicate_is_caught_and_the_number_added_to_it() {
+    let base = base();
+    let mut stage = Stage::new(&base, (80, 24));
+    ring(&mut stage);
+    stage.see("номера нет в базе").keys("Space").see("Новый клиент").see("+79125550177").see("(неточно)");
+    stage.keys("'Видио маркет'").see("◆  похоже: Видео маркет (Москва)");
+    let typed = format!("Tab '{}'", inn(&base));
+    stage.keys(&typed).see("✓").see("◆◆ ИНН совпал: Видео маркет (Москва)");
+    stage.keys("Down Enter").see("Добавить +7 912 555-01-77 к «Видео маркет» как:").see("2  снабжение");
+    stage.keys("2 'Анна' Enter").see("Номер +7 912 555-01-77 добавлен").see("Видео маркет");
+    assert_eq!(clients(&base).len(), 1, "no second client was made");
+    let people = Reads(base.store.as_ref()).all::<Person>().unwrap();
+    assert_eq!((people.len(), people[0].name.as_str()), (1, "Анна"));
+    assert_eq!(people[0].links[0].role, Role::Purchasing);
+    // He is on the line: a digit is a result, and what brought him is asked.
+    stage.keys("3").see("Интерес: откуда узнал?").keys("'Э'").see("Выставка «Электронный мир»").keys("Enter");
+    stage.see("Интерес: какая сделка?").keys("Enter Enter Enter Enter").see("Интерес: записано");
+    let client = &clients(&base)[0];
+    assert_eq!(client.first_interest.as_ref().unwrap().source, "Выставка «Электронный мир»");
+    let deals = Reads(base.store.as_ref()).all::<dozvon::domain::deal::Deal>().unwrap();
+    assert_eq!(deals[0].interest.as_ref().unwrap().source, "Выставка «Электронный мир»");
+}
+
+#[test]
+fn whoever_types_ahead_of_the_answers_comes_to_the_same() {
+    let base = base();
+    let mut stage = Stage::new(&base, (80, 24));
+    ring(&mut stage);
+    let keys = format!("Space 'Видио' Tab '{}' Down Enter 2 'Анна' Enter", inn(&base));
+    stage.rush(&keys).see("добавлен");
+    assert_eq!(clients(&base).len(), 1);
+}
+
+#[test]
+fn a_number_and_a_note_are_enough() {
+    let base = base();
+    let mut stage = Stage::new(&base, (80, 24));
+    ring(&mut stage);
+    stage.keys("Space Shift+Tab Shift+Tab 'просил прайс' Ctrl+S").see("Новый клиент записан");
+    let all = clients(&base);
+    assert_eq!(all.len(), 2);
+    assert_eq!(all[1].name, "+79125550177");
+    assert!(all[1].zone.is_some(), "the number hints at a zone");
+    stage.see("просил прайс").keys("1").see("Решено: записано");
+}
+
+#[test]
+fn a_second_client_with_one_inn_wants_a_reason_and_goes_to_the_steward() {
+    let base = base();
+    let mut stage = Stage::new(&base, (80, 24));
+    ring(&mut stage);
+    let keys = format!("Space 'Филиал' Tab '{}' Ctrl+S", inn(&base));
+    stage.keys(&keys).see("Почему это не «Видео маркет»?").keys("Enter").see("без причины");
+    assert_eq!(clients(&base).len(), 1);
+    stage.keys("'филиал в Самаре' Enter").see("Новый клиент записан");
+    let memos = base.desk.query(&base.operator, base.clock.now(), &MemosFor(MemoTo::Steward)).unwrap();
+    assert_eq!(memos.len(), 1);
+    let MemoKind::Duplicate { by, reason, .. } = &memos[0].memo.kind else { panic!("{memos:?}") };
+    assert_eq!(
+        (*by, reason.as_str(), memos[0].other.as_str()),
+        (Mark::Inn, "филиал в Самаре", "Видео маркет")
+    );
+}
+
+#[test]
+fn esc_keeps_what_was_typed() {
+    let base = base();
+    let mut stage = Stage::new(&base, (80, 24));
+    ring(&mut stage);
+    stage.keys("Space 'Недопи' Esc").see("Черновик сохранён").see_no("Новый клиент");
+    stage.keys("Ctrl+N").see("Недопи").see("+79125550177").keys("Esc");
+    stage.wait(500);
+    drop(stage);
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.keys("Ctrl+N").see("Недопи").keys("Ctrl+S").see("Новый клиент записан");
+    stage.keys("6").see("Ошиблись номером").keys("Ctrl+N").see_no("Недопи");
+    assert_eq!(clients(&base).len(), 2);
+}
+
+#[test]
+fn a_wrong_check_digit_warns_and_does_not_block() {
+    let base = base();
+    let mut stage = Stage::new(&base, (80, 24));
+    ring(&mut stage);
+    stage
+        .keys("Space 'Новая' Tab '7707123450'")
+        .see("контрольная цифра не сходится")
+        .keys("Ctrl+S")
+        .see("записан");
+    assert_eq!(clients(&base).len(), 2);
+}
+
+#[test]
+fn the_desk_itself_refuses_a_twin() {
+    let base = base();
+    let sketch = Sketch { name: "Иной".into(), inn: inn(&base), ..Sketch::default() };
+    let case = NewClient { sketch, ..NewClient::default() };
+    let refused = base.desk.execute(&base.operator, base.clock.now(), &case);
+    assert!(matches!(refused, Err(DeskError::Twin(ref name)) if name == "Видео маркет"), "{refused:?}");
+    let nothing = base.desk.execute(&base.operator, base.clock.now(), &NewClient::default());
+    assert!(matches!(nothing, Err(DeskError::Empty)));
+}

@@ -1,0 +1,98 @@
+//! S6: «Перезвоните завтра в одиннадцать» from Vladivostok.
+
+use chrono::{NaiveTime, Weekday};
+use dozvon::desk::callbacks::Shifts;
+use dozvon::domain::queue::{EntryKind, QueueEntry};
+use dozvon::domain::shift::ShiftHours;
+use dozvon::store::Reads;
+
+use crate::common::base::{Base, moment};
+use crate::common::stage::Stage;
+
+const WORKDAYS: [Weekday; 5] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
+
+fn shift(zone: chrono_tz::Tz) -> ShiftHours {
+    ShiftHours::new(zone, &WORKDAYS, false, NaiveTime::from_hms_opt(9, 0, 0).unwrap(), 540).unwrap()
+}
+
+/// The operator works in Moscow, somebody else in Vladivostok; «Видео маркет» is on the screen.
+fn asked(base: &Base) -> Stage {
+    base.clock.set("2026-11-10T09:05:00+03:00");
+    let mut stage = Stage::new(base, (80, 24));
+    stage.session.set_shifts(Shifts {
+        own: Some(shift(chrono_tz::Europe::Moscow)),
+        others: vec![("Ким А.".into(), shift(chrono_tz::Asia::Vladivostok))],
+    });
+    stage.keys("F3 'видео' Enter").see("Видео маркет");
+    stage
+}
+
+fn promise(base: &Base) -> QueueEntry {
+    let all = Reads(base.store.as_ref()).all::<QueueEntry>().unwrap();
+    let mut found = all
+        .into_iter()
+        .map(|kept| kept.record)
+        .filter(|entry| entry.kind == EntryKind::Promise && entry.due > moment("2026-11-11T00:00:00+03:00"));
+    found.next().unwrap()
+}
+
+#[test]
+fn tomorrow_at_eleven_is_another_shift_s() {
+    let base = Base::small();
+    let mut stage = asked(&base);
+    stage.keys("2 'завтра 11'").see("завтра 11:00 у клиента").see("вне вашей смены");
+    stage
+        .keys("Enter")
+        .see("1  вы: завтра 16:00 у клиента · завтра 09:00 у вас")
+        .see("2  общий, Ким А.: завтра 11:00")
+        .see("3  другое время");
+    stage.keys("2").see("обещано завтра 11:00 у клиента");
+    let entry = promise(&base);
+    assert_eq!((entry.due, entry.owner), (moment("2026-11-11T11:00:00+10:00"), None));
+}
+
+#[test]
+fn the_first_offer_is_the_operator_s_own() {
+    let base = Base::small();
+    let mut stage = asked(&base);
+    stage.keys("2 'завтра 11' Enter 1").see("обещано");
+    let entry = promise(&base);
+    assert_eq!((entry.due, entry.owner), (moment("2026-11-11T16:00:00+10:00"), Some(base.operator.user)));
+}
+
+#[test]
+fn another_time_goes_back_to_the_words() {
+    let base = Base::small();
+    let mut stage = asked(&base);
+    stage.keys("2 'завтра 11' Enter 3").see("Перезвонить: когда").see("завтра 11");
+    stage.keys("Backspace Backspace '17' Enter").see("обещано завтра 17:00 у клиента");
+    assert_eq!(promise(&base).due, moment("2026-11-11T17:00:00+10:00"));
+}
+
+#[test]
+fn an_hour_of_the_night_is_refused_with_the_nearest() {
+    let base = Base::small();
+    let mut stage = asked(&base);
+    stage.keys("2 'завтра 21'").see("не время звонить: завтра 21:00");
+    stage.keys("Enter").see("1  вы: завтра 19:30 у клиента").keys("Esc").see("Видео маркет");
+    assert_eq!(
+        Reads(base.store.as_ref())
+            .all::<QueueEntry>()
+            .unwrap()
+            .iter()
+            .filter(|entry| {
+                entry.due > moment("2026-11-11T00:00:00+03:00") && entry.kind == EntryKind::Promise
+            })
+            .count(),
+        0
+    );
+}
+
+#[test]
+fn anybody_may_be_promised_without_a_shift() {
+    let base = Base::small();
+    let mut stage = asked(&base);
+    // Tab: any operator calls, so the operator's own shift does not matter.
+    stage.keys("2 'завтра 11' Tab").see("● завтра 11:00 у клиента").keys("Enter").see("обещано завтра 11:00");
+    assert_eq!(promise(&base).owner, None);
+}

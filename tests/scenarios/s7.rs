@@ -1,0 +1,57 @@
+//! S7: «Не звоните мне больше».
+
+use dozvon::desk::queue::TakeNext;
+use dozvon::domain::ids::RecordId;
+use dozvon::domain::stop::{StopEntry, StopScope, StopSubject};
+use dozvon::store::Reads;
+
+use crate::common::base::Base;
+use crate::common::stage::Stage;
+
+fn stops(base: &Base) -> Vec<StopEntry> {
+    Reads(base.store.as_ref()).all::<StopEntry>().unwrap().into_iter().map(|kept| kept.record).collect()
+}
+
+#[test]
+fn a_prohibition_is_written_before_it_is_said_to_be() {
+    let base = Base::small();
+    let commits = base.desk.subscribe();
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.keys("Space Ctrl+G Ctrl+G");
+    let _before = commits.try_iter().count();
+    stage.keys("0").see("1  рекламные звонки").see("2  любые звонки").see("3  только этот обзвон");
+    assert!(stops(&base).is_empty(), "asked, and not written yet");
+    stage.keys("Enter").see("Записано 12:00:00").see("Скажите: «Удалили, извините»");
+    let seen: Vec<_> = commits.try_iter().collect();
+    assert_eq!(seen.iter().filter(|entry| entry.origin.use_case == "call.result").count(), 1);
+    let written = stops(&base);
+    // The person on all his numbers, and the number that was dialled; the company is called on.
+    assert!(written.iter().all(|stop| stop.scope == StopScope::Advertising));
+    assert!(written.iter().any(|stop| matches!(stop.subject, StopSubject::Person(_))));
+    assert!(written.iter().all(|stop| !matches!(stop.subject, StopSubject::Client(_))));
+    assert!(written.iter().all(|stop| stop.interaction.is_some_and(|call| call.as_u64() > 0)));
+}
+
+#[test]
+fn a_prohibition_is_taken_back_only_with_a_reason() {
+    let base = Base::small();
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.keys("Space Ctrl+G Ctrl+G 0 2").see("Записано");
+    let count = stops(&base).len();
+    assert!(count > 0);
+    stage.keys("Ctrl+Z").see("Почему его отменить?").keys("Enter").see("без причины не отменяется");
+    assert_eq!(stops(&base).len(), count);
+    stage.keys("Esc");
+    assert_eq!(stops(&base).len(), count);
+    stage.keys("Ctrl+Z 'не тот клиент' Enter").see("Отменено: результат звонка");
+    assert!(stops(&base).is_empty());
+    // It stands in the history with its reason.
+    let last = dozvon::store::Store::last_seq(base.store.as_ref());
+    let undone = (1..=last)
+        .filter_map(|seq| dozvon::store::Store::entry(base.store.as_ref(), seq).unwrap())
+        .find(|entry| entry.origin.use_case.starts_with("undo "))
+        .unwrap();
+    assert!(undone.origin.use_case.ends_with("не тот клиент"), "{}", undone.origin.use_case);
+    let next = base.desk.execute(&base.operator, base.clock.now(), &TakeNext).unwrap();
+    assert!(next.is_some());
+}
