@@ -246,4 +246,4 @@ field-of-user-name = name
 field-of-version = version
 field-of-zone = time zone
 field-of-zone-source = where the zone is known from
-error-undo-already = This change was taken back already.
+error-undo-already = This change was taken back already, by change No { $seq }.

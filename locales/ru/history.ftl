@@ -249,4 +249,4 @@ field-of-user-name = имя
 field-of-version = версия
 field-of-zone = часовой пояс
 field-of-zone-source = откуда известен пояс
-error-undo-already = Это изменение уже отменено.
+error-undo-already = Это изменение уже отменено изменением № { $seq }.

@@ -34,8 +34,8 @@ macro_rules! files {
     };
 }
 
-const RU: Files = files!("ru": "actions", "cli", "desk", "errors", "files", "history", "import", "law", "problems", "verify", "words");
-const EN: Files = files!("en": "actions", "cli", "desk", "errors", "files", "history", "import", "law", "problems", "verify", "words");
+const RU: Files = files!("ru": "actions", "cli", "desk", "errors", "files", "history", "import", "law", "problems", "store", "verify", "words");
+const EN: Files = files!("en": "actions", "cli", "desk", "errors", "files", "history", "import", "law", "problems", "store", "verify", "words");
 
 /// The files of a language as they are compiled in: name and text.
 pub fn shipped(lang: Lang) -> Files {
