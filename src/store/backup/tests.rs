@@ -202,7 +202,8 @@ fn only_what_goes_on_is_continued() {
     // The base has lost its end, or was taken back.
     let shorter = MemoryDisk::default();
     journal(&shorter, 1..=2);
-    assert!(matches!(run(&shorter, &|| shared(&target)), Err(StoreError::OtherBase { .. })));
+    let ahead = run(&shorter, &|| shared(&target));
+    assert!(matches!(ahead, Err(StoreError::BackupAhead { backup: 3, base: 2, .. })), "{ahead:?}");
     // Another base with as many commits.
     let other = MemoryDisk::default();
     let mut commits = Journal::open(shared(&other), 0, &mut |_| Ok(())).unwrap();
