@@ -20,11 +20,11 @@ use common::cli::{Home, files};
 use dozvon::desk::Desk;
 use dozvon::i18n::{Lang, Texts};
 use dozvon::sample::demo;
-use dozvon::store::Table;
 use dozvon::store::drafts::MemoryDrafts;
 use dozvon::store::local::{EngineKind, LocalStore, Options};
 use dozvon::store::settings::Settings;
 use dozvon::store::survey::{Advice, Survey, survey};
+use dozvon::store::{StoreError, Table};
 
 #[track_caller]
 fn clean(store: &LocalStore) {
@@ -198,7 +198,13 @@ fn a_base_that_has_outgrown_sled_is_told_so_with_figures() {
         let mut options = Options::default();
         change(&mut options.settings);
         let settings = options.settings;
-        let store = LocalStore::open(&home.data(), options, &mut |_| {}).unwrap();
+        let store = loop {
+            match LocalStore::open(&home.data(), options.clone(), &mut |_| {}) {
+                // A command that another test is just starting holds our files until it runs.
+                Err(StoreError::Busy { .. }) => std::thread::yield_now(),
+                opened => break opened.unwrap(),
+            }
+        };
         survey(&home.data(), Some(&store), &settings, &mut |_, _| {}).unwrap()
     };
     // What else there is to say depends on the disk the tests run on.
