@@ -106,6 +106,8 @@ const STORE: &[&str] = &[
     "keep-snapshots",
     "keep-days",
     "checkpoint-mb",
+    "sled-clients",
+    "sled-mb",
 ];
 
 /// What is wrong with `config.toml`.
@@ -222,9 +224,11 @@ fn store(reader: &mut Reader<'_>, root: Section<'_>) -> Options {
         snapshot_hours: number("snapshot-hours", 0, 87_600).unwrap_or(snapshot_hours),
         keep_snapshots: number("keep-snapshots", 1, 1000).unwrap_or(keep_snapshots),
         keep_days: number("keep-days", 1, 36_500),
+        sled_clients: number("sled-clients", 1, u32::MAX).map_or(usual.settings.sled_clients, u64::from),
+        sled_bytes: megabytes(number("sled-mb", 1, 1_048_576), usual.settings.sled_bytes),
         ..usual.settings
     };
-    Options { engine, settings }
+    Options { engine, settings, ..usual }
 }
 
 /// Remembers a choice made on the screen.

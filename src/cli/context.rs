@@ -46,6 +46,7 @@ impl Context {
     /// Reads the configuration.
     pub(super) fn new(global: Global, surroundings: Surroundings) -> Result<Self, Fail> {
         start_log(global.verbose);
+        out::remark_for_machines(matches!(global.format, Some(Format::Json | Format::Ndjson)));
         let (config, config_problem) = Config::read(&surroundings.config);
         let lang = global.lang.map(Lang::from).or(config.lang).or(surroundings.lang).unwrap_or_default();
         let texts = Arc::new(texts(&surroundings.config, lang));
@@ -98,11 +99,6 @@ impl Context {
     /// Whether results are for machines.
     pub(super) fn format(&self) -> Format {
         self.global.format.unwrap_or_default()
-    }
-
-    /// Whether results, and errors with them, are objects.
-    pub(super) fn is_for_machines(&self) -> bool {
-        matches!(self.format(), Format::Json | Format::Ndjson)
     }
 
     /// A text in words.

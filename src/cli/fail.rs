@@ -124,7 +124,7 @@ impl Fail {
 
 fn code_of_store(error: &StoreError) -> Code {
     match error {
-        StoreError::Busy { .. } | StoreError::Conflict => Code::Busy,
+        StoreError::Busy { .. } | StoreError::Restoring { .. } | StoreError::Conflict => Code::Busy,
         StoreError::Damaged { .. }
         | StoreError::NoFormat { .. }
         | StoreError::Unreachable { .. }
@@ -133,7 +133,9 @@ fn code_of_store(error: &StoreError) -> Code {
         | StoreError::Engine(_)
         | StoreError::Record { .. }
         | StoreError::ReadOnly(ReadOnly::Damaged) => Code::Damaged,
-        StoreError::OtherBase { .. } | StoreError::ReadOnly(ReadOnly::Past) => Code::Refused,
+        StoreError::OtherBase { .. }
+        | StoreError::BackupAhead { .. }
+        | StoreError::ReadOnly(ReadOnly::Past | ReadOnly::Backup) => Code::Refused,
         StoreError::TooOld { .. } | StoreError::NoSuchCommit { .. } | StoreError::BeforeFirst { .. } => {
             Code::NotFound
         }

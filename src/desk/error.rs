@@ -113,8 +113,8 @@ pub enum NotUndoable {
     NotKept,
     /// What was there before can't be read: the journal is damaged.
     Unreadable,
-    /// It was taken back already.
-    Already,
+    /// It was taken back already, by the commit with this number.
+    Already(u64),
 }
 
 /// Why a prohibition is not lifted.

@@ -47,7 +47,9 @@ impl Explain for DeskError {
             Self::NotUndoable(NotUndoable::Furniture) => say!("error-undo-furniture"),
             Self::NotUndoable(NotUndoable::StopReason) => say!("error-undo-stop-reason"),
             Self::NotUndoable(NotUndoable::NotKept) => say!("error-undo-not-kept"),
-            Self::NotUndoable(NotUndoable::Already) => say!("error-undo-already"),
+            Self::NotUndoable(NotUndoable::Already(seq)) => {
+                say!("error-undo-already", seq = seq.to_string())
+            }
             Self::NotUndoable(NotUndoable::Unreadable) => say!("error-undo-unreadable"),
             Self::Store(error) => error.what(texts),
         }
@@ -75,7 +77,9 @@ impl Explain for DeskError {
 fn is_full(error: &StoreError) -> bool {
     match error {
         StoreError::Io { source, .. } => is_no_space(source),
-        StoreError::Engine(text) | StoreError::Stopped(text) => says_no_space(text),
+        StoreError::Engine(text) | StoreError::Stopped(text) | StoreError::NoEngine(text) => {
+            says_no_space(text)
+        }
         _ => false,
     }
 }
@@ -113,6 +117,7 @@ impl Explain for StoreError {
             Self::Conflict => say!("error-busy"),
             Self::TooLarge { bytes } => say!("error-too-large", bytes = *bytes),
             Self::Stopped(error) => say!("error-stopped", error = error),
+            Self::NoEngine(_) => say!("error-no-engine"),
             Self::NoRoom { free, reserve } => {
                 say!("error-no-room", free = megabytes(*free), reserve = megabytes(*reserve))
             }
@@ -124,11 +129,16 @@ impl Explain for StoreError {
             Self::ReadOnly(ReadOnly::Past) => say!("error-read-only-past"),
             Self::ReadOnly(ReadOnly::Folder) => say!("error-read-only-folder"),
             Self::ReadOnly(ReadOnly::Full) => say!("error-read-only-full"),
+            Self::ReadOnly(ReadOnly::Backup) => say!("error-read-only-backup"),
             Self::Unreachable { wanted, .. } => say!("error-no-way-there", wanted = *wanted),
             Self::TooOld { oldest } => say!("error-too-old", oldest = *oldest),
             Self::OtherBase { path, file } => {
                 say!("error-other-base", path = path.display().to_string(), file = file)
             }
+            Self::BackupAhead { path, backup, base } => {
+                say!("error-backup-ahead", path = path.display().to_string(), backup = *backup, base = *base)
+            }
+            Self::Restoring { path } => say!("error-restoring", path = path.display().to_string()),
             Self::BackupDamaged { path, file, offset } => {
                 say!("error-backup-damaged", path = path.display().to_string(), file = file, offset = *offset)
             }
@@ -158,6 +168,7 @@ impl Explain for StoreError {
             }
             Self::NotAStore { .. } => Some(say!("hint-not-a-store")),
             Self::Engine(_) => Some(say!("hint-engine")),
+            Self::NoEngine(_) => Some(say!("hint-no-engine")),
             Self::Damaged { .. } | Self::JournalBehind { .. } | Self::Record { .. } => {
                 Some(say!("hint-damaged"))
             }
@@ -170,6 +181,11 @@ impl Explain for StoreError {
             Self::ReadOnly(ReadOnly::Past) => Some(say!("hint-read-only-past")),
             Self::ReadOnly(ReadOnly::Folder) => Some(say!("hint-read-only-folder")),
             Self::ReadOnly(ReadOnly::Full) => Some(say!("hint-read-only-full")),
+            Self::ReadOnly(ReadOnly::Backup) => Some(say!("hint-read-only-backup")),
+            Self::BackupAhead { path, .. } => {
+                Some(say!("hint-backup-ahead", path = path.display().to_string()))
+            }
+            Self::Restoring { .. } => Some(say!("hint-restoring")),
             Self::TooOld { .. } => Some(say!("hint-too-old")),
             Self::Unreachable { nearest, known, .. } => {
                 let near = nearest.iter().map(|seq| format!("--seq {seq}")).collect::<Vec<_>>().join(", ");
@@ -200,9 +216,11 @@ impl Texts {
                 say!("health-unwritable", error = self.io_error(&(*kind).into()))
             }
             Health::Stopped(_) => say!("health-stopped"),
+            Health::NoEngine(_) => say!("health-no-engine"),
             Health::ReadOnly(ReadOnly::Folder) => say!("health-folder"),
             Health::ReadOnly(ReadOnly::Full) => say!("health-full"),
             Health::ReadOnly(ReadOnly::Past) => say!("health-past"),
+            Health::ReadOnly(ReadOnly::Backup) => say!("health-backup"),
             Health::ReadOnly(ReadOnly::Damaged) => match in_doubt.unwrap_or_default() {
                 InDoubt { records, lost: true, .. } => say!("health-damaged", records = records),
                 InDoubt { places, .. } => say!("health-damaged-history", places = places),

@@ -35,8 +35,8 @@ macro_rules! files {
     };
 }
 
-const RU: Files = files!("ru": "actions", "calls", "cli", "desk", "errors", "files", "history", "import", "law", "problems", "queue", "verify", "words");
-const EN: Files = files!("en": "actions", "calls", "cli", "desk", "errors", "files", "history", "import", "law", "problems", "queue", "verify", "words");
+const RU: Files = files!("ru": "actions", "calls", "cli", "desk", "errors", "files", "history", "import", "law", "problems", "queue", "store", "verify", "words");
+const EN: Files = files!("en": "actions", "calls", "cli", "desk", "errors", "files", "history", "import", "law", "problems", "queue", "store", "verify", "words");
 
 /// The files of a language as they are compiled in: name and text.
 pub fn shipped(lang: Lang) -> Files {
