@@ -25,7 +25,7 @@ pub(super) const KNOWN: Known<'static> = Known { contexts: CONTEXTS, actions: Ac
 pub(super) fn run(context: &Context, options: &DeskArgs) -> Result<(), Fail> {
     // Without a terminal the store need not be opened at all.
     is_terminal(context)?;
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_at_screen()?;
     sit(context, seat, options, context.config.firm.clone().unwrap_or_default())
 }
 

@@ -78,13 +78,20 @@ impl Fail {
             | DeskError::NotLifted(_)
             | DeskError::Unanswered(_)
             | DeskError::Finished
+            | DeskError::PinWanted(_)
+            | DeskError::WrongPin { .. }
+            | DeskError::Locked { .. }
+            | DeskError::NoDay
+            | DeskError::LooseEnds(_)
             | DeskError::Overtaken(_)
             | DeskError::Move(_) => Code::Refused,
             DeskError::NotUndoable(NotUndoable::Unreadable) => Code::Damaged,
             DeskError::NotUndoable(_) => Code::Refused,
             DeskError::NotFound(..) => Code::NotFound,
             DeskError::Busy | DeskError::Held(_) => Code::Busy,
-            DeskError::Empty | DeskError::TooLong { .. } | DeskError::Taken(_) => Code::Failed,
+            DeskError::Pin(_) | DeskError::Empty | DeskError::TooLong { .. } | DeskError::Taken(_) => {
+                Code::Failed
+            }
             DeskError::Store(error) => code_of_store(error),
         };
         Self::new(code, texts, &error.what(texts), error.hint(texts).as_ref())

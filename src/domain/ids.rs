@@ -68,6 +68,16 @@ ids! {
     UserId;
     /// A consent of a client.
     ConsentId;
+    /// A working day of an operator.
+    WorkDayId;
+    /// A state an operator was in, with its beginning and its end.
+    StateSpanId;
+    /// A message of a supervisor.
+    NoticeId;
+    /// A reason to pause.
+    PauseId;
+    /// A text that is written by a few letters.
+    SnippetId;
     /// The production calendar: there is one.
     CalendarId;
 }

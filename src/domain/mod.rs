@@ -20,13 +20,16 @@
 //! | [`queue`], [`call_list`], [`hours`], [`when`] | planned work and when it is due |
 //! | [`calendar`] | days off and days worked |
 //! | [`consent`], [`stop`], [`gate`] | consents, prohibitions, and the check every call passes |
-//! | [`user`] | people who work here and what they may do |
+//! | [`snippet`] | phrases of notes that a few letters become |
+//! | [`user`], [`pin`], [`shift`] | people who work here, what they may do, sign in with and when they work |
+//! | [`day`] | an operator's day: its states, pauses, figures |
 
 pub mod calendar;
 pub mod call_list;
 pub mod client;
 pub mod consent;
 pub mod contact;
+pub mod day;
 pub mod deal;
 mod digits;
 pub mod email;
@@ -43,11 +46,14 @@ pub mod name;
 pub mod outcome;
 pub mod person;
 pub mod phone;
+pub mod pin;
 pub mod presets;
 pub mod process;
 pub mod queue;
 pub mod registry;
 pub mod script;
+pub mod shift;
+pub mod snippet;
 pub mod stop;
 pub mod text;
 pub mod textfile;

@@ -45,6 +45,12 @@ pub const PROCESSES: &[(&str, &str)] = presets!(
 /// The production calendar, read by [`calendar::file`](super::calendar::file).
 pub const HOLIDAYS: (&str, &str) = ("holidays.toml", include_str!("../../examples/holidays.toml"));
 
+/// Pause codes, read by [`day::pause`](super::day::pause).
+pub const PAUSES: (&str, &str) = ("pauses.toml", include_str!("../../examples/pauses.toml"));
+
+/// Canned notes, read by [`snippet`](super::snippet).
+pub const SNIPPETS: (&str, &str) = ("snippets.toml", include_str!("../../examples/snippets.toml"));
+
 /// Results of a call, read by [`outcome::file`](super::outcome::file).
 pub const OUTCOMES: (&str, &str) = ("outcomes.toml", include_str!("../../examples/outcomes.toml"));
 

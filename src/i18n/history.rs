@@ -38,6 +38,11 @@ impl Word for Table {
             Self::Consent => "record-consent",
             Self::Calendar => "record-calendar",
             Self::Heard => "record-heard",
+            Self::WorkDay => "record-work-day",
+            Self::StateSpan => "record-state-span",
+            Self::Notice => "record-notice",
+            Self::PauseCode => "record-pause-code",
+            Self::Snippet => "record-snippet",
         }
     }
 }
@@ -67,6 +72,7 @@ impl Word for Term {
             Self::ZoneSource(source) => source.key(),
             Self::Consent(kind) => kind.key(),
             Self::ConsentHow(how) => how.key(),
+            Self::State(state) => state.key(),
         }
     }
 }

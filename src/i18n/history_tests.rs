@@ -130,7 +130,7 @@ fn all() -> Vec<(Table, &'static str)> {
         recorded: at,
         withdrawn: None,
     };
-    let user = User { id: id(), name: String::new(), role: UserRole::Operator, zone: Moscow };
+    let user = User::new(id(), "", UserRole::Operator, Moscow);
     let list = CallList {
         id: id(),
         name: String::new(),

@@ -54,6 +54,10 @@ impl Word for Index {
             Self::ConsentByClient => "index-consent-by-client",
             Self::RunByScript => "index-run-by-script",
             Self::HeardByScript => "index-heard-by-script",
+            Self::DayByUser => "index-day-by-user",
+            Self::DayOpen => "index-day-open",
+            Self::SpanByDay => "index-span-by-day",
+            Self::NoticeByUser => "index-notice-by-user",
         }
     }
 }
@@ -78,6 +82,11 @@ impl Texts {
             Table::Consent => "records-consent",
             Table::Calendar => "records-calendar",
             Table::Heard => "records-heard",
+            Table::WorkDay => "records-work-day",
+            Table::StateSpan => "records-state-span",
+            Table::Notice => "records-notice",
+            Table::PauseCode => "records-pause-code",
+            Table::Snippet => "records-snippet",
         })
     }
 

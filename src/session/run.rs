@@ -418,11 +418,16 @@ fn note_changes(entry: &Entry, changed: &mut Changed) {
             }
             // The inbox of a script is read by its author when he asks for it.
             Table::Heard => {}
+            // A session leads its own day; messages for its operator it asks for.
+            Table::WorkDay | Table::StateSpan => {}
+            Table::Notice => changed.notices = true,
             Table::Process
             | Table::Script
             | Table::Outcome
             | Table::CallList
             | Table::User
+            | Table::PauseCode
+            | Table::Snippet
             | Table::Calendar => {
                 changed.catalog = true;
             }

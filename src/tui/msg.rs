@@ -49,6 +49,8 @@ pub struct Changed {
     pub queue: bool,
     /// Results, processes, scripts, lists or users are not what they were.
     pub catalog: bool,
+    /// There are messages for somebody, or they were read.
+    pub notices: bool,
     /// Clients whose cards are not what they were.
     pub clients: Vec<ClientId>,
 }

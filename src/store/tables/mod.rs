@@ -22,6 +22,7 @@ use super::key::Key;
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
 use crate::domain::consent::Consent;
+use crate::domain::day::{Notice, StateSpan, WorkDay};
 use crate::domain::deal::Deal;
 use crate::domain::ids::{ClientId, PersonId, RecordId};
 use crate::domain::interaction::Interaction;
@@ -58,11 +59,16 @@ pub enum Table {
     Consent = 14,
     Calendar = 15,
     Heard = 16,
+    WorkDay = 19,
+    StateSpan = 20,
+    Notice = 21,
+    PauseCode = 28,
+    Snippet = 29,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 21] = [
         Self::Client,
         Self::Person,
         Self::LegalEntity,
@@ -79,6 +85,11 @@ impl Table {
         Self::Consent,
         Self::Calendar,
         Self::Heard,
+        Self::WorkDay,
+        Self::StateSpan,
+        Self::Notice,
+        Self::PauseCode,
+        Self::Snippet,
     ];
 
     /// The table with this tag.
@@ -110,6 +121,11 @@ impl Table {
             Self::Consent => "consent",
             Self::Calendar => "calendar",
             Self::Heard => "heard",
+            Self::WorkDay => "work-day",
+            Self::StateSpan => "state-span",
+            Self::Notice => "notice",
+            Self::PauseCode => "pause-code",
+            Self::Snippet => "snippet",
         }
     }
 }
@@ -157,11 +173,19 @@ pub enum Index {
     RunByScript = 144,
     /// Code of a script → words that wait for its author.
     HeardByScript = 145,
+    /// User, beginning → his days.
+    DayByUser = 153,
+    /// User → his day that is not over.
+    DayOpen = 154,
+    /// Day, beginning → the states of the day that have ended.
+    SpanByDay = 155,
+    /// User → messages for him that are not read.
+    NoticeByUser = 156,
 }
 
 impl Index {
     /// All indexes.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::Phone,
         Self::Email,
         Self::Inn,
@@ -180,6 +204,10 @@ impl Index {
         Self::ConsentByClient,
         Self::RunByScript,
         Self::HeardByScript,
+        Self::DayByUser,
+        Self::DayOpen,
+        Self::SpanByDay,
+        Self::NoticeByUser,
     ];
 
     /// The index with this tag.
@@ -270,7 +298,16 @@ pub fn index_of(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Consent => of::<Consent>(encoded),
         Table::Interaction => of::<Interaction>(encoded),
         Table::Heard => of::<Heard>(encoded),
+        Table::WorkDay => of::<WorkDay>(encoded),
+        Table::StateSpan => of::<StateSpan>(encoded),
+        Table::Notice => of::<Notice>(encoded),
         // No indexes: nothing to decode.
-        Table::Note | Table::Process | Table::Script | Table::Outcome | Table::Calendar => Ok(Vec::new()),
+        Table::Note
+        | Table::Process
+        | Table::Script
+        | Table::Outcome
+        | Table::Calendar
+        | Table::PauseCode
+        | Table::Snippet => Ok(Vec::new()),
     }
 }

@@ -6,6 +6,7 @@ pub(super) mod client;
 pub(super) mod interaction;
 pub(super) mod script;
 pub(super) mod stop;
+pub(super) mod user;
 
 #[cfg(test)]
 mod tests;
