@@ -224,3 +224,68 @@ field-of-training = training
 field-of-most = at most
 field-of-day-most = at most a day
 field-of-short = letters
+
+# The screen
+state-no-shift = No shift is open
+status-promises-short = callbacks { $count }
+status-notices = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
+status-kept = in time { $kept } of { $all }
+status-effort = result: { $last } · median { $seconds } s
+status-pause-left = { $time } left
+status-pause-over = { $time } over the limit
+shift-open = The shift is open, you are ready.
+shift-not-closed = The shift can't be closed, loose ends { $count }: { $first }
+pause-title = Pause: a digit for the reason
+pause-begun = Pause: { $name }. F12 to come back.
+pause-over = The pause is over, you are ready.
+pause-none-left = no time left
+pause-no-limit = no limit
+pause-paid = paid
+pause-unpaid = unpaid
+morning-title = Start of the shift
+morning-keys = Enter begins the shift · Space begins it and takes the first client · Esc only looks
+morning-keys-again = Enter takes the shift over and goes on · Esc only looks
+morning-keys-read = Enter marks as read · Esc closes
+morning-no-pin = You have no PIN: anybody can sign in under your name. Set one: Ctrl+K “PIN”.
+notice-line = { $at }, { $from }: { $text }
+day-end-title = The shift is closed
+day-end-keys = Enter leaves · Esc stays and looks
+pin-title = New PIN, 4 to 12 digits
+pin-field-old = Present
+pin-field-new = New
+pin-field-again = Again
+pin-not-same = The second PIN is another one. Type them again.
+pin-set = The PIN is set: you will need it when you sign in next.
+door-pin = PIN
+door-keys = Enter signs in · Esc clears, or leaves
+big-title = Large, and by letters
+bar-begin = begin
+snippet-unknown = There is no canned note “{ $letters }”: dozvon snippets list shows them.
+memory-talks = { $count ->
+    [one] { $count } talk
+   *[other] { $count } talks
+}
+memory-talks-more = { $count ->
+    [one] More than { $count } talk
+   *[other] More than { $count } talks
+}
+memory-broken = { $date } promised, not kept!
+memory-broken-what = { $date } promised: { $what }, not kept!
+memory-from-hour = answers after { $hour }:00
+
+why-not-take-paused = You are on a pause. Come back: F12.
+why-not-take-no-shift = The shift is not open. Begin it: F8, then Enter.
+why-not-no-shift = The shift is not open. Begin it: F8, then Enter.
+why-not-pause-result-first = First the result of the call, then the pause.
+why-not-pause-taken = A client is taken: give him back to the queue (S), then pause.
+why-not-no-pauses = There are no pauses. Load some: dozvon pauses load FILE.
+
+action-shift-pause = Pause, or come back from it
+    .bar = pause
+action-shift-day = Start of the shift: what waits today, messages
+action-shift-close = Close the shift
+action-number-big = The number in large figures, names by letters
+action-user-pin = Set your own PIN

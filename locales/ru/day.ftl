@@ -232,3 +232,70 @@ field-of-training = обучение
 field-of-most = не дольше
 field-of-day-most = за день не дольше
 field-of-short = буквы
+
+# Экран
+state-no-shift = Смена не открыта
+status-promises-short = перезв. { $count }
+status-notices = { $count ->
+    [one] { $count } сообщение
+    [few] { $count } сообщения
+   *[many] { $count } сообщений
+}
+status-kept = вовремя { $kept } из { $all }
+status-effort = итог: { $last } · медиана { $seconds } с
+status-pause-left = осталось { $time }
+status-pause-over = сверх лимита { $time }
+shift-open = Смена открыта, вы готовы к работе.
+shift-not-closed = Смену закрыть нельзя, хвостов { $count }: { $first }
+pause-title = Пауза: цифра — причина
+pause-begun = Пауза: { $name }. F12 — вернуться.
+pause-over = Пауза окончена, вы готовы.
+pause-none-left = лимит исчерпан
+pause-no-limit = без лимита
+pause-paid = оплачивается
+pause-unpaid = не оплачивается
+morning-title = Начало смены
+morning-keys = Enter — начать смену · Space — начать и взять первого · Esc — только посмотреть
+morning-keys-again = Enter — забрать смену себе и продолжить · Esc — только посмотреть
+morning-keys-read = Enter — прочитано · Esc — закрыть
+morning-no-pin = ПИН не задан, под вашим именем может войти любой. Задать: Ctrl+K «ПИН».
+notice-line = { $at }, { $from }: { $text }
+day-end-title = Смена закрыта
+day-end-keys = Enter — выйти · Esc — остаться и посмотреть
+pin-title = Новый ПИН, от 4 до 12 цифр
+pin-field-old = Нынешний
+pin-field-new = Новый
+pin-field-again = Ещё раз
+pin-not-same = Второй раз набран другой ПИН. Наберите снова.
+pin-set = ПИН записан: со следующего входа он понадобится.
+door-pin = ПИН
+door-keys = Enter — войти · Esc — стереть или выйти
+big-title = Крупно и по буквам
+bar-begin = начать
+snippet-unknown = Заготовки «{ $letters }» нет: их список — dozvon snippets list.
+memory-talks = Говорили { $count ->
+    [one] { $count } раз
+    [few] { $count } раза
+   *[many] { $count } раз
+}
+memory-talks-more = Говорили больше { $count ->
+    [one] { $count } раза
+   *[many] { $count } раз
+}
+memory-broken = { $date } обещали, не выполнено!
+memory-broken-what = { $date } обещали: { $what }, не выполнено!
+memory-from-hour = отвечает после { $hour }:00
+
+why-not-take-paused = Вы на паузе. Вернуться: F12.
+why-not-take-no-shift = Смена не открыта. Начать её: F8, потом Enter.
+why-not-no-shift = Смена не открыта. Начать её: F8, потом Enter.
+why-not-pause-result-first = Сначала результат звонка, потом пауза.
+why-not-pause-taken = Клиент взят: верните его в очередь (S), потом пауза.
+why-not-no-pauses = Пауз не задано. Загрузите их: dozvon pauses load ФАЙЛ.
+
+action-shift-pause = Пауза или возвращение с неё
+    .bar = пауза
+action-shift-day = Начало смены: что сегодня ждёт, сообщения
+action-shift-close = Закрыть смену
+action-number-big = Номер крупно, имя по буквам
+action-user-pin = Задать свой ПИН

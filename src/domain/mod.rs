@@ -20,6 +20,7 @@
 //! | [`queue`], [`call_list`], [`hours`], [`when`] | planned work and when it is due |
 //! | [`calendar`] | days off and days worked |
 //! | [`consent`], [`stop`], [`gate`] | consents, prohibitions, and the check every call passes |
+//! | [`memory`], [`spell`] | what is remembered of a client in one line; dictation by letters |
 //! | [`snippet`] | phrases of notes that a few letters become |
 //! | [`user`], [`pin`], [`shift`] | people who work here, what they may do, sign in with and when they work |
 //! | [`day`] | an operator's day: its states, pauses, figures |
@@ -41,6 +42,7 @@ pub mod inn;
 pub mod interaction;
 pub mod layout;
 pub mod legal;
+pub mod memory;
 pub mod money;
 pub mod name;
 pub mod outcome;
@@ -54,6 +56,7 @@ pub mod registry;
 pub mod script;
 pub mod shift;
 pub mod snippet;
+pub mod spell;
 pub mod stop;
 pub mod text;
 pub mod textfile;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::hit::Hit;
 use super::input::Input;
 use crate::desk::catalog::Catalog;
+use crate::desk::day::{DayReport, LooseEnd, Morning, OpenDay};
 use crate::desk::deals::{MoveDeal, OpenDeal};
 use crate::desk::dossier::{Dossier, Event, HistoryOf};
 use crate::desk::heard::WriteHeard;
@@ -14,10 +15,12 @@ use crate::desk::result::{RecordResult, Recorded};
 use crate::desk::scripts::CallsOf;
 use crate::desk::search::Found;
 use crate::desk::shift::Shift;
+use crate::domain::day::{Notice, Turn};
 use crate::domain::deal::Deal;
 use crate::domain::gate::Permit;
-use crate::domain::ids::{ClientId, DealId, NoteId, QueueEntryId};
+use crate::domain::ids::{ClientId, DealId, NoteId, NoticeId, QueueEntryId};
 use crate::domain::script::heat::StepHeat;
+use crate::domain::time::Moment;
 use crate::i18n::{Lang, Message};
 use crate::store::Health;
 
@@ -115,6 +118,25 @@ pub enum Request {
     Heat(String, CallsOf),
     /// Write down words that no answer of a script fits.
     Heard(WriteHeard),
+    /// What waits for the operator before the day begins.
+    Morning,
+    /// Messages that are not read.
+    Notices,
+    /// Mark messages as read.
+    ReadNotices(Vec<NoticeId>),
+    /// Clock in, as at this moment.
+    ClockIn(Moment),
+    /// Turn to other states.
+    Turn(Vec<Turn>),
+    /// Close the day, as at this moment.
+    CloseDay(Moment),
+    /// Set the operator's own PIN.
+    SetPin {
+        /// The one he has; empty when he has none.
+        old: String,
+        /// The new one.
+        new: String,
+    },
 }
 
 /// What went wrong, and what to do about it.
@@ -161,6 +183,22 @@ pub enum Answer {
     Heat(String, Result<(u64, Vec<StepHeat>), Failure>),
     /// See [`Request::Heard`]: how often these words wait for the author now.
     Heard(Result<usize, Failure>),
+    /// See [`Request::Morning`].
+    Morning(Result<Box<Morning>, Failure>),
+    /// See [`Request::Notices`].
+    Notices(Result<Vec<Notice>, Failure>),
+    /// See [`Request::ReadNotices`].
+    NoticesRead(Result<(), Failure>),
+    /// See [`Request::ClockIn`].
+    ClockedIn(Result<Box<OpenDay>, Failure>),
+    /// See [`Request::Turn`].
+    Turned(Result<(), Failure>),
+    /// See [`Request::CloseDay`]: something is left to do.
+    Loose(Vec<LooseEnd>),
+    /// See [`Request::CloseDay`].
+    DayClosed(Result<Box<DayReport>, Failure>),
+    /// See [`Request::SetPin`].
+    PinSet(Result<(), Failure>),
     /// See [`Request::Plan`].
     Planned(Result<QueueEntryId, Failure>),
     /// A draft is kept.

@@ -16,7 +16,7 @@ mod report;
 
 pub use self::ends::{EndsOf, LooseEnd};
 pub use self::morning::{Campaign, Morning, MorningOf, Promises};
-pub use self::notices::{ReadNotices, SendNotice};
+pub use self::notices::{NoticesOf, ReadNotices, SendNotice};
 pub use self::pauses::SavePauses;
 pub use self::report::{DayReport, ReportOf};
 

@@ -1,6 +1,6 @@
 //! Messages of a supervisor to an operator.
 
-use crate::desk::{DeskError, Plan, Result, UseCase, View, What};
+use crate::desk::{DeskError, Plan, Query, Result, UseCase, View, What};
 use crate::domain::day::{NOTICE_MAX, Notice};
 use crate::domain::ids::{NoticeId, UserId};
 use crate::domain::text::clean_line;
@@ -65,6 +65,18 @@ impl UseCase for ReadNotices {
             }
         }
         Ok(marked)
+    }
+}
+
+/// Asks for the messages that the one who asks has not read, oldest first.
+#[derive(Clone, Copy, Debug)]
+pub struct NoticesOf;
+
+impl Query for NoticesOf {
+    type Answer = Vec<Notice>;
+
+    fn answer(&self, view: &View<'_>) -> Result<Vec<Notice>> {
+        unread(view, view.who.user)
     }
 }
 

@@ -3,14 +3,18 @@
 //! A dialog owns what it shows and what was typed into it. It is taken from the stack while it works, so it may change the
 //! model freely; what it returns says whether it goes back.
 
+mod big;
 mod deal;
 mod heard;
 mod heat;
 mod help;
+mod morning;
 mod note;
 mod objections;
 mod palette;
+mod pause;
 mod picker;
+mod pin;
 mod plan;
 mod question;
 mod result;
@@ -19,14 +23,18 @@ mod why;
 
 use ratatui::Frame;
 
+pub use self::big::Big;
 pub use self::deal::{MoveDeal, NewDeal};
 pub use self::heard::HeardForm;
 pub use self::heat::Heat;
 pub use self::help::Help;
+pub use self::morning::{DayEnd, MorningScreen};
 pub use self::note::Note;
 pub use self::objections::Objections;
 pub use self::palette::Palette;
 pub(super) use self::picker::first_row;
+pub use self::pause::PauseList;
+pub use self::pin::PinForm;
 pub use self::plan::PlanContact;
 pub use self::question::Question;
 pub use self::result::ResultForm;
@@ -72,6 +80,16 @@ pub enum Dialog {
     Heard(HeardForm),
     /// Where the calls of a script go and are lost.
     Heat(Heat),
+    /// What waits before the day begins.
+    Morning(MorningScreen),
+    /// What a day has come to.
+    DayEnd(DayEnd),
+    /// Why to pause.
+    Pause(PauseList),
+    /// The number in large figures.
+    Big(Big),
+    /// Setting a PIN.
+    Pin(PinForm),
 }
 
 /// Whether a dialog stays.
@@ -127,6 +145,11 @@ macro_rules! each {
             Dialog::Question($it) => $act,
             Dialog::Heard($it) => $act,
             Dialog::Heat($it) => $act,
+            Dialog::Morning($it) => $act,
+            Dialog::DayEnd($it) => $act,
+            Dialog::Pause($it) => $act,
+            Dialog::Big($it) => $act,
+            Dialog::Pin($it) => $act,
         }
     };
 }
@@ -134,7 +157,7 @@ macro_rules! each {
 impl Dialog {
     /// Whether it is only read: there is nothing to do in it but to leave.
     pub(super) fn is_read(&self) -> bool {
-        matches!(self, Self::Help(_) | Self::Why(_) | Self::Heat(_))
+        matches!(self, Self::Help(_) | Self::Why(_) | Self::Heat(_) | Self::Big(_))
     }
 
     /// Whether characters are typed into it.

@@ -91,6 +91,7 @@ fn facts(dossier: &Dossier, model: &Model, env: &Env, width: usize, height: usiz
     reach.extend(gate(dossier, model, env, width));
     reach.extend(own_hours(dossier, env));
     methods(dossier, model, env, width, &mut reach);
+    reach.extend(super::memory::line(dossier, &model.catalog, env, width));
     planned(dossier, env, width, &mut reach);
     deals(dossier, env, &mut reach);
     let (mut lines, rest) = if who.len() + reach.len() > height { (reach, who) } else { (who, reach) };
