@@ -39,7 +39,8 @@ fn the_shift_begins_with_what_waits_and_space_takes_the_first() {
     base.desk.execute(&base.admin, base.clock.now(), &send).unwrap();
     let mut stage = morning(&base, (80, 24));
     let screen = stage.screen();
-    for text in ["Начало смены", "Опт, осень", "Зайди ко мне", "ПИН не задан", "Смена не открыта"] {
+    for text in ["Начало смены", "Опт, осень", "Зайди ко мне", "ПИН не задан", "Смена не открыта"]
+    {
         assert!(screen.contains(text), "«{text}» is not on\n{screen}");
     }
     // Who only looks takes nobody.
@@ -60,7 +61,11 @@ fn states_follow_the_work_and_pauses_have_limits() {
     stage.keys("Enter");
     assert_eq!(state(&stage), OperatorState::Ready);
     stage.keys("F12");
-    assert!(stage.screen().contains("Перерыв") && stage.screen().contains("осталось 15:00"), "{}", stage.screen());
+    assert!(
+        stage.screen().contains("Перерыв") && stage.screen().contains("осталось 15:00"),
+        "{}",
+        stage.screen()
+    );
     stage.keys("1");
     assert!(matches!(state(&stage), OperatorState::Paused(_)));
     stage.clock.forward(14 * MINUTE_MS);

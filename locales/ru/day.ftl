@@ -280,6 +280,7 @@ memory-talks = Говорили { $count ->
 }
 memory-talks-more = Говорили больше { $count ->
     [one] { $count } раза
+    [few] { $count } раз
    *[many] { $count } раз
 }
 memory-broken = { $date } обещали, не выполнено!

@@ -56,8 +56,7 @@ pub fn of<'e>(
     let broken = planned.filter(|entry| {
         matches!(entry.kind, EntryKind::Promise | EntryKind::Hot) && entry.is_open() && entry.due < late
     });
-    let mut broken: Vec<(Moment, String)> =
-        broken.map(|entry| (entry.due, entry.reason.clone())).collect();
+    let mut broken: Vec<(Moment, String)> = broken.map(|entry| (entry.due, entry.reason.clone())).collect();
     broken.sort_by_key(|(due, _)| *due);
     let facts = talks.iter().filter(|call| !call.words.is_empty());
     Memory {
@@ -114,7 +113,10 @@ mod tests {
         let calls = [call(15, true, "дорого"), call(40, true, ""), call(63, true, "ждёт КП")];
         let memory = of(&calls, std::iter::empty(), Some(Tz::UTC), now);
         assert_eq!(memory.talks, 3);
-        assert_eq!(memory.facts.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>(), ["ждёт КП", "дорого"]);
+        assert_eq!(
+            memory.facts.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>(),
+            ["ждёт КП", "дорого"]
+        );
         assert_eq!(memory.from_hour, None, "nobody tried before");
         let all: Vec<Call> =
             calls.iter().cloned().chain([call(10, false, ""), call(34, false, "")]).collect();

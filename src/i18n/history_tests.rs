@@ -9,6 +9,8 @@ use crate::domain::calendar::Calendar as ProductionCalendar;
 use crate::domain::call_list::{CallList, Purpose};
 use crate::domain::client::Client;
 use crate::domain::consent::{Consent, ConsentHow, ConsentKind};
+use crate::domain::day::pause::PauseDraft;
+use crate::domain::day::{Effort, Notice, OperatorState, Spell, StateSpan, WorkDay};
 use crate::domain::deal::Deal;
 use crate::domain::ids::{
     ClientId, DealId, InteractionId, LegalEntityId, NoteId, PersonId, QueueEntryId, StopId,
@@ -20,6 +22,7 @@ use crate::domain::person::{Person, Role};
 use crate::domain::process::{Control, Process};
 use crate::domain::queue::{EntryKind, QueueEntry};
 use crate::domain::script::Script;
+use crate::domain::snippet::Snippet;
 use crate::domain::stop::{StopEntry, StopSubject};
 use crate::domain::text::Bilingual;
 use crate::domain::time::Moment;
@@ -186,7 +189,28 @@ fn all() -> Vec<(Table, &'static str)> {
         at,
         settled: None,
     };
+    let state = OperatorState::Ready;
+    let day = WorkDay::begin(id(), id(), at, Some((at, at)));
+    let spell = Spell { effort: Some(Effort::default()), ..day.present(at) };
+    let span = StateSpan::new(id(), id(), Spell { state, ..spell });
+    let notice = Notice { id: id(), to: id(), from: id(), at, text: String::new(), read: None };
+    let pause = PauseDraft {
+        key: '1',
+        code: String::new(),
+        name: Bilingual::default(),
+        paid: true,
+        training: true,
+        most_minutes: Some(1),
+        day_minutes: Some(1),
+    };
+    let snippet =
+        Snippet { id: id(), owner: None, short: String::new(), text: String::new(), retired: false };
     [
+        names(&day),
+        names(&span),
+        names(&notice),
+        names(&pause.into_code(id())),
+        names(&snippet),
         names(&client),
         names(&person),
         names(&legal),

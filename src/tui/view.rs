@@ -180,6 +180,7 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
         .filter_map(|action| Some((action.bar()?, *action)))
         .filter(|(_, action)| *action != Action::Help)
         .filter(|(_, action)| match model.dialogs.last() {
+            Some(Dialog::Morning(_)) => matches!(action, Action::Open | Action::Take | Action::Back),
             Some(dialog) if dialog.is_read() => *action == Action::Back,
             Some(_) => !env.keymap.keys_of(action.id(), &contexts).is_empty(),
             None => action.enabled(model).is_ok(),

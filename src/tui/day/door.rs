@@ -67,7 +67,7 @@ impl Door {
     pub fn view(&self, frame: &mut Frame<'_>, env: &Env) {
         let screen = frame.area();
         frame.buffer_mut().set_style(screen, env.ground());
-        let (width, height) = (50.min(screen.width), 8.min(screen.height));
+        let (width, height) = (60.min(screen.width), 10.min(screen.height));
         let area = Rect {
             x: screen.x + (screen.width - width) / 2,
             y: screen.y + (screen.height - height) / 3,
@@ -99,12 +99,12 @@ impl Door {
                 &[Line::styled(format!("▲ {said}"), env.style(Role::NoticeError))],
                 usize::from(inner.width.saturating_sub(4)),
             );
-            for (n, said) in (3..5).zip(&lines) {
+            for (n, said) in (3..7).zip(&lines) {
                 draw::line(frame, line(n), said);
             }
         }
         let keys = env.say(&say!("door-keys"));
-        draw::line(frame, line(5), &Line::styled(keys, env.style(Role::Muted)));
+        draw::line(frame, line(7), &Line::styled(keys, env.style(Role::Muted)));
     }
 }
 

@@ -203,7 +203,11 @@ pub(super) fn clocked_in(model: &mut Model, env: &Env, open: OpenDay) -> Vec<Eff
     model.day.pause = open.day.state.pause().map(|_| open.day.state);
     model.day.open = Some(open);
     tell(model, env, say!("shift-open"));
-    if std::mem::take(&mut model.day.take) { super::update::act(model, env, Action::Take) } else { Vec::new() }
+    if std::mem::take(&mut model.day.take) {
+        super::update::act(model, env, Action::Take)
+    } else {
+        Vec::new()
+    }
 }
 
 /// The desk knows of the turns it was told, or could not write them down.

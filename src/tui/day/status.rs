@@ -122,7 +122,9 @@ fn figures(model: &Model, env: &Env, room: usize) -> Vec<Span<'static>> {
         promised.push(Span::styled(" ", base));
         promised.push(Span::styled(format!("▲ {}", counts.overdue), on(Role::Urgent, env)));
     }
-    all.push((0, promised));
+    // An empty calendar can wait where there is little room.
+    let worth = if counts.promises == 0 && counts.overdue == 0 { 5 } else { 0 };
+    all.push((worth, promised));
     if !model.day.notices.is_empty() {
         let text = env.say(&say!("status-notices", count = model.day.notices.len()));
         all.push((1, vec![Span::styled(text, on(Role::Accent, env))]));

@@ -13,9 +13,10 @@ use crate::tui::day;
 use crate::tui::draw;
 use crate::tui::env::Env;
 use crate::tui::hit::HitMap;
-use crate::tui::key::{Key, KeyCode};
+use crate::tui::key::Key;
 use crate::tui::model::Model;
 use crate::tui::theme::Role;
+use crate::tui::update::act;
 
 /// What waits for the operator.
 #[derive(Debug)]
@@ -60,15 +61,10 @@ impl MorningScreen {
 
 impl Behave for MorningScreen {
     fn contexts(&self) -> &'static [&'static str] {
-        &["list"]
+        &["list", "global"]
     }
 
-    fn key(&mut self, cx: &mut Cx<'_>, key: Key) -> Flow {
-        if key.code == KeyCode::Char(' ') {
-            let effects = day::clock_in(cx.model, cx.env, true);
-            cx.effects.extend(effects);
-            return Flow::Close;
-        }
+    fn key(&mut self, _: &mut Cx<'_>, _: Key) -> Flow {
         Flow::Stay
     }
 
@@ -79,8 +75,21 @@ impl Behave for MorningScreen {
                 cx.effects.extend(effects);
                 Flow::Close
             }
-            Action::Back => Flow::Close,
-            _ => Flow::Stay,
+            Action::Take => {
+                let effects = day::clock_in(cx.model, cx.env, true);
+                cx.effects.extend(effects);
+                Flow::Close
+            }
+            Action::Back | Action::Day => Flow::Close,
+            Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
+                Flow::Stay
+            }
+            // A client may ring before the day has begun: everything else works at once.
+            action => {
+                let effects = act(cx.model, cx.env, action);
+                cx.effects.extend(effects);
+                Flow::Close
+            }
         }
     }
 

@@ -10,18 +10,27 @@ use crate::domain::memory::{self, Call};
 use crate::domain::text::{clean_line, fit};
 use crate::domain::time::Moment;
 use crate::say;
+use crate::tui::draw;
 use crate::tui::env::Env;
 use crate::tui::theme::Role;
 
+/// Most lines it takes.
+const LINES: usize = 2;
 /// Cells of what one talk came to.
 const WORDS: usize = 24;
 
 /// «Говорили 3 раза: 02.10 дорого · 14.10 обещали КП, не выполнено! · отвечает после 15:00», as much of it as there is room
 /// for: a broken promise first of all.
-pub(super) fn line(dossier: &Dossier, catalog: &Catalog, env: &Env, width: usize) -> Option<Line<'static>> {
+pub(super) fn lines(dossier: &Dossier, catalog: &Catalog, env: &Env, width: usize) -> Vec<Line<'static>> {
+    let Some(whole) = whole(dossier, catalog, env, width * LINES) else { return Vec::new() };
+    let mut lines = draw::wrapped(&[whole], width);
+    lines.truncate(LINES);
+    lines
+}
+
+fn whole(dossier: &Dossier, catalog: &Catalog, env: &Env, width: usize) -> Option<Line<'static>> {
     let zone = dossier.client.zone.map(|zone| zone.tz);
-    let calls: Vec<Call> =
-        dossier.history.iter().filter_map(|event| call(event, catalog, env)).collect();
+    let calls: Vec<Call> = dossier.history.iter().filter_map(|event| call(event, catalog, env)).collect();
     let planned = dossier.planned.iter().map(|kept| &kept.record);
     let memory = memory::of(&calls, planned, zone, env.now);
     if memory.is_empty() {

@@ -6,12 +6,12 @@ mod call;
 mod moves;
 
 use super::action::Action;
+use super::day;
 use super::dialog::{self, Dialog};
 use super::env::Env;
 use super::hit::Hit;
 use super::input::Input;
 use super::key::Key;
-use super::day;
 use super::model::{CallDraft, CallState, Draft, HalfTyped, Model, Notice, Pane, Work};
 use super::msg::{Changed, Effect, Failure, Msg, Request};
 use crate::desk::dossier::HistoryOf;
