@@ -133,6 +133,27 @@ fn the_day_is_closed_only_without_loose_ends() {
 }
 
 #[test]
+fn a_call_without_a_result_comes_before_the_shift() {
+    let base = Base::small();
+    let mut stage = morning(&base, (80, 24));
+    stage.keys("Enter Space Ctrl+G Ctrl+G");
+    drop(stage);
+    base.clock.forward(20 * 60 * MINUTE_MS);
+    let mut stage = morning(&base, (80, 24));
+    let screen = stage.screen();
+    assert!(screen.contains("остался без результата") && !screen.contains("Начало смены"), "{screen}");
+    stage.keys("6");
+    let screen = stage.screen();
+    assert!(screen.contains("Начало смены") && screen.contains("Смена не закрыта"), "{screen}");
+    stage.keys("Enter");
+    assert_eq!(state(&stage), OperatorState::Ready);
+    // The day before was closed at its last sign of life, and the new one has nothing of it.
+    assert_eq!(kept(&base).day.opened, base.clock.now());
+    stage.keys("F8");
+    assert!(!stage.screen().contains("Смена не закрыта"), "one's own shift is no surprise");
+}
+
+#[test]
 fn the_door_opens_to_the_pin_alone() {
     let base = Base::small();
     let pin = Some(Pin::new("4917", [9; 16]).unwrap());

@@ -245,6 +245,7 @@ pause-none-left = no time left
 pause-no-limit = no limit
 pause-paid = paid
 pause-unpaid = unpaid
+unclosed-call = This call was left without a result. Record it first, then begin the shift.
 morning-title = Start of the shift
 morning-keys = Enter begins the shift · Space begins it and takes the first client · Esc only looks
 morning-keys-again = Enter takes the shift over and goes on · Esc only looks

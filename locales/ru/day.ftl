@@ -254,6 +254,7 @@ pause-none-left = лимит исчерпан
 pause-no-limit = без лимита
 pause-paid = оплачивается
 pause-unpaid = не оплачивается
+unclosed-call = Этот звонок остался без результата с прошлого раза. Сначала его результат, потом смена.
 morning-title = Начало смены
 morning-keys = Enter — начать смену · Space — начать и взять первого · Esc — только посмотреть
 morning-keys-again = Enter — забрать смену себе и продолжить · Esc — только посмотреть

@@ -262,7 +262,7 @@ impl Desk {
     pub fn sign_in_with_pin(&self, name: &str, pin: &str, session: SessionId, now: Moment) -> Result<Who> {
         let name = clean_line(name);
         let user = self.catalog()?.user_by_name(&name).cloned();
-        let user = user.ok_or_else(|| DeskError::NotFound(What::User, name))?;
+        let user = user.ok_or(DeskError::NotFound(What::User, name))?;
         if self.is_read_only() {
             let right = user.pin.as_ref().is_none_or(|known| known.is(pin));
             return if right { Ok(Who::is(user, session)) } else { Err(DeskError::WrongPin { left: 1 }) };

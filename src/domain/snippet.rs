@@ -106,7 +106,7 @@ pub fn parse(text: &str) -> Parsed<Vec<SnippetDraft>> {
 fn place_of(short: &str) -> String {
     let swapped = layout::swap(short).to_lowercase();
     // Of the two spellings of the same keys the smaller one stands for both.
-    if swapped < short.to_owned() { swapped } else { short.to_owned() }
+    swapped.min(short.to_owned())
 }
 
 /// The snippet that letters mean to a user: his own before those of everybody, the letters themselves before the same keys

@@ -52,6 +52,13 @@ pub struct DayState {
     again: Option<Moment>,
     /// The first client is taken as soon as the day is open.
     take: bool,
+    /// What waits for the day: it is shown once the call of the session before has its result.
+    waiting: Option<Morning>,
+}
+
+/// Whether a call goes on, or waits for its result.
+fn is_calling(model: &Model) -> bool {
+    model.work.as_ref().is_some_and(|work| work.state != CallState::Preview)
 }
 
 /// What a message means to the day. It is looked at before the message is used up.
@@ -104,6 +111,11 @@ pub(super) fn follow(model: &mut Model, env: &Env, heard: Heard) -> Vec<Effect> 
     }
     if model.work.is_none() && model.dialogs.is_empty() {
         model.day.counted = None;
+    }
+    if !is_calling(model)
+        && let Some(morning) = model.day.waiting.take()
+    {
+        morning_came(model, env, morning);
     }
     let (to, at) = wanted(model, env);
     let promised = (to == OperatorState::Talking).then(|| promised(model)).flatten();
@@ -177,10 +189,19 @@ pub(crate) fn greet(model: &mut Model) -> Vec<Effect> {
 }
 
 /// What waits has come.
-pub(super) fn morning_came(model: &mut Model, morning: Morning) {
+pub(super) fn morning_came(model: &mut Model, env: &Env, mut morning: Morning) {
     model.day.notices.clone_from(&morning.notices);
     model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Morning(_)));
-    // An unclosed call and a note that was begun come before anything else.
+    if is_calling(model) && model.day.open.is_none() {
+        // A call that was never closed comes before anything else.
+        model.day.waiting = Some(morning);
+        complain(model, env, say!("unclosed-call"));
+        return;
+    }
+    if model.day.open.is_some() {
+        morning.open = None;
+    }
+    // So does a note that was begun.
     model.dialogs.insert(0, Dialog::Morning(super::dialog::MorningScreen::new(morning)));
 }
 

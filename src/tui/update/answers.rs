@@ -167,7 +167,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             Vec::new()
         }
         Answer::Morning(Ok(morning)) => {
-            day::morning_came(model, *morning);
+            day::morning_came(model, env, *morning);
             Vec::new()
         }
         Answer::Notices(Ok(notices)) => {
