@@ -36,7 +36,7 @@ pub(in crate::tui) fn status(frame: &mut Frame<'_>, area: Rect, model: &Model, e
     let clock_x = area.right().saturating_sub(clock_width);
     draw::line(frame, Rect { x: clock_x, width: clock_width, ..area }, &Line::styled(clock, strong));
     let left_width = u16::try_from(left.width()).unwrap_or_default();
-    let room = clock_x.saturating_sub(area.x + left_width + 2);
+    let room = clock_x.saturating_sub(area.x + left_width + 3);
     let middle = Line::from(figures(model, env, usize::from(room)));
     let middle_width = u16::try_from(middle.width()).unwrap_or_default();
     // In the middle of what is left.

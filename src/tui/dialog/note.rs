@@ -54,12 +54,15 @@ impl Note {
         (!self.field.is_empty()).then(|| NoteDraft { client: self.client, text: self.field.text() })
     }
 
-    /// Puts a canned note in place of the letters before the cursor that call it; whether there was one.
-    fn expand(&mut self, cx: &mut Cx<'_>) -> bool {
+    /// Puts a canned note in place of the letters before the cursor that call it; whether there was one. Says when there is
+    /// none, if it was surely meant.
+    fn expand(&mut self, cx: &mut Cx<'_>, meant: bool) -> bool {
         let Some((letters, count)) = snippet::called(&self.field.before_cursor()) else { return false };
         let catalog = std::sync::Arc::clone(&cx.model.catalog);
         let Some(found) = snippet::find(catalog.snippets(), &letters, cx.model.who.user) else {
-            complain(cx.model, cx.env, say!("snippet-unknown", letters = letters));
+            if meant {
+                complain(cx.model, cx.env, say!("snippet-unknown", letters = letters));
+            }
             return false;
         };
         let model = &*cx.model;
@@ -97,10 +100,9 @@ impl Behave for Note {
             return self.save(cx);
         }
         // A space may be meant as one; Tab is nothing else here.
-        if matches!(key.code, KeyCode::Tab | KeyCode::Char(' ')) && !key.alt && !key.ctrl {
-            if self.expand(cx) || key.code == KeyCode::Tab {
-                return Flow::Stay;
-            }
+        let (tab, plain) = (key.code == KeyCode::Tab, !key.alt && !key.ctrl);
+        if plain && (tab || key.code == KeyCode::Char(' ')) && (self.expand(cx, tab) || tab) {
+            return Flow::Stay;
         }
         self.field.key(Key { alt: key.alt && key.code != KeyCode::Enter, ..key });
         Flow::Stay
