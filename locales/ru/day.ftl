@@ -127,13 +127,13 @@ table-text = ТЕКСТ
 
 # Ошибки файлов
 fault-no-pauses = В файле нет ни одной паузы.
-hint-no-pauses = Добавьте раздел `[[pause]]` с `key`, `code` и `name`.
+hint-no-pauses = Добавьте раздел: `[[pause]]`, в нём `key = "1"`, `code = "lunch"`, `name = "Обед"`.
 fault-bad-pause-key = «{ $key }» — не цифра.
 hint-bad-pause-key = Пауза выбирается одной цифрой: `key = "1"`.
 fault-pause-beyond-day = Одна пауза в { $most } мин не помещается в { $day } мин за день.
-hint-pause-beyond-day = Уменьшите `most_minutes` или увеличьте `day_minutes`.
+hint-pause-beyond-day = Одна пауза не длиннее всех за день: `most_minutes = 15`, `day_minutes = 45`.
 fault-no-snippets = В файле нет ни одной заготовки.
-hint-no-snippets = Добавьте раздел `[[snippet]]` с `short` и `text`.
+hint-no-snippets = Добавьте раздел: `[[snippet]]`, в нём `short = "кп"` и `text = "Просит КП"`.
 fault-bad-short = «{ $short }» — не слово из букв и цифр не длиннее { $limit }.
 hint-bad-short = Сокращение пишут после «;» одним словом: `short = "кп"`.
 fault-long-snippet = В тексте { $length } знаков, можно { $limit }.
