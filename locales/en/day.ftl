@@ -120,14 +120,14 @@ table-text = TEXT
 # Errors of files
 fault-no-pauses = The file has no pauses.
 hint-no-pauses = Add a section `[[pause]]` with `key`, `code` and `name`.
-fault-bad-pause-key = "{ $key }" is no digit.
+fault-bad-pause-key = `{ $key }` is no digit.
 hint-bad-pause-key = A pause is chosen by one digit: `key = "1"`.
 fault-pause-beyond-day = One pause of { $most } min does not fit into { $day } min a day.
 hint-pause-beyond-day = Lower `most_minutes` or raise `day_minutes`.
 fault-no-snippets = The file has no canned notes.
 hint-no-snippets = Add a section `[[snippet]]` with `short` and `text`.
-fault-bad-short = "{ $short }" is no word of letters and digits, { $limit } at most.
-hint-bad-short = It is typed behind ";" as one word: `short = "qt"`.
+fault-bad-short = `{ $short }` is no word of letters and digits, { $limit } at most.
+hint-bad-short = It is typed behind `;` as one word: `short = "qt"`.
 fault-long-snippet = The text has { $length } characters, { $limit } are allowed.
 hint-long-snippet = Shorten the text, or make two notes of it.
 
