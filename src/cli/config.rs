@@ -33,6 +33,8 @@ pub(super) struct Surroundings {
     pub(super) zone: Tz,
     /// The name the user has logged in by.
     pub(super) login: String,
+    /// The PIN to sign in with, for scripts.
+    pub(super) pin: Option<String>,
     /// The colours of the terminal.
     pub(super) depth: ColorDepth,
 }
@@ -57,6 +59,7 @@ impl Surroundings {
             // A server that runs on UTC says nothing of where its people sit.
             zone: zone.filter(|zone| !zone.name().contains("UTC")).unwrap_or(Tz::Europe__Moscow),
             login: ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| var(name)).unwrap_or_default(),
+            pin: var("DOZVON_PIN"),
             depth: ColorDepth::detect(no_color, var("COLORTERM").as_deref(), var("TERM").as_deref()),
         }
     }

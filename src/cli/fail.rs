@@ -78,6 +78,11 @@ impl Fail {
             | DeskError::NotLifted(_)
             | DeskError::Unanswered(_)
             | DeskError::Finished
+            | DeskError::PinWanted(_)
+            | DeskError::WrongPin { .. }
+            | DeskError::Locked { .. }
+            | DeskError::NoDay
+            | DeskError::LooseEnds(_)
             | DeskError::Overtaken(_)
             | DeskError::Twin(_)
             | DeskError::Move(_) => Code::Refused,
@@ -85,7 +90,9 @@ impl Fail {
             DeskError::NotUndoable(_) => Code::Refused,
             DeskError::NotFound(..) => Code::NotFound,
             DeskError::Busy | DeskError::Held(_) => Code::Busy,
-            DeskError::Empty | DeskError::TooLong { .. } | DeskError::Taken(_) => Code::Failed,
+            DeskError::Pin(_) | DeskError::Empty | DeskError::TooLong { .. } | DeskError::Taken(_) => {
+                Code::Failed
+            }
             DeskError::Store(error) => code_of_store(error),
         };
         Self::new(code, texts, &error.what(texts), error.hint(texts).as_ref())

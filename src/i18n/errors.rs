@@ -6,6 +6,7 @@ use crate::desk::{DeskError, NotLifted, NotUndoable};
 use crate::domain::deal::MoveError;
 use crate::domain::gate::Forbidden;
 use crate::domain::phone::PhoneError;
+use crate::domain::pin::{self, PinError};
 use crate::domain::time::Moment;
 use crate::domain::when::WhenError;
 use crate::say;
@@ -51,6 +52,15 @@ impl Explain for DeskError {
                 say!("error-undo-already", seq = seq.to_string())
             }
             Self::NotUndoable(NotUndoable::Unreadable) => say!("error-undo-unreadable"),
+            Self::PinWanted(name) => say!("error-pin-wanted", name = name),
+            Self::WrongPin { left } => say!("error-pin-wrong", left = *left),
+            Self::Locked { until, zone } => say!("error-locked", time = texts.time(*until, *zone)),
+            Self::Pin(PinError::Digits) => {
+                say!("error-pin-digits", least = pin::DIGITS_MIN, most = pin::DIGITS_MAX)
+            }
+            Self::Pin(PinError::Digest) => say!("error-pin-digest"),
+            Self::NoDay => say!("error-no-day"),
+            Self::LooseEnds(ends) => say!("error-loose-ends", count = ends.len()),
             Self::Store(error) => error.what(texts),
         }
     }
@@ -67,6 +77,10 @@ impl Explain for DeskError {
             Self::NotLifted(NotLifted::NoConsent | NotLifted::NoProof) => Some(say!("hint-not-lifted")),
             Self::Overtaken(standing) => Some(say!("hint-overtaken", seq = standing.seq.to_string())),
             Self::NotUndoable(NotUndoable::StopReason) => Some(say!("hint-undo-stop-reason")),
+            Self::PinWanted(_) => Some(say!("hint-pin-wanted")),
+            Self::Locked { .. } => Some(say!("hint-locked")),
+            Self::NoDay => Some(say!("hint-no-day")),
+            Self::LooseEnds(_) => Some(say!("hint-loose-ends")),
             Self::Store(error) => error.hint(texts),
             _ => None,
         }

@@ -40,6 +40,11 @@ impl Word for Table {
             Self::Heard => "record-heard",
             Self::Memo => "record-memo",
             Self::Setting => "record-setting",
+            Self::WorkDay => "record-work-day",
+            Self::StateSpan => "record-state-span",
+            Self::Notice => "record-notice",
+            Self::PauseCode => "record-pause-code",
+            Self::Snippet => "record-snippet",
         }
     }
 }
@@ -69,6 +74,7 @@ impl Word for Term {
             Self::ZoneSource(source) => source.key(),
             Self::Consent(kind) => kind.key(),
             Self::ConsentHow(how) => how.key(),
+            Self::State(state) => state.key(),
         }
     }
 }

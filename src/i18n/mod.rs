@@ -5,6 +5,7 @@
 //! one process may speak with several people.
 
 mod dates;
+mod day;
 mod errors;
 mod exchange;
 mod format;
@@ -21,6 +22,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 pub use self::dates::Calendar;
+pub use self::day::MorningLine;
 pub use self::errors::Explain;
 pub(crate) use self::verify::hex;
 pub use self::words::{Word, order_of};
@@ -35,8 +37,8 @@ macro_rules! files {
     };
 }
 
-const RU: Files = files!("ru": "actions", "calls", "cli", "desk", "errors", "files", "history", "import", "law", "problems", "queue", "store", "verify", "words");
-const EN: Files = files!("en": "actions", "calls", "cli", "desk", "errors", "files", "history", "import", "law", "problems", "queue", "store", "verify", "words");
+const RU: Files = files!("ru": "actions", "calls", "cli", "day", "desk", "errors", "files", "history", "import", "law", "problems", "queue", "store", "verify", "words");
+const EN: Files = files!("en": "actions", "calls", "cli", "day", "desk", "errors", "files", "history", "import", "law", "problems", "queue", "store", "verify", "words");
 
 /// The files of a language as they are compiled in: name and text.
 pub fn shipped(lang: Lang) -> Files {

@@ -52,6 +52,10 @@ impl Word for Index {
             Self::MemoByReader => "index-memo-by-reader",
             Self::QueueByKeeper => "index-queue-by-keeper",
             Self::QueueSkipped => "index-queue-skipped",
+            Self::DayByUser => "index-day-by-user",
+            Self::DayOpen => "index-day-open",
+            Self::SpanByDay => "index-span-by-day",
+            Self::NoticeByUser => "index-notice-by-user",
         }
     }
 }
@@ -78,6 +82,11 @@ impl Texts {
             Table::Heard => "records-heard",
             Table::Memo => "records-memo",
             Table::Setting => "records-setting",
+            Table::WorkDay => "records-work-day",
+            Table::StateSpan => "records-state-span",
+            Table::Notice => "records-notice",
+            Table::PauseCode => "records-pause-code",
+            Table::Snippet => "records-snippet",
         })
     }
 

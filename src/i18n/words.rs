@@ -5,6 +5,7 @@ use crate::desk::import::DuplicateBy;
 use crate::domain::call_list::Purpose;
 use crate::domain::consent::{ConsentHow, ConsentKind};
 use crate::domain::contact::ContactState;
+use crate::domain::day::OperatorState;
 use crate::domain::interaction::{Direction, InteractionKind};
 use crate::domain::outcome::{Ask, StopAnswer};
 use crate::domain::person::Role;
@@ -52,6 +53,17 @@ words! {
         Self::Accountant => "role-accountant",
         Self::Secretary => "role-secretary",
         Self::Other => "role-other",
+    }
+    OperatorState {
+        Self::Offline => "operator-offline",
+        Self::Ready => "operator-ready",
+        Self::Preview => "operator-preview",
+        Self::Ringing => "operator-ringing",
+        Self::Talking => "operator-talking",
+        Self::AfterCall => "operator-after-call",
+        Self::AfterCallLate => "operator-after-call-late",
+        Self::Paused(_) => "operator-paused",
+        Self::Training(_) => "operator-training",
     }
     InteractionKind {
         Self::Call => "kind-call",
@@ -157,6 +169,9 @@ words! {
         Self::Stop => "what-stop",
         Self::Heard => "what-heard",
         Self::Memo => "what-memo",
+        Self::WorkDay => "what-work-day",
+        Self::PauseCode => "what-pause",
+        Self::Notice => "what-notice",
     }
     Ask {
         Self::Source => "ask-source",

@@ -374,6 +374,44 @@ pub enum ProblemKind {
         count: usize,
     },
 
+    // Pauses and canned notes.
+    /// A file of pauses without a pause.
+    #[error("the file has no pauses")]
+    NoPauses,
+    /// The key of a pause is no digit.
+    #[error("`{key}` is no digit")]
+    BadPauseKey {
+        /// The key.
+        key: String,
+    },
+    /// One pause may last longer than all of a day.
+    #[error("one pause of {most} minutes does not fit into {day} of a day")]
+    PauseBeyondDay {
+        /// Most minutes of one.
+        most: u16,
+        /// Most minutes of a day.
+        day: u16,
+    },
+    /// A file of canned notes without one.
+    #[error("the file has no canned notes")]
+    NoSnippets,
+    /// Letters that can't be typed as one word, or too many.
+    #[error("`{short}` is no word of at most {limit} letters and digits")]
+    BadShort {
+        /// The letters.
+        short: String,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// A canned note longer than what is kept.
+    #[error("the text has {length} characters, {limit} are allowed")]
+    LongSnippet {
+        /// How many it has.
+        length: usize,
+        /// How many it may have.
+        limit: usize,
+    },
+
     // Results of a call.
     /// There is nothing to choose from.
     #[error("the file has no results")]

@@ -6,6 +6,7 @@ use crate::domain::ids::{CallListId, ClientId, QueueEntryId, RecordId, UserId};
 use crate::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::time::Moment;
+use crate::domain::user::{User, UserRole};
 use crate::store::codec;
 
 fn bytes(hex: &str) -> Vec<u8> {
@@ -58,4 +59,8 @@ fn records_of_version_1_are_read() {
         (list.script.as_deref(), list.max_attempts, list.window, list.label.as_str()),
         (Some("s1"), 5, None, "")
     );
+
+    // Version; id 3, name, operator, zone Europe/Moscow.
+    let user: User = codec::decode(&bytes("01 03 06 d09ed0bbd18f 00 0d 4575726f70652f4d6f73636f77")).unwrap();
+    assert_eq!(user, User::new(UserId::from_u64(3), "Оля", UserRole::Operator, chrono_tz::Europe::Moscow));
 }

@@ -3,17 +3,21 @@
 //! A dialog owns what it shows and what was typed into it. It is taken from the stack while it works, so it may change the
 //! model freely; what it returns says whether it goes back.
 
+mod big;
 mod callers;
 mod deal;
 mod empty;
 mod heard;
 mod heat;
 mod help;
+mod morning;
 mod newclient;
 mod note;
 mod objections;
 mod palette;
+mod pause;
 mod picker;
+mod pin;
 mod plan;
 mod question;
 mod result;
@@ -27,6 +31,7 @@ mod why;
 
 use ratatui::Frame;
 
+pub use self::big::Big;
 pub use self::callers::Callers;
 pub use self::deal::{MoveDeal, NewDeal};
 pub use self::empty::Empty;
@@ -34,11 +39,14 @@ pub(super) use self::empty::lines as holds;
 pub use self::heard::HeardForm;
 pub use self::heat::Heat;
 pub use self::help::Help;
+pub use self::morning::{DayEnd, MorningScreen};
 pub use self::newclient::NewClientForm;
 pub use self::note::Note;
 pub use self::objections::Objections;
 pub use self::palette::Palette;
+pub use self::pause::PauseList;
 pub(super) use self::picker::first_row;
+pub use self::pin::PinForm;
 pub use self::plan::PlanContact;
 pub use self::question::Question;
 pub use self::result::ResultForm;
@@ -100,6 +108,16 @@ pub enum Dialog {
     Skip(Skip),
     /// Clients who are skipped often.
     Skips(Skips),
+    /// What waits before the day begins.
+    Morning(MorningScreen),
+    /// What a day has come to.
+    DayEnd(DayEnd),
+    /// Why to pause.
+    Pause(PauseList),
+    /// The number in large figures.
+    Big(Big),
+    /// Setting a PIN.
+    Pin(PinForm),
 }
 
 /// Whether a dialog stays.
@@ -161,6 +179,11 @@ macro_rules! each {
             Dialog::Empty($it) => $act,
             Dialog::Skip($it) => $act,
             Dialog::Skips($it) => $act,
+            Dialog::Morning($it) => $act,
+            Dialog::DayEnd($it) => $act,
+            Dialog::Pause($it) => $act,
+            Dialog::Big($it) => $act,
+            Dialog::Pin($it) => $act,
         }
     };
 }
@@ -168,7 +191,7 @@ macro_rules! each {
 impl Dialog {
     /// Whether it is only read: there is nothing to do in it but to leave.
     pub(super) fn is_read(&self) -> bool {
-        matches!(self, Self::Help(_) | Self::Why(_) | Self::Heat(_) | Self::Empty(_))
+        matches!(self, Self::Help(_) | Self::Why(_) | Self::Heat(_) | Self::Empty(_) | Self::Big(_))
     }
 
     /// Whether characters are typed into it.
