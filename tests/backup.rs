@@ -21,7 +21,7 @@ use dozvon::domain::time::Moment;
 use dozvon::store::backup::{BackupReport, RestoreReport, backup, restore};
 use dozvon::store::local::{EngineKind, LocalStore, Options, Until};
 use dozvon::store::settings::Settings;
-use dozvon::store::{Commit, Origin, Record, Revision, Store, StoreError};
+use dozvon::store::{Commit, Health, Origin, ReadOnly, Record, Revision, Store, StoreError};
 
 /// Each commit in a file of its own.
 fn small() -> Options {
@@ -70,7 +70,7 @@ fn past(data: &Path, seq: u64) -> Dump {
 }
 
 fn back_up(data: &Path, to: &Path) -> Result<BackupReport, StoreError> {
-    backup(data, to, &mut |_| {})
+    backup(data, to, &Settings::default(), &mut |_| {})
 }
 
 fn bring_back(from: &Path, to: &Path, until: Until) -> Result<RestoreReport, StoreError> {
@@ -99,7 +99,7 @@ fn every_state_of_a_history_is_brought_back() {
     let report = back_up(&data, &copy).unwrap();
     assert_eq!((report.last, report.at, report.snapshots), (6, Some(Moment::from_millis(6000)), 1));
     for source in [&data, &copy] {
-        for seq in 0..=6 {
+        for seq in 1..=6 {
             let report = bring_back(source, &other, Until::Seq(seq)).unwrap();
             assert_eq!((report.last, report.kept.as_deref()), (seq, None));
             assert_eq!(std::fs::read(other.join("drafts/7.draft")).unwrap(), "начато".as_bytes());
@@ -108,7 +108,7 @@ fn every_state_of_a_history_is_brought_back() {
             assert_eq!(dump(&restored), past(&data, seq), "{seq}");
             // It goes on, and so does its history.
             assert_eq!(put(&restored, 7000, &[client(9, "девять")]), seq + 1);
-            assert_eq!(restored.entry(seq.max(1)).unwrap().unwrap().seq, seq.max(1));
+            assert_eq!(restored.entry(seq).unwrap().unwrap().seq, seq);
             drop(restored);
             std::fs::remove_dir_all(&other).unwrap();
         }
@@ -120,6 +120,10 @@ fn every_state_of_a_history_is_brought_back() {
     }
     let early = bring_back(&copy, &other, Until::Time(Moment::from_millis(999)));
     assert!(matches!(early, Err(StoreError::BeforeFirst { first }) if first == Moment::from_millis(1000)));
+    let before_all = bring_back(&copy, &other, Until::Seq(0));
+    assert!(
+        matches!(before_all, Err(StoreError::BeforeFirst { first }) if first == Moment::from_millis(1000))
+    );
     assert!(matches!(bring_back(&copy, &other, Until::Seq(7)), Err(StoreError::NoSuchCommit { last: 6 })));
     assert!(!other.exists());
 }
@@ -202,12 +206,21 @@ fn a_backup_goes_on_where_it_ended_and_is_a_store_itself() {
     assert_eq!(files(&other), ["photo.jpg"]);
     assert!(matches!(bring_back(&copy, &other, Until::Last), Err(StoreError::NotAStore { .. })));
     assert_eq!(files(&other), ["photo.jpg"]);
-    // Opened as a store it is one; when it goes its own way it is no backup any more.
+    let before = files(&copy);
+    // It is looked at as it is. Made a store of its own it is one; when it goes its own way it is no backup any more.
     let opened = open(&copy);
+    assert_eq!(opened.health(), Health::ReadOnly(ReadOnly::Backup));
+    assert_eq!(dump(&opened), past(&data, 7));
+    drop(opened);
+    assert_eq!(files(&copy), before);
+    let opened = LocalStore::open(&copy, Options { adopt: true, ..small() }, &mut |_| {}).unwrap();
     assert_eq!(dump(&opened), past(&data, 7));
     assert!(matches!(back_up(&data, &copy), Err(StoreError::Busy { .. })));
     put(&opened, 8000, &[client(8, "восемь")]);
     drop(opened);
+    let ahead = back_up(&data, &copy);
+    assert!(matches!(ahead, Err(StoreError::BackupAhead { backup: 8, base: 7, .. })), "{ahead:?}");
+    put(&open(&data), 8001, &[client(9, "девять")]);
     assert!(matches!(back_up(&data, &copy), Err(StoreError::OtherBase { .. })));
 }
 
@@ -433,8 +446,13 @@ fn a_damaged_base_is_repaired_by_decision_only() {
     flip(&data, 5);
     let refused = home.run(&["repair"]);
     assert_eq!(refused.code, 4, "{refused:?}");
-    for said in ["00000000000000000005.journal", "с 5 по 5", "00-00000004", "Сами данные целы", "--yes"]
-    {
+    for said in [
+        "00000000000000000005.journal",
+        "не читается его запись 5",
+        "00-00000004",
+        "Сами данные целы",
+        "--yes",
+    ] {
         assert!(refused.err.contains(said), "{said}: {refused:?}");
     }
     assert_eq!(home.run(&["backup", "copy"]).code, 6);

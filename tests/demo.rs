@@ -115,7 +115,7 @@ fn the_seed_makes_the_base() {
 #[test]
 fn the_base_shows_everything_there_is() {
     let (_folder, home) = home();
-    assert_eq!(visit(&home, MORNING, &[], "Готов"), 0);
+    assert_eq!(visit(&home, MORNING, &[], "Начало смены"), 0);
     let records = Records::of(&home);
     let clients = records.all::<Client>();
     let people = records.all::<Person>();

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use dozvon::domain::queue::weights;
 use dozvon::domain::textfile::{self, Parsed, Problem, Severity};
-use dozvon::domain::{calendar, outcome, presets, process, script};
+use dozvon::domain::{calendar, day, outcome, presets, process, script, snippet};
 use proptest::prelude::*;
 
 fn problems<T>(parsed: Parsed<T>) -> Vec<Problem> {
@@ -44,6 +44,14 @@ fn read_holidays(text: &str) -> Vec<Problem> {
 
 fn read_weights(text: &str) -> Vec<Problem> {
     problems(weights::parse(text))
+}
+
+fn read_pauses(text: &str) -> Vec<Problem> {
+    problems(day::pause::parse(text))
+}
+
+fn read_snippets(text: &str) -> Vec<Problem> {
+    problems(snippet::parse(text))
 }
 
 fn toml_files(folder: &Path) -> Vec<PathBuf> {
@@ -108,6 +116,18 @@ fn weights_say_what_is_wrong_with_them() {
 }
 
 #[test]
+fn pauses_say_what_is_wrong_with_them() {
+    walk("pauses", 3, read_pauses);
+    assert_eq!(read_pauses(presets::PAUSES.1), []);
+}
+
+#[test]
+fn canned_notes_say_what_is_wrong_with_them() {
+    walk("snippets", 2, read_snippets);
+    assert_eq!(read_snippets(presets::SNIPPETS.1), []);
+}
+
+#[test]
 fn outcomes_say_what_is_wrong_with_them() {
     walk("outcomes", 8, read_outcomes);
 }
@@ -131,7 +151,11 @@ fn the_examples_of_the_guide_have_no_problems() {
 
 /// A shipped file with a part of it torn out and something else put in its place.
 fn spoilt() -> impl Strategy<Value = String> {
-    let files = presets::SCRIPTS.iter().chain(presets::PROCESSES).chain([&presets::OUTCOMES]);
+    let files = presets::SCRIPTS.iter().chain(presets::PROCESSES).chain([
+        &presets::OUTCOMES,
+        &presets::PAUSES,
+        &presets::SNIPPETS,
+    ]);
     let texts: Vec<&'static str> = files.map(|(_, text)| *text).collect();
     let junk = prop_oneof![
         "[\\[\\]{}\"'=,.#|\\\\\n\r\t а-я0-9a-z-]{0,8}",
@@ -152,7 +176,9 @@ fn spoilt() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_file_is_read_and_every_problem_has_its_place(text in prop_oneof![9 => spoilt(), 1 => any::<String>()]) {
-        for read in [read_script, read_process, read_outcomes, read_holidays, read_weights] {
+        for read in
+            [read_script, read_process, read_outcomes, read_holidays, read_weights, read_pauses, read_snippets]
+        {
             let found = read(&text);
             let lines: Vec<&str> = text.split('\n').collect();
             for problem in &found {

@@ -328,3 +328,44 @@ fn a_folder_that_can_only_be_read_is_left_as_it_is() {
         std::fs::remove_dir_all(&folder).unwrap();
     }
 }
+
+#[test]
+fn a_rebuild_without_room_says_so_and_changes_nothing() {
+    let _alone = durable::alone();
+    let Some(mount) = Mount::new("size=16m") else { return };
+    let mut dice = Dice::new(seed("rebuild on a full disk"));
+    let names = |folder: &Path| -> Vec<String> {
+        let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    };
+    for kind in plug::ENGINES {
+        let folder = mount.data();
+        let mut ledger = Ledger::default();
+        {
+            let store = Arc::new(plug::open(&folder, *kind).unwrap());
+            let firm = Firm::on(store as Arc<dyn Store>, 1).unwrap();
+            assert!(work(&firm, 0..STEPS, &mut ledger, &mut dice).is_empty());
+        }
+        let mut refused = 0;
+        for but in [0, 4_096, 40_000, 400_000] {
+            let what = format!("{}, full but for {but} bytes", plug::name(*kind));
+            let before = names(&folder);
+            let filler = fill(mount.folder.path(), but);
+            let rebuilt = LocalStore::rebuild(&folder, None, &mut |_| {});
+            remove(&filler);
+            match rebuilt {
+                Ok(_) => continue,
+                Err(StoreError::Io { source, .. }) if source.kind() == std::io::ErrorKind::StorageFull => {}
+                Err(error) => panic!("{what}: {error}"),
+            }
+            refused += 1;
+            assert_eq!(names(&folder), before, "{what}");
+            all_is_well(&plug::open(&folder, *kind).unwrap(), &ledger, &what);
+        }
+        assert!(refused > 0, "{}: nothing was refused", plug::name(*kind));
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}

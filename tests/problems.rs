@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use dozvon::domain::queue::weights;
 use dozvon::domain::textfile::{self, Parsed, ProblemKind, Severity, SyntaxFault, ValueType};
-use dozvon::domain::{calendar, outcome, presets, process, script};
+use dozvon::domain::{calendar, day, outcome, presets, process, script, snippet};
 use dozvon::i18n::{Explain, Lang, Texts};
 use dozvon::tui::action::{Action, CONTEXTS};
 use dozvon::tui::key::KeyNameError;
@@ -177,7 +177,7 @@ fn file_problems() -> Vec<textfile::Problem> {
     let (outcomes, _) = outcome::file::parse(presets::OUTCOMES.1).unwrap();
     let codes: Vec<&str> = outcomes.iter().map(|outcome| outcome.code.as_str()).collect();
     let mut out = Vec::new();
-    for kind in ["scripts", "processes", "outcomes", "holidays", "weights"] {
+    for kind in ["scripts", "processes", "outcomes", "holidays", "weights", "pauses", "snippets"] {
         for path in
             ["valid", "invalid"].iter().flat_map(|folder| toml_files(&format!("tests/files/{kind}/{folder}")))
         {
@@ -187,6 +187,8 @@ fn file_problems() -> Vec<textfile::Problem> {
                 (Ok(text), "scripts") => problems(script::file::parse_with_outcomes(text, &codes)),
                 (Ok(text), "processes") => problems(process::file::parse(text)),
                 (Ok(text), "weights") => problems(weights::parse(text)),
+                (Ok(text), "pauses") => problems(day::pause::parse(text)),
+                (Ok(text), "snippets") => problems(snippet::parse(text)),
                 (Ok(text), "holidays") => problems(calendar::file::parse(text)),
                 (Ok(text), _) => problems(outcome::file::parse(text)),
             });

@@ -198,7 +198,8 @@ fn answers_survive_a_crash_in_the_middle_of_a_call() {
     drop(stage);
     let mut stage = Stage::new(&base, (80, 24));
     stage.see("Какие марки?");
-    stage.keys("F6 Enter 1 Enter 'цена' Enter 2 Enter");
+    // The question is open again.
+    stage.keys("1 Enter 'цена' Enter 2 Enter");
     assert!(stage.session.model().work.is_none(), "{}", stage.screen());
     let run = call(&base, ids[0]).script.unwrap();
     assert_eq!(replies(&run)[0], ("shops".into(), number(15)));
@@ -207,6 +208,30 @@ fn answers_survive_a_crash_in_the_middle_of_a_call() {
     drop(stage);
     let stage = Stage::new(&base, (80, 24));
     assert!(stage.session.model().work.is_none());
+}
+
+#[test]
+fn half_an_answer_is_in_its_field_again_after_a_crash_and_after_another_client() {
+    let (base, ids) = base_with(ASKS, 1);
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.keys("Space Ctrl+G Ctrl+N 'потому ч'").see("Почему?");
+    // The pause in typing.
+    stage.clock.forward(301);
+    stage.settle();
+    drop(stage);
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.see("Почему?").see("потому ч");
+    // A client rings: the question is left and opened again, and what was typed stands in it.
+    stage.keys("'то' Esc F3 Esc F6 Enter").see("потому что");
+    stage.clock.forward(301);
+    stage.settle();
+    // Left with Esc it survives a crash too.
+    stage.keys("Esc");
+    drop(stage);
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.see("потому что").keys("Enter 2 Enter");
+    let run = call(&base, ids[0]).script.unwrap();
+    assert_eq!(replies(&run)[1], ("why".into(), Some(Reply::Text("потому что".into()))));
 }
 
 #[test]

@@ -288,4 +288,4 @@ field-of-zone-source = where the zone is known from
 field-of-not-before = not before
 field-of-skips = skips
 field-of-keeper = whose client
-error-undo-already = This change was taken back already.
+error-undo-already = This change was taken back already, by change No { $seq }.

@@ -41,7 +41,7 @@ verify-journal-record = In journal entry { $seq }, { $record }: { $fault }.
 verify-snapshot = The snapshot { $file } is damaged from byte { $offset } on.
 verify-snapshot-record = In the snapshot { $file }, { $record }: { $fault }.
 verify-no-path = There is nothing to restore the whole base from: the journal leads to its present state neither from the beginning nor from a snapshot.
-verify-engine = The working state can't be read: { $error }.
+verify-engine = The working state can't be read.
 verify-bookkeeping = The working state does not know how far into the journal it has come.
 verify-engine-behind = The working state is behind: it has come to entry { $engine }, the journal ends at { $journal }.
 verify-bad-record = The record “{ $record }” is bad: { $fault }.
@@ -76,7 +76,7 @@ verify-torn = The last entry of the journal is being written or was not finished
 verify-busy = Another Dozvon holds the base, so the working state was not checked: only the journal and the snapshots were. Close it and try again.
 verify-scratch = The working state was not checked: what can be shown was made from the journal without it.
 verify-not-compared = The working state can't be compared with the journal: the journal does not lead to it.
-verify-rebuilt = Opening had to make the working state anew from the journal: it is the new one that was checked.
+verify-rebuilt = The working state is of no use: the next opening makes it anew from the journal. What was checked is one made in the same way for the check.
 verify-unopened = The base could not be opened, so only the journal and the snapshots were checked. { $error }
 
 verify-doubt-whole = The present state of the base is whole; only a part of its history can't be read.
@@ -141,4 +141,4 @@ advice-outgrown = { $clients ->
 }, working state { $engine }. With LMDB cards open several times faster and less memory is needed: dozvon rebuild --engine lmdb.
 advice-bloated = The working state takes { $engine }, its records only { $records }: the rest is garbage. dozvon rebuild removes it.
 advice-snapshot-due = The journal has grown by { $behind } since the last snapshot, and there is no new one: take a backup (dozvon backup FOLDER) and see whether there is room enough.
-advice-way-back = The folder before-format-3 keeps the base from before the upgrade ({ $bytes }). If you won't go back to the earlier version, it can be removed.
+advice-way-back = The folder { $folder } keeps a former base ({ $bytes }). If you won't go back to it, it can be removed.

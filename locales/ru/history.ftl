@@ -291,4 +291,4 @@ field-of-zone-source = откуда известен пояс
 field-of-not-before = не раньше
 field-of-skips = пропусков
 field-of-keeper = чей клиент
-error-undo-already = Это изменение уже отменено.
+error-undo-already = Это изменение уже отменено изменением № { $seq }.

@@ -11,12 +11,14 @@ use super::bench::BenchCommand;
 use super::call_list::CallListCommand;
 use super::client::ClientCommand;
 use super::consent::ConsentCommand;
+use super::day::DayCommand;
 use super::gate::GateArgs;
 use super::holidays::HolidaysCommand;
 use super::job::JobCommand;
 use super::keys::KeysArgs;
 use super::note::NoteCommand;
 use super::outcomes::OutcomesCommand;
+use super::pauses::PausesCommand;
 use super::process::ProcessCommand;
 use super::queue::QueueCommand;
 use super::rebuild::RebuildArgs;
@@ -24,9 +26,11 @@ use super::repair::RepairArgs;
 use super::restore::RestoreArgs;
 use super::ring::RingArgs;
 use super::script::ScriptCommand;
+use super::snippets::SnippetsCommand;
 use super::steward::StewardCommand;
 use super::stop_list::StopCommand;
 use super::themes::ThemesArgs;
+use super::user::UserCommand;
 use crate::domain::call_list::Purpose;
 use crate::domain::text::clean_line;
 use crate::i18n::Lang;
@@ -54,7 +58,7 @@ pub(super) struct Global {
     pub(super) format: Option<Format>,
     #[arg(long, global = true, value_name = "TIME", value_parser = parse_time)]
     pub(super) now: Option<DateTime<FixedOffset>>,
-    #[arg(long = "as", global = true, value_name = "NAME", value_parser = parse_name)]
+    #[arg(long = "as", id = "as", global = true, value_name = "NAME", value_parser = parse_name)]
     pub(super) user: Option<String>,
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(super) verbose: u8,
@@ -123,6 +127,22 @@ pub(super) enum Command {
     Queue {
         #[command(subcommand)]
         command: Option<QueueCommand>,
+    },
+    Day {
+        #[command(subcommand)]
+        command: DayCommand,
+    },
+    User {
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    Pauses {
+        #[command(subcommand)]
+        command: PausesCommand,
+    },
+    Snippets {
+        #[command(subcommand)]
+        command: SnippetsCommand,
     },
     Note {
         #[command(subcommand)]

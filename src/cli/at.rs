@@ -34,6 +34,10 @@ pub(super) fn run(context: Context, args: &AtArgs) -> Result<(), Fail> {
     let global = over(inner.global.clone(), &context.global);
     let refused = || Fail::of_store(&StoreError::ReadOnly(ReadOnly::Past), &context.texts);
     let command = inner.chosen();
+    if matches!(command, Some(Command::At(_))) {
+        let fail = context.fail(Code::Refused, &say!("at-in-at"), Some(&say!("hint-at-in-at")));
+        return Err(fail.in_format(global.format));
+    }
     if command.as_ref().is_some_and(is_about_the_folder) {
         let fail =
             context.fail(Code::Refused, &say!("at-of-the-folder"), Some(&say!("hint-at-of-the-folder")));

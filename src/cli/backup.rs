@@ -32,7 +32,9 @@ pub(super) fn run(context: &Context, args: &BackupArgs) -> Result<(), Fail> {
         return Err(context.fail(Code::NotFound, &what, Some(&say!("hint-backup-no-parent"))));
     }
     let mut bar = Bar::new(&context.texts);
-    let done = backup(&context.data(), &args.to, &mut |progress| bar.copying(progress));
+    let done = backup(&context.data(), &args.to, &context.config.store.settings, &mut |progress| {
+        bar.copying(progress);
+    });
     bar.end();
     let report = done.map_err(|error| failed(context, &error))?;
     for skipped in &report.skipped {

@@ -33,6 +33,8 @@ pub(super) struct Surroundings {
     pub(super) zone: Tz,
     /// The name the user has logged in by.
     pub(super) login: String,
+    /// The PIN to sign in with, for scripts.
+    pub(super) pin: Option<String>,
     /// The colours of the terminal.
     pub(super) depth: ColorDepth,
 }
@@ -57,6 +59,7 @@ impl Surroundings {
             // A server that runs on UTC says nothing of where its people sit.
             zone: zone.filter(|zone| !zone.name().contains("UTC")).unwrap_or(Tz::Europe__Moscow),
             login: ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| var(name)).unwrap_or_default(),
+            pin: var("DOZVON_PIN"),
             depth: ColorDepth::detect(no_color, var("COLORTERM").as_deref(), var("TERM").as_deref()),
         }
     }
@@ -106,6 +109,8 @@ const STORE: &[&str] = &[
     "keep-snapshots",
     "keep-days",
     "checkpoint-mb",
+    "sled-clients",
+    "sled-mb",
 ];
 
 /// What is wrong with `config.toml`.
@@ -222,9 +227,11 @@ fn store(reader: &mut Reader<'_>, root: Section<'_>) -> Options {
         snapshot_hours: number("snapshot-hours", 0, 87_600).unwrap_or(snapshot_hours),
         keep_snapshots: number("keep-snapshots", 1, 1000).unwrap_or(keep_snapshots),
         keep_days: number("keep-days", 1, 36_500),
+        sled_clients: number("sled-clients", 1, u32::MAX).map_or(usual.settings.sled_clients, u64::from),
+        sled_bytes: megabytes(number("sled-mb", 1, 1_048_576), usual.settings.sled_bytes),
         ..usual.settings
     };
-    Options { engine, settings }
+    Options { engine, settings, ..usual }
 }
 
 /// Remembers a choice made on the screen.

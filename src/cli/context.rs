@@ -10,11 +10,13 @@ use super::args::{Format, Global};
 use super::config::{Config, ConfigProblem, Surroundings, own_files};
 use super::fail::{Code, Fail};
 use super::out;
+use super::pin;
 use super::progress::Bar;
 use crate::desk::access::SignIn;
 use crate::desk::content::Furnish;
-use crate::desk::{Desk, Who};
+use crate::desk::{Desk, DeskError, Who};
 use crate::domain::ids::SessionId;
+use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::domain::user::UserRole;
 use crate::i18n::{Explain, Lang, Message, Texts};
@@ -40,12 +42,17 @@ pub(super) struct Context {
 pub(super) struct Seat {
     pub(super) desk: Arc<Desk>,
     pub(super) who: Who,
+    /// The PIN he signed in with.
+    pub(super) pin: Option<String>,
+    /// He has a PIN and has not given it yet: the desk stays shut until he has.
+    pub(super) shut: bool,
 }
 
 impl Context {
     /// Reads the configuration.
     pub(super) fn new(global: Global, surroundings: Surroundings) -> Result<Self, Fail> {
         start_log(global.verbose);
+        out::remark_for_machines(matches!(global.format, Some(Format::Json | Format::Ndjson)));
         let (config, config_problem) = Config::read(&surroundings.config);
         let lang = global.lang.map(Lang::from).or(config.lang).or(surroundings.lang).unwrap_or_default();
         let texts = Arc::new(texts(&surroundings.config, lang));
@@ -100,7 +107,7 @@ impl Context {
         self.global.format.unwrap_or_default()
     }
 
-    /// Whether results, and errors with them, are objects.
+    /// Whether results are objects.
     pub(super) fn is_for_machines(&self) -> bool {
         matches!(self.format(), Format::Json | Format::Ndjson)
     }
@@ -225,9 +232,55 @@ impl Context {
             None => (self.own_name(), UserRole::Admin),
         };
         let sign_in = SignIn { name, role, zone: self.zone() };
-        let who = desk.sign_in(&sign_in, SessionId(1), self.now()).map_err(self.desk_failed())?;
+        let mut pin = None;
+        let who = match desk.sign_in(&sign_in, SessionId(1), self.now()) {
+            Err(DeskError::PinWanted(name)) => {
+                let given = match &self.surroundings.pin {
+                    Some(pin) => Some(pin.clone()),
+                    None if self.may_ask() => pin::ask(self, &say!("pin-ask", name = &name))?,
+                    None => None,
+                };
+                let wanted = || self.desk_failed()(DeskError::PinWanted(name.clone()));
+                let given = given.ok_or_else(wanted)?;
+                let who = desk.sign_in_with_pin(&name, &given, SessionId(1), self.now());
+                pin = Some(given);
+                who
+            }
+            signed => signed,
+        };
+        let who = who.map_err(self.desk_failed())?;
         desk.furnish(&Furnish::shipped(), self.now()).map_err(self.desk_failed())?;
-        Ok(Seat { desk, who })
+        Ok(Seat { desk, who, pin, shut: false })
+    }
+
+    /// As [`Context::sit_down`], at a desk that asks for the PIN on its own screen.
+    pub(super) fn sit_down_at_screen(&self) -> Result<Seat, Fail> {
+        let name = self.global.user.as_deref().or(self.config.operator.as_deref());
+        let desk = self.open(&self.data())?;
+        let known = name.map_or_else(|| self.own_name(), str::to_owned);
+        match self.behind_a_pin(&desk, &known)? {
+            Some(who) => {
+                desk.furnish(&Furnish::shipped(), self.now()).map_err(self.desk_failed())?;
+                Ok(Seat { desk, who, pin: None, shut: true })
+            }
+            None => self.seat_at(desk, name),
+        }
+    }
+
+    /// Who a user is that has a PIN, unless the environment gives it.
+    pub(super) fn behind_a_pin(&self, desk: &Desk, name: &str) -> Result<Option<Who>, Fail> {
+        let catalog = desk.catalog().map_err(self.desk_failed())?;
+        let known = catalog.user_by_name(&clean_line(name)).is_some_and(|user| user.pin.is_some());
+        if !known || self.surroundings.pin.is_some() {
+            return Ok(None);
+        }
+        desk.who_is(name, SessionId(1)).map_err(self.desk_failed())
+    }
+
+    /// Whether somebody sits at a terminal who can be asked.
+    fn may_ask(&self) -> bool {
+        use std::io::IsTerminal;
+        std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
     fn own_name(&self) -> String {

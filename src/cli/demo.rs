@@ -97,8 +97,15 @@ fn seat(context: &Context, folder: &Path, options: &DemoArgs) -> Result<Seat, Fa
         }
     };
     let name = context.global.user.as_deref().unwrap_or(demo::OPERATOR);
-    let who = demo::sign_in(&desk, name, SessionId(1), now).map_err(context.desk_failed())?;
-    Ok(Seat { desk, who })
+    if let Some(who) = context.behind_a_pin(&desk, name)? {
+        return Ok(Seat { desk, who, pin: None, shut: true });
+    }
+    let who = match &context.surroundings.pin {
+        Some(pin) => desk.sign_in_with_pin(name, pin, SessionId(1), now),
+        None => demo::sign_in(&desk, name, SessionId(1), now),
+    };
+    let who = who.map_err(context.desk_failed())?;
+    Ok(Seat { desk, who, pin: None, shut: false })
 }
 
 /// Whether somebody has worked in a base that bears no mark of ours: he has signed in, or loaded clients.

@@ -25,7 +25,7 @@ pub(super) const KNOWN: Known<'static> = Known { contexts: CONTEXTS, actions: Ac
 pub(super) fn run(context: &Context, options: &DeskArgs) -> Result<(), Fail> {
     // Without a terminal the store need not be opened at all.
     is_terminal(context)?;
-    let seat = context.sit_down()?;
+    let seat = context.sit_down_at_screen()?;
     sit(context, seat, options, context.config.firm.clone().unwrap_or_default())
 }
 
@@ -64,8 +64,13 @@ pub(super) fn sit(context: &Context, seat: Seat, options: &DeskArgs, firm: Strin
     let mut link = Local::open(Options { mouse }).map_err(|error| no_terminal(context, &error))?;
     let size = link.size();
     let clock = context.running_clock();
+    let shut = seat.shut;
     let session = Session::new(seat.desk, seat.who, clock, env, Box::new(own), size);
     let mut session = session.map_err(context.desk_failed())?;
+    if shut {
+        session.shut();
+    }
+    session.greet();
     // One at a time: the rest is found by `dozvon keys` and `dozvon themes`.
     if let Some(warning) = warnings.into_iter().next() {
         session.warn(warning);

@@ -1,5 +1,6 @@
 //! `dozvon doctor`: what the base is, in figures, and what an administrator should do about it.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -8,10 +9,11 @@ use super::context::Context;
 use super::fail::Fail;
 use super::out;
 use super::table::print_one;
-use super::verify::{Meter, open};
+use super::verify::Meter;
 use crate::domain::time::Moment;
 use crate::i18n::Texts;
 use crate::say;
+use crate::store::local::{LocalStore, OpenProgress};
 use crate::store::survey::{Advice, Survey, survey};
 use crate::store::{StoreError, Table};
 
@@ -22,29 +24,48 @@ pub(super) fn run(context: &Context) -> Result<(), Fail> {
     let failed = |error: StoreError| Fail::of_store(&error, &context.texts).in_format(context.global.format);
     let meter = Meter::new();
     let begun = Instant::now();
-    let opened = match open(context, &folder, &meter) {
-        Ok((store, _)) => Some((store, begun.elapsed())),
-        Err(StoreError::Busy { .. }) => None,
-        Err(error) => return Err(failed(error)),
+    let is_backup = LocalStore::is_backup(&folder);
+    let opened = if is_backup { None } else { Some(open(context, &folder, &meter)) };
+    let opened = match opened {
+        Some(Ok(store)) => Some((store, begun.elapsed())),
+        None | Some(Err(StoreError::Busy { .. })) => None,
+        Some(Err(error)) => return Err(failed(error)),
     };
     let store = opened.as_ref().map(|(store, _)| store);
-    let found = survey(&folder, store, &mut |done, total| {
+    let found = survey(&folder, store, &context.config.store.settings, &mut |done, total| {
         meter.show(done, total, || context.texts.get("verify-stage-records"));
     });
     meter.end();
     let seen = Seen {
         survey: found.map_err(failed)?,
         folder: out::shown_path(&folder),
+        is_backup,
         opened: opened.map(|(_, took)| took),
     };
     print_one(context, || seen.words(context), &seen.fields(context))
+}
+
+/// Opens the base.
+fn open(context: &Context, folder: &Path, meter: &Meter) -> Result<LocalStore, StoreError> {
+    LocalStore::open(folder, context.config.store.clone(), &mut |progress| match progress {
+        OpenProgress::Rebuilding { done, total } => {
+            meter.show(done, total, || context.texts.get("opening-rebuild"));
+        }
+        OpenProgress::TailCut(bytes) => {
+            out::remark(&context.say(&say!("opening-tail-cut", bytes = bytes)));
+        }
+        OpenProgress::Upgrading { .. } => out::remark(&context.say(&say!("opening-upgrade"))),
+        OpenProgress::Replayed(_) => {}
+    })
 }
 
 /// What is told of a base.
 struct Seen {
     survey: Survey,
     folder: String,
-    /// How long opening took; `None` when somebody else has the base open.
+    /// It is a backup: there is nothing to open.
+    is_backup: bool,
+    /// How long opening took; `None` when it was not opened, mostly because somebody else has it open.
     opened: Option<Duration>,
 }
 
@@ -59,6 +80,7 @@ impl Seen {
                 let tenths = u64::try_from(took.as_millis() / 100).unwrap_or(u64::MAX);
                 say!("doctor-opened", seconds = texts.tenths(tenths))
             }
+            None if self.is_backup => say!("doctor-backup"),
             None => say!("doctor-busy"),
         });
         said.push(match engine {
@@ -143,7 +165,8 @@ impl Seen {
         vec![
             ("folder", json!(self.folder)),
             ("format", json!(survey.format)),
-            ("busy", json!(self.opened.is_none())),
+            ("backup", json!(self.is_backup)),
+            ("busy", json!(self.opened.is_none() && !self.is_backup)),
             ("open_ms", json!(self.opened.map(|took| u64::try_from(took.as_millis()).unwrap_or(u64::MAX)))),
             ("engine", json!(survey.engine.map(crate::store::local::EngineKind::name))),
             ("engine_bytes", json!(survey.engine_bytes)),

@@ -78,6 +78,11 @@ impl Fail {
             | DeskError::NotLifted(_)
             | DeskError::Unanswered(_)
             | DeskError::Finished
+            | DeskError::PinWanted(_)
+            | DeskError::WrongPin { .. }
+            | DeskError::Locked { .. }
+            | DeskError::NoDay
+            | DeskError::LooseEnds(_)
             | DeskError::Overtaken(_)
             | DeskError::NotReady(_)
             | DeskError::JobState(_)
@@ -90,7 +95,9 @@ impl Fail {
             DeskError::NotUndoable(_) => Code::Refused,
             DeskError::NotFound(..) => Code::NotFound,
             DeskError::Busy | DeskError::Held(_) => Code::Busy,
-            DeskError::Empty | DeskError::TooLong { .. } | DeskError::Taken(_) => Code::Failed,
+            DeskError::Pin(_) | DeskError::Empty | DeskError::TooLong { .. } | DeskError::Taken(_) => {
+                Code::Failed
+            }
             DeskError::Store(error) => code_of_store(error),
         };
         Self::new(code, texts, &error.what(texts), error.hint(texts).as_ref())
@@ -129,7 +136,7 @@ impl Fail {
 
 fn code_of_store(error: &StoreError) -> Code {
     match error {
-        StoreError::Busy { .. } | StoreError::Conflict => Code::Busy,
+        StoreError::Busy { .. } | StoreError::Restoring { .. } | StoreError::Conflict => Code::Busy,
         StoreError::Damaged { .. }
         | StoreError::NoFormat { .. }
         | StoreError::Unreachable { .. }
@@ -138,7 +145,9 @@ fn code_of_store(error: &StoreError) -> Code {
         | StoreError::Engine(_)
         | StoreError::Record { .. }
         | StoreError::ReadOnly(ReadOnly::Damaged) => Code::Damaged,
-        StoreError::OtherBase { .. } | StoreError::ReadOnly(ReadOnly::Past) => Code::Refused,
+        StoreError::OtherBase { .. }
+        | StoreError::BackupAhead { .. }
+        | StoreError::ReadOnly(ReadOnly::Past | ReadOnly::Backup) => Code::Refused,
         StoreError::TooOld { .. } | StoreError::NoSuchCommit { .. } | StoreError::BeforeFirst { .. } => {
             Code::NotFound
         }

@@ -87,13 +87,21 @@ struct Said<'a> {
     history: &'a History,
     catalog: std::sync::Arc<Catalog>,
     calendar: Calendar,
+    /// What was asked about is gone, and other records went with it.
+    gone_with_others: bool,
 }
 
 impl<'a> Said<'a> {
     fn new(context: &'a Context, seat: &Seat, of: Of, history: &'a History) -> Result<Self, Fail> {
         let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
         let calendar = Calendar { now: context.now(), zone: seat.who.zone };
-        Ok(Self { context, of, history, catalog, calendar })
+        let mut said = Self { context, of, history, catalog, calendar, gone_with_others: false };
+        if let Some(seq) = said.gone() {
+            let parts = seat.desk.undo_parts(&seat.who, context.now(), seq);
+            // What can't be found out is told by the undo itself.
+            said.gone_with_others = parts.is_ok_and(|parts| parts.len() > 1);
+        }
+        Ok(said)
     }
 
     fn author(&self, line: &Line) -> String {
@@ -193,7 +201,12 @@ impl<'a> Said<'a> {
         let history = self.history;
         let mut said = Vec::new();
         if let Some(seq) = self.gone() {
-            said.push(say!("history-gone", seq = seq.to_string(), before = (seq - 1).to_string()));
+            let (seq, before) = (seq.to_string(), (seq - 1).to_string());
+            said.push(if self.gone_with_others {
+                say!("history-gone-with-others", seq = seq, before = before)
+            } else {
+                say!("history-gone", seq = seq, before = before)
+            });
         }
         if history.lines.is_empty() && history.unreadable.is_empty() && !history.not_kept {
             said.push(say!("history-no-changes"));

@@ -14,6 +14,7 @@ mod config;
 mod consent;
 mod content;
 mod context;
+mod day;
 mod demo;
 mod desk;
 mod doctor;
@@ -36,6 +37,8 @@ mod note;
 mod out;
 mod outcomes;
 mod paint;
+mod pauses;
+mod pin;
 mod process;
 mod progress;
 mod queue;
@@ -52,12 +55,14 @@ mod script_inbox;
 mod script_report;
 mod show;
 mod snapshot;
+mod snippets;
 mod steward;
 mod stop;
 mod stop_list;
 mod table;
 mod themes;
 mod undo;
+mod user;
 mod verify;
 
 use std::ffi::OsString;
@@ -103,6 +108,10 @@ fn dispatch(context: Context, command: Command) -> Result<(), Fail> {
         Command::Undo(options) => undo::run(&context, &options),
         Command::Desk(options) => desk::run(&context, &options),
         Command::Queue { command } => queue::run(&context, command.as_ref()),
+        Command::Day { command } => day::run(&context, &command),
+        Command::User { command } => user::run(&context, &command),
+        Command::Pauses { command } => pauses::run(&context, &command),
+        Command::Snippets { command } => snippets::run(&context, &command),
         Command::Note { command } => note::run(&context, &command),
         Command::CallList { command } => call_list::run(&context, &command),
         Command::Job { command } => job::run(&context, &command),

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -35,10 +36,23 @@ pub(super) fn written(texts: &Texts, result: io::Result<()>) -> Result<(), Fail>
     }
 }
 
+/// Whether what is said on the error stream is for machines. A process has one error stream, and runs one command.
+static FOR_MACHINES: AtomicBool = AtomicBool::new(false);
+
+/// Says remarks as objects from now on, or as sentences.
+pub(super) fn remark_for_machines(yes: bool) {
+    FOR_MACHINES.store(yes, Ordering::Relaxed);
+}
+
 /// Says something beside the result, on the error stream.
 pub(super) fn remark(text: &str) {
+    let said = if FOR_MACHINES.load(Ordering::Relaxed) {
+        json(&serde_json::json!({ "remark": text }))
+    } else {
+        text.to_owned()
+    };
     // With the error stream gone there is nobody to tell.
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{said}");
 }
 
 /// Whether somebody looks at the output stream: then it may have colours.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
 
+use super::args::Format;
 use super::backup::failed;
 use super::context::Context;
 use super::fail::{Code, Fail};
@@ -13,7 +14,7 @@ use crate::domain::ids::code;
 use crate::say;
 use crate::store::Table;
 use crate::store::key::Parts;
-use crate::store::local::{Doubt, LocalStore};
+use crate::store::local::{Doubt, LocalStore, Options};
 
 /// So many clients are named.
 const NAMED: usize = 50;
@@ -30,6 +31,13 @@ pub(super) struct RepairArgs {
 /// Runs the command.
 pub(super) fn run(context: &Context, args: RepairArgs) -> Result<(), Fail> {
     context.need_base()?;
+    if LocalStore::is_backup(&context.data()) {
+        // It stays a backup where there is nothing to repair.
+        let found = LocalStore::verify_files(&context.data(), &mut |_| {});
+        if found.map_err(|error| failed(context, &error))?.is_clean() {
+            return nothing(context);
+        }
+    }
     let store = open(context)?;
     let is_doubted = store.doubt().is_some();
     let doubt = match store.doubt() {
@@ -37,10 +45,9 @@ pub(super) fn run(context: &Context, args: RepairArgs) -> Result<(), Fail> {
         None => store.hidden_damage().map_err(|error| failed(context, &error))?,
     };
     if !is_doubted && doubt.damages.is_empty() {
-        let words = || format!("{}\n", context.texts.get("repair-nothing"));
-        return print_one(context, words, &fields(&doubt, false));
+        return nothing(context);
     }
-    if context.is_for_machines() {
+    if context.format() != Format::Table {
         // Everything that is known, whatever is decided; the refusal says the rest.
         if let Err(undecided) = decide(context, args, &doubt) {
             print_one(context, String::new, &fields(&doubt, false))?;
@@ -66,9 +73,16 @@ pub(super) fn run(context: &Context, args: RepairArgs) -> Result<(), Fail> {
     print_one(context, words, &fields(&doubt, true))
 }
 
+fn nothing(context: &Context) -> Result<(), Fail> {
+    let words = || format!("{}\n", context.texts.get("repair-nothing"));
+    print_one(context, words, &fields(&Doubt::default(), false))
+}
+
 fn open(context: &Context) -> Result<LocalStore, Fail> {
     let mut bar = Bar::new(&context.texts);
-    let opened = LocalStore::open_existing(&context.data(), context.config.store.clone(), &mut |progress| {
+    // A damaged copy of a backup is opened by this command only: then it is a base.
+    let options = Options { adopt: true, ..context.config.store.clone() };
+    let opened = LocalStore::open_existing(&context.data(), options, &mut |progress| {
         bar.opening(progress);
     });
     bar.end();
@@ -103,12 +117,10 @@ fn clients(doubt: &Doubt) -> Vec<String> {
 fn explain(context: &Context, doubt: &Doubt) -> String {
     let mut lines = Vec::new();
     for damage in &doubt.damages {
-        let file = damage.segment.clone();
-        let (from, to) = (damage.after + 1, damage.before.map(|before| before.saturating_sub(1)));
-        lines.push(context.say(&match to {
-            Some(to) => say!("repair-damage", file = file, offset = damage.offset, from = from, to = to),
-            None => say!("repair-damage-end", file = file, offset = damage.offset, from = from),
-        }));
+        let line = context.say(&context.texts.damage(damage));
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
     }
     if doubt.damages.is_empty() {
         lines.push(context.say(&say!("repair-journal-short", last = doubt.last)));
@@ -137,7 +149,7 @@ fn decide(context: &Context, args: RepairArgs, doubt: &Doubt) -> Result<(), Fail
     let hint = if doubt.lost { say!("hint-repair-loss") } else { say!("hint-repair-yes") };
     let refused = || context.fail(Code::Refused, &say!("repair-undecided"), Some(&hint));
     let can_ask =
-        std::io::stdin().is_terminal() && out::is_watched() && !context.is_for_machines() && !args.yes;
+        std::io::stdin().is_terminal() && out::is_watched() && context.format() == Format::Table && !args.yes;
     if !can_ask {
         return Err(refused());
     }

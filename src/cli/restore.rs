@@ -1,14 +1,17 @@
 //! `dozvon restore`: the base from a backup, or as it was at a moment.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
 
 use super::backup::{failed, stamp};
 use super::context::Context;
 use super::fail::{Code, Fail};
 use super::moment::by_then;
-use super::out::{shown, shown_path};
+use super::out::{self, shown, shown_path};
 use super::progress::Bar;
 use super::table::print_one;
+use crate::i18n::Explain;
 use crate::say;
 use crate::store::StoreError;
 use crate::store::backup::restore;
@@ -32,14 +35,13 @@ pub(super) fn run(context: &Context, args: &RestoreArgs) -> Result<(), Fail> {
     let to = context.data();
     let done = restore(&args.from, &to, until, &context.config.store, &mut |progress| bar.copying(progress));
     bar.end();
-    let report = done.map_err(|error| {
-        let error = match error {
-            // With the nearest states that can be had.
-            StoreError::Damaged { .. } => LocalStore::unreachable(&args.from, until).unwrap_or(error),
-            error => error,
-        };
-        failed(context, &error)
-    })?;
+    let report = done.map_err(|error| unrestored(context, &args.from, until, error))?;
+    if !report.missing.is_empty() {
+        out::remark(&context.say(&say!("restore-missing", seqs = ranges(&report.missing))));
+    }
+    if report.cut > 0 {
+        out::remark(&context.say(&say!("restore-cut", bytes = report.cut)));
+    }
     let (folder, kept) = (shown_path(&to), report.kept.as_deref().map(shown_path));
     let words = || {
         let done = say!(
@@ -62,9 +64,38 @@ pub(super) fn run(context: &Context, args: &RestoreArgs) -> Result<(), Fail> {
             ("at", report.at.map(|at| at.utc().to_rfc3339()).into()),
             ("bytes", report.bytes.into()),
             ("kept", kept.clone().into()),
+            ("missing", report.missing.iter().map(|(from, to)| json!({ "from": from, "to": to })).collect()),
+            ("cut_bytes", report.cut.into()),
             ("seconds", bar.seconds().into()),
         ],
     )
+}
+
+/// Why nothing was restored. Where the source is damaged: with the nearest states that can be had, and the way to what can
+/// be read of the rest.
+fn unrestored(context: &Context, from: &Path, until: Until, error: StoreError) -> Fail {
+    let StoreError::Damaged { .. } = error else { return failed(context, &error) };
+    let error = LocalStore::unreachable(from, until).unwrap_or(error);
+    let is_ours = matches!((from.canonicalize(), context.data().canonicalize()), (Ok(a), Ok(b)) if a == b);
+    if is_ours {
+        // The other commands speak of this very folder.
+        return failed(context, &error);
+    }
+    let folder = shown_path(from);
+    let hint = match &error {
+        StoreError::Unreachable { nearest, .. } if !nearest.is_empty() => {
+            let near: Vec<String> = nearest.iter().map(|seq| format!("--seq {seq}")).collect();
+            say!("hint-restore-damaged-near", folder = folder, near = near.join(", "))
+        }
+        _ => say!("hint-restore-damaged", folder = folder),
+    };
+    context.fail(Code::Damaged, &error.what(&context.texts), Some(&hint))
+}
+
+/// Numbers of commits: «3, 7–9».
+fn ranges(all: &[(u64, u64)]) -> String {
+    let one = |(from, to): &(u64, u64)| if from == to { from.to_string() } else { format!("{from}–{to}") };
+    all.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 fn until(context: &Context, args: &RestoreArgs) -> Result<Until, Fail> {

@@ -166,10 +166,12 @@ pub(super) fn print_one(
         Format::Json => pretty(&object()),
         Format::Ndjson => format!("{}\n", object()),
         Format::Csv => {
-            let (names, values) = fields
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), guard(&plain(value)).into_owned()))
-                .unzip();
+            let mut columns = Vec::new();
+            for (name, value) in fields {
+                flatten(name, value, &mut columns);
+            }
+            let (names, values) =
+                columns.into_iter().map(|(name, value)| (name, guard(&value).into_owned())).unzip();
             csv_of(&[names, values]).map_err(|error| unwritten(context, &error))?
         }
     };
@@ -205,6 +207,33 @@ fn unwritten(context: &Context, error: &csv::Error) -> Fail {
 /// JSON for eyes.
 pub(super) fn pretty(value: &Value) -> String {
     format!("{value:#}\n")
+}
+
+/// A value as columns of CSV: a field of an object has one of its own, `snapshots.seq`; several objects stand in one cell of
+/// each, one behind the other.
+fn flatten(name: &str, value: &Value, out: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(fields) => {
+            for (field, value) in fields {
+                flatten(&format!("{name}.{field}"), value, out);
+            }
+        }
+        Value::Array(values) if values.iter().any(Value::is_object) => {
+            let begin = out.len();
+            for value in values {
+                let mut columns = Vec::new();
+                flatten(name, value, &mut columns);
+                for (column, cell) in columns {
+                    let known = out.iter_mut().skip(begin).find(|(known, _)| *known == column);
+                    match known {
+                        Some((_, cells)) => cells.push_str(&format!("; {cell}")),
+                        None => out.push((column, cell)),
+                    }
+                }
+            }
+        }
+        value => out.push((name.to_owned(), plain(value))),
+    }
 }
 
 /// A value as a cell of CSV has it.

@@ -14,7 +14,7 @@ use crate::domain::ids::{self, RecordId};
 use crate::i18n::{Explain, Message, Texts};
 use crate::say;
 use crate::store::StoreError;
-use crate::store::local::{EngineKind, LocalStore, OpenProgress};
+use crate::store::local::{LocalStore, OpenProgress};
 use crate::store::verify::{Fault, Finding, InDoubt, Progress, Remark, Report};
 
 /// Redrawn so many times a second at most.
@@ -52,30 +52,24 @@ impl Meter {
     }
 }
 
-/// Opens the store in a folder; says whether the engine had to be made anew for it.
-pub(super) fn open(
-    context: &Context,
-    folder: &Path,
-    meter: &Meter,
-) -> Result<(LocalStore, bool), StoreError> {
-    let mut rebuilt = false;
-    let store = LocalStore::open(folder, EngineKind::Sled, &mut |progress| match progress {
-        OpenProgress::Rebuilding { done, total } => {
-            rebuilt = true;
+/// Opens the store in a folder to look at it, if there is more than files to look at; says whether an engine had to be made
+/// for it.
+fn look(context: &Context, folder: &Path, meter: &Meter) -> Result<Option<(LocalStore, bool)>, StoreError> {
+    let mut made = false;
+    let store = LocalStore::look(folder, &mut |progress| {
+        if let OpenProgress::Rebuilding { done, total } = progress {
+            made = true;
             meter.show(done, total, || context.texts.get("opening-rebuild"));
         }
-        OpenProgress::TailCut(bytes) => {
-            out::remark(&context.say(&say!("opening-tail-cut", bytes = bytes)));
-        }
-        OpenProgress::Upgrading { .. } => out::remark(&context.say(&say!("opening-upgrade"))),
-        OpenProgress::Replayed(_) => {}
     })?;
-    Ok((store, rebuilt))
+    Ok(store.map(|store| (store, made)))
 }
 
 /// Whether the whole base was checked, and if not, why.
 enum Checked {
     Whole,
+    /// There is no engine to check.
+    Files,
     Busy,
     Unopened(StoreError),
 }
@@ -90,15 +84,15 @@ pub(super) fn run(context: &Context, options: VerifyArgs) -> Result<(), Fail> {
         meter.show(done, total, || context.texts.checking(stage));
     };
     let mut remarks: Vec<Message> = Vec::new();
-    let (report, checked) = match open(context, &folder, &meter) {
-        Ok((store, rebuilt)) => {
+    let (report, checked) = match look(context, &folder, &meter) {
+        Ok(Some((store, made))) => {
             let report = store.verify(options.deep, &mut progress);
-            // Where nothing can be written, what was made is only looked at and gone.
-            if rebuilt && report.as_ref().is_ok_and(|report| report.seen.engine) {
+            if made && report.as_ref().is_ok_and(|report| report.seen.engine) {
                 remarks.push(say!("verify-rebuilt"));
             }
             (report, Checked::Whole)
         }
+        Ok(None) => (LocalStore::verify_files(&folder, &mut progress), Checked::Files),
         Err(StoreError::Busy { .. }) => (LocalStore::verify_files(&folder, &mut progress), Checked::Busy),
         Err(
             error @ (StoreError::Engine(_)
@@ -122,7 +116,7 @@ pub(super) fn run(context: &Context, options: VerifyArgs) -> Result<(), Fail> {
     whole.print(context)?;
     match checked {
         _ if !report.is_clean() => Err(Fail::silent(Code::Damaged)),
-        Checked::Whole => Ok(()),
+        Checked::Whole | Checked::Files => Ok(()),
         Checked::Busy => Err(Fail::silent(Code::Busy)),
         Checked::Unopened(_) => Err(Fail::silent(Code::Damaged)),
     }
@@ -207,7 +201,7 @@ impl Outcome<'_> {
         let remarks: Vec<String> = self.remarks.iter().map(|remark| texts.say(remark)).collect();
         let todo = self.report.cures().into_iter().map(|cure| texts.say(&texts.cure(cure)));
         json!({
-            "ok": self.report.is_clean() && matches!(self.checked, Checked::Whole),
+            "ok": self.report.is_clean() && matches!(self.checked, Checked::Whole | Checked::Files),
             "deep": self.deep,
             "busy": matches!(self.checked, Checked::Busy),
             "engine_checked": seen.engine,
@@ -307,7 +301,7 @@ fn finding_object(report: &Report, finding: &Finding, texts: &Texts) -> Value {
         }
         Finding::NoPath { last } => json!({ "last": last }),
         Finding::Engine(what) => json!({ "what": what }),
-        Finding::Bookkeeping => json!({}),
+        Finding::Bookkeeping | Finding::Unrepaired => json!({}),
         Finding::EngineBehind { engine, journal } => json!({ "engine": engine, "journal": journal }),
         Finding::Record { table, key, fault: wrong } => {
             json!({ "table": table.name(), "key": hex(key), "fault": fault(wrong) })

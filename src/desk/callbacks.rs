@@ -41,9 +41,8 @@ impl Shifts {
 }
 
 /// The shift of a user.
-fn shift_of(_: &User) -> Option<&ShiftHours> {
-    // Users have no shifts in the base yet: everybody may promise any hour at which the client is called.
-    None
+fn shift_of(user: &User) -> Option<&ShiftHours> {
+    user.shift.as_ref()
 }
 
 /// Makes promised calls common that only one user may make and that nobody has made in time: a promise is the firm's.

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::call_list::{CallList, Purpose};
+use crate::domain::day::pause::PauseCode;
 use crate::domain::hours::{CallingHours, Window};
-use crate::domain::ids::{CallListId, OutcomeId, ProcessId, ScriptId, UserId};
+use crate::domain::ids::{CallListId, OutcomeId, PauseId, ProcessId, ScriptId, UserId};
 use crate::domain::outcome::{Calls, Occasion, Outcome};
 use crate::domain::process::Process;
 use crate::domain::queue::{Weights, weights};
 use crate::domain::script::Script;
 use crate::domain::setting::Setting;
+use crate::domain::snippet::Snippet;
 use crate::domain::user::User;
 use crate::store::{Kept, Reads, Record, Table};
 
@@ -23,6 +25,8 @@ pub struct Catalog {
     scripts: BTreeMap<ScriptId, Arc<Script>>,
     lists: BTreeMap<CallListId, CallList>,
     users: BTreeMap<UserId, User>,
+    pauses: Vec<Kept<PauseCode>>,
+    snippets: Vec<Kept<Snippet>>,
     calendar: Option<Kept<Calendar>>,
     hours: CallingHours,
     weights: Weights,
@@ -44,6 +48,8 @@ impl Catalog {
         }
         let mut outcomes = reads.all::<Outcome>()?;
         outcomes.sort_by_key(|outcome| place(outcome.key));
+        let mut pauses = reads.all::<PauseCode>()?;
+        pauses.sort_by_key(|pause| place(pause.key));
         let calendar = reads.all::<Calendar>()?.into_iter().next();
         let days = calendar.as_ref().map(|kept| Arc::new(kept.record.clone())).unwrap_or_default();
         let (weights, weights_file) = newest_weights(reads)?;
@@ -53,6 +59,8 @@ impl Catalog {
             scripts: map(reads, Arc::new)?,
             lists: map(reads, |list| list)?,
             users: map(reads, |user| user)?,
+            pauses,
+            snippets: reads.all()?,
             calendar,
             hours: CallingHours::new(Window::default(), days),
             weights,
@@ -71,6 +79,8 @@ impl Catalog {
                 | Table::User
                 | Table::Calendar
                 | Table::Setting
+                | Table::PauseCode
+                | Table::Snippet
         )
     }
 
@@ -182,6 +192,31 @@ impl Catalog {
     /// All users, in the order they came.
     pub fn users(&self) -> impl Iterator<Item = &User> {
         self.users.values()
+    }
+
+    /// Pause codes that may be chosen, in the order of their keys.
+    pub fn pauses(&self) -> impl Iterator<Item = &Kept<PauseCode>> {
+        self.pauses.iter().filter(|pause| !pause.retired)
+    }
+
+    /// Whether there are no pause codes at all, not even retired ones: the base is new.
+    pub fn has_no_pauses(&self) -> bool {
+        self.pauses.is_empty()
+    }
+
+    /// A pause code, retired ones included.
+    pub fn pause(&self, id: PauseId) -> Option<&PauseCode> {
+        self.pauses.iter().find(|pause| pause.id == id).map(|kept| &kept.record)
+    }
+
+    /// The pause code on a key.
+    pub fn pause_on(&self, key: char) -> Option<&PauseCode> {
+        self.pauses().find(|pause| pause.key == key).map(|kept| &kept.record)
+    }
+
+    /// All canned notes, those of users and retired ones included.
+    pub fn snippets(&self) -> impl Iterator<Item = &Snippet> + Clone {
+        self.snippets.iter().map(|kept| &kept.record)
     }
 
     /// The production calendar; `None` when none was loaded, and only weekends are days off.

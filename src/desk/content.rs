@@ -4,6 +4,7 @@ use super::catalog::Catalog;
 use super::{Desk, DeskError, Plan, Result, UseCase, View, Who};
 use crate::domain::calendar::{self, Calendar};
 use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, LABEL_MAX, Purpose};
+use crate::domain::day::pause::{self, PauseCode, PauseDraft};
 use crate::domain::hours::Window;
 use crate::domain::ids::{CallListId, ProcessId, ScriptId};
 use crate::domain::job::Job;
@@ -283,6 +284,7 @@ pub struct Furnish {
     outcomes: Vec<OutcomeDraft>,
     processes: Vec<ProcessDraft>,
     calendar: Calendar,
+    pauses: Vec<PauseDraft>,
 }
 
 impl Furnish {
@@ -306,6 +308,7 @@ impl Furnish {
         Self {
             outcomes: outcomes.map(|(drafts, _)| drafts).unwrap_or_default(),
             processes: processes.collect(),
+            pauses: pause::parse(presets::PAUSES.1).map(|(drafts, _)| drafts).unwrap_or_default(),
             calendar: calendar::file::parse(presets::HOLIDAYS.1)
                 .map(|(calendar, _)| calendar)
                 .unwrap_or_default(),
@@ -337,6 +340,12 @@ impl UseCase for FillEmpty<'_> {
                 plan.add(&draft.clone().into_process(id, 1))?;
             }
         }
+        if catalog.has_no_pauses() {
+            for draft in &self.0.pauses {
+                let id = plan.new_id::<PauseCode>();
+                plan.add(&draft.clone().into_code(id))?;
+            }
+        }
         if catalog.calendar().is_none() {
             plan.add(&self.0.calendar)?;
         }
@@ -353,7 +362,8 @@ impl Desk {
         let catalog = self.catalog()?;
         let furnished = furniture.wanted_outcomes(&catalog).next().is_none()
             && !catalog.processes().is_empty()
-            && catalog.calendar().is_some();
+            && catalog.calendar().is_some()
+            && !catalog.has_no_pauses();
         if furnished || self.is_read_only() {
             return Ok(());
         }

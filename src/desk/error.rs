@@ -3,12 +3,14 @@
 use chrono_tz::Tz;
 use thiserror::Error;
 
+use super::day::LooseEnd;
 use crate::domain::deal::MoveError;
 use crate::domain::gate::Forbidden;
 use crate::domain::ids::UserId;
 use crate::domain::job::JobState;
 use crate::domain::job::ready::Missing;
 use crate::domain::outcome::Ask;
+use crate::domain::pin::PinError;
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
 use crate::store::{StoreError, Table};
@@ -96,6 +98,32 @@ pub enum DeskError {
         /// The line of the file.
         line: u64,
     },
+    /// The user signs in with a PIN, and none was given.
+    #[error("the user {0} has a PIN")]
+    PinWanted(String),
+    /// The PIN is wrong; so many tries are left.
+    #[error("the PIN is wrong, {left} tries are left")]
+    WrongPin {
+        /// How many more wrong ones are borne.
+        left: u8,
+    },
+    /// Too many wrong PINs: nobody signs in under the name till then.
+    #[error("the user is locked")]
+    Locked {
+        /// Till when.
+        until: Moment,
+        /// In whose zone the time is said.
+        zone: Tz,
+    },
+    /// The digits are no PIN.
+    #[error(transparent)]
+    Pin(#[from] PinError),
+    /// The operator has not begun the day.
+    #[error("no day is open")]
+    NoDay,
+    /// Something is left to do before the day can be closed.
+    #[error("{} loose ends", .0.len())]
+    LooseEnds(Vec<LooseEnd>),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -133,8 +161,8 @@ pub enum NotUndoable {
     NotKept,
     /// What was there before can't be read: the journal is damaged.
     Unreadable,
-    /// It was taken back already.
-    Already,
+    /// It was taken back already, by the commit with this number.
+    Already(u64),
 }
 
 /// Why a prohibition is not lifted.
@@ -168,6 +196,9 @@ pub enum What {
     Heard,
     Load,
     Memo,
+    WorkDay,
+    PauseCode,
+    Notice,
 }
 
 /// Result of a use-case.

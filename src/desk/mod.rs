@@ -16,6 +16,8 @@
 //! | [`heard`] | words of clients a script has no answer for: to its author and back |
 //! | [`scripts`] | what calls have made of a script: answers, ways, losses |
 //! | [`shift`] | what an operator has done today |
+//! | [`day`] | an operator's day: clocking in and out, states, pauses, messages, loose ends |
+//! | [`snippets`] | canned notes |
 //! | `gate` | may this client be called, on which number and ground |
 //! | [`consents`], [`stops`] | consents and the stop list: written, withdrawn, lifted, proven |
 //! | [`clients`] | what a client says of himself: his hours, his zone |
@@ -38,6 +40,7 @@ pub mod catalog;
 pub mod clients;
 pub mod consents;
 pub mod content;
+pub mod day;
 pub mod deals;
 pub mod dossier;
 mod error;
@@ -54,6 +57,7 @@ pub mod result;
 pub mod scripts;
 pub mod search;
 pub mod shift;
+pub mod snippets;
 pub mod stops;
 pub mod undo;
 

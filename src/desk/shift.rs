@@ -1,7 +1,7 @@
 //! What an operator has done today.
 
 use super::{Query, Result, View};
-use crate::domain::ids::RecordId;
+use crate::domain::ids::{RecordId, UserId};
 use crate::domain::interaction::Interaction;
 use crate::domain::time::Moment;
 use crate::store::key::Parts;
@@ -30,24 +30,27 @@ impl Query for ShiftSince {
     type Answer = Shift;
 
     fn answer(&self, view: &View<'_>) -> Result<Shift> {
-        let mine = Index::TalkByOwner.key().id(view.who.user);
-        let catalog = view.catalog()?;
-        let mut shift = Shift::default();
-        for key in
-            view.reads().keys_between(&mine.clone().moment(self.0), mine.prefix_end().as_ref(), MOST)?
-        {
-            let Some(talk) =
-                talk_key(&key).map(|key| view.reads().at::<Interaction>(&key)).transpose()?.flatten()
-            else {
-                continue;
-            };
-            let Some(outcome) = talk.outcome.and_then(|id| catalog.outcome(id)) else { continue };
-            shift.calls += 1;
-            shift.talks += usize::from(outcome.flags.human);
-            shift.sales += usize::from(outcome.flags.sale);
-        }
-        Ok(shift)
+        shift_between(view, view.who.user, self.0, Moment::from_millis(i64::MAX))
     }
+}
+
+/// The figures of a user from a moment (included) to another (excluded).
+pub(super) fn shift_between(view: &View<'_>, user: UserId, from: Moment, to: Moment) -> Result<Shift> {
+    let mine = Index::TalkByOwner.key().id(user);
+    let catalog = view.catalog()?;
+    let mut shift = Shift::default();
+    for key in view.reads().keys_between(&mine.clone().moment(from), Some(&mine.moment(to)), MOST)? {
+        let Some(talk) =
+            talk_key(&key).map(|key| view.reads().at::<Interaction>(&key)).transpose()?.flatten()
+        else {
+            continue;
+        };
+        let Some(outcome) = talk.outcome.and_then(|id| catalog.outcome(id)) else { continue };
+        shift.calls += 1;
+        shift.talks += usize::from(outcome.flags.human);
+        shift.sales += usize::from(outcome.flags.sale);
+    }
+    Ok(shift)
 }
 
 /// The key of the interaction an index entry leads to.

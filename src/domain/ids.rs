@@ -72,6 +72,16 @@ ids! {
     LoadId;
     /// A memo: something a user or the data steward is to know or to do.
     MemoId;
+    /// A working day of an operator.
+    WorkDayId;
+    /// A state an operator was in, with its beginning and its end.
+    StateSpanId;
+    /// A message of a supervisor.
+    NoticeId;
+    /// A reason to pause.
+    PauseId;
+    /// A text that is written by a few letters.
+    SnippetId;
     /// The production calendar: there is one.
     CalendarId;
     /// A text file kept in the base. Every version of one has its own id.

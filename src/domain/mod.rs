@@ -24,7 +24,10 @@
 //! | [`duplicate`] | whether two clients are likely to be the same |
 //! | [`memo`] | what a user or the data steward is to know or to do |
 //! | [`setting`] | plain files kept in the base |
-//! | [`user`] | people who work here and what they may do |
+//! | [`memory`], [`spell`] | what is remembered of a client in one line; dictation by letters |
+//! | [`snippet`] | phrases of notes that a few letters become |
+//! | [`user`], [`pin`], [`shift`] | people who work here, what they may do, sign in with and when they work |
+//! | [`day`] | an operator's day: its states, pauses, figures |
 
 pub mod calendar;
 pub mod call_list;
@@ -32,6 +35,7 @@ pub mod callback;
 pub mod client;
 pub mod consent;
 pub mod contact;
+pub mod day;
 pub mod deal;
 mod digits;
 pub mod duplicate;
@@ -46,11 +50,13 @@ pub mod job;
 pub mod layout;
 pub mod legal;
 pub mod memo;
+pub mod memory;
 pub mod money;
 pub mod name;
 pub mod outcome;
 pub mod person;
 pub mod phone;
+pub mod pin;
 pub mod presets;
 pub mod process;
 pub mod queue;
@@ -59,6 +65,8 @@ pub mod registry;
 pub mod script;
 pub mod setting;
 pub mod shift;
+pub mod snippet;
+pub mod spell;
 pub mod stop;
 pub mod text;
 pub mod textfile;

@@ -47,6 +47,11 @@ pub const HOLIDAYS: (&str, &str) = ("holidays.toml", include_str!("../../example
 
 /// The weights of the queue, read by [`queue::weights`](super::queue::weights).
 pub const WEIGHTS: (&str, &str) = ("weights.toml", include_str!("../../examples/weights.toml"));
+/// Pause codes, read by [`day::pause`](super::day::pause).
+pub const PAUSES: (&str, &str) = ("pauses.toml", include_str!("../../examples/pauses.toml"));
+
+/// Canned notes, read by [`snippet`](super::snippet).
+pub const SNIPPETS: (&str, &str) = ("snippets.toml", include_str!("../../examples/snippets.toml"));
 
 /// Results of a call, read by [`outcome::file`](super::outcome::file).
 pub const OUTCOMES: (&str, &str) = ("outcomes.toml", include_str!("../../examples/outcomes.toml"));

@@ -85,6 +85,17 @@ impl ShiftHours {
     }
 }
 
+impl std::fmt::Display for ShiftHours {
+    /// `Mon,Tue 09:00-18:00 Europe/Moscow`
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+        let days: Vec<&str> =
+            names.into_iter().zip(self.days).filter(|(_, works)| *works).map(|(name, _)| name).collect();
+        let (from, to) = (self.from.format("%H:%M"), self.to().format("%H:%M"));
+        write!(f, "{} {from}-{to} {}", days.join(","), self.zone)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;

@@ -6,6 +6,7 @@ use crate::desk::{DeskError, NotLifted, NotUndoable};
 use crate::domain::deal::MoveError;
 use crate::domain::gate::Forbidden;
 use crate::domain::phone::PhoneError;
+use crate::domain::pin::{self, PinError};
 use crate::domain::time::Moment;
 use crate::domain::when::WhenError;
 use crate::say;
@@ -47,7 +48,9 @@ impl Explain for DeskError {
             Self::NotUndoable(NotUndoable::Furniture) => say!("error-undo-furniture"),
             Self::NotUndoable(NotUndoable::StopReason) => say!("error-undo-stop-reason"),
             Self::NotUndoable(NotUndoable::NotKept) => say!("error-undo-not-kept"),
-            Self::NotUndoable(NotUndoable::Already) => say!("error-undo-already"),
+            Self::NotUndoable(NotUndoable::Already(seq)) => {
+                say!("error-undo-already", seq = seq.to_string())
+            }
             Self::NotUndoable(NotUndoable::Unreadable) => say!("error-undo-unreadable"),
             Self::NotReady(missing) => {
                 let said: Vec<String> = missing.iter().map(|one| texts.say(&texts.missing(*one))).collect();
@@ -57,6 +60,15 @@ impl Explain for DeskError {
             Self::NotService(name) => say!("error-job-not-service", name = name),
             Self::NotYourJob => say!("error-not-your-job"),
             Self::NotAsTried { line } => say!("error-not-as-tried", line = line.to_string()),
+            Self::PinWanted(name) => say!("error-pin-wanted", name = name),
+            Self::WrongPin { left } => say!("error-pin-wrong", left = *left),
+            Self::Locked { until, zone } => say!("error-locked", time = texts.time(*until, *zone)),
+            Self::Pin(PinError::Digits) => {
+                say!("error-pin-digits", least = pin::DIGITS_MIN, most = pin::DIGITS_MAX)
+            }
+            Self::Pin(PinError::Digest) => say!("error-pin-digest"),
+            Self::NoDay => say!("error-no-day"),
+            Self::LooseEnds(ends) => say!("error-loose-ends", count = ends.len()),
             Self::Store(error) => error.what(texts),
         }
     }
@@ -78,6 +90,10 @@ impl Explain for DeskError {
             Self::NotService(_) => Some(say!("hint-job-not-service")),
             Self::NotYourJob => Some(say!("hint-not-your-job")),
             Self::NotAsTried { .. } => Some(say!("hint-not-as-tried")),
+            Self::PinWanted(_) => Some(say!("hint-pin-wanted")),
+            Self::Locked { .. } => Some(say!("hint-locked")),
+            Self::NoDay => Some(say!("hint-no-day")),
+            Self::LooseEnds(_) => Some(say!("hint-loose-ends")),
             Self::Store(error) => error.hint(texts),
             _ => None,
         }
@@ -88,7 +104,9 @@ impl Explain for DeskError {
 fn is_full(error: &StoreError) -> bool {
     match error {
         StoreError::Io { source, .. } => is_no_space(source),
-        StoreError::Engine(text) | StoreError::Stopped(text) => says_no_space(text),
+        StoreError::Engine(text) | StoreError::Stopped(text) | StoreError::NoEngine(text) => {
+            says_no_space(text)
+        }
         _ => false,
     }
 }
@@ -126,6 +144,7 @@ impl Explain for StoreError {
             Self::Conflict => say!("error-busy"),
             Self::TooLarge { bytes } => say!("error-too-large", bytes = *bytes),
             Self::Stopped(error) => say!("error-stopped", error = error),
+            Self::NoEngine(_) => say!("error-no-engine"),
             Self::NoRoom { free, reserve } => {
                 say!("error-no-room", free = megabytes(*free), reserve = megabytes(*reserve))
             }
@@ -137,11 +156,16 @@ impl Explain for StoreError {
             Self::ReadOnly(ReadOnly::Past) => say!("error-read-only-past"),
             Self::ReadOnly(ReadOnly::Folder) => say!("error-read-only-folder"),
             Self::ReadOnly(ReadOnly::Full) => say!("error-read-only-full"),
+            Self::ReadOnly(ReadOnly::Backup) => say!("error-read-only-backup"),
             Self::Unreachable { wanted, .. } => say!("error-no-way-there", wanted = *wanted),
             Self::TooOld { oldest } => say!("error-too-old", oldest = *oldest),
             Self::OtherBase { path, file } => {
                 say!("error-other-base", path = path.display().to_string(), file = file)
             }
+            Self::BackupAhead { path, backup, base } => {
+                say!("error-backup-ahead", path = path.display().to_string(), backup = *backup, base = *base)
+            }
+            Self::Restoring { path } => say!("error-restoring", path = path.display().to_string()),
             Self::BackupDamaged { path, file, offset } => {
                 say!("error-backup-damaged", path = path.display().to_string(), file = file, offset = *offset)
             }
@@ -171,6 +195,7 @@ impl Explain for StoreError {
             }
             Self::NotAStore { .. } => Some(say!("hint-not-a-store")),
             Self::Engine(_) => Some(say!("hint-engine")),
+            Self::NoEngine(_) => Some(say!("hint-no-engine")),
             Self::Damaged { .. } | Self::JournalBehind { .. } | Self::Record { .. } => {
                 Some(say!("hint-damaged"))
             }
@@ -183,6 +208,11 @@ impl Explain for StoreError {
             Self::ReadOnly(ReadOnly::Past) => Some(say!("hint-read-only-past")),
             Self::ReadOnly(ReadOnly::Folder) => Some(say!("hint-read-only-folder")),
             Self::ReadOnly(ReadOnly::Full) => Some(say!("hint-read-only-full")),
+            Self::ReadOnly(ReadOnly::Backup) => Some(say!("hint-read-only-backup")),
+            Self::BackupAhead { path, .. } => {
+                Some(say!("hint-backup-ahead", path = path.display().to_string()))
+            }
+            Self::Restoring { .. } => Some(say!("hint-restoring")),
             Self::TooOld { .. } => Some(say!("hint-too-old")),
             Self::Unreachable { nearest, known, .. } => {
                 let near = nearest.iter().map(|seq| format!("--seq {seq}")).collect::<Vec<_>>().join(", ");
@@ -213,9 +243,11 @@ impl Texts {
                 say!("health-unwritable", error = self.io_error(&(*kind).into()))
             }
             Health::Stopped(_) => say!("health-stopped"),
+            Health::NoEngine(_) => say!("health-no-engine"),
             Health::ReadOnly(ReadOnly::Folder) => say!("health-folder"),
             Health::ReadOnly(ReadOnly::Full) => say!("health-full"),
             Health::ReadOnly(ReadOnly::Past) => say!("health-past"),
+            Health::ReadOnly(ReadOnly::Backup) => say!("health-backup"),
             Health::ReadOnly(ReadOnly::Damaged) => match in_doubt.unwrap_or_default() {
                 InDoubt { records, lost: true, .. } => say!("health-damaged", records = records),
                 InDoubt { places, .. } => say!("health-damaged-history", places = places),

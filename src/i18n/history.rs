@@ -41,6 +41,11 @@ impl Word for Table {
             Self::Load => "record-load",
             Self::Memo => "record-memo",
             Self::Setting => "record-setting",
+            Self::WorkDay => "record-work-day",
+            Self::StateSpan => "record-state-span",
+            Self::Notice => "record-notice",
+            Self::PauseCode => "record-pause-code",
+            Self::Snippet => "record-snippet",
         }
     }
 }
@@ -72,6 +77,7 @@ impl Word for Term {
             Self::ConsentHow(how) => how.key(),
             Self::JobState(state) => state.key(),
             Self::Recycle(preset) => preset.key(),
+            Self::State(state) => state.key(),
         }
     }
 }

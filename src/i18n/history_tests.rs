@@ -9,6 +9,8 @@ use crate::domain::calendar::Calendar as ProductionCalendar;
 use crate::domain::call_list::{CallList, Purpose};
 use crate::domain::client::Client;
 use crate::domain::consent::{Consent, ConsentHow, ConsentKind};
+use crate::domain::day::pause::PauseDraft;
+use crate::domain::day::{Effort, Notice, OperatorState, Spell, StateSpan, WorkDay};
 use crate::domain::deal::Deal;
 use crate::domain::ids::{
     ClientId, DealId, InteractionId, LegalEntityId, NoteId, PersonId, QueueEntryId, StopId,
@@ -23,6 +25,7 @@ use crate::domain::process::{Control, Process};
 use crate::domain::queue::{EntryKind, QueueEntry};
 use crate::domain::script::Script;
 use crate::domain::setting::Setting;
+use crate::domain::snippet::Snippet;
 use crate::domain::stop::{StopEntry, StopSubject};
 use crate::domain::text::Bilingual;
 use crate::domain::time::Moment;
@@ -136,7 +139,7 @@ fn all() -> Vec<(Table, &'static str)> {
         recorded: at,
         withdrawn: None,
     };
-    let user = User { id: id(), name: String::new(), role: UserRole::Operator, zone: Moscow };
+    let user = User::new(id(), "", UserRole::Operator, Moscow);
     let list = CallList {
         id: id(),
         name: String::new(),
@@ -216,7 +219,28 @@ fn all() -> Vec<(Table, &'static str)> {
         by: id(),
         done: None,
     };
+    let state = OperatorState::Ready;
+    let day = WorkDay::begin(id(), id(), at, Some((at, at)));
+    let spell = Spell { effort: Some(Effort::default()), ..day.present(at) };
+    let span = StateSpan::new(id(), id(), Spell { state, ..spell });
+    let notice = Notice { id: id(), to: id(), from: id(), at, text: String::new(), read: None };
+    let pause = PauseDraft {
+        key: '1',
+        code: String::new(),
+        name: Bilingual::default(),
+        paid: true,
+        training: true,
+        most_minutes: Some(1),
+        day_minutes: Some(1),
+    };
+    let snippet =
+        Snippet { id: id(), owner: None, short: String::new(), text: String::new(), retired: false };
     [
+        names(&day),
+        names(&span),
+        names(&notice),
+        names(&pause.into_code(id())),
+        names(&snippet),
         names(&client),
         names(&person),
         names(&legal),
@@ -263,8 +287,8 @@ fn every_field_has_a_name_and_no_name_is_left_over() {
             assert!(!texts.field(*table, field).contains('‹'), "{key}");
             used.insert(key);
         }
-        let (_, text) = shipped(lang).iter().find(|(name, _)| *name == "history").unwrap();
-        let there = text.lines().filter_map(|line| line.split_once(" = "));
+        let lines = shipped(lang).iter().flat_map(|(_, text)| text.lines());
+        let there = lines.filter_map(|line| line.split_once(" = "));
         let there = there.filter(|(key, _)| key.starts_with("field-of-")).map(|(key, _)| key.to_owned());
         assert_eq!(there.collect::<BTreeSet<_>>(), used, "names of fields that nothing has, or none");
     }

@@ -5,6 +5,7 @@
 //! one process may speak with several people.
 
 mod dates;
+mod day;
 mod errors;
 mod exchange;
 mod format;
@@ -22,6 +23,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 pub use self::dates::Calendar;
+pub use self::day::MorningLine;
 pub use self::errors::Explain;
 pub(crate) use self::verify::hex;
 pub use self::words::{Word, order_of};
@@ -36,8 +38,8 @@ macro_rules! files {
     };
 }
 
-const RU: Files = files!("ru": "actions", "calls", "cli", "desk", "errors", "files", "history", "import", "jobs", "law", "problems", "queue", "verify", "words");
-const EN: Files = files!("en": "actions", "calls", "cli", "desk", "errors", "files", "history", "import", "jobs", "law", "problems", "queue", "verify", "words");
+const RU: Files = files!("ru": "actions", "calls", "cli", "day", "desk", "errors", "files", "history", "import", "jobs", "law", "problems", "queue", "store", "verify", "words");
+const EN: Files = files!("en": "actions", "calls", "cli", "day", "desk", "errors", "files", "history", "import", "jobs", "law", "problems", "queue", "store", "verify", "words");
 
 /// The files of a language as they are compiled in: name and text.
 pub fn shipped(lang: Lang) -> Files {

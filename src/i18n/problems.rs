@@ -176,6 +176,14 @@ impl Explain for ProblemKind {
             Self::BadDay { text } => say!("fault-bad-day", text = text),
             Self::WorkedWorkday { day } => say!("fault-worked-workday", day = day),
             Self::TooManyDaysOff { count } => say!("fault-too-many-days-off", count = *count),
+            Self::NoPauses => say!("fault-no-pauses"),
+            Self::BadPauseKey { key } => say!("fault-bad-pause-key", key = key),
+            Self::PauseBeyondDay { most, day } => say!("fault-pause-beyond-day", most = *most, day = *day),
+            Self::NoSnippets => say!("fault-no-snippets"),
+            Self::BadShort { short, limit } => say!("fault-bad-short", short = short, limit = *limit),
+            Self::LongSnippet { length, limit } => {
+                say!("fault-long-snippet", length = *length, limit = *limit)
+            }
             Self::NoOutcomes => say!("fault-no-outcomes"),
             Self::BadKey { key } => say!("fault-bad-key", key = key),
             Self::DuplicateKey { key, line } => say!("fault-duplicate-key", key = *key, line = at(*line)),
@@ -265,6 +273,12 @@ impl Explain for ProblemKind {
             Self::BadDay { .. } => say!("hint-bad-day"),
             Self::WorkedWorkday { .. } => say!("hint-worked-workday"),
             Self::TooManyDaysOff { .. } => say!("hint-too-many-days-off"),
+            Self::NoPauses => say!("hint-no-pauses"),
+            Self::BadPauseKey { .. } => say!("hint-bad-pause-key"),
+            Self::PauseBeyondDay { .. } => say!("hint-pause-beyond-day"),
+            Self::NoSnippets => say!("hint-no-snippets"),
+            Self::BadShort { .. } => say!("hint-bad-short"),
+            Self::LongSnippet { .. } => say!("hint-long-snippet"),
             Self::NoOutcomes => say!("hint-no-outcomes"),
             Self::BadKey { .. } => say!("hint-bad-key"),
             Self::DuplicateKey { .. } => say!("hint-duplicate-key"),

@@ -5,7 +5,7 @@ use crate::domain::ids;
 use crate::say;
 use crate::store::key::Key;
 use crate::store::survey::Advice;
-use crate::store::verify::{Cure, Fault, Finding, Remark, Stage};
+use crate::store::verify::{Cure, Damage, Fault, Finding, Remark, Stage};
 use crate::store::{Index, Table, key::Parts};
 
 /// A record as people may look for it: its table and its number.
@@ -55,6 +55,10 @@ impl Word for Index {
             Self::MemoByReader => "index-memo-by-reader",
             Self::QueueByKeeper => "index-queue-by-keeper",
             Self::QueueSkipped => "index-queue-skipped",
+            Self::DayByUser => "index-day-by-user",
+            Self::DayOpen => "index-day-open",
+            Self::SpanByDay => "index-span-by-day",
+            Self::NoticeByUser => "index-notice-by-user",
         }
     }
 }
@@ -82,6 +86,11 @@ impl Texts {
             Table::Load => "records-load",
             Table::Memo => "records-memo",
             Table::Setting => "records-setting",
+            Table::WorkDay => "records-work-day",
+            Table::StateSpan => "records-state-span",
+            Table::Notice => "records-notice",
+            Table::PauseCode => "records-pause-code",
+            Table::Snippet => "records-snippet",
         })
     }
 
@@ -102,9 +111,26 @@ impl Texts {
         record(self, table, key)
     }
 
+    /// What of a journal can't be read.
+    pub fn damage(&self, damage: &Damage) -> Message {
+        let (file, offset) = (&damage.segment, damage.offset.to_string());
+        let from = (damage.after + 1).to_string();
+        match damage.before.map(|before| before.saturating_sub(1)) {
+            Some(to) if to == damage.after + 1 => {
+                say!("verify-journal-one", file = file, offset = offset, seq = from)
+            }
+            Some(to) if to > damage.after => {
+                say!("verify-journal", file = file, offset = offset, from = from, to = to.to_string())
+            }
+            Some(_) => say!("verify-journal-junk", file = file, offset = offset),
+            None => say!("verify-journal-end", file = file, offset = offset, from = from),
+        }
+    }
+
     /// What helps against what was found.
     pub fn cure(&self, cure: Cure) -> Message {
         match cure {
+            Cure::RepairAgain => say!("cure-repair-again"),
             Cure::RepairOrRestore => say!("cure-repair-or-restore"),
             Cure::Backup => say!("cure-backup"),
             Cure::Rebuild => say!("cure-rebuild"),
@@ -136,6 +162,7 @@ impl Texts {
             Remark::Busy => say!("verify-busy"),
             Remark::Scratch => say!("verify-scratch"),
             Remark::NotCompared => say!("verify-not-compared"),
+            Remark::NoEngine => say!("verify-no-engine"),
         }
     }
 
@@ -156,7 +183,9 @@ impl Texts {
                 say!("advice-bloated", engine = self.size(*engine), records = self.size(*records))
             }
             Advice::SnapshotDue { behind } => say!("advice-snapshot-due", behind = self.size(*behind)),
-            Advice::WayBack { bytes } => say!("advice-way-back", bytes = self.size(*bytes)),
+            Advice::WayBack { folder, bytes } => {
+                say!("advice-way-back", folder = folder, bytes = self.size(*bytes))
+            }
         }
     }
 
@@ -188,18 +217,8 @@ impl Texts {
 impl Explain for Finding {
     fn what(&self, texts: &Texts) -> Message {
         match self {
-            Self::Journal(damage) => {
-                let (file, offset) = (&damage.segment, damage.offset.to_string());
-                let from = (damage.after + 1).to_string();
-                match damage.before {
-                    Some(before) if before > damage.after + 1 => {
-                        let to = (before - 1).to_string();
-                        say!("verify-journal", file = file, offset = offset, from = from, to = to)
-                    }
-                    Some(_) => say!("verify-journal-junk", file = file, offset = offset),
-                    None => say!("verify-journal-end", file = file, offset = offset, from = from),
-                }
-            }
+            Self::Journal(damage) => texts.damage(damage),
+            Self::Unrepaired => say!("verify-unrepaired"),
             Self::JournalBehind { reached, journal } => {
                 say!("verify-journal-behind", reached = reached.to_string(), journal = journal.to_string())
             }
@@ -219,7 +238,7 @@ impl Explain for Finding {
                 fault = texts.fault(fault)
             ),
             Self::NoPath { .. } => say!("verify-no-path"),
-            Self::Engine(error) => say!("verify-engine", error = error),
+            Self::Engine(_) => say!("verify-engine"),
             Self::Bookkeeping => say!("verify-bookkeeping"),
             Self::EngineBehind { engine, journal } => {
                 say!("verify-engine-behind", engine = engine.to_string(), journal = journal.to_string())

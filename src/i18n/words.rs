@@ -5,6 +5,7 @@ use crate::desk::import::DuplicateBy;
 use crate::domain::call_list::Purpose;
 use crate::domain::consent::{ConsentHow, ConsentKind};
 use crate::domain::contact::ContactState;
+use crate::domain::day::OperatorState;
 use crate::domain::interaction::{Direction, InteractionKind};
 use crate::domain::job::JobState;
 use crate::domain::job::load::Verdict;
@@ -93,6 +94,17 @@ words! {
         Self::Done => "row-done",
         Self::Exhausted => "row-exhausted",
         Self::Blocked => "row-blocked",
+    }
+    OperatorState {
+        Self::Offline => "operator-offline",
+        Self::Ready => "operator-ready",
+        Self::Preview => "operator-preview",
+        Self::Ringing => "operator-ringing",
+        Self::Talking => "operator-talking",
+        Self::AfterCall => "operator-after-call",
+        Self::AfterCallLate => "operator-after-call-late",
+        Self::Paused(_) => "operator-paused",
+        Self::Training(_) => "operator-training",
     }
     InteractionKind {
         Self::Call => "kind-call",
@@ -199,6 +211,9 @@ words! {
         Self::Heard => "what-heard",
         Self::Load => "what-load",
         Self::Memo => "what-memo",
+        Self::WorkDay => "what-work-day",
+        Self::PauseCode => "what-pause",
+        Self::Notice => "what-notice",
     }
     Ask {
         Self::Source => "ask-source",

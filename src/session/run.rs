@@ -23,10 +23,13 @@ use crate::domain::legal::LegalEntity;
 use crate::domain::person::Person;
 use crate::domain::queue::QueueEntry;
 use crate::domain::stop::StopEntry;
-use crate::i18n::{Lang, Message, Texts};
+use crate::domain::user::Right;
+use crate::i18n::{Explain, Lang, Message, Texts};
 use crate::store::key::Parts;
-use crate::store::{Entry, Record, Table, codec};
+use crate::store::{Entry, Health, Record, Table, codec};
 use crate::tui::action::Action;
+use crate::tui::day;
+use crate::tui::day::door::{Door, Knock};
 use crate::tui::dialog::Dialog;
 use crate::tui::env::Env;
 use crate::tui::hit::HitMap;
@@ -81,6 +84,8 @@ pub struct Session {
     jobs: VecDeque<Job>,
     #[cfg(unix)]
     port: Option<Port>,
+    /// Nothing is seen and nothing done before the operator has given the PIN.
+    door: Option<Door>,
 }
 
 /// What the loop waits for.
@@ -133,11 +138,47 @@ impl Session {
             jobs: VecDeque::new(),
             #[cfg(unix)]
             port: None,
+            door: None,
         };
         session.env.hours = session.model.catalog.hours().clone();
         let effects = update::begin(&mut session.model, &draft);
         session.carry_out(effects);
         Ok(session)
+    }
+
+    /// Shuts the desk until its operator has given the PIN.
+    pub fn shut(&mut self) {
+        self.door = Some(Door::new(&self.hands.who.name));
+    }
+
+    /// Begins with the start of a shift: what waits today, and clocking in.
+    pub fn greet(&mut self) {
+        if self.hands.who.role.has(Right::Work) && self.model.health == Health::Writable {
+            let effects = day::greet(&mut self.model);
+            self.carry_out(effects);
+        }
+    }
+
+    /// Takes a key at the door.
+    fn knock(&mut self, input: &Input) {
+        let Some(door) = &mut self.door else { return };
+        match door.input(input) {
+            None => {}
+            Some(Knock::Leave) => self.model.quit = true,
+            Some(Knock::Pin(pin)) => {
+                let Hands { desk, who, clock } = &self.hands;
+                match desk.sign_in_with_pin(&who.name, &pin, who.session, clock()) {
+                    Ok(_) => self.door = None,
+                    Err(error) => {
+                        let mut said = self.env.say(&error.what(&self.env.texts));
+                        if let Some(hint) = error.hint(&self.env.texts) {
+                            said = format!("{said} {}", self.env.say(&hint));
+                        }
+                        door.refuse(said);
+                    }
+                }
+            }
+        }
     }
 
     /// Shows a sentence from outside: a theme that could not be used, say.
@@ -168,8 +209,10 @@ impl Session {
         drop(sender);
         let mut closed = false;
         while !closed && !self.model.quit {
-            for job in self.jobs.drain(..) {
-                give(job);
+            if self.door.is_none() {
+                for job in self.jobs.drain(..) {
+                    give(job);
+                }
             }
             if self.send(link).is_err() {
                 break;
@@ -193,6 +236,11 @@ impl Session {
         }
         #[cfg(unix)]
         drop((events, serving));
+        if self.door.is_some() {
+            return Ok(());
+        }
+        // Who has no terminal is not at it; a call goes on without one.
+        self.model.quit = true;
         // A terminal that is gone must not take a half-written note with it.
         self.model.draft_due = self.model.draft_due.map(|_| crate::domain::time::Moment::from_millis(0));
         self.message(Msg::Tick);
@@ -290,6 +338,10 @@ impl Session {
 
     fn inputs(&mut self, inputs: Vec<Input>) {
         for input in inputs {
+            if self.door.is_some() && !matches!(input, Input::Resize(..)) {
+                self.knock(&input);
+                continue;
+            }
             match input {
                 Input::Mouse(mouse) => {
                     let Some(hit) = self.hits.at(mouse.x, mouse.y) else { continue };
@@ -392,6 +444,9 @@ impl Session {
 
     /// Does everything that waits, here and now. The loop gives it to a thread instead.
     pub fn work_off(&mut self) {
+        if self.door.is_some() {
+            return;
+        }
         while let Some(job) = self.jobs.pop_front() {
             let answer = self.hands.work(job);
             self.message(Msg::Answer(Box::new(answer)));
@@ -403,7 +458,12 @@ impl Session {
         self.env.now = (self.hands.clock)();
         let mut hits = HitMap::default();
         let (model, env) = (&self.model, &self.env);
-        let mut bytes = self.screen.draw(|frame| hits = view(model, env, frame)).to_vec();
+        let door = self.door.as_ref();
+        let draw = |frame: &mut ratatui::Frame<'_>| match door {
+            Some(door) => door.view(frame, env),
+            None => hits = view(model, env, frame),
+        };
+        let mut bytes = self.screen.draw(draw).to_vec();
         self.hits = hits;
         bytes.append(&mut self.extra);
         bytes
@@ -483,11 +543,16 @@ fn note_changes(entry: &Entry, changed: &mut Changed) {
             Table::Heard | Table::Load | Table::Memo => {}
             // The order of the queue is not what it was.
             Table::Setting => (changed.queue, changed.catalog) = (true, true),
+            // A session leads its own day; messages for its operator it asks for.
+            Table::WorkDay | Table::StateSpan => {}
+            Table::Notice => changed.notices = true,
             Table::Process
             | Table::Script
             | Table::Outcome
             | Table::CallList
             | Table::User
+            | Table::PauseCode
+            | Table::Snippet
             | Table::Calendar => {
                 changed.catalog = true;
             }

@@ -6,8 +6,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use super::jobs;
+use crate::desk::access::SetPin;
 use crate::desk::callbacks::ShareOverdue;
 use crate::desk::clients::create::Candidates;
+use crate::desk::day::{ClockIn, CloseDay, MorningOf, NoticesOf, ReadNotices, TurnState};
 use crate::desk::dossier::DossierOf;
 use crate::desk::memos::{CloseMemos, MemosFor};
 use crate::desk::queue::{
@@ -18,6 +20,7 @@ use crate::desk::search::Lookup;
 use crate::desk::shift::ShiftSince;
 use crate::desk::{Desk, DeskError, Who};
 use crate::domain::memo::MemoTo;
+use crate::domain::pin::{Pin, PinError};
 use crate::domain::time::Moment;
 use crate::i18n::{Explain, Texts};
 use crate::tui::msg::{Answer, Failure, Kept, Request, UndoLast};
@@ -190,6 +193,22 @@ impl Hands {
                 }
                 Answer::Undone(undone.map_err(told))
             }
+            Request::Morning => Answer::Morning(desk.query(who, now, &MorningOf).map(Box::new).map_err(told)),
+            Request::Notices => Answer::Notices(desk.query(who, now, &NoticesOf).map_err(told)),
+            Request::ReadNotices(ids) => {
+                Answer::NoticesRead(desk.execute(who, now, &ReadNotices(ids)).map(|_| ()).map_err(told))
+            }
+            Request::ClockIn(at) => {
+                Answer::ClockedIn(desk.execute(who, now, &ClockIn { at }).map(Box::new).map_err(told))
+            }
+            Request::Turn(turns) => {
+                Answer::Turned(desk.execute(who, now, &TurnState(turns)).map(|_| ()).map_err(told))
+            }
+            Request::CloseDay(at) => match desk.execute(who, now, &CloseDay { at }) {
+                Err(DeskError::LooseEnds(ends)) => Answer::Loose(ends),
+                closed => Answer::DayClosed(closed.map(Box::new).map_err(told)),
+            },
+            Request::SetPin { old, new } => Answer::PinSet(self.set_pin(old, &new).map_err(told)),
         }
     }
 }
@@ -203,6 +222,16 @@ fn done<T>(
         Ok((value, Some(seq))) => Answer::Done(seq, Box::new(answer(Ok(value)))),
         Ok((value, None)) => answer(Ok(value)),
         Err(failure) => answer(Err(failure)),
+    }
+}
+
+impl Hands {
+    /// Sets the operator's own PIN, with a salt by chance.
+    fn set_pin(&self, old: String, new: &str) -> crate::desk::Result<()> {
+        let mut salt = [0; 16];
+        getrandom::fill(&mut salt).map_err(|_| PinError::Digest)?;
+        let set = SetPin { user: self.who.user, pin: Some(Pin::new(new, salt)?), old };
+        self.desk.execute(&self.who, (self.clock)(), &set)
     }
 }
 

@@ -151,6 +151,15 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
+/// Opens a file for reading. What only has the name of one is not opened: reading a pipe would wait for ever.
+fn open_file(path: &Path) -> io::Result<File> {
+    if std::fs::metadata(path)?.is_file() {
+        File::open(path)
+    } else {
+        Err(io::ErrorKind::IsADirectory.into())
+    }
+}
+
 impl Disk for RealDisk {
     fn list(&self) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
@@ -185,11 +194,11 @@ impl Disk for RealDisk {
     }
 
     fn read(&self, name: &str, offset: u64, len: usize) -> io::Result<Vec<u8>> {
-        HeldFile::read(&mut File::open(self.path(name))?, offset, len)
+        HeldFile::read(&mut open_file(&self.path(name))?, offset, len)
     }
 
     fn hold(&self, name: &str) -> io::Result<Option<Box<dyn HeldFile>>> {
-        Ok(Some(Box::new(File::open(self.path(name))?)))
+        Ok(Some(Box::new(open_file(&self.path(name))?)))
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {

@@ -85,6 +85,10 @@ pub enum StoreError {
     /// A write failed earlier; nothing is acknowledged until the store is opened again.
     #[error("the store is stopped after a failed write: {0}")]
     Stopped(String),
+    /// The engine has failed and could not be opened again so far; that is tried again by itself. What was acknowledged is in
+    /// the journal.
+    #[error("the engine has failed and could not be opened again: {0}")]
+    NoEngine(String),
     /// There is too little room on the disk to write anything. Nothing was changed; it goes on by itself when there is
     /// room.
     #[error("there is too little room on the disk: {} MB are free, {} MB must stay free", free >> 20, reserve >> 20)]
@@ -118,6 +122,22 @@ pub enum StoreError {
         path: PathBuf,
         /// The file that tells.
         file: String,
+    },
+    /// The backup goes on where the base ends: the base has lost its end, or was taken back to an earlier state.
+    #[error("{} has commits up to {backup}, the base up to {base}", path.display())]
+    BackupAhead {
+        /// The folder of the backup.
+        path: PathBuf,
+        /// The last commit in it.
+        backup: u64,
+        /// The last commit of the base.
+        base: u64,
+    },
+    /// Another process is restoring a base to this place.
+    #[error("another process restores a base to {}", path.display())]
+    Restoring {
+        /// The place.
+        path: PathBuf,
     },
     /// What was in a backup before can't be read any more.
     #[error("the backup {} is damaged: {file} at byte {offset}", path.display())]
@@ -176,6 +196,8 @@ pub enum ReadOnly {
     Folder,
     /// The disk is so full that it could not be opened for writing.
     Full,
+    /// It is a backup: somebody may need it as it is.
+    Backup,
 }
 
 impl StoreError {

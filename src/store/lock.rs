@@ -10,9 +10,13 @@ use super::error::{Result, StoreError};
 ///
 /// # Errors
 /// [`StoreError::Busy`] when somebody else holds it; [`StoreError::Io`] when the file can't be made or locked.
-pub(super) fn take_lock(folder: &Path, file: &str) -> Result<File> {
+pub(super) fn take_lock(folder: &Path, file: impl AsRef<Path>) -> Result<File> {
     let path = folder.join(file);
     let failed = || StoreError::io(&path);
+    if std::fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
+        // Opening a pipe would wait for somebody at its other end.
+        return Err(failed()(std::io::ErrorKind::IsADirectory.into()));
+    }
     let lock = File::options().write(true).create(true).truncate(false).open(&path).map_err(failed())?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),

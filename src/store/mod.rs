@@ -47,7 +47,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 pub use self::commit::{Commit, Written};
-pub use self::engine::{Visit, Walk};
+pub use self::engine::{Visit, Walk, is_caught_panic};
 pub use self::error::{ReadOnly, Result, StoreError};
 pub use self::journal::{Entry, Origin, RecordChange};
 pub use self::key::Key;
@@ -157,16 +157,21 @@ pub enum Health {
     },
     /// Never.
     ReadOnly(ReadOnly),
-    /// Not until it is opened again: a write failed in a way that leaves open what the disk has, or the engine failed and
-    /// could not be opened again so far. The latter is tried again by itself.
+    /// Not until it is opened again: a write failed in a way that leaves open what the disk has.
     Stopped(String),
+    /// The engine failed and could not be opened again so far; that is tried again by itself.
+    NoEngine(String),
 }
 
 impl Health {
     /// Whether it may become writable again by itself.
     pub fn may_mend(&self) -> bool {
         match self {
-            Self::NoRoom { .. } | Self::NoFiles { .. } | Self::Unwritable { .. } | Self::Stopped(_) => true,
+            Self::NoRoom { .. }
+            | Self::NoFiles { .. }
+            | Self::Unwritable { .. }
+            | Self::Stopped(_)
+            | Self::NoEngine(_) => true,
             Self::Writable | Self::ReadOnly(_) => false,
         }
     }

@@ -8,6 +8,8 @@ use crate::domain::calendar::Calendar;
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
 use crate::domain::consent::Consent;
+use crate::domain::day::pause::PauseCode;
+use crate::domain::day::{Notice, OperatorState, StateSpan, WorkDay};
 use crate::domain::deal::Deal;
 use crate::domain::ids::RecordId;
 use crate::domain::interaction::{Interaction, Note, Subject};
@@ -22,6 +24,7 @@ use crate::domain::queue::{EntryState, QueueEntry};
 use crate::domain::script::Script;
 use crate::domain::script::heard::Heard;
 use crate::domain::setting::Setting;
+use crate::domain::snippet::Snippet;
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::user::User;
 
@@ -52,6 +55,8 @@ pub fn references(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Heard => of::<Heard>(encoded),
         Table::Load => of::<LoadPart>(encoded),
         Table::Memo => of::<Memo>(encoded),
+        Table::WorkDay => of::<WorkDay>(encoded),
+        Table::StateSpan => of::<StateSpan>(encoded),
         // They name users only, or nobody: nothing to decode.
         Table::Client
         | Table::Process
@@ -60,7 +65,10 @@ pub fn references(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         | Table::CallList
         | Table::User
         | Table::Calendar
-        | Table::Setting => Ok(Vec::new()),
+        | Table::Setting
+        | Table::Notice
+        | Table::PauseCode
+        | Table::Snippet => Ok(Vec::new()),
     }
 }
 
@@ -219,6 +227,36 @@ impl Refers for Setting {
     }
 }
 
+impl References {
+    fn state(&mut self, state: OperatorState) -> &mut Self {
+        self.maybe(Table::PauseCode, state.pause())
+    }
+}
+
+impl Refers for WorkDay {
+    fn references(&self, out: &mut References) {
+        out.to(Table::User, self.user).state(self.state);
+    }
+}
+
+impl Refers for StateSpan {
+    fn references(&self, out: &mut References) {
+        out.to(Table::WorkDay, self.day).state(self.state);
+    }
+}
+
+impl Refers for Notice {
+    fn references(&self, out: &mut References) {
+        out.to(Table::User, self.to).to(Table::User, self.from);
+    }
+}
+
+impl Refers for Snippet {
+    fn references(&self, out: &mut References) {
+        out.maybe(Table::User, self.owner);
+    }
+}
+
 impl Refers for CallList {
     // Script and process are named by code, in whatever version is newest: they may come later.
     fn references(&self, out: &mut References) {
@@ -246,4 +284,4 @@ macro_rules! names_nobody {
     )*};
 }
 
-names_nobody!(Process, Script, Outcome, User, Calendar);
+names_nobody!(Process, Script, Outcome, User, Calendar, PauseCode);

@@ -142,6 +142,16 @@ actions! {
     ThemeNext = "theme.next", "action-theme-next", None;
     /// Draws the screen anew.
     Redraw = "redraw", "action-redraw", None;
+    /// Pauses, or comes back from a pause.
+    Pause = "shift.pause", "action-shift-pause", Some(25);
+    /// What waits today, messages included; begins the day.
+    Day = "shift.day", "action-shift-day", None;
+    /// Closes the day.
+    DayClose = "shift.close", "action-shift-close", None;
+    /// Shows the number in large figures and by letters.
+    Big = "number.big", "action-number-big", None;
+    /// Sets the operator's own PIN.
+    SetPin = "user.pin", "action-user-pin", None;
     /// Ends the session.
     Quit = "quit", "action-quit", None;
     /// Result on key 1.
@@ -232,11 +242,29 @@ impl Action {
                 Some(work) if work.direction == Direction::Incoming => Err(None),
                 Some(_) => Ok(()),
             },
+            Self::Take if model.day.pause.is_some() => no(say!("why-not-take-paused")),
+            Self::Take if !model.day.may_take() => no(say!("why-not-take-no-shift")),
             Self::Take => match work {
                 Some(work) if work.state != CallState::Preview => no(say!("why-not-take-result-first")),
                 Some(work) if work.entry.is_some() => no(say!("why-not-take-taken")),
                 _ => Ok(()),
             },
+            Self::Pause => match (&model.day.open, work) {
+                (None, _) => no(say!("why-not-no-shift")),
+                (Some(_), Some(work)) if work.state != CallState::Preview => {
+                    no(say!("why-not-pause-result-first"))
+                }
+                (Some(_), Some(work)) if work.entry.is_some() => no(say!("why-not-pause-taken")),
+                (Some(_), _) if model.catalog.pauses().next().is_none() => no(say!("why-not-no-pauses")),
+                _ => Ok(()),
+            },
+            Self::DayClose => match model.day.open {
+                Some(_) => Ok(()),
+                None => no(say!("why-not-no-shift")),
+            },
+            Self::Day if !model.who.role.has(Right::Work) => Err(None),
+            Self::Big if !shown => no(say!("why-not-no-client")),
+            Self::SetPin if model.catalog.user(model.who.user).is_none() => Err(None),
             Self::Call => match work {
                 None => no(say!("why-not-call-nobody")),
                 Some(_) if !model.work_is_shown() => no(say!("why-not-other-client")),

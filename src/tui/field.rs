@@ -88,6 +88,31 @@ impl Field {
         self.area.insert_str(text.chars().take(room).collect::<String>())
     }
 
+    /// What stands in the line of the cursor before it.
+    pub fn before_cursor(&self) -> String {
+        let (row, column) = (self.area.cursor().0, self.area.cursor().1);
+        let line = self.area.lines().get(row).map_or("", String::as_str);
+        line.chars().take(column).collect()
+    }
+
+    /// Puts a text, cleaned, in place of the last `count` characters before the cursor, which then stands before its
+    /// character `cursor`. Does nothing and says so when there is no room for it.
+    pub fn replace_before(&mut self, count: usize, text: &str, cursor: usize) -> bool {
+        let text = if self.lines == Lines::One { clean_line(text) } else { text.replace('\r', "") };
+        let length = text.chars().count();
+        if self.chars().saturating_sub(count) + length > self.limit() {
+            return false;
+        }
+        for _ in 0..count {
+            self.area.delete_char();
+        }
+        self.area.insert_str(&text);
+        for _ in cursor..length {
+            self.area.move_cursor(CursorMove::Back);
+        }
+        true
+    }
+
     fn limit(&self) -> usize {
         if self.lines == Lines::One { LINE_MAX } else { NOTE_MAX }
     }

@@ -14,11 +14,13 @@
 //! | [`msg`] | what comes to a session, and what it wants done |
 //! | [`update`](mod@update) | how the model changes; does no I/O |
 //! | [`view`](mod@view) | a frame of the model; changes nothing |
+//! | [`day`] | the operator's day: states, the door, the status line |
 //! | [`pane`], [`dialog`] | the parts of the screen, and the layers over it |
 //! | [`hit`] | where things stand, for the mouse |
 //! | [`field`] | text fields |
 
 pub mod action;
+pub mod day;
 pub mod dialog;
 mod draw;
 pub mod env;

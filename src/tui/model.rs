@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::day::DayState;
 use super::dialog::Dialog;
 use super::input::Input;
 use super::lease::Lease;
@@ -142,8 +143,23 @@ pub struct Model {
     pub queue_read: Moment,
     /// Token of the last search.
     pub search_token: u64,
+    /// The operator's day.
+    pub day: DayState,
+    /// What was typed into a question of the script that is not open.
+    pub half: Option<HalfTyped>,
+    /// A call goes on that the session before has begun: its question opens once the card is read.
+    pub resume: bool,
     /// The session ends.
     pub quit: bool,
+}
+
+/// What was typed into a question of the script before it was left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HalfTyped {
+    /// Code of the step that asks; `None` for the one the script stands at.
+    pub step: Option<String>,
+    /// What was typed.
+    pub text: String,
 }
 
 /// The queue pane.
@@ -423,6 +439,9 @@ impl Model {
             card_stale: false,
             queue_read: now,
             search_token: 0,
+            day: DayState::default(),
+            half: None,
+            resume: false,
             quit: false,
         }
     }
@@ -505,6 +524,15 @@ impl Model {
     /// more to ask, the result ends the call.
     pub fn takes_results(&self) -> bool {
         self.shown_work().is_some() && self.answers().is_none_or(|count| count == 0)
+    }
+
+    /// What was typed into the question the script stands at, and is not in its field; empty when nothing.
+    pub fn half_typed(&self) -> String {
+        let step = self.work.as_ref().and_then(|work| work.run.as_ref()?.current());
+        let half = self.half.as_ref().filter(|half| {
+            half.step.is_none() || half.step.as_deref() == step.map(|step| step.code.as_str())
+        });
+        half.map(|half| half.text.clone()).unwrap_or_default()
     }
 
     /// The contexts a key is looked up in, topmost first.

@@ -6,6 +6,7 @@ use super::hit::Hit;
 use super::input::Input;
 use crate::desk::catalog::Catalog;
 use crate::desk::clients::create::{AddNumber, Candidate, Created, NewClient, Sketch};
+use crate::desk::day::{DayReport, LooseEnd, Morning, OpenDay};
 use crate::desk::deals::{MoveDeal, OpenDeal};
 use crate::desk::dossier::{Dossier, Event, HistoryOf};
 use crate::desk::heard::WriteHeard;
@@ -20,9 +21,12 @@ use crate::desk::scripts::CallsOf;
 use crate::desk::search::Found;
 use crate::desk::shift::Shift;
 use crate::desk::undo::Undone;
+use crate::domain::day::{Notice, Turn};
 use crate::domain::deal::Deal;
 use crate::domain::gate::Permit;
-use crate::domain::ids::{CallListId, ClientId, DealId, MemoId, NoteId, PersonId, QueueEntryId, UserId};
+use crate::domain::ids::{
+    CallListId, ClientId, DealId, MemoId, NoteId, NoticeId, PersonId, QueueEntryId, UserId,
+};
 use crate::domain::job::heat::Heat;
 use crate::domain::phone::Phone;
 use crate::domain::script::heat::StepHeat;
@@ -62,6 +66,8 @@ pub struct Changed {
     pub queue: bool,
     /// Results, processes, scripts, lists or users are not what they were.
     pub catalog: bool,
+    /// There are messages for somebody, or they were read.
+    pub notices: bool,
     /// Clients whose cards are not what they were.
     pub clients: Vec<ClientId>,
 }
@@ -140,6 +146,25 @@ pub enum Request {
     Heard(WriteHeard),
     /// Something about call jobs.
     Job(JobRequest),
+    /// What waits for the operator before the day begins.
+    Morning,
+    /// Messages that are not read.
+    Notices,
+    /// Mark messages as read.
+    ReadNotices(Vec<NoticeId>),
+    /// Clock in, as at this moment.
+    ClockIn(Moment),
+    /// Turn to other states.
+    Turn(Vec<Turn>),
+    /// Close the day, as at this moment.
+    CloseDay(Moment),
+    /// Set the operator's own PIN.
+    SetPin {
+        /// The one he has; empty when he has none.
+        old: String,
+        /// The new one.
+        new: String,
+    },
     /// Take back what was done last.
     Undo(UndoLast),
     /// Whose number it is that calls; the token tells the latest call.
@@ -264,6 +289,22 @@ pub enum Answer {
     Heard(Result<usize, Failure>),
     /// See [`Request::Job`].
     Job(JobRequest, Result<Box<JobAnswer>, Failure>),
+    /// See [`Request::Morning`].
+    Morning(Result<Box<Morning>, Failure>),
+    /// See [`Request::Notices`].
+    Notices(Result<Vec<Notice>, Failure>),
+    /// See [`Request::ReadNotices`].
+    NoticesRead(Result<(), Failure>),
+    /// See [`Request::ClockIn`].
+    ClockedIn(Result<Box<OpenDay>, Failure>),
+    /// See [`Request::Turn`].
+    Turned(Result<(), Failure>),
+    /// See [`Request::CloseDay`]: something is left to do.
+    Loose(Vec<LooseEnd>),
+    /// See [`Request::CloseDay`].
+    DayClosed(Result<Box<DayReport>, Failure>),
+    /// See [`Request::SetPin`].
+    PinSet(Result<(), Failure>),
     /// See [`Request::Plan`].
     Planned(Result<QueueEntryId, Failure>),
     /// A change is done that can be taken back by its commit.

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::action::Action;
+use super::day;
 use super::dialog::Dialog;
 use super::draw;
 use super::env::Env;
@@ -14,7 +15,6 @@ use super::model::{CallState, Model, Pane};
 use super::pane;
 use super::theme::Role;
 use crate::domain::text::{clean_line, fit};
-use crate::i18n::Texts;
 use crate::say;
 
 /// From this size on, four panes stand side by side.
@@ -40,7 +40,7 @@ pub fn view(model: &Model, env: &Env, frame: &mut Frame<'_>) -> HitMap {
         return hits;
     }
     let line = |y| Rect { y, height: 1, ..area };
-    status(frame, line(area.y), model, env);
+    day::status::status(frame, line(area.y), model, env);
     let ill = banner(frame, Rect { y: area.y + 1, height: BANNER, ..area }, model, env);
     let body = Rect { y: area.y + 1 + ill, height: area.height - 3 - ill, ..area };
     if model.zoom {
@@ -141,55 +141,6 @@ fn tabs(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut 
         draw::line(frame, at, &line);
         hits.add(at, Hit::Action(action));
         x = x.saturating_add(width + 2);
-    }
-}
-
-/// « Дозвон · Иванова О.   ● Готов 00:42   звонков 31 · продаж 3   12:41 МСК»
-fn status(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) {
-    let base = env.style(Role::Status);
-    let strong = env.style(Role::StatusStrong);
-    frame.buffer_mut().set_style(area, base);
-    let on = |role: Role| base.patch(ratatui::style::Style { bg: None, ..env.style(role) });
-    let (sign, state, role, timed) = match model.work.as_ref().map(|work| work.state) {
-        None => ("●", env.text("state-ready"), Role::Good, false),
-        Some(CallState::Preview) => ("○", env.text("state-preview"), Role::Accent, true),
-        Some(CallState::Talking) => ("☎", env.text("state-talking"), Role::Good, true),
-        Some(CallState::Ended) => ("■", env.text("state-ended"), Role::Warning, true),
-    };
-    let mut left = vec![
-        Span::styled(format!(" {} · ", env.text("app-name")), base),
-        Span::styled(fit(&clean_line(&model.who.name), 24).into_owned(), strong),
-        Span::styled("   ", base),
-        Span::styled(format!("{sign} {state}"), on(role)),
-    ];
-    if timed {
-        let seconds = (env.now.millis() - model.since.millis()) / 1000;
-        left.push(Span::styled(format!(" {}", Texts::stopwatch(seconds)), base));
-    }
-    let figures = env.say(&say!("status-shift", calls = model.shift.calls, sales = model.shift.sales));
-    let promises = model.queue.counts.promises;
-    let mut middle = vec![Span::styled(figures, base)];
-    if area.width >= 100 || promises > 0 && area.width >= 90 {
-        middle
-            .push(Span::styled(format!(" · {}", env.say(&say!("status-promises", count = promises))), base));
-    }
-    if model.queue.counts.overdue > 0 {
-        middle.push(Span::styled(" ", base));
-        middle.push(Span::styled(format!("▲ {}", model.queue.counts.overdue), on(Role::Urgent)));
-    }
-    let clock = format!("{} {} ", env.texts.time(env.now, env.zone), env.texts.zone(env.zone, env.now));
-    let (left, middle) = (Line::from(left), Line::from(middle));
-    draw::line(frame, area, &left);
-    let clock_width = u16::try_from(clock.width()).unwrap_or_default();
-    let clock_x = area.right().saturating_sub(clock_width);
-    draw::line(frame, Rect { x: clock_x, width: clock_width, ..area }, &Line::styled(clock, strong));
-    let left_width = u16::try_from(left.width()).unwrap_or_default();
-    let middle_width = u16::try_from(middle.width()).unwrap_or_default();
-    // In the middle of what is left, and left out when there is no room.
-    let room = clock_x.saturating_sub(area.x + left_width + 2);
-    if middle_width <= room {
-        let x = area.x + left_width + 2 + (room - middle_width) / 2;
-        draw::line(frame, Rect { x, width: middle_width, ..area }, &middle);
     }
 }
 
@@ -295,6 +246,7 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
         .filter_map(|action| Some((action.bar()?, *action)))
         .filter(|(_, action)| *action != Action::Help)
         .filter(|(_, action)| match model.dialogs.last() {
+            Some(Dialog::Morning(_)) => matches!(action, Action::Open | Action::Take | Action::Back),
             Some(dialog) if dialog.is_read() => *action == Action::Back,
             Some(_) => !env.keymap.keys_of(action.id(), &contexts).is_empty(),
             None => action.enabled(model).is_ok(),
@@ -339,6 +291,7 @@ fn bar_text(action: Action, model: &Model, env: &Env) -> String {
             Some(Dialog::Search(_)) => Some("bar-open"),
             Some(Dialog::Palette(_)) => Some("bar-run"),
             Some(Dialog::Objections(_)) => Some("bar-show"),
+            Some(Dialog::Morning(_)) => Some("bar-begin"),
             _ => None,
         },
         _ if !model.dialogs.is_empty() => None,

@@ -240,7 +240,9 @@ fn bytes_of(key: &str) -> Vec<u8> {
         "F5" => b"\x1b[15~",
         "F6" => b"\x1b[17~",
         "F7" => b"\x1b[18~",
+        "F8" => b"\x1b[19~",
         "F10" => b"\x1b[21~",
+        "F12" => b"\x1b[24~",
         _ => b"",
     };
     if !fixed.is_empty() {

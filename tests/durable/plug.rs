@@ -38,7 +38,7 @@ pub const REBUILD: Option<fn(&Path, EngineKind) -> Result<()>> =
 /// Writes the present state of a closed store to a backup (the second path) and restores that in place of it:
 /// `dozvon backup`, `dozvon restore`. Nothing is lost by it, so all that was acknowledged must be there afterwards.
 pub const RESTORE: Option<fn(&Path, &Path) -> Result<()>> = Some(|folder, copy| {
-    backup(folder, copy, &mut |_| {})?;
+    backup(folder, copy, &dozvon::store::settings::Settings::default(), &mut |_| {})?;
     let options = Options { settings: settings(), ..Options::default() };
     restore(copy, folder, Until::Last, &options, &mut |_| {}).map(drop)
 });
@@ -66,7 +66,7 @@ pub fn open_telling(
     kind: EngineKind,
     progress: &mut dyn FnMut(OpenProgress),
 ) -> Result<LocalStore> {
-    LocalStore::open(folder, Options { engine: kind, settings: settings() }, progress)
+    LocalStore::open(folder, Options { engine: kind, settings: settings(), ..Options::default() }, progress)
 }
 
 /// Opens a store on a disk of the test's own, with an engine that knows nothing: after a power cut none is trusted.

@@ -4,6 +4,8 @@ use dozvon::domain::calendar::Calendar;
 use dozvon::domain::call_list::CallList;
 use dozvon::domain::client::Client;
 use dozvon::domain::consent::Consent;
+use dozvon::domain::day::pause::PauseCode;
+use dozvon::domain::day::{Notice, StateSpan, WorkDay};
 use dozvon::domain::deal::Deal;
 use dozvon::domain::interaction::{Interaction, Note};
 use dozvon::domain::job::load::LoadPart;
@@ -15,6 +17,7 @@ use dozvon::domain::process::Process;
 use dozvon::domain::queue::QueueEntry;
 use dozvon::domain::script::Script;
 use dozvon::domain::script::heard::Heard;
+use dozvon::domain::snippet::Snippet;
 use dozvon::domain::stop::StopEntry;
 use dozvon::domain::user::User;
 use dozvon::store::codec::{decode, encode};
@@ -48,6 +51,11 @@ pub fn records(bytes: &[u8]) {
         Some(Table::Load) => record::<LoadPart>(value),
         Some(Table::Memo) => record::<Memo>(value),
         Some(Table::Setting) => record::<dozvon::domain::setting::Setting>(value),
+        Some(Table::WorkDay) => record::<WorkDay>(value),
+        Some(Table::StateSpan) => record::<StateSpan>(value),
+        Some(Table::Notice) => record::<Notice>(value),
+        Some(Table::PauseCode) => record::<PauseCode>(value),
+        Some(Table::Snippet) => record::<Snippet>(value),
     }
 }
 

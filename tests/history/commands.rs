@@ -199,12 +199,13 @@ fn a_command_answers_as_of_another_time() {
         &["desk"],
         &["generate", "--clients", "1"],
         &["outcomes", "load", "x.toml"],
-        &["at", noon, "show", "1"],
     ] {
         let said = at(&home, later, &[&["at", noon], arguments].concat());
         assert_eq!(said.code, 4, "{arguments:?}: {said:?}");
         assert!(said.err.contains("Это прошлое"), "{said:?}");
     }
+    let nested = at(&home, later, &["at", noon, "at", noon, "show", "1"]);
+    assert!(nested.code == 4 && nested.err.contains("at внутри at"), "{nested:?}");
     for arguments in [["at", "вчера", "show"].as_slice(), &["at", noon], &["at"], &["at", noon, "нечто"]]
     {
         assert_eq!(at(&home, later, arguments).code, 2, "{arguments:?}");

@@ -195,7 +195,7 @@ fn what_stands_on_a_change_keeps_it() {
     // Nor may anybody take back twice.
     for (who, seq) in [(&base.admin, made), (&base.operator, noted.unwrap())] {
         let twice = base.desk.undo(who, now, seq, "");
-        assert!(matches!(twice, Err(DeskError::NotUndoable(NotUndoable::Already))), "{twice:?}");
+        assert!(matches!(twice, Err(DeskError::NotUndoable(NotUndoable::Already(_)))), "{twice:?}");
     }
     base.desk.undo(&base.admin, now, gone.seq, "").unwrap();
     base.desk.undo(&base.operator, now, undone.seq, "").unwrap();

@@ -61,7 +61,7 @@ fn an_import_is_taken_back_whole_by_any_of_its_parts_and_comes_again() {
         "{done:?}"
     );
     let twice = base.desk.undo_whole(&base.admin, now, parts[0], "", &mut |_, _| {});
-    assert!(matches!(twice, Err(DeskError::NotUndoable(NotUndoable::Already))), "{twice:?}");
+    assert!(matches!(twice, Err(DeskError::NotUndoable(NotUndoable::Already(_)))), "{twice:?}");
     // What was taken back at once comes again at once; twice, too.
     let again = undo(done.undone[2].seq);
     assert!(dump(base.store.as_ref()) == after);

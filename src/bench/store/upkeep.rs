@@ -26,7 +26,9 @@ pub(super) fn upkeep(job: &Job) -> Result<Outcome> {
         Base::open(&ours, engine)?.store.take_snapshot().map(drop).map_err(BenchError::from)
     })?;
     measure(&mut outcome, "snapshot ours", || {
-        backup::backup(&ours, &backup, &mut |_| {}).map(drop).map_err(BenchError::from)
+        backup::backup(&ours, &backup, &crate::store::settings::Settings::default(), &mut |_| {})
+            .map(drop)
+            .map_err(BenchError::from)
     })?;
     outcome.put("snapshot bytes", machine::size(&backup) as f64);
     measure(&mut outcome, "restore ours", || {

@@ -57,6 +57,11 @@ pub(super) fn told(table: Table, encoded: &[u8]) -> Result<Told> {
         Table::Heard => heard(codec::decode(encoded)?),
         Table::Load => load(codec::decode(encoded)?),
         Table::Memo => memo(codec::decode(encoded)?),
+        Table::WorkDay => super::day::work_day(codec::decode(encoded)?),
+        Table::StateSpan => super::day::state_span(codec::decode(encoded)?),
+        Table::Notice => super::day::notice(codec::decode(encoded)?),
+        Table::PauseCode => super::day::pause_code(codec::decode(encoded)?),
+        Table::Snippet => super::day::snippet(codec::decode(encoded)?),
         Table::CallList => call_list(codec::decode(encoded)?),
         Table::Process => process(codec::decode(encoded)?),
         Table::Script => script(codec::decode(encoded)?),
@@ -68,16 +73,16 @@ pub(super) fn told(table: Table, encoded: &[u8]) -> Result<Told> {
 }
 
 impl Told {
-    fn one(mut self, name: &'static str, value: impl Into<Option<Value>>) -> Self {
+    pub(super) fn one(mut self, name: &'static str, value: impl Into<Option<Value>>) -> Self {
         self.fields.push(Field { name, content: Content::One(value.into()) });
         self
     }
 
-    fn text(self, name: &'static str, text: String) -> Self {
+    pub(super) fn text(self, name: &'static str, text: String) -> Self {
         self.one(name, (!text.is_empty()).then_some(Value::Text(text)))
     }
 
-    fn many(mut self, name: &'static str, values: impl IntoIterator<Item = Value>) -> Self {
+    pub(super) fn many(mut self, name: &'static str, values: impl IntoIterator<Item = Value>) -> Self {
         self.fields.push(Field { name, content: Content::Many(values.into_iter().collect()) });
         self
     }
@@ -95,7 +100,7 @@ impl Told {
     }
 }
 
-fn link<R: Record>(id: Option<R::Id>) -> Option<Value> {
+pub(super) fn link<R: Record>(id: Option<R::Id>) -> Option<Value> {
     id.map(Value::record::<R>)
 }
 
@@ -107,7 +112,7 @@ fn subject(subject: Option<Subject>) -> Option<Value> {
 }
 
 /// A flag says something only while it is up.
-fn flag(flag: bool) -> Option<Value> {
+pub(super) fn flag(flag: bool) -> Option<Value> {
     flag.then_some(Value::Flag(true))
 }
 
@@ -405,11 +410,15 @@ fn calendar(record: Calendar) -> Told {
 }
 
 fn user(record: User) -> Told {
-    let User { id: _, name, role, zone } = record;
+    let User { id: _, name, role, zone, pin, wrong_pins, locked, shift } = record;
     Told { name: name.clone(), ..Told::default() }
         .text("name", name)
         .one("role", Value::Term(Term::Role(role)))
         .one("zone", Value::Zone(zone))
+        .one("pin", flag(pin.is_some()))
+        .one("wrong-pins", (wrong_pins > 0).then(|| Value::Number(wrong_pins.into())))
+        .one("locked", locked.map(Value::At))
+        .text("shift", shift.map(|shift| shift.to_string()).unwrap_or_default())
 }
 
 fn call_list(record: CallList) -> Told {

@@ -9,6 +9,7 @@
 //! | `fields` | what every kind of record is made of |
 //! | `trail` | following the chains |
 
+mod day;
 mod fields;
 mod trail;
 pub mod value;

@@ -7,6 +7,7 @@ use crate::domain::call_list::Purpose;
 use crate::domain::client::ClientKind;
 use crate::domain::consent::{ConsentHow, ConsentKind};
 use crate::domain::contact::ContactMethod;
+use crate::domain::day::OperatorState;
 use crate::domain::deal::{DealStatus, StagePass};
 use crate::domain::geo::RegionCode;
 use crate::domain::hours::Window;
@@ -95,6 +96,7 @@ pub enum Term {
     ConsentHow(ConsentHow),
     JobState(JobState),
     Recycle(Preset),
+    State(OperatorState),
 }
 
 /// What a client is to us; see [`Relations`](crate::domain::client::Relations).

@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::build::Bundle;
-use super::{ClientRow, FILE_SCOPE, NewIds, Totals};
+use super::enlist::FILE_SCOPE;
+use super::ids::NewIds;
+use super::{ClientRow, Totals};
 use crate::desk::gate::{Pending, consents, reopen_allowed};
 use crate::desk::{Plan, Result, UseCase};
 use crate::domain::client::Client;

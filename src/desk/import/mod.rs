@@ -7,43 +7,37 @@ mod base;
 mod batch;
 mod build;
 mod duplicates;
+mod enlist;
+mod flight;
+mod ids;
 mod job;
 mod mark;
+mod options;
 mod row;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use self::base::BaseMarks;
 use self::batch::{Batch, load};
-use self::build::{Bundle, Ids};
+use self::build::Bundle;
 use self::duplicates::Seen;
+use self::enlist::{imagined_list, stopped_numbers};
+use self::ids::{DRY_IDS, NewIds};
 pub(super) use self::job::JobPart;
-use self::job::{LeftOut, Placed};
+use self::job::Placed;
 pub(super) use self::mark::Marker;
 pub use self::mark::PartOf;
+pub use self::options::{Decision, ImportOptions, OnDuplicate};
 pub use self::row::{
     CellProblem, CellReason, ClientRow, ConsentRow, Duplicate, DuplicateBy, PersonRow, RowOutcome, Totals,
 };
-use super::dossier::stops;
 use super::{Desk, DeskError, Result, Who};
-use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, Purpose};
+use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
-use crate::domain::consent::Consent;
-use crate::domain::gate::{Forbidden, Gate};
-use crate::domain::ids::{
-    CallListId, ClientId, ConsentId, LegalEntityId, LoadId, NoteId, PersonId, QueueEntryId, RecordId,
-};
-use crate::domain::interaction::Note;
-use crate::domain::job::Job;
-use crate::domain::job::load::LoadPart;
-use crate::domain::legal::LegalEntity;
-use crate::domain::person::Person;
-use crate::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
-use crate::domain::stop::StopScope;
+use crate::domain::ids::{ClientId, RecordId};
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
-use crate::store::key::Parts;
-use crate::store::{Index, Reads, Record, StoreError, Ticket};
+use crate::store::{Reads, Ticket};
 
 /// The name of the use-case that writes a part of an import.
 pub(super) const BATCH_NAME: &str = <Batch as super::UseCase>::NAME;
@@ -53,52 +47,6 @@ const BATCH: usize = 100;
 const BATCH_IN_COMPANY: usize = 16;
 /// Who has just worked is taken to go on for so many batches.
 const COMPANY: u8 = 40;
-/// Batches on their way to the disk at once.
-const IN_FLIGHT: usize = 8;
-/// From which calls the word of a file protects.
-const FILE_SCOPE: StopScope = StopScope::Advertising;
-/// Dry runs number their records from here: no store gives out such ids.
-const DRY_IDS: u64 = 1 << 62;
-
-/// What to do with a row whose client is there already.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum OnDuplicate {
-    /// Leave him as he is.
-    #[default]
-    Skip,
-    /// Take in what is new.
-    Update,
-    /// Ask for each.
-    Ask,
-}
-
-/// An answer to a question about a duplicate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// Leave the client as he is.
-    Skip,
-    /// Take in what is new.
-    Update,
-    /// It is another client all the same.
-    Create,
-}
-
-/// How to load.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ImportOptions {
-    /// What to do with duplicates.
-    pub on_duplicate: OnDuplicate,
-    /// Reject rows in which any value can't be read, instead of loading the rest of them.
-    pub strict: bool,
-    /// Write nothing.
-    pub dry_run: bool,
-    /// Put the clients of the file into this call list.
-    pub list: Option<CallListId>,
-    /// In a dry run: as if there were a call list, new and empty, to put the clients into.
-    pub new_list: bool,
-    /// What the calls of that list would be for.
-    pub purpose: Purpose,
-}
 
 /// An import under way.
 pub struct Importer<'d> {
@@ -398,251 +346,4 @@ impl<'d> Importer<'d> {
         }
         Ok(RowOutcome::Updated(id, duplicate))
     }
-
-    /// Puts a client into the call list, unless it may not call him. `known` is one of the base.
-    fn queue(&mut self, bundle: &Bundle, row: &ClientRow, known: bool) -> Result<()> {
-        let Some(list) = self.list.as_ref() else { return Ok(()) };
-        let client = &bundle.client;
-        let phones = row.methods.iter().chain(row.people.iter().flat_map(|person| &person.methods));
-        // A row of a job may name its client by other things than his number.
-        if self.job.is_none() && phones.filter_map(|method| method.as_phone()).next().is_none() {
-            return Ok(());
-        }
-        let (id, max_attempts) = (list.id, list.max_attempts);
-        match self.left_out(list, bundle, known)? {
-            None => {}
-            Some(left_out) => {
-                self.totals.no_consent += u64::from(matches!(left_out, LeftOut::NoConsent(..)));
-                self.totals.stopped += u64::from(left_out == LeftOut::Stopped);
-                self.placed = Placed::Out(match left_out {
-                    LeftOut::NoConsent(..) => self.send_to_service(bundle, known)?,
-                    left_out => left_out,
-                });
-                return Ok(());
-            }
-        }
-        self.totals.queued += 1;
-        self.placed = Placed::Taken(self.put(client, id, max_attempts));
-        Ok(())
-    }
-
-    /// Puts a client who has not agreed to advertising into the job for service calls, when there is one that may call him.
-    fn send_to_service(&mut self, bundle: &Bundle, known: bool) -> Result<LeftOut> {
-        let nobody = LeftOut::NoConsent(None, false);
-        let Some(service) = self.job.as_ref().and_then(|job| job.service.clone()) else { return Ok(nobody) };
-        let client = &bundle.client;
-        let reads = Reads(self.desk.store.as_ref());
-        let is_there =
-            known && !reads.keys(&Index::QueueByList.key().id(service.id).id(client.id), 1)?.is_empty();
-        if is_there || self.left_out(&service, bundle, known)?.is_some() {
-            return Ok(nobody);
-        }
-        Ok(LeftOut::NoConsent(self.put(client, service.id, service.max_attempts), true))
-    }
-
-    /// Puts a client into a call list; a trial only remembers it.
-    fn put(&mut self, client: &Client, list: CallListId, max_attempts: u16) -> Option<QueueEntryId> {
-        self.listed.insert(client.id);
-        if self.options.dry_run {
-            return None;
-        }
-        let entry = QueueEntry {
-            id: QueueEntryId::from_u64(self.ids.next::<QueueEntry>()),
-            client: client.id,
-            person: None,
-            phone: None,
-            kind: EntryKind::New,
-            due: self.now,
-            reason: String::new(),
-            list: Some(list),
-            attempts: 0,
-            max_attempts,
-            owner: None,
-            state: EntryState::Waiting,
-            zone: client.zone.map(|zone| zone.tz),
-            created: self.now,
-            marks: Marks::default(),
-        };
-        let id = entry.id;
-        self.batch.queued.push(entry);
-        Some(id)
-    }
-
-    /// Why the gate leaves no number of the client to this call list; `None` when it leaves one.
-    fn left_out(&self, list: &CallList, bundle: &Bundle, known: bool) -> Result<Option<LeftOut>> {
-        let client = &bundle.client;
-        let by_file = self.forbidden.contains(&client.id);
-        if by_file && FILE_SCOPE.covers(list.purpose, Some(list.id)) {
-            return Ok(Some(LeftOut::Stopped));
-        }
-        let date = self.now.utc().date_naive();
-        let people = bundle.people.iter();
-        let present: Vec<&Person> = people.filter(|p| p.link_on(client.id, date).is_some()).collect();
-        let mut phones = client.phones().chain(bundle.people.iter().flat_map(Person::phones));
-        // Nothing is written about a new client yet; only his numbers may be known.
-        let stops = if known || phones.any(|phone| self.stopped.contains(&phone.number())) {
-            stops(Reads(self.desk.store.as_ref()), client, present.iter().copied())?
-        } else {
-            Vec::new()
-        };
-        let gate = Gate {
-            stops: &stops,
-            consents: &bundle.consents,
-            ..Gate::new(client, &present, list.purpose, self.now).of_list(Some(list))
-        };
-        let permit = match gate.number(None) {
-            Err(Forbidden::Stopped(_)) => return Ok(Some(LeftOut::Stopped)),
-            Err(Forbidden::NoConsent(_)) => return Ok(Some(LeftOut::NoConsent(None, false))),
-            permit => permit,
-        };
-        // A number that does not work is for the queue to tell, unless somebody wants to know it now.
-        let Some(job) = &self.job else { return Ok(None) };
-        let Ok(permit) = permit else { return Ok(Some(LeftOut::NoNumber)) };
-        let narrow = list.window.is_some() || client.calls.is_some();
-        let calendar = self.desk.catalog()?.hours().calendar().clone();
-        if narrow && gate.times(Some(&permit.dial.phone), &calendar).next_open(self.now).is_none() {
-            return Ok(Some(LeftOut::Zone));
-        }
-        let mut phones = client.phones().chain(bundle.people.iter().flat_map(Person::phones));
-        Ok(phones.any(|phone| job.own.contains(&phone.number())).then_some(LeftOut::Own))
-    }
-
-    /// Puts a client of the base into the call list, unless he is in it. `bundle` is how this file has left him, when it
-    /// has changed him.
-    fn queue_known(&mut self, row: &ClientRow, id: ClientId, bundle: Option<&Bundle>) -> Result<()> {
-        let Some(list) = self.list.as_ref().map(|list| list.id) else { return Ok(()) };
-        // Of a client about whom the file has spoken before, a job has heard enough.
-        let spoken_of = self.job.is_some() && self.seen.is_known(id) && bundle.is_none();
-        if spoken_of || self.seen.created(id) || self.listed.contains(&id) {
-            self.placed = Placed::InFile;
-            return Ok(());
-        }
-        let reads = Reads(self.desk.store.as_ref());
-        if !reads.keys(&Index::QueueByList.key().id(list).id(id), 1)?.is_empty() {
-            self.placed = Placed::InList;
-            return Ok(());
-        }
-        if let Some(bundle) = bundle {
-            return self.queue(bundle, row, true);
-        }
-        let Some(bundle) = load(reads, id, self.now)? else { return Ok(()) };
-        self.queue(&bundle, row, true)
-    }
-
-    fn flush(&mut self) -> Result<()> {
-        let mut batch = std::mem::take(&mut self.batch);
-        if self.options.dry_run || batch.rows == 0 {
-            if let Some(job) = &mut self.job {
-                job.forget();
-            }
-            return Ok(());
-        }
-        let ids = &mut self.ids;
-        let part =
-            |job: &mut JobPart| job.part(self.who, self.now, || LoadId::from_u64(ids.next::<LoadPart>()));
-        batch.part = self.job.as_mut().and_then(part);
-        batch.remark = self.marker.next();
-        let totals = batch.totals;
-        // A change is worked out on what is in the store: the clients it changes must be there.
-        while !batch.changed.is_empty()
-            && let Some(first) = self.in_flight.pop_front()
-        {
-            self.settle(first)?;
-        }
-        match self.desk.begin_bulk(self.who, self.now, &batch)? {
-            ((), Some(ticket)) => self.in_flight.push_back((batch, ticket)),
-            // Nothing to write: it is as durable as what went before.
-            ((), None) if self.in_flight.is_empty() => self.account(&totals),
-            ((), None) => {
-                if let Some((last, _)) = self.in_flight.back_mut() {
-                    last.totals = totals;
-                }
-            }
-        }
-        while self.in_flight.len() > IN_FLIGHT {
-            if let Some(first) = self.in_flight.pop_front() {
-                self.settle(first)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn settle(&mut self, (batch, ticket): (Batch, Ticket)) -> Result<()> {
-        let ended = match ticket.wait() {
-            Ok(_) => Ok(()),
-            // Somebody has changed one of the clients meanwhile: work the changes out anew.
-            Err(StoreError::Conflict) => self.desk.execute(self.who, self.now, &batch),
-            Err(error) => Err(error.into()),
-        };
-        match &ended {
-            Ok(()) => self.account(&batch.totals),
-            Err(_) => (self.settled, self.failed) = (batch.totals, true),
-        }
-        ended
-    }
-
-    /// The rows up to these sums are durable, but for those that were given up before.
-    fn account(&mut self, totals: &Totals) {
-        self.written.add(&self.settled, totals);
-        self.settled = *totals;
-    }
-}
-
-/// A call list that a dry run imagines: with an id that no store gives out, nobody is in it.
-fn imagined_list(who: &Who, now: Moment, purpose: Purpose) -> CallList {
-    CallList {
-        id: CallListId::from_u64(DRY_IDS),
-        name: String::new(),
-        purpose,
-        script: None,
-        process: None,
-        max_attempts: DEFAULT_ATTEMPTS,
-        created: now,
-        owner: who.user,
-        window: None,
-        label: String::new(),
-        job: Job::open(),
-    }
-}
-
-/// Ids of new records: from the store, or made up in a dry run.
-struct NewIds<'s> {
-    store: Option<&'s dyn crate::store::Store>,
-    dry: u64,
-}
-
-impl NewIds<'_> {
-    fn next<R: Record>(&mut self) -> u64 {
-        match self.store {
-            Some(store) => store.allocate(R::TABLE, 1),
-            None => {
-                self.dry += 1;
-                self.dry
-            }
-        }
-    }
-}
-
-impl Ids for NewIds<'_> {
-    fn legal(&mut self) -> LegalEntityId {
-        LegalEntityId::from_u64(self.next::<LegalEntity>())
-    }
-
-    fn person(&mut self) -> PersonId {
-        PersonId::from_u64(self.next::<Person>())
-    }
-
-    fn consent(&mut self) -> ConsentId {
-        ConsentId::from_u64(self.next::<Consent>())
-    }
-
-    fn note(&mut self) -> NoteId {
-        NoteId::from_u64(self.next::<Note>())
-    }
-}
-
-/// The numbers of the stop list, as the store counts them.
-fn stopped_numbers(reads: Reads<'_>) -> crate::store::Result<HashSet<u64>> {
-    let keys = reads.keys(&Index::StopByPhone.key(), usize::MAX)?;
-    Ok(keys.iter().filter_map(|key| Parts::of(key.as_bytes()).number()).collect())
 }

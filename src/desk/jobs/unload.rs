@@ -61,7 +61,7 @@ impl Desk {
             match self.undo_whole(who, now, seq, reason, progress) {
                 Ok(WholeUndone { stopped: Some(error), .. }) => return Err(error),
                 Ok(undone) => done.cards = undone.kept.is_empty(),
-                Err(DeskError::NotUndoable(NotUndoable::Already)) => {}
+                Err(DeskError::NotUndoable(NotUndoable::Already(_))) => {}
                 Err(DeskError::NotUndoable(_)) => done.cards = false,
                 Err(error) => return Err(error),
             }

@@ -109,7 +109,7 @@ fn overtaken(view: &View<'_>, of: u64, seq: u64, table: Table, id: u64) -> Resul
     if let Some((Undo::NAME, remark)) = origin.as_ref().map(|origin| origin.case())
         && remark.split(' ').next() == Some(of.to_string().as_str())
     {
-        return Ok(DeskError::NotUndoable(NotUndoable::Already));
+        return Ok(DeskError::NotUndoable(NotUndoable::Already(seq)));
     }
     let catalog = view.catalog()?;
     let by = origin.as_ref().and_then(|origin| catalog.user(origin.actor));

@@ -10,6 +10,7 @@ use crate::desk::bulk::Insert;
 use crate::desk::import::{BATCH_NAME, PartOf};
 use crate::desk::jobs::BASE_PART;
 use crate::desk::{Desk, DeskError, NotUndoable, Plan, RETRIES, Result, UseCase, View, Who};
+use crate::domain::ids::UserId;
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::store::{Entry, Key, Origin, Store, StoreError, Table, references};
@@ -89,7 +90,7 @@ impl Desk {
             match self.undo_part(who, now, undo, &mut watch) {
                 Ok(undone) => done.undone.push(undone),
                 Err(error @ DeskError::Forbidden(_)) => return Err(error),
-                Err(DeskError::NotUndoable(NotUndoable::Already)) => done.before += 1,
+                Err(DeskError::NotUndoable(NotUndoable::Already(_))) => done.before += 1,
                 Err(error @ (DeskError::Store(_) | DeskError::Busy)) => {
                     done.stopped = Some(error);
                     break;
@@ -98,7 +99,8 @@ impl Desk {
             }
         }
         if done.before == done.parts {
-            return Err(DeskError::NotUndoable(NotUndoable::Already));
+            let by = watch.undone.get(&seq).or_else(|| watch.undone.values().max()).copied();
+            return Err(DeskError::NotUndoable(NotUndoable::Already(by.unwrap_or_default())));
         }
         Ok(done)
     }
@@ -150,6 +152,8 @@ struct Act {
     origin: Origin,
     /// For undos: what they took back, which was one act itself.
     targets: BTreeSet<u64>,
+    /// For undos: how often the part had been taken back before, and brought back again.
+    turn: usize,
     /// All parts come behind this commit.
     after: u64,
 }
@@ -159,22 +163,24 @@ impl Act {
     fn of(store: &dyn Store, seq: u64, origin: &Origin) -> Result<Option<Self>> {
         let (name, remark) = origin.case();
         let before_all = || -> Result<u64> { Ok(store.oldest_entry()?.saturating_sub(1)) };
-        let (targets, after) = match name {
+        let (targets, turn, after) = match name {
             Undo::NAME => {
                 let Some(target) = target(remark).filter(|target| *target < seq) else { return Ok(None) };
                 let Some(entry) = store.entry(target)? else { return Ok(None) };
                 let Some(act) = Self::of(store, target, &entry.origin)? else { return Ok(None) };
-                (act.parts(store)?.into_iter().collect(), target)
+                let turn = undos(store, target, &BTreeSet::from([target]))?;
+                let turn = turn.iter().position(|undo| undo.seq == seq).unwrap_or_default();
+                (act.parts(store)?.into_iter().collect(), turn, target)
             }
             name if [BATCH_NAME, BASE_PART].contains(&name) => {
                 let after = PartOf::read(remark).map_or_else(before_all, |mark| Ok(mark.after))?;
-                (BTreeSet::new(), after)
+                (BTreeSet::new(), 0, after)
             }
-            name if name == Insert::NAME => (BTreeSet::new(), before_all()?),
+            name if name == Insert::NAME => (BTreeSet::new(), 0, before_all()?),
             _ => return Ok(None),
         };
         let after = targets.first().copied().unwrap_or(after);
-        Ok(Some(Self { origin: origin.clone(), targets, after }))
+        Ok(Some(Self { origin: origin.clone(), targets, turn, after }))
     }
 
     fn has(&self, other: &Origin) -> bool {
@@ -183,14 +189,14 @@ impl Act {
         if same(&self.origin) != same(other) || name != other_name {
             return false;
         }
-        if name == Undo::NAME {
-            return target(other_remark).is_some_and(|target| self.targets.contains(&target));
-        }
         let mark = |remark| PartOf::read(remark).map(|mark| mark.import);
         mark(remark) == mark(other_remark)
     }
 
     fn parts(&self, store: &dyn Store) -> Result<Vec<u64>> {
+        if self.origin.case().0 == Undo::NAME {
+            return self.undos(store);
+        }
         let mut parts = Vec::new();
         let walked = store.each_entry(self.after, &mut |entry| {
             if self.has(&entry.origin) {
@@ -201,6 +207,44 @@ impl Act {
         walked.map_err(unreadable)?;
         Ok(parts)
     }
+}
+
+impl Act {
+    /// The undos that belong together: each the one of its part in the same turn, by the same person. One that was ended by
+    /// force and begun again has taken back its parts at several times.
+    fn undos(&self, store: &dyn Store) -> Result<Vec<u64>> {
+        let mut turns: HashMap<u64, usize> = HashMap::new();
+        let mut parts = Vec::new();
+        for undo in undos(store, self.after, &self.targets)? {
+            let turn = turns.entry(undo.of).or_default();
+            if *turn == self.turn && undo.actor == self.origin.actor {
+                parts.push(undo.seq);
+            }
+            *turn += 1;
+        }
+        Ok(parts)
+    }
+}
+
+/// An undo of a part.
+struct Taken {
+    seq: u64,
+    of: u64,
+    actor: UserId,
+}
+
+/// The undos of some commits, in their order, behind another commit.
+fn undos(store: &dyn Store, after: u64, of: &BTreeSet<u64>) -> Result<Vec<Taken>> {
+    let mut found = Vec::new();
+    let walked = store.each_entry(after, &mut |entry| {
+        let (name, remark) = entry.origin.case();
+        if let Some(target) = target(remark).filter(|target| name == Undo::NAME && of.contains(target)) {
+            found.push(Taken { seq: entry.seq, of: target, actor: entry.origin.actor });
+        }
+        ControlFlow::Continue(())
+    });
+    walked.map_err(unreadable)?;
+    Ok(found)
 }
 
 /// The commit that an undo took back.

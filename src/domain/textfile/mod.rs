@@ -10,14 +10,17 @@
 mod place;
 mod problem;
 pub(crate) mod read;
+mod severity;
 mod syntax;
+mod value_type;
 pub(crate) mod write;
 
 use serde::Serialize;
 use strsim::osa_distance;
 
-pub use problem::{ProblemKind, ValueType};
+pub use problem::ProblemKind;
 pub use syntax::SyntaxFault;
+pub use value_type::ValueType;
 
 /// What reading a file gives: the draft and its warnings, or all that is wrong (errors and warnings together).
 /// Problems stand in the order of the file.

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 use thiserror::Error;
-use toml::de::DeValue;
 
-use super::{Severity, SyntaxFault};
+use super::{SyntaxFault, ValueType};
 
 /// What is wrong, with all that a message about it needs to say.
 #[derive(Clone, Debug, Error, PartialEq, Eq, Serialize)]
@@ -375,6 +374,44 @@ pub enum ProblemKind {
         count: usize,
     },
 
+    // Pauses and canned notes.
+    /// A file of pauses without a pause.
+    #[error("the file has no pauses")]
+    NoPauses,
+    /// The key of a pause is no digit.
+    #[error("`{key}` is no digit")]
+    BadPauseKey {
+        /// The key.
+        key: String,
+    },
+    /// One pause may last longer than all of a day.
+    #[error("one pause of {most} minutes does not fit into {day} of a day")]
+    PauseBeyondDay {
+        /// Most minutes of one.
+        most: u16,
+        /// Most minutes of a day.
+        day: u16,
+    },
+    /// A file of canned notes without one.
+    #[error("the file has no canned notes")]
+    NoSnippets,
+    /// Letters that can't be typed as one word, or too many.
+    #[error("`{short}` is no word of at most {limit} letters and digits")]
+    BadShort {
+        /// The letters.
+        short: String,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// A canned note longer than what is kept.
+    #[error("the text has {length} characters, {limit} are allowed")]
+    LongSnippet {
+        /// How many it has.
+        length: usize,
+        /// How many it may have.
+        limit: usize,
+    },
+
     // Results of a call.
     /// There is nothing to choose from.
     #[error("the file has no results")]
@@ -453,92 +490,6 @@ pub enum ProblemKind {
     /// An operator could not record that a client forbids calls.
     #[error("no result has the flag \"stop\": a client who forbids calls could not be recorded")]
     NoStopOutcome,
-}
-
-impl ProblemKind {
-    /// Whether a file with this problem can be used.
-    pub fn severity(&self) -> Severity {
-        match self {
-            Self::TooWide { .. }
-            | Self::Unreachable { .. }
-            | Self::LongSay { .. }
-            | Self::OutcomeBeforeEnd { .. }
-            | Self::EndWithoutOutcome { .. }
-            | Self::UnknownOutcome { .. }
-            | Self::VariableOutOfPlace { .. }
-            | Self::NotSaid { .. }
-            | Self::LongLine { .. }
-            | Self::NeverSaid { .. }
-            | Self::CaseWithoutDefault { .. }
-            | Self::NeverTrue
-            | Self::JumpNeverTaken
-            | Self::NothingToChoose { .. }
-            | Self::NeverRead { .. }
-            | Self::UselessTo
-            | Self::ProbabilityFalls { .. }
-            | Self::NoLossReasons
-            | Self::ReasonsNotAsked
-            | Self::TimeWithoutCallback
-            | Self::FlagWithoutHuman { .. }
-            | Self::ClassOrder { .. }
-            | Self::NoStopOutcome => Severity::Warning,
-            _ => Severity::Error,
-        }
-    }
-}
-
-/// Types a value of a file may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ValueType {
-    /// Text in quotes.
-    Text,
-    /// A whole number.
-    Number,
-    /// A number with a fraction.
-    Fraction,
-    /// `true` or `false`.
-    Flag,
-    /// A date or a time.
-    Date,
-    /// A list: `[ … ]`.
-    List,
-    /// A table: `{ … }`.
-    Table,
-    /// A list of tables.
-    Tables,
-    /// A name: text, or a table of `ru` and `en`.
-    Name,
-}
-
-impl ValueType {
-    pub(super) fn of(value: &DeValue<'_>) -> Self {
-        match value {
-            DeValue::String(_) => Self::Text,
-            DeValue::Integer(_) => Self::Number,
-            DeValue::Float(_) => Self::Fraction,
-            DeValue::Boolean(_) => Self::Flag,
-            DeValue::Datetime(_) => Self::Date,
-            DeValue::Array(_) => Self::List,
-            DeValue::Table(_) => Self::Table,
-        }
-    }
-}
-
-impl std::fmt::Display for ValueType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Text => "text in quotes",
-            Self::Number => "a whole number",
-            Self::Fraction => "a number with a fraction",
-            Self::Flag => "true or false",
-            Self::Date => "a date",
-            Self::List => "a list",
-            Self::Table => "a table",
-            Self::Tables => "a list of tables, `[[…]]` or [ { … } ]",
-            Self::Name => "text or { ru = \"…\", en = \"…\" }",
-        })
-    }
 }
 
 fn one_of(suggestion: Option<&str>, known: &[&str]) -> String {

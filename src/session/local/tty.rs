@@ -16,6 +16,7 @@ use signal_hook::consts::SIGWINCH;
 use signal_hook::low_level::raise;
 
 use crate::session::link::Closed;
+use crate::store::is_caught_panic;
 
 /// The other screen; pastes in brackets; no reports of the focus; no cursor.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1004l\x1b[?25l";
@@ -186,7 +187,8 @@ fn install_hook() {
     ONCE.call_once(|| {
         let usual = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if !restore_for(info) {
+            // One that the store catches ends nothing, and the screen is not given up for it.
+            if is_caught_panic(info) || !restore_for(info) {
                 usual(info);
             }
         }));

@@ -24,14 +24,14 @@ use super::disk::{Disk, Room, sync_folder};
 use super::error::{Result, StoreError};
 use super::journal::{Reader, end_of, goes_on, segment_name};
 use super::local::{
-    Folder, KNOWN, OpenProgress, format_of, journal_disk, journal_of, known, write_format, write_whole,
+    BACKUP_LOCK, Folder, KNOWN, OpenProgress, format_of, journal_disk, journal_of, known,
+    refuse_a_short_journal, remove_scratch, write_format, write_whole,
 };
 use super::lock::take_lock;
+use super::settings::Settings;
 use super::snapshot;
 use crate::domain::time::Moment;
 
-/// Held while a backup is written, so that two of them never meet.
-const LOCK_FILE: &str = "backup.lock";
 const FORMAT_FILE: &str = "FORMAT";
 const DRAFTS: &str = "drafts";
 /// So often a copy is begun again when files change under it.
@@ -78,22 +78,31 @@ pub struct BackupReport {
 }
 
 /// Writes a backup of the store in `data` to the folder `to`, or brings the one that is there up to date. It takes no lock on
-/// the store: somebody may be working with it.
+/// the store but for a look into the engine, and only while nobody has it: somebody may be working with the store.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] when the store can't be read, [`StoreError::OtherBase`] when `to` has commits that the store does
-/// not have, [`StoreError::BackupDamaged`] when what was in `to` can't be read: the backup is as it was then.
-/// [`StoreError::Busy`] when another backup to the same folder is under way, [`StoreError::NotAStore`] when either folder
-/// holds other things, [`StoreError::InItself`].
-pub fn backup(data: &Path, to: &Path, progress: &mut dyn FnMut(Progress)) -> Result<BackupReport> {
+/// [`StoreError::Damaged`] when the store can't be read, [`StoreError::JournalBehind`] when its journal has lost its end,
+/// [`StoreError::OtherBase`] and [`StoreError::BackupAhead`] when `to` has commits that the store does not have,
+/// [`StoreError::BackupDamaged`] when what was in `to` can't be read: the backup is as it was then. [`StoreError::Busy`] when
+/// another backup to the same folder is under way, [`StoreError::NoRoom`] when less than the reserve of the store would be left
+/// on its disk, [`StoreError::NotAStore`] when either folder holds other things, [`StoreError::InItself`].
+pub fn backup(
+    data: &Path,
+    to: &Path,
+    settings: &Settings,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<BackupReport> {
     let format = format_of(data)?;
     let journal = journal_of(data);
     if !journal.is_dir() {
         return Err(StoreError::NotAStore { path: data.to_owned() });
     }
     refuse_a_lost_journal(data)?;
+    refuse_a_short_journal(data, &journal_disk(&journal)?)?;
     let target = Target::take(data, to)?;
-    let written = write(data, &target, format, progress);
+    // Elsewhere nobody writes but us.
+    let reserve = if on_one_disk(data, to) { settings.reserve } else { 0 };
+    let written = write(data, &target, format, reserve, progress);
     if written.is_err() {
         target.give_up();
     }
@@ -117,13 +126,14 @@ fn write(
     data: &Path,
     target: &Target,
     format: u32,
+    reserve: u64,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<BackupReport> {
     let from = journal_disk(&journal_of(data))?;
     let to = journal_disk(&journal_of(&target.path))?;
     let mut tries = 0;
     let mut report = loop {
-        match write_journal(&from, &to, &target.path, progress) {
+        match write_journal(&from, &to, &target.path, reserve, progress) {
             // The keeper of a store at work removes files, and puts packed ones in the place of others.
             Err(error) if tries < TRIES && is_passing(&error) => tries += 1,
             done => break done?,
@@ -166,10 +176,11 @@ impl Target {
         let has_format = to.join(FORMAT_FILE).exists();
         if has_format {
             format_of(to)?;
-        } else if !is_bare && !to.join(LOCK_FILE).exists() {
+        } else if !is_bare && !to.join(BACKUP_LOCK).exists() {
             return Err(StoreError::NotAStore { path: to.to_owned() });
         }
-        let lock = take_lock(to, LOCK_FILE)?;
+        let lock = take_lock(to, BACKUP_LOCK)?;
+        remove_scratch(to);
         // Somebody may have opened the backup as a store: it is not written to under his hands.
         let opened = (has_format && to.join("store.lock").exists()).then(|| Folder::take(to)).transpose()?;
         Ok(Self { path: to.to_owned(), is_new: !has_format, _locks: (lock, opened) })
@@ -182,7 +193,7 @@ impl Target {
             let _ = snapshot::remove_parts(disk.as_ref());
         }
         if self.is_new && std::fs::remove_dir(journal).is_ok() {
-            let _ = std::fs::remove_file(self.path.join(LOCK_FILE));
+            let _ = std::fs::remove_file(self.path.join(BACKUP_LOCK));
             let _ = std::fs::remove_dir(&self.path);
         }
     }
@@ -206,6 +217,7 @@ fn write_journal(
     from: &Arc<dyn Disk>,
     to: &Arc<dyn Disk>,
     path: &Path,
+    reserve: u64,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<BackupReport> {
     snapshot::remove_parts(to.as_ref())?;
@@ -221,7 +233,7 @@ fn write_journal(
     if from.len(KNOWN).is_ok() && known(from.as_ref()) != known(to.as_ref()) {
         plan.files.push((KNOWN.to_owned(), lens(from, KNOWN)?));
     }
-    check_room(path, plan.bytes())?;
+    check_room(path, plan.bytes(), reserve)?;
     let mut copier = Copier::new(from.as_ref(), to.as_ref(), plan.bytes(), progress);
     for (name, len) in &plan.files {
         copier.copy(name, *len, &[])?;
@@ -238,10 +250,11 @@ fn write_journal(
         }
     }
     let names = to.list().map_err(StoreError::io(path))?;
+    let stays = |(name, _): &&(String, u64)| names.contains(name);
     Ok(BackupReport {
         last: checked.last,
         at: checked.at,
-        copied: plan.bytes(),
+        copied: plan.files.iter().filter(stays).map(|(_, len)| len).sum(),
         total: names.iter().map(|name| to.len(name).unwrap_or_default()).sum(),
         segments: Reader::new(Arc::clone(to)).segments()?.len(),
         snapshots: snapshot::list(to.as_ref())?.len(),
@@ -259,7 +272,13 @@ fn plan_segments(from: &Arc<dyn Disk>, to: &Arc<dyn Disk>, path: &Path) -> Resul
             Err(StoreError::Damaged { segment, offset, .. }) => {
                 StoreError::BackupDamaged { path: path.to_owned(), file: segment, offset }
             }
-            _ => StoreError::OtherBase { path: path.to_owned(), file: segment_name(segment) },
+            Ok(checked) => match end_they_share(from, to) {
+                Some(base) if base < checked.last => {
+                    StoreError::BackupAhead { path: path.to_owned(), backup: checked.last, base }
+                }
+                _ => StoreError::OtherBase { path: path.to_owned(), file: segment_name(segment) },
+            },
+            Err(_) => StoreError::OtherBase { path: path.to_owned(), file: segment_name(segment) },
         }
     };
     let mut plan = Plan::default();
@@ -312,18 +331,45 @@ fn plan_segments(from: &Arc<dyn Disk>, to: &Arc<dyn Disk>, path: &Path) -> Resul
     }
 }
 
+/// The last commit of a store, when a backup has the same commit under its number.
+fn end_they_share(from: &Arc<dyn Disk>, to: &Arc<dyn Disk>) -> Option<u64> {
+    let store = Reader::new(Arc::clone(from));
+    let last = store.last_hint().ok().filter(|last| *last > 0)?;
+    let entry = |reader: &Reader| reader.entry(last).ok().flatten();
+    (entry(&store)? == entry(&Reader::new(Arc::clone(to)))?).then_some(last)
+}
+
+/// Whether two folders are on one disk; where the system does not tell, they are not.
+fn on_one_disk(a: &Path, b: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let device = |folder: &Path| std::fs::metadata(folder).map(|there| there.dev()).ok();
+        device(a).is_some_and(|here| device(b) == Some(here))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (a, b);
+        false
+    }
+}
+
 /// Brings a file of the store to the disk: a commit of which there is a backup must not be lost by a power cut.
 fn settle(file: &Path) {
     // Where this does not work, the writer has done it, or will in a moment.
     let _ = File::open(file).and_then(|file| file.sync_data());
 }
 
-fn check_room(folder: &Path, bytes: u64) -> Result<()> {
+/// Fails when there is no room for so many bytes, or when they would leave less than a reserve.
+fn check_room(folder: &Path, bytes: u64, reserve: u64) -> Result<()> {
     // A system that does not tell will say so when it is full.
-    match Room::of(folder) {
-        Ok(room) if room.bytes < bytes => Err(StoreError::io(folder)(std::io::ErrorKind::StorageFull.into())),
-        _ => Ok(()),
+    let Ok(Room { bytes: free, .. }) = Room::of(folder) else { return Ok(()) };
+    if free < bytes {
+        return Err(StoreError::io(folder)(std::io::ErrorKind::StorageFull.into()));
     }
+    let wanted = bytes.saturating_add(reserve);
+    // What takes no room takes none of the reserve.
+    if bytes > 0 && free < wanted { Err(StoreError::NoRoom { free, reserve: wanted }) } else { Ok(()) }
 }
 
 /// Makes the drafts of one folder those of another; returns their bytes.
@@ -338,6 +384,9 @@ fn copy_drafts(from: &Path, to: &Path) -> Result<u64> {
     let mut bytes = 0;
     for name in &drafts {
         let source = from.join(name);
+        if !source.is_file() {
+            continue;
+        }
         let draft = match std::fs::read(&source) {
             Ok(draft) => draft,
             // Saved, and so no draft any more.

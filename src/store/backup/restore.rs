@@ -10,11 +10,12 @@ use crate::domain::time::Moment;
 use crate::store::Store;
 use crate::store::disk::Disk;
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Journal, Reader, end_of, segment_name};
+use crate::store::journal::{Found, Journal, Reader, end_of, end_over_damage, segment_name};
 use crate::store::local::{
-    KNOWN, LocalStore, Options, Until, format_of, journal_disk, journal_of, note_known, write_format,
+    KNOWN, LocalStore, Options, Until, before_all, format_of, is_backup, journal_disk, journal_of,
+    note_known, write_format,
 };
-use crate::store::snapshot::{self, Snapshot};
+use crate::store::snapshot::{self, Foot, Snapshot};
 
 /// What came of a restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,10 @@ pub struct RestoreReport {
     pub bytes: u64,
     /// Where the store is now that was in the place before.
     pub kept: Option<PathBuf>,
+    /// Commits of its history that can't be read, from and to: the state has what they have done.
+    pub missing: Vec<(u64, u64)>,
+    /// Bytes at the end of a backup that are no whole commit, and were left out: only whole ones were ever copied there.
+    pub cut: u64,
 }
 
 /// Makes a store in `to` from the backup or data folder `from`, with everything up to a moment. Nobody needs to stop working
@@ -35,6 +40,7 @@ pub struct RestoreReport {
 /// # Errors
 /// [`StoreError::TooOld`], [`StoreError::BeforeFirst`] and [`StoreError::NoSuchCommit`] when there is no such state,
 /// [`StoreError::Damaged`] when commits it needs can't be read, [`StoreError::Busy`] when the store in `to` is open,
+/// [`StoreError::Restoring`] when another restore to it is under way, [`StoreError::NoRoom`] when less than the reserve would be left,
 /// [`StoreError::NotAStore`] when one of the folders holds other things, [`StoreError::InItself`] when `to` is in `from`.
 /// What is in `to` is as it was then.
 pub fn restore(
@@ -44,9 +50,13 @@ pub fn restore(
     options: &Options,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<RestoreReport> {
+    let not_a_store = || StoreError::NotAStore { path: from.to_owned() };
+    if !from.is_dir() {
+        return Err(not_a_store());
+    }
     let format = format_of(from)?;
     if !journal_of(from).is_dir() {
-        return Err(StoreError::NotAStore { path: from.to_owned() });
+        return Err(not_a_store());
     }
     let source = journal_disk(&journal_of(from))?;
     let wanted = wanted(&source, until)?;
@@ -58,14 +68,23 @@ pub fn restore(
     }
     let place = Place::take(to)?;
     let made = make(from, format, &source, wanted, &place, options, progress);
-    let (at, bytes) = match made {
+    let (Copied { at, missing }, bytes) = match made {
         Ok(made) => made,
         Err(error) => {
             place.give_up();
             return Err(error);
         }
     };
-    Ok(RestoreReport { last: wanted, at, bytes, kept: place.swap()? })
+    let cut = if until == Until::Last && is_backup(from) { torn(&source)? } else { 0 };
+    Ok(RestoreReport { last: wanted, at, bytes, kept: place.swap()?, missing, cut })
+}
+
+/// Bytes at the end of a journal that are no whole commit.
+fn torn(source: &Arc<dyn Disk>) -> Result<u64> {
+    let Some(last) = Reader::new(Arc::clone(source)).segments()?.last().copied() else { return Ok(0) };
+    let name = segment_name(last);
+    let len = source.len(&name).map_err(StoreError::io(source.path(&name)))?;
+    Ok(len.saturating_sub(end_over_damage(source.as_ref(), last, u64::MAX)?.offset))
 }
 
 /// The commit after which the state is wanted.
@@ -80,7 +99,10 @@ fn wanted(source: &Arc<dyn Disk>, until: Until) -> Result<u64> {
     let newest = feet.iter().map(|foot| foot.to).max().unwrap_or_default();
     let last = match (until, segments.last()) {
         // A hint will not do: what can't be read at the end must not be left out in silence.
-        (Until::Last, Some(segment)) => end_of(source.as_ref(), *segment, u64::MAX)?.last,
+        (Until::Last, Some(segment)) => match end_of(source.as_ref(), *segment, u64::MAX) {
+            Err(error @ StoreError::Damaged { .. }) => end_behind_a_snapshot(&reader, &feet)?.ok_or(error)?,
+            end => end?.last,
+        },
         _ => reader.last_hint()?,
     }
     .max(newest);
@@ -92,19 +114,42 @@ fn wanted(source: &Arc<dyn Disk>, until: Until) -> Result<u64> {
     let wanted = match until {
         Until::Last => last,
         Until::Seq(seq) if seq > last => return Err(StoreError::NoSuchCommit { last }),
+        Until::Seq(0) if first == 1 => before_all(&reader)?,
         Until::Seq(seq) => seq,
         Until::Time(moment) => match reader.last_until(moment)? {
-            0 if first == 1 => match reader.entry(1)? {
-                Some(entry) => return Err(StoreError::BeforeFirst { first: entry.origin.at }),
-                None => 0,
-            },
+            0 if first == 1 => before_all(&reader)?,
             seq => seq,
         },
     };
     if wanted < oldest { Err(StoreError::TooOld { oldest }) } else { Ok(wanted) }
 }
 
-/// Makes the store beside its place and opens it once. Returns when its last commit was made, and the bytes of its journal.
+/// The last commit, when a snapshot stands behind everything that can't be read: the state needs nothing before it.
+fn end_behind_a_snapshot(reader: &Reader, feet: &[Foot]) -> Result<Option<u64>> {
+    let (mut last, mut is_covered) = (0, true);
+    reader.scan(&mut |found| {
+        match found {
+            Found::Entry(entry) => last = entry.seq,
+            Found::Damage(damage) => {
+                let covers = |foot: &Foot| damage.before.is_some_and(|before| foot.from + 1 >= before);
+                is_covered &= feet.iter().any(covers);
+            }
+            Found::Torn(_) => {}
+        }
+        Ok(())
+    })?;
+    Ok(is_covered.then_some(last))
+}
+
+/// What the journal of a restored store is.
+struct Copied {
+    /// When its last commit was made.
+    at: Option<Moment>,
+    /// What can't be read of it, from and to.
+    missing: Vec<(u64, u64)>,
+}
+
+/// Makes the store beside its place and opens it once. Returns what its journal is, and its bytes.
 fn make(
     from: &Path,
     format: u32,
@@ -113,13 +158,13 @@ fn make(
     place: &Place,
     options: &Options,
     progress: &mut dyn FnMut(Progress),
-) -> Result<(Option<Moment>, u64)> {
+) -> Result<(Copied, u64)> {
     let made = &place.made;
     place.begin()?;
     let target = journal_disk(&journal_of(made))?;
     let mut tries = 0;
-    let at = loop {
-        match copy(source, &target, wanted, progress) {
+    let copied = loop {
+        match copy(source, &target, wanted, options.settings.reserve, progress) {
             // Somebody may be working with the source.
             Err(error) if tries < TRIES && is_passing(&error) => {
                 tries += 1;
@@ -145,7 +190,7 @@ fn make(
     if last != wanted {
         return Err(StoreError::JournalBehind { engine: wanted, journal: last });
     }
-    Ok((at, store.size().0))
+    Ok((copied, store.size().0))
 }
 
 /// Copies what makes up the state after a commit, and its history.
@@ -153,8 +198,9 @@ fn copy(
     source: &Arc<dyn Disk>,
     target: &Arc<dyn Disk>,
     wanted: u64,
+    reserve: u64,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Option<Moment>> {
+) -> Result<Copied> {
     let len = |name: &str| source.len(name).map_err(StoreError::io(source.path(name)));
     let mut files: Vec<(String, u64, Vec<u8>)> = Vec::new();
     for from in snapshot::list(source.as_ref())? {
@@ -170,7 +216,8 @@ fn copy(
         if segments.get(n + 1).is_some_and(|next| *next <= wanted + 1) {
             files.push((name.clone(), len(&name)?, Vec::new()));
         } else {
-            let end = end_of(source.as_ref(), *segment, wanted)?;
+            // Whether the state needs what can't be read is seen in the copy.
+            let end = end_over_damage(source.as_ref(), *segment, wanted)?;
             if end.last >= *segment {
                 files.push((name, end.offset, end.rest));
             }
@@ -179,8 +226,8 @@ fn copy(
     if source.len(KNOWN).is_ok() {
         files.push((KNOWN.to_owned(), len(KNOWN)?, Vec::new()));
     }
-    super::check_room(&target.path(""), files.iter().map(|(_, len, _)| len).sum())?;
     let total = files.iter().map(|(_, len, _)| len).sum();
+    super::check_room(&target.path(""), total, reserve)?;
     let mut copier = Copier::new(source.as_ref(), target.as_ref(), total, progress);
     for (name, len, tail) in &files {
         copier.copy(name, *len, tail)?;
@@ -208,5 +255,7 @@ fn copy(
     }
     let covered = checked.covered.iter().map(|damage| (damage.segment.clone(), damage.offset));
     note_known(target.as_ref(), &covered.collect::<Vec<_>>())?;
-    Ok(checked.at)
+    let hidden = checked.covered.iter().filter_map(|damage| Some((damage.after + 1, damage.before? - 1)));
+    let missing = hidden.filter(|(from, to)| from <= to).collect();
+    Ok(Copied { at: checked.at, missing })
 }

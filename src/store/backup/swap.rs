@@ -6,12 +6,14 @@
 //! nothing under the name and a complete store beside it, and takes that.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::store::disk::sync_folder;
 use crate::store::error::{Result, StoreError};
 use crate::store::local::{Folder, remove_all, write_whole};
+use crate::store::lock::take_lock;
 
 /// Stands in a store that is being restored, until it is in its place.
 pub(super) const MARK: &str = "RESTORING";
@@ -101,13 +103,65 @@ pub(super) struct Place {
     pub(super) made: PathBuf,
     /// The store that is in the place now.
     present: Option<Folder>,
+    /// Nobody else restores to this place meanwhile.
+    _turn: Turn,
+}
+
+/// A lock beside a place, ours as long as this lives; then it is gone.
+struct Turn {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl Turn {
+    fn take(place: &Path) -> Result<Self> {
+        let path = beside(place, ".restoring.lock");
+        let (folder, name) = (place.parent().unwrap_or(Path::new("")), path.file_name().unwrap_or_default());
+        for _ in 0..TURNS {
+            let lock = match take_lock(folder, name) {
+                Err(StoreError::Busy { .. }) => break,
+                taken => taken?,
+            };
+            // Whoever had it may have removed the file between our opening it and locking it.
+            if is_same(&lock, &path) {
+                return Ok(Self { path, _lock: lock });
+            }
+        }
+        Err(StoreError::Restoring { path: place.to_owned() })
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        // Still locked: nobody takes it for his own. Where an open file can't be removed it stays, and is in nobody's way.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// So often a lock is tried that others remove as they go.
+const TURNS: u32 = 16;
+
+/// Whether a path still leads to an open file.
+fn is_same(file: &File, path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let (Ok(held), Ok(there)) = (file.metadata(), std::fs::metadata(path)) else { return false };
+        (held.dev(), held.ino()) == (there.dev(), there.ino())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        path.exists()
+    }
 }
 
 impl Place {
     /// Takes a place and clears what an attempt that was ended by force has left beside it.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] when the store there is open, [`StoreError::NotAStore`] when other things are there.
+    /// [`StoreError::Restoring`] when somebody else restores to it, [`StoreError::Busy`] when the store there is open,
+    /// [`StoreError::NotAStore`] when other things are there.
     pub(super) fn take(to: &Path) -> Result<Self> {
         let path = match to.canonicalize() {
             Ok(path) => path,
@@ -116,6 +170,7 @@ impl Place {
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(StoreError::io(parent))?;
         }
+        let turn = Turn::take(&path)?;
         finish(&path)?;
         let present = if is_bare(&path)? { None } else { Some(Folder::take(&path)?) };
         let made = restoring(&path);
@@ -126,7 +181,7 @@ impl Place {
             None if mark_of(&path).is_some() => put_by(&made, &path)?,
             None => return Err(StoreError::NotAStore { path: made }),
         }
-        Ok(Self { path, made, present })
+        Ok(Self { path, made, present, _turn: turn })
     }
 
     /// The store that is in the place now.

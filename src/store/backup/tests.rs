@@ -88,7 +88,7 @@ fn snapshot(disk: &MemoryDisk, at: u64) {
 }
 
 fn run(from: &MemoryDisk, to: &dyn Fn() -> Arc<dyn Disk>) -> Result<BackupReport> {
-    write_journal(&shared(from), &to(), Path::new("/"), &mut |_| {})
+    write_journal(&shared(from), &to(), Path::new("/"), 0, &mut |_| {})
 }
 
 /// All commits and snapshots that can be read; damage fails.
@@ -179,7 +179,7 @@ fn a_file_that_is_removed_while_it_is_copied_is_copied_to_its_end() {
     }
     let whole = source.read(&segment_name(1), 0, usize::MAX).unwrap();
     let mut removed_at = None;
-    let report = write_journal(&source, &shared(&target), Path::new("/"), &mut |progress| {
+    let report = write_journal(&source, &shared(&target), Path::new("/"), 0, &mut |progress| {
         if let Progress::Copying { done: done @ 1.., .. } = progress
             && removed_at.is_none()
         {
@@ -202,7 +202,8 @@ fn only_what_goes_on_is_continued() {
     // The base has lost its end, or was taken back.
     let shorter = MemoryDisk::default();
     journal(&shorter, 1..=2);
-    assert!(matches!(run(&shorter, &|| shared(&target)), Err(StoreError::OtherBase { .. })));
+    let ahead = run(&shorter, &|| shared(&target));
+    assert!(matches!(ahead, Err(StoreError::BackupAhead { backup: 3, base: 2, .. })), "{ahead:?}");
     // Another base with as many commits.
     let other = MemoryDisk::default();
     let mut commits = Journal::open(shared(&other), 0, &mut |_| Ok(())).unwrap();

@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 
 pub use self::lmdb::LmdbEngine;
 pub use self::memory::MemoryEngine;
-pub use self::sled::SledEngine;
+pub use self::sled::{SledEngine, is_caught as is_caught_panic};
 use super::Result;
 use super::key::Key;
 
@@ -43,6 +43,22 @@ pub trait Engine: Send + Sync {
     fn is_stand_in(&self) -> bool {
         false
     }
+}
+
+/// Looks through the folder of an engine before it is opened: reading a pipe in the place of a file would wait for ever.
+///
+/// # Errors
+/// When something in it is neither a file nor a folder.
+fn only_files(folder: &std::path::Path) -> Result<()> {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let is_plain = std::fs::metadata(&path).is_ok_and(|there| there.is_file() || there.is_dir());
+        if !is_plain {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            return Err(super::StoreError::Engine(format!("{name} is no file")));
+        }
+    }
+    Ok(())
 }
 
 /// Keys that [`copy`] hands over in one batch.

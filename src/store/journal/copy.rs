@@ -23,6 +23,25 @@ pub(in crate::store) struct End {
 /// # Errors
 /// [`StoreError::Damaged`] when something before that end can't be read.
 pub(in crate::store) fn end_of(disk: &dyn Disk, segment: u64, until: u64) -> Result<End> {
+    find_end(disk, segment, until, OnDamage::Refuse)
+}
+
+/// As [`end_of`], over what can't be read as long as whole commits stand behind it: for those who have their state from
+/// elsewhere.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when the file is none of the journal.
+pub(in crate::store) fn end_over_damage(disk: &dyn Disk, segment: u64, until: u64) -> Result<End> {
+    find_end(disk, segment, until, OnDamage::GoOver)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OnDamage {
+    Refuse,
+    GoOver,
+}
+
+fn find_end(disk: &dyn Disk, segment: u64, until: u64, on_damage: OnDamage) -> Result<End> {
     let damaged = |offset, what| StoreError::Damaged { segment: name(segment), offset, what };
     let mut end = End { offset: 0, last: segment.saturating_sub(1), rest: Vec::new() };
     if !segment::has_head(disk, segment)? {
@@ -47,7 +66,13 @@ pub(in crate::store) fn end_of(disk: &dyn Disk, segment: u64, until: u64) -> Res
                 end.offset = reader.offset();
             }
             Next::End | Next::Torn => break,
-            Next::Damaged(what) => return Err(damaged(reader.offset(), what)),
+            Next::Damaged(what) if on_damage == OnDamage::Refuse => {
+                return Err(damaged(reader.offset(), what));
+            }
+            Next::Damaged(_) => match reader.find_frame(end.last)? {
+                Some(first) if first <= until => end.last = first.saturating_sub(1),
+                _ => break,
+            },
         }
     }
     Ok(end)

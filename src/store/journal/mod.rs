@@ -13,12 +13,12 @@ mod segment;
 
 use std::sync::Arc;
 
-pub(super) use self::copy::{end_of, goes_on};
+pub(super) use self::copy::{end_of, end_over_damage, goes_on};
 pub use self::entry::{Entry, Origin, RecordChange};
 pub(super) use self::pack::pack;
 pub use self::reader::{Damage, Found, Reader};
 use self::segment::{Next, SegmentReader, name};
-pub(super) use self::segment::{begins_as_ours, name as segment_name};
+pub(super) use self::segment::{begins_as_ours, has_head, name as segment_name};
 use super::disk::{Disk, DiskFile};
 use super::error::{Result, StoreError};
 
@@ -41,6 +41,16 @@ pub struct Journal {
     segment_max: u64,
     /// Bytes of a frame that could not be written may stand behind `offset`.
     dirty: bool,
+}
+
+/// Where a journal ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Reached {
+    /// The last commit.
+    pub(super) last: u64,
+    segment: u64,
+    /// Where the whole frames of that segment end; 0 when its head never reached the disk.
+    offset: u64,
 }
 
 /// Why commits were not appended.
@@ -78,12 +88,34 @@ impl Journal {
     /// [`StoreError::Damaged`] when something before the end can't be read, [`StoreError::JournalBehind`] when the journal
     /// ends before `from`, and what `replay` returns. Nothing is changed then.
     pub fn open(disk: Arc<dyn Disk>, from: u64, replay: &mut dyn FnMut(Entry) -> Result<()>) -> Result<Self> {
-        let segments = segment::list(disk.as_ref())?;
+        let Some(Reached { last, segment, offset }) = Self::look(disk.as_ref(), from, replay)? else {
+            return Self::begin(disk, 1);
+        };
+        let cut = segment::len(disk.as_ref(), segment)?.saturating_sub(offset);
+        let file = match offset {
+            0 => segment::create(disk.as_ref(), segment)?,
+            _ => disk.open(&name(segment), offset).map_err(StoreError::io(disk.path(&name(segment))))?,
+        };
+        let offset = offset.max(segment::HEAD);
+        Ok(Self { disk, file, last, segment, offset, cut, segment_max: SEGMENT_MAX, dirty: false })
+    }
+
+    /// As [`Journal::open`], for those who only look: nothing is changed. Returns where the journal ends; `None` when there
+    /// is none yet.
+    ///
+    /// # Errors
+    /// As [`Journal::open`].
+    pub(super) fn look(
+        disk: &dyn Disk,
+        from: u64,
+        replay: &mut dyn FnMut(Entry) -> Result<()>,
+    ) -> Result<Option<Reached>> {
+        let segments = segment::list(disk)?;
         let Some(last_segment) = segments.last().copied() else {
             if from > 0 {
                 return Err(StoreError::JournalBehind { engine: from, journal: 0 });
             }
-            return Self::begin(disk, 1);
+            return Ok(None);
         };
         let damaged = |segment, offset, what| StoreError::Damaged { segment: name(segment), offset, what };
         let Some(begin) = segment::holding(&segments, from + 1) else {
@@ -97,14 +129,14 @@ impl Journal {
                 return Err(damaged(segment, 0, "commits before this file are missing"));
             }
             end = (segment, 0);
-            if !segment::has_head(disk.as_ref(), segment)? {
+            if !segment::has_head(disk, segment)? {
                 // A power cut may leave the head of the newest segment unwritten: nothing in it was acknowledged.
-                if segment != last_segment || segment::len(disk.as_ref(), segment)? > segment::HEAD {
+                if segment != last_segment || segment::len(disk, segment)? > segment::HEAD {
                     return Err(damaged(segment, 0, "this is not a journal file"));
                 }
                 break;
             }
-            let mut reader = SegmentReader::new(disk.as_ref(), segment, segment::HEAD)?;
+            let mut reader = SegmentReader::new(disk, segment, segment::HEAD)?;
             let (next, problem) = reader.pass_until(segment, from, |_| {})?;
             if let Some(what) = problem {
                 // The engine has these commits, but it may be lost at any moment: nothing goes on behind a hole.
@@ -133,13 +165,7 @@ impl Journal {
             return Err(StoreError::JournalBehind { engine: from, journal: last });
         }
         let (segment, offset) = end;
-        let cut = segment::len(disk.as_ref(), segment)?.saturating_sub(offset);
-        let file = match offset {
-            0 => segment::create(disk.as_ref(), segment)?,
-            _ => disk.open(&name(segment), offset).map_err(StoreError::io(disk.path(&name(segment))))?,
-        };
-        let offset = offset.max(segment::HEAD);
-        Ok(Self { disk, file, last, segment, offset, cut, segment_max: SEGMENT_MAX, dirty: false })
+        Ok(Some(Reached { last, segment, offset }))
     }
 
     /// Begins a new segment with the commit `first`; what stands before it, if anything, is not looked at.

@@ -63,7 +63,7 @@ pub(super) fn create(disk: &dyn Disk, segment: u64) -> std::result::Result<Box<d
 }
 
 /// Whether a segment begins as it must.
-pub(super) fn has_head(disk: &dyn Disk, segment: u64) -> Result<bool> {
+pub(in crate::store) fn has_head(disk: &dyn Disk, segment: u64) -> Result<bool> {
     let expected = head(segment);
     let found =
         disk.read(&name(segment), 0, expected.len()).map_err(StoreError::io(disk.path(&name(segment))))?;

@@ -1,5 +1,6 @@
 //! A damaged journal: what can't be vouched for, and going on in spite of it.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -10,7 +11,7 @@ use crate::store::codec;
 use crate::store::disk::Disk;
 use crate::store::engine::{Engine, Walk};
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Damage, Found, Journal, Reader, segment_name};
+use crate::store::journal::{Damage, Found, Journal, Reader, has_head, segment_name};
 use crate::store::key::Key;
 use crate::store::snapshot;
 use crate::store::tables::Table;
@@ -108,19 +109,25 @@ impl LocalStore {
     /// opened again afterwards.
     ///
     /// It may be ended at any moment: opening then finds the store in doubt as before, or the snapshot, and with it all that
-    /// was to be kept.
+    /// was to be kept. It is done again then.
     ///
     /// # Errors
-    /// When the disk can't be written: then it can be tried again.
+    /// [`StoreError::NoRoom`] when less than the reserve is free; when the disk can't be written. Then it can be tried again.
     pub fn accept_doubt(self) -> Result<Doubt> {
         let Some(doubt) = &self.doubt else { return Ok(Doubt::default()) };
         let disk = Arc::clone(&self.shared.disk);
         let seq = self.shared.applied.load(Ordering::Acquire).max(doubt.last);
-        // First of all: with the snapshot in its place, damage in an earlier file is in nobody's way any more, and opening
-        // would not come back to it.
-        note_known(disk.as_ref(), &places(disk.as_ref(), &self.shared.reader, doubt, seq)?)?;
+        let places = places(disk.as_ref(), &self.shared.reader, doubt, seq)?;
         let mut writer = snapshot::Writer::begin(Arc::clone(&disk), seq)?;
-        keeper::write_records(&self.shared, &mut writer)?;
+        if let Err(error) = keeper::write_records(&self.shared, &mut writer) {
+            drop(writer);
+            // What there is of it takes room for nothing; failing to remove it is no new failure.
+            let _ = snapshot::remove_parts(disk.as_ref());
+            return Err(error);
+        }
+        // Before the snapshot has its name: with that in its place, damage in an earlier file is in nobody's way any more,
+        // and opening would not come back to it.
+        note_known(disk.as_ref(), &places)?;
         let at =
             self.shared.reader.entry(doubt.last)?.map_or(Moment::from_millis(0), |entry| entry.origin.at);
         writer.finish(seq, at, self.shared.counters.snapshot())?;
@@ -133,7 +140,11 @@ impl LocalStore {
             hold.folder.forget_engine()?;
         }
         move_aside(disk.as_ref(), seq + 1)?;
-        Journal::begin(disk, seq + 1)?;
+        Journal::begin(Arc::clone(&disk), seq + 1)?;
+        // Whatever can't be read from here on was so before.
+        let left = Doubt::survey(&Reader::new(Arc::clone(&disk)))?.damages;
+        let left = left.into_iter().map(|damage| (damage.segment, damage.offset));
+        note_known(disk.as_ref(), &left.collect::<Vec<_>>())?;
         Ok(doubt.clone())
     }
 
@@ -178,9 +189,11 @@ fn places(disk: &dyn Disk, reader: &Reader, doubt: &Doubt, seq: u64) -> Result<V
         }
         Ok(())
     })?;
-    let last = reader.segments()?.last().copied().filter(|last| *last <= seq);
-    match last.map(segment_name) {
+    match reader.segments()?.last().copied().filter(|last| *last <= seq) {
+        // An emptied file is no file of the journal any more once another one stands behind it.
+        Some(last) if !has_head(disk, last)? => places.push((segment_name(last), 0)),
         Some(last) if torn > 0 => {
+            let last = segment_name(last);
             let len = disk.len(&last).map_err(StoreError::io(disk.path(&last)))?;
             places.push((last, len.saturating_sub(torn)));
         }
@@ -213,8 +226,8 @@ pub(in crate::store) fn known(disk: &dyn Disk) -> Vec<(String, u64)> {
 
 /// Notes damage that somebody has decided to go on with.
 pub(in crate::store) fn note_known(disk: &dyn Disk, places: &[(String, u64)]) -> Result<()> {
-    let known = known(disk);
-    let new = places.iter().filter(|place| !known.contains(place));
+    let mut known: BTreeSet<(String, u64)> = known(disk).into_iter().collect();
+    let new = places.iter().filter(|place| known.insert((*place).clone()));
     let lines: String = new.map(|(segment, offset)| format!("{segment} {offset}\n")).collect();
     let write = || {
         let mut file = match disk.len(KNOWN) {

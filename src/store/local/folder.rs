@@ -1,26 +1,24 @@
-//! The data folder: who holds it, of which format it is, which engine is in use.
+//! The data folder: who holds it, which engine is in use, what stands in it.
 
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::EngineKind;
+use super::format::{FORMAT, FORMAT_FILE, Format, format_of, read_format, write_format};
+use super::marker::OpenMarker;
 use crate::store::backup::swap;
-use crate::store::disk::{RealDisk, sync_folder};
+use crate::store::disk::sync_folder;
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::begins_as_ours;
 use crate::store::lock::take_lock;
-use crate::store::snapshot;
 
-/// Format of the data folder this release writes.
-///
-/// 1 had no snapshots and one engine, always in `engine-sled`. 2 had neither consents nor a calendar, and its clients, call
-/// lists and prohibitions were of version 1: a release of that time can't read those of today, and must not try.
-pub(super) const FORMAT: u32 = 3;
-const FORMAT_FILE: &str = "FORMAT";
 const LOCK_FILE: &str = "store.lock";
-const ENGINE_FILE: &str = "ENGINE";
+pub(super) const ENGINE_FILE: &str = "ENGINE";
 const ENGINE_PREFIX: &str = "engine-";
+/// Stands while the store opens in doubt only.
+const DOUBT_FILE: &str = "in-doubt";
+/// Held while a backup is written to a folder.
+pub(in crate::store) const BACKUP_LOCK: &str = "backup.lock";
 /// States that are only looked at.
 pub(super) const SCRATCH_PREFIX: &str = "scratch-";
 /// Where the state before an upgrade of the format is kept.
@@ -69,6 +67,12 @@ impl Folder {
         Ok(Self { path: path.to_owned(), found, _lock: lock })
     }
 
+    /// Locks a data folder as it is: nothing of it is changed.
+    pub(super) fn hold(path: &Path) -> Result<Self> {
+        let lock = take_lock(path, LOCK_FILE)?;
+        Ok(Self { path: path.to_owned(), found: format_of(path)?, _lock: lock })
+    }
+
     /// The data folder.
     pub(super) fn path(&self) -> &Path {
         &self.path
@@ -77,15 +81,7 @@ impl Folder {
     /// Removes what states that were looked at have left when their process was killed. One that somebody still looks at goes
     /// on: its files are open.
     pub(super) fn remove_scratch(&self) {
-        let own = format!("{SCRATCH_PREFIX}{}-", std::process::id());
-        for entry in std::fs::read_dir(&self.path).into_iter().flatten().flatten() {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            if name.starts_with(SCRATCH_PREFIX) && !name.starts_with(&own) {
-                // It is in nobody's way.
-                let _ = std::fs::remove_dir_all(entry.path());
-            }
-        }
+        remove_scratch(&self.path);
     }
 
     /// The folder of the journal and the snapshots.
@@ -98,11 +94,13 @@ impl Folder {
         engine_of(&self.path)
     }
 
-    /// A folder for an engine that is to be made; it does not exist yet.
+    /// A folder for an engine that is to be made; it does not exist yet. What has such a name and is no folder is not ours.
     pub(super) fn new_engine(&self, kind: EngineKind) -> Result<PathBuf> {
         let free = (1_u32..).map(|n| self.path.join(format!("{ENGINE_PREFIX}{}-{n}", kind.name())));
         let used = self.engine().map(|(_, used)| used);
-        let mut free = free.filter(|folder| Some(folder) != used.as_ref());
+        let is_strange =
+            |place: &PathBuf| std::fs::symlink_metadata(place).is_ok_and(|there| !there.is_dir());
+        let mut free = free.filter(|folder| Some(folder) != used.as_ref() && !is_strange(folder));
         let folder = free.next().unwrap_or_default();
         remove_all(&folder)?;
         Ok(folder)
@@ -118,7 +116,9 @@ impl Folder {
     pub(super) fn name_engine(&self, kind: EngineKind, folder: &Path) -> Result<()> {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         sync_folder(&self.path).map_err(StoreError::io(&self.path))?;
-        write_whole(&self.path.join(ENGINE_FILE), format!("{} {name}\n", kind.name()))
+        let file = self.path.join(ENGINE_FILE);
+        clear_the_way(&file);
+        write_whole(&file, format!("{} {name}\n", kind.name()))
     }
 
     /// Takes the engine out of use: opening makes another one.
@@ -192,11 +192,66 @@ impl Folder {
         remove_all(&self.path.join(WAY_BACK))?;
         remove_all(&self.journal())?;
         self.marker().clear();
+        self.clear_doubt();
         write_format(&self.path, FORMAT)
     }
 
+    /// Says that the store opens in doubt, and which commit is the last one that is known of: for those who can't look into
+    /// the engine, because somebody has the store open. Failing to say so leaves them to what they see themselves.
+    pub(super) fn note_doubt(&self, last: u64) {
+        let _ = write_whole(&self.path.join(DOUBT_FILE), format!("{last}\n"));
+    }
+
+    /// Says that the store opens as it should.
+    pub(super) fn clear_doubt(&self) {
+        // Mostly there is none.
+        let _ = std::fs::remove_file(self.path.join(DOUBT_FILE));
+    }
+
     pub(super) fn marker(&self) -> OpenMarker {
-        OpenMarker { path: self.path.join("engine.open") }
+        OpenMarker::of(&self.path)
+    }
+}
+
+/// As [`Folder::remove_scratch`], of any folder a state may have been looked at in.
+pub(in crate::store) fn remove_scratch(data: &Path) {
+    let own = format!("{SCRATCH_PREFIX}{}-", std::process::id());
+    for entry in std::fs::read_dir(data).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(SCRATCH_PREFIX) && !name.starts_with(&own) {
+            // It is in nobody's way.
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// Locks a data folder as it is: nothing of it is changed.
+pub(super) fn lock_of(data: &Path) -> Result<File> {
+    take_lock(data, LOCK_FILE)
+}
+
+/// Whether somebody has ever opened a folder as a store.
+pub(super) fn was_opened(data: &Path) -> bool {
+    data.join(LOCK_FILE).is_file()
+}
+
+/// The last commit that the last opening knew of, when it could open the store in doubt only.
+pub(super) fn doubted(data: &Path) -> Option<u64> {
+    let text = read_small(&data.join(DOUBT_FILE)).ok()?;
+    Some(text.trim().parse().unwrap_or_default())
+}
+
+/// Whether a folder is a backup, and no store of its own so far.
+pub(in crate::store) fn is_backup(data: &Path) -> bool {
+    data.join(BACKUP_LOCK).is_file() && !data.join(ENGINE_FILE).exists()
+}
+
+/// Removes an empty folder that stands where a small file is to be: nothing of anybody's is in it.
+pub(super) fn clear_the_way(file: &Path) {
+    if file.is_dir() {
+        // One with something in it stays, and writing the file says so.
+        let _ = std::fs::remove_dir(file);
     }
 }
 
@@ -213,63 +268,8 @@ pub(in crate::store) fn journal_of(data: &Path) -> PathBuf {
     data.join("journal")
 }
 
-/// The format of a data folder. It takes no lock.
-///
-/// # Errors
-/// [`StoreError::TooNew`] when this release does not know it, [`StoreError::NotAStore`] when there is no word of it,
-/// [`StoreError::NoFormat`] when nothing tells what it was.
-pub(in crate::store) fn format_of(data: &Path) -> Result<u32> {
-    Ok(read_format(data)?.number)
-}
-
-/// The format of a data folder.
-struct Format {
-    number: u32,
-    /// It stands in its file; otherwise the journal has told it.
-    is_written: bool,
-}
-
-fn read_format(data: &Path) -> Result<Format> {
-    let file = data.join(FORMAT_FILE);
-    let not_a_store = || StoreError::NotAStore { path: data.to_owned() };
-    let text = match read_small(&file) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(not_a_store()),
-        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::IsADirectory) => {
-            String::new()
-        }
-        Err(error) => return Err(StoreError::io(&file)(error)),
-    };
-    match text.trim().strip_prefix("dozvon store ").and_then(|n| n.parse().ok()) {
-        Some(number @ 1..=FORMAT) => Ok(Format { number, is_written: true }),
-        Some(0) | None if !journal_of(data).is_dir() => Err(not_a_store()),
-        Some(0) | None => match format_by_journal(data)? {
-            Some(number) => Ok(Format { number, is_written: false }),
-            None => Err(StoreError::NoFormat { path: data.to_owned() }),
-        },
-        Some(found) => Err(StoreError::TooNew { found, known: FORMAT }),
-    }
-}
-
-/// The format of a data folder whose own word of it is lost, by what else is there.
-fn format_by_journal(data: &Path) -> Result<Option<u32>> {
-    let disk = RealDisk::new(journal_of(data)).map_err(StoreError::io(data))?;
-    if !begins_as_ours(&disk)? {
-        return Ok(None);
-    }
-    // What the second format has beside the first: snapshots, and a choice of engines. A journal alone may be of either: the
-    // way up from the first is right for both.
-    let is_second = !snapshot::list(&disk)?.is_empty() || data.join(ENGINE_FILE).exists();
-    Ok(Some(if is_second { 2 } else { 1 }))
-}
-
-/// Says of which format a data folder is.
-pub(in crate::store) fn write_format(data: &Path, format: u32) -> Result<()> {
-    write_whole(&data.join(FORMAT_FILE), format!("dozvon store {format}\n"))
-}
-
 /// The text of a small file. Reading a pipe or a device in its place would wait for ever, or never end.
-fn read_small(path: &Path) -> io::Result<String> {
+pub(super) fn read_small(path: &Path) -> io::Result<String> {
     if std::fs::metadata(path)?.is_file() {
         std::fs::read_to_string(path)
     } else {
@@ -304,60 +304,4 @@ pub(in crate::store) fn remove_all(folder: &Path) -> Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StoreError::io(folder)(error)),
         _ => Ok(()),
     }
-}
-
-/// So many openings in a row after which the engine was not closed, and it is made anew.
-const UNCLOSED_MAX: u32 = 4;
-
-/// A file that stands while the engine is open. It names the boot of the machine: when it is found at opening with
-/// another boot, the machine went down with the engine open, and what the engine then has on disk may be anything.
-#[derive(Clone, Debug)]
-pub(super) struct OpenMarker {
-    path: PathBuf,
-}
-
-impl OpenMarker {
-    /// Whether the machine went down with the engine open, or somebody said that the engine must not be trusted, or it was
-    /// never closed the last few times: then it may be the engine itself that ends the process.
-    pub(super) fn speaks_against(&self) -> bool {
-        match read_small(&self.path) {
-            Ok(text) => {
-                let mut lines = text.lines();
-                lines.next() != Some(boot_id().as_str()) || unclosed(lines.next()) >= UNCLOSED_MAX
-            }
-            Err(error) => error.kind() != io::ErrorKind::NotFound,
-        }
-    }
-
-    /// Says that the engine is open from now on.
-    pub(super) fn set(&self) -> Result<()> {
-        let before = read_small(&self.path).ok();
-        let times = before.map_or(0, |text| unclosed(text.lines().nth(1)).saturating_add(1));
-        write_whole(&self.path, format!("{}\n{times}\n", boot_id()))
-    }
-
-    /// Says that a new engine is open from now on.
-    pub(super) fn set_new(&self) -> Result<()> {
-        write_whole(&self.path, format!("{}\n0\n", boot_id()))
-    }
-
-    /// Says that the engine must not be trusted any more. Failing to say so leaves it as it is.
-    pub(super) fn distrust(&self) {
-        let _ = write_whole(&self.path, "not to be trusted\n");
-    }
-
-    /// Says that the engine was closed in order. Failing to say so costs a needless check, nothing more.
-    pub(super) fn clear(&self) {
-        let _ = std::fs::remove_file(&self.path);
-    }
-}
-
-fn unclosed(line: Option<&str>) -> u32 {
-    line.and_then(|line| line.parse().ok()).unwrap_or_default()
-}
-
-/// What names this boot of the machine; the same word for ever where the system does not tell.
-fn boot_id() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/random/boot_id")
-        .map_or_else(|_| "unknown".into(), |id| id.trim().to_owned())
 }

@@ -3,8 +3,11 @@
 //! | module | what it does |
 //! |---|---|
 //! | `kind` | which engine stands under a store |
-//! | `folder` | the data folder: its lock, its format, the engine in use |
+//! | `folder`, `format` | the data folder: its lock, the engine in use; of which format it is |
+//! | `marker` | the word that the engine is open |
 //! | `open` | opening: an engine that can be trusted, brought up to the journal |
+//! | `look` | opening to look, and nothing more |
+//! | `engines` | the engine in use, or one made in its place |
 //! | `fill` | making an engine from snapshot and journal |
 //! | `applied` | how far an engine has come |
 //! | `plan` | what changes of records mean for an engine |
@@ -22,10 +25,14 @@ mod applied;
 mod compact;
 mod counters;
 mod doubt;
+mod engines;
 mod fill;
 mod folder;
+mod format;
 mod keeper;
 mod kind;
+mod look;
+mod marker;
 mod open;
 mod past;
 mod plan;
@@ -46,12 +53,15 @@ use self::counters::Counters;
 pub use self::doubt::Doubt;
 pub(in crate::store) use self::doubt::{KNOWN, known, note_known};
 pub(in crate::store) use self::folder::{
-    Folder, format_of, journal_of, remove_all, write_format, write_whole,
+    BACKUP_LOCK, Folder, is_backup, journal_of, remove_all, remove_scratch, write_whole,
 };
+pub(in crate::store) use self::format::{format_of, write_format};
 pub use self::kind::EngineKind;
+pub(in crate::store) use self::look::refuse_a_short_journal;
 pub use self::open::Options;
 pub(in crate::store) use self::open::journal_disk;
 pub use self::past::Until;
+pub(in crate::store) use self::past::before_all;
 pub use self::rebuild::Rebuilt;
 use self::shared::{Request, Shared};
 use super::engine::{Visit, Walk};
@@ -95,13 +105,16 @@ pub struct LocalStore {
     /// Why nothing is ever written.
     read_only: Option<ReadOnly>,
     doubt: Option<Doubt>,
+    /// The engine is not the one of the folder, and lacks what that may have: it was made to show what can be read.
+    is_stand_in: bool,
     hold: Option<Hold>,
 }
 
 /// The data folder while the store is open, so that no other process opens it.
 struct Hold {
     folder: Arc<folder::Folder>,
-    marker: folder::OpenMarker,
+    /// `None` when the engine is not the one of the folder: nothing can be said of that then.
+    marker: Option<marker::OpenMarker>,
 }
 
 impl std::fmt::Debug for LocalStore {
@@ -231,12 +244,21 @@ impl LocalStore {
         let keeper = keeper::Keeper::new(Arc::clone(&shared));
         let keeper = spawn("store-keeper", Box::new(move || keeper.run()))?;
         let writer = spawn("store-writer", Box::new(move || writer.run()))?;
-        Ok(Self { shared, writer: Some(writer), keeper: Some(keeper), read_only: None, doubt: None, hold })
+        let (writer, keeper) = (Some(writer), Some(keeper));
+        Ok(Self { shared, writer, keeper, read_only: None, doubt: None, is_stand_in: false, hold })
     }
 
     /// A store that nothing is ever written to.
-    fn read_only(shared: Shared, why: ReadOnly, doubt: Option<Doubt>, hold: Option<Hold>) -> Self {
-        Self { shared: Arc::new(shared), writer: None, keeper: None, read_only: Some(why), doubt, hold }
+    fn read_only(shared: Shared, why: ReadOnly, hold: Option<Hold>) -> Self {
+        Self {
+            shared: Arc::new(shared),
+            writer: None,
+            keeper: None,
+            read_only: Some(why),
+            doubt: None,
+            is_stand_in: false,
+            hold,
+        }
     }
 
     /// What can't be vouched for, when the journal was found damaged.
@@ -265,11 +287,11 @@ impl Drop for LocalStore {
         self.shared.upkeep.close();
         let kept = self.keeper.take().is_none_or(|keeper| keeper.join().is_ok());
         let flushed = self.shared.engine().checkpoint().is_ok();
-        let Some(hold) = self.hold.take() else { return };
+        let Some(marker) = self.hold.as_ref().and_then(|hold| hold.marker.as_ref()) else { return };
         if self.shared.suspect.load(Ordering::Relaxed) {
-            hold.marker.distrust();
+            marker.distrust();
         } else if written && kept && flushed {
-            hold.marker.clear();
+            marker.clear();
         }
     }
 }

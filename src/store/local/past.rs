@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::doubt::known;
 use super::fill::{OnDamage, fill};
-use super::folder::{SCRATCH_PREFIX, format_of, journal_of};
+use super::folder::{SCRATCH_PREFIX, journal_of};
+use super::format::format_of;
 use super::open::journal_disk;
 use super::{Counters, Doubt, LocalStore, OpenProgress, Shared};
 use crate::domain::time::Moment;
@@ -33,22 +34,32 @@ impl Until {
     /// The commit after which the state is wanted.
     ///
     /// # Errors
-    /// [`StoreError::TooOld`] when nothing that old is kept; when the journal can't be read.
+    /// [`StoreError::BeforeFirst`] when there was nothing yet, [`StoreError::TooOld`] when nothing that old is kept; when the
+    /// journal can't be read.
     pub(in crate::store) fn seq(self, reader: &Reader) -> Result<u64> {
         match self {
             Self::Last => reader.last_hint(),
+            Self::Seq(0) => before_all(reader),
             Self::Seq(seq) => match reader.last_hint()? {
                 last if seq > last => Err(StoreError::NoSuchCommit { last }),
                 _ => Ok(seq),
             },
-            Self::Time(moment) => {
-                let first = reader.segments()?.first().copied().unwrap_or(1);
-                match reader.last_until(moment)? {
-                    0 if first > 1 => Err(StoreError::TooOld { oldest: first }),
-                    seq => Ok(seq),
-                }
-            }
+            Self::Time(moment) => match reader.last_until(moment)? {
+                0 => before_all(reader),
+                seq => Ok(seq),
+            },
         }
+    }
+}
+
+/// Before the first commit there was nothing; only where there never was any, that is a state.
+pub(in crate::store) fn before_all(reader: &Reader) -> Result<u64> {
+    match reader.segments()?.first().copied().unwrap_or(1) {
+        1 => match reader.entry(1)? {
+            Some(entry) => Err(StoreError::BeforeFirst { first: entry.origin.at }),
+            None => Ok(0),
+        },
+        oldest => Err(StoreError::TooOld { oldest }),
     }
 }
 
@@ -63,6 +74,8 @@ pub(super) fn scratch(data: Option<&Path>) -> Arc<dyn Engine> {
         Ok(engine) => Arc::new(Scratch { engine: Some(engine), folder }),
         Err(error) => {
             tracing::info!(%error, "a state is looked at in memory");
+            // On a full disk it may have been begun.
+            let _ = std::fs::remove_dir_all(&folder);
             Arc::new(MemoryEngine::default())
         }
     }
@@ -186,6 +199,8 @@ impl LocalStore {
         });
         let (engine, counters, seq) = made?;
         let shared = Shared::new(engine, counters, disk, Settings::default(), seq);
-        Ok(Self::read_only(shared, why, None, None))
+        let mut store = Self::read_only(shared, why, None);
+        store.is_stand_in = true;
+        Ok(store)
     }
 }

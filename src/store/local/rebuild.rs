@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use super::applied::Applied;
-use super::folder::Folder;
-use super::open::{Engines, journal_disk};
+use super::engines::Engines;
+use super::folder::{Folder, is_backup};
+use super::format::format_of;
+use super::open::journal_disk;
 use super::{EngineKind, LocalStore, OpenProgress};
-use crate::store::error::{Result, StoreError};
+use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::snapshot;
 
 /// What came of making an engine anew.
@@ -35,7 +37,10 @@ impl LocalStore {
         engine: Option<EngineKind>,
         progress: &mut dyn FnMut(OpenProgress),
     ) -> Result<Rebuilt> {
-        super::folder::format_of(folder)?;
+        format_of(folder)?;
+        if is_backup(folder) {
+            return Err(StoreError::ReadOnly(ReadOnly::Backup));
+        }
         let hold = Folder::take(folder)?;
         let disk = journal_disk(&hold.journal())?;
         snapshot::remove_parts(disk.as_ref())?;
@@ -71,7 +76,7 @@ impl LocalStore {
 }
 
 /// The last commit of which the journal or a snapshot beside it tells.
-fn end_of_journal(disk: &std::sync::Arc<dyn crate::store::disk::Disk>) -> Result<u64> {
+pub(super) fn end_of_journal(disk: &std::sync::Arc<dyn crate::store::disk::Disk>) -> Result<u64> {
     let reader = crate::store::journal::Reader::new(std::sync::Arc::clone(disk));
     let last = reader.segments()?.last().map_or(0, |segment| segment.saturating_sub(1));
     Ok(reader.last_hint()?.max(last))

@@ -1,12 +1,14 @@
 //! What there is of a store, in figures, and what an administrator should do about it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::folder::{WAY_BACK, engine_of, format_of, journal_of};
+use super::folder::{engine_of, journal_of};
+use super::format::format_of;
 use super::open::journal_disk;
 use super::verify::walk::Cursor;
 use super::{EngineKind, LocalStore};
+use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::store::disk::{Disk, Room};
 use crate::store::error::{Result, StoreError};
@@ -63,8 +65,8 @@ pub struct Survey {
     pub sled_clients: u64,
     /// And with a larger engine than this, in bytes.
     pub sled_bytes: u64,
-    /// Bytes of the state kept from before the upgrade of the format; `None` when there is none.
-    pub way_back: Option<u64>,
+    /// What is kept of earlier states, before an upgrade or a restore: the folders with their bytes.
+    pub ways_back: Vec<(PathBuf, u64)>,
     /// The journal is damaged.
     pub in_doubt: bool,
 }
@@ -83,7 +85,7 @@ pub struct SnapshotFacts {
 }
 
 /// What an administrator should do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Advice {
     /// The journal is damaged: have it checked.
     Verify,
@@ -120,8 +122,10 @@ pub enum Advice {
         /// Bytes of the journal behind the newest one.
         behind: u64,
     },
-    /// The state from before the upgrade can be removed when nobody wants to go back.
+    /// A state from before an upgrade or a restore can be removed when nobody wants to go back.
     WayBack {
+        /// Its folder.
+        folder: String,
         /// Its bytes.
         bytes: u64,
     },
@@ -175,9 +179,10 @@ impl Survey {
         if self.behind_snapshot > self.snapshot_due.saturating_mul(2) {
             out.push(Advice::SnapshotDue { behind: self.behind_snapshot });
         }
-        if let Some(bytes) = self.way_back {
-            out.push(Advice::WayBack { bytes });
-        }
+        out.extend(self.ways_back.iter().map(|(folder, bytes)| Advice::WayBack {
+            folder: clean_line(&folder.display().to_string()),
+            bytes: *bytes,
+        }));
         out
     }
 }
@@ -187,16 +192,19 @@ impl Survey {
 ///
 /// # Errors
 /// [`StoreError::NotAStore`] and [`StoreError::TooNew`] as [`LocalStore::open`]; when the disk can't be read.
-pub fn survey(data: &Path, store: Option<&LocalStore>, progress: &mut dyn FnMut(u64, u64)) -> Result<Survey> {
+pub fn survey(
+    data: &Path,
+    store: Option<&LocalStore>,
+    settings: &Settings,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Survey> {
     let format = format_of(data)?;
     let journal = journal_of(data);
     if !journal.is_dir() {
         return Err(StoreError::NotAStore { path: data.to_owned() });
     }
     let disk = journal_disk(&journal)?;
-    let settings = store.map_or_else(Settings::default, |store| store.shared.settings);
     let engine = engine_of(data);
-    let way_back = data.join(WAY_BACK);
     let mut survey = Survey {
         format,
         engine: engine.as_ref().map(|(kind, _)| *kind),
@@ -206,7 +214,7 @@ pub fn survey(data: &Path, store: Option<&LocalStore>, progress: &mut dyn FnMut(
         snapshot_due: settings.snapshot_bytes,
         sled_clients: settings.sled_clients,
         sled_bytes: settings.sled_bytes,
-        way_back: way_back.is_dir().then(|| folder_bytes(&way_back)),
+        ways_back: ways_back(data),
         in_doubt: store.is_some_and(|store| store.doubt.is_some()),
         ..Survey::default()
     };
@@ -251,6 +259,29 @@ impl Survey {
         self.records = counts.filter_map(|(tag, count)| Some((Table::from_tag(*tag)?, *count, 0))).collect();
         self.counted_at = Some(snapshot.foot().to);
     }
+}
+
+/// The folders that keep what an upgrade or a restore has replaced: in the data folder, and beside it.
+fn ways_back(data: &Path) -> Vec<(PathBuf, u64)> {
+    let named = |folder: &Path, beginning: &str| -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let found = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(beginning));
+        found.map(|entry| entry.path()).filter(|path| path.is_dir() && !is_part(path)).collect()
+    };
+    let mut folders = named(data, "before-");
+    // By its full name: the data folder may have been named as «.».
+    if let Ok(place) = data.canonicalize()
+        && let (Some(parent), Some(name)) = (place.parent(), place.file_name())
+    {
+        folders.extend(named(parent, &format!("{}.before-restore-", name.to_string_lossy())));
+    }
+    folders.sort();
+    folders.into_iter().map(|folder| (folder.clone(), folder_bytes(&folder))).collect()
+}
+
+/// Whether a folder is one that was not finished.
+fn is_part(folder: &Path) -> bool {
+    folder.extension().is_some_and(|ending| ending == "part")
 }
 
 /// Counts the records of a store.
@@ -334,7 +365,10 @@ mod tests {
                 Advice::Bloated { engine: 400 * MB, records: 79 * MB },
             ),
             (Survey { behind_snapshot: 513 * MB, ..large() }, Advice::SnapshotDue { behind: 513 * MB }),
-            (Survey { way_back: Some(5), ..large() }, Advice::WayBack { bytes: 5 }),
+            (
+                Survey { ways_back: vec![("data.before-restore-1".into(), 5)], ..large() },
+                Advice::WayBack { folder: "data.before-restore-1".into(), bytes: 5 },
+            ),
             (Survey { in_doubt: true, ..large() }, Advice::Verify),
         ] {
             assert_eq!(survey.advice(), [advice]);

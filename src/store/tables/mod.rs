@@ -22,6 +22,7 @@ use super::key::Key;
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
 use crate::domain::consent::Consent;
+use crate::domain::day::{Notice, StateSpan, WorkDay};
 use crate::domain::deal::Deal;
 use crate::domain::ids::{ClientId, PersonId, RecordId};
 use crate::domain::interaction::Interaction;
@@ -63,11 +64,16 @@ pub enum Table {
     Setting = 17,
     Load = 18,
     Memo = 22,
+    WorkDay = 19,
+    StateSpan = 20,
+    Notice = 21,
+    PauseCode = 28,
+    Snippet = 29,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 24] = [
         Self::Client,
         Self::Person,
         Self::LegalEntity,
@@ -87,6 +93,11 @@ impl Table {
         Self::Load,
         Self::Setting,
         Self::Memo,
+        Self::WorkDay,
+        Self::StateSpan,
+        Self::Notice,
+        Self::PauseCode,
+        Self::Snippet,
     ];
 
     /// The table with this tag.
@@ -121,6 +132,11 @@ impl Table {
             Self::Load => "load",
             Self::Setting => "setting",
             Self::Memo => "memo",
+            Self::WorkDay => "work-day",
+            Self::StateSpan => "state-span",
+            Self::Notice => "notice",
+            Self::PauseCode => "pause-code",
+            Self::Snippet => "snippet",
         }
     }
 }
@@ -170,11 +186,19 @@ pub enum Index {
     QueueByKeeper = 146,
     /// Client → his queue entries a supervisor should look at: they were skipped too often.
     QueueSkipped = 147,
+    /// User, beginning → his days.
+    DayByUser = 153,
+    /// User → his day that is not over.
+    DayOpen = 154,
+    /// Day, beginning → the states of the day that have ended.
+    SpanByDay = 155,
+    /// User → messages for him that are not read.
+    NoticeByUser = 156,
 }
 
 impl Index {
     /// All indexes.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::Phone,
         Self::Email,
         Self::Inn,
@@ -194,6 +218,10 @@ impl Index {
         Self::MemoByReader,
         Self::QueueByKeeper,
         Self::QueueSkipped,
+        Self::DayByUser,
+        Self::DayOpen,
+        Self::SpanByDay,
+        Self::NoticeByUser,
     ];
 
     /// The index with this tag.
@@ -292,9 +320,17 @@ pub fn index_of(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         Table::Heard => of::<Heard>(encoded),
         Table::Load => of::<LoadPart>(encoded),
         Table::Memo => of::<Memo>(encoded),
+        Table::WorkDay => of::<WorkDay>(encoded),
+        Table::StateSpan => of::<StateSpan>(encoded),
+        Table::Notice => of::<Notice>(encoded),
         // No indexes: nothing to decode.
-        Table::Note | Table::Process | Table::Script | Table::Outcome | Table::Calendar | Table::Setting => {
-            Ok(Vec::new())
-        }
+        Table::Note
+        | Table::Process
+        | Table::Script
+        | Table::Outcome
+        | Table::Calendar
+        | Table::Setting
+        | Table::PauseCode
+        | Table::Snippet => Ok(Vec::new()),
     }
 }

@@ -6,10 +6,13 @@ use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
 use crate::domain::consent::Consent;
 use crate::domain::contact::{self, ContactMethod};
+use crate::domain::day::pause::PauseCode;
+use crate::domain::day::{Notice, StateSpan, WorkDay};
 use crate::domain::deal::Deal;
 use crate::domain::ids::{
     CalendarId, CallListId, ClientId, ConsentId, DealId, HeardId, InteractionId, LegalEntityId, LoadId,
-    MemoId, NoteId, OutcomeId, PersonId, ProcessId, ScriptId, SettingId, StopId, UserId,
+    MemoId, NoteId, NoticeId, OutcomeId, PauseId, PersonId, ProcessId, ScriptId, SettingId, SnippetId,
+    StateSpanId, StopId, UserId, WorkDayId,
 };
 use crate::domain::interaction::{Interaction, InteractionKind, Note, Subject};
 use crate::domain::job::load::LoadPart;
@@ -21,6 +24,7 @@ use crate::domain::process::Process;
 use crate::domain::script::Script;
 use crate::domain::script::heard::Heard;
 use crate::domain::setting::Setting;
+use crate::domain::snippet::Snippet;
 use crate::domain::stop::{StopEntry, StopSubject};
 use crate::domain::user::User;
 use crate::store::codec::Earlier;
@@ -184,6 +188,7 @@ impl Record for StopEntry {
 
 impl Record for User {
     const TABLE: Table = Table::User;
+    const VERSION: u8 = 2;
     type Id = UserId;
 
     fn id(&self) -> UserId {
@@ -192,6 +197,13 @@ impl Record for User {
 
     fn index(&self, out: &mut Vec<Key>) {
         out.push(Index::UserByName.key().text(&self.name.to_lowercase()).id(self.id));
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => Ok(earlier.read::<upgrade::user::V1>()?.into()),
+            _ => Err(earlier.unknown()),
+        }
     }
 }
 
@@ -312,6 +324,50 @@ impl Record for Memo {
     }
 }
 
+impl Record for WorkDay {
+    const TABLE: Table = Table::WorkDay;
+    type Id = WorkDayId;
+
+    fn id(&self) -> WorkDayId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.push(Index::DayByUser.key().id(self.user).moment(self.opened).id(self.id));
+        if self.closed.is_none() {
+            out.push(Index::DayOpen.key().id(self.user).id(self.id));
+        }
+    }
+}
+
+impl Record for StateSpan {
+    const TABLE: Table = Table::StateSpan;
+    type Id = StateSpanId;
+
+    fn id(&self) -> StateSpanId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        out.push(Index::SpanByDay.key().id(self.day).moment(self.from).id(self.id));
+    }
+}
+
+impl Record for Notice {
+    const TABLE: Table = Table::Notice;
+    type Id = NoticeId;
+
+    fn id(&self) -> NoticeId {
+        self.id
+    }
+
+    fn index(&self, out: &mut Vec<Key>) {
+        if self.read.is_none() {
+            out.push(Index::NoticeByUser.key().id(self.to).id(self.id));
+        }
+    }
+}
+
 macro_rules! plain_records {
     ($($record:ident: $id:ident;)*) => {$(
         impl Record for $record {
@@ -326,6 +382,8 @@ macro_rules! plain_records {
 
 plain_records! {
     Process: ProcessId;
+    PauseCode: PauseId;
+    Snippet: SnippetId;
     Setting: SettingId;
 }
 

@@ -8,6 +8,7 @@ pub(super) mod outcome;
 pub(super) mod queue;
 pub(super) mod script;
 pub(super) mod stop;
+pub(super) mod user;
 
 #[cfg(test)]
 mod tests;

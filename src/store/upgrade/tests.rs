@@ -7,6 +7,7 @@ use crate::domain::job::Job;
 use crate::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::time::Moment;
+use crate::domain::user::{User, UserRole};
 use crate::store::codec;
 
 fn bytes(hex: &str) -> Vec<u8> {
@@ -67,4 +68,8 @@ fn records_of_version_1_are_read() {
             .unwrap();
     assert_eq!((list.label.as_str(), list.window, list.max_attempts), ("Опт", None, 5));
     assert_eq!(list.job, Job::open());
+
+    // Version; id 3, name, operator, zone Europe/Moscow.
+    let user: User = codec::decode(&bytes("01 03 06 d09ed0bbd18f 00 0d 4575726f70652f4d6f73636f77")).unwrap();
+    assert_eq!(user, User::new(UserId::from_u64(3), "Оля", UserRole::Operator, chrono_tz::Europe::Moscow));
 }

@@ -3,6 +3,7 @@
 //! A dialog owns what it shows and what was typed into it. It is taken from the stack while it works, so it may change the
 //! model freely; what it returns says whether it goes back.
 
+mod big;
 mod callers;
 mod deal;
 mod empty;
@@ -11,11 +12,14 @@ mod heat;
 mod help;
 mod job;
 mod job_view;
+mod morning;
 mod newclient;
 mod note;
 mod objections;
 mod palette;
+mod pause;
 mod picker;
+mod pin;
 mod plan;
 mod question;
 mod result;
@@ -29,6 +33,7 @@ mod why;
 
 use ratatui::Frame;
 
+pub use self::big::Big;
 pub use self::callers::Callers;
 pub use self::deal::{MoveDeal, NewDeal};
 pub use self::empty::Empty;
@@ -37,11 +42,14 @@ pub use self::heard::HeardForm;
 pub use self::heat::Heat;
 pub use self::help::Help;
 pub use self::job::Jobs;
+pub use self::morning::{DayEnd, MorningScreen};
 pub use self::newclient::NewClientForm;
 pub use self::note::Note;
 pub use self::objections::Objections;
 pub use self::palette::Palette;
+pub use self::pause::PauseList;
 pub(super) use self::picker::first_row;
+pub use self::pin::PinForm;
 pub use self::plan::PlanContact;
 pub use self::question::Question;
 pub use self::result::ResultForm;
@@ -105,6 +113,16 @@ pub enum Dialog {
     Skip(Skip),
     /// Clients who are skipped often.
     Skips(Skips),
+    /// What waits before the day begins.
+    Morning(MorningScreen),
+    /// What a day has come to.
+    DayEnd(DayEnd),
+    /// Why to pause.
+    Pause(PauseList),
+    /// The number in large figures.
+    Big(Big),
+    /// Setting a PIN.
+    Pin(PinForm),
 }
 
 /// Whether a dialog stays.
@@ -167,6 +185,11 @@ macro_rules! each {
             Dialog::Empty($it) => $act,
             Dialog::Skip($it) => $act,
             Dialog::Skips($it) => $act,
+            Dialog::Morning($it) => $act,
+            Dialog::DayEnd($it) => $act,
+            Dialog::Pause($it) => $act,
+            Dialog::Big($it) => $act,
+            Dialog::Pin($it) => $act,
         }
     };
 }
@@ -174,7 +197,7 @@ macro_rules! each {
 impl Dialog {
     /// Whether it is only read: there is nothing to do in it but to leave.
     pub(super) fn is_read(&self) -> bool {
-        matches!(self, Self::Help(_) | Self::Why(_) | Self::Heat(_) | Self::Empty(_))
+        matches!(self, Self::Help(_) | Self::Why(_) | Self::Heat(_) | Self::Empty(_) | Self::Big(_))
     }
 
     /// Whether characters are typed into it.

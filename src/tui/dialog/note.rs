@@ -9,13 +9,18 @@ use super::{Behave, Cx, Flow};
 use crate::desk::notes::AddNote;
 use crate::domain::ids::{ClientId, DealId};
 use crate::domain::interaction::Subject;
+use crate::domain::script::facts::Facts;
+use crate::domain::script::variable::Variable;
+use crate::domain::snippet;
 use crate::say;
 use crate::tui::action::Action;
+use crate::tui::day;
 use crate::tui::draw;
 use crate::tui::env::Env;
 use crate::tui::field::Field;
 use crate::tui::hit::HitMap;
 use crate::tui::key::{Key, KeyCode};
+use crate::tui::known::Known;
 use crate::tui::model::{Model, NoteDraft};
 use crate::tui::msg::{Effect, Request};
 use crate::tui::theme::Role;
@@ -49,6 +54,24 @@ impl Note {
         (!self.field.is_empty()).then(|| NoteDraft { client: self.client, text: self.field.text() })
     }
 
+    /// Puts a canned note in place of the letters before the cursor that call it; whether there was one. Says when there is
+    /// none, if it was surely meant.
+    fn expand(&mut self, cx: &mut Cx<'_>, meant: bool) -> bool {
+        let Some((letters, count)) = snippet::called(&self.field.before_cursor()) else { return false };
+        let catalog = std::sync::Arc::clone(&cx.model.catalog);
+        let Some(found) = snippet::find(catalog.snippets(), &letters, cx.model.who.user) else {
+            if meant {
+                complain(cx.model, cx.env, say!("snippet-unknown", letters = letters));
+            }
+            return false;
+        };
+        let model = &*cx.model;
+        let work = day::looked_at(model, cx.env).filter(|work| work.client == self.client);
+        let value = |variable: &Variable| Known::new(model, work.as_ref()?, cx.env).text(variable);
+        let (text, cursor) = snippet::expand(&found.text, &value);
+        self.field.replace_before(count, &text, cursor)
+    }
+
     fn save(&self, cx: &mut Cx<'_>) -> Flow {
         if self.field.text().trim().is_empty() {
             return Flow::Close;
@@ -75,6 +98,11 @@ impl Behave for Note {
         // Most notes are one line: Enter saves, Alt+Enter begins another line.
         if key.code == KeyCode::Enter && !key.alt {
             return self.save(cx);
+        }
+        // A space may be meant as one; Tab is nothing else here.
+        let (tab, plain) = (key.code == KeyCode::Tab, !key.alt && !key.ctrl);
+        if plain && (tab || key.code == KeyCode::Char(' ')) && (self.expand(cx, tab) || tab) {
+            return Flow::Stay;
         }
         self.field.key(Key { alt: key.alt && key.code != KeyCode::Enter, ..key });
         Flow::Stay

@@ -18,7 +18,7 @@ use crate::tui::field::Field;
 use crate::tui::hit::HitMap;
 use crate::tui::key::{Key, KeyCode};
 use crate::tui::known::Known;
-use crate::tui::model::{CallState, Model};
+use crate::tui::model::{CallState, HalfTyped, Model};
 use crate::tui::pane::script::step_lines;
 use crate::tui::theme::Role;
 use crate::tui::update::{ask_question, complain, step_back, toggle, with_run};
@@ -226,7 +226,12 @@ impl Behave for Question {
                 cx.effects.extend(effects);
                 Flow::Close
             }
-            Action::Back => Flow::Close,
+            Action::Back => {
+                // What was typed is in its field again when the question is opened again.
+                let (step, text) = (Some(self.step.clone()), self.field.text());
+                cx.model.half = (!text.is_empty()).then_some(HalfTyped { step, text });
+                Flow::Close
+            }
             action => {
                 self.picker.moved(action, self.choices.len());
                 Flow::Stay

@@ -323,7 +323,7 @@ fn deals(dossier: &Dossier, env: &Env, lines: &mut Vec<Line<'static>>) {
 
 /// What was said last: notes, then events.
 fn past(dossier: &Dossier, model: &Model, env: &Env, width: usize) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
+    let mut lines = super::memory::lines(dossier, &model.catalog, env, width);
     let notes = dossier.history.iter().filter(|event| matches!(event, Event::Note(_)));
     for note in notes.take(NOTES) {
         lines.push(history::brief(note, model, env, width, true));

@@ -3,6 +3,7 @@
 pub mod card;
 mod history;
 mod map;
+mod memory;
 mod queue;
 pub(super) mod script;
 

@@ -7,6 +7,7 @@ use crate::domain::outcome::StopAnswer;
 use crate::domain::queue::EntryKind;
 use crate::i18n::Message;
 use crate::say;
+use crate::tui::day;
 use crate::tui::dialog::{self, Dialog};
 use crate::tui::env::Env;
 use crate::tui::model::{CallState, Model, Pane};
@@ -189,6 +190,40 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
         Answer::NumberAdded(asked, result) => clients::number_added(model, env, &asked, result),
         Answer::Memos(Ok(rows)) => clients::memos(model, env, &rows),
         Answer::Quiet => Vec::new(),
+        Answer::Morning(Ok(morning)) => {
+            day::morning_came(model, env, *morning);
+            Vec::new()
+        }
+        Answer::Notices(Ok(notices)) => {
+            model.day.notices = notices;
+            Vec::new()
+        }
+        Answer::ClockedIn(Ok(open)) => day::clocked_in(model, env, *open),
+        Answer::Turned(result) => {
+            day::turned(model, env, result);
+            Vec::new()
+        }
+        Answer::Loose(ends) => day::loose_ends(model, env, &ends),
+        Answer::DayClosed(Ok(report)) => {
+            model.day.open = None;
+            model.day.pause = None;
+            model.dialogs.push(Dialog::DayEnd(dialog::DayEnd::new(*report)));
+            Vec::new()
+        }
+        Answer::PinSet(Ok(())) => {
+            tell(model, env, say!("pin-set"));
+            Vec::new()
+        }
+        Answer::NoticesRead(Ok(())) => Vec::new(),
+        Answer::Morning(Err(failure))
+        | Answer::Notices(Err(failure))
+        | Answer::NoticesRead(Err(failure))
+        | Answer::ClockedIn(Err(failure))
+        | Answer::DayClosed(Err(failure))
+        | Answer::PinSet(Err(failure)) => {
+            fail(model, env, failure);
+            Vec::new()
+        }
         Answer::DraftKept => {
             model.draft_lost = None;
             Vec::new()

@@ -98,6 +98,12 @@ pub(super) fn card_came(model: &mut Model, env: &Env) {
     if let Some(script) = run.filter(|run| run.path().len() < 2).map(|run| run.script().clone()) {
         start(model, env, script);
     }
+    // A call of the session before stands at its question again, under the note that was begun in it.
+    if model.work_is_shown() && std::mem::take(&mut model.resume) {
+        let above = std::mem::take(&mut model.dialogs);
+        ask_question(model, env);
+        model.dialogs.extend(above);
+    }
 }
 
 /// Lets the way through the script change, with what is known of the client at hand.
@@ -249,7 +255,9 @@ pub(in crate::tui) fn step_back(model: &mut Model, env: &Env) -> Vec<Effect> {
 
 /// Opens the question of the step that is read, when its answer is typed or ticked.
 pub(in crate::tui) fn ask_question(model: &mut Model, env: &Env) -> Vec<Effect> {
-    dialog::open(model, |model| dialog::Question::new(model, env, "").map(Dialog::Question))
+    let typed = model.half_typed();
+    model.half = None;
+    dialog::open(model, |model| dialog::Question::new(model, env, &typed).map(Dialog::Question))
 }
 
 /// Goes on with the script: back from a settled objection, or to the question that is open.

@@ -134,11 +134,11 @@ pub(super) fn draft(model: &Model) -> Draft {
     let mut fresh = model.fresh.clone();
     let parked = model.ring.parked.iter().map(|parked| {
         fresh.extend(unfinished(&parked.dialogs));
-        of(&parked.dialogs, parked.work.as_ref())
+        of(&parked.dialogs, parked.work.as_ref(), String::new())
     });
     let parked: Vec<Draft> = parked.collect();
     fresh.extend(unfinished(&model.dialogs));
-    Draft { fresh, parked, ..of(&model.dialogs, model.work.as_ref()) }
+    Draft { fresh, parked, ..of(&model.dialogs, model.work.as_ref(), model.half_typed()) }
 }
 
 fn unfinished(dialogs: &[Dialog]) -> impl Iterator<Item = crate::tui::model::NewClientDraft> + '_ {
@@ -148,7 +148,8 @@ fn unfinished(dialogs: &[Dialog]) -> impl Iterator<Item = crate::tui::model::New
     })
 }
 
-fn of(dialogs: &[Dialog], work: Option<&Work>) -> Draft {
+/// `half` is what was typed into a question that is not open now.
+fn of(dialogs: &[Dialog], work: Option<&Work>, half: String) -> Draft {
     let note = dialogs.iter().rev().find_map(|dialog| match dialog {
         Dialog::Note(note) => note.draft(),
         _ => None,
@@ -157,7 +158,7 @@ fn of(dialogs: &[Dialog], work: Option<&Work>) -> Draft {
         Dialog::Question(question) => Some(question.typed()),
         _ => None,
     });
-    let call = work.and_then(|work| work.draft(typed.unwrap_or_default()));
+    let call = work.and_then(|work| work.draft(typed.unwrap_or(half)));
     Draft { note, call, ..Draft::default() }
 }
 

@@ -10,12 +10,13 @@ mod ring;
 mod undo;
 
 use super::action::Action;
+use super::day;
 use super::dialog::{self, Dialog};
 use super::env::Env;
 use super::hit::Hit;
 use super::input::Input;
 use super::key::Key;
-use super::model::{CallDraft, CallState, Draft, Model, Notice, Pane, Work};
+use super::model::{CallDraft, CallState, Draft, HalfTyped, Model, Notice, Pane, Work};
 use super::msg::{Changed, Effect, Failure, Msg, Request};
 use crate::desk::dossier::HistoryOf;
 use crate::domain::ids::ClientId;
@@ -55,6 +56,9 @@ pub fn begin(model: &mut Model, draft: &[u8]) -> Vec<Effect> {
         model.work = Some(Work::restored(call, &model.catalog));
         model.since = call.began;
         model.focus = Pane::Script;
+        // It goes back into its field as soon as the card is read.
+        model.half = (!call.typed.is_empty()).then(|| HalfTyped { step: None, text: call.typed.clone() });
+        model.resume = !call.ended;
         effects.extend(show(model, call.client));
     }
     if let Some(note) = &draft.note {
@@ -69,6 +73,7 @@ pub fn begin(model: &mut Model, draft: &[u8]) -> Vec<Effect> {
 
 /// Changes the model and says what is to be done.
 pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
+    let heard = day::Heard::of(&msg);
     let mut effects = match msg {
         Msg::Input(input) => ahead::came(model, env, input),
         Msg::Click(hit) => clicked(model, env, hit),
@@ -87,7 +92,9 @@ pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
         Msg::RingEnded(phone) => ring::ended(model, env, &phone),
         Msg::Tick => tick(model, env),
     };
+    effects.extend(day::follow(model, env, heard));
     effects.extend(ahead::play(model, env));
+    effects.extend(day::follow(model, env, day::Heard::Nothing));
     effects.extend(keep_draft(model, env));
     effects
 }
@@ -103,12 +110,14 @@ pub fn next_tick(model: &Model, now: Moment) -> i64 {
 
 fn input_came(model: &mut Model, env: &Env, input: Input) -> Vec<Effect> {
     model.lease.touched = env.now;
-    match input {
-        Input::Key(key) => key_came(model, env, key),
-        Input::Paste(text) => dialog::pasted(model, env, &text),
+    let effects = match &input {
+        Input::Key(key) => key_came(model, env, *key),
+        Input::Paste(text) => dialog::pasted(model, env, text),
         // The session turns the mouse into clicks, and sizes are its own matter.
         Input::Mouse(_) | Input::Resize(..) | Input::FocusGained | Input::FocusLost => Vec::new(),
-    }
+    };
+    day::count(model, env, &input, &effects);
+    effects
 }
 
 fn key_came(model: &mut Model, env: &Env, key: Key) -> Vec<Effect> {
@@ -202,6 +211,14 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
         }
         Action::Redraw => vec![Effect::Repaint],
         Action::Quit => quit(model, env),
+        Action::Pause => {
+            day::toggle_pause(model, env);
+            Vec::new()
+        }
+        Action::Day => vec![Effect::Ask(Request::Morning)],
+        Action::DayClose => day::close(model, env),
+        Action::Big => dialog::open(model, |model| dialog::Big::new(model).map(Dialog::Big)),
+        Action::SetPin => dialog::open(model, |model| Some(Dialog::Pin(dialog::PinForm::new(model)))),
         // Only dialogs know these.
         Action::Settle | Action::Save | Action::Submit | Action::Yes | Action::No => Vec::new(),
         action => match (action.result_key(), action.answer_number()) {
@@ -372,7 +389,14 @@ fn others_changed(model: &mut Model, changed: &Changed) -> Vec<Effect> {
     if model.card.client.is_some_and(|client| changed.clients.contains(&client)) {
         model.card_stale = true;
     }
-    if changed.catalog { vec![Effect::Ask(Request::Catalog)] } else { Vec::new() }
+    let mut effects = Vec::new();
+    if changed.catalog {
+        effects.push(Effect::Ask(Request::Catalog));
+    }
+    if changed.notices && model.day.greeted {
+        effects.push(Effect::Ask(Request::Notices));
+    }
+    effects
 }
 
 fn health_changed(model: &mut Model, env: &Env, health: Health) {

@@ -24,6 +24,7 @@
 mod forms;
 mod step;
 
+pub(in crate::domain) use self::step::check_words;
 use super::forms::Forms;
 use super::lint::{self, Placed, Whole};
 use super::variable::Variable;

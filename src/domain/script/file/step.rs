@@ -303,7 +303,7 @@ fn is_time(words: &str) -> bool {
 }
 
 /// Checks braces and variables of words that are filled in, and the width of their lines.
-fn check_words(reader: &mut Reader<'_>, key: &'static str, text: &Text<'_>) {
+pub(in crate::domain) fn check_words(reader: &mut Reader<'_>, key: &'static str, text: &Text<'_>) {
     check_braces(reader, text);
     let mut at = 0;
     for line in text.value.split('\n') {

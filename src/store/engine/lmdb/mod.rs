@@ -74,6 +74,7 @@ impl LmdbEngine {
 
     fn open_with_map(folder: &Path, mut bytes: usize) -> Result<Self> {
         std::fs::create_dir_all(folder).map_err(StoreError::io(folder))?;
+        super::only_files(folder)?;
         let data = folder.join("data.mdb");
         file::check(&data)?;
         file::make_lock_file(&folder.join("lock.mdb"), VIEWS_MAX).map_err(StoreError::io(folder))?;

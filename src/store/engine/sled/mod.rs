@@ -11,14 +11,16 @@
 
 mod block;
 mod cache;
+mod quiet;
 
 use std::ops::{Bound, ControlFlow};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use self::cache::{Cache, Found};
+use self::quiet::caught;
+pub use self::quiet::is_caught;
 use super::{Batch, Engine, Result, Visit, Walk};
 use crate::store::error::StoreError;
 
@@ -50,12 +52,13 @@ impl SledEngine {
     /// # Errors
     /// When sled can't open the folder. A panic inside sled on corrupt files is such an error too.
     pub fn open(folder: &Path) -> Result<Self> {
+        super::only_files(folder)?;
         remove_half_made_snapshots(folder)?;
         let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(None);
         let mut waited = Duration::ZERO;
         loop {
-            let opened = catch_unwind(AssertUnwindSafe(|| config.open()))
-                .map_err(|_| StoreError::Engine("sled could not read its files".into()))?;
+            let opened = caught(|| config.open())
+                .ok_or_else(|| StoreError::Engine("sled could not read its files".into()))?;
             match opened {
                 Ok(db) => return Self::of(db),
                 Err(error) if waited < CLOSING_MAX && is_still_closing(&error) => {
@@ -105,9 +108,7 @@ fn failed(error: sled::Error) -> StoreError {
 
 /// sled panics on some corrupt pages; a reader must get an error, not a crash.
 fn guarded<T>(act: impl FnOnce() -> sled::Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(act))
-        .map_err(|_| StoreError::Engine("sled met a page it could not read".into()))?
-        .map_err(failed)
+    caught(act).ok_or_else(|| StoreError::Engine("sled met a page it could not read".into()))?.map_err(failed)
 }
 
 fn unreadable() -> sled::Error {

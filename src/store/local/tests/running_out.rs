@@ -285,7 +285,8 @@ fn an_engine_that_is_closed_for_a_while_is_not_distrusted() {
     let at = bench.faults.log().iter().position(|op| *op == Op::Apply).unwrap();
     // It fails, and can't be opened again for now.
     bench.faults.arm(Some(Fault { at, kind: ErrorKind::Other, lasting: true, done: false }));
-    assert!(matches!(write(&store, 2), Err(StoreError::Stopped(_))));
+    assert!(matches!(write(&store, 2), Err(StoreError::NoEngine(_))));
+    assert!(matches!(store.health(), Health::NoEngine(_)));
     assert_eq!(bench.faults.fired(), [Op::Apply, Op::Reopen]);
     assert!(matches!(read(), Err(StoreError::Engine(_))));
     bench.faults.mend();

@@ -73,13 +73,15 @@ fn states_of_the_past_are_shown_while_work_goes_on() {
     five(folder.path());
     let store = open(folder.path()).unwrap();
     let at = |until| LocalStore::past(folder.path(), until, &mut |_| {});
-    for seq in 0..=5 {
+    for seq in 1..=5 {
         let past = at(Until::Seq(seq)).unwrap();
         assert_eq!(Reads(&past).all::<Client>().unwrap().len() as u64, seq);
         assert_eq!(past.last_seq(), seq);
         assert!(matches!(put(&past, &client(9, &[])), Err(StoreError::ReadOnly(ReadOnly::Past))));
     }
-    assert_eq!(at(Until::Time(Moment::from_millis(0))).unwrap().last_seq(), 0);
+    for before_all in [Until::Seq(0), Until::Time(Moment::from_millis(0))] {
+        assert!(matches!(at(before_all), Err(StoreError::BeforeFirst { .. })));
+    }
     assert_eq!(at(Until::Time(Moment::from_millis(1))).unwrap().last_seq(), 6);
     store.take_snapshot().unwrap();
     put(&store, &client(8, &[])).unwrap();

@@ -37,7 +37,7 @@ fn after_a_failed_write_nothing_is_acknowledged() {
     let store = LocalStore::on(Box::new(disk.clone()), Box::new(engine)).unwrap();
     put(&store, &client(1, &[])).unwrap();
     for id in 2..4 {
-        assert!(matches!(put(&store, &client(id, &[])), Err(StoreError::Stopped(_))));
+        assert!(matches!(put(&store, &client(id, &[])), Err(StoreError::NoEngine(_))));
     }
     // Opening again heals it: what the journal had of the failed write is there, and nothing is lost.
     drop(store);

@@ -67,7 +67,7 @@ fn journal_once(
     report.seen.segments = segments.len() as u64;
     // A segment without commits says all the same with which commit the journal goes on.
     report.seen.last = segments.last().map_or(0, |last| last.saturating_sub(1));
-    let mut gaps = Vec::new();
+    let mut gaps: Vec<Damage> = Vec::new();
     reader.scan(&mut |found| {
         match found {
             Found::Entry(entry) => {
@@ -87,12 +87,11 @@ fn journal_once(
                 commit(&entry, report);
             }
             Found::Damage(damage) => {
-                gaps.push(damage.clone());
-                let is_known = known.iter().any(|(file, at)| *file == damage.segment && *at == damage.offset);
-                if is_known {
-                    report.remarks.push(Remark::KnownDamage(damage));
-                } else {
-                    report.add(Finding::Journal(damage));
+                let same = |gap: &&mut Damage| (&gap.segment, gap.offset) == (&damage.segment, damage.offset);
+                match gaps.iter_mut().find(same) {
+                    // One place may stand for two faults: a file that is no file, behind one that is missing.
+                    Some(gap) => gap.before = damage.before,
+                    None => gaps.push(damage),
                 }
             }
             Found::Torn(0) => {}
@@ -100,6 +99,14 @@ fn journal_once(
         }
         Ok(())
     })?;
+    for gap in &gaps {
+        let is_known = known.iter().any(|(file, at)| *file == gap.segment && *at == gap.offset);
+        if is_known {
+            report.remarks.push(Remark::KnownDamage(gap.clone()));
+        } else {
+            report.add(Finding::Journal(gap.clone()));
+        }
+    }
     Ok(gaps)
 }
 

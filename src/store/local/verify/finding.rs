@@ -22,6 +22,8 @@ pub enum Finding {
         /// The last commit of the journal.
         journal: u64,
     },
+    /// The store opens for reading only, though all that can't be read is known: a repair was not brought to its end.
+    Unrepaired,
     /// A record in a commit is not as it must be, though the sum of the commit holds.
     JournalRecord {
         /// The commit.
@@ -170,6 +172,8 @@ pub enum Fault {
 /// What helps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cure {
+    /// Bring the repair to its end: `repair`.
+    RepairAgain,
     /// Go on with what can be read, or take a backup: `repair`, `restore`.
     RepairOrRestore,
     /// The state is whole, but what it could be made from again is not: take a backup at once.
@@ -188,6 +192,7 @@ impl Finding {
         match self {
             Self::Journal(_) => "journal",
             Self::JournalBehind { .. } => "journal-behind",
+            Self::Unrepaired => "unrepaired",
             Self::JournalRecord { .. } => "journal-record",
             Self::Snapshot { .. } => "snapshot",
             Self::SnapshotRecord { .. } => "snapshot-record",
@@ -211,6 +216,7 @@ impl Finding {
     /// What helps against it.
     pub fn cure(&self) -> Cure {
         match self {
+            Self::Unrepaired => Cure::RepairAgain,
             Self::Journal(_) | Self::JournalBehind { .. } => Cure::RepairOrRestore,
             Self::Snapshot { .. } | Self::SnapshotRecord { .. } | Self::NoPath { .. } => Cure::Backup,
             Self::Engine(_)
@@ -242,6 +248,8 @@ pub enum Remark {
     Scratch,
     /// The engine was not compared with the journal: the journal does not lead to it.
     NotCompared,
+    /// There is no engine to look at: this is a backup, or a copy that nobody has opened.
+    NoEngine,
 }
 
 /// What was looked at.
@@ -335,6 +343,7 @@ impl Report {
         cures.sort_unstable();
         cures.dedup();
         let truth_is_short = cures.contains(&Cure::RepairOrRestore)
+            || cures.contains(&Cure::RepairAgain)
             || self.findings.iter().any(|finding| matches!(finding, Finding::NoPath { .. }));
         if truth_is_short {
             cures.retain(|cure| !matches!(cure, Cure::Rebuild | Cure::RebuildThenTell));
@@ -343,6 +352,28 @@ impl Report {
             cures.retain(|cure| *cure != Cure::Rebuild);
         }
         cures
+    }
+
+    /// Notes that there were commits up to `reached`, though the journal ends with another.
+    pub(super) fn reaches(&mut self, reached: u64, journal: u64) {
+        let known = self.findings.iter_mut().find_map(|finding| match finding {
+            Finding::JournalBehind { reached, .. } => Some(reached),
+            _ => None,
+        });
+        match known {
+            Some(known) => *known = reached.max(*known),
+            None if reached > journal => self.add(Finding::JournalBehind { reached, journal }),
+            None => {}
+        }
+    }
+
+    /// Notes that the store opens in doubt; the findings may have told why already.
+    pub(super) fn doubt_is_left(&mut self, in_doubt: bool) {
+        let is_told =
+            |finding: &Finding| matches!(finding, Finding::Journal(_) | Finding::JournalBehind { .. });
+        if in_doubt && !self.findings.iter().any(is_told) {
+            self.add(Finding::Unrepaired);
+        }
     }
 
     pub(super) fn add(&mut self, finding: Finding) {

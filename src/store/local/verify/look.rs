@@ -6,6 +6,8 @@ use crate::domain::calendar::Calendar;
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
 use crate::domain::consent::Consent;
+use crate::domain::day::pause::PauseCode;
+use crate::domain::day::{Notice, StateSpan, WorkDay};
 use crate::domain::deal::Deal;
 use crate::domain::ids::RecordId;
 use crate::domain::interaction::{Interaction, Note};
@@ -19,6 +21,7 @@ use crate::domain::queue::QueueEntry;
 use crate::domain::script::Script;
 use crate::domain::script::heard::Heard;
 use crate::domain::setting::Setting;
+use crate::domain::snippet::Snippet;
 use crate::domain::stop::StopEntry;
 use crate::domain::user::User;
 use crate::store::codec;
@@ -28,7 +31,7 @@ use crate::store::references::{References, Refers};
 use crate::store::tables::{Record, Table};
 
 /// The tables in an order in which records name only those of their own or of earlier ones.
-pub(super) const ORDER: [Table; 19] = [
+pub(super) const ORDER: [Table; 24] = [
     Table::User,
     Table::Outcome,
     Table::Process,
@@ -48,6 +51,11 @@ pub(super) const ORDER: [Table; 19] = [
     Table::Load,
     Table::Memo,
     Table::Setting,
+    Table::PauseCode,
+    Table::WorkDay,
+    Table::StateSpan,
+    Table::Notice,
+    Table::Snippet,
 ];
 
 /// A record, decoded.
@@ -96,6 +104,11 @@ pub(super) fn look(table: Table, encoded: &[u8]) -> Result<Look> {
         Table::Load => of::<LoadPart>(encoded),
         Table::Memo => of::<Memo>(encoded),
         Table::Setting => of::<Setting>(encoded),
+        Table::WorkDay => of::<WorkDay>(encoded),
+        Table::StateSpan => of::<StateSpan>(encoded),
+        Table::Notice => of::<Notice>(encoded),
+        Table::PauseCode => of::<PauseCode>(encoded),
+        Table::Snippet => of::<Snippet>(encoded),
     }
 }
 

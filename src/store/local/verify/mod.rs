@@ -25,12 +25,14 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 pub use self::finding::{Cure, Doubtful, Fault, Finding, InDoubt, NAMED, Remark, Report, Seen};
-use super::folder::{format_of, journal_of};
-use super::{Doubt, LocalStore, ReadOnly};
+use super::folder::{doubted, is_backup, journal_of, was_opened};
+use super::format::format_of;
+use super::{Doubt, LocalStore};
 use crate::domain::ids::{ClientId, RecordId};
 use crate::store::codec;
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::error::{Result, StoreError};
+pub use crate::store::journal::Damage;
 use crate::store::key::{Key, Parts};
 use crate::store::tables::Table;
 
@@ -80,17 +82,14 @@ impl LocalStore {
         if let Some(doubt) = &self.doubt {
             report.doubt = Some(self.doubtful(doubt));
         }
-        let is_scratch = self.doubt.as_ref().is_some_and(|doubt| doubt.lost)
-            || matches!(self.read_only, Some(ReadOnly::Past | ReadOnly::Folder));
-        if is_scratch {
+        if self.is_stand_in {
             report.remarks.push(Remark::Scratch);
+            report.doubt_is_left(self.doubt.is_some());
             return Ok(report);
         }
         let journal = report.seen.last;
-        let is_known = report.counts.contains_key("journal-behind");
-        if applied > journal && !is_known {
-            report.add(Finding::JournalBehind { reached: applied, journal });
-        }
+        report.reaches(applied, journal);
+        report.doubt_is_left(self.doubt.is_some());
         let last = applied.max(journal);
         let engine = self.shared.engine();
         report.seen.engine = true;
@@ -120,6 +119,12 @@ impl LocalStore {
         let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(folder.clone()).map_err(StoreError::io(folder))?);
         let mut report = Report::default();
         files::check(&disk, &mut report, progress)?;
+        let doubted = doubted(data);
+        report.reaches(doubted.unwrap_or_default(), report.seen.last);
+        report.doubt_is_left(doubted.is_some());
+        if is_backup(data) || !was_opened(data) {
+            report.remarks.push(Remark::NoEngine);
+        }
         Ok(report)
     }
 
@@ -130,19 +135,22 @@ impl LocalStore {
             key: key.clone(),
             clients: self.clients_of(*table, key),
         });
-        let hidden = doubt
+        let applied = self.shared.applied.load(Ordering::Acquire);
+        let known_end = (!doubt.lost && applied > doubt.last).then_some(applied);
+        // The engine may know where a hole ends that the journal shows no end of.
+        let mut hidden: Vec<(u64, Option<u64>)> = doubt
             .damages
             .iter()
-            .map(|damage| (damage.after + 1, damage.before.map(|before| before.saturating_sub(1))));
-        let applied = self.shared.applied.load(Ordering::Acquire);
-        let cut_off = (!doubt.lost && applied > doubt.last).then(|| (doubt.last + 1, Some(applied)));
-        let hidden = hidden.chain(cut_off);
-        InDoubt {
-            lost: doubt.lost,
-            hidden: hidden.filter(|(from, to)| to.is_none_or(|to| to >= *from)).collect(),
-            count: doubt.count,
-            records: records.collect(),
-        }
+            .map(|damage| {
+                let to = damage.before.map(|before| before.saturating_sub(1));
+                (damage.after + 1, to.or(known_end.filter(|end| *end > damage.after)))
+            })
+            .chain(known_end.map(|end| (doubt.last + 1, Some(end))))
+            .filter(|(from, to)| to.is_none_or(|to| to >= *from))
+            .collect();
+        hidden.sort_unstable();
+        hidden.dedup();
+        InDoubt { lost: doubt.lost, hidden, count: doubt.count, records: records.collect() }
     }
 
     fn clients_of(&self, table: Table, key: &Key) -> Vec<ClientId> {

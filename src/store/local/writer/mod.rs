@@ -230,7 +230,7 @@ impl Writer {
             self.limping = true;
             if let Err(error) = self.heal() {
                 // They are durable and will be seen once the engine is back, but nobody can see them yet.
-                let error = StoreError::Stopped(error.to_string());
+                let error = StoreError::NoEngine(error.to_string());
                 return self.refuse(group.into_iter().map(|one| one.answer), &error);
             }
         }

@@ -39,6 +39,7 @@ pub(super) fn health_of(error: &StoreError) -> Option<Health> {
             Some(Health::Unwritable { path: path.clone(), kind: source.kind() })
         }
         StoreError::Stopped(why) => Some(Health::Stopped(why.clone())),
+        StoreError::NoEngine(why) => Some(Health::NoEngine(why.clone())),
         _ => None,
     }
 }
@@ -55,6 +56,7 @@ pub(super) fn again(error: &StoreError) -> StoreError {
         }
         StoreError::TooLarge { bytes } => StoreError::TooLarge { bytes: *bytes },
         StoreError::Stopped(why) => StoreError::Stopped(why.clone()),
+        StoreError::NoEngine(why) => StoreError::NoEngine(why.clone()),
         other => StoreError::Stopped(other.to_string()),
     }
 }

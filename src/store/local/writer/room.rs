@@ -16,7 +16,7 @@ impl Writer {
             return Err(StoreError::Stopped(why.clone()));
         }
         if self.limping {
-            self.heal().map_err(|error| StoreError::Stopped(error.to_string()))?;
+            self.heal().map_err(|error| StoreError::NoEngine(error.to_string()))?;
             self.publish_missed();
         }
         let room = self.room();

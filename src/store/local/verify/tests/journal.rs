@@ -93,7 +93,7 @@ fn a_broken_snapshot_is_named() {
 fn a_store_in_doubt_says_what_it_is_about() {
     let folder = tempfile::tempdir().unwrap();
     let options =
-        Options { engine: EngineKind::Sled, settings: Settings { segment_bytes: 1, ..Settings::default() } };
+        Options { settings: Settings { segment_bytes: 1, ..Settings::default() }, ..Options::default() };
     let open = || LocalStore::open(folder.path(), options.clone(), &mut |_| {}).unwrap();
     let put = |store: &LocalStore, record: &Client| {
         let mut commit = Commit::new(origin());

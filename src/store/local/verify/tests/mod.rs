@@ -19,12 +19,7 @@ use crate::store::tables::{Record, Revision};
 use crate::store::{Commit, Store};
 
 fn user() -> User {
-    User {
-        id: UserId::from_u64(1),
-        name: "Иванова О.".into(),
-        role: UserRole::Operator,
-        zone: chrono_tz::Europe::Moscow,
-    }
+    User::new(UserId::from_u64(1), "Иванова О.", UserRole::Operator, chrono_tz::Europe::Moscow)
 }
 
 fn talk(id: u64, client: u64, person: Option<u64>) -> Interaction {

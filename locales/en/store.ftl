@@ -1,0 +1,31 @@
+# The store: backups, restoring, repair.
+
+error-no-engine = The working state has failed and does not open so far.
+hint-no-engine = All that was saved is whole, the journal has it. Dozvon opens it again by itself; if that does not help, close it and start again.
+health-no-engine = The working state has failed: Dozvon opens it again by itself. What was saved is whole; if it does not help, close it and start again.
+
+error-read-only-backup = This is a backup: it can be looked at but not changed.
+hint-read-only-backup = To work with it, make a base of it: dozvon --data DIR restore BACKUP.
+health-backup = This is a backup: it can be looked at but not changed.
+error-backup-ahead = The backup in { $path } is newer than the base: it has entries of the journal up to { $backup }, the base up to { $base }.
+hint-backup-ahead = If the base has lost entries, bring them back: dozvon restore { $path }. If you have taken it back to an earlier state yourself, name another, empty folder for the backup.
+error-restoring = Another Dozvon is restoring a base to { $path } right now.
+hint-restoring = Wait for it, or name another folder: --data DIR.
+
+restore-missing = Some history is missing in the restored base: changes { $seqs } can't be read. The data itself is whole.
+restore-cut = The end of the backup is damaged and was left out ({ $bytes ->
+    [one] { $bytes } byte
+   *[other] { $bytes } bytes
+}): there may have been later changes in it than were restored.
+hint-restore-damaged-near = The nearest that can be had: { $near }. To have all that can be read, copy { $folder } to a new folder NEW, run dozvon --data NEW repair, then dozvon restore NEW.
+hint-restore-damaged = Take another backup. To have all that can be read, copy { $folder } to a new folder NEW, run dozvon --data NEW repair, then dozvon restore NEW.
+
+verify-journal-one = The journal { $file } is damaged from byte { $offset } on: its entry { $seq } can't be read.
+verify-unrepaired = A repair of the base was begun and not brought to its end: so far it opens for reading only.
+cure-repair-again = Bring the repair to its end: dozvon repair.
+verify-no-engine = This is a backup, or a base that nobody has opened yet: it has no working state, the journal and the snapshots were checked.
+doctor-backup = This is a backup: what is shown is what can be seen in its files.
+
+at-in-at = The command at makes no sense within at: there can be one time only.
+hint-at-in-at = Name one time: dozvon at "2026-11-20 15:00" show 42.
+history-gone-with-others = This record is gone, it was deleted together with others. To look at it: dozvon at --seq { $before } and a command. To bring back all that was deleted: dozvon undo { $seq } --whole; this part alone: dozvon undo { $seq } --part.

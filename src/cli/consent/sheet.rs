@@ -1,0 +1,139 @@
+//! What is known of a client's consents and prohibitions, in words.
+
+use crate::cli::context::Context;
+use crate::desk::catalog::Catalog;
+use crate::desk::consents::Proof;
+use crate::domain::consent::{Consent, ConsentKind, Standing, standing};
+use crate::domain::ids::{PersonId, UserId};
+use crate::domain::phone::Phone;
+use crate::domain::stop::{StopEntry, StopSubject};
+use crate::domain::text::clean_line;
+use crate::domain::time::Moment;
+use crate::i18n::{Calendar, Texts};
+use crate::say;
+
+/// What is wanted to put a sheet into words.
+pub(super) struct Sheet<'a> {
+    pub(super) context: &'a Context,
+    pub(super) catalog: &'a Catalog,
+    pub(super) proof: &'a Proof,
+    pub(super) calendar: Calendar,
+}
+
+impl Sheet<'_> {
+    pub(super) fn texts(&self) -> &Texts {
+        &self.context.texts
+    }
+
+    pub(super) fn user(&self, id: UserId) -> String {
+        self.catalog.user(id).map(|user| clean_line(&user.name)).unwrap_or_default()
+    }
+
+    pub(super) fn whole(&self, at: Moment) -> String {
+        at.in_zone(self.calendar.zone).format("%d.%m.%Y %H:%M").to_string()
+    }
+
+    pub(super) fn whose(&self, person: Option<PersonId>) -> String {
+        let texts = self.texts();
+        person.map_or_else(|| texts.get("proof-client"), |id| clean_line(&self.proof.person(id)))
+    }
+
+    /// «согласен: № 3 от 12.03.2026», «нет согласия»
+    pub(super) fn standing(&self, person: Option<PersonId>, kind: ConsentKind, at: Moment) -> String {
+        let found = standing(&self.proof.consents, kind, self.proof.client.id, person, at);
+        self.texts().say(&match found {
+            Standing::Holds(consent) => {
+                say!("proof-holds", id = consent.id.to_string(), since = self.whole(consent.given))
+            }
+            Standing::Withdrawn { consent, at } => {
+                say!("proof-withdrawn", id = consent.id.to_string(), at = self.whole(at))
+            }
+            Standing::Expired { consent, at } => {
+                say!("proof-expired", id = consent.id.to_string(), at = self.whole(at))
+            }
+            Standing::Never => say!("proof-never"),
+        })
+    }
+
+    /// The lines of one consent.
+    pub(super) fn consent(&self, consent: &Consent) -> Vec<String> {
+        let texts = self.texts();
+        let mut lines = vec![texts.say(&say!(
+            "proof-consent",
+            id = consent.id.to_string(),
+            kind = texts.word(&consent.kind),
+            whose = self.whose(consent.person),
+            given = self.whole(consent.given),
+            how = texts.word(&consent.how)
+        ))];
+        let mut detail = |key: &'static str, value: String| {
+            if !value.is_empty() {
+                lines.push(format!("    {}: {value}", texts.get(key)));
+            }
+        };
+        detail("field-of-text", clean_line(&consent.text));
+        detail("field-of-proof", clean_line(&consent.proof));
+        detail("proof-hash", consent.proof_hash.clone());
+        detail("field-of-until", consent.until.map(|until| self.whole(until)).unwrap_or_default());
+        detail("field-of-recorded", format!("{}, {}", self.whole(consent.recorded), self.user(consent.by)));
+        if let Some(end) = &consent.withdrawn {
+            let parts = [self.whole(end.at), clean_line(&end.reason), self.user(end.by)];
+            let said = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+            detail("field-of-withdrawn", said);
+        }
+        lines
+    }
+
+    pub(super) fn stop(&self, stop: &StopEntry) -> Vec<String> {
+        let texts = self.texts();
+        let whom = match &stop.subject {
+            StopSubject::Phone(phone) => texts.phone(phone),
+            StopSubject::Person(person) => self.whose(Some(*person)),
+            StopSubject::Client(_) => self.whose(None),
+        };
+        let mut lines = vec![texts.say(&say!(
+            "proof-stop",
+            id = stop.id.to_string(),
+            whom = whom,
+            scope = texts.word(&stop.scope),
+            since = self.whole(stop.since),
+            by = self.user(stop.by)
+        ))];
+        let mut detail = |key: &'static str, value: String| {
+            if !value.is_empty() {
+                lines.push(format!("    {}: {value}", texts.get(key)));
+            }
+        };
+        detail("field-of-reason", clean_line(&stop.reason));
+        detail("field-of-proof", clean_line(&stop.proof));
+        detail("proof-call", stop.interaction.map(|call| call.to_string()).unwrap_or_default());
+        detail("field-of-until", stop.until.map(|until| self.whole(until)).unwrap_or_default());
+        if let Some(lifted) = &stop.lifted {
+            let said = texts.say(&say!(
+                "proof-lifted",
+                at = self.whole(lifted.at),
+                by = self.user(lifted.by),
+                consent = lifted.consent.to_string()
+            ));
+            detail("field-of-lifted", said);
+        }
+        lines
+    }
+
+    /// Whether a prohibition held then for a number, or for the client himself.
+    pub(super) fn stopped(
+        &self,
+        phone: Option<&Phone>,
+        person: Option<PersonId>,
+        at: Moment,
+    ) -> Option<&StopEntry> {
+        self.proof.stops.iter().find(|stop| {
+            stop.holds(at)
+                && match &stop.subject {
+                    StopSubject::Client(_) => true,
+                    StopSubject::Person(id) => Some(*id) == person,
+                    StopSubject::Phone(number) => phone.is_some_and(|phone| phone.same_line(number)),
+                }
+        })
+    }
+}

@@ -1,0 +1,65 @@
+//! PINs at the command line: from the environment, from the terminal without showing them, from the input.
+
+use std::io::{BufRead, IsTerminal, Write};
+
+use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, read};
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+
+use super::context::Context;
+use super::fail::{Code, Fail};
+use crate::domain::pin::{DIGITS_MAX, Pin};
+use crate::i18n::Message;
+use crate::say;
+
+/// Asks for a PIN: hidden on a terminal, else a line of the input. `None` when it was given up, or there is none.
+pub(super) fn ask(context: &Context, what: &Message) -> Result<Option<String>, Fail> {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        let mut line = String::new();
+        let read = std::io::stdin().lock().read_line(&mut line);
+        read.map_err(|error| unread(context, &error))?;
+        let line = line.trim().to_owned();
+        return Ok((!line.is_empty()).then_some(line));
+    }
+    let mut out = std::io::stderr();
+    // Whoever can't be asked is not let in: nothing else depends on these words.
+    let _ = write!(out, "{} ", context.say(what));
+    let _ = out.flush();
+    enable_raw_mode().map_err(|error| unread(context, &error))?;
+    let typed = hidden();
+    let restored = disable_raw_mode();
+    let _ = writeln!(out);
+    restored.and(typed).map_err(|error| unread(context, &error))
+}
+
+/// Digits typed at a terminal in raw mode; `None` when Esc or Ctrl+C came.
+fn hidden() -> std::io::Result<Option<String>> {
+    let mut typed = String::new();
+    loop {
+        let Event::Key(key) = read()? else { continue };
+        if key.kind == KeyEventKind::Release {
+            continue;
+        }
+        match key.code {
+            KeyCode::Enter => return Ok((!typed.is_empty()).then_some(typed)),
+            KeyCode::Esc => return Ok(None),
+            KeyCode::Char('c' | 'с') if key.modifiers.contains(KeyModifiers::CONTROL) => return Ok(None),
+            KeyCode::Backspace => _ = typed.pop(),
+            KeyCode::Char(c) if typed.chars().count() <= DIGITS_MAX => typed.push(c),
+            _ => {}
+        }
+    }
+}
+
+fn unread(context: &Context, error: &std::io::Error) -> Fail {
+    context.fail(Code::Failed, &say!("error-input", error = context.texts.io_error(error)), None)
+}
+
+/// The digest of a new PIN, with a salt by chance.
+///
+/// # Errors
+/// When these digits are no PIN, or the system gives no chance.
+pub(super) fn digest(context: &Context, digits: &str) -> Result<Pin, Fail> {
+    let mut salt = [0; 16];
+    getrandom::fill(&mut salt).map_err(|_| context.fail(Code::Failed, &say!("error-pin-digest"), None))?;
+    Pin::new(digits, salt).map_err(|error| context.desk_failed()(error.into()))
+}

@@ -1,0 +1,175 @@
+//! An operator's day: clocking in and out, what he does meanwhile, pauses, messages.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `morning` | what an operator sees before the day begins |
+//! | `ends` | what keeps a day from being closed |
+//! | `pauses` | pause codes as records |
+//! | `notices` | messages of a supervisor |
+//! | `report` | what a day has come to |
+
+mod ends;
+mod morning;
+mod notices;
+mod pauses;
+mod report;
+
+pub use self::ends::{EndsOf, LooseEnd};
+pub use self::morning::{Campaign, Morning, MorningOf, Promises};
+pub use self::notices::{NoticesOf, ReadNotices, SendNotice};
+pub use self::pauses::SavePauses;
+pub use self::report::{DayReport, ReportOf};
+
+use super::{DeskError, Plan, Result, UseCase, View};
+use crate::domain::day::tally::Tally;
+use crate::domain::day::{Spell, StateSpan, Turn, WorkDay};
+use crate::domain::ids::{UserId, WorkDayId};
+use crate::domain::time::Moment;
+use crate::store::{Index, Kept};
+
+/// More states a day than anybody passes.
+const SPANS_MAX: usize = 50_000;
+
+/// A day that lasts, and what it has come to so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenDay {
+    /// The day.
+    pub day: WorkDay,
+    /// Its states that have ended.
+    pub tally: Tally,
+}
+
+/// The day of a user that is not over.
+pub(super) fn open_day(view: &View<'_>, user: UserId) -> Result<Option<Kept<WorkDay>>> {
+    Ok(view.reads().by_index::<WorkDay>(&Index::DayOpen.key().id(user), 1)?.pop())
+}
+
+/// What the states of a day that have ended come to.
+fn tally_of(view: &View<'_>, day: WorkDayId) -> Result<Tally> {
+    let mut tally = Tally::default();
+    for span in spans_of(view, day)? {
+        tally.add(&span.spell());
+    }
+    Ok(tally)
+}
+
+/// The states of a day that have ended, oldest first.
+fn spans_of(view: &View<'_>, day: WorkDayId) -> Result<Vec<StateSpan>> {
+    let spans = view.reads().by_index::<StateSpan>(&Index::SpanByDay.key().id(day), SPANS_MAX)?;
+    Ok(spans.into_iter().map(|kept| kept.record).collect())
+}
+
+/// Writes down a state that has ended. One without any length says nothing, unless a result ended it.
+fn add_span(plan: &mut Plan<'_>, day: WorkDayId, spell: Spell) -> Result<()> {
+    if spell.from == spell.to && spell.effort.is_none() && spell.promised.is_none() {
+        return Ok(());
+    }
+    let id = plan.new_id::<StateSpan>();
+    plan.add(&StateSpan::new(id, day, spell))
+}
+
+/// A moment an operator names for what he did: not later than now.
+fn not_later(at: Moment, now: Moment) -> Moment {
+    at.min(now)
+}
+
+/// Clocks in. A day that was not closed goes on when it is today's, and is closed at its last sign of life when it is not.
+#[derive(Clone, Copy, Debug)]
+pub struct ClockIn {
+    /// When the operator did so.
+    pub at: Moment,
+}
+
+impl UseCase for ClockIn {
+    type Done = OpenDay;
+
+    const NAME: &'static str = "day.open";
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<OpenDay> {
+        let (user, zone) = (plan.who.user, plan.who.zone);
+        let at = not_later(self.at, plan.now);
+        if let Some(mut kept) = open_day(plan, user)? {
+            let mut tally = tally_of(plan, kept.id)?;
+            if kept.opened.date_in(zone) == at.date_in(zone) || kept.planned.is_some_and(|(_, to)| to > at) {
+                let before = kept.record.clone();
+                for turn in kept.record.come_back(at) {
+                    if let Some(spell) = kept.record.turn(turn) {
+                        tally.add(&spell);
+                        add_span(plan, kept.record.id, spell)?;
+                    }
+                }
+                if kept.record != before {
+                    plan.change(&kept)?;
+                }
+                return Ok(OpenDay { day: kept.record, tally });
+            }
+            let last = kept.since;
+            let ended = kept.record.close(last);
+            plan.change(&kept)?;
+            if let Some(spell) = ended {
+                add_span(plan, kept.record.id, spell)?;
+            }
+        } else {
+            plan.commit().expect_nothing(Index::DayOpen.key().id(user));
+        }
+        let day = WorkDay::begin(plan.new_id::<WorkDay>(), user, at, morning::planned(plan, user, at)?);
+        plan.add(&day)?;
+        Ok(OpenDay { day, tally: Tally::default() })
+    }
+}
+
+/// Turns to other states, one after the other. A session hands over everything it could not hand over before.
+#[derive(Clone, Debug)]
+pub struct TurnState(pub Vec<Turn>);
+
+impl UseCase for TurnState {
+    type Done = WorkDay;
+
+    const NAME: &'static str = "day.state";
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<WorkDay> {
+        let mut kept = open_day(plan, plan.who.user)?.ok_or(DeskError::NoDay)?;
+        let before = kept.record.clone();
+        for turn in &self.0 {
+            if let Some(code) = turn.to.pause() {
+                plan.need::<crate::domain::day::pause::PauseCode>(super::What::PauseCode, code)?;
+            }
+            let turn = Turn { at: not_later(turn.at, plan.now), ..*turn };
+            if let Some(spell) = kept.record.turn(turn) {
+                add_span(plan, kept.record.id, spell)?;
+            }
+        }
+        if kept.record != before {
+            plan.change(&kept)?;
+        }
+        Ok(kept.record)
+    }
+}
+
+/// Closes the day, unless something is left to do.
+#[derive(Clone, Copy, Debug)]
+pub struct CloseDay {
+    /// When the operator did so.
+    pub at: Moment,
+}
+
+impl UseCase for CloseDay {
+    type Done = DayReport;
+
+    const NAME: &'static str = "day.close";
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<DayReport> {
+        let mut kept = open_day(plan, plan.who.user)?.ok_or(DeskError::NoDay)?;
+        let ends = ends::loose(plan)?;
+        if !ends.is_empty() {
+            return Err(DeskError::LooseEnds(ends));
+        }
+        let mut tally = tally_of(plan, kept.id)?;
+        if let Some(spell) = kept.record.close(not_later(self.at, plan.now)) {
+            tally.add(&spell);
+            add_span(plan, kept.record.id, spell)?;
+        }
+        plan.change(&kept)?;
+        report::of(plan, kept.record, tally)
+    }
+}

@@ -1,0 +1,107 @@
+//! What a day has come to: eight lines for the operator and the supervisor.
+
+use chrono::NaiveDate;
+
+use super::{OpenDay, open_day, tally_of};
+use crate::desk::shift::{Shift, shift_between};
+use crate::desk::{DeskError, Query, Result, View, What, allow};
+use crate::domain::day::WorkDay;
+use crate::domain::day::tally::Tally;
+use crate::domain::ids::UserId;
+use crate::domain::time::{DAY_MS, Moment};
+use crate::domain::user::Right;
+use crate::store::key::Parts;
+use crate::store::{Index, Kept};
+
+/// Days of one date that are looked at: nobody clocks in more often.
+const DAYS_MAX: usize = 100;
+
+/// A day, what it has come to, and when that was counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayReport {
+    /// The day.
+    pub day: WorkDay,
+    /// Its states, the one that lasts included: their sum is the length of the day.
+    pub tally: Tally,
+    /// Calls, talks, sales.
+    pub shift: Shift,
+    /// Up to when it is counted.
+    pub until: Moment,
+}
+
+/// The report of a day whose states are summed up already.
+pub(super) fn of(view: &View<'_>, day: WorkDay, tally: Tally) -> Result<DayReport> {
+    let until = day.closed.unwrap_or_else(|| view.now.max(day.since));
+    let shift = shift_between(view, day.user, day.opened, until.plus_millis(1))?;
+    Ok(DayReport { day, tally, shift, until })
+}
+
+/// Asks for the days of a user that began on a date by the clock of his workplace, oldest first. Everybody may see his own;
+/// those of others are a supervisor's.
+#[derive(Clone, Copy, Debug)]
+pub struct ReportOf {
+    /// The user.
+    pub user: UserId,
+    /// The date; `None` for the day that lasts, else the last one.
+    pub date: Option<NaiveDate>,
+}
+
+impl Query for ReportOf {
+    type Answer = Vec<DayReport>;
+
+    fn answer(&self, view: &View<'_>) -> Result<Vec<DayReport>> {
+        if self.user != view.who.user {
+            allow(view.who, Right::Configure)?;
+        }
+        let catalog = view.catalog()?;
+        let user = catalog.user(self.user);
+        let zone = user.ok_or_else(|| DeskError::NotFound(What::User, self.user.to_string()))?.zone;
+        let days = match self.date {
+            Some(date) => {
+                let on = |kept: &Kept<WorkDay>| kept.opened.date_in(zone) == date;
+                days(view, self.user, date)?.into_iter().filter(on).collect()
+            }
+            None => match open_day(view, self.user)? {
+                Some(day) => vec![day],
+                None => last(view, self.user)?,
+            },
+        };
+        let mut reports = Vec::new();
+        for kept in days {
+            let OpenDay { day, mut tally } = OpenDay { tally: tally_of(view, kept.id)?, day: kept.record };
+            if day.closed.is_none() {
+                tally.add(&day.present(view.now));
+            }
+            reports.push(of(view, day, tally)?);
+        }
+        Ok(reports)
+    }
+}
+
+/// Days that began around a date, wherever it was that date.
+fn days(view: &View<'_>, user: UserId, date: NaiveDate) -> Result<Vec<Kept<WorkDay>>> {
+    let midnight = date.and_time(chrono::NaiveTime::MIN).and_utc();
+    let midnight = Moment::from(midnight);
+    let prefix = Index::DayByUser.key().id(user);
+    let (from, to) = (midnight.plus_millis(-DAY_MS), midnight.plus_millis(2 * DAY_MS));
+    let keys = view.reads().keys_between(&prefix.clone().moment(from), Some(&prefix.moment(to)), DAYS_MAX)?;
+    found(view, keys.iter().map(crate::store::Key::as_bytes))
+}
+
+/// The last day of a user.
+fn last(view: &View<'_>, user: UserId) -> Result<Vec<Kept<WorkDay>>> {
+    let keys = view.reads().keys(&Index::DayByUser.key().id(user), usize::MAX)?;
+    found(view, keys.last().map(crate::store::Key::as_bytes).into_iter())
+}
+
+fn found<'k>(view: &View<'_>, keys: impl Iterator<Item = &'k [u8]>) -> Result<Vec<Kept<WorkDay>>> {
+    let mut days = Vec::new();
+    for key in keys {
+        let mut parts = Parts::of(key);
+        let id = parts.number().and_then(|_| parts.moment()).and_then(|_| parts.id());
+        if let Some(id) = id {
+            days.extend(view.reads().find::<WorkDay>(id)?);
+        }
+    }
+    Ok(days)
+}

@@ -1,0 +1,314 @@
+//! The operator's day (смена): when it began and ended, and what state the operator was in at every millisecond of it.
+//!
+//! The states of a day follow one another without a gap and without an overlap: each begins at the very moment the one
+//! before ends, so their sum is the length of the day to the millisecond. A clock that was set back stands still until it
+//! has caught up.
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | [`pause`] | why an operator may pause, and for how long |
+//! | [`tally`] | what a day comes to: time by state, promises kept, what a result costs |
+
+pub mod pause;
+pub mod tally;
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{NoticeId, PauseId, StateSpanId, UserId, WorkDayId};
+use super::time::{MINUTE_MS, Moment};
+
+/// How long an operator has for the result after the call, in milliseconds. Longer is allowed, and is counted apart.
+pub const WRAP_UP_MS: i64 = MINUTE_MS;
+/// Somebody who comes back to his terminal within so many milliseconds has not been away.
+pub const AWAY_MS: i64 = 15 * MINUTE_MS;
+/// Longest message of a supervisor, in characters.
+pub const NOTICE_MAX: usize = 500;
+
+/// What an operator is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum OperatorState {
+    /// Not at the terminal.
+    Offline,
+    /// Waits for the next client.
+    Ready,
+    /// Looks at a client before the call (preview).
+    Preview,
+    /// A client rings.
+    Ringing,
+    /// Talks.
+    Talking,
+    /// The call is over and its result is being recorded (after-call work, постобработка).
+    AfterCall,
+    /// The same, for longer than [`WRAP_UP_MS`].
+    AfterCallLate,
+    /// A pause, with its code.
+    Paused(PauseId),
+    /// Learns, with the code of it.
+    Training(PauseId),
+}
+
+impl OperatorState {
+    /// The code of the pause, when this is one.
+    pub fn pause(self) -> Option<PauseId> {
+        match self {
+            Self::Paused(code) | Self::Training(code) => Some(code),
+            _ => None,
+        }
+    }
+}
+
+/// One working day of one operator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkDay {
+    /// The id the store gave.
+    pub id: WorkDayId,
+    /// Whose day it is.
+    pub user: UserId,
+    /// When the operator clocked in.
+    pub opened: Moment,
+    /// When the operator clocked out; `None` while the day lasts.
+    pub closed: Option<Moment>,
+    /// When the shift was to begin and to end, where that was known.
+    pub planned: Option<(Moment, Moment)>,
+    /// What the operator is doing.
+    pub state: OperatorState,
+    /// Since when.
+    pub since: Moment,
+    /// For which moment the call that is going on was promised.
+    pub promised: Option<Moment>,
+}
+
+/// What a result has cost: keys pressed and time passed, from the end of the call to the recorded result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Effort {
+    /// Keys and insertions from the clipboard.
+    pub keys: u32,
+    /// Milliseconds.
+    pub ms: u32,
+}
+
+/// A turn to another state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The state from now on.
+    pub to: OperatorState,
+    /// When the operator turned.
+    pub at: Moment,
+    /// What the result has cost that ended the state before.
+    pub effort: Option<Effort>,
+    /// For which moment the call was promised that begins.
+    pub promised: Option<Moment>,
+}
+
+/// A state that has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spell {
+    /// The state.
+    pub state: OperatorState,
+    /// When it began.
+    pub from: Moment,
+    /// When it ended: never before it began.
+    pub to: Moment,
+    /// What the result has cost that ended it.
+    pub effort: Option<Effort>,
+    /// For which moment the call was promised.
+    pub promised: Option<Moment>,
+}
+
+/// A [`Spell`] as the store keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateSpan {
+    /// The id the store gave.
+    pub id: StateSpanId,
+    /// The day it belongs to.
+    pub day: WorkDayId,
+    /// The state.
+    pub state: OperatorState,
+    /// When it began.
+    pub from: Moment,
+    /// When it ended.
+    pub to: Moment,
+    /// What the result has cost that ended it.
+    pub effort: Option<Effort>,
+    /// For which moment the call was promised.
+    pub promised: Option<Moment>,
+}
+
+impl StateSpan {
+    /// A spell of a day.
+    pub fn new(id: StateSpanId, day: WorkDayId, spell: Spell) -> Self {
+        let Spell { state, from, to, effort, promised } = spell;
+        Self { id, day, state, from, to, effort, promised }
+    }
+
+    /// The spell it keeps.
+    pub fn spell(&self) -> Spell {
+        let Self { id: _, day: _, state, from, to, effort, promised } = *self;
+        Spell { state, from, to, effort, promised }
+    }
+}
+
+/// A message of a supervisor to an operator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// The id the store gave.
+    pub id: NoticeId,
+    /// To whom.
+    pub to: UserId,
+    /// From whom.
+    pub from: UserId,
+    /// When it was written.
+    pub at: Moment,
+    /// What it says: one line.
+    pub text: String,
+    /// When it was read.
+    pub read: Option<Moment>,
+}
+
+impl WorkDay {
+    /// A day that begins now, with an operator who is ready.
+    pub fn begin(id: WorkDayId, user: UserId, at: Moment, planned: Option<(Moment, Moment)>) -> Self {
+        Self {
+            id,
+            user,
+            opened: at,
+            closed: None,
+            planned,
+            state: OperatorState::Ready,
+            since: at,
+            promised: None,
+        }
+    }
+
+    /// How long it has lasted, in milliseconds; a clock that was set back does not make it shorter.
+    pub fn length_ms(&self, now: Moment) -> i64 {
+        let end = self.closed.unwrap_or_else(|| now.max(self.since));
+        end.millis().saturating_sub(self.opened.millis())
+    }
+
+    /// The state as it is so far.
+    pub fn present(&self, now: Moment) -> Spell {
+        let to = self.closed.unwrap_or(now).max(self.since);
+        Spell { state: self.state, from: self.since, to, effort: None, promised: self.promised }
+    }
+
+    /// Turns to another state; returns the one that has ended. A turn to the same state is none, and a day that is over
+    /// does not change.
+    pub fn turn(&mut self, turn: Turn) -> Option<Spell> {
+        if self.closed.is_some() || turn.to == self.state && turn.effort.is_none() {
+            return None;
+        }
+        let ended = Spell { effort: turn.effort, ..self.present(turn.at) };
+        self.state = turn.to;
+        self.since = ended.to;
+        self.promised = turn.promised;
+        Some(ended)
+    }
+
+    /// Ends the day; returns the state that has ended with it.
+    pub fn close(&mut self, at: Moment) -> Option<Spell> {
+        if self.closed.is_some() {
+            return None;
+        }
+        let ended = self.present(at);
+        self.closed = Some(ended.to);
+        Some(ended)
+    }
+
+    /// What to turn to when the operator comes back to a day that was left without a word (a crash, a cut line), oldest turn
+    /// first. A short absence is none, and neither are pauses and calls: they go on without a terminal.
+    pub fn come_back(&self, now: Moment) -> Vec<Turn> {
+        let turn = |to, at| Turn { to, at, effort: None, promised: None };
+        let gone_ms = now.millis().saturating_sub(self.since.millis());
+        match self.state {
+            OperatorState::Offline => vec![turn(OperatorState::Ready, now)],
+            OperatorState::Ready | OperatorState::Preview | OperatorState::Ringing if gone_ms > AWAY_MS => {
+                vec![turn(OperatorState::Offline, self.since), turn(OperatorState::Ready, now)]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tally::Tally;
+    use super::*;
+    use crate::domain::ids::RecordId;
+    use proptest::prelude::*;
+
+    fn day(at: i64) -> WorkDay {
+        WorkDay::begin(WorkDayId::from_u64(1), UserId::from_u64(1), Moment::from_millis(at), None)
+    }
+
+    fn turn(to: OperatorState, at: i64) -> Turn {
+        Turn { to, at: Moment::from_millis(at), effort: None, promised: None }
+    }
+
+    #[test]
+    fn a_turn_ends_one_state_and_begins_the_next() {
+        let mut day = day(1000);
+        assert_eq!(day.turn(turn(OperatorState::Ready, 1500)), None);
+        let ended = day.turn(turn(OperatorState::Talking, 4000)).unwrap();
+        assert_eq!((ended.state, ended.from.millis(), ended.to.millis()), (OperatorState::Ready, 1000, 4000));
+        // The clock was set back: the state that ends has no length, and none is negative.
+        let ended = day.turn(turn(OperatorState::AfterCall, 2000)).unwrap();
+        assert_eq!((ended.from.millis(), ended.to.millis()), (4000, 4000));
+        let ended = day.close(Moment::from_millis(9000)).unwrap();
+        assert_eq!((ended.state, ended.to.millis()), (OperatorState::AfterCall, 9000));
+        assert_eq!(day.close(Moment::from_millis(9999)), None);
+        assert_eq!(day.turn(turn(OperatorState::Ready, 9999)), None);
+        assert_eq!(day.length_ms(Moment::from_millis(99_999)), 8000);
+    }
+
+    #[test]
+    fn who_was_away_for_long_was_offline() {
+        let mut day = day(0);
+        let back = |day: &WorkDay, at| day.come_back(Moment::from_millis(at));
+        assert_eq!(back(&day, AWAY_MS), []);
+        let turns = back(&day, AWAY_MS + 1);
+        assert_eq!(turns, [turn(OperatorState::Offline, 0), turn(OperatorState::Ready, AWAY_MS + 1)]);
+        day.turn(turn(OperatorState::Paused(PauseId::from_u64(1)), 5));
+        assert_eq!(back(&day, 10 * AWAY_MS), [], "a pause goes on without a terminal");
+        day.turn(turn(OperatorState::Offline, 10));
+        assert_eq!(back(&day, 20), [turn(OperatorState::Ready, 20)]);
+    }
+
+    fn any_state() -> impl Strategy<Value = OperatorState> {
+        prop_oneof![
+            Just(OperatorState::Offline),
+            Just(OperatorState::Ready),
+            Just(OperatorState::Preview),
+            Just(OperatorState::Ringing),
+            Just(OperatorState::Talking),
+            Just(OperatorState::AfterCall),
+            Just(OperatorState::AfterCallLate),
+            (1_u64..4).prop_map(|n| OperatorState::Paused(PauseId::from_u64(n))),
+            (1_u64..4).prop_map(|n| OperatorState::Training(PauseId::from_u64(n))),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn states_meet_and_their_sum_is_the_day(
+            opened in -1_000_000_i64..1_000_000,
+            steps in prop::collection::vec((any_state(), -50_000_i64..90_000), 0..60),
+            close in any::<bool>(),
+        ) {
+            let (mut day, mut now, mut spells) = (day(opened), opened, Vec::new());
+            for (state, step) in steps {
+                now += step;
+                spells.extend(day.turn(turn(state, now)));
+            }
+            let now = Moment::from_millis(now);
+            if close { spells.extend(day.close(now)); } else { spells.push(day.present(now)); }
+            prop_assert_eq!(spells.first().unwrap().from, day.opened);
+            prop_assert!(spells.windows(2).all(|two| two[0].to == two[1].from));
+            prop_assert!(spells.iter().all(|spell| spell.from <= spell.to));
+            let mut tally = Tally::default();
+            for spell in &spells { tally.add(spell); }
+            let sum: i64 = tally.times().map(|(_, ms)| ms).sum();
+            prop_assert_eq!(sum, day.length_ms(now));
+        }
+    }
+}

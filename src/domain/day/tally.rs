@@ -1,0 +1,111 @@
+//! What a day comes to.
+
+use std::collections::BTreeMap;
+
+use super::{Effort, OperatorState, Spell};
+use crate::domain::ids::PauseId;
+use crate::domain::queue::PROMISE_LATE_MS;
+
+/// Sums over the states of a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    times: BTreeMap<OperatorState, i64>,
+    efforts: Vec<Effort>,
+    kept: u32,
+    broken: u32,
+}
+
+impl Tally {
+    /// Adds a state that has ended.
+    pub fn add(&mut self, spell: &Spell) {
+        *self.times.entry(spell.state).or_default() += spell.to.millis().saturating_sub(spell.from.millis());
+        self.efforts.extend(spell.effort);
+        if let Some(promised) = spell.promised.filter(|_| spell.state == OperatorState::Talking) {
+            let off_ms = spell.from.millis().abs_diff(promised.millis());
+            let kept = off_ms <= PROMISE_LATE_MS.unsigned_abs();
+            self.kept += u32::from(kept);
+            self.broken += u32::from(!kept);
+        }
+    }
+
+    /// Milliseconds in every state there was.
+    pub fn times(&self) -> impl Iterator<Item = (OperatorState, i64)> {
+        self.times.iter().map(|(state, ms)| (*state, *ms))
+    }
+
+    /// Milliseconds in the states that `of` picks.
+    pub fn time(&self, of: impl Fn(OperatorState) -> bool) -> i64 {
+        self.times().filter(|(state, _)| of(*state)).map(|(_, ms)| ms).sum()
+    }
+
+    /// Milliseconds of the pauses with a code.
+    pub fn paused(&self, code: PauseId) -> i64 {
+        self.time(|state| state.pause() == Some(code))
+    }
+
+    /// Promises kept and broken: kept is dialled within five minutes of the time that was promised, before or after.
+    pub fn promises(&self) -> (u32, u32) {
+        (self.kept, self.broken)
+    }
+
+    /// What the last result has cost.
+    pub fn last_effort(&self) -> Option<Effort> {
+        self.efforts.last().copied()
+    }
+
+    /// How many results were counted.
+    pub fn results(&self) -> usize {
+        self.efforts.len()
+    }
+
+    /// The median cost of a result, keys and time each for itself; of an even number the lower of the two in the middle.
+    pub fn median(&self) -> Option<Effort> {
+        fn middle<T: Ord>(mut all: Vec<T>) -> Option<T> {
+            all.sort_unstable();
+            let place = all.len().checked_sub(1)? / 2;
+            all.into_iter().nth(place)
+        }
+        let keys = middle(self.efforts.iter().map(|effort| effort.keys).collect())?;
+        let ms = middle(self.efforts.iter().map(|effort| effort.ms).collect())?;
+        Some(Effort { keys, ms })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::{MINUTE_MS, Moment};
+
+    fn spell(state: OperatorState, from_min: i64, to_min: i64) -> Spell {
+        let at = |minutes| Moment::from_millis(minutes * MINUTE_MS);
+        Spell { state, from: at(from_min), to: at(to_min), effort: None, promised: None }
+    }
+
+    #[test]
+    fn a_promise_is_kept_within_five_minutes() {
+        let mut tally = Tally::default();
+        for (promised, kept) in [(55, true), (54, false), (60, true), (65, true), (66, false)] {
+            let promised = Some(Moment::from_millis(promised * MINUTE_MS));
+            let before = tally.promises().0;
+            tally.add(&Spell { promised, ..spell(OperatorState::Talking, 60, 62) });
+            assert_eq!(tally.promises().0 > before, kept, "{promised:?}");
+        }
+        // Looking at the card keeps no promise.
+        let promised = Some(Moment::from_millis(60 * MINUTE_MS));
+        tally.add(&Spell { promised, ..spell(OperatorState::Preview, 60, 61) });
+        assert_eq!(tally.promises(), (3, 2));
+        assert_eq!(tally.time(|state| state == OperatorState::Talking), 10 * MINUTE_MS);
+    }
+
+    #[test]
+    fn the_median_is_of_keys_and_of_time() {
+        let mut tally = Tally::default();
+        assert_eq!(tally.median(), None);
+        for (keys, ms) in [(2, 900), (9, 400), (1, 5000), (3, 700)] {
+            let effort = Some(Effort { keys, ms });
+            tally.add(&Spell { effort, ..spell(OperatorState::AfterCall, 0, 0) });
+        }
+        assert_eq!(tally.median(), Some(Effort { keys: 2, ms: 700 }));
+        assert_eq!((tally.results(), tally.last_effort()), (4, Some(Effort { keys: 3, ms: 700 })));
+    }
+}

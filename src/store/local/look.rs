@@ -1,0 +1,142 @@
+//! Looking at a store without touching it: how `verify` opens one, and what those learn who copy it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::applied::Applied;
+use super::engines::{Engines, Opened};
+use super::fill::{OnDamage, fill, open_engine};
+use super::folder::{Folder, doubted, engine_of, is_backup, lock_of, was_opened};
+use super::format::format_of;
+use super::marker::OpenMarker;
+use super::open::{is_full, is_shut, journal_disk};
+use super::past::scratch;
+use super::rebuild::end_of_journal;
+use super::{Counters, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until};
+use crate::store::disk::Disk;
+use crate::store::error::{ReadOnly, Result, StoreError};
+use crate::store::journal::Journal;
+use crate::store::settings::Settings;
+use crate::store::snapshot::{self, Snapshot};
+
+impl LocalStore {
+    /// Opens a store to look at it, or returns `None` when there is nothing to open: a backup, or a copy that nobody has ever
+    /// opened, is journal and snapshots and nothing else.
+    ///
+    /// The journal, the snapshots and the word of the format stay as they are. An engine that lags behind the journal is
+    /// brought up to it, as it would be at any opening; in the place of one that can't be trusted another one is made for the
+    /// while, and `progress` tells of it.
+    ///
+    /// # Errors
+    /// As [`LocalStore::open_existing`].
+    pub fn look(folder: &Path, progress: &mut dyn FnMut(OpenProgress)) -> Result<Option<Self>> {
+        crate::store::backup::swap::finish(folder)?;
+        format_of(folder)?;
+        if is_backup(folder) || !was_opened(folder) {
+            return Ok(None);
+        }
+        let looked = match Folder::hold(folder) {
+            Ok(hold) => Self::look_in(hold, progress),
+            Err(StoreError::Io { source, .. }) if is_shut(&source) => {
+                return Self::still(folder, Until::Last, ReadOnly::Folder, progress).map(Some);
+            }
+            Err(error) => Err(error),
+        };
+        match looked {
+            Err(error) if is_full(&error) => {
+                Self::still(folder, Until::Last, ReadOnly::Full, progress).map_err(|_| error)
+            }
+            looked => looked,
+        }
+        .map(Some)
+    }
+
+    fn look_in(hold: Folder, progress: &mut dyn FnMut(OpenProgress)) -> Result<Self> {
+        let disk = journal_disk(&hold.journal())?;
+        let engines = Engines { hold: &hold, disk: &disk, new: EngineKind::Sled };
+        let marker = hold.marker();
+        let used = hold.engine().filter(|(_, folder)| folder.is_dir() && !marker.speaks_against());
+        let trusted = match used.map(|(kind, folder)| engines.trusted(kind, folder)).transpose() {
+            Ok(trusted) => trusted.flatten(),
+            Err(error) => {
+                tracing::warn!(%error, "the engine does not open");
+                None
+            }
+        };
+        let look = |opened: Opened| {
+            opened.bring_up_by(&mut |_| {}, |from, replay| Journal::look(disk.as_ref(), from, replay))
+        };
+        let looked = match trusted {
+            Some(opened) => {
+                // Another process would find what this one leaves behind when it is killed.
+                marker.set()?;
+                look(opened)
+            }
+            None => Err(StoreError::Engine("there is none that can be trusted".into())),
+        };
+        let looked = match looked {
+            Err(StoreError::Engine(error)) => {
+                tracing::warn!(error, "an engine is made for the while");
+                made_for_the_while(&hold, &disk, progress).and_then(look)
+            }
+            looked => looked,
+        };
+        match looked {
+            Ok((Opened { engine, place, counters }, Ok(reached))) => {
+                let last = reached.map_or(0, |reached| reached.last);
+                let shared = Shared::new(engine, counters, disk, Settings::default(), last);
+                let marker = place.map(|_| marker);
+                let hold = Hold { folder: Arc::new(hold), marker };
+                Ok(Self::read_only(shared, ReadOnly::Past, Some(hold)))
+            }
+            Ok((opened, Err(error))) => {
+                Self::in_doubt(hold, disk, Some(opened), Settings::default(), &error, progress)
+            }
+            Err(error @ StoreError::Damaged { .. }) => {
+                Self::in_doubt(hold, disk, None, Settings::default(), &error, progress)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn made_for_the_while(
+    hold: &Folder,
+    disk: &Arc<dyn Disk>,
+    progress: &mut dyn FnMut(OpenProgress),
+) -> Result<Opened> {
+    let (engine, counters) = (scratch(Some(hold.path())), Counters::new());
+    fill(engine.as_ref(), &counters, disk, None, OnDamage::Refuse, progress)?;
+    Ok(Opened::elsewhere(engine, counters))
+}
+
+/// Whether the journal of a data folder has lost its end: the engine, a snapshot or an opening in doubt knows of later commits.
+/// The engine is looked into only while nobody has the store open; whoever has it would be in doubt himself.
+///
+/// # Errors
+/// [`StoreError::JournalBehind`] when it has; when the disk can't be read.
+pub(in crate::store) fn refuse_a_short_journal(data: &Path, disk: &Arc<dyn Disk>) -> Result<()> {
+    // Before the end of the journal is looked for: somebody may be at work.
+    let mut reached = in_engine(data).max(doubted(data).unwrap_or_default());
+    for from in snapshot::list(disk.as_ref())? {
+        // One that can't be read tells nothing, and one may be removed meanwhile.
+        reached = reached.max(Snapshot::open(disk.as_ref(), from).map_or(0, |whole| whole.foot().to));
+    }
+    let journal = end_of_journal(disk)?;
+    if reached > journal { Err(StoreError::JournalBehind { engine: reached, journal }) } else { Ok(()) }
+}
+
+/// The last commit in the engine in use; 0 when it can't be looked into.
+fn in_engine(data: &Path) -> u64 {
+    let used = engine_of(data).filter(|(_, folder)| folder.is_dir() && was_opened(data));
+    let Some((kind, folder)) = used else { return 0 };
+    // Held as shortly as it can be: whoever wants to work now is told that the store is in use.
+    let Ok(_lock) = lock_of(data) else { return 0 };
+    let marker = OpenMarker::of(data);
+    if marker.speaks_against() || marker.set().is_err() {
+        return 0;
+    }
+    let applied = open_engine(kind, &folder).and_then(|engine| Applied::of(engine.as_ref()));
+    marker.clear();
+    applied.ok().flatten().map_or(0, |applied| applied.seq)
+}

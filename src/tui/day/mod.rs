@@ -1,0 +1,303 @@
+//! The operator's day on the screen: which state the operator is in, what is still to be told to the desk, what a result
+//! costs.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`door`] | the screen before a PIN is given |
+//! | [`status`] | the status line |
+
+pub mod door;
+pub(super) mod status;
+
+use super::action::Action;
+use super::dialog::Dialog;
+use super::env::Env;
+use super::input::Input;
+use super::model::{CallState, Model, Work};
+use super::msg::{Answer, Effect, Msg, Request};
+use super::update::{complain, fail, show, tell};
+use crate::desk::day::{LooseEnd, Morning, OpenDay};
+use crate::domain::day::{Effort, Notice, OperatorState, Turn, WRAP_UP_MS};
+use crate::domain::queue::EntryKind;
+use crate::domain::time::Moment;
+use crate::say;
+
+/// How long after turns could not be written down they are tried again, in milliseconds.
+const AGAIN_MS: i64 = 5000;
+
+/// The day of the operator, as the screen knows it.
+#[derive(Debug, Default)]
+pub struct DayState {
+    /// The day that lasts; `None` before the operator has clocked in.
+    pub open: Option<OpenDay>,
+    /// The session begins with the start of a shift: without one no client is taken.
+    pub greeted: bool,
+    /// The pause the operator is on.
+    pub pause: Option<OperatorState>,
+    /// A client rings.
+    pub ringing: bool,
+    /// Messages that are not read.
+    pub notices: Vec<Notice>,
+    /// What the last result has cost.
+    pub last: Option<Effort>,
+    /// Keys since the call is over, and since when.
+    counted: Option<(u32, Moment)>,
+    /// What the result has cost that was recorded just now: it goes with the next turn.
+    done: Option<Effort>,
+    /// Turns the desk does not know of yet.
+    turns: Vec<Turn>,
+    /// How many of them it is being told.
+    sent: usize,
+    /// When it is told again, after it could not be.
+    again: Option<Moment>,
+    /// The first client is taken as soon as the day is open.
+    take: bool,
+    /// What waits for the day: it is shown once the call of the session before has its result.
+    waiting: Option<Morning>,
+}
+
+/// Whether a call goes on, or waits for its result.
+fn is_calling(model: &Model) -> bool {
+    model.work.as_ref().is_some_and(|work| work.state != CallState::Preview)
+}
+
+/// What a message means to the day. It is looked at before the message is used up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// A result is recorded.
+    Recorded,
+    /// Nothing.
+    Nothing,
+}
+
+impl Heard {
+    /// Looks at a message.
+    pub(super) fn of(msg: &Msg) -> Self {
+        match msg {
+            Msg::Answer(answer) if matches!(**answer, Answer::Recorded(_, Ok(_))) => Self::Recorded,
+            _ => Self::Nothing,
+        }
+    }
+}
+
+/// Counts a key or an insertion that was worked on; `before` is whether a result was being recorded before it.
+pub(super) fn count(model: &mut Model, env: &Env, input: &Input, effects: &[Effect]) {
+    if !matches!(input, Input::Key(_) | Input::Paste(_)) {
+        return;
+    }
+    if let Some((keys, _)) = &mut model.day.counted {
+        *keys = keys.saturating_add(1);
+        return;
+    }
+    let asked = model.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Result(_)));
+    let sent = effects.iter().any(|effect| matches!(effect, Effect::Ask(Request::Record(_))));
+    let ended = model.work.as_ref().is_some_and(|work| work.state == CallState::Ended);
+    if asked || sent {
+        // The key of the result ends the call too.
+        model.day.counted = Some((1, env.now));
+    } else if ended {
+        model.day.counted = Some((0, env.now));
+    }
+}
+
+/// Keeps the day in step with what the operator does, and tells the desk.
+pub(super) fn follow(model: &mut Model, env: &Env, heard: Heard) -> Vec<Effect> {
+    if heard == Heard::Recorded
+        && let Some((keys, began)) = model.day.counted.take()
+    {
+        let ms = env.now.millis().saturating_sub(began.millis());
+        let effort = Effort { keys, ms: u32::try_from(ms).unwrap_or(u32::MAX) };
+        (model.day.last, model.day.done) = (Some(effort), Some(effort));
+    }
+    if model.work.is_none() && model.dialogs.is_empty() {
+        model.day.counted = None;
+    }
+    if !is_calling(model)
+        && let Some(morning) = model.day.waiting.take()
+    {
+        morning_came(model, env, morning);
+    }
+    let (to, at) = wanted(model, env);
+    let promised = (to == OperatorState::Talking).then(|| promised(model)).flatten();
+    let effort = model.day.done.take();
+    let Some(open) = &mut model.day.open else { return Vec::new() };
+    let turn = Turn { to, at, effort, promised };
+    if let Some(spell) = open.day.turn(turn) {
+        open.tally.add(&spell);
+        model.day.turns.push(turn);
+    }
+    tell_desk(model, env)
+}
+
+fn tell_desk(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let day = &mut model.day;
+    let wait = day.again.is_some_and(|again| again > env.now) && !model.quit;
+    if day.turns.is_empty() || day.sent > 0 || wait {
+        return Vec::new();
+    }
+    day.sent = day.turns.len();
+    day.again = None;
+    vec![Effect::Ask(Request::Turn(day.turns.clone()))]
+}
+
+/// The state the operator is in, and since when where that was before now.
+fn wanted(model: &Model, env: &Env) -> (OperatorState, Moment) {
+    let state = model.work.as_ref().map(|work| work.state);
+    let late = model.since.plus_millis(WRAP_UP_MS);
+    match (state, model.day.pause) {
+        // A call goes on without its terminal.
+        (Some(CallState::Talking), _) => (OperatorState::Talking, env.now),
+        (Some(CallState::Ended), _) if env.now >= late => (OperatorState::AfterCallLate, late),
+        (Some(CallState::Ended), _) => (OperatorState::AfterCall, env.now),
+        _ if model.quit => (OperatorState::Offline, env.now),
+        _ if model.day.ringing => (OperatorState::Ringing, env.now),
+        (_, Some(pause)) => (pause, env.now),
+        (Some(CallState::Preview), None) => (OperatorState::Preview, env.now),
+        (None, None) => (OperatorState::Ready, env.now),
+    }
+}
+
+/// For which moment the call was promised that is going on.
+fn promised(model: &Model) -> Option<Moment> {
+    let entry = model.work.as_ref()?.entry?;
+    let planned = model.card.dossier.as_ref().and_then(|dossier| {
+        dossier.planned.iter().find(|kept| kept.id == entry).map(|kept| (kept.kind, kept.due))
+    });
+    let (kind, due) = planned?;
+    (kind == EntryKind::Promise).then_some(due)
+}
+
+impl DayState {
+    /// Milliseconds that are left of the pause, when it has a limit; negative when it is over.
+    pub fn pause_left(&self, model: &Model, now: Moment) -> Option<i64> {
+        let open = self.open.as_ref()?;
+        let code = model.catalog.pause(open.day.state.pause()?)?;
+        let spell = open.day.present(now);
+        code.left_ms(open.tally.paused(code.id), spell.to.millis().saturating_sub(spell.from.millis()))
+    }
+
+    /// Whether the operator is in a shift, or none is asked for.
+    pub fn may_take(&self) -> bool {
+        self.open.is_some() || !self.greeted
+    }
+}
+
+/// Asks what waits for the operator: the start of a shift.
+pub(crate) fn greet(model: &mut Model) -> Vec<Effect> {
+    model.day.greeted = true;
+    vec![Effect::Ask(Request::Morning)]
+}
+
+/// What waits has come.
+pub(super) fn morning_came(model: &mut Model, env: &Env, mut morning: Morning) {
+    model.day.notices.clone_from(&morning.notices);
+    model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Morning(_)));
+    if is_calling(model) && model.day.open.is_none() {
+        // A call that was never closed comes before anything else.
+        model.day.waiting = Some(morning);
+        complain(model, env, say!("unclosed-call"));
+        return;
+    }
+    if model.day.open.is_some() {
+        morning.open = None;
+    }
+    // So does a note that was begun.
+    model.dialogs.insert(0, Dialog::Morning(super::dialog::MorningScreen::new(morning)));
+}
+
+/// Clocks in, reads the messages, and takes the first client when that was asked for.
+pub(super) fn clock_in(model: &mut Model, env: &Env, take: bool) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if !model.day.notices.is_empty() {
+        let ids = model.day.notices.drain(..).map(|notice| notice.id).collect();
+        effects.push(Effect::Ask(Request::ReadNotices(ids)));
+    }
+    if model.day.open.is_none() {
+        model.day.take = take;
+        effects.push(Effect::Ask(Request::ClockIn(env.now)));
+    }
+    effects
+}
+
+/// The day is open.
+pub(super) fn clocked_in(model: &mut Model, env: &Env, open: OpenDay) -> Vec<Effect> {
+    model.day.pause = open.day.state.pause().map(|_| open.day.state);
+    model.day.open = Some(open);
+    tell(model, env, say!("shift-open"));
+    if std::mem::take(&mut model.day.take) {
+        super::update::act(model, env, Action::Take)
+    } else {
+        Vec::new()
+    }
+}
+
+/// The desk knows of the turns it was told, or could not write them down.
+pub(super) fn turned(model: &mut Model, env: &Env, result: Result<(), super::msg::Failure>) {
+    let sent = std::mem::take(&mut model.day.sent);
+    match result {
+        Ok(()) => _ = model.day.turns.drain(..sent.min(model.day.turns.len())),
+        Err(failure) => {
+            if model.day.again.is_none() {
+                fail(model, env, failure);
+            }
+            model.day.again = Some(env.now.plus_millis(AGAIN_MS));
+        }
+    }
+}
+
+/// Pauses, or comes back from a pause.
+pub(super) fn toggle_pause(model: &mut Model, env: &Env) {
+    if model.day.pause.take().is_some() {
+        tell(model, env, say!("pause-over"));
+    } else {
+        model.dialogs.push(Dialog::Pause(super::dialog::PauseList::default()));
+    }
+}
+
+/// Asks to close the day, unless the call on the screen has no result.
+pub(super) fn close(model: &mut Model, env: &Env) -> Vec<Effect> {
+    match model.work.as_ref().map(|work| work.state) {
+        Some(CallState::Talking | CallState::Ended) => {
+            let client = model.work.as_ref().map(|work| work.client);
+            complain(model, env, say!("why-not-quit-result-first"));
+            client.map(|client| show(model, client)).unwrap_or_default()
+        }
+        _ => {
+            let mut effects = follow(model, env, Heard::Nothing);
+            effects.push(Effect::Ask(Request::CloseDay(env.now)));
+            effects
+        }
+    }
+}
+
+/// Something is left to do: the first of it comes to the screen.
+pub(super) fn loose_ends(model: &mut Model, env: &Env, ends: &[LooseEnd]) -> Vec<Effect> {
+    let Some(first) = ends.first() else { return Vec::new() };
+    let what = env.texts.loose_end(first, env.zone, env.now);
+    complain(model, env, say!("shift-not-closed", count = ends.len(), first = env.say(&what)));
+    let entry = match *first {
+        LooseEnd::Taken { entry, .. } | LooseEnd::Overdue { entry, .. } | LooseEnd::Unkept { entry, .. } => {
+            Some(entry)
+        }
+        LooseEnd::Draft | LooseEnd::Pause => None,
+    };
+    if entry.is_some() {
+        model.queue.selected = entry;
+        model.focus = super::model::Pane::Queue;
+    }
+    first.client().map(|client| show(model, client)).unwrap_or_default()
+}
+
+/// A client who is only looked at, as work that has not begun: for what wants to know of whom it speaks.
+pub(super) fn looked_at(model: &Model, env: &Env) -> Option<Work> {
+    Some(Work {
+        client: model.card.client?,
+        entry: None,
+        dial: model.shown_work().and_then(|work| work.dial),
+        direction: crate::domain::interaction::Direction::Outgoing,
+        state: CallState::Preview,
+        began: env.now,
+        run: None,
+        tried: Vec::new(),
+    })
+}

@@ -1,0 +1,153 @@
+//! The start of a shift: what waits, and the one key that begins the day. And its end, in eight lines.
+
+use ratatui::Frame;
+use ratatui::text::Line;
+
+use super::picker::window;
+use super::{Behave, Cx, Flow};
+use crate::desk::day::{DayReport, Morning};
+use crate::domain::text::clean_line;
+use crate::say;
+use crate::tui::action::Action;
+use crate::tui::day;
+use crate::tui::draw;
+use crate::tui::env::Env;
+use crate::tui::hit::HitMap;
+use crate::tui::key::Key;
+use crate::tui::model::Model;
+use crate::tui::theme::Role;
+use crate::tui::update::act;
+
+/// What waits for the operator.
+#[derive(Debug)]
+pub struct MorningScreen(Morning);
+
+impl MorningScreen {
+    /// Of one morning.
+    pub fn new(morning: Morning) -> Self {
+        Self(morning)
+    }
+
+    fn lines(&self, model: &Model, env: &Env) -> Vec<Line<'static>> {
+        let morning = &self.0;
+        let mut lines: Vec<Line<'static>> = env
+            .texts
+            .morning(morning, env.zone, env.now)
+            .into_iter()
+            .map(|line| {
+                let (sign, role) = if line.urgent { ("▲ ", Role::Warning) } else { ("  ", Role::Text) };
+                Line::styled(format!("{sign}{}", line.text), env.style(role))
+            })
+            .collect();
+        for notice in &morning.notices {
+            let from = model.catalog.user(notice.from).map(|user| clean_line(&user.name)).unwrap_or_default();
+            let at = env.texts.moment(notice.at, env.calendar());
+            let text = say!("notice-line", at = at, from = from, text = clean_line(&notice.text));
+            lines.push(Line::styled(env.say(&text), env.style(Role::Accent)));
+        }
+        if morning.no_pin {
+            lines.push(Line::styled(format!("  {}", env.text("morning-no-pin")), env.style(Role::Muted)));
+        }
+        lines.push(Line::default());
+        let keys = match (&model.day.open, &morning.open) {
+            (Some(_), _) => "morning-keys-read",
+            (None, Some(_)) => "morning-keys-again",
+            (None, None) => "morning-keys",
+        };
+        lines.push(Line::styled(env.text(keys), env.style(Role::Muted)));
+        lines
+    }
+}
+
+impl Behave for MorningScreen {
+    fn contexts(&self) -> &'static [&'static str] {
+        &["list", "global"]
+    }
+
+    fn key(&mut self, _: &mut Cx<'_>, _: Key) -> Flow {
+        Flow::Stay
+    }
+
+    fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
+        match action {
+            Action::Open => {
+                let effects = day::clock_in(cx.model, cx.env, false);
+                cx.effects.extend(effects);
+                Flow::Close
+            }
+            Action::Take => {
+                let effects = day::clock_in(cx.model, cx.env, true);
+                cx.effects.extend(effects);
+                Flow::Close
+            }
+            Action::Back | Action::Day => Flow::Close,
+            Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
+                Flow::Stay
+            }
+            // A client may ring before the day has begun: everything else works at once.
+            action => {
+                let effects = act(cx.model, cx.env, action);
+                cx.effects.extend(effects);
+                Flow::Close
+            }
+        }
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap) {
+        let width = frame.area().width.saturating_sub(8).min(90);
+        let inner = usize::from(width.saturating_sub(4));
+        let lines = draw::wrapped(&self.lines(model, env), inner);
+        let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+        let area = window(frame, env, hits, &env.text("morning-title"), (width, height));
+        for (y, line) in (area.y..area.bottom()).zip(&lines) {
+            draw::line(frame, ratatui::layout::Rect { y, height: 1, ..area }, line);
+        }
+    }
+}
+
+/// What a day has come to that was closed.
+#[derive(Debug)]
+pub struct DayEnd(Box<DayReport>);
+
+impl DayEnd {
+    /// Of one day.
+    pub fn new(report: DayReport) -> Self {
+        Self(Box::new(report))
+    }
+}
+
+impl Behave for DayEnd {
+    fn contexts(&self) -> &'static [&'static str] {
+        &["list"]
+    }
+
+    fn key(&mut self, _: &mut Cx<'_>, _: Key) -> Flow {
+        Flow::Stay
+    }
+
+    fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
+        match action {
+            Action::Open => {
+                cx.model.quit = true;
+                Flow::Close
+            }
+            Action::Back => Flow::Close,
+            _ => Flow::Stay,
+        }
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, _: &Model, env: &Env, hits: &mut HitMap) {
+        let said = env.texts.day_report(&self.0, env.zone, env.now);
+        let mut lines: Vec<Line<'static>> =
+            said.into_iter().map(|line| Line::styled(line, env.style(Role::Text))).collect();
+        lines.push(Line::default());
+        lines.push(Line::styled(env.text("day-end-keys"), env.style(Role::Muted)));
+        let width = frame.area().width.saturating_sub(8).min(90);
+        let lines = draw::wrapped(&lines, usize::from(width.saturating_sub(4)));
+        let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+        let area = window(frame, env, hits, &env.text("day-end-title"), (width, height));
+        for (y, line) in (area.y..area.bottom()).zip(&lines) {
+            draw::line(frame, ratatui::layout::Rect { y, height: 1, ..area }, line);
+        }
+    }
+}

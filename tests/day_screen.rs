@@ -1,0 +1,210 @@
+//! An operator's day on the screen: keys in, text out.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test is there to fail")]
+
+mod common;
+
+use common::base::Base;
+use common::stage::Stage;
+use dozvon::desk::access::SetPin;
+use dozvon::desk::day::{ReportOf, SendNotice};
+use dozvon::desk::snippets::SaveSnippets;
+use dozvon::domain::day::{OperatorState, WRAP_UP_MS};
+use dozvon::domain::pin::Pin;
+use dozvon::domain::presets;
+use dozvon::domain::snippet;
+use dozvon::domain::time::MINUTE_MS;
+
+fn morning(base: &Base, size: (u16, u16)) -> Stage {
+    let mut stage = Stage::new(base, size);
+    stage.session.greet();
+    stage.settle();
+    stage
+}
+
+fn state(stage: &Stage) -> OperatorState {
+    stage.session.model().day.open.as_ref().unwrap().day.state
+}
+
+/// What the desk has of the day that lasts.
+fn kept(base: &Base) -> dozvon::desk::day::DayReport {
+    let ask = ReportOf { user: base.operator.user, date: None };
+    base.desk.query(&base.operator, base.clock.now(), &ask).unwrap().pop().unwrap()
+}
+
+#[test]
+fn the_shift_begins_with_what_waits_and_space_takes_the_first() {
+    let base = Base::small();
+    let send = SendNotice { to: base.operator.user, text: "Зайди ко мне".into() };
+    base.desk.execute(&base.admin, base.clock.now(), &send).unwrap();
+    let mut stage = morning(&base, (80, 24));
+    let screen = stage.screen();
+    for text in ["Начало смены", "Опт, осень", "Зайди ко мне", "ПИН не задан", "Смена не открыта"]
+    {
+        assert!(screen.contains(text), "«{text}» is not on\n{screen}");
+    }
+    // Who only looks takes nobody.
+    stage.keys("Esc Space");
+    assert!(stage.screen().contains("F8"), "{}", stage.screen());
+    assert!(stage.session.model().work.is_none());
+    stage.keys("F8 Space");
+    assert!(stage.session.model().work.is_some());
+    assert_eq!(state(&stage), OperatorState::Preview);
+    assert!(stage.session.model().day.notices.is_empty());
+    assert_eq!(kept(&base).day.state, OperatorState::Preview);
+}
+
+#[test]
+fn states_follow_the_work_and_pauses_have_limits() {
+    let base = Base::small();
+    let mut stage = morning(&base, (120, 36));
+    stage.keys("Enter");
+    assert_eq!(state(&stage), OperatorState::Ready);
+    stage.keys("F12");
+    assert!(
+        stage.screen().contains("Перерыв") && stage.screen().contains("осталось 15:00"),
+        "{}",
+        stage.screen()
+    );
+    stage.keys("1");
+    assert!(matches!(state(&stage), OperatorState::Paused(_)));
+    stage.clock.forward(14 * MINUTE_MS);
+    stage.settle();
+    assert!(stage.screen().contains("осталось 01:00"), "{}", stage.screen());
+    // On a pause nobody is taken, and over the limit the screen says so in words.
+    stage.keys("Space");
+    assert!(stage.session.model().work.is_none());
+    stage.clock.forward(3 * MINUTE_MS);
+    stage.settle();
+    assert!(stage.screen().contains("▲ сверх лимита 02:00"), "{}", stage.screen());
+    stage.keys("F12");
+    assert_eq!(state(&stage), OperatorState::Ready);
+    stage.keys("Space Ctrl+G");
+    assert_eq!(state(&stage), OperatorState::Talking);
+    stage.clock.forward(30_000);
+    stage.keys("Ctrl+G");
+    assert_eq!(state(&stage), OperatorState::AfterCall);
+    stage.clock.forward(WRAP_UP_MS + 5000);
+    stage.settle();
+    assert_eq!(state(&stage), OperatorState::AfterCallLate);
+    assert!(stage.screen().contains("Постобработка просрочена"), "{}", stage.screen());
+    stage.keys("F12");
+    assert_eq!(state(&stage), OperatorState::AfterCallLate, "no pause before the result");
+    stage.keys("6");
+    assert_eq!(state(&stage), OperatorState::Ready);
+    let report = kept(&base);
+    let of = |wanted| report.tally.time(|state| state == wanted);
+    assert_eq!(of(OperatorState::Talking), 30_000);
+    assert_eq!((of(OperatorState::AfterCall), of(OperatorState::AfterCallLate)), (WRAP_UP_MS, 5000));
+    assert_eq!(report.tally.time(|_| true), report.day.length_ms(base.clock.now()));
+    // F12 and 6: the keys since the call was over, and no others.
+    assert_eq!(report.tally.last_effort().map(|effort| (effort.keys, effort.ms)), Some((2, 65_000)));
+    assert!(stage.screen().contains("итог: 2 кл. 65,0 с"), "{}", stage.screen());
+}
+
+#[test]
+fn a_result_that_ends_the_call_counts_its_own_keys() {
+    let base = Base::small();
+    let mut stage = morning(&base, (120, 36));
+    stage.keys("Enter Space");
+    // A result from the preview that asks for a reason: the digit and the reason.
+    stage.keys("4");
+    stage.clock.forward(1400);
+    stage.keys("1");
+    assert!(stage.session.model().work.is_none(), "{}", stage.screen());
+    let effort = stage.session.model().day.last.unwrap();
+    assert_eq!((effort.keys, effort.ms), (2, 1400));
+}
+
+#[test]
+fn the_day_is_closed_only_without_loose_ends() {
+    let base = Base::small();
+    let mut stage = morning(&base, (80, 24));
+    stage.keys("Enter Space Ctrl+E");
+    assert!(stage.screen().contains("Смену закрыть нельзя"), "{}", stage.screen());
+    stage.keys("s F12 2 Ctrl+E");
+    assert!(stage.screen().contains("Вы на паузе"), "{}", stage.screen());
+    stage.keys("F12 Ctrl+E");
+    let screen = stage.screen();
+    assert!(screen.contains("Смена закрыта") && screen.contains("Сумма состояний"), "{screen}");
+    assert!(kept(&base).day.closed.is_some());
+    stage.keys("Enter");
+    assert!(stage.session.is_over());
+}
+
+#[test]
+fn a_call_without_a_result_comes_before_the_shift() {
+    let base = Base::small();
+    let mut stage = morning(&base, (80, 24));
+    stage.keys("Enter Space Ctrl+G Ctrl+G");
+    drop(stage);
+    base.clock.forward(20 * 60 * MINUTE_MS);
+    let mut stage = morning(&base, (80, 24));
+    let screen = stage.screen();
+    assert!(screen.contains("остался без результата") && !screen.contains("Начало смены"), "{screen}");
+    stage.keys("6");
+    let screen = stage.screen();
+    assert!(screen.contains("Начало смены") && screen.contains("Смена не закрыта"), "{screen}");
+    stage.keys("Enter");
+    assert_eq!(state(&stage), OperatorState::Ready);
+    // The day before was closed at its last sign of life, and the new one has nothing of it.
+    assert_eq!(kept(&base).day.opened, base.clock.now());
+    stage.keys("F8");
+    assert!(!stage.screen().contains("Смена не закрыта"), "one's own shift is no surprise");
+}
+
+#[test]
+fn the_door_opens_to_the_pin_alone() {
+    let base = Base::small();
+    let pin = Some(Pin::new("4917", [9; 16]).unwrap());
+    let set = SetPin { user: base.operator.user, pin, old: String::new() };
+    base.desk.execute(&base.operator, base.clock.now(), &set).unwrap();
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.session.shut();
+    stage.session.greet();
+    stage.settle();
+    assert!(stage.screen().contains("Иванова") && !stage.screen().contains("Очередь"), "{}", stage.screen());
+    stage.keys("1 2 3 4");
+    assert!(stage.screen().contains("••••") && !stage.screen().contains("1234"));
+    stage.keys("Enter");
+    assert!(stage.screen().contains("Осталось 4 попытки"), "{}", stage.screen());
+    for _ in 0..4 {
+        stage.keys("1 2 3 4 Enter");
+    }
+    assert!(stage.screen().contains("закрыт до 12:05"), "{}", stage.screen());
+    stage.keys("4 9 1 7 Enter");
+    assert!(stage.screen().contains("закрыт до"), "locked for the right one too");
+    stage.clock.forward(5 * MINUTE_MS);
+    stage.keys("4 9 1 7 Enter");
+    stage.settle();
+    assert!(stage.screen().contains("Начало смены"), "{}", stage.screen());
+    assert!(!stage.screen().contains("ПИН не задан"));
+}
+
+#[test]
+fn letters_behind_a_semicolon_become_a_note() {
+    let base = Base::small();
+    let (snippets, _) = snippet::parse(presets::SNIPPETS.1).unwrap();
+    base.desk.execute(&base.admin, base.clock.now(), &SaveSnippets { owner: None, snippets }).unwrap();
+    let mut stage = Stage::new(&base, (120, 36));
+    stage.keys("n ';п' Tab 'в пн'");
+    let screen = stage.screen();
+    assert!(screen.contains("Перезвонить в пн, спросить"), "the cursor stands in its place:\n{screen}");
+    // They stack, the other layout will do, a space expands too, and unknown letters stay as they are.
+    stage.keys("End ' ;rg' Space 'a ;яя' Tab");
+    let screen = stage.screen();
+    assert!(screen.contains("Просит КП на почту: a ;яя"), "{screen}");
+    assert!(screen.contains("Заготовки «яя» нет"), "{screen}");
+}
+
+#[test]
+fn the_number_is_seen_from_afar_and_the_name_is_dictated() {
+    let base = Base::small();
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.keys("Space b");
+    let screen = stage.screen();
+    assert!(screen.contains("███") && screen.contains("Крупно и по буквам"), "{screen}");
+    assert!(screen.contains("Павел, Роман, Ольга") || screen.contains(", "), "{screen}");
+    stage.keys("b");
+    assert!(!stage.screen().contains("Крупно"));
+}
