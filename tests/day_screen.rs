@@ -122,7 +122,7 @@ fn the_day_is_closed_only_without_loose_ends() {
     let mut stage = morning(&base, (80, 24));
     stage.keys("Enter Space Ctrl+E");
     assert!(stage.screen().contains("Смену закрыть нельзя"), "{}", stage.screen());
-    stage.keys("s F12 2 Ctrl+E");
+    stage.keys("x F12 2 Ctrl+E");
     assert!(stage.screen().contains("Вы на паузе"), "{}", stage.screen());
     stage.keys("F12 Ctrl+E");
     let screen = stage.screen();

@@ -247,7 +247,7 @@ fn problems_of_scripts_processes_and_results_have_words() {
         }
     }
     let said: BTreeSet<String> = types.iter().map(variant).collect();
-    assert_eq!(said, variants("src/domain/textfile/problem.rs", "ValueType"));
+    assert_eq!(said, variants("src/domain/textfile/value_type.rs", "ValueType"));
     for suggestion in [None, Some("say".to_owned())] {
         explained(&ProblemKind::UnknownKey { key: "sya".into(), suggestion: suggestion.clone() });
         explained(&ProblemKind::UnknownStep { code: "x".into(), suggestion: suggestion.clone() });

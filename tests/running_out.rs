@@ -179,9 +179,9 @@ fn a_client_is_taken_with_the_same_key_once_there_is_room() {
     stage.keys("Space").see("Смотрю").see_no(FULL);
     // Giving back works the same way.
     disk.set_room(12);
-    stage.keys("s").see("На диске осталось").see("Смотрю");
+    stage.keys("x").see("На диске осталось").see("Смотрю");
     disk.set(MoodyDisk::GOOD);
-    stage.keys("s").see("Контакт вернулся").see("Готов").see_no(FULL);
+    stage.keys("x").see("Контакт вернулся").see("Готов").see_no(FULL);
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn what_was_typed_into_a_result_is_there_again() {
         .see("Отменено")
         .keys("4")
         .see("свой поставщик из Тулы")
-        .keys("Esc 6")
+        .keys("Esc Esc 6")
         .see("Нет ответа");
 }
 

@@ -27,7 +27,7 @@ pub(super) fn state_span(record: StateSpan) -> Told {
     let StateSpan { id: _, day, state: was, from, to, effort, promised } = record;
     state(Told::default().one("day", Value::record::<WorkDay>(day)), was)
         .one("from", Value::At(from))
-        .one("to", Value::At(to))
+        .one("until", Value::At(to))
         .one("keys", effort.map(|effort| Value::Number(effort.keys.into())))
         .one("milliseconds", effort.map(|effort| Value::Number(effort.ms.into())))
         .one("promised", promised.map(Value::At))

@@ -74,7 +74,15 @@ impl Heard {
     /// Looks at a message.
     pub(super) fn of(msg: &Msg) -> Self {
         match msg {
-            Msg::Answer(answer) if matches!(**answer, Answer::Recorded(_, Ok(_))) => Self::Recorded,
+            Msg::Answer(answer) => Self::in_answer(answer),
+            _ => Self::Nothing,
+        }
+    }
+
+    fn in_answer(answer: &Answer) -> Self {
+        match answer {
+            Answer::Done(_, answer) => Self::in_answer(answer),
+            Answer::Recorded(_, Ok(_)) => Self::Recorded,
             _ => Self::Nothing,
         }
     }

@@ -275,9 +275,7 @@ impl Engine for LmdbEngine {
         for (key, value) in batch.sorted() {
             self.set(&mut txn, key.as_bytes(), value.as_deref())?;
         }
-        let committed = txn.commit().map_err(failed);
-        self.views.changed();
-        committed?;
+        self.views.change(|| txn.commit()).map_err(failed)?;
         self.keep_whole(&file)
     }
 

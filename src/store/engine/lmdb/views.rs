@@ -1,7 +1,8 @@
 //! Views of the tree that are used again: opening one costs as much as several look-ups.
 //!
-//! A view that nobody uses is kept only until the next change, so whoever reads after a change sees it, and no page waits
-//! for a view that lies idle: the newest view never keeps more pages than the change before it does.
+//! A view that nobody uses is kept only until the next change begins, and none is kept while it is made: whoever has seen
+//! a change never comes upon a view from before it. So no page waits for a view that lies idle either: the newest view
+//! never keeps more pages than the change before it does.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -23,7 +24,7 @@ pub(super) struct Views {
 #[derive(Default)]
 struct Idle {
     views: Vec<View>,
-    /// Counts the changes.
+    /// Counts beginnings and ends of changes: odd while one is made.
     change: u64,
 }
 
@@ -40,15 +41,22 @@ impl Views {
         };
         let answer = look(&view);
         let mut idle = self.lock();
-        // The change was counted before the view was opened: one that is older than the last change never comes back.
-        if idle.change == change && idle.views.len() < IDLE_MAX {
+        // It was counted before the view was opened: one that is older than the last change never comes back.
+        if idle.change == change && change.is_multiple_of(2) && idle.views.len() < IDLE_MAX {
             idle.views.push(view);
         }
         answer
     }
 
-    /// After a change, before anybody is told of it: the views of the state before it go.
-    pub(super) fn changed(&self) {
+    /// Makes a change: meanwhile views are opened anew and not kept.
+    pub(super) fn change<T>(&self, make: impl FnOnce() -> T) -> T {
+        self.turn();
+        let made = make();
+        self.turn();
+        made
+    }
+
+    fn turn(&self) {
         let mut idle = self.lock();
         idle.change += 1;
         idle.views.clear();
