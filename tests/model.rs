@@ -34,7 +34,8 @@ use dozvon::domain::deal::{Deal, Move};
 use dozvon::domain::ids::{ClientId, DealId, QueueEntryId, RecordId, SessionId, UserId};
 use dozvon::domain::interaction::{Direction, Interaction, Note};
 use dozvon::domain::phone::Phone;
-use dozvon::domain::queue::{EntryKind, EntryState, QueueEntry};
+use dozvon::domain::queue::{EntryKind, EntryState, LEASE_MS, QueueEntry};
+use dozvon::domain::time::Moment;
 use dozvon::domain::user::UserRole;
 use dozvon::store::drafts::MemoryDrafts;
 use dozvon::store::local::{EngineKind, LocalStore, Until};
@@ -110,6 +111,8 @@ struct Model {
     calls: BTreeMap<ClientId, usize>,
     /// Open contacts: whose, and who has it.
     open: BTreeMap<QueueEntryId, (ClientId, Option<UserId>)>,
+    /// Till when a contact that was taken is his who took it.
+    leases: BTreeMap<QueueEntryId, Moment>,
     deals: BTreeMap<DealId, usize>,
     /// What the store held after some commits.
     states: BTreeMap<u64, Dump>,
@@ -217,7 +220,9 @@ impl World {
                 if let Some(taken) = taken {
                     let id = taken.entry.id;
                     let (_, by) = self.model.open.get_mut(&id).expect("a contact that is open");
-                    assert!(by.is_none() || held.map(|(held, _)| held) == Some(id), "taken twice");
+                    let is_over = self.model.leases.get(&id).is_some_and(|until| *until <= now);
+                    assert!(is_over || by.is_none() || held.map(|(held, _)| held) == Some(id), "taken twice");
+                    self.model.leases.insert(id, now.plus_millis(LEASE_MS));
                     *by = Some(self.users[user].user);
                 }
             }

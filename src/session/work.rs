@@ -98,7 +98,10 @@ impl Hands {
             Request::Release(entry) => {
                 Answer::Released(desk.execute(who, now, &Release(entry)).map_err(told))
             }
-            Request::Skip(skip) => Answer::Skipped(skip, desk.execute(who, now, &skip).map_err(told)),
+            Request::Skip(skip) => {
+                let skipped = desk.execute_as(who, now, &skip).map_err(told);
+                done(skipped, |skipped| Answer::Skipped(skip, skipped))
+            }
             Request::Keep(entry) => {
                 let kept = match desk.execute(who, now, &Keep(entry)) {
                     Ok(until) => Kept::Until(until),

@@ -45,6 +45,14 @@ fn what_was_typed_into_a_result_is_there_again() {
 }
 
 #[test]
+fn a_skip_is_taken_back() {
+    let base = Base::small();
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.keys("Space").see("ООО «Протон»").keys("s 1").see("12:15");
+    stage.keys("Ctrl+Z").see("Отменено").keys("Space").see("ООО «Протон»").see("Смотрю");
+}
+
+#[test]
 fn a_stage_and_a_note_are_taken_back_too() {
     let base = Base::small();
     let mut stage = Stage::new(&base, (120, 36));

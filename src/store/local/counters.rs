@@ -8,25 +8,37 @@ use crate::store::tables::Table;
 /// The next free id of every table.
 #[derive(Debug)]
 pub(super) struct Counters {
-    next: BTreeMap<u8, AtomicU64>,
+    tables: BTreeMap<u8, Next>,
     /// Bytes of all keys and values in the engine.
     pub(super) bytes: AtomicI64,
 }
 
+/// The next free id of a table.
+#[derive(Debug)]
+struct Next {
+    /// Behind those that were given out.
+    free: AtomicU64,
+    /// Behind those that stand in commits. Only these are written down: an id that was given out for a commit that was never
+    /// made is in use nowhere.
+    committed: AtomicU64,
+}
+
 impl Counters {
     pub(super) fn new() -> Self {
-        let next = Table::ALL.into_iter().map(|table| (table.tag(), AtomicU64::new(1))).collect();
-        Self { next, bytes: AtomicI64::new(0) }
+        let first = || Next { free: AtomicU64::new(1), committed: AtomicU64::new(1) };
+        let tables = Table::ALL.into_iter().map(|table| (table.tag(), first())).collect();
+        Self { tables, bytes: AtomicI64::new(0) }
     }
 
     pub(super) fn take(&self, table: Table, count: u64) -> u64 {
-        self.next.get(&table.tag()).map_or(0, |next| next.fetch_add(count, Ordering::Relaxed))
+        self.tables.get(&table.tag()).map_or(0, |next| next.free.fetch_add(count, Ordering::Relaxed))
     }
 
-    /// Notes that an id is in use.
+    /// Notes that an id stands in a commit.
     pub(super) fn used(&self, table: Table, id: u64) {
-        if let Some(next) = self.next.get(&table.tag()) {
-            next.fetch_max(id.saturating_add(1), Ordering::Relaxed);
+        if let Some(next) = self.tables.get(&table.tag()) {
+            next.free.fetch_max(id.saturating_add(1), Ordering::Relaxed);
+            next.committed.fetch_max(id.saturating_add(1), Ordering::Relaxed);
         }
     }
 
@@ -49,7 +61,8 @@ impl Counters {
         }
     }
 
+    /// The next id of each table behind those that stand in commits, by tag.
     pub(super) fn snapshot(&self) -> Vec<(u8, u64)> {
-        self.next.iter().map(|(tag, next)| (*tag, next.load(Ordering::Relaxed))).collect()
+        self.tables.iter().map(|(tag, next)| (*tag, next.committed.load(Ordering::Relaxed))).collect()
     }
 }

@@ -112,6 +112,9 @@ impl Engines<'_> {
 
     /// An engine as it was left, unless it can't be brought up to the journal.
     pub(super) fn trusted(&self, kind: EngineKind, folder: PathBuf) -> Result<Option<Opened>> {
+        if !self.hold.marker().fits(&folder) {
+            return Err(StoreError::Engine("its files are not as they were when it was closed".into()));
+        }
         let engine = open_engine(kind, &folder)?;
         let counters = Counters::new();
         let seq = Applied::take_over(engine.as_ref(), &counters)?;

@@ -133,10 +133,10 @@ fn in_engine(data: &Path) -> u64 {
     // Held as shortly as it can be: whoever wants to work now is told that the store is in use.
     let Ok(_lock) = lock_of(data) else { return 0 };
     let marker = OpenMarker::of(data);
-    if marker.speaks_against() || marker.set().is_err() {
+    if marker.speaks_against() || !marker.fits(&folder) || marker.set().is_err() {
         return 0;
     }
     let applied = open_engine(kind, &folder).and_then(|engine| Applied::of(engine.as_ref()));
-    marker.clear();
+    marker.close(kind, &folder);
     applied.ok().flatten().map_or(0, |applied| applied.seq)
 }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `kind` | which engine stands under a store |
 //! | `folder`, `format` | the data folder: its lock, the engine in use; of which format it is |
-//! | `marker` | the word that the engine is open |
+//! | `marker`, `sum` | the word that the engine is open; what a closed one looks like |
 //! | `open` | opening: an engine that can be trusted, brought up to the journal |
 //! | `look` | opening to look, and nothing more |
 //! | `engines` | the engine in use, or one made in its place |
@@ -33,11 +33,13 @@ mod keeper;
 mod kind;
 mod look;
 mod marker;
+
 mod open;
 mod past;
 mod plan;
 mod rebuild;
 mod shared;
+mod sum;
 pub mod survey;
 pub mod verify;
 mod writer;
@@ -64,7 +66,7 @@ pub use self::past::Until;
 pub(in crate::store) use self::past::before_all;
 pub use self::rebuild::Rebuilt;
 use self::shared::{Request, Shared};
-use super::engine::{Visit, Walk};
+use super::engine::{MemoryEngine, Visit, Walk};
 use super::error::{ReadOnly, Result, StoreError};
 use super::journal::{Entry, Found, Journal};
 use super::tables::Table;
@@ -287,11 +289,22 @@ impl Drop for LocalStore {
         self.shared.upkeep.close();
         let kept = self.keeper.take().is_none_or(|keeper| keeper.join().is_ok());
         let flushed = self.shared.engine().checkpoint().is_ok();
-        let Some(marker) = self.hold.as_ref().and_then(|hold| hold.marker.as_ref()) else { return };
+        let Some((hold, marker)) = self.hold.as_ref().and_then(|hold| Some((hold, hold.marker.as_ref()?)))
+        else {
+            return;
+        };
         if self.shared.suspect.load(Ordering::Relaxed) {
             marker.distrust();
         } else if written && kept && flushed {
-            marker.clear();
+            // Its files are final when it is gone, and nobody reads any more.
+            let engine = self.shared.put_engine(Arc::new(MemoryEngine::default()));
+            match hold.folder.engine().filter(|_| Arc::strong_count(&engine) == 1) {
+                Some((kind, folder)) => {
+                    drop(engine);
+                    marker.close(kind, &folder);
+                }
+                None => marker.clear(),
+            }
         }
     }
 }

@@ -20,6 +20,33 @@ fn ids_are_never_given_twice() {
 }
 
 #[test]
+fn an_engine_that_was_closed_is_taken_as_it_is_unless_a_bit_of_it_has_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let rebuilt = || {
+        let mut rebuilt = false;
+        let store = LocalStore::open(folder.path(), EngineKind::Sled, &mut |progress| {
+            rebuilt |= matches!(progress, OpenProgress::Rebuilding { .. });
+        })
+        .unwrap();
+        let id = store.last_seq() + 1;
+        put(&store, &client(id, &[79_000_000_000 + id])).unwrap();
+        rebuilt
+    };
+    rebuilt();
+    for _ in 0..5 {
+        assert!(folder.path().join("engine.sum").is_file());
+        assert!(!rebuilt());
+    }
+    let db = engine_of(folder.path()).join("db");
+    let mut bytes = std::fs::read(&db).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&db, bytes).unwrap();
+    assert!(rebuilt());
+    assert!(!rebuilt());
+}
+
+#[test]
 fn a_store_on_disk_opens_with_all_it_had_whatever_became_of_the_engine() {
     let folder = tempfile::tempdir().unwrap();
     let check = |count: u64| {

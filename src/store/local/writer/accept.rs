@@ -48,9 +48,6 @@ impl Writer {
             });
             pending.insert(key.clone(), value);
         }
-        for change in &changes {
-            self.shared.counters.used(change.table, change.id);
-        }
         Ok((Entry { seq, origin: commit.origin, changes }, changed))
     }
 

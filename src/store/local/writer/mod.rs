@@ -223,6 +223,9 @@ impl Writer {
                 return self.refuse(group.into_iter().map(|one| one.answer), &error);
             }
         };
+        for change in entries.iter().flat_map(|entry| &entry.changes) {
+            self.shared.counters.used(change.table, change.id);
+        }
         self.shared.durable.store(seq, Ordering::Release);
         if let Err(error) = apply_all(&self.shared, engine.as_ref(), &mut group, &entries) {
             tracing::error!(%error, "the engine fails and is opened again");
