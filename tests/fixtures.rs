@@ -30,10 +30,13 @@ fn lay_down(name: &str, data: &Path) {
 
 #[test]
 fn every_frozen_store_opens_with_what_it_had() {
-    let clients = std::fs::read_to_string(frozen("clients.ndjson")).unwrap();
-    for (name, card, number) in
-        [("format-1", "format-1.client-1.json", "1"), ("format-2", "format-2.client-5.json", "5")]
-    {
+    for (name, clients, card, number) in [
+        ("format-1", "clients.ndjson", "format-1.client-1.json", "1"),
+        ("format-2", "clients.ndjson", "format-2.client-5.json", "5"),
+        // With users and PINs, days, pauses, jobs and loads, skips, memos, weights, canned notes.
+        ("format-3", "format-3.clients.ndjson", "format-3.client-5.json", "5"),
+    ] {
+        let clients = std::fs::read_to_string(frozen(clients)).unwrap();
         for kind in EngineKind::ON_DISK {
             let home = Home::new();
             lay_down(name, &home.data());
