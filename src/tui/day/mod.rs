@@ -34,8 +34,6 @@ pub struct DayState {
     pub greeted: bool,
     /// The pause the operator is on.
     pub pause: Option<OperatorState>,
-    /// A client rings.
-    pub ringing: bool,
     /// Messages that are not read.
     pub notices: Vec<Notice>,
     /// What the last result has cost.
@@ -158,7 +156,7 @@ fn wanted(model: &Model, env: &Env) -> (OperatorState, Moment) {
         (Some(CallState::Ended), _) if env.now >= late => (OperatorState::AfterCallLate, late),
         (Some(CallState::Ended), _) => (OperatorState::AfterCall, env.now),
         _ if model.quit => (OperatorState::Offline, env.now),
-        _ if model.day.ringing => (OperatorState::Ringing, env.now),
+        _ if model.ring.call.is_some() => (OperatorState::Ringing, env.now),
         (_, Some(pause)) => (pause, env.now),
         (Some(CallState::Preview), None) => (OperatorState::Preview, env.now),
         (None, None) => (OperatorState::Ready, env.now),
