@@ -12,7 +12,7 @@ use std::sync::{Arc, PoisonError};
 
 use super::applied::Applied;
 use super::fill::{Filler, open_engine};
-use super::{Counters, LocalStore, Shared};
+use super::{Counters, EngineKind, LocalStore, Shared};
 use crate::store::engine::{Batch, Engine, Walk};
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::key::Key;
@@ -24,8 +24,13 @@ const TOO_LARGE_TENTHS: u64 = 18;
 const SLACK: u64 = 32 * 1024 * 1024;
 /// At rest, when it is larger than a compact one would be by a tenth and so many bytes.
 const SLACK_AT_REST: u64 = 8 * 1024 * 1024;
-/// What a compact engine comes to, by its keys and values, in tenths, as long as none was made.
-const COMPACT_TENTHS: u64 = 15;
+/// What a compact engine comes to, by its keys and values, in tenths, as long as none was made: measured with generated bases.
+fn compact_tenths(kind: EngineKind) -> u64 {
+    match kind {
+        EngineKind::Lmdb => 12,
+        EngineKind::Sled | EngineKind::Memory => 15,
+    }
+}
 /// Keys of one step of the copy.
 const STEP: usize = 1000;
 /// Bytes of one step.
@@ -41,15 +46,15 @@ pub(super) struct Compacted {
 }
 
 impl Compacted {
-    /// What a compact engine with so many bytes of keys and values would come to.
-    fn for_live(this: Option<Self>, live: u64) -> u64 {
+    /// What a compact engine of a kind with so many bytes of keys and values would come to.
+    fn for_live(this: Option<Self>, kind: EngineKind, live: u64) -> u64 {
         let tenths = |n: u64| live.saturating_mul(n) / 10;
         match this {
             Some(Self { size, live: then }) if then > 0 => {
                 let now = u128::from(size) * u128::from(live) / u128::from(then);
                 u64::try_from(now).unwrap_or(u64::MAX)
             }
-            _ => tenths(COMPACT_TENTHS),
+            _ => tenths(compact_tenths(kind)),
         }
     }
 }
@@ -135,13 +140,14 @@ fn is_too_large(shared: &Shared, pace: Pace) -> bool {
     let live = shared.counters.bytes();
     let size = shared.engine().size();
     let compacted = *shared.upkeep.compacted.lock().unwrap_or_else(PoisonError::into_inner);
-    let compact = Compacted::for_live(compacted, live);
+    let Some(home) = &shared.home else { return false };
+    let compact = Compacted::for_live(compacted, home.kind, live);
     let bound = match pace {
         // What compacting did not make smaller the last time it will not make smaller now.
         Pace::AtWork => (live.saturating_mul(TOO_LARGE_TENTHS) / 10 + SLACK).max(compact + compact / 4),
         Pace::AtRest => compact + compact / 10 + SLACK_AT_REST,
     };
-    shared.home.is_some() && size > bound
+    size > bound
 }
 
 /// Replaces the engine by a compact copy. Only one may be at it.
