@@ -269,10 +269,17 @@ impl Player {
             self.stage.settle();
             match loose.first() {
                 Some(LooseEnd::Overdue { entry, .. } | LooseEnd::Unkept { entry, .. }) => {
-                    // The first of them is under the cursor.
-                    assert_eq!(self.stage.session.model().queue.selected, Some(*entry));
-                    self.keys("Enter");
-                    self.through(Some(*entry));
+                    // The first of them is under the cursor; one that sleeps stands in no row, and is opened.
+                    let model = self.stage.session.model();
+                    if model.work.is_none() {
+                        assert_eq!(model.queue.row().map(|row| row.entry.id), Some(*entry));
+                        self.keys("Enter");
+                    } else {
+                        self.saw("sleeping loose end");
+                    }
+                    let work = self.stage.session.model().work.as_ref();
+                    assert_eq!(work.map(|work| work.client), loose[0].client());
+                    self.through(*entry);
                 }
                 Some(LooseEnd::Taken { .. }) => self.keys("Enter x"),
                 Some(LooseEnd::Pause) => self.keys("F12"),
@@ -337,11 +344,11 @@ impl Player {
     /// A call from the queue.
     fn called(&mut self) {
         let entry = self.take();
-        self.through(Some(entry));
+        self.through(entry);
     }
 
     /// From the card to the result.
-    fn through(&mut self, entry: Option<QueueEntryId>) {
+    fn through(&mut self, entry: QueueEntryId) {
         self.wait_some(2_000, 15_000);
         self.keys("Ctrl+G");
         if self.call_state() != Some(CallState::Talking) {
@@ -398,7 +405,7 @@ impl Player {
         panic!("a dialog that is not left");
     }
 
-    fn next_number(&mut self, entry: Option<QueueEntryId>) {
+    fn next_number(&mut self, entry: QueueEntryId) {
         let dialled = |player: &Self| player.stage.session.model().work.as_ref().unwrap().dial;
         let before = dialled(self);
         self.keys("+");
@@ -411,7 +418,7 @@ impl Player {
     }
 
     /// Nobody who has forbidden it is dialled, and nobody more often than is allowed.
-    fn may_be_dialled(&self, entry: Option<QueueEntryId>) {
+    fn may_be_dialled(&self, entry: QueueEntryId) {
         let work = self.stage.session.model().work.as_ref().unwrap();
         let dial = work.dial.unwrap();
         assert!(self.stopped.iter().all(|(_, phone)| !phone.same_line(&dial.phone)), "{dial:?} has a stop");
@@ -420,11 +427,12 @@ impl Player {
                 && stop.forbids(work.client, dial.person, &dial.phone, Purpose::Advertising, Some(self.list));
             assert!(!forbids, "{dial:?} is forbidden by {stop:?}");
         }
-        let entry = self.entry(entry.expect("a contact of the queue"));
+        let entry = self.entry(entry);
         // What the client was promised is kept whatever was tried before.
         let asked = matches!(entry.kind, EntryKind::Promise | EntryKind::Hot);
         assert!(asked || entry.attempts < entry.max_attempts, "{entry:?}");
-        assert_eq!(entry.holder(self.now()), Some(self.base.operator.user));
+        let held = work.entry.map(|_| self.base.operator.user);
+        assert_eq!(entry.holder(self.now()), held);
     }
 
     /// A number of somebody on the list.
