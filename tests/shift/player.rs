@@ -279,7 +279,8 @@ impl Player {
                     }
                     let work = self.stage.session.model().work.as_ref();
                     assert_eq!(work.map(|work| work.client), loose[0].client());
-                    self.through(*entry);
+                    self.pressed.push(format!("{:?}", self.entry(*entry)));
+                    self.through_or_later(*entry);
                 }
                 Some(LooseEnd::Taken { .. }) => self.keys("Enter x"),
                 Some(LooseEnd::Pause) => self.keys("F12"),
@@ -345,6 +346,26 @@ impl Player {
     fn called(&mut self) {
         let entry = self.take();
         self.through(entry);
+    }
+
+    /// Calls; or, where the client's hours are over, promises another time.
+    fn through_or_later(&mut self, entry: QueueEntryId) {
+        self.keys("Ctrl+G");
+        if self.call_state() == Some(CallState::Talking) {
+            self.may_be_dialled(entry);
+            self.escape();
+            self.wait_some(5_000, 25_000);
+            self.keys("Ctrl+G");
+            self.result(&OUTGOING);
+            return;
+        }
+        let work = self.stage.session.model().work.as_ref().unwrap();
+        let client = work.client;
+        self.keys("2 'завтра в 15' Enter");
+        assert_eq!(self.call_state(), None, "the promise is moved");
+        self.counted += 1;
+        self.given.push(Given { client, key: '2', incoming: false });
+        self.saw("moved promise");
     }
 
     /// From the card to the result.
