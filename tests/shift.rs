@@ -12,10 +12,14 @@
     reason = "a test that cannot set its stage has failed; its seed is for whoever plays it again"
 )]
 
+#[path = "shift/answers.rs"]
+mod answers;
 mod common;
 #[allow(dead_code, unreachable_pub, reason = "every test file uses a part of it")]
 #[path = "durable/dice.rs"]
 mod dice;
+#[path = "shift/furnish.rs"]
+mod furnish;
 #[path = "shift/player.rs"]
 mod player;
 #[path = "shift/proof.rs"]

@@ -2,19 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveTime, Weekday};
-use dozvon::desk::access::SetShift;
 use dozvon::desk::day::{EndsOf, LooseEnd};
-use dozvon::desk::import::{Decision, ImportOptions, Importer};
-use dozvon::desk::jobs::SetJob;
 use dozvon::domain::call_list::Purpose;
 use dozvon::domain::ids::{CallListId, ClientId, QueueEntryId};
 use dozvon::domain::interaction::Direction;
-use dozvon::domain::outcome::Ask;
-use dozvon::domain::person::Role;
 use dozvon::domain::phone::Phone;
 use dozvon::domain::queue::{EntryKind, QueueEntry};
-use dozvon::domain::shift::ShiftHours;
 use dozvon::domain::stop::StopEntry;
 use dozvon::domain::time::{HOUR_MS, MINUTE_MS, Moment};
 use dozvon::session::port::Call;
@@ -22,39 +15,15 @@ use dozvon::store::Reads;
 use dozvon::tui::dialog::Dialog;
 use dozvon::tui::model::CallState;
 
-use crate::common::base::{Base, Row};
+use crate::common::base::Base;
 use crate::common::stage::Stage;
 use crate::dice::Dice;
+use crate::furnish::{CITIES, CLIENTS, furnish, phone};
 
 /// Length of the shift, in hours.
 pub const HOURS: i64 = 8;
-/// Attempts the job allows.
-pub const ATTEMPTS: u16 = 3;
 /// When the shift begins.
 const BEGINS: &str = "2026-11-11T09:00:00+03:00";
-/// Clients on the list.
-const CLIENTS: u64 = 300;
-/// Where they live, by the area code of their first number.
-const CITIES: [(&str, u64); 6] = [
-    ("Москва", 495),
-    ("Самара", 846),
-    ("Екатеринбург", 343),
-    ("Омск", 381_2),
-    ("Калининград", 401_2),
-    ("Новосибирск", 383),
-];
-/// When a client wants to be called again.
-const WHEN: [&str; 9] = [
-    "через 20 минут",
-    "через час",
-    "через 2 часа",
-    "завтра в 11",
-    "завтра в обед",
-    "в 15:30",
-    "послезавтра",
-    "в пн после обеда",
-    "на следующей неделе",
-];
 /// How often an outgoing call ends with which key, in a hundred.
 const OUTGOING: [(char, usize); 11] = [
     ('1', 8),
@@ -95,9 +64,9 @@ pub struct Player {
     /// How often what was done: a shift in which something never happens proves nothing of it.
     pub seen: BTreeMap<&'static str, usize>,
     /// Numbers whose owners have forbidden calls, and by which result.
-    stopped: Vec<(usize, Phone)>,
+    pub stopped: Vec<(usize, Phone)>,
     seed: u64,
-    dice: Dice,
+    pub dice: Dice,
     pressed: Vec<String>,
 }
 
@@ -115,40 +84,6 @@ impl Drop for Player {
             eprintln!("{}", self.stage.screen());
         }
     }
-}
-
-fn phone(code: u64, number: u64) -> String {
-    let rest = 10 - code.to_string().len();
-    format!("+7{code}{:0rest$}", 2_000_000 % 10_u64.pow(rest as u32) + number)
-}
-
-/// The clients, a list of them, and an operator's hours.
-fn furnish(base: &Base) -> CallListId {
-    base.clock.set("2026-11-10T18:00:00+03:00");
-    let list = base.list("Опт, осень", Some("cold-wholesale"));
-    let (admin, now) = (&base.admin, base.clock.now());
-    let set = SetJob { attempts: Some(ATTEMPTS), ..SetJob::default() };
-    base.desk.execute(admin, now, &set.of(list)).unwrap();
-    let days = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
-    let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap();
-    let shift = ShiftHours::new(base.operator.zone, &days, false, nine, 8 * 60);
-    base.desk.execute(admin, now, &SetShift { user: base.operator.user, shift }).unwrap();
-    let options = ImportOptions { list: Some(list), ..ImportOptions::default() };
-    let mut import = Importer::new(&base.desk, admin, now, options).unwrap();
-    for n in 0..CLIENTS {
-        let (city, code) = CITIES[usize::try_from(n).unwrap() % CITIES.len()];
-        let mut row = Row::new(&format!("Клиент {n:03} Оптторг"), city).phone(&phone(code, 10 * n));
-        if n % 3 == 0 {
-            row = row.phone(&phone(code, 10 * n + 1));
-        }
-        if n % 4 == 0 {
-            row = row.person("Иванов Пётр", "закупки", Role::Purchasing, &phone(916, 7000 + 10 * n));
-        }
-        row.0.line = n + 1;
-        import.row(&row.0, &mut |_, _| Decision::Skip).unwrap();
-    }
-    import.finish().unwrap();
-    list
 }
 
 impl Player {
@@ -184,7 +119,7 @@ impl Player {
         self.base.clock.now()
     }
 
-    fn keys(&mut self, keys: &str) {
+    pub fn keys(&mut self, keys: &str) {
         self.pressed.push(keys.into());
         self.stage.blind(keys);
     }
@@ -201,20 +136,20 @@ impl Player {
         }
     }
 
-    fn wait_some(&mut self, from_ms: i64, to_ms: i64) {
+    pub fn wait_some(&mut self, from_ms: i64, to_ms: i64) {
         let more = self.dice.below(usize::try_from(to_ms - from_ms).unwrap());
         self.wait(from_ms + i64::try_from(more).unwrap());
     }
 
-    fn saw(&mut self, what: &'static str) {
+    pub fn saw(&mut self, what: &'static str) {
         *self.seen.entry(what).or_default() += 1;
     }
 
-    fn call_state(&self) -> Option<CallState> {
+    pub fn call_state(&self) -> Option<CallState> {
         self.stage.session.model().work.as_ref().map(|work| work.state)
     }
 
-    fn asks(&self) -> bool {
+    pub fn asks(&self) -> bool {
         self.stage.session.model().dialogs.iter().any(|dialog| matches!(dialog, Dialog::Result(_)))
     }
 
@@ -513,136 +448,5 @@ impl Player {
         self.keys("Ctrl+G");
         self.wait_some(1_000, 6_000);
         self.result(&INCOMING);
-    }
-
-    /// Gives a result; sometimes takes it back and gives another one.
-    fn result(&mut self, weights: &[(char, usize)]) {
-        let work = self.stage.session.model().work.as_ref().unwrap();
-        let (client, incoming) = (work.client, work.direction == Direction::Incoming);
-        let dial = work.dial.unwrap();
-        let parked = self.stage.session.model().ring.parked.len();
-        let mut taken_back = None;
-        for left in (0..2).rev() {
-            let key = self.weighed(weights);
-            self.keys(&key.to_string());
-            if taken_back == Some(key) {
-                self.confirm();
-            } else {
-                self.answer(key, incoming);
-            }
-            assert!(!self.asks(), "the questions of {key} are answered");
-            assert_eq!(self.call_state(), None, "the result {key} is recorded");
-            self.counted += 1;
-            self.given.push(Given { client, key, incoming });
-            self.saw(if incoming { "result of a call that came in" } else { "result" });
-            if key == '0' {
-                self.stopped.push((self.given.len(), dial.phone));
-                self.saw("stop");
-            }
-            if left == 0 || parked > 0 || !self.dice.one_in(10) {
-                return;
-            }
-            self.take_back(key, client);
-            taken_back = Some(key);
-            self.wait_some(500, 5_000);
-        }
-    }
-
-    fn take_back(&mut self, key: char, client: ClientId) {
-        self.wait_some(500, 6_000);
-        // At times the next client is on the screen already.
-        if self.dice.one_in(2) {
-            self.keys("Space");
-        }
-        self.keys("Ctrl+Z");
-        if key == '0' {
-            self.keys("'не тот клиент' Enter");
-            self.stopped.retain(|(at, _)| *at != self.given.len());
-        }
-        let work = self.stage.session.model().work.as_ref().expect("the call is there again");
-        assert_eq!((work.client, work.state), (client, CallState::Ended));
-        self.given.pop();
-        self.saw("undo");
-    }
-
-    fn weighed(&mut self, weights: &[(char, usize)]) -> char {
-        let mut throw = self.dice.below(weights.iter().map(|(_, weight)| weight).sum());
-        for (key, weight) in weights {
-            match throw.checked_sub(*weight) {
-                Some(less) => throw = less,
-                None => return *key,
-            }
-        }
-        unreachable!("the weights are summed up")
-    }
-
-    /// Lets the answers of a result stand that was taken back: they are there again.
-    fn confirm(&mut self) {
-        for _ in 0..4 {
-            if !self.asks() {
-                return;
-            }
-            self.keys("Enter");
-        }
-    }
-
-    /// Answers what the result on a key wants to know.
-    fn answer(&mut self, key: char, incoming: bool) {
-        let Some(Dialog::Result(form)) = self.stage.session.model().dialogs.last() else { return };
-        let asks = form.outcome().asks.clone();
-        for ask in asks {
-            self.wait_some(300, 3_000);
-            match ask {
-                Ask::When => self.when(),
-                Ask::Reason if self.dice.one_in(4) => self.keys("'свой поставщик' Enter"),
-                Ask::Reason => {
-                    let reason = 1 + self.dice.below(4);
-                    self.keys(&reason.to_string());
-                }
-                Ask::Source => self.keys("'Сайт' Enter"),
-                Ask::Deal => {
-                    self.deal();
-                    self.saw("deal");
-                }
-                Ask::StopScope => {
-                    let scope = 1 + self.dice.below(3);
-                    self.keys(&scope.to_string());
-                }
-                Ask::Contact if self.dice.one_in(2) => self.keys("'Анна Сергеевна' Enter Enter"),
-                Ask::Contact => self.keys("Enter"),
-            }
-        }
-        if self.asks() {
-            // Whether what was planned is settled.
-            assert!(incoming, "the result {key} asks on");
-            let settles = if self.dice.one_in(2) { "Enter" } else { "2" };
-            self.keys(settles);
-            self.saw("settles");
-        }
-    }
-
-    /// A sale: a sum in the deal that is offered.
-    fn deal(&mut self) {
-        self.keys("Enter");
-    }
-
-    /// Says when, in words; takes what is offered when that hour will not do.
-    fn when(&mut self) {
-        for round in 0..8 {
-            let words = *self.dice.of(&WHEN);
-            let clear = "Backspace ".repeat(if round == 0 { 0 } else { 60 });
-            let whose = if self.dice.one_in(3) { "Tab" } else { "" };
-            self.keys(&format!("{clear} '{words}' {whose}"));
-            self.keys("Enter");
-            if self.asks() {
-                self.saw("another hour");
-                self.keys("1");
-            }
-            if !self.asks() {
-                self.saw("callback");
-                return;
-            }
-        }
-        panic!("no hour will do");
     }
 }
