@@ -4,14 +4,16 @@
 
 mod common;
 
-use common::base::Base;
+use common::base::{Base, Row};
 use common::stage::Stage;
 use dozvon::desk::access::SetPin;
 use dozvon::desk::day::{ReportOf, SendNotice};
+use dozvon::desk::queue::SkipContact;
 use dozvon::desk::snippets::SaveSnippets;
 use dozvon::domain::day::{OperatorState, WRAP_UP_MS};
 use dozvon::domain::pin::Pin;
 use dozvon::domain::presets;
+use dozvon::domain::queue::SkipReason;
 use dozvon::domain::snippet;
 use dozvon::domain::time::MINUTE_MS;
 
@@ -130,6 +132,30 @@ fn the_day_is_closed_only_without_loose_ends() {
     assert!(kept(&base).day.closed.is_some());
     stage.keys("Enter");
     assert!(stage.session.is_over());
+}
+
+#[test]
+fn a_loose_end_that_sleeps_is_opened_and_nobody_else_is_taken() {
+    let base = Base::small();
+    // More than the screen has rows for: whoever sleeps stands behind them all.
+    for n in 10..80 {
+        base.client(Row::new(&format!("Клиент {n}"), "Москва").phone(&format!("8 (495) 201-11-{n}")));
+    }
+    let list = base.list("Ещё", None);
+    base.enlist(list);
+    let mut stage = morning(&base, (80, 24));
+    stage.keys("Enter Space");
+    let work = stage.session.model().work.as_ref().unwrap();
+    let (client, entry) = (work.client, work.entry.unwrap());
+    stage.keys("2 'через 30 минут' Enter").see("обещано");
+    base.clock.forward(31 * MINUTE_MS);
+    let skip = SkipContact { entry, reason: SkipReason::Colleague };
+    base.desk.execute(&base.operator, base.clock.now(), &skip).unwrap();
+    stage.wait(2_000).keys("Ctrl+E").see("Смену закрыть нельзя").see("ООО «Протон»");
+    stage.keys("Ctrl+G");
+    assert_eq!(stage.session.model().work.as_ref().map(|work| work.client), Some(client));
+    assert_eq!(state(&stage), OperatorState::Talking);
+    stage.keys("Ctrl+G 6").see("Нет ответа").keys("Ctrl+E").see("Смена закрыта");
 }
 
 #[test]

@@ -18,11 +18,14 @@ use crate::desk::queue::{
 use crate::desk::scripts::HeatOf;
 use crate::desk::search::Lookup;
 use crate::desk::shift::ShiftSince;
+use crate::desk::undo::Undone;
 use crate::desk::{Desk, DeskError, Who};
+use crate::domain::ids::RecordId;
 use crate::domain::memo::MemoTo;
 use crate::domain::pin::{Pin, PinError};
 use crate::domain::time::Moment;
 use crate::i18n::{Explain, Texts};
+use crate::store::Table;
 use crate::tui::msg::{Answer, Failure, Kept, Request, UndoLast};
 use crate::tui::ring::CALLERS;
 
@@ -185,17 +188,7 @@ impl Hands {
                 }
                 Answer::Quiet
             }
-            Request::Undo(UndoLast { seq, reason, release }) => {
-                let undone = desk.undo(who, now, seq, &reason);
-                if undone.is_ok()
-                    && let Some(entry) = release
-                    && let Err(error) = desk.execute(who, now, &Release(entry))
-                {
-                    // It goes back by itself when its lease ends.
-                    tracing::warn!(%error, "a contact could not be given back");
-                }
-                Answer::Undone(undone.map_err(told))
-            }
+            Request::Undo(last) => Answer::Undone(self.take_back(&last, now).map_err(told)),
             Request::Morning => Answer::Morning(desk.query(who, now, &MorningOf).map(Box::new).map_err(told)),
             Request::Notices => Answer::Notices(desk.query(who, now, &NoticesOf).map_err(told)),
             Request::ReadNotices(ids) => {
@@ -229,6 +222,32 @@ fn done<T>(
 }
 
 impl Hands {
+    /// Takes a change back, and gives the contact back that was taken since.
+    fn take_back(&self, last: &UndoLast, now: Moment) -> crate::desk::Result<Undone> {
+        let (desk, who) = (&self.desk, &self.who);
+        let undo = || desk.undo(who, now, last.seq, &last.reason);
+        let Some(next) = last.release else { return undo() };
+        let undone = match undo() {
+            // A client with another number comes next himself: the very contact of the result was taken.
+            Err(DeskError::Overtaken(on)) if on.table == Table::QueueEntry && on.id == next.as_u64() => {
+                desk.execute(who, now, &Release(next))?;
+                let undone = undo();
+                if undone.is_err()
+                    && let Err(error) = desk.execute(who, now, &Take(next))
+                {
+                    tracing::warn!(%error, "a contact could not be taken again");
+                }
+                return undone;
+            }
+            undone => undone?,
+        };
+        if let Err(error) = desk.execute(who, now, &Release(next)) {
+            // It goes back by itself when its lease ends.
+            tracing::warn!(%error, "a contact could not be given back");
+        }
+        Ok(undone)
+    }
+
     /// Sets the operator's own PIN, with a salt by chance.
     fn set_pin(&self, old: String, new: &str) -> crate::desk::Result<()> {
         let mut salt = [0; 16];

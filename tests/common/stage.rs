@@ -131,6 +131,23 @@ impl Stage {
         self
     }
 
+    /// As [`Stage::keys`], each key worked off and none of them drawn: for a whole day of keys.
+    pub fn blind(&mut self, keys: &str) -> &mut Self {
+        for bytes in bytes_of_all(keys) {
+            self.session.feed(&bytes);
+            self.look();
+        }
+        self
+    }
+
+    /// Does what waits, and draws nothing.
+    pub fn look(&mut self) {
+        self.session.settle();
+        self.session.work_off();
+        self.session.look_around();
+        self.session.work_off();
+    }
+
     fn press(&mut self, bytes: &[u8]) {
         self.session.feed(bytes);
         self.settle();

@@ -1,6 +1,6 @@
 //! Ten seconds of honest undo.
 
-use crate::common::base::Base;
+use crate::common::base::{Base, Row};
 use crate::common::stage::Stage;
 
 #[test]
@@ -68,4 +68,17 @@ fn a_call_that_has_begun_since_is_ended_first() {
     let base = Base::small();
     let mut stage = Stage::new(&base, (80, 24));
     stage.keys("Space 6 Space Ctrl+G Ctrl+Z").see("Сначала закончите этот разговор");
+}
+
+#[test]
+fn a_client_who_comes_next_himself_on_his_other_number_is_no_obstacle() {
+    let base = Base::empty();
+    let two = Row::new("Ассоль", "Самара").phone("8 (846) 207-55-66").phone("8 (846) 207-55-77");
+    let _ = base.client(two);
+    let list = base.list("Опт", None);
+    base.enlist(list);
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.keys("Space Ctrl+G").see("Наберите +7 846 207-55-66").keys("Ctrl+G 9 Space").see("Смотрю");
+    stage.keys("Ctrl+Z").see("Отменено: результат звонка").see("Нужен результат");
+    stage.keys("6").see("Нет ответа: повтор").see_no("Смотрю");
 }

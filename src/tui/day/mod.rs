@@ -15,7 +15,7 @@ use super::env::Env;
 use super::input::Input;
 use super::model::{CallState, Model, Work};
 use super::msg::{Answer, Effect, Msg, Request};
-use super::update::{complain, fail, show, tell};
+use super::update::{complain, fail, open_client, show, tell};
 use crate::desk::day::{LooseEnd, Morning, OpenDay};
 use crate::domain::day::{Effort, Notice, OperatorState, Turn, WRAP_UP_MS};
 use crate::domain::queue::EntryKind;
@@ -287,8 +287,13 @@ pub(super) fn loose_ends(model: &mut Model, env: &Env, ends: &[LooseEnd]) -> Vec
         }
         LooseEnd::Draft | LooseEnd::Pause => None,
     };
-    if entry.is_some() {
-        model.queue.selected = entry;
+    if let Some(entry) = entry {
+        let in_rows = model.queue.rows.iter().any(|row| row.entry.id == entry);
+        if let Some(client) = first.client().filter(|_| !in_rows) {
+            // It sleeps, or comes far behind: the cursor can't stand on it, and Enter would take somebody else.
+            return open_client(model, env, client, None);
+        }
+        model.queue.selected = Some(entry);
         model.focus = super::model::Pane::Queue;
     }
     first.client().map(|client| show(model, client)).unwrap_or_default()
