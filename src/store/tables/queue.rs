@@ -49,7 +49,7 @@ impl ZonePlace {
 }
 
 /// Entries that wait in one line: contacts of one kind in one place that get the same points, time apart. Under its
-/// [`key`](Lane::key) they stand soonest first.
+/// [key](LaneOwner::lane) they stand soonest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lane {
     /// Why they are planned.

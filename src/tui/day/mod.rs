@@ -4,7 +4,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`door`] | the screen before a PIN is given |
-//! | [`status`] | the status line |
+//! | `status` | the status line |
 
 pub mod door;
 pub(super) mod status;
