@@ -1,9 +1,10 @@
-//! `dozvon bench store` as a command: what it refuses, and a small run from end to end.
+//! `dozvon bench` as a command: what it refuses, and a small run from end to end.
 
 #![cfg(all(unix, feature = "bench"))]
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test that cannot make its files has failed"
 )]
 
@@ -25,8 +26,14 @@ fn what_can_not_be_measured_is_refused() {
         (&["--keep", "."], 4, "В папке . уже что-то есть. Нужна пустая."),
         (&["--part", "{}"], 1, "Измерение прервано: no part: missing field `part` at line 1 column 2."),
     ] {
-        let wrong = home.run(&[&["bench", "store"], arguments].concat());
-        assert_eq!((wrong.code, wrong.err.lines().next()), (code, Some(said)), "{arguments:?}: {wrong:?}");
+        for what in ["store", "desk"] {
+            if what == "desk" && arguments.contains(&"--part") {
+                continue;
+            }
+            let wrong = home.run(&[&["bench", what], arguments].concat());
+            let told = (wrong.code, wrong.err.lines().next());
+            assert_eq!(told, (code, Some(said)), "{what} {arguments:?}: {wrong:?}");
+        }
     }
     assert!(home.path("list.csv").exists());
 }
@@ -44,4 +51,28 @@ fn a_small_run_measures_everything() {
     assert!(dossier["ratio"].as_f64().unwrap() > 0.0, "{dossier}");
     assert!(home.path("kept/ours/journal").is_dir() && home.path("kept/peer.sqlite").is_file());
     assert!(!home.path("kept/imported").exists() && !home.path("kept/small-5").exists());
+}
+
+#[test]
+#[ignore = "a quarter of a minute of work for the processor"]
+fn a_small_run_of_the_desk_measures_every_line() {
+    let home = Home::new();
+    let lines = home.json(&["bench", "desk", "--clients", "1000"]);
+    let lines = lines.as_array().unwrap();
+    for what in [
+        "120×36: key → frame",
+        "phone → dossier",
+        "the next contact, by points",
+        "a key of a call → frame",
+        "an answer in the script → frame",
+        "may he be called: the gate",
+        "a result, acknowledged (with the disk)",
+        "who is he already, each letter",
+        "«Когда перезвонить?», a phrase",
+        "import, name, number and city",
+    ] {
+        let line = lines.iter().find(|line| line["what"] == what);
+        let line = line.unwrap_or_else(|| panic!("{what}: {lines:?}"));
+        assert!(line["ours"]["p50"].as_f64().unwrap() > 0.0, "{line}");
+    }
 }

@@ -9,28 +9,32 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 
+# Compiled with optimisation, but with all checks: the firms and states of these runs are many.
+export DOZVON_TEST_PROFILE=${DOZVON_TEST_PROFILE:-thorough}
+long() { cargo test --profile "$DOZVON_TEST_PROFILE" --test "$@" -- --nocapture; }
+
 STEPS=(crash power disk damage full model)
 
 # kill -9: 200 rounds for each engine, and 200 upgrades of an earlier format.
-step_crash() { DOZVON_CRASH_ROUNDS=200 cargo test --test crash -- --nocapture; }
+step_crash() { DOZVON_CRASH_ROUNDS=200 long crash; }
 
 # Cuts of the power, on a disk that notes its writes: at every place of the log in 60 lives.
-step_power() { DOZVON_POWER_LIVES=60 cargo test --test power -- --nocapture; }
+step_power() { DOZVON_POWER_LIVES=60 long power; }
 
 # The same on a real file system.
 step_disk() { tests/power.sh 20; }
 
 # Torn and flipped: 150 of each kind, then fewer on a store that does not fit into sled's first segments.
 step_damage() {
-  DOZVON_DAMAGE=150 cargo test --test damage -- --nocapture &&
-    DOZVON_DAMAGE=10 DOZVON_DAMAGE_CLIENTS=4000 cargo test --test damage engine -- --nocapture
+  DOZVON_DAMAGE=150 long damage &&
+    DOZVON_DAMAGE=10 DOZVON_DAMAGE_CLIENTS=4000 long damage engine
 }
 
 # Running out, at every point of a day and every call of the disk.
-step_full() { DOZVON_FULL_POINTS=1000 cargo test --test full_disk -- --nocapture; }
+step_full() { DOZVON_FULL_POINTS=1000 long full_disk; }
 
 # Random use-cases beside a model.
-step_model() { PROPTEST_CASES=500 cargo test --test model -- --nocapture; }
+step_model() { PROPTEST_CASES=500 long model; }
 
 steps=("$@")
 [ ${#steps[@]} -gt 0 ] || steps=("${STEPS[@]}")

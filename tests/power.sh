@@ -63,5 +63,5 @@ DOZVON_POWER_MOUNT=$scratch/mount \
 DOZVON_POWER_ROUNDS=$rounds \
 DOZVON_POWER_CUT="bash '$self' cut '$scratch/mount'" \
 DOZVON_POWER_AGAIN="bash '$self' again '$device' '$scratch/mount'" \
-  cargo test --quiet --test crash -- --exact nothing_acknowledged_is_lost_when_the_file_system_goes_down --ignored --nocapture
+  cargo test --quiet --profile "${DOZVON_TEST_PROFILE:-dev}" --test crash -- --exact nothing_acknowledged_is_lost_when_the_file_system_goes_down --ignored --nocapture
 printf 'power: %s rounds, nothing lost\n' "$rounds"

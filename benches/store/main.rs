@@ -7,8 +7,8 @@
 #![allow(clippy::expect_used, reason = "a wrong run of a benchmark may stop")]
 
 use dozvon::bench::base::{Contender, ENGINES};
-use dozvon::bench::line;
-use dozvon::bench::store::{CLIENTS, Entry, Folder, Launch, Plan, run, run_part};
+use dozvon::bench::store::{Launch, run, run_part};
+use dozvon::bench::{CLIENTS, Folder, Plan};
 
 /// As in the program.
 #[global_allocator]
@@ -35,10 +35,5 @@ fn main() {
     };
     let program = std::env::current_exe().expect("this program");
     let launch = Launch { program, arguments: vec![PART.into()] };
-    run(&plan, &launch, &mut |entry| match entry {
-        Entry::Head(title) => println!("{}", line::head(title)),
-        Entry::Line(line) => println!("{line}"),
-        Entry::Note(text) => println!("    {text}"),
-    })
-    .expect("a run");
+    run(&plan, &launch, &mut |entry| println!("{entry}")).expect("a run");
 }

@@ -5,6 +5,8 @@
 //! | module | what lives there |
 //! |---|---|
 //! | [`store`] | the benchmark of the store: `dozvon bench store` |
+//! | [`desk`] | the benchmark of the desk: `dozvon bench desk` |
+//! | [`Plan`], [`Entry`] | what to measure, and what is told of it |
 //! | [`base`] | a base that is measured, on an engine of choice |
 //! | [`sqlite`] | the peer: the same records and indexes in SQLite |
 //! | [`list`] | client lists, and loading them into both |
@@ -14,12 +16,15 @@
 //! [`line`]: mod@line
 
 pub mod base;
+pub mod desk;
 mod error;
 pub mod line;
 pub mod list;
 pub mod machine;
+mod plan;
 pub mod sqlite;
 pub mod store;
 pub mod times;
 
 pub use self::error::{BenchError, Result};
+pub use self::plan::{CLIENTS, Entry, Folder, Plan};

@@ -1,4 +1,4 @@
-//! `dozvon bench store`: the store at work, beside SQLite.
+//! `dozvon bench store` and `dozvon bench desk`: the store and the desk at work, beside SQLite.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -11,28 +11,36 @@ use super::context::Context;
 use super::fail::{Code, Fail};
 use super::out;
 use crate::bench::base::{Contender, ENGINES};
-use crate::bench::store::{self, CLIENTS, Entry, Folder, Launch, Plan, run_part};
-use crate::bench::{BenchError, line};
+use crate::bench::store::{self, Launch, run_part};
+use crate::bench::{BenchError, CLIENTS, Entry, Folder, Plan, desk, line};
 use crate::say;
 
 /// What is measured.
 #[derive(Clone, Debug, Subcommand)]
 pub(super) enum BenchCommand {
     Store(StoreArgs),
+    Desk(PlanArgs),
 }
 
 /// Options of the benchmark of the store.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct StoreArgs {
+    #[command(flatten)]
+    plan: PlanArgs,
+    // How a run starts its parts, each in a process of its own.
+    #[arg(long, hide = true, value_name = "JSON")]
+    part: Option<String>,
+}
+
+/// What is measured, and where.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct PlanArgs {
     #[arg(long, value_name = "N", default_value_t = CLIENTS, value_parser = parse_clients)]
     clients: u64,
     #[arg(long, value_name = "ENGINE", default_value = "sled", value_parser = engines())]
     engine: String,
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
-    // How a run starts its parts, each in a process of its own.
-    #[arg(long, hide = true, value_name = "JSON")]
-    part: Option<String>,
 }
 
 /// A smaller base has too little in it to be measured; a larger one does not fit on the disks of these years.
@@ -50,26 +58,35 @@ fn engines() -> PossibleValuesParser {
 
 /// Measures what was asked for.
 pub(super) fn run(context: &Context, command: &BenchCommand) -> Result<(), Fail> {
-    let BenchCommand::Store(options) = command;
     let failed = |error: BenchError| of_bench(context, &error);
-    if let Some(part) = &options.part {
-        let outcome = run_part(part).map_err(failed)?;
-        return out::print(&context.texts, &format!("{}\n", out::json(&outcome)));
-    }
+    let options = match command {
+        BenchCommand::Store(StoreArgs { part: Some(part), .. }) => {
+            let outcome = run_part(part).map_err(failed)?;
+            return out::print(&context.texts, &format!("{}\n", out::json(&outcome)));
+        }
+        BenchCommand::Store(StoreArgs { plan, .. }) | BenchCommand::Desk(plan) => plan,
+    };
     let engine = Contender::named(&options.engine).or(ENGINES.first().copied());
     let Some(engine) = engine else { return Ok(()) };
     let folder = folder(context, options)?;
-    let program = std::env::current_exe().map_err(BenchError::file("dozvon")).map_err(failed)?;
-    let launch = Launch { program, arguments: ["bench", "store", "--part"].map(OsString::from).to_vec() };
     let plan = Plan { clients: options.clients, engine, folder: folder.path().to_owned() };
     let mut report = Report { context, section: "", rows: Vec::new(), printed: Ok(()) };
-    let measured = store::run(&plan, &launch, &mut |entry| report.take(&entry));
+    let mut tell = |entry: Entry| report.take(&entry);
+    let measured = match command {
+        BenchCommand::Store(_) => {
+            let program = std::env::current_exe().map_err(BenchError::file("dozvon")).map_err(failed)?;
+            let launch =
+                Launch { program, arguments: ["bench", "store", "--part"].map(OsString::from).to_vec() };
+            store::run(&plan, &launch, &mut tell)
+        }
+        BenchCommand::Desk(_) => desk::run(&plan, &mut tell),
+    };
     report.end()?;
     measured.map_err(failed)
 }
 
 /// Where the bases are made.
-fn folder(context: &Context, options: &StoreArgs) -> Result<Folder, Fail> {
+fn folder(context: &Context, options: &PlanArgs) -> Result<Folder, Fail> {
     let made = match &options.keep {
         None => Folder::temporary(&std::env::temp_dir()).map(Some),
         Some(path) => Folder::kept(path),
@@ -139,9 +156,7 @@ impl Report<'_> {
                 }
                 out::json(&row)
             }
-            (_, Entry::Head(title)) => line::head(title),
-            (_, Entry::Line(line)) => line.to_string(),
-            (_, Entry::Note(text)) => format!("    {text}"),
+            (_, entry) => entry.to_string(),
         };
         if self.printed.is_ok() {
             self.printed = out::print(&self.context.texts, &format!("{text}\n"));

@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
-use dozvon::bench::base::{Base, now};
-use dozvon::bench::times::Times;
-use dozvon::domain::hours::CallingHours;
-use dozvon::i18n::{Lang, Message, Texts};
-use dozvon::session::link::Size;
-use dozvon::session::{Session, Settings};
-use dozvon::tui::action::{Action, CONTEXTS};
-use dozvon::tui::env::Env;
-use dozvon::tui::keymap::{Keymap, Known};
-use dozvon::tui::theme::{ColorDepth, Theme};
+use crate::bench::base::{Base, now};
+use crate::bench::error::{BenchError, Result};
+use crate::bench::times::Times;
+use crate::domain::hours::CallingHours;
+use crate::i18n::{Lang, Message, Texts};
+use crate::say;
+use crate::session::link::Size;
+use crate::session::{Session, Settings};
+use crate::tui::action::{Action, CONTEXTS};
+use crate::tui::env::Env;
+use crate::tui::keymap::{Keymap, Known};
+use crate::tui::theme::{ColorDepth, Theme};
 
-use super::print::{line, micros};
+use super::{KEY, Report};
 
 const KNOWN: Known<'static> = Known { contexts: CONTEXTS, actions: Action::IDS };
 /// How often the shift of keys is gone through.
@@ -31,12 +33,12 @@ const KEYS: &[&str] = &[
 struct Presets;
 
 impl Settings for Presets {
-    fn theme(&self, name: &str) -> Result<Theme, Message> {
-        Ok(theme(name))
+    fn theme(&self, _: &str) -> std::result::Result<Theme, Message> {
+        Err(say!("bench-failed", why = "a theme was changed"))
     }
 
-    fn keymap(&self, _: &str) -> Result<Keymap, Message> {
-        Ok(keymap())
+    fn keymap(&self, _: &str) -> std::result::Result<Keymap, Message> {
+        Err(say!("bench-failed", why = "a keymap was changed"))
     }
 
     fn texts(&self, lang: Lang) -> Texts {
@@ -46,20 +48,15 @@ impl Settings for Presets {
     fn remember(&self, _: &str, _: &str) {}
 }
 
-fn theme(name: &str) -> Theme {
-    Theme::load(name, &[]).expect("a preset").at_depth(ColorDepth::True)
-}
-
-fn keymap() -> Keymap {
-    Keymap::load("default", &[], &KNOWN).expect("a preset")
-}
-
 /// A session of the operator.
-pub(crate) fn session(base: &Base, size: (u16, u16)) -> Session {
+pub(super) fn session(base: &Base, size: (u16, u16)) -> Result<Session> {
+    let theme = Theme::load("dark", &[]).map_err(|error| BenchError::wrong(error.to_string()))?;
+    let keymap =
+        Keymap::load("default", &[], &KNOWN).map_err(|error| BenchError::wrong(error.to_string()))?;
     let env = Env {
         texts: Arc::new(Texts::new(Lang::Ru)),
-        theme: Arc::new(theme("dark")),
-        keymap: Arc::new(keymap()),
+        theme: Arc::new(theme.at_depth(ColorDepth::True)),
+        keymap: Arc::new(keymap),
         now: now(),
         zone: base.operator.zone,
         firm: "ТехОпт".into(),
@@ -69,12 +66,12 @@ pub(crate) fn session(base: &Base, size: (u16, u16)) -> Session {
     };
     let (desk, who) = (Arc::clone(&base.desk), base.operator.clone());
     let size = Size::clamped(size.0, size.1);
-    Session::new(desk, who, Arc::new(now), env, Box::new(Presets), size).expect("a session")
+    Ok(Session::new(desk, who, Arc::new(now), env, Box::new(Presets), size)?)
 }
 
 /// Goes through the keys and reports.
-pub(crate) fn measure(base: &Base, size: (u16, u16)) {
-    let mut session = session(base, size);
+pub(super) fn measure(base: &Base, size: (u16, u16), report: &mut Report<'_>) -> Result<()> {
+    let mut session = session(base, size)?;
     session.work_off();
     let _ = session.frame();
     let (mut keys, mut answers, mut idle, mut whole) =
@@ -96,16 +93,18 @@ pub(crate) fn measure(base: &Base, size: (u16, u16)) {
             session.work_off();
             let _ = session.frame();
             let nothing = idle.take(|| session.frame());
-            assert!(nothing.is_empty(), "a frame in which nothing has changed was written");
+            if !nothing.is_empty() {
+                return Err(BenchError::wrong("a frame in which nothing has changed was written"));
+            }
         }
         session.resize(Size::clamped(size.0, size.1));
         written += whole.take(|| session.frame()).len();
     }
     let name = |what: &str| format!("{}×{}: {what}", size.0, size.1);
-    let budget = Some(micros(5_000));
-    line(&name("key → frame"), &keys, budget, None);
-    line(&name("answer of the desk → frame"), &answers, budget, None);
-    line(&name("the whole screen anew"), &whole, budget, None);
-    line(&name("nothing changed, nothing written"), &idle, None, None);
-    println!("    {} bytes a key", written / (ROUNDS * KEYS.len()));
+    report.times(&name("key → frame"), &keys, Some(KEY), None);
+    report.times(&name("answer of the desk → frame"), &answers, Some(KEY), None);
+    report.times(&name("the whole screen anew"), &whole, Some(KEY), None);
+    report.times(&name("nothing changed, nothing written"), &idle, None, None);
+    report.note(format!("{} bytes a key", written / (ROUNDS * KEYS.len())));
+    Ok(())
 }

@@ -1,0 +1,148 @@
+//! A call: from the key that takes the next client to the result that can't be lost any more, and what is asked meanwhile.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use super::find::Targets;
+use super::{KEY, Report, screen};
+use crate::bench::base::{Base, now};
+use crate::bench::error::{BenchError, Result};
+use crate::bench::times::Times;
+use crate::desk::clients::create::{Candidates, Sketch};
+use crate::desk::queue::{Light, TakeNext};
+use crate::desk::result::{Answers, RecordResult};
+use crate::domain::interaction::Direction;
+use crate::domain::phone::Phone;
+use crate::domain::when;
+
+/// Calls from the first key to the result.
+const CALLS: usize = 200;
+/// How often the gate is asked.
+const LOOKS: usize = 1_000;
+/// Clients who are typed letter by letter.
+const STRANGERS: usize = 60;
+/// What candidates may take while a new client is typed: DESIGN §7.
+const CANDIDATES: Duration = Duration::from_millis(50);
+
+/// What is said to «Когда перезвонить?».
+const PHRASES: [&str; 12] = [
+    "завтра в 11",
+    "через 2 часа",
+    "в пн после обеда",
+    "25-го",
+    "на следующей неделе",
+    "в обед",
+    "через полчаса",
+    "25.11 15:00",
+    "послезавтра утром",
+    "в следующую среду в 9:30",
+    "tomorrow at 3pm",
+    "когда рак на горе свистнет",
+];
+
+pub(super) fn measure(base: &Base, targets: &Targets, report: &mut Report<'_>) -> Result<()> {
+    keys(base, report)?;
+    gate(base, targets, report)?;
+    results(base, report)?;
+    candidates(base, targets, report)?;
+    let mut phrases = Times::default();
+    for phrase in PHRASES.iter().cycle().take(LOOKS) {
+        let _ = phrases.take(|| black_box(when::read(phrase, now(), base.operator.zone)));
+    }
+    report.times("«Когда перезвонить?», a phrase", &phrases, Some(KEY), None);
+    Ok(())
+}
+
+/// A call by keys: the frame of each key, and of the answer of the desk to it.
+fn keys(base: &Base, report: &mut Report<'_>) -> Result<()> {
+    /// The next client, the call, two answers of the script, the end of the call, «Не взял».
+    const KEYS: [(&str, &str); 6] = [
+        (" ", "take"),
+        ("\x07", "dial"),
+        ("1", "script"),
+        ("1", "script"),
+        ("\x07", "hang up"),
+        ("6", "result"),
+    ];
+    let mut session = screen::session(base, (120, 36))?;
+    session.work_off();
+    let _ = session.frame();
+    let (mut frames, mut script, mut answers) = (Times::default(), Times::default(), Times::default());
+    let mut calls = 0;
+    for _ in 0..CALLS {
+        for (key, what) in KEYS {
+            let of = if what == "script" { &mut script } else { &mut frames };
+            of.take(|| {
+                session.feed(key.as_bytes());
+                session.settle();
+                session.frame()
+            });
+            session.work_off();
+            answers.take(|| session.frame());
+        }
+        calls += usize::from(session.model().work.is_none());
+    }
+    if calls * 2 < CALLS {
+        return Err(BenchError::wrong(format!("only {calls} calls of {CALLS} came to a result")));
+    }
+    report.times("a key of a call → frame", &frames, Some(KEY), None);
+    report.times("an answer in the script → frame", &script, Some(KEY), None);
+    report.times("answer of the desk → frame", &answers, Some(KEY), None);
+    Ok(())
+}
+
+/// What the gate says of a client.
+fn gate(base: &Base, targets: &Targets, report: &mut Report<'_>) -> Result<()> {
+    let mut times = Times::default();
+    for client in targets.clients.iter().cycle().take(LOOKS) {
+        let light = Light { client: *client, entry: None, phone: None, list: None, purpose: None };
+        let _ = times.take(|| base.desk.query(&base.operator, now(), &light))?;
+    }
+    report.times("may he be called: the gate", &times, Some(KEY), None);
+    Ok(())
+}
+
+/// A result of a client who was taken, acknowledged.
+fn results(base: &Base, report: &mut Report<'_>) -> Result<()> {
+    let catalog = base.desk.catalog()?;
+    // «Не взял»: it asks nothing, and another attempt is planned.
+    let outcome = catalog.outcome_on('6').map(|outcome| outcome.id);
+    let outcome = outcome.ok_or_else(|| BenchError::wrong("there is no result on 6"))?;
+    let mut times = Times::default();
+    for _ in 0..CALLS {
+        let Some(taken) = base.desk.execute(&base.operator, now(), &TakeNext)? else { break };
+        let result = RecordResult {
+            client: taken.entry.client,
+            entry: Some(taken.entry.id),
+            person: None,
+            phone: Some(taken.dial.phone),
+            direction: Direction::Outgoing,
+            began: now(),
+            outcome,
+            answers: Answers::default(),
+            script: None,
+            text: String::new(),
+            fields: Vec::new(),
+        };
+        times.take_whole(|| base.desk.execute(&base.operator, now(), &result))?;
+    }
+    report.times("a result, acknowledged (with the disk)", &times, None, None);
+    Ok(())
+}
+
+/// Who somebody is already, while his name, number and city are typed.
+fn candidates(base: &Base, targets: &Targets, report: &mut Report<'_>) -> Result<()> {
+    let mut times = Times::default();
+    for (name, phone) in targets.names.iter().zip(&targets.phones).take(STRANGERS) {
+        let mut sketch = Sketch { city: "Самара".into(), ..Sketch::default() };
+        for letter in name.chars() {
+            sketch.name.push(letter);
+            let typed = Candidates(sketch.clone());
+            times.take(|| base.desk.query(&base.operator, now(), &typed))?;
+        }
+        sketch.phone = Some(Phone::clone(phone));
+        times.take(|| base.desk.query(&base.operator, now(), &Candidates(sketch)))?;
+    }
+    report.times("who is he already, each letter", &times, Some(CANDIDATES), None);
+    Ok(())
+}
