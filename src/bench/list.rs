@@ -21,7 +21,7 @@ use crate::domain::legal::LegalEntity;
 use crate::domain::person::{Person, PersonLink};
 use crate::exchange::clients::ClientReader;
 use crate::exchange::{ColumnMap, FileError, Options, Source};
-use crate::store::priority::give_way;
+use crate::store::priority::{Rank, give_way};
 
 /// Rows handed over at once, and rows of a transaction: as in the program.
 const BATCH: usize = 100;
@@ -174,7 +174,7 @@ fn each_batch(
 /// # Errors
 /// When the list can't be read or the store can't be written.
 pub fn import(base: &Base, path: &Path, limit: usize) -> Result<(Totals, f64)> {
-    give_way();
+    give_way(Rank::Background);
     let begun = Instant::now();
     let mut import = Importer::new(&base.desk, &base.boss, now(), ImportOptions::default())?;
     each_batch(&base.desk, path, limit, &mut |rows| {
@@ -199,7 +199,7 @@ pub fn import_sqlite(
     limit: usize,
     let_others: &dyn Fn(),
 ) -> Result<(u64, f64)> {
-    give_way();
+    give_way(Rank::Background);
     let begun = Instant::now();
     let mut ids = Ids::default();
     let (mut rows, mut created) = (0_u64, 0_u64);

@@ -4,6 +4,7 @@
 //! taken is its own, and what one has read is in nobody else's caches. What a part has found comes back as JSON; the lines
 //! are made of it here.
 
+mod change;
 mod fill;
 mod mixed;
 mod part;

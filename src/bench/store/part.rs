@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use serde::{Deserialize, Serialize};
 
-use super::{INTERACTIONS, Plan, fill, mixed, read, small, upkeep, write};
+use super::{INTERACTIONS, Plan, change, fill, mixed, read, small, upkeep, write};
 use crate::bench::base::Contender;
 use crate::bench::error::{BenchError, Result};
 use crate::bench::list::Rows;
@@ -51,6 +51,8 @@ pub(super) enum Part {
     SmallFill(u32),
     /// Opens it.
     SmallOpen(u32),
+    /// Changes the clients of a small base again and again.
+    Change,
 }
 
 /// A part with all it needs to know.
@@ -138,6 +140,7 @@ pub fn run_part(job: &str) -> Result<Outcome> {
         Part::Upkeep => upkeep::upkeep(&job),
         Part::SmallFill(interactions) => small::fill(&job, interactions),
         Part::SmallOpen(interactions) => small::open(&job, interactions),
+        Part::Change => change::change(&job),
     }?;
     if let Some(peak) = machine::memory("VmHWM") {
         outcome.put("peak", peak as f64);

@@ -110,7 +110,7 @@ pub(super) fn write(job: &Job) -> Result<Outcome> {
 }
 
 /// Lets so many operators do something so often each, all at the same time.
-fn crowd(operators: u64, each: u64, act: &(dyn Fn(u64) -> Result<()> + Sync)) -> Result<Times> {
+pub(super) fn crowd(operators: u64, each: u64, act: &(dyn Fn(u64) -> Result<()> + Sync)) -> Result<Times> {
     std::thread::scope(|scope| {
         let operators: Vec<_> = (0..operators)
             .map(|operator| {

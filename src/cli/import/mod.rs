@@ -47,7 +47,7 @@ use crate::exchange::{FileError, TableFormat};
 use crate::i18n::Explain;
 use crate::say;
 use crate::store::StoreError;
-use crate::store::priority::give_way;
+use crate::store::priority::{Rank, give_way};
 
 /// Loads what the command line says.
 pub(super) fn run(context: &Context, args: &ImportArgs) -> Result<(), Fail> {
@@ -108,7 +108,7 @@ fn clients(context: &Context, options: &ImportClientsArgs) -> Result<(), Fail> {
         purpose: options.purpose.unwrap_or_default().into(),
     };
     let file = options.file.file_name().unwrap_or_default().to_string_lossy();
-    give_way();
+    give_way(Rank::Background);
     let import = Importer::new(&seat.desk, &seat.who, context.now(), import_options);
     let mut import = import.map_err(context.desk_failed())?.named(&file);
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;

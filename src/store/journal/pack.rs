@@ -10,8 +10,8 @@ use crate::store::snapshot::PART;
 
 /// Commits of one frame, in bytes before compression.
 const FRAME: usize = 1024 * 1024;
-/// A segment whose frames are larger than this on average was written by bulk loads: little is to be gained.
-const WORTH: u64 = 16 * 1024;
+/// A segment whose frames are larger than this on average, in bytes as they stand, would gain little.
+const WORTH: u64 = 128 * 1024;
 
 /// Packs a segment that is not appended to any more. Readers that hold it go on with what they hold. Says whether there
 /// was anything to pack; stops without a trace when `stop` says so.

@@ -114,8 +114,8 @@ fn replay(shared: &Shared, engine: &dyn Engine, seq: u64, fuzzy_until: u64) -> R
 }
 
 impl LocalStore {
-    /// Does now what the keeper does when nobody works for a minute: brings the engine to the disk, and replaces it by a
-    /// compact one when it has grown too large. Says whether it was replaced.
+    /// Does now what the keeper does when nobody works for a minute: brings the engine to the disk, packs closed files of the
+    /// journal, and replaces the engine by a compact one when it has grown too large. Says whether it was replaced.
     ///
     /// # Errors
     /// When the disk has too little room or fails: then everything is as it was.
@@ -124,6 +124,7 @@ impl LocalStore {
             return Err(StoreError::ReadOnly(why));
         }
         self.shared.engine().checkpoint()?;
+        super::keeper::pack_closed(&self.shared)?;
         compact_if_too_large(&self.shared, Pace::AtRest)
     }
 }

@@ -15,7 +15,7 @@ use crate::store::engine::Walk;
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::journal::{Reader, pack, segment_name};
 use crate::store::key::Key;
-use crate::store::priority::give_way;
+use crate::store::priority::{Rank, give_way};
 use crate::store::settings::Settings;
 use crate::store::snapshot::{self, Foot, Snapshot};
 use crate::store::tables::Table;
@@ -37,6 +37,8 @@ pub(super) struct Upkeep {
     snapshot: Mutex<()>,
     /// Held while the engine is made compact: there is one copy at a time.
     pub(super) compacting: Mutex<()>,
+    /// Held while segments are packed: one thread at a time.
+    packing: Mutex<()>,
 }
 
 /// Bytes by which the journal has grown.
@@ -100,7 +102,7 @@ impl Keeper {
     }
 
     pub(super) fn run(mut self) {
-        give_way();
+        give_way(Rank::Background);
         while let Some(due) = self.wait() {
             if due.checkpoint
                 && let Err(error) = self.shared.engine().checkpoint()
@@ -306,7 +308,8 @@ pub(super) fn write_records(shared: &Shared, writer: &mut snapshot::Writer) -> R
 }
 
 /// Makes closed segments of the journal smaller: single commits of operators take a frame each when they are written.
-fn pack_closed(shared: &Shared) -> Result<()> {
+pub(super) fn pack_closed(shared: &Shared) -> Result<()> {
+    let _one = shared.upkeep.packing.lock().unwrap_or_else(PoisonError::into_inner);
     let segments = shared.reader.segments()?;
     let closing = || shared.upkeep.is_closing();
     let room = || shared.disk.room().map_or(u64::MAX, |room| room.bytes);

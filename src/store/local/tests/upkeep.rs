@@ -41,6 +41,30 @@ fn an_engine_is_made_compact_while_work_goes_on() {
 }
 
 #[test]
+fn tidying_packs_the_closed_files_of_the_journal_once_whoever_asks() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings { segment_bytes: 4_000, ..Settings::default() };
+    let options = Options { settings, ..Options::default() };
+    let store = LocalStore::open(folder.path(), options, &mut |_| {}).unwrap();
+    (1..=200).for_each(|id| {
+        put(&store, &client(id, &[79_000_000_000 + id])).unwrap();
+    });
+    let journal = || -> u64 {
+        let files = std::fs::read_dir(folder.path().join("journal")).unwrap();
+        files.map(|file| file.unwrap().metadata().unwrap().len()).sum()
+    };
+    let before = journal();
+    std::thread::scope(|scope| {
+        (0..4).for_each(|_| {
+            scope.spawn(|| store.tidy().unwrap());
+        });
+    });
+    assert!(journal() < before * 2 / 3, "{before} bytes are {} now", journal());
+    let past = LocalStore::past(folder.path(), Until::Last, &mut |_| {}).unwrap();
+    assert_eq!(dump(&past), dump(&store));
+}
+
+#[test]
 fn what_is_kept_of_the_past_is_what_a_restore_needs() {
     let folder = tempfile::tempdir().unwrap();
     let settings =

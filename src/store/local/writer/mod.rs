@@ -27,6 +27,7 @@ use crate::store::Health;
 use crate::store::engine::{Batch, Engine};
 use crate::store::error::{Result, StoreError};
 use crate::store::journal::{AppendError, COMMIT_MAX, Entry, Journal};
+use crate::store::priority::{Rank, give_way};
 
 /// Most commits of operators in one group.
 const GROUP_MAX: usize = 256;
@@ -98,6 +99,7 @@ impl Writer {
     /// Works until the store is closed and nothing waits any more.
     pub(super) fn run(mut self) {
         let _last = LastWord(Arc::clone(&self.shared));
+        give_way(Rank::Writer);
         while let Some(work) = self.wait() {
             match work {
                 Work::Commits(requests) => self.write(requests),
