@@ -57,8 +57,8 @@ impl SledEngine {
         let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(None);
         let mut waited = Duration::ZERO;
         loop {
-            let opened = caught(|| config.open())
-                .ok_or_else(|| StoreError::Engine("sled could not read its files".into()))?;
+            let opened =
+                caught(|| config.open()).map_err(|said| panicked(&said, "sled could not read its files"))?;
             match opened {
                 Ok(db) => return Self::of(db),
                 Err(error) if waited < CLOSING_MAX && is_still_closing(&error) => {
@@ -103,12 +103,22 @@ fn remove_half_made_snapshots(folder: &Path) -> Result<()> {
 }
 
 fn failed(error: sled::Error) -> StoreError {
-    StoreError::Engine(error.to_string())
+    StoreError::engine(error.to_string())
+}
+
+/// What a panic of sled means. It panics, too, where the system refuses something: that is told, and the rest is nobody's
+/// reading.
+fn panicked(said: &str, unreadable: &str) -> StoreError {
+    match StoreError::engine(said) {
+        short @ StoreError::Short { .. } => short,
+        refused if refused.refusal().is_some() => refused,
+        _ => StoreError::Engine(unreadable.into()),
+    }
 }
 
 /// sled panics on some corrupt pages; a reader must get an error, not a crash.
 fn guarded<T>(act: impl FnOnce() -> sled::Result<T>) -> Result<T> {
-    caught(act).ok_or_else(|| StoreError::Engine("sled met a page it could not read".into()))?.map_err(failed)
+    caught(act).map_err(|said| panicked(&said, "sled met a page it could not read"))?.map_err(failed)
 }
 
 fn unreadable() -> sled::Error {
