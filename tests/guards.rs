@@ -11,6 +11,8 @@
 
 #[path = "guards/bounds.rs"]
 mod bounds;
+#[path = "guards/bulk.rs"]
+mod bulk;
 mod common;
 #[path = "guards/places.rs"]
 mod places;

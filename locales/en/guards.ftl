@@ -4,6 +4,7 @@ error-file-limit = The system lets the files of the base grow no further.
 hint-file-limit = Lift the bound on the size of files (ulimit -f) and start again: what was recorded is safe.
 error-read-only-file-limit = The system lets the files of the base grow no further, so the base is open for reading only.
 health-file-limit = The system lets the files of the base grow no further: it can only be looked at. Lift the bound (ulimit -f) and start Dozvon again.
+health-file-limit-now = The system lets the files of the base grow no further: nothing is saved. Lift the bound (ulimit -f) and start Dozvon again.
 error-short-memory = The system has not enough memory to open the base.
 hint-short-memory = Close other programs or lift the bound (ulimit -v), then start again: what was recorded is safe.
 error-short-threads = The system lets no further thread start: there are too many, or there is no memory for it.

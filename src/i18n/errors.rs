@@ -258,6 +258,7 @@ impl Texts {
                 say!("health-no-room", free = megabytes(*free), reserve = megabytes(*reserve))
             }
             Health::NoFiles { .. } => say!("health-no-files"),
+            Health::Unwritable { kind: ErrorKind::FileTooLarge, .. } => say!("health-file-limit-now"),
             Health::Unwritable { kind, .. } => {
                 say!("health-unwritable", error = self.io_error(&(*kind).into()))
             }

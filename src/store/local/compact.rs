@@ -34,7 +34,7 @@ fn compact_tenths(kind: EngineKind) -> u64 {
 }
 /// After a load that has brought less than this into the journal the engine is left as it is, in bytes: the keeper will see
 /// to it some day, and nobody waits for that.
-const SMALL_LOAD: u64 = 4 * 1024 * 1024;
+const SMALL_LOAD: u64 = 2 * 1024 * 1024;
 /// How often is looked whether another copy has come to its end.
 const TURN: Duration = Duration::from_millis(20);
 /// Keys of one step of the copy.
