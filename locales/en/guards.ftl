@@ -21,7 +21,7 @@ hint-is-a-backup = Name the folder of a base, or an empty one: --data DIR. The b
 error-output-saved = { $problem } But all that was to be done is done and saved.
 hint-output-saved = There is no need to run the command again.
 
-progress-tidying = the working state is made compact
+progress-tidying = made compact (Ctrl+C leaves it for later)
 tidy-done = The working state was made compact: { $before } before, { $after } now.
 tidy-ended = The working state was left as it is: it is made compact when there is time. What was loaded is safe.
 

@@ -84,7 +84,12 @@ fn unrestored(context: &Context, from: &Path, until: Until, error: StoreError) -
     if let StoreError::JournalBehind { engine, journal } = error {
         let (folder, journal) = (shown_path(from), journal.to_string());
         let what = say!("restore-short", folder = &folder, journal = &journal, reached = engine.to_string());
-        let hint = say!("hint-restore-short", folder = &folder, journal = &journal);
+        let hint = if LocalStore::is_backup(from) {
+            // Repaired, it would be no backup any more.
+            say!("hint-restore-damaged-near", folder = &folder, near = format!("--seq {journal}"))
+        } else {
+            say!("hint-restore-short", folder = &folder, journal = &journal)
+        };
         return context.fail(Code::Damaged, &what, Some(&hint));
     }
     let StoreError::Damaged { .. } = error else { return failed(context, &error) };

@@ -15,7 +15,7 @@ mod quiet;
 
 use std::ops::{Bound, ControlFlow};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use self::cache::{Cache, Found};
@@ -53,6 +53,7 @@ impl SledEngine {
     /// When sled can't open the folder. A panic inside sled on corrupt files is such an error too.
     pub fn open(folder: &Path) -> Result<Self> {
         super::only_files(folder)?;
+        prove_threads()?;
         remove_half_made_snapshots(folder)?;
         let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(None);
         let mut waited = Duration::ZERO;
@@ -82,6 +83,30 @@ impl SledEngine {
             Ok(Self { db, tree, cache: Cache::default(), writing: Mutex::new(()) })
         })
     }
+}
+
+/// Fails where the system lets no thread start. sled does not look whether its own have: it would wait for ever for what they
+/// should have written.
+fn prove_threads() -> Result<()> {
+    /// As many at once as sled needs to come along.
+    const NEEDED: usize = 2;
+    let (hold, held) = std::sync::mpsc::channel::<()>();
+    let held = Arc::new(Mutex::new(held));
+    let mut threads = Vec::with_capacity(NEEDED);
+    for _ in 0..NEEDED {
+        let held = Arc::clone(&held);
+        let wait = move || {
+            // It ends with an error as soon as nobody holds the other side.
+            let _ = held.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        };
+        threads.push(std::thread::Builder::new().spawn(wait).map_err(|error| StoreError::no_thread(&error))?);
+    }
+    drop(hold);
+    for thread in threads {
+        // It does nothing that could fail.
+        let _ = thread.join();
+    }
+    Ok(())
 }
 
 /// sled's own threads may hold its file, and the lock on it, for a moment after it was dropped. Nobody else can: the data
