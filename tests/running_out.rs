@@ -84,6 +84,7 @@ fn the_line_is_whole_at_every_size_in_every_theme_and_language() {
         Mood { room: dozvon::store::disk::Room { bytes: u64::MAX, files: 2 }, ..MoodyDisk::GOOD },
         Mood { refuses: Some(ErrorKind::PermissionDenied), ..MoodyDisk::GOOD },
         Mood { refuses: Some(ErrorKind::ReadOnlyFilesystem), ..MoodyDisk::GOOD },
+        Mood { refuses: Some(ErrorKind::FileTooLarge), ..MoodyDisk::GOOD },
         Mood { loses: Some(ErrorKind::Other), ..MoodyDisk::GOOD },
     ];
     let endings = [
@@ -91,6 +92,7 @@ fn the_line_is_whole_at_every_size_in_every_theme_and_language() {
         ("сама.", "by itself."),
         ("папку данных.", "your rights."),
         ("папку данных.", "your rights."),
+        ("запустите Дозвон снова.", "start Dozvon again."),
         ("не сохранится.", "is safe."),
     ];
     for (mood, (ru, en)) in moods.into_iter().zip(endings) {

@@ -134,7 +134,7 @@ fn a_damaged_journal_is_told_with_what_to_do() {
     let told = home.run(&["verify"]).out;
     assert!(told.contains("Часть изменений потеряна"), "{told}");
     let csv = home.run(&["--format", "csv", "verify"]);
-    assert_eq!((csv.code, csv.out.lines().next()), (6, Some("finding,message,hint")));
+    assert_eq!((csv.code, csv.out.lines().next()), (6, Some("finding,message,hint,severity")));
 }
 
 #[test]

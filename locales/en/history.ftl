@@ -109,7 +109,7 @@ history-from = from { $date }
 history-to = to { $date }
 history-left = until { $time }
 history-program = the program
-history-undid = change № { $seq } taken back
+history-undid = change No. { $seq } taken back
 history-import = { $case } from { $file }, part { $part }
 history-import-part = { $case }, part { $part }
 history-reason = reason: { $reason }
@@ -121,11 +121,11 @@ history-more = There are earlier changes: --limit shows more.
 history-not-kept = Earlier history is not kept.
 history-gone = This record is gone. To look at it: dozvon at --seq { $before } and a command. To bring it back: dozvon undo { $seq }.
 history-unreadable = These changes can't be read, the journal is damaged: { $seqs }.
-undo-done = Change № { $of } is taken back: { $case }, { $by }, { $at }. { $records ->
+undo-done = Change No. { $of } is taken back: { $case }, { $by }, { $at }. { $records ->
     [one] { $records } record is as it was
    *[other] { $records } records are as they were
-}; the undo itself is № { $seq }.
-undo-is-a-part = This change is part { $place } of { $parts }: they were made at once (№ { $first } to № { $last }).
+}; the undo itself is No. { $seq }.
+undo-is-a-part = This change is part { $place } of { $parts }: they were made at once (No. { $first } to No. { $last }).
 hint-undo-is-a-part = To take all of it back: dozvon undo { $seq } --whole. To take back this part alone: dozvon undo { $seq } --part.
 ask-undo-whole = Take back all parts ({ $parts })? (y/n)
 undo-undecided = Nothing was taken back.
@@ -133,17 +133,17 @@ progress-undoing = taking back
 undo-whole-done = Taken back: { $case }, { $by }, { $at }. Parts taken back: { $undone } of { $parts }. { $records ->
     [one] { $records } record is as it was before
    *[other] { $records } records are as they were before
-}; the undos themselves are № { $first } to № { $last }.
+}; the undos themselves are No. { $first } to No. { $last }.
 undo-parts-stay = { $count ->
     [one] { $count } part stays
    *[other] { $count } parts stay
 } of { $parts }:
     { $named }
-undo-part-stays = № { $seq }: { $why }
+undo-part-stays = No. { $seq }: { $why }
 hint-undo-parts-stay = Take back what is named and try again: what is taken back already is passed over.
 
-error-overtaken = A newer change stands on this one, № { $seq }: { $case }, { $by }, { $at } — { $record }.
-error-overtaken-unknown = A newer change stands on this one, № { $seq } — { $record }.
+error-overtaken = A newer change stands on this one, No. { $seq }: { $case }, { $by }, { $at } — { $record }.
+error-overtaken-unknown = A newer change stands on this one, No. { $seq } — { $record }.
 hint-overtaken = Take that one back first: dozvon undo { $seq }.
 error-undo-sign-in = The first sign-in of a user is not taken back: his name stands in the history.
 error-undo-furniture = The first setup of the base is not taken back: the base does not work without it.
@@ -288,4 +288,6 @@ field-of-zone-source = where the zone is known from
 field-of-not-before = not before
 field-of-skips = skips
 field-of-keeper = whose client
-error-undo-already = This change was taken back already, by change No { $seq }.
+error-undo-already = This change was taken back already, by change No. { $seq }.
+
+history-number = No. { $id }

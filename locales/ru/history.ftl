@@ -292,3 +292,5 @@ field-of-not-before = не раньше
 field-of-skips = пропусков
 field-of-keeper = чей клиент
 error-undo-already = Это изменение уже отменено изменением № { $seq }.
+
+history-number = № { $id }

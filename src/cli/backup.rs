@@ -37,6 +37,7 @@ pub(super) fn run(context: &Context, args: &BackupArgs) -> Result<(), Fail> {
     });
     bar.end();
     let report = done.map_err(|error| failed(context, &error))?;
+    context.work.done();
     for skipped in &report.skipped {
         out::remark(&context.say(&say!("backup-skipped", file = skipped)));
     }

@@ -12,6 +12,7 @@ use super::fail::{Code, Fail};
 use super::out;
 use super::pin;
 use super::progress::Bar;
+use super::work::Work;
 use crate::desk::access::SignIn;
 use crate::desk::content::Furnish;
 use crate::desk::{Desk, DeskError, Who};
@@ -36,6 +37,8 @@ pub(super) struct Context {
     pub(super) clock: Clock,
     /// The state of the past that is looked at in place of the present one.
     pub(super) past: Option<Arc<LocalStore>>,
+    /// The store that is open, and whether anything was saved.
+    pub(super) work: Work,
 }
 
 /// A desk with the one who sits at it.
@@ -57,7 +60,16 @@ impl Context {
         let lang = global.lang.map(Lang::from).or(config.lang).or(surroundings.lang).unwrap_or_default();
         let texts = Arc::new(texts(&surroundings.config, lang));
         let clock = clock(&global);
-        Ok(Self { global, surroundings, config, config_problem, texts, clock, past: None })
+        Ok(Self {
+            global,
+            surroundings,
+            config,
+            config_problem,
+            texts,
+            clock,
+            past: None,
+            work: Work::default(),
+        })
     }
 
     /// Says what is wrong with the configuration, if anything is: the command goes on without.
@@ -168,8 +180,9 @@ impl Context {
         let store =
             LocalStore::open(folder, self.config.store.clone(), &mut |progress| bar.opening(progress));
         bar.end();
-        let store = store.map_err(store_failed)?;
-        Ok(Arc::new(Desk::new(Arc::new(store), Box::new(FileDrafts::new(folder.join("drafts"))))))
+        let store = Arc::new(store.map_err(store_failed)?);
+        self.work.take(&store);
+        Ok(Arc::new(Desk::new(store, Box::new(FileDrafts::new(folder.join("drafts"))))))
     }
 
     /// As [`Context::sit_down`], for a command that changes what is there: it makes no base, and fails where nothing can be
@@ -250,6 +263,7 @@ impl Context {
         };
         let who = who.map_err(self.desk_failed())?;
         desk.furnish(&Furnish::shipped(), self.now()).map_err(self.desk_failed())?;
+        self.work.begin();
         Ok(Seat { desk, who, pin, shut: false })
     }
 

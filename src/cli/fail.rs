@@ -5,6 +5,7 @@ use std::io::Write;
 use super::args::Format;
 use crate::desk::{DeskError, NotUndoable};
 use crate::i18n::{Explain, Message, Texts};
+use crate::say;
 use crate::store::{ReadOnly, StoreError};
 
 /// Exit codes.
@@ -25,6 +26,8 @@ pub enum Code {
     Busy = 5,
     /// The data is damaged.
     Damaged = 6,
+    /// Done and saved, but the result could not be printed.
+    Unprinted = 7,
 }
 
 impl Code {
@@ -38,6 +41,7 @@ impl Code {
             Self::Refused => "refused",
             Self::Busy => "busy",
             Self::Damaged => "damaged",
+            Self::Unprinted => "unprinted",
         }
     }
 }
@@ -53,18 +57,26 @@ pub struct Fail {
     pub hint: String,
     /// Whether to say it as JSON.
     pub json: bool,
+    /// Only the printing has failed. Whether anything was saved before is not known where that is found.
+    pub unprinted: bool,
 }
 
 impl Fail {
     /// A failure in words of `locales/`.
     pub fn new(code: Code, texts: &Texts, what: &Message, hint: Option<&Message>) -> Self {
         let hint = hint.map(|hint| texts.say(hint)).unwrap_or_default();
-        Self { code, message: texts.say(what), hint, json: false }
+        Self { code, message: texts.say(what), hint, json: false, unprinted: false }
     }
 
     /// A failure of which everything was said already.
     pub fn silent(code: Code) -> Self {
-        Self { code, message: String::new(), hint: String::new(), json: false }
+        Self { code, message: String::new(), hint: String::new(), json: false, unprinted: false }
+    }
+
+    /// The result could not be printed; what the system said.
+    pub fn unprinted(texts: &Texts, error: &str) -> Self {
+        let what = say!("error-output", error = error);
+        Self { unprinted: true, ..Self::new(Code::Failed, texts, &what, None) }
     }
 
     /// A failure of a use-case.
@@ -147,6 +159,11 @@ fn code_of_store(error: &StoreError) -> Code {
         | StoreError::ReadOnly(ReadOnly::Damaged) => Code::Damaged,
         StoreError::OtherBase { .. }
         | StoreError::BackupAhead { .. }
+        | StoreError::InItself { .. }
+        | StoreError::InABase { .. }
+        | StoreError::IsABase { .. }
+        | StoreError::IsABackup { .. }
+        | StoreError::TooNew { .. }
         | StoreError::ReadOnly(ReadOnly::Past | ReadOnly::Backup) => Code::Refused,
         StoreError::TooOld { .. } | StoreError::NoSuchCommit { .. } | StoreError::BeforeFirst { .. } => {
             Code::NotFound
@@ -173,6 +190,9 @@ mod tests {
             (StoreError::ReadOnly(ReadOnly::Damaged), Code::Damaged),
             (StoreError::ReadOnly(ReadOnly::Past), Code::Refused),
             (StoreError::ReadOnly(ReadOnly::Folder), Code::Failed),
+            (StoreError::ReadOnly(ReadOnly::FileLimit), Code::Failed),
+            (StoreError::TooNew { found: "9".into(), known: 3 }, Code::Refused),
+            (StoreError::IsABase { path: "data".into() }, Code::Refused),
         ] {
             assert_eq!(code_of_store(&error), code, "{error}");
         }

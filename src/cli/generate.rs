@@ -8,6 +8,7 @@ use super::args::{Format, GenerateArgs};
 use super::context::Context;
 use super::fail::{Code, Fail};
 use super::out;
+use super::tidy;
 use crate::desk::access::CountClients;
 use crate::sample::Totals;
 use crate::sample::load::{Size, fill};
@@ -38,7 +39,9 @@ pub(super) fn run(context: &Context, options: GenerateArgs) -> Result<(), Fail> 
     });
     bar.finish_and_clear();
     let totals = totals.map_err(context.desk_failed())?;
-    out::print(&context.texts, &report(context, totals, begun.elapsed().as_secs_f64()))
+    let printed = out::print(&context.texts, &report(context, totals, begun.elapsed().as_secs_f64()));
+    tidy::after_load(context, None);
+    printed
 }
 
 fn bar(clients: u64) -> ProgressBar {

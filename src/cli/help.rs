@@ -162,7 +162,8 @@ fn explain(error: &clap::Error, texts: &Texts) -> Fail {
     // `--limit <N>`: the option alone is what was typed.
     let option = |text: String| match text.split_once(' ') {
         Some((option, _)) if option.starts_with('-') => option.to_owned(),
-        _ => text,
+        // `<TIME COMMAND>...` for one or more: the sentence ends behind it.
+        _ => text.trim_end_matches("...").to_owned(),
     };
     let arg = option(context(ContextKind::InvalidArg));
     let bad = std::error::Error::source(error).and_then(|source| source.downcast_ref::<BadValue>());

@@ -308,7 +308,7 @@ fn csv(context: &Context, seat: &Seat, found: &Found, is_code: bool) -> Result<(
             WriteError::Io(error) => error,
             other => std::io::Error::other(other.to_string()),
         };
-        out::written(texts, Err(error)).err().unwrap_or_else(|| Fail::silent(Code::Done))
+        out::unwritten(texts, &error)
     };
     let mut table = TableWriter::stream(std::io::stdout(), TableFormat::Csv, &headings).map_err(failed)?;
     for one in &found.matches {

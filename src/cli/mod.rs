@@ -30,6 +30,7 @@ mod holidays;
 mod import;
 mod job;
 mod keys;
+mod limits;
 mod lookup;
 mod moment;
 mod newfile;
@@ -61,12 +62,15 @@ mod stop;
 mod stop_list;
 mod table;
 mod themes;
+mod tidy;
 mod undo;
 mod user;
 mod verify;
+mod work;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use self::args::Command;
 use self::config::Surroundings;
@@ -77,6 +81,7 @@ use crate::say;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
+    limits::outlive_the_file_limit();
     let surroundings = Surroundings::of_process();
     let args: Vec<OsString> = std::env::args_os().collect();
     let code = match run(&args, surroundings) {
@@ -97,7 +102,9 @@ fn run(args: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
     if !matches!(command, Command::Desk(_) | Command::Demo(_)) {
         context.remark_config();
     }
-    dispatch(context, command)
+    let (work, texts) = (context.work.clone(), Arc::clone(&context.texts));
+    let format = context.global.format;
+    dispatch(context, command).map_err(|fail| work.judge(fail, &texts, format))
 }
 
 /// Runs a command.

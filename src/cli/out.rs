@@ -11,7 +11,6 @@ use super::fail::{Code, Fail};
 use crate::domain::layout;
 use crate::domain::text::{clean_line, fit};
 use crate::i18n::Texts;
-use crate::say;
 
 /// Screens are at least so wide, in cells; reports keep within it wherever they are read.
 pub(super) const WIDTH: usize = 80;
@@ -19,20 +18,22 @@ pub(super) const WIDTH: usize = 80;
 /// Writes to the output stream.
 ///
 /// # Errors
-/// When the stream is gone. A reader that has closed its end (`| head`) is no failure: the command ends quietly.
+/// When the stream can't be written. A reader that has closed its end (`| head`) is no failure, and changes nothing of how
+/// the command ends.
 pub(super) fn print(texts: &Texts, text: &str) -> Result<(), Fail> {
     let mut out = io::stdout().lock();
-    written(texts, out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(|error| unwritten(texts, &error)),
+    }
 }
 
-/// What a result of writing to the output stream means for the command.
-pub(super) fn written(texts: &Texts, result: io::Result<()>) -> Result<(), Fail> {
-    match result {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Fail::silent(Code::Done)),
-        Err(error) => {
-            Err(Fail::new(Code::Failed, texts, &say!("error-output", error = texts.io_error(&error)), None))
-        }
+/// What it means for a command that writes piece by piece when the output stream can't be written: a reader that has closed
+/// its end wants no more, and the command ends quietly.
+pub(super) fn unwritten(texts: &Texts, error: &io::Error) -> Fail {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Fail::silent(Code::Done),
+        _ => Fail::unprinted(texts, &texts.io_error(error)),
     }
 }
 

@@ -9,7 +9,7 @@ use super::out;
 use crate::i18n::{Message, Texts};
 use crate::say;
 use crate::store::backup::Progress;
-use crate::store::local::OpenProgress;
+use crate::store::local::{OpenProgress, Tidying};
 
 /// Redrawn so many times a second at most.
 const HERTZ: u8 = 10;
@@ -62,6 +62,11 @@ impl Bar {
             Progress::Opening(OpenProgress::TailCut(_)) => {}
             Progress::Opening(opening) => self.opening(opening),
         }
+    }
+
+    /// The engine is made compact.
+    pub(super) fn tidying(&mut self, Tidying { done, total }: Tidying) {
+        self.show("progress-tidying", done, total);
     }
 
     /// An import is taken back, part by part.

@@ -24,6 +24,7 @@ pub(super) fn run(context: &Context, args: &RebuildArgs) -> Result<(), Fail> {
     let done = LocalStore::rebuild(&context.data(), engine, &mut |progress| bar.opening(progress));
     bar.end();
     let rebuilt = done.map_err(|error| failed(context, &error))?;
+    context.work.done();
     let words = || {
         let texts = &context.texts;
         let before = rebuilt.before.map(|before| texts.size(before));

@@ -66,6 +66,7 @@ pub(super) fn run(context: &Context, args: RepairArgs) -> Result<(), Fail> {
     } else {
         store.accept_hidden(&doubt).map_err(|error| failed(context, &error))?;
     }
+    context.work.done();
     let words = || {
         let key = if doubt.lost { say!("repair-done-lost") } else { say!("repair-done") };
         format!("{}\n", context.say(&key))

@@ -36,8 +36,15 @@ pub(super) fn run(context: &Context, args: &RestoreArgs) -> Result<(), Fail> {
     let done = restore(&args.from, &to, until, &context.config.store, &mut |progress| bar.copying(progress));
     bar.end();
     let report = done.map_err(|error| unrestored(context, &args.from, until, error))?;
+    context.work.done();
     if !report.missing.is_empty() {
-        out::remark(&context.say(&say!("restore-missing", seqs = ranges(&report.missing))));
+        let seqs = ranges(&report.missing);
+        let is_one = matches!(report.missing.as_slice(), [(from, to)] if from == to);
+        out::remark(&context.say(&if is_one {
+            say!("restore-missing-one", seqs = seqs)
+        } else {
+            say!("restore-missing", seqs = seqs)
+        }));
     }
     if report.cut > 0 {
         out::remark(&context.say(&say!("restore-cut", bytes = report.cut)));
@@ -74,6 +81,17 @@ pub(super) fn run(context: &Context, args: &RestoreArgs) -> Result<(), Fail> {
 /// Why nothing was restored. Where the source is damaged: with the nearest states that can be had, and the way to what can
 /// be read of the rest.
 fn unrestored(context: &Context, from: &Path, until: Until, error: StoreError) -> Fail {
+    if let StoreError::JournalBehind { engine, journal } = error {
+        let (folder, journal) = (shown_path(from), journal.to_string());
+        let what = say!("restore-short", folder = &folder, journal = &journal, reached = engine.to_string());
+        let hint = if LocalStore::is_backup(from) {
+            // Repaired, it would be no backup any more.
+            say!("hint-restore-damaged-near", folder = &folder, near = format!("--seq {journal}"))
+        } else {
+            say!("hint-restore-short", folder = &folder, journal = &journal)
+        };
+        return context.fail(Code::Damaged, &what, Some(&hint));
+    }
     let StoreError::Damaged { .. } = error else { return failed(context, &error) };
     let error = LocalStore::unreachable(from, until).unwrap_or(error);
     let is_ours = matches!((from.canonicalize(), context.data().canonicalize()), (Ok(a), Ok(b)) if a == b);

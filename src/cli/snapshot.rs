@@ -19,6 +19,7 @@ pub(super) fn run(context: &Context) -> Result<(), Fail> {
     });
     bar.end();
     let foot = store.and_then(|store| store.take_snapshot()).map_err(|error| failed(context, &error))?;
+    context.work.done();
     let bytes = snapshot::size_in(&folder, foot.from).map_err(|error| failed(context, &error))?;
     let words = || {
         let done = say!(

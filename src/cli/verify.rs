@@ -83,12 +83,12 @@ pub(super) fn run(context: &Context, options: VerifyArgs) -> Result<(), Fail> {
     let mut progress = |Progress { stage, done, total }| {
         meter.show(done, total, || context.texts.checking(stage));
     };
-    let mut remarks: Vec<Message> = Vec::new();
+    let mut remarks: Vec<(&'static str, Message)> = Vec::new();
     let (report, checked) = match look(context, &folder, &meter) {
         Ok(Some((store, made))) => {
             let report = store.verify(options.deep, &mut progress);
             if made && report.as_ref().is_ok_and(|report| report.seen.engine) {
-                remarks.push(say!("verify-rebuilt"));
+                remarks.push(("rebuilt", say!("verify-rebuilt")));
             }
             (report, Checked::Whole)
         }
@@ -109,9 +109,9 @@ pub(super) fn run(context: &Context, options: VerifyArgs) -> Result<(), Fail> {
     }
     if let Checked::Unopened(error) = &checked {
         let error = context.say(&error.what(&context.texts));
-        remarks.push(say!("verify-unopened", error = error));
+        remarks.push(("unopened", say!("verify-unopened", error = error)));
     }
-    remarks.extend(report.remarks.iter().map(|remark| context.texts.verify_remark(remark)));
+    remarks.extend(report.remarks.iter().map(|remark| (remark.kind(), context.texts.verify_remark(remark))));
     let whole = Outcome { report: &report, remarks: &remarks, deep: options.deep, checked: &checked };
     whole.print(context)?;
     match checked {
@@ -125,7 +125,8 @@ pub(super) fn run(context: &Context, options: VerifyArgs) -> Result<(), Fail> {
 /// What is told of a check.
 struct Outcome<'a> {
     report: &'a Report,
-    remarks: &'a [Message],
+    /// Each with the word for its kind.
+    remarks: &'a [(&'static str, Message)],
     deep: bool,
     checked: &'a Checked,
 }
@@ -138,13 +139,20 @@ impl Outcome<'_> {
             Format::Json => out::print(texts, &pretty(&self.object(texts))),
             Format::Ndjson => out::print(texts, &format!("{}\n", self.object(texts))),
             Format::Csv => {
-                let mut table = Table::new(&["table-finding", "table-message", "table-hint"]);
+                let mut table =
+                    Table::new(&["table-finding", "table-message", "table-hint", "table-severity"]);
+                let severity = |word: &'static str| Cell::both("", word);
+                for (kind, remark) in self.remarks {
+                    let said = texts.say(remark);
+                    table.push(vec![(*kind).into(), said.into(), "".into(), severity("remark")]);
+                }
                 for finding in &self.report.findings {
                     let hint = texts.cure(self.report.cure(finding));
                     table.push(vec![
-                        Cell::from(finding.kind()),
+                        finding.kind().into(),
                         texts.say(&finding.what(texts)).into(),
                         texts.say(&hint).into(),
+                        severity("error"),
                     ]);
                 }
                 table.print(context)
@@ -153,7 +161,7 @@ impl Outcome<'_> {
     }
 
     fn words(&self, texts: &Texts) -> String {
-        let mut lines: Vec<String> = self.remarks.iter().map(|remark| texts.say(remark)).collect();
+        let mut lines: Vec<String> = self.remarks.iter().map(|(_, remark)| texts.say(remark)).collect();
         let Report { findings, seen, doubt, .. } = self.report;
         lines.extend(findings.iter().take(SAID).map(|finding| texts.say(&finding.what(texts))));
         if let Some(doubt) = doubt {
@@ -198,7 +206,7 @@ impl Outcome<'_> {
             .iter()
             .map(|(table, count)| (table.name().replace('-', "_"), json!(count)))
             .collect();
-        let remarks: Vec<String> = self.remarks.iter().map(|remark| texts.say(remark)).collect();
+        let remarks: Vec<String> = self.remarks.iter().map(|(_, remark)| texts.say(remark)).collect();
         let todo = self.report.cures().into_iter().map(|cure| texts.say(&texts.cure(cure)));
         json!({
             "ok": self.report.is_clean() && matches!(self.checked, Checked::Whole | Checked::Files),

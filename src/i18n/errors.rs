@@ -1,16 +1,18 @@
 //! What went wrong, and what to do about it, in words.
 
-use super::system::{is_no_space, says_no_space};
+use std::io::ErrorKind;
+
 use super::{Message, Texts, Word};
 use crate::desk::{DeskError, NotLifted, NotUndoable};
 use crate::domain::deal::MoveError;
 use crate::domain::gate::Forbidden;
 use crate::domain::phone::PhoneError;
 use crate::domain::pin::{self, PinError};
+use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::domain::when::WhenError;
 use crate::say;
-use crate::store::{Health, InDoubt, ReadOnly, StoreError};
+use crate::store::{Health, InDoubt, Lack, ReadOnly, StoreError};
 
 /// An error that can be explained to a person.
 pub trait Explain {
@@ -100,17 +102,6 @@ impl Explain for DeskError {
     }
 }
 
-/// Whether a store has failed for want of room on the disk: then nothing is damaged, whatever part of it says so.
-fn is_full(error: &StoreError) -> bool {
-    match error {
-        StoreError::Io { source, .. } => is_no_space(source),
-        StoreError::Engine(text) | StoreError::Stopped(text) | StoreError::NoEngine(text) => {
-            says_no_space(text)
-        }
-        _ => false,
-    }
-}
-
 /// Whether something else stands where a file or a folder is to be.
 fn is_in_the_way(error: &std::io::Error) -> bool {
     use std::io::ErrorKind::{AlreadyExists, IsADirectory, NotADirectory};
@@ -124,13 +115,23 @@ fn megabytes(bytes: u64) -> u64 {
 
 impl Explain for StoreError {
     fn what(&self, texts: &Texts) -> Message {
+        // Whatever part of the store says so, nothing is damaged then.
+        match self.refusal() {
+            Some(ReadOnly::Full) => return say!("error-no-space"),
+            Some(_) => return say!("error-file-limit"),
+            None => {}
+        }
         match self {
-            full if is_full(full) => say!("error-no-space"),
+            Self::Io { source, .. } if source.kind() == ErrorKind::OutOfMemory => say!("error-short-memory"),
+            Self::Short { of: Lack::Memory, .. } => say!("error-short-memory"),
+            Self::Short { of: Lack::Threads, .. } => say!("error-short-threads"),
             Self::Busy { path } => say!("error-store-busy", path = path.display().to_string()),
             Self::Io { path, source } => {
                 say!("error-store-io", path = path.display().to_string(), error = texts.io_error(source))
             }
-            Self::TooNew { found, known } => say!("error-store-too-new", found = *found, known = *known),
+            Self::TooNew { found, known } => {
+                say!("error-store-too-new", found = clean_line(found), known = *known)
+            }
             Self::NotAStore { path } => say!("error-not-a-store", path = path.display().to_string()),
             Self::NoFormat { path } => say!("error-no-format", path = path.display().to_string()),
             Self::Damaged { segment, offset, .. } => {
@@ -156,6 +157,7 @@ impl Explain for StoreError {
             Self::ReadOnly(ReadOnly::Past) => say!("error-read-only-past"),
             Self::ReadOnly(ReadOnly::Folder) => say!("error-read-only-folder"),
             Self::ReadOnly(ReadOnly::Full) => say!("error-read-only-full"),
+            Self::ReadOnly(ReadOnly::FileLimit) => say!("error-read-only-file-limit"),
             Self::ReadOnly(ReadOnly::Backup) => say!("error-read-only-backup"),
             Self::Unreachable { wanted, .. } => say!("error-no-way-there", wanted = *wanted),
             Self::TooOld { oldest } => say!("error-too-old", oldest = *oldest),
@@ -169,6 +171,11 @@ impl Explain for StoreError {
             Self::BackupDamaged { path, file, offset } => {
                 say!("error-backup-damaged", path = path.display().to_string(), file = file, offset = *offset)
             }
+            Self::IsABase { path } => say!("error-is-a-base", path = path.display().to_string()),
+            Self::InABase { path, base } => {
+                say!("error-in-a-base", path = path.display().to_string(), base = base.display().to_string())
+            }
+            Self::IsABackup { path } => say!("error-is-a-backup", path = path.display().to_string()),
             Self::InItself { path } => say!("error-in-itself", path = path.display().to_string()),
             Self::NoSuchCommit { last } => say!("error-no-such-commit", last = *last),
             Self::BeforeFirst { first } => {
@@ -180,10 +187,19 @@ impl Explain for StoreError {
     }
 
     fn hint(&self, _: &Texts) -> Option<Message> {
+        match self.refusal() {
+            Some(ReadOnly::Full) => return Some(say!("hint-no-space")),
+            Some(_) => return Some(say!("hint-file-limit")),
+            None => {}
+        }
         match self {
-            full if is_full(full) => Some(say!("hint-no-space")),
+            Self::Io { source, .. } if source.kind() == ErrorKind::OutOfMemory => {
+                Some(say!("hint-short-memory"))
+            }
+            Self::Short { of: Lack::Memory, .. } => Some(say!("hint-short-memory")),
+            Self::Short { of: Lack::Threads, .. } => Some(say!("hint-short-threads")),
             Self::Busy { .. } => Some(say!("hint-store-busy")),
-            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::ResourceBusy => {
+            Self::Io { source, .. } if source.kind() == ErrorKind::ResourceBusy => {
                 Some(say!("hint-mount-point"))
             }
             Self::Io { source, .. } if is_in_the_way(source) => Some(say!("hint-in-the-way")),
@@ -208,6 +224,7 @@ impl Explain for StoreError {
             Self::ReadOnly(ReadOnly::Past) => Some(say!("hint-read-only-past")),
             Self::ReadOnly(ReadOnly::Folder) => Some(say!("hint-read-only-folder")),
             Self::ReadOnly(ReadOnly::Full) => Some(say!("hint-read-only-full")),
+            Self::ReadOnly(ReadOnly::FileLimit) => Some(say!("hint-file-limit")),
             Self::ReadOnly(ReadOnly::Backup) => Some(say!("hint-read-only-backup")),
             Self::BackupAhead { path, .. } => {
                 Some(say!("hint-backup-ahead", path = path.display().to_string()))
@@ -224,7 +241,9 @@ impl Explain for StoreError {
                 }
             }
             Self::OtherBase { .. } | Self::BackupDamaged { .. } => Some(say!("hint-other-base")),
-            Self::InItself { .. } => Some(say!("hint-in-itself")),
+            Self::InItself { .. } | Self::InABase { .. } => Some(say!("hint-in-itself")),
+            Self::IsABase { .. } => Some(say!("hint-is-a-base")),
+            Self::IsABackup { .. } => Some(say!("hint-is-a-backup")),
             Self::NoSuchCommit { .. } | Self::BeforeFirst { .. } => None,
         }
     }
@@ -239,6 +258,7 @@ impl Texts {
                 say!("health-no-room", free = megabytes(*free), reserve = megabytes(*reserve))
             }
             Health::NoFiles { .. } => say!("health-no-files"),
+            Health::Unwritable { kind: ErrorKind::FileTooLarge, .. } => say!("health-file-limit-now"),
             Health::Unwritable { kind, .. } => {
                 say!("health-unwritable", error = self.io_error(&(*kind).into()))
             }
@@ -246,6 +266,7 @@ impl Texts {
             Health::NoEngine(_) => say!("health-no-engine"),
             Health::ReadOnly(ReadOnly::Folder) => say!("health-folder"),
             Health::ReadOnly(ReadOnly::Full) => say!("health-full"),
+            Health::ReadOnly(ReadOnly::FileLimit) => say!("health-file-limit"),
             Health::ReadOnly(ReadOnly::Past) => say!("health-past"),
             Health::ReadOnly(ReadOnly::Backup) => say!("health-backup"),
             Health::ReadOnly(ReadOnly::Damaged) => match in_doubt.unwrap_or_default() {

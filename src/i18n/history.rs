@@ -104,9 +104,14 @@ impl Texts {
     pub fn record(&self, table: Table, id: u64) -> String {
         let number = match table {
             Table::Client | Table::Deal => code(id),
-            _ => format!("№ {id}"),
+            _ => self.number(id),
         };
         format!("{} {number}", self.word(&table))
+    }
+
+    /// A number that names something: «№ 7».
+    fn number(&self, id: u64) -> String {
+        self.say(&say!("history-number", id = id.to_string()))
     }
 
     /// What stands on a change that was to be taken back.
@@ -231,7 +236,7 @@ impl Texts {
     fn stage(&self, process: ProcessId, stage: u16, catalog: &Catalog) -> String {
         let known = catalog.process(process).and_then(|process| process.stages.get(usize::from(stage)));
         let named = known.map(|stage| clean_line(stage.name.get(self.lang())));
-        named.unwrap_or_else(|| format!("№ {}", u32::from(stage) + 1))
+        named.unwrap_or_else(|| self.number(u64::from(stage) + 1))
     }
 
     fn pass(&self, process: ProcessId, pass: &StagePass, catalog: &Catalog, calendar: Calendar) -> String {

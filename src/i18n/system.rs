@@ -32,19 +32,16 @@ fn key(error: &io::Error) -> Option<&'static str> {
         ErrorKind::TimedOut => "io-timed-out",
         ErrorKind::ResourceBusy => "io-busy",
         ErrorKind::FileTooLarge => "io-too-large",
+        ErrorKind::OutOfMemory => "io-no-memory",
+        ErrorKind::WouldBlock => "io-short",
         _ => return None,
     })
 }
 
 /// Whether there was no room left on the disk.
-pub(super) fn is_no_space(error: &io::Error) -> bool {
+fn is_no_space(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
-        || says_no_space(&error.to_string())
-}
-
-/// Whether words of the engine, which keeps the errors of the system as texts, say that there was no room left.
-pub(super) fn says_no_space(text: &str) -> bool {
-    ["No space left", "StorageFull", "code: 28,", "os error 28)"].iter().any(|sign| text.contains(sign))
+        || error.to_string().contains("No space left")
 }
 
 #[cfg(test)]
@@ -83,6 +80,22 @@ mod tests {
         ] {
             let said = texts.explain(&DeskError::Store(error));
             assert_eq!(said, "На диске нет места. Освободите его и запустите снова: записанное цело.");
+        }
+        let engine = "IO error: Os { code: 27, kind: FileTooLarge, message: \"File too large\" }";
+        for error in [
+            StoreError::Engine(engine.to_owned()),
+            StoreError::io("data")(ErrorKind::FileTooLarge.into()),
+            StoreError::Unwritable { path: "data".into(), source: ErrorKind::FileTooLarge.into() },
+        ] {
+            let said = texts.explain(&error);
+            assert!(said.contains("ulimit -f") && said.contains("записанное цело"), "{said}");
+        }
+        for error in [
+            StoreError::no_thread(&ErrorKind::WouldBlock.into()),
+            StoreError::io("data")(ErrorKind::OutOfMemory.into()),
+        ] {
+            let said = texts.explain(&error);
+            assert!(said.contains("ulimit") && said.contains("записанное цело"), "{said}");
         }
         let said = texts.explain(&StoreError::Engine("checksum".to_owned()));
         assert!(said.contains("не читается") && said.contains("dozvon rebuild"), "{said}");

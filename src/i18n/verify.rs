@@ -116,6 +116,13 @@ impl Texts {
         let (file, offset) = (&damage.segment, damage.offset.to_string());
         let from = (damage.after + 1).to_string();
         match damage.before.map(|before| before.saturating_sub(1)) {
+            Some(to) if damage.is_stray() => say!(
+                "verify-journal-stray",
+                file = file,
+                last = damage.after.to_string(),
+                from = from,
+                to = to.to_string()
+            ),
             Some(to) if to == damage.after + 1 => {
                 say!("verify-journal-one", file = file, offset = offset, seq = from)
             }
@@ -155,6 +162,12 @@ impl Texts {
     /// What a check remarks.
     pub fn verify_remark(&self, remark: &Remark) -> Message {
         match remark {
+            Remark::KnownDamage(damage) if damage.is_gap() => {
+                let (from, to) =
+                    (damage.after + 1, damage.before.map_or(0, |before| before.saturating_sub(1)));
+                let list = if from < to { format!("{from}–{to}") } else { from.to_string() };
+                say!("verify-known-hole", list = list, file = &damage.segment)
+            }
             Remark::KnownDamage(damage) => {
                 say!("verify-known-damage", file = &damage.segment, offset = damage.offset.to_string())
             }

@@ -67,14 +67,15 @@ pub fn each<E: From<DeskError>>(
     size: Size,
     take: &mut dyn FnMut(Records) -> std::result::Result<(), E>,
 ) -> std::result::Result<Totals, E> {
-    let now = minute(now);
     let list = MakeCallList {
         name: "Пробный обзвон".into(),
         script: None,
         process: None,
         purpose: Purpose::Advertising,
     };
+    // By the clock of whoever loads: what comes later in the journal is not earlier.
     let list = desk.execute(who, now, &list)?;
+    let now = minute(now);
     let catalog = desk.catalog()?;
     let scene = Scene {
         desk,

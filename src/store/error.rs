@@ -27,8 +27,8 @@ pub enum StoreError {
     /// The folder was written by a newer release.
     #[error("the data is of format {found}, this release knows formats up to {known}")]
     TooNew {
-        /// Format of the data.
-        found: u32,
+        /// Format of the data, in digits: a later release may count further than this one can.
+        found: String,
         /// The newest format this release knows.
         known: u32,
     },
@@ -73,6 +73,14 @@ pub enum StoreError {
     /// The engine failed.
     #[error("the engine failed: {0}")]
     Engine(String),
+    /// The system is short of something without which nothing can be opened. Nothing was changed.
+    #[error("the system is short of {of}: {what}")]
+    Short {
+        /// What of.
+        of: Lack,
+        /// What the system said.
+        what: String,
+    },
     /// An expectation of a commit does not hold: somebody was faster.
     #[error("the record was changed by somebody else")]
     Conflict,
@@ -149,6 +157,26 @@ pub enum StoreError {
         /// Where the damage begins.
         offset: u64,
     },
+    /// A backup was to go where a base is.
+    #[error("{} is a base and no backup", path.display())]
+    IsABase {
+        /// Where the backup was to go.
+        path: PathBuf,
+    },
+    /// A backup was to go into a folder of another base or backup.
+    #[error("{} is a folder inside of {}", path.display(), base.display())]
+    InABase {
+        /// Where the backup was to go.
+        path: PathBuf,
+        /// The base or the backup.
+        base: PathBuf,
+    },
+    /// A base was to be restored in the place of a backup.
+    #[error("{} is a backup and no base", path.display())]
+    IsABackup {
+        /// The place.
+        path: PathBuf,
+    },
     /// A folder can't be copied into itself, nor into a folder it holds.
     #[error("{} is the data folder, or stands in it", path.display())]
     InItself {
@@ -196,11 +224,70 @@ pub enum ReadOnly {
     Folder,
     /// The disk is so full that it could not be opened for writing.
     Full,
+    /// The system lets no file grow as far as opening for writing would need.
+    FileLimit,
     /// It is a backup: somebody may need it as it is.
     Backup,
 }
 
+/// What a system may be short of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// Threads: there may be no more of them, or no room for their stacks.
+    Threads,
+    /// Memory, or address space.
+    Memory,
+}
+
+impl std::fmt::Display for Lack {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Threads => "threads",
+            Self::Memory => "memory",
+        })
+    }
+}
+
 impl StoreError {
+    /// What an engine says when it fails. Engines hand on what the system said as a text only: one that could not get memory
+    /// or a thread is whole, and must not be made anew for that.
+    pub(super) fn engine(text: impl Into<String>) -> Self {
+        let what = text.into();
+        match lack(&what) {
+            Some(of) => Self::Short { of, what },
+            None => Self::Engine(what),
+        }
+    }
+
+    /// A thread could not be started.
+    pub fn no_thread(error: &io::Error) -> Self {
+        Self::Short { of: Lack::Threads, what: error.to_string() }
+    }
+
+    /// Why the disk took no more, when that is what has failed: nothing is damaged then, whatever part of the store says so.
+    pub fn refusal(&self) -> Option<ReadOnly> {
+        use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        match self {
+            Self::Io { source, .. } => match source.kind() {
+                StorageFull | QuotaExceeded => Some(ReadOnly::Full),
+                FileTooLarge => Some(ReadOnly::FileLimit),
+                _ => None,
+            },
+            Self::Unwritable { source, .. } if source.kind() == FileTooLarge => Some(ReadOnly::FileLimit),
+            // Engines keep what the system said as a text.
+            Self::Engine(text) | Self::Stopped(text) | Self::NoEngine(text) => {
+                let says = |signs: [&str; 4]| signs.iter().any(|sign| text.contains(sign));
+                if says(["No space left", "StorageFull", "code: 28,", "os error 28)"]) {
+                    Some(ReadOnly::Full)
+                } else {
+                    says(["File too large", "FileTooLarge", "code: 27,", "os error 27)"])
+                        .then_some(ReadOnly::FileLimit)
+                }
+            }
+            _ => None,
+        }
+    }
+
     /// Wraps what the system said of a path.
     pub fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
@@ -210,3 +297,42 @@ impl StoreError {
 
 /// Result of a store operation.
 pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// What a system was short of, by the words of an engine.
+fn lack(text: &str) -> Option<Lack> {
+    let says = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
+    if says(&[
+        "Cannot allocate memory",
+        "OutOfMemory",
+        "os error 12)",
+        "code: 12,",
+        "address space the system grants",
+    ]) {
+        return Some(Lack::Memory);
+    }
+    // A lock that somebody else has is told by the same number.
+    let is_lock = text.contains("acquire lock");
+    (!is_lock && says(&["Resource temporarily unavailable", "os error 11)", "code: 11,"]))
+        .then_some(Lack::Threads)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shortage_is_not_taken_for_a_broken_engine() {
+        let of = |text: &str| match StoreError::engine(text) {
+            StoreError::Short { of, .. } => Some(of),
+            _ => None,
+        };
+        let system = |code| std::io::Error::from_raw_os_error(code);
+        if cfg!(target_os = "linux") {
+            assert_eq!(of(&format!("LMDB: {}", system(12))), Some(Lack::Memory));
+            assert_eq!(of(&format!("IO error: {:?}", system(11))), Some(Lack::Threads));
+            assert_eq!(of(&format!("IO error: {}", system(5))), None);
+        }
+        assert_eq!(of("could not acquire lock on \"db\": Os { code: 11, kind: WouldBlock }"), None);
+        assert_eq!(of("Read corrupted data at file offset 11"), None);
+    }
+}

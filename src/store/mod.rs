@@ -48,7 +48,7 @@ use std::sync::mpsc::Receiver;
 
 pub use self::commit::{Commit, Written};
 pub use self::engine::{Visit, Walk, is_caught_panic};
-pub use self::error::{ReadOnly, Result, StoreError};
+pub use self::error::{Lack, ReadOnly, Result, StoreError};
 pub use self::journal::{Entry, Origin, RecordChange};
 pub use self::key::Key;
 pub use self::local::{survey, verify};

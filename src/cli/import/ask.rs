@@ -111,7 +111,8 @@ fn method_text(method: &ContactMethod, texts: &Texts) -> String {
 /// not outlive the import.
 fn read_lines() -> Receiver<String> {
     let (send, lines) = channel();
-    std::thread::spawn(move || {
+    // Without a thread there are no answers, as when the input has ended.
+    let _ = std::thread::Builder::new().spawn(move || {
         for line in io::stdin().lock().lines().map_while(Result::ok) {
             if send.send(line).is_err() {
                 return;

@@ -36,6 +36,7 @@ use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::out::{self, shown, shown_path};
 use super::stop::Stop;
+use super::tidy;
 use crate::desk::content::MakeCallList;
 use crate::desk::import::{ImportOptions, Importer, OnDuplicate};
 use crate::desk::{DeskError, What};
@@ -118,7 +119,10 @@ fn clients(context: &Context, options: &ImportClientsArgs) -> Result<(), Fail> {
     let cut = std::thread::scope(|scope| {
         let (send, receive) = sync_channel(WAITING);
         let source = &mut list.source;
-        scope.spawn(move || feed(source, &reader, &send));
+        let fed = std::thread::Builder::new().spawn_scoped(scope, move || feed(source, &reader, &send));
+        if let Err(error) = fed {
+            return Some(Cut::Desk(StoreError::no_thread(&error).into()));
+        }
         for fed in receive {
             let (items, progress) = match fed {
                 Fed::Rows(items, progress) => (items, progress),
@@ -154,8 +158,12 @@ fn clients(context: &Context, options: &ImportClientsArgs) -> Result<(), Fail> {
         list: options.call_list.as_deref().map(clean_line),
         told: account.finish(),
     };
-    print(context, &ended, &about, &columns, facts)?;
-    verdict(context, &list.path, &ended, cut)
+    let printed = print(context, &ended, &about, &columns, facts);
+    if !options.dry_run {
+        tidy::after_load(context, Some(&stop));
+    }
+    verdict(context, &list.path, &ended, cut)?;
+    printed
 }
 
 /// Prints the report in the format that was asked for.
@@ -176,11 +184,7 @@ fn print(
             return Ok(());
         }
     };
-    match out::print(texts, &text) {
-        // Whoever has closed the output must still learn by the exit code how it ended.
-        Err(fail) if fail.code == Code::Done => Ok(()),
-        other => other,
-    }
+    out::print(texts, &text)
 }
 
 /// How the command ends.
@@ -224,7 +228,8 @@ fn verdict(context: &Context, path: &Path, ended: &Ended, cut: Option<Cut>) -> R
 }
 
 fn trouble_failed(context: &Context, trouble: &Trouble, loaded: bool) -> Fail {
-    context.fail(Code::Failed, &trouble.said(loaded), Some(&trouble.hint))
+    let fail = context.fail(Code::Failed, &trouble.said(loaded), Some(&trouble.hint));
+    Fail { unprinted: trouble.path.is_none(), ..fail }
 }
 
 /// The zone of clients of whom nothing tells it.

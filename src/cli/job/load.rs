@@ -21,6 +21,7 @@ use crate::cli::import::list::List;
 use crate::cli::out::{self, shown, shown_path};
 use crate::cli::stop::Stop;
 use crate::cli::table::pretty;
+use crate::cli::tidy;
 use crate::desk::DeskError;
 use crate::desk::import::RowOutcome;
 use crate::desk::jobs::{FileLoad, Filter, LoadBase, LoadOptions, Told};
@@ -34,6 +35,7 @@ use crate::exchange::FileError;
 use crate::exchange::clients::{ClientReader, zone_named};
 use crate::i18n::Texts;
 use crate::say;
+use crate::store::StoreError;
 
 /// The file in the configuration folder that names our own numbers, one a line.
 const OWN: &str = "own-numbers.txt";
@@ -278,7 +280,9 @@ fn from_file(
         return Err(failed(context, file, cut, back));
     }
     let (sums, load, _) = load.finish().map_err(context.desk_failed())?;
-    tell(context, &job, &sums, load, false, &rows)
+    let told = tell(context, &job, &sums, load, false, &rows);
+    tidy::after_load(context, Some(&stop));
+    told
 }
 
 fn tell_row(rows: &mut Rows<'_>, item: &Item, told: &Told, dry_run: bool) {
@@ -325,7 +329,10 @@ impl Walk<'_> {
         let (source, stop) = (&mut self.list.source, self.stop);
         let cut = std::thread::scope(|scope| {
             let (send, receive) = sync_channel(WAITING);
-            scope.spawn(move || feed(source, &reader, &send));
+            let fed = std::thread::Builder::new().spawn_scoped(scope, move || feed(source, &reader, &send));
+            if let Err(error) = fed {
+                return Some(Cut::Desk(StoreError::no_thread(&error).into()));
+            }
             for fed in receive {
                 let (items, progress) = match fed {
                     Fed::Rows(items, progress) => (items, progress),
@@ -418,7 +425,9 @@ fn from_base(
     load.dry_run = false;
     let done =
         seat.desk.load_base(&seat.who, now, &load, &mut |_, _, _| {}).map_err(context.desk_failed())?;
-    tell(context, &job, &done.0, done.1, false, &rows)
+    let told = tell(context, &job, &done.0, done.1, false, &rows);
+    tidy::after_load(context, None);
+    told
 }
 
 /// The filter as it was typed.

@@ -7,10 +7,12 @@
 //! | module | what it does |
 //! |---|---|
 //! | `copy` | files that are checked before they count |
+//! | `place` | where they may go |
 //! | `restore` | a store from a backup, as of a moment |
 //! | `swap` | a store in the place of another, whatever happens meanwhile |
 
 mod copy;
+mod place;
 mod restore;
 pub(in crate::store) mod swap;
 
@@ -85,7 +87,8 @@ pub struct BackupReport {
 /// [`StoreError::OtherBase`] and [`StoreError::BackupAhead`] when `to` has commits that the store does not have,
 /// [`StoreError::BackupDamaged`] when what was in `to` can't be read: the backup is as it was then. [`StoreError::Busy`] when
 /// another backup to the same folder is under way, [`StoreError::NoRoom`] when less than the reserve of the store would be left
-/// on its disk, [`StoreError::NotAStore`] when either folder holds other things, [`StoreError::InItself`].
+/// on its disk, [`StoreError::NotAStore`] when either folder holds other things, [`StoreError::InItself`], [`StoreError::InABase`], and
+/// [`StoreError::IsABase`] when `to` is a store to work with.
 pub fn backup(
     data: &Path,
     to: &Path,
@@ -97,9 +100,10 @@ pub fn backup(
     if !journal.is_dir() {
         return Err(StoreError::NotAStore { path: data.to_owned() });
     }
+    place::refuse_a_base(data, to)?;
     refuse_a_lost_journal(data)?;
     refuse_a_short_journal(data, &journal_disk(&journal)?)?;
-    let target = Target::take(data, to)?;
+    let target = Target::take(to)?;
     // Elsewhere nobody writes but us.
     let reserve = if on_one_disk(data, to) { settings.reserve } else { 0 };
     let written = write(data, &target, format, reserve, progress);
@@ -154,7 +158,7 @@ struct Target {
 }
 
 impl Target {
-    fn take(data: &Path, to: &Path) -> Result<Self> {
+    fn take(to: &Path) -> Result<Self> {
         let is_bare = match std::fs::read_dir(to) {
             Ok(mut entries) => entries.next().is_none(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -163,16 +167,6 @@ impl Target {
             }
             Err(error) => return Err(StoreError::io(to)(error)),
         };
-        let (inner, outer) = (to.canonicalize(), data.canonicalize());
-        if let (Ok(inner), Ok(outer)) = (inner, outer)
-            && inner.starts_with(outer)
-        {
-            if is_bare {
-                // Best effort: an empty folder is no harm.
-                let _ = std::fs::remove_dir(to);
-            }
-            return Err(StoreError::InItself { path: to.to_owned() });
-        }
         let has_format = to.join(FORMAT_FILE).exists();
         if has_format {
             format_of(to)?;

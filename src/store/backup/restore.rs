@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::copy::{Checked, Copier, Parts, is_passing};
+use super::place::refuse_a_backup;
 use super::swap::Place;
 use super::{DRAFTS, Progress, TRIES, copy_drafts};
 use crate::domain::time::Moment;
@@ -13,7 +14,7 @@ use crate::store::error::{Result, StoreError};
 use crate::store::journal::{Found, Journal, Reader, end_of, end_over_damage, segment_name};
 use crate::store::local::{
     KNOWN, LocalStore, Options, Until, before_all, format_of, is_backup, journal_disk, journal_of,
-    note_known, write_format,
+    note_known, refuse_a_short_journal, write_format,
 };
 use crate::store::snapshot::{self, Foot, Snapshot};
 
@@ -39,7 +40,8 @@ pub struct RestoreReport {
 ///
 /// # Errors
 /// [`StoreError::TooOld`], [`StoreError::BeforeFirst`] and [`StoreError::NoSuchCommit`] when there is no such state,
-/// [`StoreError::Damaged`] when commits it needs can't be read, [`StoreError::Busy`] when the store in `to` is open,
+/// [`StoreError::Damaged`] when commits it needs can't be read, [`StoreError::JournalBehind`] when the last state is wanted of a
+/// store whose journal has lost its end, [`StoreError::IsABackup`] when a backup is in the place, [`StoreError::Busy`] when the store in `to` is open,
 /// [`StoreError::Restoring`] when another restore to it is under way, [`StoreError::NoRoom`] when less than the reserve would be left,
 /// [`StoreError::NotAStore`] when one of the folders holds other things, [`StoreError::InItself`] when `to` is in `from`.
 /// What is in `to` is as it was then.
@@ -58,7 +60,12 @@ pub fn restore(
     if !journal_of(from).is_dir() {
         return Err(not_a_store());
     }
+    refuse_a_backup(to)?;
     let source = journal_disk(&journal_of(from))?;
+    if until == Until::Last && !is_backup(from) {
+        // Without its end it is not the last state: whoever wants what is there names it.
+        refuse_a_short_journal(from, &source)?;
+    }
     let wanted = wanted(&source, until)?;
     if let (Ok(inner), Ok(outer)) = (std::path::absolute(to), from.canonicalize())
         && inner != outer

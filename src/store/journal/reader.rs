@@ -33,6 +33,11 @@ impl std::fmt::Debug for Reader {
     }
 }
 
+/// A file begins with a later commit than the one before it ends with.
+const GAP: &str = "commits before this file are missing";
+/// The same of a file at the end that holds nothing.
+const STRAY: &str = "an empty file stands behind the end";
+
 /// Something in the journal that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {
@@ -52,6 +57,16 @@ impl Damage {
     /// The error that says so.
     pub fn error(&self) -> StoreError {
         StoreError::Damaged { segment: self.segment.clone(), offset: self.offset, what: self.what }
+    }
+
+    /// Whether commits are missing as a whole: the file is in order, the one before it ends too early.
+    pub fn is_gap(&self) -> bool {
+        self.what == GAP
+    }
+
+    /// Whether it is an empty file behind the end of the journal: it came there by chance, or the commits before it are lost.
+    pub fn is_stray(&self) -> bool {
+        self.what == STRAY
     }
 
     /// Whether a commit is among those that can't be read.
@@ -149,14 +164,12 @@ impl Reader {
         let last_segment = segments.last().copied().unwrap_or_default();
         let damaged = |segment, offset, what| StoreError::Damaged { segment: name(segment), offset, what };
         let Some(begin) = segment::holding(&segments, after + 1) else {
-            return segments
-                .first()
-                .map_or(Ok(()), |first| Err(damaged(*first, 0, "commits before this file are missing")));
+            return segments.first().map_or(Ok(()), |first| Err(damaged(*first, 0, GAP)));
         };
         let mut next = after + 1;
         for &segment in segments.iter().filter(|segment| **segment >= begin) {
             if segment > next {
-                return Err(damaged(segment, 0, "commits before this file are missing"));
+                return Err(damaged(segment, 0, GAP));
             }
             let (mut reader, mut first) = self.before(segment, next)?;
             if first > next {
@@ -215,13 +228,15 @@ impl Reader {
             let damage = |offset, what, after, before| {
                 Found::Damage(Damage { segment: name(segment), offset, what, after, before })
             };
+            let len = segment::len(self.disk.as_ref(), segment)?;
+            let has_head = segment::has_head(self.disk.as_ref(), segment)?;
+            let is_empty = !has_head && segment == last_segment && len <= segment::HEAD;
             if segment != last + 1 {
-                visit(damage(0, "commits before this file are missing", last, Some(segment)))?;
+                visit(damage(0, if is_empty { STRAY } else { GAP }, last, Some(segment)))?;
                 last = segment - 1;
             }
-            let len = segment::len(self.disk.as_ref(), segment)?;
-            if !segment::has_head(self.disk.as_ref(), segment)? {
-                if segment == last_segment && len <= segment::HEAD {
+            if !has_head {
+                if is_empty {
                     visit(Found::Torn(len))?;
                 } else {
                     visit(damage(0, "this is not a journal file", last, behind))?;

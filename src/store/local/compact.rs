@@ -8,7 +8,8 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{SyncSender, sync_channel};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, PoisonError, TryLockError};
+use std::time::Duration;
 
 use super::applied::Applied;
 use super::fill::{Filler, open_engine};
@@ -31,6 +32,11 @@ fn compact_tenths(kind: EngineKind) -> u64 {
         EngineKind::Sled | EngineKind::Memory => 15,
     }
 }
+/// After a load that has brought less than this into the journal the engine is left as it is, in bytes: the keeper will see
+/// to it some day, and nobody waits for that.
+const SMALL_LOAD: u64 = 2 * 1024 * 1024;
+/// How often is looked whether another copy has come to its end.
+const TURN: Duration = Duration::from_millis(20);
 /// Keys of one step of the copy.
 const STEP: usize = 1000;
 /// Bytes of one step.
@@ -67,6 +73,34 @@ pub(super) enum Pace {
     /// Nothing was written for a while.
     AtRest,
 }
+
+/// How far a compact copy has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tidying {
+    /// Bytes of keys and values that are copied.
+    pub done: u64,
+    /// Of how many; 0 while another copy is waited for.
+    pub total: u64,
+}
+
+/// What came of making an engine compact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tidied {
+    /// It is as it was: there was little to gain, or somebody works.
+    Left,
+    /// A compact one has taken its place.
+    Replaced {
+        /// Bytes on disk before.
+        before: u64,
+        /// And now.
+        after: u64,
+    },
+    /// Whoever watched has put an end to it: it is as it was.
+    Ended,
+}
+
+/// Is told how far a copy has come, and may put an end to it.
+type Watch<'a> = &'a mut dyn FnMut(Tidying) -> ControlFlow<()>;
 
 /// An engine that is to take the place of the present one.
 pub(super) struct Switch {
@@ -125,15 +159,51 @@ impl LocalStore {
         }
         self.shared.engine().checkpoint()?;
         super::keeper::pack_closed(&self.shared)?;
-        compact_if_too_large(&self.shared, Pace::AtRest)
+        compact_if_too_large(&self.shared, Pace::AtRest, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`LocalStore::tidy`], at the end of a load: an engine that was filled in no order is several times as large as it
+    /// need be, and whoever loads does not wait for the minute of rest. Nothing is done after a small load, and none while
+    /// commits wait; `watch` may put an end to it at any moment.
+    ///
+    /// # Errors
+    /// As [`LocalStore::tidy`].
+    pub fn tidy_after_load(&self, watch: Watch<'_>) -> Result<Tidied> {
+        if self.read_only.is_some()
+            || self.shared.upkeep.grown_since_rest() < SMALL_LOAD
+            || self.shared.inbox.lock().unwrap_or_else(PoisonError::into_inner).is_busy()
+        {
+            return Ok(Tidied::Left);
+        }
+        let before = self.shared.engine().size();
+        let mut is_ended = false;
+        let tidied = compact_if_too_large(&self.shared, Pace::AtRest, &mut |tidying| {
+            let flow = watch(tidying);
+            is_ended |= flow.is_break();
+            flow
+        });
+        match tidied {
+            Err(_) if is_ended => Ok(Tidied::Ended),
+            Ok(true) => Ok(Tidied::Replaced { before, after: self.shared.engine().size() }),
+            other => other.map(|_| Tidied::Left),
+        }
     }
 }
 
 /// Replaces the engine by a compact copy when it has grown too large; says whether it did.
-pub(super) fn compact_if_too_large(shared: &Shared, pace: Pace) -> Result<bool> {
-    let _one = shared.upkeep.compacting.lock().unwrap_or_else(PoisonError::into_inner);
+pub(super) fn compact_if_too_large(shared: &Shared, pace: Pace, watch: Watch<'_>) -> Result<bool> {
+    let _one = loop {
+        match shared.upkeep.compacting.try_lock() {
+            Ok(turn) => break turn,
+            Err(TryLockError::Poisoned(turn)) => break turn.into_inner(),
+            Err(TryLockError::WouldBlock) if watch(Tidying { done: 0, total: 0 }).is_break() => {
+                return Err(StoreError::ReadOnly(ReadOnly::Past));
+            }
+            Err(TryLockError::WouldBlock) => std::thread::sleep(TURN),
+        }
+    };
     // Whoever was here before may have done it.
-    if is_too_large(shared, pace) { copy_into_new(shared).map(|()| true) } else { Ok(false) }
+    if is_too_large(shared, pace) { copy_into_new(shared, watch).map(|()| true) } else { Ok(false) }
 }
 
 /// Whether the engine takes much more room than it would when compact.
@@ -152,10 +222,10 @@ fn is_too_large(shared: &Shared, pace: Pace) -> bool {
 }
 
 /// Replaces the engine by a compact copy. Only one may be at it.
-fn copy_into_new(shared: &Shared) -> Result<()> {
+fn copy_into_new(shared: &Shared, watch: Watch<'_>) -> Result<()> {
     let Some(home) = &shared.home else { return Ok(()) };
     let path = home.folder.new_engine(home.kind)?;
-    let compacted = match copy(shared, home.kind, &path) {
+    let compacted = match copy(shared, home.kind, &path, watch) {
         Ok(compacted) => compacted,
         Err(error) => {
             // What there is of the copy is removed at the next opening, if not now.
@@ -172,13 +242,18 @@ fn copy_into_new(shared: &Shared) -> Result<()> {
 #[cfg(test)]
 pub(super) fn compact(shared: &Shared) -> Result<()> {
     let _one = shared.upkeep.compacting.lock().unwrap_or_else(PoisonError::into_inner);
-    copy_into_new(shared)
+    copy_into_new(shared, &mut |_| ControlFlow::Continue(()))
 }
 
-fn copy(shared: &Shared, kind: super::EngineKind, path: &std::path::Path) -> Result<Compacted> {
+fn copy(
+    shared: &Shared,
+    kind: super::EngineKind,
+    path: &std::path::Path,
+    watch: Watch<'_>,
+) -> Result<Compacted> {
     let engine = open_engine(kind, path)?;
     let from = shared.applied.load(Ordering::Acquire);
-    copy_keys(shared, engine.as_ref())?;
+    copy_keys(shared, engine.as_ref(), watch)?;
     // What comes later comes in no order.
     let compacted = Compacted { size: engine.size(), live: shared.counters.bytes() };
     let met = shared.durable.load(Ordering::Acquire);
@@ -211,14 +286,15 @@ fn copy(shared: &Shared, kind: super::EngineKind, path: &std::path::Path) -> Res
 }
 
 /// Copies all keys of the engine in use but its own note.
-fn copy_keys(shared: &Shared, to: &dyn Engine) -> Result<()> {
-    copy_in_order(&mut || shared.engine(), to, &mut |_| {
+fn copy_keys(shared: &Shared, to: &dyn Engine, watch: Watch<'_>) -> Result<()> {
+    let total = shared.counters.bytes();
+    copy_in_order(&mut || shared.engine(), to, &mut |done| {
         let room = shared.disk.room().map_or(u64::MAX, |room| room.bytes);
         let needed = shared.settings.reserve.saturating_mul(2);
         if room < needed {
             return Err(StoreError::NoRoom { free: room, reserve: needed });
         }
-        if shared.upkeep.is_closing() {
+        if shared.upkeep.is_closing() || watch(Tidying { done, total }).is_break() {
             return Err(StoreError::ReadOnly(ReadOnly::Past));
         }
         Ok(())

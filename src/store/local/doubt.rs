@@ -139,7 +139,9 @@ impl LocalStore {
             // Made without the hidden commits, or with half of them: the snapshot replaces it.
             hold.folder.forget_engine()?;
         }
-        move_aside(disk.as_ref(), seq + 1)?;
+        for segment in self.shared.reader.segments()?.into_iter().filter(|segment| *segment > seq) {
+            move_aside(disk.as_ref(), segment)?;
+        }
         Journal::begin(Arc::clone(&disk), seq + 1)?;
         // Whatever can't be read from here on was so before.
         let left = Doubt::survey(&Reader::new(Arc::clone(&disk)))?.damages;
@@ -180,8 +182,8 @@ impl LocalStore {
 fn places(disk: &dyn Disk, reader: &Reader, doubt: &Doubt, seq: u64) -> Result<Vec<(String, u64)>> {
     let next = segment_name(seq + 1);
     let damages = doubt.damages.iter().map(|damage| (damage.segment.clone(), damage.offset));
-    // A file of that name is moved aside.
-    let mut places: Vec<_> = damages.filter(|(segment, _)| *segment != next).collect();
+    // Files behind what is kept are moved aside.
+    let mut places: Vec<_> = damages.filter(|(segment, _)| *segment < next).collect();
     let mut torn = 0;
     reader.scan(&mut |found| {
         if let Found::Torn(bytes) = found {
@@ -203,7 +205,8 @@ fn places(disk: &dyn Disk, reader: &Reader, doubt: &Doubt, seq: u64) -> Result<V
     Ok(places)
 }
 
-/// Keeps a file that stands where the journal is to go on: nothing of it could be read, but somebody may know better.
+/// Keeps a file that stands where the journal is to go on, or behind: nothing of it could be read, but somebody may know
+/// better.
 fn move_aside(disk: &dyn Disk, segment: u64) -> Result<()> {
     let name = segment_name(segment);
     if disk.len(&name).is_err() {

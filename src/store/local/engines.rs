@@ -7,12 +7,11 @@ use super::applied::Applied;
 use super::compact::copy_in_order;
 use super::fill::{Filler, OnDamage, fill, open_engine};
 use super::folder::{Folder, remove_all};
-use super::open::is_full;
 use super::past::scratch;
 use super::{Counters, EngineKind, OpenProgress};
 use crate::store::disk::{Disk, Room};
 use crate::store::engine::{Batch, Engine};
-use crate::store::error::{Result, StoreError};
+use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::journal::{Entry, Journal, Reader};
 use crate::store::snapshot;
 
@@ -104,6 +103,8 @@ impl Engines<'_> {
                     return Ok(opened);
                 }
                 Ok(None) => tracing::warn!("the engine lacks what the journal no longer has"),
+                // It is whole, and another one would want as much.
+                Err(error @ StoreError::Short { .. }) => return Err(error),
                 Err(error) => tracing::warn!(%error, "the engine does not open and is made again"),
             }
         }
@@ -198,11 +199,18 @@ impl Engines<'_> {
 
     /// What an engine that is being made has failed of: it knows of no full disk, and says that it can't be read.
     fn told(&self, error: StoreError) -> StoreError {
-        let is_full = match &error {
-            StoreError::Engine(_) if is_full(&error) => true,
-            StoreError::Engine(_) => Room::of(self.hold.path()).is_ok_and(|room| room.bytes < NO_ROOM),
-            _ => false,
+        let refused = match &error {
+            StoreError::Engine(_) => error.refusal().or_else(|| {
+                let is_full = Room::of(self.hold.path()).is_ok_and(|room| room.bytes < NO_ROOM);
+                is_full.then_some(ReadOnly::Full)
+            }),
+            _ => None,
         };
-        if is_full { StoreError::io(self.hold.path())(std::io::ErrorKind::StorageFull.into()) } else { error }
+        let kind = match refused {
+            Some(ReadOnly::FileLimit) => std::io::ErrorKind::FileTooLarge,
+            Some(_) => std::io::ErrorKind::StorageFull,
+            None => return error,
+        };
+        StoreError::io(self.hold.path())(kind.into())
     }
 }

@@ -47,14 +47,19 @@ pub(super) fn read_format(data: &Path) -> Result<Format> {
         }
         Err(error) => return Err(StoreError::io(&file)(error)),
     };
-    match text.trim().strip_prefix("dozvon store ").and_then(|n| n.parse().ok()) {
+    let word = text.trim().strip_prefix("dozvon store ").unwrap_or_default();
+    match word.parse().ok() {
         Some(number @ 1..=FORMAT) => Ok(Format { number, is_written: true }),
+        // A number, if one this release can't count to.
+        None if !word.is_empty() && word.bytes().all(|digit| digit.is_ascii_digit()) => {
+            Err(StoreError::TooNew { found: word.to_owned(), known: FORMAT })
+        }
         Some(0) | None if !journal_of(data).is_dir() => Err(not_a_store()),
         Some(0) | None => match format_by_journal(data)? {
             Some(number) => Ok(Format { number, is_written: false }),
             None => Err(StoreError::NoFormat { path: data.to_owned() }),
         },
-        Some(found) => Err(StoreError::TooNew { found, known: FORMAT }),
+        Some(found) => Err(StoreError::TooNew { found: found.to_string(), known: FORMAT }),
     }
 }
 

@@ -67,6 +67,11 @@ impl Upkeep {
         }
     }
 
+    /// Bytes by which the journal has grown since the store was opened, or since the engine was made compact at rest.
+    pub(super) fn grown_since_rest(&self) -> u64 {
+        self.grown.lock().unwrap_or_else(PoisonError::into_inner).since_rest
+    }
+
     pub(super) fn is_closing(&self) -> bool {
         self.closing.load(Ordering::Acquire)
     }
@@ -117,7 +122,8 @@ impl Keeper {
             }
             let pace = if due.rest { Pace::AtRest } else { Pace::AtWork };
             if due.checkpoint
-                && let Err(error) = compact::compact_if_too_large(&self.shared, pace)
+                && let Err(error) =
+                    compact::compact_if_too_large(&self.shared, pace, &mut |_| ControlFlow::Continue(()))
             {
                 tracing::warn!(%error, "the engine could not be made compact");
             }

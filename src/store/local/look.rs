@@ -9,7 +9,7 @@ use super::fill::{OnDamage, fill, open_engine};
 use super::folder::{Folder, doubted, engine_of, is_backup, lock_of, was_opened};
 use super::format::format_of;
 use super::marker::OpenMarker;
-use super::open::{is_full, is_shut, journal_disk};
+use super::open::{is_shut, journal_disk};
 use super::past::scratch;
 use super::rebuild::end_of_journal;
 use super::{Counters, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until};
@@ -43,9 +43,10 @@ impl LocalStore {
             Err(error) => Err(error),
         };
         match looked {
-            Err(error) if is_full(&error) => {
-                Self::still(folder, Until::Last, ReadOnly::Full, progress).map_err(|_| error)
-            }
+            Err(error) => match error.refusal() {
+                Some(why) => Self::still(folder, Until::Last, why, progress).map_err(|_| error),
+                None => Err(error),
+            },
             looked => looked,
         }
         .map(Some)
@@ -58,6 +59,7 @@ impl LocalStore {
         let used = hold.engine().filter(|(_, folder)| folder.is_dir() && !marker.speaks_against());
         let trusted = match used.map(|(kind, folder)| engines.trusted(kind, folder)).transpose() {
             Ok(trusted) => trusted.flatten(),
+            Err(error @ StoreError::Short { .. }) => return Err(error),
             Err(error) => {
                 tracing::warn!(%error, "the engine does not open");
                 None

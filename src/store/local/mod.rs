@@ -46,11 +46,12 @@ mod writer;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
 
+pub use self::compact::{Tidied, Tidying};
 use self::counters::Counters;
 pub use self::doubt::Doubt;
 pub(in crate::store) use self::doubt::{KNOWN, known, note_known};
@@ -110,6 +111,17 @@ pub struct LocalStore {
     /// The engine is not the one of the folder, and lacks what that may have: it was made to show what can be read.
     is_stand_in: bool,
     hold: Option<Hold>,
+}
+
+/// How far the commits of a store are acknowledged.
+#[derive(Clone, Debug)]
+pub struct Acknowledged(Arc<AtomicU64>);
+
+impl Acknowledged {
+    /// The last one; 0 when there is none.
+    pub fn last(&self) -> u64 {
+        self.0.load(Ordering::Acquire)
+    }
 }
 
 /// The data folder while the store is open, so that no other process opens it.
@@ -240,14 +252,13 @@ impl LocalStore {
     fn start(shared: Shared, journal: Journal, hold: Option<Hold>) -> Result<Self> {
         let shared = Arc::new(shared);
         let writer = writer::Writer::new(Arc::clone(&shared), journal);
-        let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
-            std::thread::Builder::new().name(name.into()).spawn(work).map_err(StoreError::io(name))
-        };
         let keeper = keeper::Keeper::new(Arc::clone(&shared));
-        let keeper = spawn("store-keeper", Box::new(move || keeper.run()))?;
-        let writer = spawn("store-writer", Box::new(move || writer.run()))?;
-        let (writer, keeper) = (Some(writer), Some(keeper));
-        Ok(Self { shared, writer, keeper, read_only: None, doubt: None, is_stand_in: false, hold })
+        // From here on whatever fails closes what was opened, in order.
+        let (read_only, doubt, is_stand_in) = (None, None, false);
+        let mut store = Self { shared, writer: None, keeper: None, read_only, doubt, is_stand_in, hold };
+        store.writer = Some(spawned("store-writer", move || writer.run())?);
+        store.keeper = Some(spawned("store-keeper", move || keeper.run())?);
+        Ok(store)
     }
 
     /// A store that nothing is ever written to.
@@ -268,6 +279,11 @@ impl LocalStore {
         self.doubt.as_ref()
     }
 
+    /// How far commits are acknowledged: to be asked even when the store is closed.
+    pub fn acknowledged(&self) -> Acknowledged {
+        Acknowledged(Arc::clone(&self.shared.applied))
+    }
+
     /// Bytes of all keys and values in the engine.
     pub fn live_bytes(&self) -> u64 {
         self.shared.counters.bytes()
@@ -279,6 +295,12 @@ impl LocalStore {
         let journal = names.iter().map(|name| self.shared.disk.len(name).unwrap_or_default()).sum();
         (journal, self.shared.engine().size())
     }
+}
+
+/// A thread of the store.
+fn spawned(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+    let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+    thread.map_err(|error| StoreError::no_thread(&error))
 }
 
 impl Drop for LocalStore {

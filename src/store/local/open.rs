@@ -50,9 +50,10 @@ impl LocalStore {
     ) -> Result<Self> {
         match Self::open_for_writing(folder, options.into(), progress) {
             // Reading goes on while nothing can be written.
-            Err(error) if is_full(&error) && format_of(folder).is_ok() => {
-                Self::still(folder, Until::Last, ReadOnly::Full, progress).map_err(|_| error)
-            }
+            Err(error) if format_of(folder).is_ok() => match error.refusal() {
+                Some(why) => Self::still(folder, Until::Last, why, progress).map_err(|_| error),
+                None => Err(error),
+            },
             opened => opened,
         }
     }
@@ -242,19 +243,6 @@ impl LocalStore {
             hold.folder.note_doubt(self.last_seq().max(doubt.last));
         }
         self
-    }
-}
-
-/// Whether there was no room on the disk, for bytes or for files.
-pub(super) fn is_full(error: &StoreError) -> bool {
-    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
-    match error {
-        StoreError::Io { source, .. } => matches!(source.kind(), StorageFull | QuotaExceeded),
-        // Engines keep what the system said as a text.
-        StoreError::Engine(text) => {
-            ["No space left", "StorageFull", "code: 28"].iter().any(|sign| text.contains(sign))
-        }
-        _ => false,
     }
 }
 

@@ -53,7 +53,10 @@ impl LocalStore {
             && !marker.speaks_against()
         {
             // One that does not open is what this command is for.
-            present = engines.trusted(kind, path).ok().flatten();
+            present = match engines.trusted(kind, path) {
+                Err(error @ StoreError::Short { .. }) => return Err(error),
+                trusted => trusted.ok().flatten(),
+            };
         }
         let before = present.as_ref().map(|opened| opened.engine.size());
         let known = match &present {

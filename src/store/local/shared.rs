@@ -28,7 +28,7 @@ pub(super) struct Shared {
     /// The last commit that is in the journal.
     pub(super) durable: AtomicU64,
     /// The last commit that is in the engine.
-    pub(super) applied: AtomicU64,
+    pub(super) applied: Arc<AtomicU64>,
     pub(super) subscribers: Mutex<Vec<Sender<Arc<Entry>>>>,
     pub(super) health: Mutex<Health>,
     pub(super) upkeep: keeper::Upkeep,
@@ -68,7 +68,7 @@ impl Shared {
             wake: Condvar::new(),
             counters,
             durable: AtomicU64::new(last),
-            applied: AtomicU64::new(last),
+            applied: Arc::new(AtomicU64::new(last)),
             subscribers: Mutex::new(Vec::new()),
             health: Mutex::new(Health::Writable),
             upkeep: keeper::Upkeep::default(),
@@ -137,6 +137,11 @@ pub(super) struct Inbox {
 }
 
 impl Inbox {
+    /// Whether commits wait.
+    pub(super) fn is_busy(&self) -> bool {
+        !self.fast.is_empty() || !self.bulk.is_empty()
+    }
+
     /// Puts a request before all others of its kind.
     pub(super) fn put_back(&mut self, request: Request) {
         if request.commit.bulk {

@@ -208,7 +208,7 @@ fn sum(key: &[u8], value: &[u8]) -> u32 {
 }
 
 fn failed(error: heed::Error) -> StoreError {
-    StoreError::Engine(match error {
+    StoreError::engine(match error {
         heed::Error::Mdb(MdbError::MapFull) => "LMDB has used up the address space the system grants".into(),
         error => format!("LMDB: {error}"),
     })

@@ -96,7 +96,9 @@ fn a_full_map_is_an_error_and_nothing_is_half_there() {
     let mut batch = Batch::default();
     batch.put(Key::from_bytes(b"a"), b"2".to_vec());
     batch.put(Key::from_bytes(b"b"), vec![0; 2 << 20]);
-    assert!(matches!(engine.apply(batch), Err(StoreError::Engine(why)) if why.contains("address space")));
+    assert!(
+        matches!(engine.apply(batch), Err(StoreError::Short { what, .. }) if what.contains("address space"))
+    );
     assert_eq!(engine.get(b"a").unwrap(), Some(b"1".to_vec()));
     assert_eq!(engine.get(b"b").unwrap(), None);
     put(&engine, b"c", b"3").unwrap();

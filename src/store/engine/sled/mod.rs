@@ -15,7 +15,7 @@ mod quiet;
 
 use std::ops::{Bound, ControlFlow};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use self::cache::{Cache, Found};
@@ -53,12 +53,13 @@ impl SledEngine {
     /// When sled can't open the folder. A panic inside sled on corrupt files is such an error too.
     pub fn open(folder: &Path) -> Result<Self> {
         super::only_files(folder)?;
+        prove_threads()?;
         remove_half_made_snapshots(folder)?;
         let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(None);
         let mut waited = Duration::ZERO;
         loop {
-            let opened = caught(|| config.open())
-                .ok_or_else(|| StoreError::Engine("sled could not read its files".into()))?;
+            let opened =
+                caught(|| config.open()).map_err(|said| panicked(&said, "sled could not read its files"))?;
             match opened {
                 Ok(db) => return Self::of(db),
                 Err(error) if waited < CLOSING_MAX && is_still_closing(&error) => {
@@ -84,6 +85,30 @@ impl SledEngine {
     }
 }
 
+/// Fails where the system lets no thread start. sled does not look whether its own have: it would wait for ever for what they
+/// should have written.
+fn prove_threads() -> Result<()> {
+    /// As many at once as sled needs to come along.
+    const NEEDED: usize = 2;
+    let (hold, held) = std::sync::mpsc::channel::<()>();
+    let held = Arc::new(Mutex::new(held));
+    let mut threads = Vec::with_capacity(NEEDED);
+    for _ in 0..NEEDED {
+        let held = Arc::clone(&held);
+        let wait = move || {
+            // It ends with an error as soon as nobody holds the other side.
+            let _ = held.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        };
+        threads.push(std::thread::Builder::new().spawn(wait).map_err(|error| StoreError::no_thread(&error))?);
+    }
+    drop(hold);
+    for thread in threads {
+        // It does nothing that could fail.
+        let _ = thread.join();
+    }
+    Ok(())
+}
+
 /// sled's own threads may hold its file, and the lock on it, for a moment after it was dropped. Nobody else can: the data
 /// folder above is locked.
 fn is_still_closing(error: &sled::Error) -> bool {
@@ -103,12 +128,22 @@ fn remove_half_made_snapshots(folder: &Path) -> Result<()> {
 }
 
 fn failed(error: sled::Error) -> StoreError {
-    StoreError::Engine(error.to_string())
+    StoreError::engine(error.to_string())
+}
+
+/// What a panic of sled means. It panics, too, where the system refuses something: that is told, and the rest is nobody's
+/// reading.
+fn panicked(said: &str, unreadable: &str) -> StoreError {
+    match StoreError::engine(said) {
+        short @ StoreError::Short { .. } => short,
+        refused if refused.refusal().is_some() => refused,
+        _ => StoreError::Engine(unreadable.into()),
+    }
 }
 
 /// sled panics on some corrupt pages; a reader must get an error, not a crash.
 fn guarded<T>(act: impl FnOnce() -> sled::Result<T>) -> Result<T> {
-    caught(act).ok_or_else(|| StoreError::Engine("sled met a page it could not read".into()))?.map_err(failed)
+    caught(act).map_err(|said| panicked(&said, "sled met a page it could not read"))?.map_err(failed)
 }
 
 fn unreadable() -> sled::Error {

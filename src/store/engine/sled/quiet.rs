@@ -1,21 +1,24 @@
 //! Panics of sled are caught and become errors: nobody should read of them on a terminal as well.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::Once;
 
 thread_local! {
     /// How many calls of sled this thread is in whose panics are caught.
     static CAUGHT: Cell<u32> = const { Cell::new(0) };
+    /// What the last one of them said.
+    static SAID: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Runs what may panic; `None` when it did. The message goes to the log, and not where panics are usually told.
-pub(super) fn caught<T>(act: impl FnOnce() -> T) -> Option<T> {
+/// Runs what may panic; when it did, returns what the panic said. That goes to the log, and not where panics are usually
+/// told.
+pub(super) fn caught<T>(act: impl FnOnce() -> T) -> Result<T, String> {
     install();
     CAUGHT.with(|depth| depth.set(depth.get() + 1));
     let done = catch_unwind(AssertUnwindSafe(act));
     CAUGHT.with(|depth| depth.set(depth.get() - 1));
-    done.ok()
+    done.map_err(|_| SAID.with(RefCell::take))
 }
 
 /// Whether a panic is one of sled that is about to be caught: on this very thread, and not in code of ours that sled calls.
@@ -46,6 +49,7 @@ fn install() {
         panic::set_hook(Box::new(move |info| {
             if is_caught(info) {
                 tracing::debug!(%info, "sled panics, and is caught");
+                SAID.with(|said| said.replace(info.to_string()));
             } else {
                 usual(info);
             }
@@ -65,8 +69,8 @@ mod tests {
             assert!(!is_caught_in(Some(file!())), "a fault of ours is told");
             std::thread::spawn(|| is_caught_in(SLED)).join().unwrap()
         });
-        assert_eq!(elsewhere, Some(false), "another thread's is told");
-        assert_eq!(caught(|| panic::resume_unwind(Box::new("sled"))), None::<()>);
+        assert_eq!(elsewhere, Ok(false), "another thread's is told");
+        assert_eq!(caught(|| panic::resume_unwind(Box::new("sled"))), Err::<(), _>(String::new()));
         assert!(!is_caught_in(SLED), "and what comes later");
     }
 }

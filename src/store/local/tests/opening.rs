@@ -99,7 +99,7 @@ fn folders_that_are_not_ours_are_left_alone() {
     assert!(matches!(open(folder.path()), Err(StoreError::Busy { .. })));
     drop(store);
     std::fs::write(folder.path().join("FORMAT"), "dozvon store 99\n").unwrap();
-    assert!(matches!(open(folder.path()), Err(StoreError::TooNew { found: 99, known: 3 })));
+    assert!(matches!(open(folder.path()), Err(StoreError::TooNew { found, known: 3 }) if found == "99"));
     // A journal alone may be of any format this release knows, but not of any it does not.
     std::fs::write(folder.path().join("FORMAT"), "something else").unwrap();
     std::fs::remove_dir_all(folder.path().join("journal")).unwrap();

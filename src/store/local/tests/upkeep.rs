@@ -40,6 +40,68 @@ fn an_engine_is_made_compact_while_work_goes_on() {
     }
 }
 
+/// Puts clients with noise in their names, in no order of their keys, as a load does, and again what replaces them.
+fn load(store: &LocalStore) {
+    let mut noise = 88_172_645_463_325_252_u64;
+    let mut letters = |count: usize| -> String {
+        let mut next = || {
+            noise ^= noise << 13;
+            noise ^= noise >> 7;
+            noise ^= noise << 17;
+            char::from_u32(0x430 + u32::try_from(noise % 32).unwrap()).unwrap()
+        };
+        (0..count).map(|_| next()).collect()
+    };
+    for round in 0..6 {
+        for part in 0..40 {
+            let mut commit = Commit::new(origin());
+            commit.bulk = true;
+            for n in 0..100 {
+                let id = (n * 7919 + part * 100_003) % 1_000_003 + 1;
+                let mut one = client(id, &[79_000_000_000 + id * 10 + round]);
+                one.name = letters(250);
+                commit.put(&one).unwrap();
+            }
+            store.commit(commit).unwrap();
+        }
+    }
+}
+
+#[test]
+fn after_a_large_load_the_engine_is_made_compact_unless_somebody_minds() {
+    use crate::store::local::Tidied;
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).unwrap();
+    put(&store, &client(7, &[])).unwrap();
+    let looked = std::cell::Cell::new(0);
+    let tidy = |store: &LocalStore, go_on: bool| {
+        store.tidy_after_load(&mut |_| {
+            looked.set(looked.get() + 1);
+            if go_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })
+    };
+    // A small load is nobody's wait.
+    assert_eq!((tidy(&store, true).unwrap(), looked.get()), (Tidied::Left, 0));
+    load(&store);
+    let (all, before) = (dump(&store), engine_of(folder.path()));
+    assert_eq!(tidy(&store, false).unwrap(), Tidied::Ended, "{:?} {}", store.size(), store.live_bytes());
+    assert_eq!((dump(&store) == all, engine_of(folder.path())), (true, before.clone()));
+    let Tidied::Replaced { before: large, after: small } = tidy(&store, true).unwrap() else { panic!() };
+    assert!(small < large, "{small} {large}");
+    assert_ne!(engine_of(folder.path()), before);
+    assert!(!before.exists());
+    assert!(looked.get() > 2);
+    assert!(dump(&store) == all);
+    put(&store, &client(8, &[])).unwrap();
+    drop(store);
+    let store = open(folder.path()).unwrap();
+    assert!(store.verify(true, &mut |_| {}).unwrap().is_clean());
+    // What only reads leaves everything as it is.
+    drop(store);
+    let past = LocalStore::past(folder.path(), Until::Last, &mut |_| {}).unwrap();
+    assert_eq!(tidy(&past, true).unwrap(), Tidied::Left);
+}
+
 #[test]
 fn tidying_packs_the_closed_files_of_the_journal_once_whoever_asks() {
     let folder = tempfile::tempdir().unwrap();

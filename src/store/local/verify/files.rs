@@ -87,6 +87,10 @@ fn journal_once(
                 commit(&entry, report);
             }
             Found::Damage(damage) => {
+                if damage.is_stray() {
+                    // Its name tells nothing of how far the journal goes.
+                    report.seen.last = damage.after;
+                }
                 let same = |gap: &&mut Damage| (&gap.segment, gap.offset) == (&damage.segment, damage.offset);
                 match gaps.iter_mut().find(same) {
                     // One place may stand for two faults: a file that is no file, behind one that is missing.
@@ -216,7 +220,8 @@ fn path(reader: &Reader, gaps: &[Damage], feet: &[Foot], report: &mut Report) ->
     let first = reader.segments()?.first().copied().unwrap_or(1);
     let begins = std::iter::once(0).chain(feet.iter().map(|foot| foot.from));
     let leads = |from: u64| {
-        let no_hole = gaps.iter().all(|gap| gap.before.is_some_and(|before| before <= from + 1));
+        let holes = || gaps.iter().filter(|gap| !gap.is_stray());
+        let no_hole = holes().all(|gap| gap.before.is_some_and(|before| before <= from + 1));
         from <= end && from + 1 >= first && no_hole
     };
     let mut ways: Vec<u64> = begins.filter(|from| leads(*from)).collect();

@@ -176,12 +176,13 @@ pub enum Cure {
     RepairAgain,
     /// Go on with what can be read, or take a backup: `repair`, `restore`.
     RepairOrRestore,
-    /// The state is whole, but what it could be made from again is not: take a backup at once.
-    Backup,
     /// Make the engine again from the journal: `rebuild`.
     Rebuild,
     /// As [`Cure::Rebuild`]; when it is found again afterwards, the program has written it so and its makers should know.
     RebuildThenTell,
+    /// The state is whole, but what it could be made from again is not: take a backup at once. It writes down what the engine
+    /// has, so an engine that is wrong comes first.
+    Backup,
     /// No disk does this: the program has written it so, and its makers should know.
     Tell,
 }
@@ -250,6 +251,20 @@ pub enum Remark {
     NotCompared,
     /// There is no engine to look at: this is a backup, or a copy that nobody has opened.
     NoEngine,
+}
+
+impl Remark {
+    /// The word for its kind, for machines.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::KnownDamage(_) => "known-damage",
+            Self::Torn(_) => "torn",
+            Self::Busy => "busy",
+            Self::Scratch => "scratch",
+            Self::NotCompared => "not-compared",
+            Self::NoEngine => "no-engine",
+        }
+    }
 }
 
 /// What was looked at.
@@ -342,11 +357,21 @@ impl Report {
         let mut cures: Vec<Cure> = self.findings.iter().map(|finding| self.cure(finding)).collect();
         cures.sort_unstable();
         cures.dedup();
-        let truth_is_short = cures.contains(&Cure::RepairOrRestore)
-            || cures.contains(&Cure::RepairAgain)
-            || self.findings.iter().any(|finding| matches!(finding, Finding::NoPath { .. }));
+        let is_of_engine = |cure: &Cure| matches!(cure, Cure::Rebuild | Cure::RebuildThenTell);
+        let has_no_path = self.findings.iter().any(|finding| matches!(finding, Finding::NoPath { .. }));
+        if has_no_path
+            && cures.iter().any(is_of_engine)
+            && let Some(cure) = cures.iter_mut().find(|cure| **cure == Cure::Backup)
+        {
+            // There is nothing to make it right from, and what is wrong must not be written down as the state.
+            *cure = Cure::RepairOrRestore;
+            cures.sort_unstable();
+            cures.dedup();
+        }
+        let truth_is_short =
+            cures.contains(&Cure::RepairOrRestore) || cures.contains(&Cure::RepairAgain) || has_no_path;
         if truth_is_short {
-            cures.retain(|cure| !matches!(cure, Cure::Rebuild | Cure::RebuildThenTell));
+            cures.retain(|cure| !is_of_engine(cure));
         }
         if cures.contains(&Cure::RebuildThenTell) {
             cures.retain(|cure| *cure != Cure::Rebuild);

@@ -38,6 +38,10 @@ impl Writer {
         if !health.may_mend() {
             return;
         }
+        if matches!(health, Health::Unwritable { kind: std::io::ErrorKind::FileTooLarge, .. }) {
+            // A little file would be taken: only a commit that is written shows that the bound is gone.
+            return;
+        }
         let refused = matches!(health, Health::Unwritable { .. });
         let mended = self.ready().and_then(|_| {
             if refused {

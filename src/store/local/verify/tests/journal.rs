@@ -90,6 +90,19 @@ fn a_broken_snapshot_is_named() {
 }
 
 #[test]
+fn a_wrong_engine_is_never_written_down_as_the_state() {
+    let bench = Bench::small();
+    bench.store.take_snapshot().unwrap();
+    bench.disk.edit(&snapshot::name(10), |bytes| bytes[40] ^= 1).unwrap();
+    bench.write(|batch| batch.remove(entry(2)));
+    // The journal is whole: first the engine from it, and only then a snapshot of the engine.
+    assert_eq!(bench.check(true).cures(), [Cure::Rebuild, Cure::Backup]);
+    // Nothing leads to the state: there is no order in which the two would help.
+    (1..=9).for_each(|segment| bench.disk.remove(&segment_name(segment)).unwrap());
+    assert_eq!(bench.check(true).cures(), [Cure::RepairOrRestore]);
+}
+
+#[test]
 fn a_store_in_doubt_says_what_it_is_about() {
     let folder = tempfile::tempdir().unwrap();
     let options =
