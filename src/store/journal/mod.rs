@@ -14,10 +14,10 @@ mod segment;
 use std::sync::Arc;
 
 pub(super) use self::copy::{end_of, end_over_damage, goes_on};
-pub use self::entry::{Entry, Origin, RecordChange};
+pub use self::entry::{Entry, Mark, Origin, RecordChange};
 pub(super) use self::pack::pack;
 pub use self::reader::{Damage, Found, Reader};
-use self::segment::{Next, SegmentReader, name};
+use self::segment::{Next, Place, SegmentReader, name};
 pub(super) use self::segment::{begins_as_ours, has_head, name as segment_name};
 use super::disk::{Disk, DiskFile};
 use super::error::{Result, StoreError};
@@ -41,6 +41,23 @@ pub struct Journal {
     segment_max: u64,
     /// Bytes of a frame that could not be written may stand behind `offset`.
     dirty: bool,
+}
+
+/// What is known of the commits of a journal before it is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The last commit somebody has from elsewhere, with everything before it: those behind it are wanted.
+    pub from: u64,
+    /// The fingerprint of that commit: another one under its number is another journal's.
+    pub mark: Mark,
+    /// The last commit that was made, as far as anybody can tell; not below `from` or of no account.
+    pub reached: u64,
+}
+
+impl From<u64> for Known {
+    fn from(from: u64) -> Self {
+        Self { from, ..Self::default() }
+    }
 }
 
 /// Where a journal ends.
@@ -78,17 +95,22 @@ impl std::fmt::Debug for Journal {
 }
 
 impl Journal {
-    /// Opens the journal on a disk and hands every commit behind `from` to `replay`, in order.
+    /// Opens the journal on a disk and hands every commit behind `known.from` to `replay`, in order.
     ///
-    /// A frame that is not whole at the very end was never acknowledged and is cut off. Commits up to `from` may be
+    /// A frame that is not whole at the very end was never acknowledged and is cut off. Commits up to that one may be
     /// missing as long as their files are missing as a whole; what is there of them in the file of the next commit is
     /// checked by its sums.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when something before the end can't be read, [`StoreError::JournalBehind`] when the journal
-    /// ends before `from`, and what `replay` returns. Nothing is changed then.
-    pub fn open(disk: Arc<dyn Disk>, from: u64, replay: &mut dyn FnMut(Entry) -> Result<()>) -> Result<Self> {
-        let Some(Reached { last, segment, offset }) = Self::look(disk.as_ref(), from, replay)? else {
+    /// ends before what is known to have been made, [`StoreError::Engine`] when the engine has come from other commits, and
+    /// what `replay` returns. Nothing is changed then.
+    pub fn open(
+        disk: Arc<dyn Disk>,
+        known: impl Into<Known>,
+        replay: &mut dyn FnMut(Entry) -> Result<()>,
+    ) -> Result<Self> {
+        let Some(Reached { last, segment, offset }) = Self::look(disk.as_ref(), known, replay)? else {
             return Self::begin(disk, 1);
         };
         let cut = segment::len(disk.as_ref(), segment)?.saturating_sub(offset);
@@ -107,13 +129,16 @@ impl Journal {
     /// As [`Journal::open`].
     pub(super) fn look(
         disk: &dyn Disk,
-        from: u64,
+        known: impl Into<Known>,
         replay: &mut dyn FnMut(Entry) -> Result<()>,
     ) -> Result<Option<Reached>> {
+        let Known { from, mark, reached } = known.into();
+        let reached = reached.max(from);
+        let other = || StoreError::Engine(format!("its commit {from} is not the one of the journal"));
         let segments = segment::list(disk)?;
         let Some(last_segment) = segments.last().copied() else {
-            if from > 0 {
-                return Err(StoreError::JournalBehind { engine: from, journal: 0 });
+            if reached > 0 {
+                return Err(StoreError::JournalBehind { engine: reached, journal: 0 });
             }
             return Ok(None);
         };
@@ -122,6 +147,13 @@ impl Journal {
             let first = segments.first().copied().unwrap_or_default();
             return Err(damaged(first, 0, "commits before this file are missing"));
         };
+        let before =
+            segment::holding(&segments, from).filter(|before| *before != begin && mark != Mark::NONE);
+        if let Some(before) = before
+            && commit_of(disk, before, from)?.is_some_and(|entry| !mark.fits(&entry))
+        {
+            return Err(other());
+        }
         let mut last = begin - 1;
         let mut end = (begin, segment::HEAD);
         for &segment in segments.iter().filter(|segment| **segment >= begin) {
@@ -137,16 +169,27 @@ impl Journal {
                 break;
             }
             let mut reader = SegmentReader::new(disk, segment, segment::HEAD)?;
-            let (next, problem) = reader.pass_until(segment, from, |_| {})?;
+            let mut passed = None;
+            let (next, problem) = reader.pass_until(segment, from, |place| passed = Some(place))?;
             if let Some(what) = problem {
                 // The engine has these commits, but it may be lost at any moment: nothing goes on behind a hole.
                 return Err(damaged(segment, reader.offset(), what));
             }
             last = next - 1;
+            if let Some(Place { first, offset }) = passed.filter(|_| last == from && mark != Mark::NONE)
+                && let Next::Entries(entries) =
+                    SegmentReader::new(disk, segment, offset)?.next(first.saturating_sub(1))?
+                && entries.iter().any(|entry| entry.seq == from && !mark.fits(entry))
+            {
+                return Err(other());
+            }
             loop {
                 match reader.next(last)? {
                     Next::Entries(entries) => {
                         for entry in entries {
+                            if entry.seq == from && !mark.fits(&entry) {
+                                return Err(other());
+                            }
                             last = entry.seq;
                             if last > from {
                                 replay(entry)?;
@@ -161,8 +204,8 @@ impl Journal {
             }
             end = (segment, reader.offset());
         }
-        if last < from {
-            return Err(StoreError::JournalBehind { engine: from, journal: last });
+        if last < reached {
+            return Err(StoreError::JournalBehind { engine: reached, journal: last });
         }
         let (segment, offset) = end;
         Ok(Some(Reached { last, segment, offset }))
@@ -245,6 +288,16 @@ impl Journal {
         self.dirty = false;
         Ok(())
     }
+}
+
+/// A commit, where whole frames from the beginning of its segment lead to it.
+fn commit_of(disk: &dyn Disk, segment: u64, seq: u64) -> Result<Option<Entry>> {
+    let mut reader = SegmentReader::new(disk, segment, segment::HEAD)?;
+    let (next, _) = reader.pass_until(segment, seq.saturating_sub(1), |_| {})?;
+    Ok(match reader.next(next.saturating_sub(1))? {
+        Next::Entries(entries) => entries.into_iter().find(|entry| entry.seq == seq),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
@@ -374,6 +427,50 @@ pub(super) mod tests {
         let error = open_from(&disk, 5).unwrap_err();
         assert!(matches!(error, StoreError::JournalBehind { engine: 5, journal: 3 }), "{error}");
         assert_eq!(disk.len(&name(1)).unwrap(), places[1]);
+    }
+
+    #[test]
+    fn a_journal_that_ends_before_what_was_made_is_not_written_to() {
+        let disk = MemoryDisk::default();
+        let places = three(&disk);
+        disk.edit(&name(1), |bytes| bytes.extend_from_slice(&[7; 9])).unwrap();
+        for (reached, fails) in [(0, false), (5, false), (6, true)] {
+            let known = Known { from: 3, reached, ..Known::default() };
+            let looked = Journal::look(&disk, known, &mut |_| Ok(()));
+            assert_eq!(
+                matches!(looked, Err(StoreError::JournalBehind { engine: 6, journal: 5 })),
+                fails,
+                "{reached}: {looked:?}"
+            );
+            if fails {
+                assert!(Journal::open(Arc::new(disk.clone()), known, &mut |_| Ok(())).is_err());
+                assert_eq!(disk.len(&name(1)).unwrap(), places[2] + 9, "a torn end stays");
+            }
+        }
+        let known = Known { reached: 1, ..Known::default() };
+        assert!(Journal::look(&MemoryDisk::default(), known, &mut |_| Ok(())).is_err());
+    }
+
+    #[test]
+    fn another_commit_under_the_number_of_the_last_one_is_noticed() {
+        let disk = MemoryDisk::default();
+        three(&disk);
+        let look = |from: u64, mark: Mark| {
+            let known = Known { from, mark, reached: 0 };
+            Journal::look(&disk, known, &mut |_| Ok(())).map(|reached| reached.map(|reached| reached.last))
+        };
+        // Some of these stand at the end of a frame, some in its middle.
+        let right = |seq: u64| entry(seq, &[b"abc", &[9; 2000]]).mark();
+        for seq in 1..=5 {
+            assert_eq!(look(seq, right(seq)).unwrap(), Some(5));
+            assert_eq!(look(seq, Mark::NONE).unwrap(), Some(5));
+            let wrong = look(seq, entry(seq, &[b"abd"]).mark());
+            assert!(matches!(wrong, Err(StoreError::Engine(_))), "{seq}: {wrong:?}");
+        }
+        // The file in which it stands is closed, and the next one is empty.
+        Journal::begin(Arc::new(disk.clone()), 6).unwrap();
+        assert_eq!(look(5, right(5)).unwrap(), Some(5));
+        assert!(look(5, right(4)).is_err());
     }
 
     #[test]

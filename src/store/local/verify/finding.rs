@@ -55,6 +55,13 @@ pub enum Finding {
         /// What is wrong with it.
         fault: Fault,
     },
+    /// A snapshot has come from other commits than those of the journal beside it.
+    Apart {
+        /// Its file name.
+        file: String,
+    },
+    /// The engine has come from other commits than those of the journal beside it, and is ahead of it.
+    EngineApart,
     /// No snapshot and journal lead from an earlier state to the last one: were the engine lost now, records would be.
     NoPath {
         /// The last commit of the journal.
@@ -176,6 +183,9 @@ pub enum Cure {
     RepairAgain,
     /// Go on with what can be read, or take a backup: `repair`, `restore`.
     RepairOrRestore,
+    /// Files of two bases, or of two copies of one, stand beside each other: put back what belongs there, or go on with the
+    /// journal: `snapshot`.
+    Sort,
     /// The state is whole, but what it could be made from again is not: take a backup at once.
     Backup,
     /// Make the engine again from the journal: `rebuild`.
@@ -196,6 +206,8 @@ impl Finding {
             Self::JournalRecord { .. } => "journal-record",
             Self::Snapshot { .. } => "snapshot",
             Self::SnapshotRecord { .. } => "snapshot-record",
+            Self::Apart { .. } => "snapshot-apart",
+            Self::EngineApart => "engine-apart",
             Self::NoPath { .. } => "no-path",
             Self::Engine(_) => "engine",
             Self::Bookkeeping => "bookkeeping",
@@ -217,7 +229,8 @@ impl Finding {
     pub fn cure(&self) -> Cure {
         match self {
             Self::Unrepaired => Cure::RepairAgain,
-            Self::Journal(_) | Self::JournalBehind { .. } => Cure::RepairOrRestore,
+            Self::Journal(_) | Self::JournalBehind { .. } | Self::EngineApart => Cure::RepairOrRestore,
+            Self::Apart { .. } => Cure::Sort,
             Self::Snapshot { .. } | Self::SnapshotRecord { .. } | Self::NoPath { .. } => Cure::Backup,
             Self::Engine(_)
             | Self::Bookkeeping
@@ -331,8 +344,10 @@ impl Report {
 
     /// What helps against one of the findings. Nothing new is written to a store in doubt, so no snapshot either.
     pub fn cure(&self, finding: &Finding) -> Cure {
+        let is_short = |finding: &Finding| matches!(finding, Finding::JournalBehind { .. });
+        let in_doubt = self.doubt.is_some() || self.findings.iter().any(is_short);
         match finding.cure() {
-            Cure::Backup if self.doubt.is_some() => Cure::RepairOrRestore,
+            Cure::Backup | Cure::Sort if in_doubt => Cure::RepairOrRestore,
             cure => cure,
         }
     }
