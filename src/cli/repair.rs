@@ -67,7 +67,11 @@ pub(super) fn run(context: &Context, args: RepairArgs) -> Result<(), Fail> {
         store.accept_hidden(&doubt).map_err(|error| failed(context, &error))?;
     }
     let words = || {
-        let key = if doubt.lost { say!("repair-done-lost") } else { say!("repair-done") };
+        let key = match doubt.lost {
+            true if clients(&doubt).is_empty() => say!("repair-done-lost-unknown"),
+            true => say!("repair-done-lost"),
+            false => say!("repair-done"),
+        };
         format!("{}\n", context.say(&key))
     };
     print_one(context, words, &fields(&doubt, true))

@@ -251,7 +251,7 @@ pub(in crate::store) fn sound(
     if is_apart(snapshot.foot(), reader)? {
         return Err(apart());
     }
-    let mut kinship = Kinship::new(reader)?;
+    let mut kinship = Kinship::of_snapshot(reader, snapshot.foot())?;
     snapshot.each(&mut |key, value, _| {
         kinship.look(key, value);
         Ok(())

@@ -6,7 +6,8 @@
 //! whole one. Opening, checking, repair, backup, restore and rebuild all ask here, so that none of them takes a lost end for
 //! the end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::folder::doubted;
@@ -14,7 +15,7 @@ use crate::store::codec;
 use crate::store::disk::Disk;
 use crate::store::engine::Engine;
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Entry, Reader};
+use crate::store::journal::{Entry, Reader, RecordChange};
 use crate::store::snapshot::{self, Foot, Snapshot};
 use crate::store::tables::{Revision, Table};
 
@@ -26,6 +27,8 @@ const DIGITS: usize = 20;
 const SEQ_MAX: u64 = 1 << 60;
 /// So many records are compared with the commits they come from: those of the latest commits.
 const SAMPLE: usize = 64;
+/// So many commits behind a snapshot are asked what they have found.
+const BEHIND: u64 = 1000;
 /// What is wrong with a snapshot that has come from other commits than those of the journal.
 pub(in crate::store) const APART: &str = "it has come from other commits than those of the journal";
 
@@ -85,23 +88,52 @@ pub(in crate::store) fn is_apart(foot: &Foot, reader: &Reader) -> Result<bool> {
     Ok(reader.entry(foot.to)?.is_some_and(|entry| !foot.mark.fits(&entry)))
 }
 
-/// Records of the latest commits that the journal has, to be compared with them.
+/// Records of the latest commits that the journal has, to be compared with them; and records that the commits behind a snapshot
+/// have found there.
 pub(in crate::store) struct Kinship<'r> {
     reader: &'r Reader,
     /// The first commit of the journal and the last one.
     bounds: (u64, u64),
     sample: BTreeMap<(u64, Vec<u8>), Vec<u8>>,
+    /// Keys with the revisions the records must have.
+    wanted: BTreeMap<Vec<u8>, u64>,
 }
 
 impl<'r> Kinship<'r> {
     pub(in crate::store) fn new(reader: &'r Reader) -> Result<Self> {
         let first = reader.segments()?.first().copied().unwrap_or(1);
-        Ok(Self { reader, bounds: (first, reader.last_hint()?), sample: BTreeMap::new() })
+        let bounds = (first, reader.last_hint()?);
+        Ok(Self { reader, bounds, sample: BTreeMap::new(), wanted: BTreeMap::new() })
+    }
+
+    /// Of a snapshot: the commits behind it tell of records they have changed which revisions these had.
+    pub(in crate::store) fn of_snapshot(reader: &'r Reader, foot: &Foot) -> Result<Self> {
+        let mut kinship = Self::new(reader)?;
+        let mut changed = BTreeSet::new();
+        let walked = reader.each_after(foot.to, &mut |entry| {
+            for RecordChange { key, previous: Revision(previous), .. } in entry.changes {
+                let is_first = changed.insert(key.as_bytes().to_vec());
+                // Of a later revision a snapshot that took its time may have missed the change.
+                if is_first && (1..=foot.from).contains(&previous) {
+                    kinship.wanted.insert(key.as_bytes().to_vec(), previous);
+                }
+            }
+            let is_enough = kinship.wanted.len() >= SAMPLE || entry.seq >= foot.to.saturating_add(BEHIND);
+            if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        match walked {
+            // What can't be read there says nothing of the snapshot.
+            Ok(()) | Err(StoreError::Damaged { .. }) => Ok(kinship),
+            Err(error) => Err(error),
+        }
     }
 
     /// Looks at a record: its key and its value as an engine holds it.
     pub(in crate::store) fn look(&mut self, key: &[u8], value: &[u8]) {
         let Some((Revision(seq), encoded)) = codec::split_revision(value) else { return };
+        if self.wanted.get(key) == Some(&seq) {
+            self.wanted.remove(key);
+        }
         let (first, last) = self.bounds;
         let is_full = self.sample.len() >= SAMPLE;
         let is_later = || self.sample.first_key_value().is_none_or(|((least, _), _)| seq > *least);
@@ -113,8 +145,12 @@ impl<'r> Kinship<'r> {
         }
     }
 
-    /// Whether one of the records is not what the journal says its commit has made of it. Commits that can't be read say nothing.
+    /// Whether one of the records is not what the journal says its commit has made of it, or was not there when a later commit
+    /// came. Commits that can't be read say nothing.
     pub(in crate::store) fn is_strange(&self) -> Result<bool> {
+        if !self.wanted.is_empty() {
+            return Ok(true);
+        }
         let mut known: Option<Entry> = None;
         for ((seq, key), encoded) in &self.sample {
             if known.as_ref().is_none_or(|entry| entry.seq != *seq) {

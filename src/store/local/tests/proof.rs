@@ -93,6 +93,52 @@ fn the_name_of_a_file_keeps_a_store_from_being_written_to() {
 }
 
 #[test]
+fn a_snapshot_of_another_base_is_used_by_nothing() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    five(folder.path());
+    let journal = folder.path().join("journal");
+    let settings = Settings { segment_bytes: 1, ..Settings::default() };
+    let options = Options { settings, ..Options::default() };
+    let store = LocalStore::open(folder.path(), options.clone(), &mut |_| {}).unwrap();
+    let own = store.take_snapshot().unwrap();
+    put(&store, &client(6, &[])).unwrap();
+    put(&store, &client(2, &[79_000_000_022])).unwrap();
+    drop(store);
+    // As many commits, and as many clients, but one of them was changed later.
+    let store = LocalStore::open(other.path(), options, &mut |_| {}).unwrap();
+    for id in [1, 2, 3, 4, 5, 2] {
+        put(&store, &client(id, &[79_000_000_000 + id])).unwrap();
+    }
+    assert_eq!(store.take_snapshot().unwrap().to, own.to);
+    drop(store);
+    let name = snapshot::name(own.from);
+    std::fs::copy(other.path().join("journal").join(&name), journal.join(&name)).unwrap();
+    let findings = |report: verify::Report| -> Vec<&'static str> {
+        report.findings.iter().map(verify::Finding::kind).collect()
+    };
+    let report = LocalStore::verify_files(folder.path(), &mut |_| {}).unwrap();
+    assert_eq!(findings(report), ["snapshot-apart"]);
+    std::fs::remove_dir_all(engine_of(folder.path())).unwrap();
+    let store = open(folder.path()).unwrap();
+    assert_eq!((store.doubt(), by_ending(&store, "79000000033").len()), (None, 1));
+    drop(store);
+    // The journal alone does not lead to the state: with the commit the snapshot ends with, and without it.
+    for gone in [5, 6] {
+        (1..=gone).for_each(|seq| {
+            let _ = std::fs::remove_file(journal.join(crate::store::journal::segment_name(seq)));
+        });
+        // Gone already the second time: none could be made.
+        let _ = std::fs::remove_dir_all(engine_of(folder.path()));
+        let store = open(folder.path()).unwrap();
+        assert!(store.doubt().is_some_and(|doubt| doubt.lost), "{gone}");
+        assert!(put(&store, &client(9, &[])).is_err());
+        assert!(by_ending(&store, "79000000002").is_empty(), "nothing of the other base is shown");
+        let report = store.verify(false, &mut |_| {}).unwrap();
+        assert!(findings(report).contains(&"snapshot-apart"));
+    }
+}
+
+#[test]
 fn a_store_on_a_bare_disk_knows_a_lost_end_too() {
     let disk = MemoryDisk::default();
     let on = || LocalStore::on(Box::new(disk.clone()), Box::new(MemoryEngine::default()));

@@ -182,7 +182,7 @@ fn snapshot_at(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Foot> {
     let snapshot = Snapshot::open(disk, from)?;
-    let mut kinship = Kinship::new(reader)?;
+    let mut kinship = Kinship::of_snapshot(reader, snapshot.foot())?;
     let (total, last) = (snapshot.size(), snapshot.foot().to);
     let mut count = 0_u64;
     snapshot.each(&mut |key, value, read| {

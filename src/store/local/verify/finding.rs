@@ -371,6 +371,10 @@ impl Report {
 
     /// Notes that there were commits up to `reached`, though the journal ends with another.
     pub(super) fn reaches(&mut self, reached: u64, journal: u64) {
+        if reached > journal {
+            // What is torn there is no commit that was never acknowledged, as far as anybody can tell.
+            self.remarks.retain(|remark| !matches!(remark, Remark::Torn(_)));
+        }
         let known = self.findings.iter_mut().find_map(|finding| match finding {
             Finding::JournalBehind { reached, .. } => Some(reached),
             _ => None,
