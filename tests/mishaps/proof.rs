@@ -84,6 +84,31 @@ fn whole_again(home: &Home, end: u64) {
 }
 
 #[test]
+fn a_backup_that_has_what_was_lost_is_not_mixed_with_what_came_instead() {
+    let home = small();
+    home.ok(&["note", "add", "1", "Потерянная"]);
+    home.ok(&["backup", "copy"]);
+    let before = content(&home.path("copy").join("journal"));
+    let end = last(&home);
+    cut(&segment(&home.data()), 3);
+    says(&home.run(&["note", "add", "1", "x"]), 6, &["только для чтения"]);
+    forget_engine(&home.data());
+    home.ok(&["repair", "--accept-loss"]);
+    home.ok(&["note", "add", "1", "Вместо неё"]);
+    says(&home.run(&["backup", "copy"]), 4, &["пустую папку"]);
+    assert_eq!(content(&home.path("copy").join("journal")), before);
+    home.ok(&["backup", "other"]);
+    // The lost file turns up again after all: it is told from what came instead.
+    std::fs::copy(segment(&home.path("copy")), segment(&home.data())).unwrap();
+    let report = home.run(&["--format", "json", "verify"]).json();
+    assert_eq!(report["found"]["snapshot-apart"], 1, "{report:#}");
+    says(&home.run(&["backup", "other"]), 6, &["dozvon verify"]);
+    home.ok(&["restore", "copy"]);
+    assert_eq!(last(&home), end);
+    assert!(home.ok(&["show", "1"]).out.contains("Потерянная"));
+}
+
+#[test]
 fn a_repair_ended_by_force_still_knows_what_was_lost() {
     let (home, end) = without_its_end(lose_the_last_commit);
     // As a kill has left it between putting the damaged snapshot aside and naming the new one.

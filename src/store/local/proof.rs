@@ -55,7 +55,10 @@ pub(in crate::store) fn by_names<'n>(names: impl IntoIterator<Item = &'n str>) -
 /// When the disk can't be read.
 pub(in crate::store) fn by_files(disk: &dyn Disk) -> Result<u64> {
     let names = disk.list().map_err(StoreError::io(disk.path("")))?;
-    let mut proven = by_names(names.iter().map(String::as_str));
+    // An empty file has nothing of ours: it may be there by chance. Where it is not, the commits before it are missing, and
+    // opening comes upon that.
+    let is_chance = |name: &&String| name.contains(".journal") && disk.len(name).is_ok_and(|len| len == 0);
+    let mut proven = by_names(names.iter().filter(|name| !is_chance(name)).map(String::as_str));
     for from in snapshot::numbers(&names) {
         // One that can't be read tells no more than its name, and one may be removed meanwhile.
         proven = proven.max(Snapshot::open(disk, from).map_or(0, |whole| whole.foot().to));
@@ -185,6 +188,21 @@ pub(super) fn is_strange(engine: &dyn Engine, reader: &Reader) -> Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::disk::MemoryDisk;
+
+    #[test]
+    fn an_empty_file_proves_nothing_and_a_damaged_one_does() {
+        let disk = MemoryDisk::default();
+        let name = format!("{:020}.journal", 70);
+        disk.create(&name).unwrap();
+        assert_eq!(by_files(&disk).unwrap(), 0);
+        disk.rename(&name, &format!("{name}.damaged-1")).unwrap();
+        assert_eq!(by_files(&disk).unwrap(), 0);
+        disk.create(&snapshot::name(20)).unwrap();
+        assert_eq!(by_files(&disk).unwrap(), 20);
+        disk.edit(&format!("{name}.damaged-1"), |bytes| bytes.push(7)).unwrap();
+        assert_eq!(by_files(&disk).unwrap(), 69);
+    }
 
     #[test]
     fn names_prove_what_was_made() {
