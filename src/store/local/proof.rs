@@ -61,7 +61,8 @@ pub(in crate::store) fn by_files(disk: &dyn Disk) -> Result<u64> {
     let mut proven = by_names(names.iter().filter(|name| !is_chance(name)).map(String::as_str));
     for from in snapshot::numbers(&names) {
         // One that can't be read tells no more than its name, and one may be removed meanwhile.
-        proven = proven.max(Snapshot::open(disk, from).map_or(0, |whole| whole.foot().to));
+        let told = Snapshot::open(disk, from).map_or(0, |whole| whole.foot().to);
+        proven = if told < SEQ_MAX { proven.max(told) } else { proven };
     }
     Ok(proven)
 }
