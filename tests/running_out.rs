@@ -240,7 +240,10 @@ fn a_damaged_base_says_so_from_the_first_frame() {
     let base = Base::empty_on(store);
     for size in [(80, 24), (200, 60)] {
         let mut stage = Stage::new(&base, size);
-        let said = format!("Под вопросом {} запис", in_doubt.records);
+        let said = match in_doubt.records {
+            0 => "Часть изменений потеряна".to_owned(),
+            records => format!("Под вопросом {records} запис"),
+        };
         stage.see("Журнал повреждён, базу можно только смотреть.").see(&said).see("dozvon verify");
         stage.keys("Space").see("Готов").wait(60_000).see("Журнал повреждён");
         stage.keys("F3 'альтаир' Enter").see("Омск").keys("n 'слово' Enter").see("слово");

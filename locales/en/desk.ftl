@@ -268,6 +268,7 @@ health-no-files = The disk takes hardly any new files. Nothing is written now; r
 health-unwritable = The disk refuses to be written: { $error }. Dozvon tries again by itself; check the disk and your rights.
 health-stopped = Writing to the disk has failed: nothing more is saved. Start Dozvon again; what was recorded is safe.
 health-damaged = The journal is damaged, the base can only be read. { $records ->
+    [0] Some changes are lost
     [one] { $records } record is in doubt
    *[other] { $records } records are in doubt
 }. dozvon verify says what can be done.

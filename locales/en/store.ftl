@@ -22,6 +22,12 @@ hint-restore-damaged = Take another backup. To have all that can be read, copy {
 
 verify-journal-one = The journal { $file } is damaged from byte { $offset } on: its entry { $seq } can't be read.
 verify-unrepaired = A repair of the base was begun and not brought to its end: so far it opens for reading only.
+verify-apart = The snapshot { $file } is not of this journal: their changes of the same numbers differ.
+verify-engine-apart = The working state is not of this journal: their changes of the same numbers differ, and it goes on behind the journal's end.
+cure-sort = Files of two bases, or of two copies of one, stand together. Put those back into the folder journal that were in it, or take a backup: dozvon restore BACKUP. If the journal is the right one, take a new snapshot: dozvon snapshot, the other one will be put aside.
+repair-lost-end = Lost entries of the journal, by number: { $list }. They are nowhere any more. Their numbers won't be given again: the next one will be { $next }.
+repair-done-lost-unknown = Done: the base is open for writing again. What was in the lost entries nobody knows: check the last things you did.
+repair-engine-apart = The working state goes on behind the journal's end, but has not come from it: one of the two is not of this base. What is shown is what the journal has.
 cure-repair-again = Bring the repair to its end: dozvon repair.
 verify-no-engine = This is a backup, or a base that nobody has opened yet: it has no working state, the journal and the snapshots were checked.
 doctor-backup = This is a backup: what is shown is what can be seen in its files.

@@ -96,7 +96,7 @@ impl Seen {
                 "doctor-snapshots",
                 count = self.survey.snapshots.len(),
                 size = texts.size(self.survey.snapshot_bytes()),
-                at = at(last.at)
+                at = last.at.map_or_else(|| "—".to_owned(), at)
             ),
             None => say!("doctor-no-snapshots"),
         });
@@ -105,7 +105,7 @@ impl Seen {
             said.push(say!("doctor-room", free = free, reserve = reserve));
         }
         let mut lines: Vec<String> = said.iter().map(|said| texts.say(said)).collect();
-        let then = self.survey.counted_at.and(self.survey.snapshots.last()).map(|last| at(last.at));
+        let then = self.survey.counted_at.and(self.survey.snapshots.last()).and_then(|last| last.at).map(at);
         lines.extend(self.record_lines(texts, then));
         let advice = self.survey.advice();
         lines.push(String::new());
@@ -147,7 +147,7 @@ impl Seen {
             |commit: Option<(u64, Moment)>| commit.map(|(seq, at)| json!({ "seq": seq, "at": time(at) }));
         let snapshots = survey.snapshots.iter().map(|snapshot| {
             json!({
-                "seq": snapshot.from, "at": time(snapshot.at),
+                "seq": snapshot.from, "at": snapshot.at.map(time),
                 "records": snapshot.records, "bytes": snapshot.bytes,
             })
         });

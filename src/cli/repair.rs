@@ -68,7 +68,11 @@ pub(super) fn run(context: &Context, args: RepairArgs) -> Result<(), Fail> {
     }
     context.work.done();
     let words = || {
-        let key = if doubt.lost { say!("repair-done-lost") } else { say!("repair-done") };
+        let key = match doubt.lost {
+            true if clients(&doubt).is_empty() => say!("repair-done-lost-unknown"),
+            true => say!("repair-done-lost"),
+            false => say!("repair-done"),
+        };
         format!("{}\n", context.say(&key))
     };
     print_one(context, words, &fields(&doubt, true))
@@ -90,7 +94,7 @@ fn open(context: &Context) -> Result<LocalStore, Fail> {
     opened.map_err(|error| failed(context, &error))
 }
 
-fn fields(doubt: &Doubt, repaired: bool) -> [(&'static str, serde_json::Value); 5] {
+fn fields(doubt: &Doubt, repaired: bool) -> [(&'static str, serde_json::Value); 6] {
     let damages: Vec<_> = doubt
         .damages
         .iter()
@@ -99,6 +103,7 @@ fn fields(doubt: &Doubt, repaired: bool) -> [(&'static str, serde_json::Value); 
     [
         ("repaired", repaired.into()),
         ("lost", doubt.lost.into()),
+        ("lost_end", doubt.lost_end().map(|(from, to)| serde_json::json!({ "from": from, "to": to })).into()),
         ("damages", damages.into()),
         ("records", doubt.count.into()),
         ("clients", clients(doubt).into()),
@@ -125,6 +130,14 @@ fn explain(context: &Context, doubt: &Doubt) -> String {
     }
     if doubt.damages.is_empty() {
         lines.push(context.say(&say!("repair-journal-short", last = doubt.last)));
+    }
+    if doubt.strange {
+        lines.push(context.texts.get("repair-engine-apart"));
+    }
+    if let Some((from, to)) = doubt.lost_end() {
+        let list = if from == to { from.to_string() } else { format!("{from}–{to}") };
+        let line = say!("repair-lost-end", list = list, next = (to + 1).to_string());
+        lines.push(context.say(&line));
     }
     lines.push(context.texts.get(if doubt.lost { "repair-state-lost" } else { "repair-state-whole" }));
     if doubt.count > 0 {

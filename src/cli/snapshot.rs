@@ -26,7 +26,7 @@ pub(super) fn run(context: &Context) -> Result<(), Fail> {
             "snapshot-done",
             records = foot.total(),
             last = foot.to,
-            at = stamp(context, Some(foot.at).filter(|_| foot.to > 0)),
+            at = stamp(context, foot.made().filter(|_| foot.to > 0)),
             size = context.texts.size(bytes),
             seconds = bar.time(),
         );

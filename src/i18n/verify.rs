@@ -139,6 +139,7 @@ impl Texts {
         match cure {
             Cure::RepairAgain => say!("cure-repair-again"),
             Cure::RepairOrRestore => say!("cure-repair-or-restore"),
+            Cure::Sort => say!("cure-sort"),
             Cure::Backup => say!("cure-backup"),
             Cure::Rebuild => say!("cure-rebuild"),
             Cure::RebuildThenTell => say!("cure-rebuild-then-tell"),
@@ -250,6 +251,8 @@ impl Explain for Finding {
                 record = record(texts, *table, key),
                 fault = texts.fault(fault)
             ),
+            Self::Apart { file } => say!("verify-apart", file = file),
+            Self::EngineApart => say!("verify-engine-apart"),
             Self::NoPath { .. } => say!("verify-no-path"),
             Self::Engine(_) => say!("verify-engine"),
             Self::Bookkeeping => say!("verify-bookkeeping"),

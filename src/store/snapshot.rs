@@ -10,11 +10,13 @@
 //! head     "DZVSNAP" 1, from u64, crc32c of both
 //! block    length u32, crc32c of the body u32, body: zstd of (key length u32, key, value length u32, value)…
 //! …
-//! foot     length u32, crc32c u32, body: bincode of the foot
+//! foot     length u32, crc32c u32, body: bincode of the foot: from, to, at, records, counters
 //! end      offset of the foot u64, crc32c of it
 //! ```
 //!
-//! All numbers are little-endian. Values are as the engine holds them: revision, version, bincode.
+//! All numbers are little-endian. Values are as the engine holds them: revision, version, bincode. Among the counters of the foot,
+//! which are kept by the tag of their table, the one of tag 0, which is no table's, is the fingerprint of commit `to`: releases
+//! that know of none pass over it.
 
 use std::io;
 use std::sync::Arc;
@@ -24,7 +26,8 @@ use serde::{Deserialize, Serialize};
 use super::codec;
 use super::disk::{Disk, DiskFile};
 use super::error::{Result, StoreError};
-use super::tables::Table;
+use super::journal::Mark;
+use super::tables::{META_TAG, Table};
 use crate::domain::time::Moment;
 
 const MAGIC: &[u8; 8] = b"DZVSNAP\x01";
@@ -33,6 +36,8 @@ const END: usize = 8 + 4;
 const SUFFIX: &str = ".snapshot";
 /// Ends the name of a snapshot that is not finished.
 pub(super) const PART: &str = ".part";
+/// Ends, with a number, the name of a file that was put aside: it is damaged, or not of this journal.
+pub(super) const ASIDE: &str = ".damaged-";
 /// A block is written when it has grown past this, in bytes before compression.
 const BLOCK: usize = 512 * 1024;
 /// No block is longer, before or after compression.
@@ -40,25 +45,65 @@ const BLOCK_MAX: usize = 64 * 1024 * 1024;
 const LEVEL: i32 = 3;
 
 /// What stands at the end of a snapshot.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Foot {
     /// The commit after which it was begun: the journal is replayed from the next one on.
     pub from: u64,
     /// The commit after which it was finished: there is no exact state of it before that.
     pub to: u64,
-    /// When commit `to` was made.
+    /// When commit `to` was made; where that can't be read, the last one before it that can. The beginning of time when nobody
+    /// knows: see [`Foot::made`].
     pub at: Moment,
+    /// The fingerprint of commit `to`.
+    pub mark: Mark,
     /// Number of records by tag of the table.
     pub records: Vec<(u8, u64)>,
     /// The next free id of each table, by tag.
     pub counters: Vec<(u8, u64)>,
 }
 
+/// The form on disk.
+#[derive(Serialize, Deserialize)]
+struct StoredFoot {
+    from: u64,
+    to: u64,
+    at: Moment,
+    records: Vec<(u8, u64)>,
+    counters: Vec<(u8, u64)>,
+}
+
 impl Foot {
+    /// When the last commit in it was made; `None` when nobody knows, or there was none.
+    pub fn made(&self) -> Option<Moment> {
+        known(self.at)
+    }
+
+    fn encode(&self) -> Vec<u8> {
+        let Self { from, to, at, mark, records, counters } = self;
+        let mut counters = counters.clone();
+        if *mark != Mark::NONE {
+            counters.push((META_TAG, mark.number()));
+        }
+        codec::encode_plain(&StoredFoot { from: *from, to: *to, at: *at, records: records.clone(), counters })
+    }
+
+    fn decode(bytes: &[u8]) -> Option<Self> {
+        let StoredFoot { from, to, at, records, mut counters } = codec::decode_plain(bytes)?;
+        let mark = counters.iter().find(|(tag, _)| *tag == META_TAG).map(|(_, mark)| *mark);
+        counters.retain(|(tag, _)| *tag != META_TAG);
+        let mark = mark.map(Mark::from_number).unwrap_or_default();
+        Some(Self { from, to, at, mark, records, counters })
+    }
+
     /// Number of records of all tables.
     pub fn total(&self) -> u64 {
         self.records.iter().map(|(_, count)| count).sum()
     }
+}
+
+/// A moment, unless it stands for none.
+pub fn known(at: Moment) -> Option<Moment> {
+    Some(at).filter(|at| at.millis() != 0)
 }
 
 /// The file of a snapshot.
@@ -72,10 +117,24 @@ pub(super) fn name(from: u64) -> String {
 /// When the disk can't be read.
 pub fn list(disk: &dyn Disk) -> Result<Vec<u64>> {
     let names = disk.list().map_err(StoreError::io(disk.path("")))?;
+    Ok(numbers(&names))
+}
+
+/// The commits after which the snapshots among some files were begun, ascending.
+pub(super) fn numbers(names: &[String]) -> Vec<u64> {
     let mut found: Vec<u64> =
         names.iter().filter_map(|name| name.strip_suffix(SUFFIX)?.parse().ok()).collect();
     found.sort_unstable();
-    Ok(found)
+    found
+}
+
+/// Puts a file aside that is in the way, but of which somebody may know better: it is renamed to `….damaged-N`.
+///
+/// # Errors
+/// When the disk can't be written.
+pub(super) fn put_aside(disk: &dyn Disk, name: &str) -> Result<()> {
+    let free = (1_u32..).map(|n| format!("{name}{ASIDE}{n}")).find(|free| disk.len(free).is_err());
+    disk.rename(name, &free.unwrap_or_default()).map_err(StoreError::io(disk.path(name)))
 }
 
 /// Size of a snapshot in a data folder, in bytes.
@@ -137,11 +196,18 @@ impl Writer {
     }
 
     /// Gives the snapshot its name, for good.
-    pub(super) fn finish(mut self, to: u64, at: Moment, counters: Vec<(u8, u64)>) -> Result<Foot> {
+    pub(super) fn finish(
+        mut self,
+        to: u64,
+        at: Moment,
+        mark: Mark,
+        counters: Vec<(u8, u64)>,
+    ) -> Result<Foot> {
         self.flush()?;
-        let foot = Foot { from: self.from, to, at, records: self.counts.into_iter().collect(), counters };
+        let foot =
+            Foot { from: self.from, to, at, mark, records: self.counts.into_iter().collect(), counters };
         let place = self.written;
-        let mut end = framed(&codec::encode_plain(&foot));
+        let mut end = framed(&foot.encode());
         end.extend_from_slice(&place.to_le_bytes());
         end.extend_from_slice(&crc32c::crc32c(&place.to_le_bytes()).to_le_bytes());
         let part = name(self.from) + PART;
@@ -211,8 +277,7 @@ impl<'a> Snapshot<'a> {
             .map(|(place, _)| u64::from_le_bytes(*place))
             .ok_or_else(|| damaged(len, "the end is missing"))?;
         let body = block(disk, &name, place)?.0;
-        let foot: Foot =
-            codec::decode_plain(&body).ok_or_else(|| damaged(place, "the foot can't be read"))?;
+        let foot = Foot::decode(&body).ok_or_else(|| damaged(place, "the foot can't be read"))?;
         if foot.from != from || place + 8 + body.len() as u64 + END as u64 != len {
             return Err(damaged(place, "the foot can't be read"));
         }
@@ -295,7 +360,7 @@ mod tests {
         for n in 0..records {
             writer.put(&[&[1], n.to_be_bytes().as_slice()].concat(), &[n.to_le_bytes()[0]; 3000]).unwrap();
         }
-        writer.finish(43, Moment::from_millis(7), vec![(1, 99)]).unwrap()
+        writer.finish(43, Moment::from_millis(7), Mark::LOST, vec![(1, 99)]).unwrap()
     }
 
     fn read(disk: &MemoryDisk) -> Result<u32> {
@@ -320,6 +385,31 @@ mod tests {
             assert_eq!(Snapshot::open(&disk, 41).unwrap().foot(), &foot);
             assert_eq!(read(&disk).unwrap(), records);
         }
+    }
+
+    #[test]
+    fn the_foot_of_an_earlier_release_has_no_mark_and_that_of_this_one_has_its_form() {
+        let disk = MemoryDisk::default();
+        let foot = Foot { mark: Mark::NONE, ..snapshot(&disk, 1) };
+        let Foot { from, to, at, records, counters, .. } = foot.clone();
+        let stored = codec::encode_plain(&StoredFoot { from, to, at, records, counters });
+        assert_eq!((foot.encode(), Foot::decode(&stored)), (stored, Some(foot.clone())));
+        let marked = Foot { mark: Mark::LOST, ..foot };
+        let read: StoredFoot = codec::decode_plain(&marked.encode()).unwrap();
+        assert_eq!(read.counters.len(), marked.counters.len() + 1);
+        assert_eq!(Foot::decode(&marked.encode()), Some(marked));
+    }
+
+    #[test]
+    fn a_file_that_is_put_aside_takes_no_other_ones_place() {
+        let disk = MemoryDisk::default();
+        for n in 1..=2 {
+            snapshot(&disk, n);
+            put_aside(&disk, &name(41)).unwrap();
+        }
+        assert!(list(&disk).unwrap().is_empty());
+        let put = |n: u32| disk.len(&format!("{}{ASIDE}{n}", name(41))).unwrap();
+        assert_ne!(put(1), put(2));
     }
 
     #[test]

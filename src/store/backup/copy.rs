@@ -11,8 +11,8 @@ use crate::domain::time::Moment;
 use crate::store::disk::{Disk, DiskFile, HeldFile, Pieces};
 use crate::store::error::{Result, StoreError};
 use crate::store::journal::{Damage, Found, Reader, segment_name};
-use crate::store::local::known;
-use crate::store::snapshot::{self, PART, Snapshot};
+use crate::store::local::{APART, known, sound};
+use crate::store::snapshot::{self, PART};
 
 /// Bytes that are copied at a time.
 const WINDOW: usize = 1024 * 1024;
@@ -116,6 +116,10 @@ impl Parts {
     /// Says whose the damage is: what was copied now was so in the source, the rest was so in the backup.
     pub(super) fn blame(&self, path: &Path, error: StoreError) -> StoreError {
         match error {
+            // The source was looked at before: its snapshot is of its journal, and not of the one that is in the backup.
+            StoreError::Damaged { segment, what: APART, .. } if self.parts.contains(&segment) => {
+                StoreError::OtherBase { path: path.to_owned(), file: segment }
+            }
             StoreError::Damaged { segment, offset, .. } if !self.parts.contains(&segment) => {
                 StoreError::BackupDamaged { path: path.to_owned(), file: segment, offset }
             }
@@ -193,6 +197,8 @@ pub(super) struct Checked {
     pub(super) skipped: Vec<String>,
     /// Damage that nothing depends on: a snapshot stands behind it.
     pub(super) covered: Vec<Damage>,
+    /// Snapshots that have come from other commits than those of the journal.
+    apart: Vec<String>,
     /// File and byte where the last segment ends in the middle of a commit.
     torn: Option<(String, u64)>,
 }
@@ -210,6 +216,9 @@ impl Checked {
         if let Some(damage) = checked.covered.iter().find(|damage| !is_accepted(damage)) {
             return Err(damage.error());
         }
+        if let Some(file) = checked.apart.first() {
+            return Err(StoreError::Damaged { segment: file.clone(), offset: 0, what: APART });
+        }
         if let Some((segment, offset)) = checked.torn {
             // Only whole commits were ever copied.
             return Err(StoreError::Damaged { segment, offset, what: "the file ends too early" });
@@ -223,22 +232,25 @@ impl Checked {
     /// Reads everything; damage is an error unless a snapshot stands behind it.
     pub(super) fn all(disk: &Arc<dyn Disk>, progress: &mut dyn FnMut(Progress)) -> Result<Self> {
         let mut checked = Self::default();
+        let reader = Reader::new(Arc::clone(disk));
         for from in snapshot::list(disk.as_ref())? {
-            let whole = Snapshot::open(disk.as_ref(), from).and_then(|snapshot| {
-                snapshot.each(&mut |_, _, _| Ok(()))?;
-                Ok(snapshot.foot().clone())
-            });
-            match whole {
-                Ok(foot) => {
+            match sound(disk.as_ref(), &reader, from, u64::MAX) {
+                Ok(Some(foot)) => {
                     checked.snapshots.push(from);
-                    (checked.last, checked.at) = (foot.to, Some(foot.at));
+                    (checked.last, checked.at) = (foot.to, foot.made());
                 }
-                Err(StoreError::Damaged { .. }) => checked.skipped.push(snapshot::name(from)),
+                Ok(None) => {}
+                Err(StoreError::Damaged { what, .. }) => {
+                    let name = snapshot::name(from);
+                    if what == APART {
+                        checked.apart.push(name.clone());
+                    }
+                    checked.skipped.push(name);
+                }
                 Err(error) => return Err(error),
             }
         }
         let newest = checked.last;
-        let reader = Reader::new(Arc::clone(disk));
         let segments = reader.segments()?;
         let first = segments.first().copied().unwrap_or(newest + 1);
         let total = reader.last_hint()?.max(newest).saturating_sub(first);

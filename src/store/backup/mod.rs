@@ -26,12 +26,12 @@ use super::disk::{Disk, Room, sync_folder};
 use super::error::{Result, StoreError};
 use super::journal::{Reader, end_of, goes_on, segment_name};
 use super::local::{
-    BACKUP_LOCK, Folder, KNOWN, OpenProgress, format_of, journal_disk, journal_of, known,
+    APART, BACKUP_LOCK, Folder, KNOWN, OpenProgress, format_of, is_apart, journal_disk, journal_of, known,
     refuse_a_short_journal, remove_scratch, write_format, write_whole,
 };
 use super::lock::take_lock;
 use super::settings::Settings;
-use super::snapshot;
+use super::snapshot::{self, Snapshot};
 use crate::domain::time::Moment;
 
 const FORMAT_FILE: &str = "FORMAT";
@@ -83,7 +83,7 @@ pub struct BackupReport {
 /// the store but for a look into the engine, and only while nobody has it: somebody may be working with the store.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] when the store can't be read, [`StoreError::JournalBehind`] when its journal has lost its end,
+/// [`StoreError::Damaged`] when the store can't be read, or a snapshot is not of its journal, [`StoreError::JournalBehind`] when the journal has lost its end,
 /// [`StoreError::OtherBase`] and [`StoreError::BackupAhead`] when `to` has commits that the store does not have,
 /// [`StoreError::BackupDamaged`] when what was in `to` can't be read: the backup is as it was then. [`StoreError::Busy`] when
 /// another backup to the same folder is under way, [`StoreError::NoRoom`] when less than the reserve of the store would be left
@@ -103,6 +103,7 @@ pub fn backup(
     place::refuse_a_base(data, to)?;
     refuse_a_lost_journal(data)?;
     refuse_a_short_journal(data, &journal_disk(&journal)?)?;
+    refuse_a_mixture(&journal_disk(&journal)?)?;
     let target = Target::take(to)?;
     // Elsewhere nobody writes but us.
     let reserve = if on_one_disk(data, to) { settings.reserve } else { 0 };
@@ -122,6 +123,19 @@ fn refuse_a_lost_journal(data: &Path) -> Result<()> {
     if is_empty && data.join("ENGINE").exists() {
         let what = "the whole journal is missing";
         return Err(StoreError::Damaged { segment: segment_name(1), offset: 0, what });
+    }
+    Ok(())
+}
+
+/// A snapshot of other commits than those of the journal beside it would make one backup of two bases.
+fn refuse_a_mixture(journal: &Arc<dyn Disk>) -> Result<()> {
+    let reader = Reader::new(Arc::clone(journal));
+    for from in snapshot::list(journal.as_ref())? {
+        // One that can't be read is left out, and one may be removed meanwhile.
+        let Ok(whole) = Snapshot::open(journal.as_ref(), from) else { continue };
+        if is_apart(whole.foot(), &reader)? {
+            return Err(StoreError::Damaged { segment: snapshot::name(from), offset: 0, what: APART });
+        }
     }
     Ok(())
 }

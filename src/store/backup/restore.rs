@@ -13,8 +13,8 @@ use crate::store::disk::Disk;
 use crate::store::error::{Result, StoreError};
 use crate::store::journal::{Found, Journal, Reader, end_of, end_over_damage, segment_name};
 use crate::store::local::{
-    KNOWN, LocalStore, Options, Until, before_all, format_of, is_backup, journal_disk, journal_of,
-    note_known, refuse_a_short_journal, write_format,
+    KNOWN, LocalStore, Options, Until, by_files, format_of, goal, is_apart, is_backup, journal_disk,
+    journal_of, note_known, refuse_a_short_journal, write_format,
 };
 use crate::store::snapshot::{self, Foot, Snapshot};
 
@@ -97,6 +97,7 @@ fn torn(source: &Arc<dyn Disk>) -> Result<u64> {
 /// The commit after which the state is wanted.
 fn wanted(source: &Arc<dyn Disk>, until: Until) -> Result<u64> {
     let reader = Reader::new(Arc::clone(source));
+    let proven = by_files(source.as_ref())?;
     let segments = reader.segments()?;
     let feet = snapshot::list(source.as_ref())?;
     let feet: Vec<_> = feet
@@ -111,22 +112,16 @@ fn wanted(source: &Arc<dyn Disk>, until: Until) -> Result<u64> {
             end => end?.last,
         },
         _ => reader.last_hint()?,
-    }
-    .max(newest);
+    };
+    let wanted = match goal(until, proven, &reader, last) {
+        // How far back one can go is told below.
+        Err(StoreError::TooOld { .. }) => 0,
+        wanted => wanted?,
+    };
     let first = segments.first().copied().unwrap_or(newest + 1);
     let oldest = match first {
         1 => 0,
         first => feet.iter().filter(|foot| foot.from + 1 >= first).map(|foot| foot.to).min().unwrap_or(first),
-    };
-    let wanted = match until {
-        Until::Last => last,
-        Until::Seq(seq) if seq > last => return Err(StoreError::NoSuchCommit { last }),
-        Until::Seq(0) if first == 1 => before_all(&reader)?,
-        Until::Seq(seq) => seq,
-        Until::Time(moment) => match reader.last_until(moment)? {
-            0 if first == 1 => before_all(&reader)?,
-            seq => seq,
-        },
     };
     if wanted < oldest { Err(StoreError::TooOld { oldest }) } else { Ok(wanted) }
 }
@@ -194,7 +189,7 @@ fn make(
         return Err(damage.error());
     }
     let last = store.last_seq();
-    if last != wanted {
+    if last != wanted || store.doubt().is_some() {
         return Err(StoreError::JournalBehind { engine: wanted, journal: last });
     }
     Ok((copied, store.size().0))
@@ -210,9 +205,11 @@ fn copy(
 ) -> Result<Copied> {
     let len = |name: &str| source.len(name).map_err(StoreError::io(source.path(name)));
     let mut files: Vec<(String, u64, Vec<u8>)> = Vec::new();
+    let reader = Reader::new(Arc::clone(source));
     for from in snapshot::list(source.as_ref())? {
-        // Those that can't be read are no help.
-        if Snapshot::open(source.as_ref(), from).is_ok_and(|whole| whole.foot().to <= wanted) {
+        let Ok(whole) = Snapshot::open(source.as_ref(), from) else { continue };
+        // Those that can't be read are no help, nor are those of another journal.
+        if whole.foot().to <= wanted && !is_apart(whole.foot(), &reader)? {
             let name = snapshot::name(from);
             files.push((name.clone(), len(&name)?, Vec::new()));
         }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::*;
 use crate::store::disk::{DiskFile, MemoryDisk, RealDisk};
-use crate::store::journal::{Journal, tests::entry};
+use crate::store::journal::{Journal, Mark, tests::entry};
 use crate::store::snapshot::Writer;
 
 /// A disk on which only so many writing operations succeed.
@@ -84,7 +84,7 @@ fn journal(disk: &MemoryDisk, commits: std::ops::RangeInclusive<u64>) {
 fn snapshot(disk: &MemoryDisk, at: u64) {
     let mut writer = Writer::begin(shared(disk), at).unwrap();
     writer.put(&[1, 2], &[0; 20]).unwrap();
-    writer.finish(at, Moment::from_millis(5), vec![]).unwrap();
+    writer.finish(at, Moment::from_millis(5), Mark::NONE, vec![]).unwrap();
 }
 
 fn run(from: &MemoryDisk, to: &dyn Fn() -> Arc<dyn Disk>) -> Result<BackupReport> {

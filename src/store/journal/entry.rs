@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::domain::ids::{SessionId, UserId};
+use crate::domain::ids::{RecordId, SessionId, UserId};
 use crate::domain::time::Moment;
 use crate::store::key::Key;
 use crate::store::tables::{Revision, Table};
@@ -53,6 +53,35 @@ pub struct RecordChange {
     pub previous: Revision,
 }
 
+/// The fingerprint of a commit, for those who have what it did from elsewhere: an engine, a snapshot. It is the same however
+/// the commit is packed, and wherever it was copied to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark(u64);
+
+impl Mark {
+    /// Nobody has noted one, as in what earlier releases wrote: it fits every commit.
+    pub const NONE: Self = Self(0);
+    /// The number stands for a commit that is lost: no commit fits.
+    pub const LOST: Self = Self(2 << 32);
+    /// Tells one that was noted from none, whatever the sum.
+    const NOTED: u64 = 1 << 32;
+
+    /// As it is kept.
+    pub(in crate::store) const fn number(self) -> u64 {
+        self.0
+    }
+
+    /// What [`Mark::number`] gave.
+    pub(in crate::store) const fn from_number(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// Whether this may have been noted of a commit.
+    pub fn fits(self, entry: &Entry) -> bool {
+        self == Self::NONE || self == entry.mark()
+    }
+}
+
 /// The form on disk. Fields are only ever added in a new version of the frame.
 #[derive(Serialize)]
 struct WrittenEntry<'e> {
@@ -99,6 +128,30 @@ struct StoredChange {
 }
 
 impl Entry {
+    /// The fingerprint: of who did what when, and of every change.
+    pub fn mark(&self) -> Mark {
+        let Self { seq, origin: Origin { at, actor, session, use_case }, changes } = self;
+        let mut sum = 0;
+        let mut add = |bytes: &[u8]| sum = crc32c::crc32c_append(sum, bytes);
+        add(&seq.to_le_bytes());
+        add(&at.millis().to_le_bytes());
+        add(&actor.as_u64().to_le_bytes());
+        add(&session.0.to_le_bytes());
+        let mut piece = |bytes: &[u8]| {
+            add(&(bytes.len() as u64).to_le_bytes());
+            add(bytes);
+        };
+        piece(use_case.as_bytes());
+        for RecordChange { table, key, id, value, previous } in changes {
+            piece(&[table.tag(), u8::from(value.is_some())]);
+            piece(key.as_bytes());
+            piece(&id.to_le_bytes());
+            piece(&previous.0.to_le_bytes());
+            piece(value.as_deref().unwrap_or_default());
+        }
+        Mark(Mark::NOTED | u64::from(sum))
+    }
+
     /// Encodes the entry for a frame.
     pub(super) fn encode(&self) -> Vec<u8> {
         let changes = self.changes.iter().map(|change| WrittenChange {
@@ -131,7 +184,6 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::RecordId;
     use crate::store::codec::encode_plain;
 
     fn entry(values: &[Option<Vec<u8>>]) -> Entry {
@@ -175,6 +227,31 @@ mod tests {
         };
         assert_eq!(entry.encode(), encode_plain(&stored));
         assert_eq!(Entry::decode(&entry.encode()), Some(entry));
+    }
+
+    #[test]
+    fn a_mark_knows_its_commit_from_every_other() {
+        let one = entry(&[None, Some(vec![1, 2])]);
+        let mark = one.mark();
+        assert!(mark.fits(&one) && mark.fits(&Entry::decode(&one.encode()).unwrap()));
+        assert!(Mark::NONE.fits(&one) && !Mark::LOST.fits(&one));
+        assert_eq!(Mark::from_number(mark.number()), mark);
+        let changes: [&dyn Fn(&mut Entry); 9] = [
+            &|other| other.seq += 1,
+            &|other| other.origin.at = Moment::from_millis(1_800_000_000_001),
+            &|other| other.origin.actor = UserId::from_u64(8),
+            &|other| other.origin.session = SessionId(3),
+            &|other| other.origin.use_case.push('x'),
+            &|other| other.changes[0].value = Some(vec![]),
+            &|other| other.changes[1].value = Some(vec![1, 3]),
+            &|other| other.changes[1].previous = Revision(9),
+            &|other| other.changes.truncate(1),
+        ];
+        for (n, change) in changes.iter().enumerate() {
+            let mut other = one.clone();
+            change(&mut other);
+            assert!(!mark.fits(&other), "{n}");
+        }
     }
 
     #[test]

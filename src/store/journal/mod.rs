@@ -14,10 +14,10 @@ mod segment;
 use std::sync::Arc;
 
 pub(super) use self::copy::{end_of, end_over_damage, goes_on};
-pub use self::entry::{Entry, Origin, RecordChange};
+pub use self::entry::{Entry, Mark, Origin, RecordChange};
 pub(super) use self::pack::pack;
 pub use self::reader::{Damage, Found, Reader};
-use self::segment::{Next, SegmentReader, name};
+use self::segment::{Next, Place, SegmentReader, name};
 pub(super) use self::segment::{begins_as_ours, has_head, name as segment_name};
 use super::disk::{Disk, DiskFile};
 use super::error::{Result, StoreError};
@@ -41,6 +41,23 @@ pub struct Journal {
     segment_max: u64,
     /// Bytes of a frame that could not be written may stand behind `offset`.
     dirty: bool,
+}
+
+/// What is known of the commits of a journal before it is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The last commit somebody has from elsewhere, with everything before it: those behind it are wanted.
+    pub from: u64,
+    /// The fingerprint of that commit: another one under its number is another journal's.
+    pub mark: Mark,
+    /// The last commit that was made, as far as anybody can tell; not below `from` or of no account.
+    pub reached: u64,
+}
+
+impl From<u64> for Known {
+    fn from(from: u64) -> Self {
+        Self { from, ..Self::default() }
+    }
 }
 
 /// Where a journal ends.
@@ -78,17 +95,22 @@ impl std::fmt::Debug for Journal {
 }
 
 impl Journal {
-    /// Opens the journal on a disk and hands every commit behind `from` to `replay`, in order.
+    /// Opens the journal on a disk and hands every commit behind `known.from` to `replay`, in order.
     ///
-    /// A frame that is not whole at the very end was never acknowledged and is cut off. Commits up to `from` may be
+    /// A frame that is not whole at the very end was never acknowledged and is cut off. Commits up to that one may be
     /// missing as long as their files are missing as a whole; what is there of them in the file of the next commit is
     /// checked by its sums.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when something before the end can't be read, [`StoreError::JournalBehind`] when the journal
-    /// ends before `from`, and what `replay` returns. Nothing is changed then.
-    pub fn open(disk: Arc<dyn Disk>, from: u64, replay: &mut dyn FnMut(Entry) -> Result<()>) -> Result<Self> {
-        let Some(Reached { last, segment, offset }) = Self::look(disk.as_ref(), from, replay)? else {
+    /// ends before what is known to have been made, [`StoreError::Engine`] when the engine has come from other commits, and
+    /// what `replay` returns. Nothing is changed then.
+    pub fn open(
+        disk: Arc<dyn Disk>,
+        known: impl Into<Known>,
+        replay: &mut dyn FnMut(Entry) -> Result<()>,
+    ) -> Result<Self> {
+        let Some(Reached { last, segment, offset }) = Self::look(disk.as_ref(), known, replay)? else {
             return Self::begin(disk, 1);
         };
         let cut = segment::len(disk.as_ref(), segment)?.saturating_sub(offset);
@@ -107,13 +129,16 @@ impl Journal {
     /// As [`Journal::open`].
     pub(super) fn look(
         disk: &dyn Disk,
-        from: u64,
+        known: impl Into<Known>,
         replay: &mut dyn FnMut(Entry) -> Result<()>,
     ) -> Result<Option<Reached>> {
+        let Known { from, mark, reached } = known.into();
+        let reached = reached.max(from);
+        let other = || StoreError::Engine(format!("its commit {from} is not the one of the journal"));
         let segments = segment::list(disk)?;
         let Some(last_segment) = segments.last().copied() else {
-            if from > 0 {
-                return Err(StoreError::JournalBehind { engine: from, journal: 0 });
+            if reached > 0 {
+                return Err(StoreError::JournalBehind { engine: reached, journal: 0 });
             }
             return Ok(None);
         };
@@ -122,6 +147,13 @@ impl Journal {
             let first = segments.first().copied().unwrap_or_default();
             return Err(damaged(first, 0, "commits before this file are missing"));
         };
+        let before =
+            segment::holding(&segments, from).filter(|before| *before != begin && mark != Mark::NONE);
+        if let Some(before) = before
+            && commit_of(disk, before, from)?.is_some_and(|entry| !mark.fits(&entry))
+        {
+            return Err(other());
+        }
         let mut last = begin - 1;
         let mut end = (begin, segment::HEAD);
         for &segment in segments.iter().filter(|segment| **segment >= begin) {
@@ -137,16 +169,27 @@ impl Journal {
                 break;
             }
             let mut reader = SegmentReader::new(disk, segment, segment::HEAD)?;
-            let (next, problem) = reader.pass_until(segment, from, |_| {})?;
+            let mut passed = None;
+            let (next, problem) = reader.pass_until(segment, from, |place| passed = Some(place))?;
             if let Some(what) = problem {
                 // The engine has these commits, but it may be lost at any moment: nothing goes on behind a hole.
                 return Err(damaged(segment, reader.offset(), what));
             }
             last = next - 1;
+            if let Some(Place { first, offset }) = passed.filter(|_| last == from && mark != Mark::NONE)
+                && let Next::Entries(entries) =
+                    SegmentReader::new(disk, segment, offset)?.next(first.saturating_sub(1))?
+                && entries.iter().any(|entry| entry.seq == from && !mark.fits(entry))
+            {
+                return Err(other());
+            }
             loop {
                 match reader.next(last)? {
                     Next::Entries(entries) => {
                         for entry in entries {
+                            if entry.seq == from && !mark.fits(&entry) {
+                                return Err(other());
+                            }
                             last = entry.seq;
                             if last > from {
                                 replay(entry)?;
@@ -161,8 +204,8 @@ impl Journal {
             }
             end = (segment, reader.offset());
         }
-        if last < from {
-            return Err(StoreError::JournalBehind { engine: from, journal: last });
+        if last < reached {
+            return Err(StoreError::JournalBehind { engine: reached, journal: last });
         }
         let (segment, offset) = end;
         Ok(Some(Reached { last, segment, offset }))
@@ -247,186 +290,15 @@ impl Journal {
     }
 }
 
-#[cfg(test)]
-pub(super) mod tests {
-    use super::*;
-    use crate::domain::ids::{RecordId, SessionId, UserId};
-    use crate::domain::time::Moment;
-    use crate::store::disk::MemoryDisk;
-    use crate::store::key::Key;
-    use crate::store::tables::{Revision, Table};
-
-    /// A commit that sets one client record for each value.
-    pub(in crate::store) fn entry(seq: u64, values: &[&[u8]]) -> Entry {
-        let changes = (seq * 1000..).zip(values).map(|(id, value)| RecordChange {
-            table: Table::Client,
-            key: Key::new(1).number(id),
-            id,
-            value: Some(value.to_vec()),
-            previous: Revision(0),
-        });
-        Entry {
-            seq,
-            origin: Origin {
-                at: Moment::from_millis(5),
-                actor: UserId::from_u64(1),
-                session: SessionId(2),
-                use_case: "test".into(),
-            },
-            changes: changes.collect(),
-        }
-    }
-
-    fn open_from(disk: &MemoryDisk, from: u64) -> Result<(Journal, Vec<u64>)> {
-        let mut seen = Vec::new();
-        let journal = Journal::open(Arc::new(disk.clone()), from, &mut |entry| {
-            seen.push(entry.seq);
-            Ok(())
-        })?;
-        Ok((journal, seen))
-    }
-
-    fn open(disk: &MemoryDisk) -> Result<(Journal, Vec<u64>)> {
-        open_from(disk, 0)
-    }
-
-    /// Three frames: commits 1–2, 3, 4–5; returns the offsets behind each.
-    pub(in crate::store) fn three(disk: &MemoryDisk) -> Vec<u64> {
-        let (mut journal, _) = open(disk).unwrap();
-        [&[1, 2][..], &[3], &[4, 5]]
-            .iter()
-            .map(|seqs| {
-                let entries: Vec<_> = seqs.iter().map(|seq| entry(*seq, &[b"abc", &[9; 2000]])).collect();
-                journal.append(&entries).unwrap();
-                journal.offset
-            })
-            .collect()
-    }
-
-    #[test]
-    fn commits_are_replayed_in_order_from_any_place() {
-        let disk = MemoryDisk::default();
-        let places = three(&disk);
-        for from in 0..=5 {
-            // Some of these stand in the middle of a frame.
-            let (journal, seen) = open_from(&disk, from).unwrap();
-            assert_eq!(seen, (from + 1..=5).collect::<Vec<_>>());
-            assert_eq!((journal.last, journal.offset), (5, places[2]));
-        }
-    }
-
-    #[test]
-    fn a_torn_end_is_cut_at_every_byte_and_the_journal_goes_on() {
-        let disk = MemoryDisk::default();
-        let places = three(&disk);
-        let whole = disk.read(&name(1), 0, usize::MAX).unwrap();
-        let (from, to) = (places[1] as usize, places[2] as usize);
-        for cut in from..to {
-            let torn = MemoryDisk::default();
-            drop(torn.create(&name(1)).unwrap());
-            torn.edit(&name(1), |bytes| bytes.extend_from_slice(&whole[..cut])).unwrap();
-            let (mut journal, seen) = open(&torn).unwrap();
-            assert_eq!(seen, [1, 2, 3], "cut at {cut}");
-            assert_eq!(journal.cut(), (cut - from) as u64);
-            journal.append(&[entry(4, &[b"again"])]).unwrap();
-            assert_eq!(open(&torn).unwrap().1, [1, 2, 3, 4], "cut at {cut}");
-        }
-    }
-
-    #[test]
-    fn damage_in_the_middle_is_named_and_nothing_is_cut() {
-        let disk = MemoryDisk::default();
-        let places = three(&disk);
-        let whole = disk.read(&name(1), 0, usize::MAX).unwrap();
-        let middle = places[0] as usize..places[1] as usize;
-        for at in middle {
-            disk.edit(&name(1), |bytes| bytes[at] ^= 0x40).unwrap();
-            let error = open(&disk).unwrap_err();
-            assert!(
-                matches!(error, StoreError::Damaged { offset, .. } if offset == places[0]),
-                "byte {at}: {error}"
-            );
-            disk.edit(&name(1), |bytes| bytes[at] ^= 0x40).unwrap();
-        }
-        assert_eq!(disk.read(&name(1), 0, usize::MAX).unwrap(), whole);
-    }
-
-    #[test]
-    fn damage_behind_which_the_engine_stands_is_named() {
-        let disk = MemoryDisk::default();
-        let places = three(&disk);
-        let ends = [0, places[0], places[1]];
-        for at in segment::HEAD..places[2] {
-            let at = usize::try_from(at).unwrap();
-            disk.edit(&name(1), |bytes| bytes[at] ^= 0x40).unwrap();
-            let error = open_from(&disk, 5).unwrap_err();
-            let begins = ends.iter().rfind(|end| **end <= at as u64).copied().unwrap().max(segment::HEAD);
-            assert!(matches!(error, StoreError::Damaged { offset, .. } if offset == begins), "{at}: {error}");
-            disk.edit(&name(1), |bytes| bytes[at] ^= 0x40).unwrap();
-        }
-    }
-
-    #[test]
-    fn a_journal_that_lost_its_end_is_not_written_to() {
-        let disk = MemoryDisk::default();
-        let places = three(&disk);
-        disk.edit(&name(1), |bytes| bytes.truncate(places[1] as usize)).unwrap();
-        let error = open_from(&disk, 5).unwrap_err();
-        assert!(matches!(error, StoreError::JournalBehind { engine: 5, journal: 3 }), "{error}");
-        assert_eq!(disk.len(&name(1)).unwrap(), places[1]);
-    }
-
-    #[test]
-    fn closed_segments_are_packed_once_and_read_the_same() {
-        let disk = MemoryDisk::default();
-        let (mut journal, _) = open(&disk).unwrap();
-        journal.segment_max = 200_000;
-        let value: &[u8] = "Клиент просит перезвонить после обеда, интересуется оптом.".as_bytes();
-        let mut seq = 0;
-        while disk.list().unwrap().len() < 3 {
-            seq += 1;
-            journal.append(&[entry(seq, &[value, &seq.to_le_bytes()])]).unwrap();
-        }
-        let shared: Arc<dyn Disk> = Arc::new(disk.clone());
-        let reader = Reader::new(Arc::clone(&shared));
-        assert_eq!(reader.entry(700).unwrap().unwrap(), entry(700, &[value, &700_u64.to_le_bytes()]));
-        let segments = reader.segments().unwrap();
-        let before = reader.size();
-        assert!(pack(&shared, segments[0], &|| false).unwrap());
-        assert!(pack(&shared, segments[1], &|| false).unwrap());
-        assert!(!pack(&shared, segments[1], &|| false).unwrap(), "it is packed already");
-        assert!(reader.size() * 4 < before);
-        for n in [1, 2, 700, 701, segments[1] - 1, segments[1], seq] {
-            assert_eq!(reader.entry(n).unwrap().unwrap(), entry(n, &[value, &n.to_le_bytes()]));
-        }
-        let (journal, seen) = open_from(&disk, 650).unwrap();
-        assert_eq!(seen, (651..=seq).collect::<Vec<_>>());
-        assert_eq!(journal.last(), seq);
-    }
-
-    #[test]
-    fn a_full_segment_is_followed_by_a_new_one() {
-        let disk = MemoryDisk::default();
-        let (mut journal, _) = open(&disk).unwrap();
-        journal.segment_max = 100;
-        for seq in 1..=4 {
-            journal.append(&[entry(seq, &[&[1; 200]])]).unwrap();
-        }
-        assert_eq!(disk.list().unwrap(), [name(1), name(2), name(3), name(4)]);
-        assert_eq!(open(&disk).unwrap().1, [1, 2, 3, 4]);
-        // A file from the middle is gone: the hole is noticed.
-        let holed = MemoryDisk::default();
-        for segment in [1, 2, 4] {
-            let bytes = disk.read(&name(segment), 0, usize::MAX).unwrap();
-            drop(holed.create(&name(segment)).unwrap());
-            holed.edit(&name(segment), |file| *file = bytes).unwrap();
-        }
-        assert!(matches!(open(&holed), Err(StoreError::Damaged { .. })));
-        // The head of the newest file never reached the disk: the file is begun again.
-        disk.edit(&name(4), |bytes| bytes.truncate(5)).unwrap();
-        let (mut journal, seen) = open(&disk).unwrap();
-        assert_eq!(seen, [1, 2, 3]);
-        journal.append(&[entry(4, &[b"x"])]).unwrap();
-        assert_eq!(open(&disk).unwrap().1, [1, 2, 3, 4]);
-    }
+/// A commit, where whole frames from the beginning of its segment lead to it.
+fn commit_of(disk: &dyn Disk, segment: u64, seq: u64) -> Result<Option<Entry>> {
+    let mut reader = SegmentReader::new(disk, segment, segment::HEAD)?;
+    let (next, _) = reader.pass_until(segment, seq.saturating_sub(1), |_| {})?;
+    Ok(match reader.next(next.saturating_sub(1))? {
+        Next::Entries(entries) => entries.into_iter().find(|entry| entry.seq == seq),
+        _ => None,
+    })
 }
+
+#[cfg(test)]
+pub(super) mod tests;

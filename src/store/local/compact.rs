@@ -16,6 +16,7 @@ use super::fill::{Filler, open_engine};
 use super::{Counters, EngineKind, LocalStore, Shared};
 use crate::store::engine::{Batch, Engine, Walk};
 use crate::store::error::{ReadOnly, Result, StoreError};
+use crate::store::journal::Mark;
 use crate::store::key::Key;
 use crate::store::tables::META_TAG;
 
@@ -128,8 +129,10 @@ impl Switch {
             return Err(StoreError::Engine("the engine has no folder".into()));
         };
         replay(shared, self.engine.as_ref(), self.seq, self.seq)?;
+        // Only the writer changes the engine in use, and that is who is here: what it says of itself is true of the copy.
+        let mark = Applied::known(shared.engine().as_ref())?.mark;
         let mut last = Batch::default();
-        Applied::note(&mut last, applied, &shared.counters);
+        Applied::note(&mut last, applied, mark, &shared.counters);
         self.engine.apply(last)?;
         home.folder.name_engine(home.kind, &self.path)?;
         *home.path.lock().unwrap_or_else(PoisonError::into_inner) = self.path.clone();
@@ -259,7 +262,7 @@ fn copy(
     let met = shared.durable.load(Ordering::Acquire);
     // Its own note of how far it has come must stand before it is closed.
     let mut batch = Batch::default();
-    Applied::note(&mut batch, from, &shared.counters);
+    Applied::note(&mut batch, from, Mark::NONE, &shared.counters);
     engine.apply(batch)?;
     let seq = replay(shared, engine.as_ref(), from, met)?;
     engine.checkpoint()?;

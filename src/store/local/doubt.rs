@@ -5,13 +5,15 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use super::applied::Applied;
+use super::fill::sound;
 use super::{LocalStore, keeper};
 use crate::domain::time::Moment;
 use crate::store::codec;
 use crate::store::disk::Disk;
 use crate::store::engine::{Engine, Walk};
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Damage, Found, Journal, Reader, has_head, segment_name};
+use crate::store::journal::{Damage, Found, Journal, Mark, Reader, has_head, segment_name};
 use crate::store::key::Key;
 use crate::store::snapshot;
 use crate::store::tables::Table;
@@ -28,9 +30,17 @@ pub struct Doubt {
     pub damages: Vec<Damage>,
     /// The last commit that can be read.
     pub last: u64,
-    /// The working state lacks the commits that can't be read: it was made without them. Otherwise the state is whole, and
-    /// only the history has a hole.
+    /// The last commit that was made, as far as the folder proves it: the journal may have lost its end.
+    pub reached: u64,
+    /// The last commit the state has that can be shown.
+    pub held: u64,
+    /// The working state lacks commits: it was made without those that can't be read, or they were made later. Otherwise the
+    /// state is whole, and only the history has a hole.
     pub lost: bool,
+    /// The engine has come from other commits than those of the journal, and is left alone: one of the two is not of this base.
+    pub strange: bool,
+    /// What of `reached` is written down for later openings.
+    pub(super) noted: u64,
     /// Records that these commits have changed, as far as can be known; at most a thousand.
     pub records: Vec<(Table, Key)>,
     /// How many there are in all.
@@ -54,6 +64,12 @@ impl Doubt {
     /// Whether a commit is one that can't be read, or one behind the end that is left of the journal.
     fn hides(&self, seq: u64) -> bool {
         seq > self.last || self.damages.iter().any(|damage| damage.hides(seq))
+    }
+
+    /// The commits at the end that nothing has any more, from and to.
+    pub fn lost_end(&self) -> Option<(u64, u64)> {
+        let from = self.held.max(self.last) + 1;
+        (self.lost && from <= self.reached).then_some((from, self.reached))
     }
 
     /// Whether commits behind `seq` are hidden, nobody knows how many.
@@ -105,8 +121,9 @@ impl Doubt {
 
 impl LocalStore {
     /// Makes the state as it can be read now the one to go on with: it is written down as a snapshot, and the journal goes on
-    /// behind it. The damaged files stay where they are, as far as they can be read they remain history. The store must be
-    /// opened again afterwards.
+    /// behind the last commit that is known to have been made: no number is given twice. The damaged files stay where they are, as
+    /// far as they can be read they remain history; snapshots that can't be read, or are not of this journal, are put aside.
+    /// The store must be opened again afterwards.
     ///
     /// It may be ended at any moment: opening then finds the store in doubt as before, or the snapshot, and with it all that
     /// was to be kept. It is done again then.
@@ -116,7 +133,7 @@ impl LocalStore {
     pub fn accept_doubt(self) -> Result<Doubt> {
         let Some(doubt) = &self.doubt else { return Ok(Doubt::default()) };
         let disk = Arc::clone(&self.shared.disk);
-        let seq = self.shared.applied.load(Ordering::Acquire).max(doubt.last);
+        let seq = self.shared.applied.load(Ordering::Acquire).max(doubt.last).max(doubt.reached);
         let places = places(disk.as_ref(), &self.shared.reader, doubt, seq)?;
         let mut writer = snapshot::Writer::begin(Arc::clone(&disk), seq)?;
         if let Err(error) = keeper::write_records(&self.shared, &mut writer) {
@@ -128,9 +145,24 @@ impl LocalStore {
         // Before the snapshot has its name: with that in its place, damage in an earlier file is in nobody's way any more,
         // and opening would not come back to it.
         note_known(disk.as_ref(), &places)?;
-        let at =
-            self.shared.reader.entry(doubt.last)?.map_or(Moment::from_millis(0), |entry| entry.origin.at);
-        writer.finish(seq, at, self.shared.counters.snapshot())?;
+        for from in snapshot::list(disk.as_ref())? {
+            if let Err(StoreError::Damaged { .. }) = sound(disk.as_ref(), &self.shared.reader, from, u64::MAX)
+            {
+                // Its name goes on telling of the commit.
+                snapshot::put_aside(disk.as_ref(), &snapshot::name(from))?;
+            }
+        }
+        let at = self.shared.reader.entry(doubt.last)?.map(|entry| entry.origin.at);
+        let at = at.max(keeper::last_known(disk.as_ref(), &self.shared.reader));
+        let known = Applied::known(self.shared.engine().as_ref())?;
+        let mark = match self.shared.reader.entry(seq)? {
+            Some(entry) => entry.mark(),
+            // Should the commit of this number turn up again, it is not in this state.
+            None if doubt.lost => Mark::LOST,
+            None if known.from == seq => known.mark,
+            None => Mark::NONE,
+        };
+        writer.finish(seq, at.unwrap_or(Moment::from_millis(0)), mark, self.shared.counters.snapshot())?;
         // It is about to be the only thing to go by.
         snapshot::Snapshot::open(disk.as_ref(), seq)?.each(&mut |_, _, _| Ok(()))?;
         if doubt.lost
@@ -209,11 +241,7 @@ fn places(disk: &dyn Disk, reader: &Reader, doubt: &Doubt, seq: u64) -> Result<V
 /// better.
 fn move_aside(disk: &dyn Disk, segment: u64) -> Result<()> {
     let name = segment_name(segment);
-    if disk.len(&name).is_err() {
-        return Ok(());
-    }
-    let free = (1_u32..).map(|n| format!("{name}.damaged-{n}")).find(|free| disk.len(free).is_err());
-    disk.rename(&name, &free.unwrap_or_default()).map_err(StoreError::io(disk.path(&name)))
+    if disk.len(&name).is_ok() { snapshot::put_aside(disk, &name) } else { Ok(()) }
 }
 
 /// The damage that somebody has decided to go on with: file and byte.

@@ -12,7 +12,7 @@ use super::{Counters, EngineKind, OpenProgress};
 use crate::store::disk::{Disk, Room};
 use crate::store::engine::{Batch, Engine};
 use crate::store::error::{ReadOnly, Result, StoreError};
-use crate::store::journal::{Entry, Journal, Reader};
+use crate::store::journal::{Entry, Journal, Known, Reader};
 use crate::store::snapshot;
 
 /// With less room than this an engine that fails has failed for want of it, in bytes: it writes in larger pieces.
@@ -32,27 +32,31 @@ impl Opened {
         Self { engine, place: None, counters }
     }
 
-    /// Brings the engine up to the journal, which is open for appending then; or says what of the journal is damaged.
+    /// Brings the engine up to the journal, which is open for appending then; or says what of the journal is damaged. `reached`
+    /// is the last commit the folder proves: a journal that ends before it has lost its end.
     #[allow(clippy::type_complexity, reason = "an engine is at hand whether the journal can be read or not")]
     pub(super) fn bring_up(
         self,
         disk: &Arc<dyn Disk>,
+        reached: u64,
         progress: &mut dyn FnMut(OpenProgress),
     ) -> Result<(Self, Result<Journal>)> {
-        self.bring_up_by(progress, |from, replay| Journal::open(Arc::clone(disk), from, replay))
+        self.bring_up_by(reached, progress, |known, replay| Journal::open(Arc::clone(disk), known, replay))
     }
 
     /// As [`Opened::bring_up`], by a walk through the journal of the caller's choice.
     #[allow(clippy::type_complexity, reason = "as above")]
     pub(super) fn bring_up_by<J>(
         self,
+        reached: u64,
         progress: &mut dyn FnMut(OpenProgress),
-        walk: impl FnOnce(u64, &mut dyn FnMut(Entry) -> Result<()>) -> Result<J>,
+        walk: impl FnOnce(Known, &mut dyn FnMut(Entry) -> Result<()>) -> Result<J>,
     ) -> Result<(Self, Result<J>)> {
-        let seq = Applied::of(self.engine.as_ref())?.map_or(0, |applied| applied.seq);
-        let mut filler = Filler::new(self.engine.as_ref(), &self.counters, seq);
+        let mut known = Applied::known(self.engine.as_ref())?;
+        known.reached = known.reached.max(reached);
+        let mut filler = Filler::new(self.engine.as_ref(), &self.counters, known.from);
         let mut count = 0;
-        let journal = walk(seq, &mut |entry| {
+        let journal = walk(known, &mut |entry| {
             filler.take(entry)?;
             count += 1;
             if count % 256 == 0 {
@@ -143,7 +147,7 @@ impl Engines<'_> {
         } else {
             scratch(Some(self.hold.path()))
         };
-        let seq = fill(made.as_ref(), &counters, self.disk, None, OnDamage::Refuse, &mut |told| {
+        fill(made.as_ref(), &counters, self.disk, None, OnDamage::Refuse, &mut |told| {
             progress(match told {
                 OpenProgress::Rebuilding { done, total } => {
                     OpenProgress::Rebuilding { done, total: total.saturating_mul(2) }
@@ -153,7 +157,7 @@ impl Engines<'_> {
         })
         .map_err(|error| self.told(error))?;
         let folder = self.hold.new_engine(kind)?;
-        let made = self.make_in(kind, &folder, made, seq, counters, progress);
+        let made = self.make_in(kind, &folder, made, counters, progress);
         if made.is_err() && self.hold.engine().is_none_or(|(_, used)| used != folder) {
             // What there is of it takes room for nothing. What can't be removed is removed by the next opening.
             let _ = remove_all(&folder);
@@ -161,19 +165,19 @@ impl Engines<'_> {
         made
     }
 
-    /// As [`Engines::make`], of an engine that has the state after the commit `seq`, in a folder that is not there yet.
+    /// As [`Engines::make`], of an engine that has the state already, in a folder that is not there yet.
     fn make_in(
         &self,
         kind: EngineKind,
         folder: &Path,
         made: Arc<dyn Engine>,
-        seq: u64,
         counters: Counters,
         progress: &mut dyn FnMut(OpenProgress),
     ) -> Result<Opened> {
         let marker = self.hold.marker();
         let engine = open_engine(kind, folder).map_err(|error| self.told(error))?;
         let live = counters.bytes().max(1);
+        let Known { from: seq, mark, .. } = Applied::known(made.as_ref())?;
         copy_in_order(&mut || Arc::clone(&made), engine.as_ref(), &mut |copied| {
             let done = live.saturating_add(copied.min(live));
             progress(OpenProgress::Rebuilding { done, total: live.saturating_mul(2) });
@@ -182,7 +186,7 @@ impl Engines<'_> {
         .map_err(|error| self.told(error))?;
         drop(made);
         let mut last = Batch::default();
-        Applied::note(&mut last, seq, &counters);
+        Applied::note(&mut last, seq, mark, &counters);
         engine.apply(last).and_then(|()| engine.checkpoint()).map_err(|error| self.told(error))?;
         // sled reads all that was written at the first opening and is quick at the second: the first one is made here.
         drop(engine);

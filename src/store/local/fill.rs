@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use super::applied::Applied;
 use super::plan::{View, plan};
+use super::proof::{APART, Kinship, is_apart};
 use super::{Counters, EngineKind, OpenProgress};
 use crate::store::codec;
 use crate::store::commit::Change;
 use crate::store::disk::Disk;
 use crate::store::engine::{Batch, Engine, LmdbEngine, MemoryEngine, SledEngine};
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Entry, Found, Reader, RecordChange};
+use crate::store::journal::{Entry, Found, Mark, Reader, RecordChange};
 use crate::store::key::Key;
 use crate::store::snapshot::{self, Foot, Snapshot};
 use crate::store::tables::{Revision, Table, index_of};
@@ -36,6 +37,8 @@ pub(super) struct Filler<'a> {
     batch: Batch,
     /// The last commit that is in the engine or in the batch.
     seq: u64,
+    /// Its fingerprint.
+    mark: Mark,
     /// The last commit of which the engine says that it has it.
     noted: u64,
     /// Up to this commit the engine may hold records of later ones: what is new must be looked for all the same.
@@ -46,7 +49,8 @@ pub(super) struct Filler<'a> {
 impl<'a> Filler<'a> {
     /// Fills an engine that holds everything up to the commit `seq`.
     pub(super) fn new(engine: &'a dyn Engine, counters: &'a Counters, seq: u64) -> Self {
-        Self { engine, counters, batch: Batch::default(), seq, noted: seq, fuzzy_until: 0, count: 0 }
+        let (batch, mark) = (Batch::default(), Mark::NONE);
+        Self { engine, counters, batch, seq, mark, noted: seq, fuzzy_until: 0, count: 0 }
     }
 
     /// As [`Filler::new`], for an engine that may hold records of commits up to `fuzzy_until`.
@@ -60,7 +64,7 @@ impl<'a> Filler<'a> {
         snapshot: &Snapshot<'_>,
         progress: &mut dyn FnMut(OpenProgress),
     ) -> Result<()> {
-        let Foot { from, to, counters, .. } = snapshot.foot();
+        let Foot { from, to, mark, counters, .. } = snapshot.foot();
         self.counters.raise(counters);
         let total = snapshot.size();
         snapshot.each(&mut |key, value, read| {
@@ -86,6 +90,8 @@ impl<'a> Filler<'a> {
             }
         })?;
         (self.seq, self.fuzzy_until) = (*from, *to);
+        // Of the commit it was begun after nobody knows, unless it was finished after the same.
+        self.mark = if from == to { *mark } else { Mark::NONE };
         self.flush()
     }
 
@@ -95,7 +101,7 @@ impl<'a> Filler<'a> {
         if self.batch.len() >= BATCH || self.touches(&entry) {
             self.flush()?;
         }
-        let seq = entry.seq;
+        let (seq, mark) = (entry.seq, entry.mark());
         let mut changes = Vec::with_capacity(entry.changes.len());
         for RecordChange { table, key, id, value, previous } in entry.changes {
             self.counters.used(table, id);
@@ -107,7 +113,7 @@ impl<'a> Filler<'a> {
         let changed = plan(&view, changes, Revision(seq))?;
         self.counters.grow(changed.grown);
         self.batch.append(changed.batch);
-        self.seq = seq;
+        (self.seq, self.mark) = (seq, mark);
         self.count += 1;
         Ok(())
     }
@@ -141,7 +147,7 @@ impl<'a> Filler<'a> {
             return Ok(());
         }
         let mut batch = std::mem::take(&mut self.batch);
-        Applied::note(&mut batch, self.seq, self.counters);
+        Applied::note(&mut batch, self.seq, self.mark, self.counters);
         self.engine.apply(batch)?;
         self.noted = self.seq;
         Ok(())
@@ -191,7 +197,7 @@ pub(super) fn fill(
     let wanted = until.unwrap_or(u64::MAX);
     let mut filler = Filler::new(engine, counters, 0);
     progress(OpenProgress::Rebuilding { done: 0, total: 0 });
-    if let Some(from) = newest_snapshot(disk.as_ref(), wanted)? {
+    if let Some(from) = newest_snapshot(disk.as_ref(), &reader, wanted)? {
         filler.load(&Snapshot::open(disk.as_ref(), from)?, progress)?;
     }
     let begin = filler.seq();
@@ -226,23 +232,43 @@ pub(super) fn fill(
     Ok(filler.seq())
 }
 
-/// The newest snapshot that was finished at a commit or before it and is whole.
-pub(super) fn newest_snapshot(disk: &dyn Disk, until: u64) -> Result<Option<u64>> {
+/// Reads a snapshot that was finished at a commit or before it to its end; `None` when it was finished later.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when it is not whole, or has come from other commits than those of the journal ([`APART`]); when the
+/// disk can't be read.
+pub(in crate::store) fn sound(
+    disk: &dyn Disk,
+    reader: &Reader,
+    from: u64,
+    until: u64,
+) -> Result<Option<Foot>> {
+    let snapshot = Snapshot::open(disk, from)?;
+    if snapshot.foot().to > until {
+        return Ok(None);
+    }
+    let apart = || StoreError::Damaged { segment: snapshot::name(from), offset: 0, what: APART };
+    if is_apart(snapshot.foot(), reader)? {
+        return Err(apart());
+    }
+    let mut kinship = Kinship::of_snapshot(reader, snapshot.foot())?;
+    snapshot.each(&mut |key, value, _| {
+        kinship.look(key, value);
+        Ok(())
+    })?;
+    if kinship.is_strange()? { Err(apart()) } else { Ok(Some(snapshot.foot().clone())) }
+}
+
+/// The newest snapshot that was finished at a commit or before it, is whole, and has come from the commits of the journal.
+fn newest_snapshot(disk: &dyn Disk, reader: &Reader, until: u64) -> Result<Option<u64>> {
     for from in snapshot::list(disk)?.into_iter().rev() {
         if from > until {
             continue;
         }
         // It is read once before it is trusted: a state of which half was loaded would have to be thrown away.
-        let whole = Snapshot::open(disk, from).and_then(|snapshot| {
-            let fits = snapshot.foot().to <= until;
-            if fits {
-                snapshot.each(&mut |_, _, _| Ok(()))?;
-            }
-            Ok(fits)
-        });
-        match whole {
-            Ok(true) => return Ok(Some(from)),
-            Ok(false) => {}
+        match sound(disk, reader, from, until) {
+            Ok(Some(_)) => return Ok(Some(from)),
+            Ok(None) => {}
             Err(error @ StoreError::Damaged { .. }) => tracing::warn!(%error, "a snapshot is passed over"),
             Err(error) => return Err(error),
         }

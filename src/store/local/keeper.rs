@@ -7,13 +7,13 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::compact::{Compacted, Pace};
-use super::{LocalStore, Shared, compact};
+use super::{LocalStore, Shared, compact, fill, proof};
 use crate::domain::time::Moment;
 use crate::store::codec;
 use crate::store::disk::Disk;
 use crate::store::engine::Walk;
 use crate::store::error::{ReadOnly, Result, StoreError};
-use crate::store::journal::{Reader, pack, segment_name};
+use crate::store::journal::{Entry, Reader, pack, segment_name};
 use crate::store::key::Key;
 use crate::store::priority::{Rank, give_way};
 use crate::store::settings::Settings;
@@ -97,7 +97,7 @@ impl Keeper {
         let reader = &shared.reader;
         // Without a snapshot the time is counted from the oldest commit that is there.
         let snapshot_at = match &foot {
-            Some(foot) => Some(foot.at),
+            Some(foot) => foot.made(),
             None => at(reader, reader.segments().ok().and_then(|all| all.first().copied()).unwrap_or(1)),
         };
         let behind = foot.map_or(0, |foot| foot.from);
@@ -129,7 +129,7 @@ impl Keeper {
             }
             if due.snapshot {
                 match take_snapshot(&self.shared) {
-                    Ok(foot) => self.snapshot_at = Some(foot.at),
+                    Ok(foot) => self.snapshot_at = foot.made().or(self.snapshot_at),
                     Err(error) => {
                         tracing::error!(%error, "no snapshot could be taken");
                         self.try_again_later();
@@ -241,12 +241,15 @@ fn take_snapshot(shared: &Shared) -> Result<Foot> {
     let _one = shared.upkeep.snapshot.lock().unwrap_or_else(PoisonError::into_inner);
     let disk = &shared.disk;
     let from = shared.applied.load(Ordering::Acquire);
+    let mut present = None;
     for known in snapshot::list(disk.as_ref())? {
-        let whole = Snapshot::open(disk.as_ref(), known)
-            .and_then(|snapshot| snapshot.each(&mut |_, _, _| Ok(())).map(|()| snapshot.foot().clone()));
-        match whole {
-            Ok(foot) if known == from => return Ok(foot),
+        match fill::sound(disk.as_ref(), &shared.reader, known, u64::MAX) {
+            Ok(foot) if known == from => present = foot,
             Ok(_) => {}
+            Err(StoreError::Damaged { what: proof::APART, .. }) => {
+                // Whose it is nobody here can tell.
+                snapshot::put_aside(disk.as_ref(), &snapshot::name(known))?;
+            }
             Err(StoreError::Damaged { .. }) => {
                 // It is good for nothing, and must not count as one of those that are kept.
                 let name = snapshot::name(known);
@@ -254,6 +257,9 @@ fn take_snapshot(shared: &Shared) -> Result<Foot> {
             }
             Err(error) => return Err(error),
         }
+    }
+    if let Some(foot) = present {
+        return Ok(foot);
     }
     let written = write(shared, from);
     if written.is_err() {
@@ -272,8 +278,23 @@ fn write(shared: &Shared, from: u64) -> Result<Foot> {
     write_records(shared, &mut writer)?;
     // Whatever the walk has met was in the journal before it was in the engine.
     let to = shared.durable.load(Ordering::Acquire);
-    let at = at(&shared.reader, to).unwrap_or(Moment::from_millis(0));
-    writer.finish(to, at, shared.counters.snapshot())
+    let entry = shared.reader.entry(to).ok().flatten();
+    let mark = entry.as_ref().map(Entry::mark).unwrap_or_default();
+    let at = entry.map(|entry| entry.origin.at).or_else(|| last_known(shared.disk.as_ref(), &shared.reader));
+    writer.finish(to, at.unwrap_or(Moment::from_millis(0)), mark, shared.counters.snapshot())
+}
+
+/// When the last commit was made that can be read, or that a snapshot knows of: the journal may have lost its end, or have
+/// been begun anew.
+pub(super) fn last_known(disk: &dyn Disk, reader: &Reader) -> Option<Moment> {
+    let foot = |from: u64| Snapshot::open(disk, from).ok()?.foot().made();
+    let told = snapshot::list(disk).unwrap_or_default().into_iter().filter_map(foot).max();
+    // From the end of each file, the newest one first: one that was just begun has none.
+    let segments = reader.segments().unwrap_or_default();
+    let ends = segments.iter().skip(1).map(|next| next.saturating_sub(1));
+    let ends: Vec<u64> = ends.chain(reader.last_hint().ok()).collect();
+    let read = ends.into_iter().rev().find_map(|seq| at(reader, seq));
+    told.max(read)
 }
 
 pub(super) fn write_records(shared: &Shared, writer: &mut snapshot::Writer) -> Result<()> {

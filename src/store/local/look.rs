@@ -6,18 +6,17 @@ use std::sync::Arc;
 use super::applied::Applied;
 use super::engines::{Engines, Opened};
 use super::fill::{OnDamage, fill, open_engine};
-use super::folder::{Folder, doubted, engine_of, is_backup, lock_of, was_opened};
+use super::folder::{Folder, engine_of, is_backup, lock_of, was_opened};
 use super::format::format_of;
 use super::marker::OpenMarker;
 use super::open::{is_shut, journal_disk};
 use super::past::scratch;
 use super::rebuild::end_of_journal;
-use super::{Counters, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until};
+use super::{Counters, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until, proof};
 use crate::store::disk::Disk;
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::journal::Journal;
 use crate::store::settings::Settings;
-use crate::store::snapshot::{self, Snapshot};
 
 impl LocalStore {
     /// Opens a store to look at it, or returns `None` when there is nothing to open: a backup, or a copy that nobody has ever
@@ -65,8 +64,11 @@ impl LocalStore {
                 None
             }
         };
+        let reached = proof::by_folder(hold.path(), disk.as_ref())?;
         let look = |opened: Opened| {
-            opened.bring_up_by(&mut |_| {}, |from, replay| Journal::look(disk.as_ref(), from, replay))
+            opened.bring_up_by(reached, &mut |_| {}, |known, replay| {
+                Journal::look(disk.as_ref(), known, replay)
+            })
         };
         let looked = match trusted {
             Some(opened) => {
@@ -112,20 +114,15 @@ fn made_for_the_while(
     Ok(Opened::elsewhere(engine, counters))
 }
 
-/// Whether the journal of a data folder has lost its end: the engine, a snapshot or an opening in doubt knows of later commits.
-/// The engine is looked into only while nobody has the store open; whoever has it would be in doubt himself.
+/// Whether the journal of a data folder has lost its end: the engine, or what else is in the folder, proves later commits. The
+/// engine is looked into only while nobody has the store open; whoever has it would be in doubt himself.
 ///
 /// # Errors
 /// [`StoreError::JournalBehind`] when it has; when the disk can't be read.
 pub(in crate::store) fn refuse_a_short_journal(data: &Path, disk: &Arc<dyn Disk>) -> Result<()> {
     // Before the end of the journal is looked for: somebody may be at work.
-    let mut reached = in_engine(data).max(doubted(data).unwrap_or_default());
-    for from in snapshot::list(disk.as_ref())? {
-        // One that can't be read tells nothing, and one may be removed meanwhile.
-        reached = reached.max(Snapshot::open(disk.as_ref(), from).map_or(0, |whole| whole.foot().to));
-    }
-    let journal = end_of_journal(disk)?;
-    if reached > journal { Err(StoreError::JournalBehind { engine: reached, journal }) } else { Ok(()) }
+    let reached = in_engine(data).max(proof::by_folder(data, disk.as_ref())?);
+    proof::refuse_a_lost_end(reached, end_of_journal(disk)?)
 }
 
 /// The last commit in the engine in use; 0 when it can't be looked into.

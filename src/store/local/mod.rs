@@ -10,6 +10,8 @@
 //! | `engines` | the engine in use, or one made in its place |
 //! | `fill` | making an engine from snapshot and journal |
 //! | `applied` | how far an engine has come |
+//! | `proof` | which commits a folder proves; whether engine and snapshots are of its journal |
+//! | `reach` | which states can be had |
 //! | `plan` | what changes of records mean for an engine |
 //! | `writer` | the one writer |
 //! | `shared`, `counters` | what readers, writer and keeper have in common |
@@ -37,6 +39,8 @@ mod marker;
 mod open;
 mod past;
 mod plan;
+mod proof;
+mod reach;
 mod rebuild;
 mod shared;
 mod sum;
@@ -55,6 +59,7 @@ pub use self::compact::{Tidied, Tidying};
 use self::counters::Counters;
 pub use self::doubt::Doubt;
 pub(in crate::store) use self::doubt::{KNOWN, known, note_known};
+pub(in crate::store) use self::fill::sound;
 pub(in crate::store) use self::folder::{
     BACKUP_LOCK, Folder, is_backup, journal_of, remove_all, remove_scratch, write_whole,
 };
@@ -64,7 +69,8 @@ pub(in crate::store) use self::look::refuse_a_short_journal;
 pub use self::open::Options;
 pub(in crate::store) use self::open::journal_disk;
 pub use self::past::Until;
-pub(in crate::store) use self::past::before_all;
+pub(in crate::store) use self::past::goal;
+pub(in crate::store) use self::proof::{APART, by_files, is_apart};
 pub use self::rebuild::Rebuilt;
 use self::shared::{Request, Shared};
 use super::engine::{MemoryEngine, Visit, Walk};

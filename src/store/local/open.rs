@@ -9,13 +9,13 @@ use super::fill::{Filler, OnDamage, fill};
 use super::folder::{Folder, is_backup};
 use super::format::{FORMAT, format_of};
 use super::past::scratch;
-use super::{Counters, Doubt, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until};
+use super::{Counters, Doubt, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until, proof};
 use crate::store::disk::{Disk, MemoryDisk, RealDisk};
 use crate::store::engine::{Engine, MemoryEngine};
 use crate::store::error::{ReadOnly, Result, StoreError};
-use crate::store::journal::{Journal, Reader};
+use crate::store::journal::{Journal, Known, Reader};
 use crate::store::settings::Settings;
-use crate::store::{Store, snapshot};
+use crate::store::snapshot;
 
 /// How a store is opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,12 +85,16 @@ impl LocalStore {
             hold.keep_way_back()?;
         }
         snapshot::remove_parts(disk.as_ref())?;
+        let reached = proof::by_folder(hold.path(), disk.as_ref())?;
         let engines = Engines { hold: &hold, disk: &disk, new: kind };
-        let brought_up = match engines.open(progress).and_then(|opened| opened.bring_up(&disk, progress)) {
-            // An engine that fails while it is read or brought up is no better than one that does not open.
+        let opened = engines.open(progress);
+        let brought_up = match opened.and_then(|opened| opened.bring_up(&disk, reached, progress)) {
+            // An engine that fails while it is read or brought up, or has come from other commits than those of the journal, is
+            // no better than one that does not open.
             Err(StoreError::Engine(error)) => {
                 tracing::warn!(error, "the engine fails and is made again");
-                engines.make(engines.kind(), progress).and_then(|opened| opened.bring_up(&disk, progress))
+                let made = engines.make(engines.kind(), progress);
+                made.and_then(|opened| opened.bring_up(&disk, reached, progress))
             }
             brought_up => brought_up,
         };
@@ -189,7 +193,9 @@ impl LocalStore {
             None => fill(engine.as_ref(), &counters, &disk, None, OnDamage::Refuse, &mut |_| {})?,
         };
         let mut filler = Filler::new(engine.as_ref(), &counters, seq);
-        let mut journal = Journal::open(Arc::clone(&disk), seq, &mut |entry| filler.take(entry))?;
+        let known = Applied::known(engine.as_ref())?;
+        let known = Known { reached: known.reached.max(proof::by_files(disk.as_ref())?), ..known };
+        let mut journal = Journal::open(Arc::clone(&disk), known, &mut |entry| filler.take(entry))?;
         filler.flush()?;
         journal.set_segment_max(settings.segment_bytes);
         let shared = Shared::new(engine, counters, disk, settings, journal.last());
@@ -206,33 +212,52 @@ impl LocalStore {
         progress: &mut dyn FnMut(OpenProgress),
     ) -> Result<Self> {
         tracing::error!(%error, "the journal is damaged");
+        let mut is_stand_in = false;
         let reader = Reader::new(Arc::clone(&disk));
         let mut doubt = Doubt::survey(&reader)?;
-        let seq = match &opened {
-            Some(opened) => Applied::of(opened.engine.as_ref())?.map_or(0, |applied| applied.seq),
-            None => 0,
+        let proven = proof::by_folder(hold.path(), disk.as_ref())?.max(doubt.last);
+        let engine = opened.as_ref().map(|opened| opened.engine.as_ref());
+        let seq = engine.map(Applied::known).transpose()?.map_or(0, |known| known.from);
+        let is_strange = match engine.map(|engine| proof::is_strange(engine, &reader)).transpose() {
+            // One that can't be read is no better.
+            Err(StoreError::Engine(_)) => true,
+            found => found?.unwrap_or_default(),
         };
+        doubt.strange = is_strange && seq > doubt.last;
+        doubt.reached = proven.max(seq);
         let mut marker = None;
         let (engine, counters, seq) = match opened {
-            // The engine has all there is and more: nothing of the state is lost. One that ends where the end of the journal
-            // becomes unreadable lacks what stands there.
-            Some(Opened { engine, place, counters }) if seq >= doubt.last && !doubt.hides_end(seq) => {
+            // The engine has all that can be read and more. One that ends where the end of the journal becomes unreadable lacks
+            // what stands there.
+            Some(Opened { engine, place, counters })
+                if seq >= doubt.last && !is_strange && !doubt.hides_end(seq) =>
+            {
                 marker = place.is_some().then(|| hold.marker());
+                doubt.lost = seq < doubt.reached;
                 (engine, counters, seq)
             }
-            _ => {
+            opened => {
+                if let Some(Opened { engine, place: Some((kind, folder)), .. }) = opened {
+                    // It stays as it is: whoever decides what to do may need it.
+                    drop(engine);
+                    hold.marker().close(kind, &folder);
+                }
                 let engine = scratch(Some(hold.path()));
                 let counters = Counters::new();
                 let seq = fill(engine.as_ref(), &counters, &disk, None, OnDamage::Skip, progress)?;
+                is_stand_in = true;
                 doubt.lost = true;
                 (engine, counters, seq)
             }
         };
+        doubt.held = seq;
+        // What an engine says that is not of this journal is not written down as if the journal had it.
+        doubt.noted = if doubt.strange { proven } else { doubt.reached };
         doubt.name_records(engine.as_ref(), &reader)?;
         let shared = Shared::new(engine, counters, disk, settings, seq);
         let hold = Hold { folder: Arc::new(hold), marker };
         let mut store = Self::read_only(shared, ReadOnly::Damaged, Some(hold));
-        store.is_stand_in = doubt.lost;
+        store.is_stand_in = is_stand_in;
         store.doubt = Some(doubt);
         Ok(store)
     }
@@ -240,7 +265,7 @@ impl LocalStore {
     /// Leaves word of the doubt for those who can't look into the engine.
     fn tell_doubt(self) -> Self {
         if let (Some(hold), Some(doubt)) = (&self.hold, &self.doubt) {
-            hold.folder.note_doubt(self.last_seq().max(doubt.last));
+            hold.folder.note_doubt(doubt.noted);
         }
         self
     }

@@ -5,18 +5,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::doubt::known;
-use super::fill::{OnDamage, fill};
+use super::fill::{OnDamage, fill, sound};
 use super::folder::{SCRATCH_PREFIX, journal_of};
 use super::format::format_of;
 use super::open::journal_disk;
+use super::proof::by_files;
+use super::reach::{nearest, reaches};
 use super::{Counters, Doubt, LocalStore, OpenProgress, Shared};
 use crate::domain::time::Moment;
 use crate::store::disk::Disk;
 use crate::store::engine::{Batch, Engine, LmdbEngine, MemoryEngine, Visit, Walk};
 use crate::store::error::{ReadOnly, Result, StoreError};
-use crate::store::journal::Reader;
+use crate::store::journal::{Reader, segment_name};
 use crate::store::settings::Settings;
-use crate::store::snapshot::{self, Snapshot};
+use crate::store::snapshot;
 
 /// Which state is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,30 +32,30 @@ pub enum Until {
     Time(Moment),
 }
 
-impl Until {
-    /// The commit after which the state is wanted.
-    ///
-    /// # Errors
-    /// [`StoreError::BeforeFirst`] when there was nothing yet, [`StoreError::TooOld`] when nothing that old is kept; when the
-    /// journal can't be read.
-    pub(in crate::store) fn seq(self, reader: &Reader) -> Result<u64> {
-        match self {
-            Self::Last => reader.last_hint(),
-            Self::Seq(0) => before_all(reader),
-            Self::Seq(seq) => match reader.last_hint()? {
-                last if seq > last => Err(StoreError::NoSuchCommit { last }),
-                _ => Ok(seq),
-            },
-            Self::Time(moment) => match reader.last_until(moment)? {
-                0 => before_all(reader),
-                seq => Ok(seq),
-            },
-        }
+/// The commit after which the state is wanted, whether it can be had or not: commits at the end that are only known to have been
+/// made count. `proven` is what [`by_files`] says, looked up before the `end` of the journal: somebody may be at work.
+///
+/// # Errors
+/// [`StoreError::BeforeFirst`] when there was nothing yet, [`StoreError::TooOld`] when nothing that old is kept,
+/// [`StoreError::NoSuchCommit`]; when the journal can't be read.
+pub(in crate::store) fn goal(until: Until, proven: u64, reader: &Reader, end: u64) -> Result<u64> {
+    let last = proven.max(end);
+    match until {
+        Until::Last => Ok(last),
+        Until::Seq(0) => before_all(reader),
+        Until::Seq(seq) if seq > last => Err(StoreError::NoSuchCommit { last }),
+        Until::Seq(seq) => Ok(seq),
+        Until::Time(moment) => match reader.last_until(moment)? {
+            // Those that are lost may be of that time, too.
+            seq if seq == end && last > end => Ok(end + 1),
+            0 => before_all(reader),
+            seq => Ok(seq),
+        },
     }
 }
 
 /// Before the first commit there was nothing; only where there never was any, that is a state.
-pub(in crate::store) fn before_all(reader: &Reader) -> Result<u64> {
+fn before_all(reader: &Reader) -> Result<u64> {
     match reader.segments()?.first().copied().unwrap_or(1) {
         1 => match reader.entry(1)? {
             Some(entry) => Err(StoreError::BeforeFirst { first: entry.origin.at }),
@@ -134,6 +136,11 @@ fn made(
 ) -> Result<(Arc<dyn Engine>, Counters, u64)> {
     let counters = Counters::new();
     let seq = fill(engine.as_ref(), &counters, disk, Some(wanted), OnDamage::Refuse, progress)?;
+    if seq < wanted {
+        // The end is lost.
+        let what = "commits are missing";
+        return Err(StoreError::Damaged { segment: segment_name(seq + 1), offset: 0, what });
+    }
     Ok((engine, counters, seq))
 }
 
@@ -156,23 +163,20 @@ impl LocalStore {
     pub fn unreachable(data: &Path, until: Until) -> Result<StoreError> {
         let disk: Arc<dyn Disk> = journal_disk(&journal_of(data))?;
         let reader = Reader::new(Arc::clone(&disk));
-        let wanted = until.seq(&reader)?;
-        let damages = Doubt::survey(&reader)?.damages;
-        let mut ends: Vec<u64> = Vec::new();
+        let proven = by_files(disk.as_ref())?;
+        let wanted = goal(until, proven, &reader, reader.last_hint()?)?;
+        let Doubt { damages, last, .. } = Doubt::survey(&reader)?;
+        let mut feet = Vec::new();
         for from in snapshot::list(disk.as_ref())? {
-            // Those that can't be read lead nowhere.
-            ends.extend(Snapshot::open(disk.as_ref(), from).ok().map(|snapshot| snapshot.foot().to));
+            // Those that can't be read lead nowhere, nor do those of another journal.
+            feet.extend(sound(disk.as_ref(), &reader, from, u64::MAX).ok().flatten());
         }
-        let begins = reader.segments()?.first().is_none_or(|first| *first == 1).then_some(0);
-        let from = ends.iter().copied().filter(|end| *end <= wanted).max().or(begins);
-        let before = from.and_then(|from| {
-            let first = damages.iter().filter(|damage| damage.before.is_none_or(|before| before > from));
-            first.map(|damage| damage.after.max(from)).min().filter(|seq| (1..wanted).contains(seq))
-        });
-        let behind = ends.iter().copied().filter(|end| *end > wanted).min();
+        let first = reader.segments()?.first().copied();
+        let nearest = nearest(&reaches(first, last, &damages, &feet), wanted);
         let known = known(disk.as_ref());
+        let is_short = wanted > last && feet.iter().all(|foot| foot.to < wanted);
         let known = damages.iter().all(|damage| known.contains(&(damage.segment.clone(), damage.offset)));
-        Ok(StoreError::Unreachable { wanted, nearest: before.into_iter().chain(behind).collect(), known })
+        Ok(StoreError::Unreachable { wanted, nearest, known: known && !is_short })
     }
 
     pub(super) fn still(
@@ -187,7 +191,9 @@ impl LocalStore {
             return Err(StoreError::NotAStore { path: data.to_owned() });
         }
         let disk: Arc<dyn Disk> = journal_disk(&journal)?;
-        let wanted = until.seq(&Reader::new(Arc::clone(&disk)))?;
+        let reader = Reader::new(Arc::clone(&disk));
+        let proven = by_files(disk.as_ref())?;
+        let wanted = goal(until, proven, &reader, reader.last_hint()?)?;
         let mut made = made(scratch(Some(data)), &disk, wanted, progress);
         if matches!(made, Err(StoreError::Engine(_))) {
             // The disk has no room for it.

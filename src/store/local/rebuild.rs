@@ -7,7 +7,7 @@ use super::engines::Engines;
 use super::folder::{Folder, is_backup};
 use super::format::format_of;
 use super::open::journal_disk;
-use super::{EngineKind, LocalStore, OpenProgress};
+use super::{EngineKind, LocalStore, OpenProgress, proof};
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::snapshot;
 
@@ -30,7 +30,7 @@ impl LocalStore {
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when commits it needs can't be read, [`StoreError::JournalBehind`] when the present engine
-    /// holds commits the journal has lost: it is not replaced then. [`StoreError::Busy`], [`StoreError::TooNew`] and
+    /// holds commits the journal has lost, or the folder proves such: it is not replaced then. [`StoreError::Busy`], [`StoreError::TooNew`] and
     /// [`StoreError::NotAStore`] as [`LocalStore::open`]; the last one, too, when there is no store in the folder yet.
     pub fn rebuild(
         folder: &Path,
@@ -63,10 +63,8 @@ impl LocalStore {
             Some(opened) => Applied::of(opened.engine.as_ref())?.map_or(0, |applied| applied.seq),
             None => 0,
         };
-        let journal = end_of_journal(&disk)?;
-        if known > journal {
-            return Err(StoreError::JournalBehind { engine: known, journal });
-        }
+        let reached = known.max(proof::by_folder(folder, disk.as_ref())?);
+        proof::refuse_a_lost_end(reached, end_of_journal(&disk)?)?;
         // Closed before its folder goes.
         drop(present);
         let engine = engines.make(kind, progress)?.engine;

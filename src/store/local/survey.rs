@@ -76,8 +76,8 @@ pub struct Survey {
 pub struct SnapshotFacts {
     /// The commit it was begun after.
     pub from: u64,
-    /// When the last commit in it was made.
-    pub at: Moment,
+    /// When the last commit in it was made; `None` when nobody knows.
+    pub at: Option<Moment>,
     /// Records in it.
     pub records: u64,
     /// Bytes of its file.
@@ -232,7 +232,7 @@ impl Survey {
             let Ok(snapshot) = Snapshot::open(disk.as_ref(), from) else { continue };
             let foot = snapshot.foot();
             let bytes = disk.len(&snapshot::name(from)).unwrap_or_default();
-            self.snapshots.push(SnapshotFacts { from, at: foot.at, records: foot.total(), bytes });
+            self.snapshots.push(SnapshotFacts { from, at: foot.made(), records: foot.total(), bytes });
         }
         let reader = Reader::new(Arc::clone(disk));
         let segments = reader.segments()?;

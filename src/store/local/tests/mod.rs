@@ -5,6 +5,7 @@
 //! | `contract` | what every store owes, on every engine |
 //! | `opening` | whatever is found in the folder |
 //! | `damaged` | a journal that can't be read as a whole |
+//! | `proof` | engine, snapshots and journal that are not of one base; ends that are lost |
 //! | `upkeep` | compacting, snapshots, what is kept of the past |
 //! | `writing` | groups, bulk loads, commits of any size |
 //! | `waiting` | who waits for whom |
@@ -15,6 +16,7 @@ mod contract;
 mod damaged;
 mod faults;
 mod opening;
+mod proof;
 mod running_out;
 mod upkeep;
 mod waiting;

@@ -12,6 +12,7 @@ use crate::store::error::{Result, StoreError};
 use crate::store::journal::{Damage, Entry, Found, Reader};
 use crate::store::key::Key;
 use crate::store::local::doubt::known;
+use crate::store::local::proof::{APART, Kinship, by_files, is_apart};
 use crate::store::snapshot::{self, Foot, Snapshot};
 use crate::store::tables::{Revision, Table};
 
@@ -27,8 +28,11 @@ pub(super) fn check(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<()> {
     let reader = Reader::new(Arc::clone(disk));
+    // Before the journal is read: somebody may be at work.
+    let proven = by_files(disk.as_ref())?;
     let gaps = journal(disk, &reader, report, progress)?;
-    let feet = snapshots(disk.as_ref(), report, progress)?;
+    let feet = snapshots(disk.as_ref(), &reader, report, progress)?;
+    report.reaches(proven, report.seen.last);
     path(&reader, &gaps, &feet, report)
 }
 
@@ -146,13 +150,21 @@ pub(super) fn unreadable(error: StoreError) -> Fault {
     })
 }
 
-/// Reads the snapshots; returns the feet of those that can be read to their end.
-fn snapshots(disk: &dyn Disk, report: &mut Report, progress: &mut dyn FnMut(Progress)) -> Result<Vec<Foot>> {
+/// Reads the snapshots; returns the feet of those that can be read to their end and are of this journal.
+fn snapshots(
+    disk: &dyn Disk,
+    reader: &Reader,
+    report: &mut Report,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Vec<Foot>> {
     let mut whole = Vec::new();
     for from in snapshot::list(disk)? {
         report.seen.snapshots += 1;
-        match snapshot_at(disk, from, report, progress) {
+        match snapshot_at(disk, reader, from, report, progress) {
             Ok(foot) => whole.push(foot),
+            Err(StoreError::Damaged { segment, what: APART, .. }) => {
+                report.add(Finding::Apart { file: segment });
+            }
             Err(StoreError::Damaged { segment, offset, what }) => {
                 report.add(Finding::Snapshot { file: segment, offset, what });
             }
@@ -168,15 +180,18 @@ fn snapshots(disk: &dyn Disk, report: &mut Report, progress: &mut dyn FnMut(Prog
 
 fn snapshot_at(
     disk: &dyn Disk,
+    reader: &Reader,
     from: u64,
     report: &mut Report,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Foot> {
     let snapshot = Snapshot::open(disk, from)?;
+    let mut kinship = Kinship::of_snapshot(reader, snapshot.foot())?;
     let (total, last) = (snapshot.size(), snapshot.foot().to);
     let mut count = 0_u64;
     snapshot.each(&mut |key, value, read| {
         count += 1;
+        kinship.look(key, value);
         if count.is_multiple_of(STEP) {
             progress(Progress { stage: Stage::Snapshots, done: read, total });
         }
@@ -195,6 +210,9 @@ fn snapshot_at(
         }
         Ok(())
     })?;
+    if is_apart(snapshot.foot(), reader)? || kinship.is_strange()? {
+        return Err(StoreError::Damaged { segment: snapshot::name(from), offset: 0, what: APART });
+    }
     Ok(snapshot.foot().clone())
 }
 
@@ -214,9 +232,6 @@ fn fault(table: Table, key: &[u8], value: &[u8], last: u64) -> Option<Fault> {
 /// Whether an earlier state and the journal behind it lead to the last one.
 fn path(reader: &Reader, gaps: &[Damage], feet: &[Foot], report: &mut Report) -> Result<()> {
     let end = report.seen.last;
-    if let Some(reached) = feet.iter().map(|foot| foot.to).max().filter(|reached| *reached > end) {
-        report.add(Finding::JournalBehind { reached, journal: end });
-    }
     let first = reader.segments()?.first().copied().unwrap_or(1);
     let begins = std::iter::once(0).chain(feet.iter().map(|foot| foot.from));
     let leads = |from: u64| {

@@ -55,6 +55,13 @@ pub enum Finding {
         /// What is wrong with it.
         fault: Fault,
     },
+    /// A snapshot has come from other commits than those of the journal beside it.
+    Apart {
+        /// Its file name.
+        file: String,
+    },
+    /// The engine has come from other commits than those of the journal beside it, and is ahead of it.
+    EngineApart,
     /// No snapshot and journal lead from an earlier state to the last one: were the engine lost now, records would be.
     NoPath {
         /// The last commit of the journal.
@@ -180,6 +187,9 @@ pub enum Cure {
     Rebuild,
     /// As [`Cure::Rebuild`]; when it is found again afterwards, the program has written it so and its makers should know.
     RebuildThenTell,
+    /// Files of two bases, or of two copies of one, stand beside each other: put back what belongs there, or go on with the
+    /// journal: `snapshot`.
+    Sort,
     /// The state is whole, but what it could be made from again is not: take a backup at once. It writes down what the engine
     /// has, so an engine that is wrong comes first.
     Backup,
@@ -197,6 +207,8 @@ impl Finding {
             Self::JournalRecord { .. } => "journal-record",
             Self::Snapshot { .. } => "snapshot",
             Self::SnapshotRecord { .. } => "snapshot-record",
+            Self::Apart { .. } => "snapshot-apart",
+            Self::EngineApart => "engine-apart",
             Self::NoPath { .. } => "no-path",
             Self::Engine(_) => "engine",
             Self::Bookkeeping => "bookkeeping",
@@ -218,7 +230,8 @@ impl Finding {
     pub fn cure(&self) -> Cure {
         match self {
             Self::Unrepaired => Cure::RepairAgain,
-            Self::Journal(_) | Self::JournalBehind { .. } => Cure::RepairOrRestore,
+            Self::Journal(_) | Self::JournalBehind { .. } | Self::EngineApart => Cure::RepairOrRestore,
+            Self::Apart { .. } => Cure::Sort,
             Self::Snapshot { .. } | Self::SnapshotRecord { .. } | Self::NoPath { .. } => Cure::Backup,
             Self::Engine(_)
             | Self::Bookkeeping
@@ -346,8 +359,10 @@ impl Report {
 
     /// What helps against one of the findings. Nothing new is written to a store in doubt, so no snapshot either.
     pub fn cure(&self, finding: &Finding) -> Cure {
+        let is_short = |finding: &Finding| matches!(finding, Finding::JournalBehind { .. });
+        let in_doubt = self.doubt.is_some() || self.findings.iter().any(is_short);
         match finding.cure() {
-            Cure::Backup if self.doubt.is_some() => Cure::RepairOrRestore,
+            Cure::Backup | Cure::Sort if in_doubt => Cure::RepairOrRestore,
             cure => cure,
         }
     }
@@ -381,6 +396,10 @@ impl Report {
 
     /// Notes that there were commits up to `reached`, though the journal ends with another.
     pub(super) fn reaches(&mut self, reached: u64, journal: u64) {
+        if reached > journal {
+            // What is torn there is no commit that was never acknowledged, as far as anybody can tell.
+            self.remarks.retain(|remark| !matches!(remark, Remark::Torn(_)));
+        }
         let known = self.findings.iter_mut().find_map(|finding| match finding {
             Finding::JournalBehind { reached, .. } => Some(reached),
             _ => None,

@@ -81,6 +81,10 @@ impl LocalStore {
         let applied = self.shared.applied.load(Ordering::Acquire);
         if let Some(doubt) = &self.doubt {
             report.doubt = Some(self.doubtful(doubt));
+            report.reaches(doubt.reached, report.seen.last);
+            if doubt.strange {
+                report.add(Finding::EngineApart);
+            }
         }
         if self.is_stand_in {
             report.remarks.push(Remark::Scratch);
@@ -135,9 +139,8 @@ impl LocalStore {
             key: key.clone(),
             clients: self.clients_of(*table, key),
         });
-        let applied = self.shared.applied.load(Ordering::Acquire);
-        let known_end = (!doubt.lost && applied > doubt.last).then_some(applied);
-        // The engine may know where a hole ends that the journal shows no end of.
+        let known_end = (doubt.reached > doubt.last).then_some(doubt.reached);
+        // What else there is may tell where a hole ends that the journal shows no end of.
         let mut hidden: Vec<(u64, Option<u64>)> = doubt
             .damages
             .iter()

@@ -267,7 +267,7 @@ fn apply_all(shared: &Shared, engine: &dyn Engine, group: &mut [Accepted], entri
         shared.counters.grow(accepted.grown);
         if batch.len() >= BATCH_MAX || place == last {
             let mut full = std::mem::take(&mut batch);
-            Applied::note(&mut full, entry.seq, &shared.counters);
+            Applied::note(&mut full, entry.seq, entry.mark(), &shared.counters);
             engine.apply(full)?;
             shared.applied.store(entry.seq, Ordering::Release);
         }

@@ -1,6 +1,7 @@
 //! The engine: records, index entries, references, bookkeeping.
 
 use super::*;
+use crate::store::journal::Mark;
 use crate::store::local::Counters;
 use crate::store::local::applied::Applied;
 use crate::store::tables::Index;
@@ -128,7 +129,7 @@ fn counters_and_bookkeeping_are_checked() {
     let note = |seq| {
         let low = Counters::new();
         Table::ALL.into_iter().for_each(|table| low.used(table, if table == Table::Client { 2 } else { 9 }));
-        bench.write(|batch| Applied::note(batch, seq, &low));
+        bench.write(|batch| Applied::note(batch, seq, Mark::NONE, &low));
     };
     note(10);
     assert_eq!(bench.check(true).findings, [Finding::Counter { table: Table::Client, next: 3, highest: 3 }]);
