@@ -9,7 +9,7 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 
-STEPS=(crash power disk damage full model)
+STEPS=(crash power disk damage full model killed)
 
 # kill -9: 200 rounds for each engine, and 200 upgrades of an earlier format.
 step_crash() { DOZVON_CRASH_ROUNDS=200 cargo test --test crash -- --nocapture; }
@@ -31,6 +31,9 @@ step_full() { DOZVON_FULL_POINTS=1000 cargo test --test full_disk -- --nocapture
 
 # Random use-cases beside a model.
 step_model() { PROPTEST_CASES=500 cargo test --test model -- --nocapture; }
+
+# The scenarios of a shift in a terminal, killed 200 times each.
+step_killed() { DOZVON_KILLS=200 cargo test --test killed -- --nocapture; }
 
 steps=("$@")
 [ ${#steps[@]} -gt 0 ] || steps=("${STEPS[@]}")
