@@ -16,6 +16,7 @@ use dozvon::store::{Reads, Store};
 
 use super::winter::winter;
 use crate::common::base::{Base, Row, moment};
+use crate::common::cli::Home;
 use crate::common::stage::Stage;
 
 const PIN: &str = "4 9 1 7 Enter";
@@ -162,6 +163,8 @@ fn a_missed_call_closes_when_the_client_is_reached_by_anyone() {
     // Nobody answers: it is a call to be repeated, and no missed one any more.
     stage.keys("Space").see("Протон").keys("6").see("Нет ответа: повтор");
     assert_eq!(open(&base), 1);
+    // He is known by nothing but his number, and has agreed to nothing: whoever calls himself may be called back.
+    stage.keys("Space").see("+79165556677").keys("Ctrl+G").see("Разговор");
     let all = Reads(base.store.as_ref()).all::<Interaction>().unwrap();
     let in_vain = all.iter().filter(|call| call.status == InteractionStatus::NotHeld);
     assert_eq!(in_vain.count(), 4, "each of the calls stands in the history");
@@ -217,4 +220,22 @@ fn a_second_terminal_asks_whether_to_take_the_shift() {
         0
     );
     assert!(matches!(day_state(&base), Some(OperatorState::Paused(_))), "it goes on where it was");
+}
+
+#[test]
+fn a_call_of_the_night_is_noted_while_no_desk_is_open() {
+    let home = Home::new();
+    drop(Base::small_in(&home.data()));
+    let missed =
+        |number: &str| home.json(&["--as", "Иванова О.", "ring", "--missed", number])["written"].clone();
+    assert_eq!(missed("8 943 555-01-77"), true);
+    assert_eq!(missed("8 943 555-01-77"), true);
+    // Nobody can be called back there.
+    assert_eq!(missed("8-800-555-35-35"), false);
+    let opened = home.ok(&["--as", "Иванова О.", "day", "open"]);
+    assert!(opened.out.contains("Пропущен 1 звонок, первый сегодня 12:00."), "{opened:#?}");
+    let next = home.ok(&["--as", "Иванова О.", "queue", "next"]);
+    assert!(next.out.contains("пропущенный звонок"), "{next:#?}");
+    assert_eq!(home.run(&["ring", "--missed", "--ended", "8 943 555-01-77"]).code, 2);
+    home.ok(&["verify", "--deep"]);
 }
