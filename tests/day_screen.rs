@@ -119,6 +119,27 @@ fn a_result_that_ends_the_call_counts_its_own_keys() {
 }
 
 #[test]
+fn a_result_that_was_taken_back_is_counted_once() {
+    let base = Base::small();
+    let mut stage = morning(&base, (120, 36));
+    stage.keys("Enter Space Ctrl+G Ctrl+G");
+    stage.clock.forward(3000);
+    stage.keys("6");
+    assert_eq!(kept(&base).tally.results(), 1);
+    stage.clock.forward(1000);
+    stage.keys("Ctrl+Z");
+    let report = kept(&base);
+    assert_eq!((report.tally.results(), report.shift.calls), (0, 0));
+    assert_eq!(stage.session.model().day.last, None);
+    stage.clock.forward(1000);
+    stage.keys("7");
+    let report = kept(&base);
+    assert_eq!((report.tally.results(), report.shift.calls), (1, 1));
+    assert_eq!(report.tally.last_effort(), stage.session.model().day.last);
+    assert_eq!(report.tally.time(|_| true), report.day.length_ms(base.clock.now()));
+}
+
+#[test]
 fn the_day_is_closed_only_without_loose_ends() {
     let base = Base::small();
     let mut stage = morning(&base, (80, 24));

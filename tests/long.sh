@@ -13,7 +13,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 export DOZVON_TEST_PROFILE=${DOZVON_TEST_PROFILE:-thorough}
 long() { cargo test --profile "$DOZVON_TEST_PROFILE" --test "$@" -- --nocapture; }
 
-STEPS=(crash power disk damage full model)
+STEPS=(crash power disk damage full model killed)
 
 # kill -9: 200 rounds for each engine, and 200 upgrades of an earlier format.
 step_crash() { DOZVON_CRASH_ROUNDS=200 long crash; }
@@ -35,6 +35,9 @@ step_full() { DOZVON_FULL_POINTS=1000 long full_disk; }
 
 # Random use-cases beside a model.
 step_model() { PROPTEST_CASES=500 long model; }
+
+# The scenarios of a shift in a terminal, killed 200 times each.
+step_killed() { DOZVON_KILLS=200 long killed; }
 
 steps=("$@")
 [ ${#steps[@]} -gt 0 ] || steps=("${STEPS[@]}")

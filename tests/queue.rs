@@ -109,7 +109,7 @@ enum Step {
 }
 
 fn plan() -> impl Strategy<Value = Plan> {
-    (0_usize..8, 0_usize..5, -90_i64..30, 0_u16..5, 0_usize..6, 0_usize..6, 0_usize..4).prop_map(
+    (0_usize..8, 0_usize..6, -90_i64..30, 0_u16..5, 0_usize..6, 0_usize..6, 0_usize..4).prop_map(
         |(client, kind, due_min, attempts, owner, list, zone)| Plan {
             client,
             kind,
@@ -139,8 +139,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-const KINDS: [EntryKind; 5] =
-    [EntryKind::Promise, EntryKind::Hot, EntryKind::Planned, EntryKind::Retry, EntryKind::New];
+const KINDS: [EntryKind; 6] = EntryKind::ALL;
 
 /// Moscow, Omsk and Vladivostok at noon of Moscow (the last is closed at 19:30 there and later), and one abroad.
 const ZONES: [chrono_tz::Tz; 4] =
@@ -338,6 +337,8 @@ impl World {
             EntryKind::Planned => 60,
             EntryKind::Retry => 50,
             EntryKind::New => 40,
+            // Below the least of a promise whose minute has come: three attempts, and the list that is not urgent.
+            EntryKind::Missed => return Some(900 - 4 * 3 - 9 - 1),
         };
         let waiting = if entry.kind == EntryKind::New { 0 } else { (2 * late.max(0.0) as i32).min(25) };
         let reads = Reads(self.store.as_ref());
@@ -585,6 +586,21 @@ fn a_talk_that_outlasts_its_lease_stays_with_its_operator() {
         stage.wait(MINUTE_MS);
         assert_eq!(entry(&base, id).holder(base.clock.now()), Some(base.operator.user));
     }
+}
+
+#[test]
+fn a_result_gives_the_contact_back_whatever_the_lease_wants() {
+    let base = Base::small();
+    let id = first(&base);
+    let mut stage = Stage::new(&base, (120, 36));
+    stage.keys("Space Ctrl+G Ctrl+G");
+    base.clock.forward(LEASE_MS / 2 + 1);
+    // Time passes between the key of the result and its answer.
+    stage.session.feed(b"6");
+    stage.session.look_around();
+    stage.session.work_off();
+    stage.settle();
+    assert_eq!((entry(&base, id).state, entry(&base, id).attempts), (EntryState::Waiting, 1));
 }
 
 #[test]

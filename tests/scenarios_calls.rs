@@ -10,15 +10,23 @@
 #[path = "scenarios/callbacks.rs"]
 mod callbacks;
 mod common;
+#[path = "scenarios/s1.rs"]
+mod s1;
 #[path = "scenarios/s2.rs"]
 mod s2;
 #[path = "scenarios/s3.rs"]
 mod s3;
+#[path = "scenarios/s4.rs"]
+mod s4;
 #[path = "scenarios/s5.rs"]
 mod s5;
 #[path = "scenarios/s6.rs"]
 mod s6;
 #[path = "scenarios/s7.rs"]
 mod s7;
+#[path = "scenarios/s9.rs"]
+mod s9;
 #[path = "scenarios/undo.rs"]
 mod undo;
+#[path = "scenarios/winter.rs"]
+mod winter;

@@ -35,6 +35,10 @@ morning-campaign-asleep = Call list “{ $name }”: { $open ->
     [one] { $asleep } waits
    *[other] { $asleep } wait
 } for their hour, the first { $opens }).
+morning-missed = { $count ->
+    [one] { $count } missed call
+   *[other] { $count } missed calls
+}, the first { $first }.
 morning-notices = { $count ->
     [one] { $count } message from the supervisor
    *[other] { $count } messages from the supervisor

@@ -49,6 +49,7 @@ queue-nothing-open = There is nobody to take yet: { $count ->
    *[other] { $count } contacts wait
 } for calling hours, the first may be called { $when }.
 row-overdue = overdue { $span }
+row-missed = called { $span } ago
 row-retry = attempt { $attempt } of { $allowed }
 released = The contact is back in the queue, no attempt is spent.
 summary-queue = Next
@@ -190,6 +191,7 @@ deal-label = Deal
 stage-label = Stage
 amount-label = Sum
 amount-hint = 120k · 120 000 · 1.2 mln; may stay empty
+amount-wanted = Type the sum, or press Enter again: the deal goes without one.
 amount-not-read = I can't read the sum. For example: 120 000, 120k, 1.2 mln.
 deal-new = new: { $process }
 deal-none = There is no process: load one with dozvon process load.
@@ -241,6 +243,7 @@ window-both = weekdays { $working }, weekends { $off }
 # Why
 why-title = Why this contact is here
 why-promise-now = A call is promised for this very minute: before everything else.
+why-missed = The client has called and was not answered: only what is promised for this minute goes before it.
 why-promise-overdue = A promise is overdue: only what is promised for this minute goes before it.
 why-hot = The client showed interest: right after the promises.
 why-planned = A call is planned: after promises and interest.

@@ -26,6 +26,7 @@ use-case-memo-close = memo read
 use-case-callback-share = an overdue callback became anybody's
 use-case-client-new = new client
 use-case-client-number = number of a client
+use-case-call-missed = missed call
 use-case-call-result = result of a call
 use-case-clients-import = clients loaded
 use-case-contact-plan = contact planned

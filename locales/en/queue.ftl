@@ -3,6 +3,7 @@
 # Points: «87 = 40 promised 11:00 + 25 stage “Presentation” + 22 overdue 14 min»
 score-line = { $total } = { $terms }
 term-promise = promised { $due }
+term-missed = called { $at }, not answered
 term-hot = interest
 term-planned = planned { $due }
 term-retry = repeated call

@@ -34,6 +34,7 @@ direction-incoming = incoming
 direction-outgoing = outgoing
 
 rank-promise-now = promised now
+rank-missed = missed call
 rank-promise-overdue = promise overdue
 rank-hot = interest
 rank-planned = planned
@@ -44,6 +45,7 @@ entry-promise = call promised
 entry-hot = call on interest
 entry-planned = call planned
 entry-retry = again
+entry-missed = missed call
 entry-new = new
 
 contact-good = works

@@ -39,6 +39,11 @@ morning-campaign-asleep = Обзвон «{ $name }»: { $open ->
     [one] { $asleep } ждёт
    *[other] { $asleep } ждут
 } своего часа, первый { $opens }).
+morning-missed = { $count ->
+    [one] Пропущен { $count } звонок
+    [few] Пропущено { $count } звонка
+   *[many] Пропущено { $count } звонков
+}, первый { $first }.
 morning-notices = { $count ->
     [one] { $count } сообщение от супервизора
     [few] { $count } сообщения от супервизора

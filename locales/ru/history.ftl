@@ -26,6 +26,7 @@ use-case-memo-close = извещение прочитано
 use-case-callback-share = просроченный перезвон стал общим
 use-case-client-new = новый клиент
 use-case-client-number = номер клиента
+use-case-call-missed = пропущенный звонок
 use-case-call-result = результат звонка
 use-case-clients-import = загрузка клиентов
 use-case-contact-plan = планирование контакта

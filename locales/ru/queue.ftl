@@ -3,6 +3,7 @@
 # Очки: «87 = 40 обещан 11:00 + 25 этап «Презентация» + 22 просрочен 14 мин»
 score-line = { $total } = { $terms }
 term-promise = обещан { $due }
+term-missed = звонил { $at }, не ответили
 term-hot = интерес
 term-planned = запланирован { $due }
 term-retry = повторный звонок

@@ -34,6 +34,7 @@ direction-incoming = входящий
 direction-outgoing = исходящий
 
 rank-promise-now = обещано сейчас
+rank-missed = пропущенный звонок
 rank-promise-overdue = обещание просрочено
 rank-hot = интерес
 rank-planned = запланировано
@@ -44,6 +45,7 @@ entry-promise = обещан звонок
 entry-hot = звонок по интересу
 entry-planned = запланирован звонок
 entry-retry = повтор
+entry-missed = пропущенный звонок
 entry-new = новый
 
 contact-good = рабочий

@@ -118,7 +118,7 @@ pub(super) fn run(context: &Context, command: &DayCommand) -> Result<(), Fail> {
 }
 
 fn turn(context: &Context, seat: &super::context::Seat, to: OperatorState) -> Result<(), Fail> {
-    let turn = Turn { to, at: context.now(), effort: None, promised: None };
+    let turn = Turn { to, at: context.now(), effort: None, promised: None, retracts: false };
     let day = seat.desk.execute(&seat.who, context.now(), &TurnState(vec![turn]));
     let day = day.map_err(context.desk_failed())?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;

@@ -102,6 +102,8 @@ pub(super) fn asked(entry: Option<&QueueEntry>, reached: Option<Reached>) -> Opt
     match entry {
         None => asked.map(|asked| asked.at),
         Some(entry) => match entry.kind {
+            // Who has called himself wants to be called back.
+            EntryKind::Missed => Some(entry.due),
             EntryKind::Promise | EntryKind::Hot => by_this(entry).or(Some(entry.created)),
             EntryKind::Planned => asked.map(|asked| asked.at),
             // Nobody answered when he was called back: he is waiting still. In a call list that is so only for the contact in

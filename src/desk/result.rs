@@ -7,6 +7,7 @@ mod stop;
 
 use self::ends::Call;
 use super::deals::NewDeal;
+use super::missed::close_missed;
 use super::{DeskError, Plan, Result, UseCase, What};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
@@ -145,7 +146,7 @@ impl UseCase for RecordResult {
         self.check(plan, outcome, &client, &times)?;
 
         let interaction = self.interaction(plan, entry.as_ref())?;
-        let deal = self.deal(plan, outcome)?;
+        let deal = self.deal(plan, outcome, entry.as_ref().and_then(|entry| entry.list))?;
         let added = self.contact(plan, outcome)?;
         let mut call = Call { case: self, outcome, client, filled, entry, added, times };
         let stopped = if outcome.flags.stop { call.stop(plan, interaction.id)? } else { Vec::new() };
@@ -153,6 +154,10 @@ impl UseCase for RecordResult {
         let next = if outcome.flags.stop { call.block(plan)? } else { call.next(plan, other)? };
         if call.filled {
             plan.change(&call.client)?;
+        }
+        // Whoever is reached has not called in vain any more; a prohibition has closed his rows already.
+        if outcome.flags.human && !outcome.flags.stop {
+            close_missed(plan, self.client, self.entry)?;
         }
         let blocked: Vec<QueueEntryId> = stopped.iter().map(|entry| entry.id).collect();
         call.spare(plan, &next, &blocked)?;
@@ -225,9 +230,11 @@ impl RecordResult {
             at: self.began,
             duration_s: u32::try_from(seconds).ok(),
             phone: self.phone,
-            subject: match (&self.answers.deal, entry.and_then(|entry| entry.list)) {
-                (Some(DealAnswer::Amount(deal, _)), _) => Some(Subject::Deal(*deal)),
-                (_, list) => list.map(Subject::CallList),
+            // The deal it moved has a history of its own; what a job has come to is counted by its calls.
+            subject: match (entry.and_then(|entry| entry.list), &self.answers.deal) {
+                (Some(list), _) => Some(Subject::CallList(list)),
+                (None, Some(DealAnswer::Amount(deal, _))) => Some(Subject::Deal(*deal)),
+                (None, _) => None,
             },
             outcome: Some(self.outcome),
             reason: clean_line(&self.answers.reason),

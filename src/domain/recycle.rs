@@ -201,9 +201,14 @@ fn next_hour(at: Moment, clock: Tz) -> Moment {
 
 /// The number to try after one that did not help, of numbers with the time when somebody was last reached by each: the latest
 /// success comes first, then the others in the order they were given. It goes on behind the one that was dialled, and after the
-/// last one begins again; a number that nobody had chosen by this order (`begins`) is followed by the first one. `None` when
-/// there is no other.
-pub fn other_number(numbers: &[(Phone, Option<Moment>)], dialled: &Phone, begins: bool) -> Option<Phone> {
+/// last one begins again; a number that nobody had chosen by this order (`begins`) is followed by the first one. Those that
+/// were dialled in the same attempt already (`tried`) come only when nothing else is left. `None` when there is no other.
+pub fn other_number(
+    numbers: &[(Phone, Option<Moment>)],
+    dialled: &Phone,
+    tried: &[Phone],
+    begins: bool,
+) -> Option<Phone> {
     let mut known: Vec<&(Phone, Option<Moment>)> = Vec::new();
     for number in numbers {
         if known.iter().all(|(phone, _)| !phone.same_line(&number.0)) {
@@ -213,8 +218,10 @@ pub fn other_number(numbers: &[(Phone, Option<Moment>)], dialled: &Phone, begins
     known.sort_by_key(|(_, success)| std::cmp::Reverse(*success));
     let place = known.iter().position(|(phone, _)| phone.same_line(dialled));
     let behind = place.filter(|_| !begins).map_or(0, |place| place + 1);
-    let mut round = known.iter().skip(behind).chain(known.iter().take(behind));
-    round.find(|(phone, _)| !phone.same_line(dialled)).map(|(phone, _)| *phone)
+    let round = known.iter().skip(behind).chain(known.iter().take(behind)).map(|(phone, _)| *phone);
+    let others: Vec<Phone> = round.filter(|phone| !phone.same_line(dialled)).collect();
+    let untried = others.iter().find(|phone| tried.iter().all(|tried| !tried.same_line(phone)));
+    untried.or(others.first()).copied()
 }
 
 #[cfg(test)]
@@ -281,16 +288,20 @@ mod tests {
             number(74_950_000_001, None),
         ];
         let phone = |digits| Phone::from_e164(digits).unwrap();
-        let next = |dialled| other_number(&all, &phone(dialled), false).unwrap().number();
+        let next = |dialled| other_number(&all, &phone(dialled), &[], false).unwrap().number();
         assert_eq!(next(74_950_000_003), 74_950_000_002);
         assert_eq!(next(74_950_000_002), 74_950_000_001);
         assert_eq!(next(74_950_000_001), 74_950_000_003);
         // A number that is not his: from the beginning.
         assert_eq!(next(74_950_000_009), 74_950_000_003);
         // The first one that was dialled was nobody's choice.
-        let first = other_number(&all, &phone(74_950_000_002), true);
+        let first = other_number(&all, &phone(74_950_000_002), &[], true);
         assert_eq!(first.map(|phone| phone.number()), Some(74_950_000_003));
-        assert_eq!(other_number(&all[..1], &phone(74_950_000_001), false), None);
+        assert_eq!(other_number(&all[..1], &phone(74_950_000_001), &[], false), None);
+        // One that was dialled in the same attempt is left out while there is another, and is better than none.
+        let behind = |tried: &[Phone]| other_number(&all, &phone(74_950_000_003), tried, false);
+        assert_eq!(behind(&[phone(74_950_000_002)]), Some(phone(74_950_000_001)));
+        assert_eq!(behind(&[phone(74_950_000_002), phone(74_950_000_001)]), Some(phone(74_950_000_002)));
     }
 
     proptest! {

@@ -61,6 +61,10 @@ impl Texts {
             let count = morning.promises.today.len();
             line(false, &say!("morning-promises", count = count, first = self.time(*first, zone)));
         }
+        if let Some(first) = morning.missed.first() {
+            let (count, first) = (morning.missed.len(), self.moment(*first, calendar));
+            line(true, &say!("morning-missed", count = count, first = first));
+        }
         for campaign in &morning.campaigns {
             line(false, &self.campaign(campaign, calendar));
         }

@@ -75,6 +75,7 @@ impl Texts {
             TermKind::Class(Rank::PromiseNow | Rank::PromiseOverdue) => {
                 say!("term-promise", due = self.brief(entry.due, calendar))
             }
+            TermKind::Class(Rank::Missed) => say!("term-missed", at = self.brief(entry.due, calendar)),
             TermKind::Class(Rank::Hot) => say!("term-hot"),
             TermKind::Class(Rank::Planned | Rank::Later) => {
                 say!("term-planned", due = self.brief(entry.due, calendar))

@@ -28,6 +28,7 @@ pub trait Word {
 pub fn order_of(rank: Rank) -> &'static str {
     match rank {
         Rank::PromiseNow => "why-promise-now",
+        Rank::Missed => "why-missed",
         Rank::PromiseOverdue => "why-promise-overdue",
         Rank::Hot => "why-hot",
         Rank::Planned => "why-planned",
@@ -119,6 +120,7 @@ words! {
     }
     Rank {
         Self::PromiseNow => "rank-promise-now",
+        Self::Missed => "rank-missed",
         Self::PromiseOverdue => "rank-promise-overdue",
         Self::Hot => "rank-hot",
         Self::Planned => "rank-planned",
@@ -132,6 +134,7 @@ words! {
         Self::Planned => "entry-planned",
         Self::Retry => "entry-retry",
         Self::New => "entry-new",
+        Self::Missed => "entry-missed",
     }
     ContactState {
         Self::Good => "contact-good",

@@ -149,7 +149,7 @@ impl Abroad {
         let due = match self.plan {
             // Now, or as soon as they are awake: a promise to them is never late.
             EntryKind::Promise => tale.clock.open_from(tale.scene.now),
-            EntryKind::Hot => tale.clock.minutes_ago(35),
+            EntryKind::Hot | EntryKind::Missed => tale.clock.minutes_ago(35),
             EntryKind::Planned => tale.clock.minutes_ago(70),
             EntryKind::Retry => tale.clock.minutes_ago(20),
             EntryKind::New => tale.cold().1.map_or(tale.scene.now, |list| list.created),

@@ -15,6 +15,7 @@
 
 pub mod decoder;
 mod jobs;
+mod left;
 pub mod link;
 #[cfg(unix)]
 pub mod local;

@@ -21,8 +21,12 @@ const LINES_MAX: usize = 64;
 pub enum Call {
     /// Somebody calls from this number.
     Rings(Phone),
-    /// He has given up, or somebody else has answered him.
+    /// He has given up: he is called back.
     Ended(Phone),
+    /// Somebody else has answered him.
+    Answered(Phone),
+    /// He has called, and nobody was there.
+    Missed(Phone),
 }
 
 /// Why the port can't be used.
@@ -49,8 +53,17 @@ pub enum PortError {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 enum Heard {
-    Ring { phone: String },
-    End { phone: String },
+    Ring {
+        phone: String,
+    },
+    End {
+        phone: String,
+        #[serde(default)]
+        answered: bool,
+    },
+    Missed {
+        phone: String,
+    },
 }
 
 /// A line that goes out.
@@ -67,7 +80,9 @@ fn read(line: &[u8]) -> Result<Call, &'static str> {
     let phone = |text: &str| Phone::parse(text).map_err(|_| "no-phone");
     match heard {
         Heard::Ring { phone: text } => phone(&text).map(Call::Rings),
-        Heard::End { phone: text } => phone(&text).map(Call::Ended),
+        Heard::Missed { phone: text } => phone(&text).map(Call::Missed),
+        Heard::End { phone: text, answered: false } => phone(&text).map(Call::Ended),
+        Heard::End { phone: text, answered: true } => phone(&text).map(Call::Answered),
     }
 }
 
@@ -75,7 +90,9 @@ fn read(line: &[u8]) -> Result<Call, &'static str> {
 fn written(call: &Call) -> Vec<u8> {
     let heard = match call {
         Call::Rings(phone) => Heard::Ring { phone: phone.to_string() },
-        Call::Ended(phone) => Heard::End { phone: phone.to_string() },
+        Call::Missed(phone) => Heard::Missed { phone: phone.to_string() },
+        Call::Ended(phone) => Heard::End { phone: phone.to_string(), answered: false },
+        Call::Answered(phone) => Heard::End { phone: phone.to_string(), answered: true },
     };
     let mut line = serde_json::to_vec(&heard).unwrap_or_default();
     line.push(b'\n');
@@ -270,7 +287,9 @@ mod unix {
             tell(folder.path(), &Call::Rings(phone())).unwrap();
             let refused = tell(folder.path(), &Call::Ended(phone()));
             assert!(matches!(refused, Err(PortError::Refused(_))), "{refused:?}");
-            assert_eq!(*told.lock().unwrap(), [Call::Rings(phone()), Call::Ended(phone())]);
+            tell(folder.path(), &Call::Answered(phone())).unwrap_err();
+            let all = [Call::Rings(phone()), Call::Ended(phone()), Call::Answered(phone())];
+            assert_eq!(*told.lock().unwrap(), all);
         }
 
         #[test]

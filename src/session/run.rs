@@ -8,6 +8,7 @@ use std::time::Duration;
 use crossterm::clipboard::CopyToClipboard;
 
 use super::decoder::Decoder;
+use super::left::left;
 use super::link::{Closed, Incoming, Link, Size};
 use super::port::Call;
 #[cfg(unix)]
@@ -124,7 +125,7 @@ impl Session {
             model.names_loading = None;
         }
         (model.health, model.in_doubt) = (desk.health(), desk.in_doubt());
-        let draft = desk.draft(&who)?;
+        let draft = left(&desk, &who, clock())?;
         let mut session = Self {
             model,
             env,
@@ -141,7 +142,7 @@ impl Session {
             door: None,
         };
         session.env.hours = session.model.catalog.hours().clone();
-        let effects = update::begin(&mut session.model, &draft);
+        let effects = update::begin(&mut session.model, draft);
         session.carry_out(effects);
         Ok(session)
     }
@@ -270,11 +271,13 @@ impl Session {
         Ok(Some(serving))
     }
 
-    /// Somebody calls, or has given up.
+    /// Somebody calls, has given up, or was answered elsewhere.
     pub fn called(&mut self, call: Call) {
         self.message(match call {
             Call::Rings(phone) => Msg::Rings(phone),
-            Call::Ended(phone) => Msg::RingEnded(phone),
+            Call::Missed(phone) => Msg::Missed(phone),
+            Call::Ended(phone) => Msg::RingEnded { phone, answered: false },
+            Call::Answered(phone) => Msg::RingEnded { phone, answered: true },
         });
     }
 
@@ -543,13 +546,14 @@ fn note_changes(entry: &Entry, changed: &mut Changed) {
             Table::Heard | Table::Load | Table::Memo => {}
             // The order of the queue is not what it was.
             Table::Setting => (changed.queue, changed.catalog) = (true, true),
+            // Rows of a job are offered while it runs.
+            Table::CallList => (changed.queue, changed.catalog) = (true, true),
             // A session leads its own day; messages for its operator it asks for.
             Table::WorkDay | Table::StateSpan => {}
             Table::Notice => changed.notices = true,
             Table::Process
             | Table::Script
             | Table::Outcome
-            | Table::CallList
             | Table::User
             | Table::PauseCode
             | Table::Snippet

@@ -155,6 +155,7 @@ impl Hands {
                 let lookup = Lookup { query: phone.to_string(), limit: CALLERS };
                 Answer::Caller(token, desk.query(who, now, &lookup).map_err(told))
             }
+            Request::Missed(call) => Answer::Missed(desk.execute(who, now, &call).map(|_| ()).map_err(told)),
             Request::Candidates(token, sketch) => {
                 Answer::Candidates(token, desk.query(who, now, &Candidates(sketch)).map_err(told))
             }

@@ -30,6 +30,10 @@ pub struct Lease {
 pub(super) fn tick(model: &mut Model, now: Moment) -> Option<Effect> {
     let work = model.work.as_ref()?;
     let entry = work.entry?;
+    // A result that is being recorded gives the contact back: whoever kept it then would take it once more.
+    if model.busy {
+        return None;
+    }
     let lease = &mut model.lease;
     let left = lease.until.map_or(0, |until| until.millis().saturating_sub(now.millis()));
     let talks = work.state == CallState::Talking;

@@ -21,7 +21,7 @@ use crate::desk::dossier::{DealInfo, Dossier, Event};
 use crate::desk::queue::{Counts, Emptiness, QueueRow};
 use crate::desk::shift::Shift;
 use crate::domain::gate::Dial;
-use crate::domain::ids::{ClientId, PersonId, QueueEntryId};
+use crate::domain::ids::{ClientId, DealId, PersonId, QueueEntryId};
 use crate::domain::interaction::{Direction, ScriptRun};
 use crate::domain::outcome::Occasion;
 use crate::domain::phone::Phone;
@@ -284,6 +284,12 @@ pub struct NoteDraft {
     pub client: ClientId,
     /// What was typed.
     pub text: String,
+    /// The deal it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deal: Option<DealId>,
+    /// When it was begun; unknown of one that an earlier release has kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun: Option<Moment>,
 }
 
 /// A call that has no result yet: what was answered in it survives a crash.
@@ -359,6 +365,21 @@ impl Draft {
     /// What is kept of it; empty when there is nothing.
     pub fn bytes(&self) -> Vec<u8> {
         if *self == Self::default() { Vec::new() } else { serde_json::to_vec(self).unwrap_or_default() }
+    }
+}
+
+impl Draft {
+    /// Leaves out what is done already: the session before may have ended between a result and the draft without it.
+    pub fn without_done(
+        mut self,
+        is_recorded: &dyn Fn(&CallDraft) -> bool,
+        is_written: &dyn Fn(&NoteDraft) -> bool,
+    ) -> Self {
+        self.call = self.call.filter(|call| !is_recorded(call));
+        self.note = self.note.filter(|note| !is_written(note));
+        let parked = self.parked.into_iter().map(|draft| draft.without_done(is_recorded, is_written));
+        self.parked = parked.filter(|draft| *draft != Self::default()).collect();
+        self
     }
 }
 

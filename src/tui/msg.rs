@@ -12,6 +12,7 @@ use crate::desk::dossier::{Dossier, Event, HistoryOf};
 use crate::desk::heard::WriteHeard;
 use crate::desk::jobs::{JobCard, LoadOf, RowTold};
 use crate::desk::memos::MemoRow;
+use crate::desk::missed::MissedCall;
 use crate::desk::notes::AddNote;
 use crate::desk::queue::{
     Counts, Emptiness, MayDial, PlanContact, QueueRow, SkipContact, Skipped, SkippedClient, Taken, Why,
@@ -53,8 +54,15 @@ pub enum Msg {
     Health(Health),
     /// Somebody calls from this number.
     Rings(Phone),
-    /// He has given up.
-    RingEnded(Phone),
+    /// Somebody has called while nobody was there.
+    Missed(Phone),
+    /// It rings no more.
+    RingEnded {
+        /// Who has called.
+        phone: Phone,
+        /// Whether somebody else has answered him.
+        answered: bool,
+    },
     /// Time has passed.
     Tick,
 }
@@ -169,6 +177,8 @@ pub enum Request {
     Undo(UndoLast),
     /// Whose number it is that calls; the token tells the latest call.
     Caller(u64, Phone),
+    /// Write down that nobody has answered a call.
+    Missed(MissedCall),
     /// Who a new client may be already; the token tells the latest question.
     Candidates(u64, Sketch),
     /// Make a new client.
@@ -313,6 +323,8 @@ pub enum Answer {
     Undone(Result<Undone, Failure>),
     /// See [`Request::Caller`].
     Caller(u64, Result<Found, Failure>),
+    /// See [`Request::Missed`].
+    Missed(Result<(), Failure>),
     /// See [`Request::Candidates`].
     Candidates(u64, Result<Vec<Candidate>, Failure>),
     /// See [`Request::NewClient`].

@@ -1,7 +1,7 @@
 //! A call that comes in, and the work it interrupts.
 
 use super::dialog::Dialog;
-use super::model::{Pane, Work};
+use super::model::{HalfTyped, Pane, Work};
 use crate::desk::search::Match;
 use crate::domain::ids::ClientId;
 use crate::domain::phone::Phone;
@@ -47,4 +47,8 @@ pub struct Parked {
     pub focus: Pane,
     /// The client on the screen.
     pub client: Option<ClientId>,
+    /// What was typed into a question of the script that is not open.
+    pub half: Option<HalfTyped>,
+    /// It is of the session before: its question opens once the card is read.
+    pub asks: bool,
 }

@@ -32,6 +32,8 @@ pub struct Undoable {
     pub form: Option<Box<ResultForm>>,
     /// The note it saved.
     pub note: Option<NoteDraft>,
+    /// It was a result whose cost in keys and time was counted.
+    pub counted: bool,
 }
 
 impl Undoable {
@@ -68,6 +70,7 @@ mod tests {
             work: None,
             form: None,
             note: None,
+            counted: false,
         };
         let left = |ms| done.seconds_left(Moment::from_millis(ms));
         assert_eq!([5_000, 5_001, 6_000, 14_000, 14_999].map(left), [10, 10, 9, 1, 1].map(Some));

@@ -50,6 +50,11 @@ impl Base {
         Self::empty_on(LocalStore::in_memory().unwrap())
     }
 
+    /// The same in a folder, which must not be there yet.
+    pub fn empty_in(folder: &std::path::Path) -> Self {
+        Self::empty_on(LocalStore::open(folder, EngineKind::Sled, &mut |_| {}).unwrap())
+    }
+
     /// The same in a store of the caller's choice.
     pub fn empty_on(store: LocalStore) -> Self {
         let clock = TestClock::at(MORNING);

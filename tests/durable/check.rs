@@ -5,11 +5,11 @@ use std::ops::ControlFlow;
 
 use dozvon::domain::call_list::CallList;
 use dozvon::domain::client::Client;
-use dozvon::domain::ids::{CallListId, ClientId, InteractionId, QueueEntryId};
+use dozvon::domain::ids::{CallListId, ClientId, InteractionId, OutcomeId, QueueEntryId};
 use dozvon::domain::interaction::{Interaction, Note};
 use dozvon::domain::outcome::Outcome;
 use dozvon::domain::person::Person;
-use dozvon::domain::queue::QueueEntry;
+use dozvon::domain::queue::{EntryState, QueueEntry};
 use dozvon::domain::stop::StopEntry;
 use dozvon::store::codec::{decode, split_revision};
 use dozvon::store::tables::index_of;
@@ -175,23 +175,19 @@ fn half_recorded(dump: &Dump, entries: &[QueueEntry]) -> Vec<String> {
     let calls = dump.all::<Interaction>();
     let bad: BTreeSet<_> =
         dump.all::<Outcome>().into_iter().filter(|outcome| outcome.flags.bad_number).map(|o| o.id).collect();
-    // All calls, and those on a bad number: when another number is tried at once they are one attempt with its call.
-    let mut attempts: BTreeMap<QueueEntryId, (u16, u16)> = BTreeMap::new();
+    let mut worked: BTreeMap<QueueEntryId, Vec<&Interaction>> = BTreeMap::new();
     for call in &calls {
         if let Some(entry) = call.entry {
-            let (all, on_bad) = attempts.entry(entry).or_default();
-            *all += 1;
-            *on_bad += u16::from(call.outcome.is_some_and(|outcome| bad.contains(&outcome)));
+            worked.entry(entry).or_default().push(call);
         }
     }
     // What others have written may have come with attempts made elsewhere.
     let own = |list: &CallList| list.name.starts_with(LIST).then_some(list.id);
     let own: BTreeSet<CallListId> = dump.all::<CallList>().iter().filter_map(own).collect();
     for entry in entries.iter().filter(|entry| entry.list.is_some_and(|list| own.contains(&list))) {
-        let (calls, on_bad) = attempts.remove(&entry.id).unwrap_or_default();
-        if !(calls - on_bad..=calls).contains(&entry.attempts) {
-            out.push(format!("contact {} has {} attempts and {calls} calls", entry.id, entry.attempts));
-        }
+        let mut calls = worked.remove(&entry.id).unwrap_or_default();
+        calls.sort_by_key(|call| call.id);
+        out.extend(attempts(entry, &calls, &bad));
     }
     let stopping: BTreeSet<_> =
         dump.all::<Outcome>().into_iter().filter(|outcome| outcome.flags.stop).map(|o| o.id).collect();
@@ -209,5 +205,31 @@ fn half_recorded(dump: &Dump, entries: &[QueueEntry]) -> Vec<String> {
             .difference(&called)
             .map(|call| format!("a prohibition names call {call}, which is not there")),
     );
+    out
+}
+
+/// Every call is an attempt, but for one on a bad number where another one of the client's was tried at once: the two are one.
+fn attempts(entry: &QueueEntry, calls: &[&Interaction], bad: &BTreeSet<OutcomeId>) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut made = 0;
+    for (place, call) in calls.iter().enumerate() {
+        if call.attempt != made + 1 {
+            out.push(format!("call {} is attempt {}, and {made} were made before", call.id, call.attempt));
+        }
+        let on_bad = call.outcome.is_some_and(|outcome| bad.contains(&outcome));
+        // A contact without another number ends with its last one.
+        let another = match calls.get(place + 1) {
+            Some(next) => next.phone != call.phone,
+            None => !matches!(entry.state, EntryState::Done | EntryState::Exhausted),
+        };
+        if on_bad && !another {
+            let goes_on = place + 1 < calls.len();
+            out.extend(goes_on.then(|| format!("call {} was on a bad number, and so was the next", call.id)));
+        }
+        made += u16::from(!(on_bad && another));
+    }
+    if made != entry.attempts {
+        out.push(format!("contact {} has {} attempts and its calls make {made}", entry.id, entry.attempts));
+    }
     out
 }

@@ -202,6 +202,18 @@ fn what_is_missing_is_said_line_by_line_in_both_languages() {
 }
 
 #[test]
+fn a_row_that_is_forbidden_names_the_prohibition() {
+    let home = Home::new();
+    home.ok(&["job", "new", "Опт", "--purpose", "advertising"]);
+    home.write("stops.txt", format!("{}\n", number(3)));
+    home.ok(&["stop", "load", "stops.txt", "--proof", "Отказ"]);
+    home.write("list.csv", clients("Название;Телефон;Согласие", [(3, "12.03.2026".to_owned())]));
+    let tried = home.json(&["job", "load", "Опт", "list.csv", "--dry-run", "--rows", "all"]);
+    let reason = tried["rows"][0]["reason"].as_str().unwrap();
+    assert!(reason.contains("стоп-лист с 10.11.26"), "{tried}");
+}
+
+#[test]
 fn own_numbers_and_hours_that_never_come_are_left_out() {
     let home = Home::new();
     home.ok(&["job", "new", "Сервис", "--purpose", "service", "--hours", "9-12"]);

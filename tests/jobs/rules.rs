@@ -2,12 +2,13 @@
 
 use super::common::base::{Base, Row, moment};
 use dozvon::desk::content::SaveScript;
+use dozvon::desk::deals::{NewDeal, OpenDeal};
 use dozvon::desk::import::{ClientRow, ConsentRow};
 use dozvon::desk::jobs::{
     FileLoad, FinishJob, HeatOfJob, JobOf, LoadOptions, NewJob, NextRows, PauseJob, SetJob, StartJob,
 };
 use dozvon::desk::queue::{Light, Take, TakeNext};
-use dozvon::desk::result::{Answers, Next, RecordResult, Recorded};
+use dozvon::desk::result::{Answers, DealAnswer, Next, RecordResult, Recorded};
 use dozvon::desk::{DeskError, Who};
 use dozvon::domain::call_list::Purpose;
 use dozvon::domain::contact::ContactMethod;
@@ -18,6 +19,7 @@ use dozvon::domain::job::limits::Per;
 use dozvon::domain::job::load::Verdict;
 use dozvon::domain::job::progress::RowState;
 use dozvon::domain::job::{JobState, Operators};
+use dozvon::domain::money::{Currency, Money};
 use dozvon::domain::phone::Phone;
 use dozvon::domain::queue::{EntryKind, EntryState, QueueEntry};
 use dozvon::domain::recycle::{Preset, Rule, Shift};
@@ -255,6 +257,76 @@ fn another_number_is_tried_and_the_one_that_helped_comes_first() {
 }
 
 #[test]
+fn numbers_that_were_dialled_in_the_same_attempt_are_left_out() {
+    let base = Base::empty();
+    let list = job(&base, "Опт", Purpose::Service, []);
+    set(&base, list, SetJob { preset: Some(Preset::Sales), ..SetJob::default() });
+    let mut client = row(1);
+    for n in [2, 3] {
+        client.methods.push(ContactMethod::phone(Phone::from_e164(74_950_100_000 + n).unwrap(), ""));
+    }
+    let now = base.clock.now();
+    let mut load = FileLoad::new(&base.desk, &base.admin, now, options(list, false)).unwrap();
+    load.row(&client).unwrap();
+    load.finish().unwrap();
+    start(&base, list);
+    let entry = take(&base, &base.operator).unwrap();
+    let phone = |n: u64| Phone::from_e164(74_950_100_000 + n).unwrap();
+    let no_answer = RecordResult {
+        client: entry.client,
+        entry: Some(entry.id),
+        person: None,
+        phone: Some(phone(2)),
+        direction: Direction::Outgoing,
+        began: now,
+        outcome: base.desk.catalog().unwrap().outcome_on('6').unwrap().id,
+        answers: Answers { tried: vec![phone(1)], ..Answers::default() },
+        fields: Vec::new(),
+        script: None,
+        text: String::new(),
+    };
+    let recorded = base.desk.execute(&base.operator, now, &no_answer).unwrap();
+    let Next::At { phone: next, .. } = recorded.next else { panic!("{recorded:?}") };
+    assert_eq!(next, Some(phone(3)));
+}
+
+#[test]
+fn a_promised_call_is_made_beyond_the_limit_and_no_other() {
+    let base = Base::empty();
+    let list = job(&base, "Опт", Purpose::Service, []);
+    set(&base, list, SetJob { attempts: Some(1), ..SetJob::default() });
+    load(&base, list, [1]);
+    start(&base, list);
+    let entry = take(&base, &base.operator).unwrap();
+    let now = base.clock.now();
+    let asked = |entry: &QueueEntry, key, when| RecordResult {
+        client: entry.client,
+        entry: Some(entry.id),
+        person: None,
+        phone: Phone::from_e164(74_950_100_001),
+        direction: Direction::Outgoing,
+        began: base.clock.now(),
+        outcome: base.desk.catalog().unwrap().outcome_on(key).unwrap().id,
+        answers: Answers { when, ..Answers::default() },
+        fields: Vec::new(),
+        script: None,
+        text: String::new(),
+    };
+    let when = Some(now.plus_minutes(60));
+    base.desk.execute(&base.operator, now, &asked(&entry, '2', when)).unwrap();
+    let entry = &entries(&base)[0];
+    assert_eq!((entry.kind, entry.attempts, entry.max_attempts), (EntryKind::Promise, 1, 1));
+    // The limit is of calls nobody asked for: what was promised is kept, and then there are enough.
+    base.clock.forward(60 * 60_000);
+    let entry = take(&base, &base.operator).unwrap();
+    let why =
+        base.desk.query(&base.operator, base.clock.now(), &NextRows { list: Some(list), limit: 5 }).unwrap();
+    assert!(why.is_empty() || why[0].gate.as_ref().unwrap().attempt.is_none(), "no «2 of 1»");
+    let recorded = base.desk.execute(&base.operator, base.clock.now(), &asked(&entry, '6', None)).unwrap();
+    assert_eq!((recorded.next, entries(&base)[0].attempts), (Next::Exhausted, 2));
+}
+
+#[test]
 fn a_debtor_is_called_once_a_day_whatever_the_operator_wants() {
     let base = Base::empty();
     let list = job(&base, "Долги", Purpose::Debt, [1]);
@@ -373,6 +445,37 @@ fn a_load_is_taken_back_but_for_rows_that_were_worked_on() {
     let seq = base.store.last_seq();
     let again = base.desk.unload(&base.admin, now, list, number, "", &mut |_, _| {}).unwrap();
     assert_eq!((again.rows, again.touched.len(), base.store.last_seq()), (0, 1, seq));
+}
+
+#[test]
+fn a_call_that_moves_a_deal_counts_for_its_job() {
+    let base = Base::empty();
+    let list = job(&base, "Опт", Purpose::Service, [1]);
+    start(&base, list);
+    let entry = take(&base, &base.operator).unwrap();
+    let process = base.desk.catalog().unwrap().process_by_code("standard-sale").unwrap().id;
+    let deal = NewDeal { name: "Опт".into(), process, stage: 0, amount: None };
+    let open = OpenDeal { client: entry.client, deal };
+    let deal = base.desk.execute(&base.operator, base.clock.now(), &open).unwrap();
+    let sale = RecordResult {
+        client: entry.client,
+        entry: Some(entry.id),
+        person: None,
+        phone: Phone::from_e164(74_950_100_001),
+        direction: Direction::Outgoing,
+        began: base.clock.now(),
+        outcome: base.desk.catalog().unwrap().outcome_on('1').unwrap().id,
+        answers: Answers {
+            deal: Some(DealAnswer::Amount(deal, Money::from_minor(100, Currency::Rub))),
+            ..Answers::default()
+        },
+        fields: Vec::new(),
+        script: None,
+        text: String::new(),
+    };
+    base.desk.execute(&base.operator, base.clock.now(), &sale).unwrap();
+    let heat = base.desk.query(&base.admin, base.clock.now(), &HeatOfJob(list)).unwrap();
+    assert_eq!(heat.attempts(), 1);
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! S2: a known client rings.
 
 use dozvon::domain::ids::ClientId;
-use dozvon::domain::interaction::{Direction, Interaction};
+use dozvon::domain::interaction::{Direction, Interaction, InteractionStatus, Note, Subject};
 use dozvon::domain::phone::Phone;
 use dozvon::domain::queue::{EntryKind, EntryState, QueueEntry};
 use dozvon::session::port::Call;
 use dozvon::store::{Reads, Walk};
 
+use super::winter::winter;
 use crate::common::base::{Base, Row};
 use crate::common::stage::Stage;
 
@@ -46,6 +47,11 @@ fn a_known_client_rings_while_another_is_talked_to() {
         .see("Телевизоры, осень")
         .see("обещан звонок сегодня 11:46");
     let client = stage.session.model().work.as_ref().unwrap().client;
+    // A note of the talk is about the open deal.
+    stage.keys("n 'ждёт скидку 5 %' Enter").see("Заметка сохранена");
+    let notes = Reads(base.store.as_ref()).all::<Note>().unwrap();
+    let note = notes.iter().find(|note| note.text == "ждёт скидку 5 %").unwrap();
+    assert!(note.client == client && matches!(note.subject, Some(Subject::Deal(_))), "{note:?}");
     stage.keys("1").see("обещание (сегодня 11:46) закрыто? Д/Н").keys("Enter").see("Решено: записано");
     assert!(promises(&base).iter().all(|entry| entry.state == EntryState::Done), "{:?}", promises(&base));
     let call = calls_of(&base, client).remove(0);
@@ -123,8 +129,40 @@ fn a_call_that_nobody_answers_leaves_the_screen() {
     stage.session.called(Call::Ended(Phone::parse("8 943 555-01-77").unwrap()));
     stage.settle();
     stage.see_no("☎ ВХОД").see("остался без ответа");
+    let missed = |base: &Base| {
+        let all = Reads(base.store.as_ref()).all::<Interaction>().unwrap();
+        all.iter().filter(|call| call.status == InteractionStatus::NotHeld).count()
+    };
+    assert_eq!(missed(&base), 1);
     ring(&mut stage, "8 943 555-01-77");
     stage.wait(89_000).see("☎ ВХОД").wait(1_000).see_no("☎ ВХОД");
+    assert_eq!(missed(&base), 2);
+    let rows = Reads(base.store.as_ref()).all::<QueueEntry>().unwrap();
+    let rows = rows.into_iter().filter(|entry| entry.kind == EntryKind::Missed);
+    assert_eq!(rows.map(|entry| entry.state).collect::<Vec<_>>(), [EntryState::Waiting]);
+    // One that somebody else has answered is no missed one.
+    ring(&mut stage, "8 943 555-01-77");
+    stage.session.called(Call::Answered(Phone::parse("8 943 555-01-77").unwrap()));
+    stage.settle();
+    stage.see_no("☎ ВХОД");
+    assert_eq!(missed(&base), 2);
+}
+
+#[test]
+fn half_an_answer_of_an_interrupted_call_is_there_again_after_a_kill() {
+    let base = Base::empty();
+    let list = winter(&base);
+    base.client(Row::new("Вега", "Москва").phone("8 (495) 111-22-33"));
+    base.enlist(list);
+    base.client(Row::new("Лира", "Москва").phone("8 (495) 111-22-34"));
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.keys("Space Ctrl+G 1 2 1 '15'").see("Сколько у вас магазинов?");
+    ring(&mut stage, "8 (495) 111-22-34");
+    stage.keys("Ctrl+G").see("Лира");
+    drop(stage);
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.see("Лира").keys("6 Space").see("Вы вернулись").see("Сколько у вас магазинов?").see("15");
+    stage.keys("Enter").see("Когда нужен товар?");
 }
 
 #[test]

@@ -96,3 +96,32 @@ fn anybody_may_be_promised_without_a_shift() {
     stage.keys("2 'завтра 11' Tab").see("● завтра 11:00 у клиента").keys("Enter").see("обещано завтра 11:00");
     assert_eq!(promise(&base).owner, None);
 }
+
+#[test]
+fn a_promise_comes_before_everything_from_two_minutes_before_and_is_kept_within_five() {
+    let base = Base::small();
+    base.clock.set("2026-11-10T12:00:00+03:00");
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.keys("F3 'сигма' Enter 2 'в 17:00' Tab Enter").see("обещано сегодня 17:00 у клиента");
+    // There is enough that is overdue, or shows interest: until then that comes first.
+    let first = |base: &Base| {
+        let ask = dozvon::desk::jobs::NextRows { list: None, limit: 1 };
+        base.desk.query(&base.operator, base.clock.now(), &ask).unwrap().remove(0).client
+    };
+    let due = promise_of(&base, "Торговый дом «Сигма»");
+    for (before_ms, is_first) in [(120_001, false), (120_000, true), (0, true), (-300_000, true)] {
+        base.clock.forward(due.millis() - before_ms - base.clock.now().millis());
+        assert_eq!(first(&base) == "Торговый дом «Сигма»", is_first, "{before_ms} ms before");
+    }
+    stage.wait(0).keys("Space").see("Сигма").keys("Ctrl+G Ctrl+G 6");
+    let calls = Reads(base.store.as_ref()).all::<dozvon::domain::interaction::Interaction>().unwrap();
+    let call = calls.iter().find(|call| call.promised == Some(due)).unwrap();
+    assert_eq!(call.kept_promise(), Some(true));
+}
+
+fn promise_of(base: &Base, client: &str) -> dozvon::domain::time::Moment {
+    let clients = Reads(base.store.as_ref()).all::<dozvon::domain::client::Client>().unwrap();
+    let client = clients.iter().find(|known| known.name == client).unwrap().id;
+    let all = Reads(base.store.as_ref()).all::<QueueEntry>().unwrap();
+    all.iter().find(|entry| entry.client == client && entry.kind == EntryKind::Promise).unwrap().due
+}

@@ -39,7 +39,6 @@ impl Player {
             }
             assert!(!self.asks(), "the questions of {key} are answered");
             assert_eq!(self.call_state(), None, "the result {key} is recorded");
-            self.counted += 1;
             self.given.push(Given { client, key, incoming });
             self.saw(if incoming { "result of a call that came in" } else { "result" });
             if key == '0' {
@@ -130,7 +129,8 @@ impl Player {
 
     /// A sale: a sum in the deal that is offered.
     fn deal(&mut self) {
-        self.keys("Enter");
+        let clear = "Backspace ".repeat(12);
+        self.keys(&format!("{clear} '120к' Enter"));
     }
 
     /// Says when, in words; takes what is offered when that hour will not do.

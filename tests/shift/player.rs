@@ -59,8 +59,6 @@ pub struct Player {
     pub list: CallListId,
     /// Results that stand, in order.
     pub given: Vec<Given>,
-    /// Results that were given, those that were taken back included.
-    pub counted: usize,
     /// How often what was done: a shift in which something never happens proves nothing of it.
     pub seen: BTreeMap<&'static str, usize>,
     /// Numbers whose owners have forbidden calls, and by which result.
@@ -101,7 +99,6 @@ impl Player {
             stage,
             list,
             given: Vec::new(),
-            counted: 0,
             seen: BTreeMap::new(),
             stopped: Vec::new(),
             seed,
@@ -301,7 +298,6 @@ impl Player {
         let client = work.client;
         self.keys("2 'завтра в 15' Enter");
         assert_eq!(self.call_state(), None, "the promise is moved");
-        self.counted += 1;
         self.given.push(Given { client, key: '2', incoming: false });
         self.saw("moved promise");
     }

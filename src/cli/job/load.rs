@@ -27,13 +27,14 @@ use crate::desk::import::RowOutcome;
 use crate::desk::jobs::{FileLoad, Filter, LoadBase, LoadOptions, Told};
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
+use crate::domain::gate::Forbidden;
 use crate::domain::ids::{LoadId, RecordId, code};
 use crate::domain::job::load::{Sums, Verdict};
 use crate::domain::phone::Phone;
 use crate::domain::text::clean_line;
 use crate::exchange::FileError;
 use crate::exchange::clients::{ClientReader, zone_named};
-use crate::i18n::Texts;
+use crate::i18n::{Calendar, Texts};
 use crate::say;
 use crate::store::StoreError;
 
@@ -150,6 +151,7 @@ fn own_numbers(context: &Context, named: Option<&Path>) -> Result<HashSet<u64>, 
 /// Rows that are told at the end.
 struct Rows<'a> {
     texts: &'a Texts,
+    calendar: Calendar,
     /// Which; `None` for none at all, `Some(None)` for every one.
     wanted: Option<Option<Verdict>>,
     most: usize,
@@ -159,9 +161,10 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn new(context: &'a Context, wanted: Option<Option<Verdict>>) -> Self {
+    fn new(context: &'a Context, zone: Tz, wanted: Option<Option<Verdict>>) -> Self {
+        let calendar = Calendar { now: context.now(), zone };
         let most = if context.is_for_machines() { usize::MAX } else { SHOWN };
-        Self { texts: &context.texts, wanted, most, kept: Vec::new(), lines: Vec::new(), more: 0 }
+        Self { texts: &context.texts, calendar, wanted, most, kept: Vec::new(), lines: Vec::new(), more: 0 }
     }
 
     fn row(&mut self, line: u64, verdict: Verdict, client: Option<String>, name: &str, why: Option<String>) {
@@ -194,7 +197,7 @@ impl<'a> Rows<'a> {
 }
 
 /// Why a row was left out, beyond the verdict.
-fn why(texts: &Texts, told: &Told) -> Option<String> {
+fn why(texts: &Texts, told: &Told, calendar: Calendar) -> Option<String> {
     match (&told.outcome, told.verdict) {
         (RowOutcome::Rejected(problem), _) => {
             let reason = texts.say(&texts.cell_reason(&problem.reason));
@@ -204,7 +207,10 @@ fn why(texts: &Texts, told: &Told) -> Option<String> {
         (RowOutcome::Updated(_, twin) | RowOutcome::Skipped(twin), Verdict::InFile) => {
             twin.line.map(|line| texts.say(&say!("load-same-as-line", line = line.to_string())))
         }
-        _ => None,
+        _ => told.stop.clone().map(|stop| {
+            let forbidden = Forbidden::Stopped(Box::new(stop));
+            texts.say(&texts.forbidden_by(&forbidden, calendar))
+        }),
     }
 }
 
@@ -253,7 +259,7 @@ fn from_file(
         file: file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
     };
     let mut walk = Walk { context, seat: &seat, list: &mut list, zone, stop: &stop };
-    let mut rows = Rows::new(context, wanted);
+    let mut rows = Rows::new(context, seat.who.zone, wanted);
     let trial = FileLoad::new(&seat.desk, &seat.who, context.now(), options.clone());
     let mut trial = trial.map_err(context.desk_failed())?;
     if let Some(cut) = walk.through(&mut trial, true, &mut |item, told| tell_row(&mut rows, item, told, true))
@@ -264,7 +270,7 @@ fn from_file(
     if args.dry_run {
         return tell(context, &job, &tried, None, true, &rows);
     }
-    let mut rows = Rows::new(context, wanted);
+    let mut rows = Rows::new(context, seat.who.zone, wanted);
     let options = LoadOptions { dry_run: false, ..options };
     let load = FileLoad::new(&seat.desk, &seat.who, context.now(), options).map_err(context.desk_failed())?;
     let mut load = load.as_tried(verdicts);
@@ -289,7 +295,7 @@ fn tell_row(rows: &mut Rows<'_>, item: &Item, told: &Told, dry_run: bool) {
     // A client whom a trial would make has no code.
     let is_new = matches!(told.outcome, RowOutcome::Created(_)) && dry_run;
     let client = told.client.filter(|_| !is_new && told.verdict != Verdict::InFile);
-    let why = why(rows.texts, told);
+    let why = why(rows.texts, told, rows.calendar);
     rows.row(item.client.line, told.verdict, client.map(|id| code(id.as_u64())), &item.client.name, why);
 }
 
@@ -413,7 +419,7 @@ fn from_base(
         silent_days: args.silent_days,
     };
     let mut load = LoadBase { list: job.id, filter, words: words(args), own, dry_run: true };
-    let mut rows = Rows::new(context, wanted);
+    let mut rows = Rows::new(context, seat.who.zone, wanted);
     let mut told = |line, verdict, client: &Client| {
         rows.row(line, verdict, Some(client.code()), &client.name, None);
     };

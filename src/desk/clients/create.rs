@@ -229,11 +229,10 @@ impl NewClient {
     /// City, region and zone: by the address, else by the number.
     fn place(&self, client: &mut Client) {
         let city = clean_line(&self.sketch.city);
-        let by_number = self.sketch.phone.and_then(|phone| geo::zone_of_number(phone.without_ext().number()));
         if let Some((zone, region)) = geo::zone_of_address(&city, "", "") {
             (client.zone, client.region) = (Some(zone), region);
-        } else if let Some(place) = by_number {
-            (client.zone, client.region) = (Some(place.zone), place.region);
+        } else if let Some(phone) = &self.sketch.phone {
+            place_by_number(client, phone);
         }
         client.city = city;
         if let Ok((inn, _)) = Inn::read(&self.sketch.inn)
@@ -255,6 +254,13 @@ impl NewClient {
             clients: vec![client.id],
         };
         plan.add(&legal)
+    }
+}
+
+/// Region and zone as the number hints at them; a number that says nothing changes nothing.
+pub(in crate::desk) fn place_by_number(client: &mut Client, phone: &Phone) {
+    if let Some(place) = geo::zone_of_number(phone.without_ext().number()) {
+        (client.zone, client.region) = (Some(place.zone), place.region);
     }
 }
 

@@ -68,6 +68,14 @@ fn add_span(plan: &mut Plan<'_>, day: WorkDayId, spell: Spell) -> Result<()> {
     plan.add(&StateSpan::new(id, day, spell))
 }
 
+/// Forgets what the last result of a day has cost: it was taken back.
+fn retract(plan: &mut Plan<'_>, day: WorkDayId) -> Result<()> {
+    let spans = plan.reads().by_index::<StateSpan>(&Index::SpanByDay.key().id(day), SPANS_MAX)?;
+    let Some(mut last) = spans.into_iter().rfind(|span| span.effort.is_some()) else { return Ok(()) };
+    last.record.effort = None;
+    plan.change(&last)
+}
+
 /// A moment an operator names for what he did: not later than now.
 fn not_later(at: Moment, now: Moment) -> Moment {
     at.min(now)
@@ -130,14 +138,22 @@ impl UseCase for TurnState {
     fn plan(&self, plan: &mut Plan<'_>) -> Result<WorkDay> {
         let mut kept = open_day(plan, plan.who.user)?.ok_or(DeskError::NoDay)?;
         let before = kept.record.clone();
+        let mut spells: Vec<Spell> = Vec::new();
         for turn in &self.0 {
+            if turn.retracts {
+                match spells.iter_mut().rfind(|spell| spell.effort.is_some()) {
+                    Some(spell) => spell.effort = None,
+                    None => retract(plan, kept.id)?,
+                }
+            }
             if let Some(code) = turn.to.pause() {
                 plan.need::<crate::domain::day::pause::PauseCode>(super::What::PauseCode, code)?;
             }
             let turn = Turn { at: not_later(turn.at, plan.now), ..*turn };
-            if let Some(spell) = kept.record.turn(turn) {
-                add_span(plan, kept.record.id, spell)?;
-            }
+            spells.extend(kept.record.turn(turn));
+        }
+        for spell in spells {
+            add_span(plan, kept.record.id, spell)?;
         }
         if kept.record != before {
             plan.change(&kept)?;

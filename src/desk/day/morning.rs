@@ -31,6 +31,8 @@ pub struct Morning {
     pub planned: Option<(Moment, Moment)>,
     /// Promises that are due today, or were.
     pub promises: Promises,
+    /// When those have called who are to be called back, oldest first.
+    pub missed: Vec<Moment>,
     /// Call lists that have something to do, the fullest first.
     pub campaigns: Vec<Campaign>,
     /// Messages that are not read, oldest first.
@@ -94,6 +96,7 @@ impl Query for MorningOf {
             open,
             planned: planned(view, user, view.now)?,
             promises: promises(view)?,
+            missed: missed(view)?,
             campaigns,
             notices: unread(view, user)?,
             no_pin: catalog.user(user).is_some_and(|user| user.pin.is_none()),
@@ -125,6 +128,19 @@ fn promises(view: &View<'_>) -> Result<Promises> {
     }
     found.overdue.sort_unstable();
     found.today.sort_unstable();
+    Ok(found)
+}
+
+/// When those have called in vain whom the one who asks may call back.
+fn missed(view: &View<'_>) -> Result<Vec<Moment>> {
+    let mut found = Vec::new();
+    for lanes in [LaneOwner::Everybody, LaneOwner::Only(view.who.user)] {
+        let before = view.now.plus_millis(1);
+        for id in waiting_before(view, lanes, EntryKind::Missed, before, PROMISES)? {
+            found.extend(view.reads().find::<QueueEntry>(id)?.map(|entry| entry.due));
+        }
+    }
+    found.sort_unstable();
     Ok(found)
 }
 

@@ -39,7 +39,7 @@ impl Importer<'_> {
             None => {}
             Some(left_out) => {
                 self.totals.no_consent += u64::from(matches!(left_out, LeftOut::NoConsent(..)));
-                self.totals.stopped += u64::from(left_out == LeftOut::Stopped);
+                self.totals.stopped += u64::from(matches!(left_out, LeftOut::Stopped(_)));
                 self.placed = Placed::Out(match left_out {
                     LeftOut::NoConsent(..) => self.send_to_service(bundle, known)?,
                     left_out => left_out,
@@ -99,7 +99,7 @@ impl Importer<'_> {
         let client = &bundle.client;
         let by_file = self.forbidden.contains(&client.id);
         if by_file && FILE_SCOPE.covers(list.purpose, Some(list.id)) {
-            return Ok(Some(LeftOut::Stopped));
+            return Ok(Some(LeftOut::Stopped(None)));
         }
         let date = self.now.utc().date_naive();
         let people = bundle.people.iter();
@@ -117,7 +117,7 @@ impl Importer<'_> {
             ..Gate::new(client, &present, list.purpose, self.now).of_list(Some(list))
         };
         let permit = match gate.number(None) {
-            Err(Forbidden::Stopped(_)) => return Ok(Some(LeftOut::Stopped)),
+            Err(Forbidden::Stopped(stop)) => return Ok(Some(LeftOut::Stopped(Some(stop.id)))),
             Err(Forbidden::NoConsent(_)) => return Ok(Some(LeftOut::NoConsent(None, false))),
             permit => permit,
         };

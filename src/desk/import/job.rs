@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{RowOutcome, Who};
 use crate::domain::call_list::CallList;
-use crate::domain::ids::{CallListId, ClientId, LoadId, QueueEntryId};
+use crate::domain::ids::{CallListId, ClientId, LoadId, QueueEntryId, StopId};
 use crate::domain::job::load::{LoadPart, LoadRow, NAME_WIDTH, Source, Sums, Verdict};
 use crate::domain::text::{clean_line, fit};
 use crate::domain::time::Moment;
@@ -32,8 +32,8 @@ pub(super) enum Placed {
 /// Why a client is not put into the call list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LeftOut {
-    /// He forbade calls.
-    Stopped,
+    /// He forbade calls: by this entry, unless the file itself says so.
+    Stopped(Option<StopId>),
     /// He has not agreed to advertising. The contact is one in another list, to which he was sent instead.
     NoConsent(Option<QueueEntryId>, bool),
     /// He has no number that can be dialled.
@@ -61,6 +61,8 @@ pub(in crate::desk) struct JobPart {
     pub(in crate::desk) sums: Sums,
     /// The verdict on the last row.
     pub(in crate::desk) last: Option<(Verdict, Option<ClientId>)>,
+    /// What forbids the last row, when a prohibition does.
+    pub(in crate::desk) stop: Option<StopId>,
 }
 
 impl JobPart {
@@ -75,6 +77,7 @@ impl JobPart {
             part: Sums::default(),
             sums: Sums::default(),
             last: None,
+            stop: None,
         }
     }
 
@@ -91,7 +94,7 @@ impl JobPart {
             Placed::Nowhere => (Verdict::BadNumber, None, false),
             Placed::InFile => (Verdict::InFile, None, false),
             Placed::InList => (Verdict::InJob, None, false),
-            Placed::Out(LeftOut::Stopped) => (Verdict::Stopped, None, false),
+            Placed::Out(LeftOut::Stopped(_)) => (Verdict::Stopped, None, false),
             Placed::Out(LeftOut::NoConsent(entry, moved)) => (Verdict::NoConsent, entry, moved),
             Placed::Out(LeftOut::NoNumber) => (Verdict::BadNumber, None, false),
             Placed::Out(LeftOut::Zone) => (Verdict::Zone, None, false),
@@ -104,6 +107,10 @@ impl JobPart {
             sums.cards += u64::from(changed);
         }
         self.last = Some((verdict, client));
+        self.stop = match placed {
+            Placed::Out(LeftOut::Stopped(stop)) => stop,
+            _ => None,
+        };
         // The card tells the name; what has none is told by what the row says.
         let name = match outcome {
             RowOutcome::Rejected(problem) if !problem.value.is_empty() => problem.value.as_str(),

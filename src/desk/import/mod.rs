@@ -93,6 +93,11 @@ impl std::fmt::Debug for Importer<'_> {
 }
 
 impl<'d> Importer<'d> {
+    /// What the store holds now.
+    pub(in crate::desk) fn reads(&self) -> Reads<'_> {
+        Reads(self.desk.store.as_ref())
+    }
+
     /// Begins an import.
     ///
     /// # Errors

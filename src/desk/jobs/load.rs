@@ -11,6 +11,7 @@ use crate::domain::call_list::Purpose;
 use crate::domain::ids::{CallListId, ClientId, LoadId, RecordId};
 use crate::domain::job::JobState;
 use crate::domain::job::load::{Sums, Verdict};
+use crate::domain::stop::StopEntry;
 use crate::domain::time::Moment;
 
 /// How to load.
@@ -37,6 +38,8 @@ pub struct Told {
     pub client: Option<ClientId>,
     /// What the import did with the row.
     pub outcome: RowOutcome,
+    /// The prohibition that refuses the row, where one does.
+    pub stop: Option<StopEntry>,
 }
 
 /// A load under way.
@@ -104,7 +107,11 @@ impl<'d> FileLoad<'d> {
             return Err(DeskError::NotAsTried { line: row.line });
         }
         self.said.push(verdict);
-        Ok(Told { verdict, client, outcome })
+        let stop = match self.import.load().and_then(|load| load.stop) {
+            Some(stop) => self.import.reads().find::<StopEntry>(stop)?.map(|kept| kept.record),
+            None => None,
+        };
+        Ok(Told { verdict, client, outcome, stop })
     }
 
     /// What it has come to so far.

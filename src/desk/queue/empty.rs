@@ -214,7 +214,7 @@ fn rule(
         let rule = match entry.kind {
             _ if entry.wakes() > entry.due => Rule::Skipped,
             EntryKind::Promise => Rule::Promised,
-            EntryKind::Hot | EntryKind::Planned => Rule::Planned,
+            EntryKind::Hot | EntryKind::Planned | EntryKind::Missed => Rule::Planned,
             EntryKind::Retry => Rule::Recycle,
             EntryKind::New => Rule::PutOff,
         };

@@ -28,8 +28,8 @@ use crate::store::tables::{Lane, LaneOwner, ZonePlace};
 use crate::store::{Index, Kept};
 
 /// Classes of contacts whose time has come, most urgent first.
-const DUE_RANKS: [Rank; 6] =
-    [Rank::PromiseNow, Rank::PromiseOverdue, Rank::Hot, Rank::Planned, Rank::Retry, Rank::New];
+const DUE_RANKS: [Rank; 7] =
+    [Rank::PromiseNow, Rank::Missed, Rank::PromiseOverdue, Rank::Hot, Rank::Planned, Rank::Retry, Rank::New];
 
 /// The classes among them of which jobs may want another order.
 const MIXED_RANKS: [Rank; 2] = [Rank::Retry, Rank::New];
@@ -46,6 +46,7 @@ fn slice(rank: Rank, now: Moment) -> (EntryKind, Moment, Moment) {
     let late = now.plus_millis(-PROMISE_LATE_MS);
     match rank {
         Rank::PromiseNow => (EntryKind::Promise, late, now.plus_millis(PROMISE_EARLY_MS + 1)),
+        Rank::Missed => (EntryKind::Missed, begin, next),
         Rank::PromiseOverdue => (EntryKind::Promise, begin, late),
         Rank::Hot => (EntryKind::Hot, begin, next),
         Rank::Planned => (EntryKind::Planned, begin, next),
@@ -223,7 +224,7 @@ impl<'v, 'd> Merge<'v, 'd> {
             let (kind, from, to) = slice(rank, self.view.now);
             let weights = self.catalog.weights();
             let Some(class) = weights.class(rank).filter(|_| kind == lane.kind) else { continue };
-            let points = class + weights.traits(lane.traits, own);
+            let points = class + weights.traits(rank, lane.traits, own);
             let key = owner.lane(lane);
             let (from, to) = (key.clone().moment(from), key.clone().moment(to));
             let best = points + weights.late(rank, i64::MAX);

@@ -6,7 +6,7 @@ use crate::desk::{DeskError, Plan, Result, What};
 use crate::domain::client::{Client, Interest};
 use crate::domain::contact::ContactMethod;
 use crate::domain::deal::Deal;
-use crate::domain::ids::DealId;
+use crate::domain::ids::{CallListId, DealId};
 use crate::domain::outcome::{Ask, Outcome};
 use crate::domain::person::{Person, PersonLink, Role};
 use crate::domain::text::clean_line;
@@ -35,8 +35,13 @@ impl RecordResult {
         changed
     }
 
-    /// Opens the deal, or puts the sum into one that is open.
-    pub(super) fn deal(&self, plan: &mut Plan<'_>, outcome: &Outcome) -> Result<Option<DealId>> {
+    /// Opens the deal, or puts the sum into one that is open. What the client did not say has brought him, the job has.
+    pub(super) fn deal(
+        &self,
+        plan: &mut Plan<'_>,
+        outcome: &Outcome,
+        list: Option<CallListId>,
+    ) -> Result<Option<DealId>> {
         if !outcome.asks.contains(&Ask::Deal) {
             return Ok(None);
         }
@@ -45,7 +50,12 @@ impl RecordResult {
             Some(DealAnswer::New(new)) => {
                 let source = clean_line(&self.answers.source);
                 let said = !source.is_empty() && outcome.asks.contains(&Ask::Source);
-                let interest = said.then(|| Interest { source, ..Interest::default() });
+                let job = match list {
+                    Some(list) => plan.catalog()?.list(list).map(|list| list.name.clone()),
+                    None => None,
+                };
+                let source = if said { Some(source) } else { job };
+                let interest = source.map(|source| Interest { source, ..Interest::default() });
                 open_deal(plan, self.client, self.person, new, interest).map(Some)
             }
             Some(DealAnswer::Amount(id, amount)) => {

@@ -128,7 +128,7 @@ impl Call<'_> {
         });
         let numbers: Vec<(Phone, Option<Moment>)> = numbers.collect();
         let begins = self.entry.as_ref().is_none_or(|entry| entry.phone.is_none());
-        Ok(recycle::other_number(&numbers, dialled, begins))
+        Ok(recycle::other_number(&numbers, dialled, &self.case.answers.tried, begins))
     }
 
     fn replan(&mut self, plan: &mut Plan<'_>, next: &Next, attempts: u16) -> Result<()> {

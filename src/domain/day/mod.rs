@@ -98,6 +98,8 @@ pub struct Turn {
     pub effort: Option<Effort>,
     /// For which moment the call was promised that begins.
     pub promised: Option<Moment>,
+    /// The last result was taken back: what it had cost counts no more.
+    pub retracts: bool,
 }
 
 /// A state that has ended.
@@ -218,7 +220,7 @@ impl WorkDay {
     /// What to turn to when the operator comes back to a day that was left without a word (a crash, a cut line), oldest turn
     /// first. A short absence is none, and neither are pauses and calls: they go on without a terminal.
     pub fn come_back(&self, now: Moment) -> Vec<Turn> {
-        let turn = |to, at| Turn { to, at, effort: None, promised: None };
+        let turn = |to, at| Turn { to, at, effort: None, promised: None, retracts: false };
         let gone_ms = now.millis().saturating_sub(self.since.millis());
         match self.state {
             OperatorState::Offline => vec![turn(OperatorState::Ready, now)],
@@ -242,7 +244,7 @@ mod tests {
     }
 
     fn turn(to: OperatorState, at: i64) -> Turn {
-        Turn { to, at: Moment::from_millis(at), effort: None, promised: None }
+        Turn { to, at: Moment::from_millis(at), effort: None, promised: None, retracts: false }
     }
 
     #[test]

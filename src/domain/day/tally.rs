@@ -28,6 +28,11 @@ impl Tally {
         }
     }
 
+    /// The last result was taken back: what it had cost counts no more.
+    pub fn retract(&mut self) {
+        self.efforts.pop();
+    }
+
     /// Milliseconds in every state there was.
     pub fn times(&self) -> impl Iterator<Item = (OperatorState, i64)> {
         self.times.iter().map(|(state, ms)| (*state, *ms))

@@ -59,7 +59,8 @@ pub struct Permit {
     pub dial: Dial,
     /// Why it is allowed.
     pub ground: Ground,
-    /// Which attempt this is and how many there may be; `None` outside the queue.
+    /// Which attempt this is and how many there may be; `None` outside the queue, and where only what was promised allows one
+    /// more.
     pub attempt: Option<(u16, u16)>,
     /// When the hours end; `None` when they were not looked at.
     pub closes: Option<Moment>,
@@ -263,6 +264,7 @@ impl<'a> Gate<'a> {
         }
         let ground = self.ground(dial.person)?;
         let attempt = entry.map(|entry| (entry.attempts.saturating_add(1), entry.max_attempts));
+        let attempt = attempt.filter(|(attempt, allowed)| attempt <= allowed);
         Ok(Permit { dial, ground, attempt, closes: None })
     }
 

@@ -63,7 +63,7 @@ pub struct QueueEntry {
     pub marks: Marks,
 }
 
-/// Why a contact is planned, most urgent first.
+/// Why a contact is planned. How urgent that makes it, [`Rank`] says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EntryKind {
     /// A time was promised to the client.
@@ -76,11 +76,14 @@ pub enum EntryKind {
     Retry,
     /// Nobody has called yet.
     New,
+    /// The client has called, and nobody answered.
+    Missed,
 }
 
 impl EntryKind {
-    /// All kinds, most urgent first.
-    pub const ALL: [Self; 5] = [Self::Promise, Self::Hot, Self::Planned, Self::Retry, Self::New];
+    /// All kinds.
+    pub const ALL: [Self; 6] =
+        [Self::Promise, Self::Hot, Self::Planned, Self::Retry, Self::New, Self::Missed];
 }
 
 /// State of a planned contact.
@@ -108,6 +111,8 @@ pub enum EntryState {
 pub enum Rank {
     /// A promise whose minute has come.
     PromiseNow,
+    /// The client has called, and nobody answered.
+    Missed,
     /// A promise whose minute has passed.
     PromiseOverdue,
     /// Interest shown.
@@ -165,6 +170,7 @@ impl QueueEntry {
             EntryKind::Promise if late_ms >= -PROMISE_EARLY_MS => Rank::PromiseNow,
             _ if late_ms < 0 => Rank::Later,
             EntryKind::Promise => Rank::PromiseNow,
+            EntryKind::Missed => Rank::Missed,
             EntryKind::Hot => Rank::Hot,
             EntryKind::Planned => Rank::Planned,
             EntryKind::Retry => Rank::Retry,
@@ -228,12 +234,14 @@ mod tests {
             entry(5, EntryKind::Promise, 1000),
             entry(6, EntryKind::Hot, 990),
             entry(7, EntryKind::Planned, 1060),
+            entry(8, EntryKind::Missed, 700),
+            entry(9, EntryKind::Missed, 600),
         ]
         .into();
         let (weights, me) = (Weights::default(), UserId::from_u64(1));
         work.sort_by_key(|e| weights.place(e, me, NOW));
         let ids: Vec<u64> = work.iter().map(|e| e.id.as_u64()).collect();
-        assert_eq!(ids, [5, 4, 6, 3, 2, 1, 7]);
+        assert_eq!(ids, [5, 9, 8, 4, 6, 3, 2, 1, 7]);
     }
 
     #[test]
@@ -267,8 +275,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_order_is_total(dues in prop::collection::vec((0_u8..5, any::<i64>()), 0..40), now in any::<i64>()) {
-            let kinds = [EntryKind::Promise, EntryKind::Hot, EntryKind::Planned, EntryKind::Retry, EntryKind::New];
+        fn the_order_is_total(dues in prop::collection::vec((0_u8..6, any::<i64>()), 0..40), now in any::<i64>()) {
+            let kinds = EntryKind::ALL;
             let now = Moment::from_millis(now);
             let weights = Weights::default();
             let mut keys: Vec<_> = (1..).zip(dues).map(|(id, (kind, due))| {

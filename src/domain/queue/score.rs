@@ -71,6 +71,9 @@ impl Weights {
         let late = entry.late_minutes(now);
         let traits = entry.traits();
         let mut terms = vec![Term { kind: TermKind::Class(rank), points: self.class(rank)? }];
+        if rank == Rank::Missed {
+            return Some(Score { terms });
+        }
         terms.extend(
             [
                 (TermKind::Late(late), self.late(rank, late)),
@@ -96,6 +99,8 @@ impl Weights {
     pub fn class(&self, rank: Rank) -> Option<i32> {
         Some(match rank {
             Rank::PromiseNow => self.promise_now,
+            // Only a promise whose minute has come goes before it, whatever the weights.
+            Rank::Missed => self.least(Rank::PromiseNow).saturating_sub(1),
             Rank::PromiseOverdue => self.promise_overdue,
             Rank::Hot => self.hot,
             Rank::Planned => self.planned,
@@ -105,17 +110,21 @@ impl Weights {
         })
     }
 
-    /// The points for waiting. A client nobody has called yet waits for nothing.
+    /// The points for waiting. A client nobody has called yet waits for nothing, and those who have called in vain come in the
+    /// order in which they did.
     pub fn late(&self, rank: Rank, minutes: i64) -> i32 {
-        if rank == Rank::New {
+        if matches!(rank, Rank::New | Rank::Missed) {
             return 0;
         }
         let points = minutes.max(0).saturating_mul(self.late_each.into()).min(self.late_most.into());
         i32::try_from(points).unwrap_or(self.late_most)
     }
 
-    /// The points of everything but class and time.
-    pub fn traits(&self, traits: Traits, own: bool) -> i32 {
+    /// The points of everything but class and time; none for who has called in vain.
+    pub fn traits(&self, rank: Rank, traits: Traits, own: bool) -> i32 {
+        if rank == Rank::Missed {
+            return 0;
+        }
         let own = if own { self.own } else { 0 };
         self.stage(traits.stage()) + own + self.attempts(traits) + self.list(traits.priority())
     }

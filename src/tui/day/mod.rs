@@ -42,6 +42,8 @@ pub struct DayState {
     counted: Option<(u32, Moment)>,
     /// What the result has cost that was recorded just now: it goes with the next turn.
     done: Option<Effort>,
+    /// The last result was taken back just now: that goes with the next turn, too.
+    retracts: bool,
     /// Turns the desk does not know of yet.
     turns: Vec<Turn>,
     /// How many of them it is being told.
@@ -127,9 +129,17 @@ pub(super) fn follow(model: &mut Model, env: &Env, heard: Heard) -> Vec<Effect> 
     let promised = (to == OperatorState::Talking).then(|| promised(model)).flatten();
     let effort = model.day.done.take();
     let Some(open) = &mut model.day.open else { return Vec::new() };
-    let turn = Turn { to, at, effort, promised };
-    if let Some(spell) = open.day.turn(turn) {
-        open.tally.add(&spell);
+    let retracts = std::mem::take(&mut model.day.retracts);
+    if retracts {
+        open.tally.retract();
+        model.day.last = open.tally.last_effort();
+    }
+    let turn = Turn { to, at, effort, promised, retracts };
+    let ended = open.day.turn(turn);
+    if let Some(spell) = &ended {
+        open.tally.add(spell);
+    }
+    if ended.is_some() || retracts {
         model.day.turns.push(turn);
     }
     tell_desk(model, env)
@@ -180,6 +190,16 @@ impl DayState {
         let code = model.catalog.pause(open.day.state.pause()?)?;
         let spell = open.day.present(now);
         code.left_ms(open.tally.paused(code.id), spell.to.millis().saturating_sub(spell.from.millis()))
+    }
+
+    /// Whether keys and time of a result are being counted that goes with the day.
+    pub(super) fn is_counting(&self) -> bool {
+        self.counted.is_some() && self.open.is_some()
+    }
+
+    /// A result was taken back whose keys and time had been counted.
+    pub(super) fn retract(&mut self) {
+        self.retracts = true;
     }
 
     /// Whether the operator is in a shift, or none is asked for.

@@ -200,6 +200,8 @@ pub(super) struct DealQuestion {
     amount: Field,
     /// The name a new deal gets; the desk finds one when it is empty.
     name: String,
+    /// The sum is asked for once more before the deal goes without one.
+    wants_amount: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -236,9 +238,16 @@ impl DealQuestion {
             begin: begin.to_owned(),
             amount: Field::line(""),
             name: String::new(),
+            wants_amount: false,
         };
         question.choose(0);
         question
+    }
+
+    /// For a sale: it has a sum, as a rule.
+    pub(super) fn of_sale(mut self, sale: bool) -> Self {
+        self.wants_amount = sale;
+        self
     }
 
     /// With the name and the amount that a script proposes.
@@ -266,10 +275,14 @@ impl DealQuestion {
         Money::parse(&text, Currency::Rub).map(Some).map_err(|_| say!("amount-not-read"))
     }
 
-    /// The answer for the desk.
-    pub(super) fn take(&self, cx: &Cx<'_>) -> Result<Option<DealAnswer>, Message> {
-        let _ = cx;
+    /// The answer for the desk, or what is still wanted.
+    pub(super) fn take(&mut self) -> Result<Option<DealAnswer>, Message> {
         let amount = self.amount()?;
+        // A deal that has a sum keeps it.
+        let has_amount = matches!(self.choices.get(self.choice), Some(Choice::Open(_, _, Some(_))));
+        if amount.is_none() && !has_amount && std::mem::take(&mut self.wants_amount) {
+            return Err(say!("amount-wanted"));
+        }
         Ok(match self.choices.get(self.choice) {
             None => None,
             Some(Choice::Open(id, ..)) => amount.map(|amount| DealAnswer::Amount(*id, amount)),

@@ -12,6 +12,7 @@ use crate::domain::interaction::Subject;
 use crate::domain::script::facts::Facts;
 use crate::domain::script::variable::Variable;
 use crate::domain::snippet;
+use crate::domain::time::Moment;
 use crate::say;
 use crate::tui::action::Action;
 use crate::tui::day;
@@ -31,6 +32,7 @@ use crate::tui::update::complain;
 pub struct Note {
     client: ClientId,
     deal: Option<DealId>,
+    begun: Option<Moment>,
     field: Field,
     /// It was on the screen when the last session ended.
     restored: bool,
@@ -38,20 +40,23 @@ pub struct Note {
 
 impl Note {
     /// An empty note about the client on the screen; its subject is his open deal.
-    pub fn new(model: &Model) -> Option<Self> {
+    pub fn new(model: &Model, now: Moment) -> Option<Self> {
         let dossier = model.card.dossier.as_ref()?;
         let deal = dossier.open_deal().map(|info| info.deal.id);
-        Some(Self { client: dossier.client.id, deal, field: Field::page(""), restored: false })
+        let begun = Some(now);
+        Some(Self { client: dossier.client.id, deal, begun, field: Field::page(""), restored: false })
     }
 
     /// A note that was begun in an earlier session.
     pub fn restored(draft: &NoteDraft) -> Self {
-        Self { client: draft.client, deal: None, field: Field::page(&draft.text), restored: true }
+        let NoteDraft { client, text, deal, begun } = draft;
+        Self { client: *client, deal: *deal, begun: *begun, field: Field::page(text), restored: true }
     }
 
     /// What is to be kept of it; nothing while it is empty.
     pub fn draft(&self) -> Option<NoteDraft> {
-        (!self.field.is_empty()).then(|| NoteDraft { client: self.client, text: self.field.text() })
+        let Self { client, deal, begun, .. } = *self;
+        (!self.field.is_empty()).then(|| NoteDraft { client, deal, begun, text: self.field.text() })
     }
 
     /// Puts a canned note in place of the letters before the cursor that call it; whether there was one. Says when there is

@@ -131,7 +131,7 @@ impl ResultForm {
                 }
                 self.answers.reason = reason;
             }
-            Question::Deal(question) => match question.take(cx) {
+            Question::Deal(question) => match question.take() {
                 Ok(deal) => self.answers.deal = deal,
                 Err(problem) => {
                     complain(cx.model, cx.env, problem);
@@ -217,7 +217,8 @@ impl Question {
             Ask::Reason => Self::Reason { reasons: reasons(), picker: Picker::default(), words: None },
             Ask::Deal => {
                 let proposed = intent(model, env).deal.unwrap_or_default();
-                Self::Deal(DealQuestion::new(model, &outcome.deal_stage).proposing(proposed))
+                let question = DealQuestion::new(model, &outcome.deal_stage).proposing(proposed);
+                Self::Deal(question.of_sale(outcome.flags.sale))
             }
             Ask::Source => Self::Source(SourceQuestion::new(reasons())),
             Ask::StopScope => Self::Stop(Picker::default()),

@@ -184,6 +184,7 @@ fn sign(row: &QueueRow, mine: bool) -> (&'static str, Role) {
     }
     match row.rank {
         Rank::PromiseNow => ("☎", Role::Urgent),
+        Rank::Missed => ("◄", Role::Urgent),
         Rank::PromiseOverdue => ("▲", Role::Urgent),
         Rank::Hot => ("★", Role::Accent),
         Rank::Planned => ("◷", Role::Text),
@@ -211,6 +212,7 @@ fn reason(row: &QueueRow, model: &Model, env: &Env) -> String {
     let late = row.entry.late_minutes(env.now);
     let words = clean_line(&row.entry.reason);
     let head = match row.rank {
+        Rank::Missed => env.say(&say!("row-missed", span = env.texts.span(late))),
         Rank::PromiseOverdue => env.say(&say!("row-overdue", span = env.texts.span(late))),
         Rank::Retry => {
             env.say(&say!("row-retry", attempt = row.entry.attempts + 1, allowed = row.entry.max_attempts))

@@ -10,7 +10,7 @@ use crate::domain::ids::{ClientId, QueueEntryId};
 use crate::domain::interaction::Direction;
 use crate::domain::outcome::{NextStep, Outcome};
 use crate::domain::phone::Phone;
-use crate::domain::queue::EntryState;
+use crate::domain::queue::{EntryKind, EntryState};
 use crate::domain::script::Script;
 use crate::domain::script::effect::Intent;
 use crate::domain::script::facts::Facts;
@@ -312,8 +312,10 @@ fn settled(model: &Model, work: &Work, outcome: &Outcome, settles: Option<bool>)
     }
     // A client who was looked up may have a planned contact: the talk settles the one that is due first.
     let dossier = model.card.dossier.as_ref().filter(|_| model.work_is_shown())?;
-    let mut mine = dossier.planned.iter().filter(|entry| entry.free_for(model.who.user, work.began));
-    mine.next().map(|entry| entry.id)
+    let mine = || dossier.planned.iter().filter(|entry| entry.free_for(model.who.user, work.began));
+    // What he has called in vain for closes by itself when he is reached.
+    let planned = mine().find(|entry| entry.kind != EntryKind::Missed);
+    planned.or(mine().next()).map(|entry| entry.id)
 }
 
 /// Asks the desk to record a result.

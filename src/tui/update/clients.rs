@@ -12,7 +12,7 @@ use crate::domain::text::clean_line;
 use crate::say;
 use crate::tui::dialog::{self, Dialog, NewClientForm};
 use crate::tui::env::Env;
-use crate::tui::model::{CallState, Draft, Model, Pane, Work};
+use crate::tui::model::{CallState, Draft, HalfTyped, Model, Pane, Work};
 use crate::tui::msg::{Effect, Failure, Request};
 use crate::tui::ring::Parked;
 
@@ -134,7 +134,8 @@ pub(super) fn draft(model: &Model) -> Draft {
     let mut fresh = model.fresh.clone();
     let parked = model.ring.parked.iter().map(|parked| {
         fresh.extend(unfinished(&parked.dialogs));
-        of(&parked.dialogs, parked.work.as_ref(), String::new())
+        let half = parked.half.as_ref().map(|half| half.text.clone());
+        of(&parked.dialogs, parked.work.as_ref(), half.unwrap_or_default())
     });
     let parked: Vec<Draft> = parked.collect();
     fresh.extend(unfinished(&model.dialogs));
@@ -167,7 +168,10 @@ pub(super) fn restored(draft: &Draft, catalog: &Catalog) -> Parked {
     let work = draft.call.as_ref().map(|call| Work::restored(call, catalog));
     let note = draft.note.as_ref().map(|note| Dialog::Note(dialog::Note::restored(note)));
     let client = work.as_ref().map(|work| work.client).or(draft.note.as_ref().map(|note| note.client));
+    let half = draft.call.as_ref().filter(|call| !call.typed.is_empty());
     Parked {
+        half: half.map(|call| HalfTyped { step: None, text: call.typed.clone() }),
+        asks: draft.call.as_ref().is_some_and(|call| !call.ended),
         focus: if work.is_some() { Pane::Script } else { Pane::Card },
         work,
         dialogs: note.into_iter().collect(),

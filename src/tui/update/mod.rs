@@ -48,10 +48,10 @@ const DRAFT_AGAIN_MS: i64 = 5000;
 const HISTORY_PAGE: usize = 50;
 
 /// What a session asks for when it begins.
-pub fn begin(model: &mut Model, draft: &[u8]) -> Vec<Effect> {
+pub fn begin(model: &mut Model, draft: Option<Draft>) -> Vec<Effect> {
     let mut effects =
         vec![Effect::Ask(Request::Queue), Effect::Ask(Request::Shift), Effect::Ask(Request::Memos)];
-    let Some(draft) = Draft::read(draft) else { return effects };
+    let Some(draft) = draft else { return effects };
     if let Some(call) = &draft.call {
         model.work = Some(Work::restored(call, &model.catalog));
         model.since = call.began;
@@ -89,7 +89,8 @@ pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Rings(phone) => ring::rings(model, env, phone),
-        Msg::RingEnded(phone) => ring::ended(model, env, &phone),
+        Msg::Missed(phone) => ring::missed(model, env, phone, env.now),
+        Msg::RingEnded { phone, answered } => ring::ended(model, env, &phone, answered),
         Msg::Tick => tick(model, env),
     };
     effects.extend(day::follow(model, env, heard));
@@ -162,7 +163,7 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
         Action::Empty => queue::explain(model, env),
         Action::Skipped => vec![Effect::Ask(Request::Skips)],
         Action::Open => open(model, env),
-        Action::Note => dialog::open(model, |model| dialog::Note::new(model).map(Dialog::Note)),
+        Action::Note => dialog::open(model, |model| dialog::Note::new(model, env.now).map(Dialog::Note)),
         Action::Search => dialog::open(model, |_| Some(Dialog::Search(dialog::Search::new()))),
         Action::Undo => undo::start(model, env),
         Action::Turn => call::turn(model),
@@ -430,7 +431,7 @@ fn tick(model: &mut Model, env: &Env) -> Vec<Effect> {
     if model.notice.as_ref().is_some_and(|notice| env.now.millis() - notice.at.millis() >= NOTICE_MS) {
         model.notice = None;
     }
-    ring::tick(model, env);
+    effects.extend(ring::tick(model, env));
     effects.extend(super::lease::tick(model, env.now));
     let age = env.now.millis() - model.queue_read.millis();
     if (model.queue_stale && age >= QUEUE_PACE_MS) || age >= QUEUE_CLOCK_MS {

@@ -1,11 +1,13 @@
 //! Answering a call that comes in, and going back to what it has interrupted.
 
 use super::{complain, show, tell};
+use crate::desk::missed::MissedCall;
 use crate::desk::search::Found;
 use crate::domain::gate::Dial;
 use crate::domain::ids::ClientId;
 use crate::domain::interaction::Direction;
 use crate::domain::phone::Phone;
+use crate::domain::time::Moment;
 use crate::say;
 use crate::tui::action::Action;
 use crate::tui::dialog::{Callers, Dialog, NewClientForm, dial_of};
@@ -18,34 +20,33 @@ use crate::tui::ring::{Parked, RING_MS, Ringing};
 
 /// Somebody calls. Of two who call at once the later one is on the strip; the other is named as missed.
 pub(super) fn rings(model: &mut Model, env: &Env, phone: Phone) -> Vec<Effect> {
-    if let Some(before) = model.ring.call.take().filter(|before| before.phone != phone) {
-        missed(model, env, &before.phone);
-    }
+    let before = model.ring.call.take().filter(|before| before.phone != phone);
+    let mut effects = before.map(|before| missed(model, env, before.phone, before.since)).unwrap_or_default();
     model.ring.token += 1;
     model.ring.call = Some(Ringing { phone, since: env.now, found: None, answered: false });
     // What is being typed is kept at once: nobody knows how long the call will take.
     model.draft_due = model.draft_due.map(|_| env.now);
-    vec![Effect::Ask(Request::Caller(model.ring.token, phone))]
+    effects.push(Effect::Ask(Request::Caller(model.ring.token, phone)));
+    effects
 }
 
-/// The caller has given up.
-pub(super) fn ended(model: &mut Model, env: &Env, phone: &Phone) -> Vec<Effect> {
-    if let Some(call) = model.ring.call.take_if(|call| call.phone.same_line(phone)) {
-        missed(model, env, &call.phone);
-    }
-    Vec::new()
+/// The caller has given up, or somebody else has answered him.
+pub(super) fn ended(model: &mut Model, env: &Env, phone: &Phone, answered: bool) -> Vec<Effect> {
+    let call = model.ring.call.take_if(|call| call.phone.same_line(phone));
+    call.filter(|_| !answered).map(|call| missed(model, env, call.phone, call.since)).unwrap_or_default()
 }
 
-fn missed(model: &mut Model, env: &Env, phone: &Phone) {
-    tell(model, env, say!("ring-missed", phone = env.texts.phone(phone)));
+/// Nobody has answered: whoever has called is called back.
+pub(super) fn missed(model: &mut Model, env: &Env, phone: Phone, at: Moment) -> Vec<Effect> {
+    tell(model, env, say!("ring-missed", phone = env.texts.phone(&phone)));
+    vec![Effect::Ask(Request::Missed(MissedCall { phone, at }))]
 }
 
 /// A call that nobody answers is over some day.
-pub(super) fn tick(model: &mut Model, env: &Env) {
+pub(super) fn tick(model: &mut Model, env: &Env) -> Vec<Effect> {
     let over = |call: &mut Ringing| env.now.millis() - call.since.millis() >= RING_MS;
-    if let Some(call) = model.ring.call.take_if(over) {
-        missed(model, env, &call.phone);
-    }
+    let call = model.ring.call.take_if(over);
+    call.map(|call| missed(model, env, call.phone, call.since)).unwrap_or_default()
 }
 
 /// The caller was looked up.
@@ -108,7 +109,9 @@ fn park(model: &mut Model) {
     let work = model.work.take().filter(|work| !idle(work));
     let dialogs: Vec<Dialog> = model.dialogs.drain(..).filter(|dialog| !dialog.is_read()).collect();
     if work.is_some() || !dialogs.is_empty() {
-        model.ring.parked.push(Parked { work, dialogs, focus: model.focus, client: model.card.client });
+        let (focus, client, half) = (model.focus, model.card.client, model.half.take());
+        let asks = std::mem::take(&mut model.resume);
+        model.ring.parked.push(Parked { work, dialogs, focus, client, half, asks });
     }
 }
 
@@ -141,6 +144,7 @@ pub(in crate::tui) fn resume(model: &mut Model, env: &Env) -> Vec<Effect> {
     let Some(parked) = model.ring.parked.pop() else { return Vec::new() };
     model.work = parked.work;
     model.dialogs = parked.dialogs;
+    (model.half, model.resume) = (parked.half, parked.asks);
     model.focus = parked.focus;
     model.since = model.work.as_ref().map_or(env.now, |work| work.began);
     let client = model.work.as_ref().map(|work| work.client).or(parked.client);

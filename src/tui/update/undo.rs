@@ -3,6 +3,7 @@
 use super::{answers, complain, fail, read_queue, show, tell};
 use crate::desk::result::Next;
 use crate::desk::undo::Undone;
+use crate::domain::interaction::Subject;
 use crate::say;
 use crate::tui::dialog::{self, Dialog, UndoReason};
 use crate::tui::env::Env;
@@ -12,15 +13,22 @@ use crate::tui::undo::Undoable;
 
 /// Something was done, as commit `seq`: takes its answer in, and remembers how to take it back.
 pub(super) fn done(model: &mut Model, env: &Env, seq: u64, answer: Answer) -> Vec<Effect> {
-    let mut last = Undoable { seq, at: env.now, stop: false, work: None, form: None, note: None };
+    let at = env.now;
+    let mut last = Undoable { seq, at, stop: false, work: None, form: None, note: None, counted: false };
     match &answer {
         Answer::Recorded(_, Ok(recorded)) => {
             last.stop = recorded.next == Next::Blocked;
             last.work = model.work.take();
             last.form = take_form(model);
+            last.counted = model.day.is_counting();
         }
         Answer::Noted(note, Ok(_)) => {
-            last.note = Some(NoteDraft { client: note.client, text: note.text.clone() });
+            let deal = match note.subject {
+                Some(Subject::Deal(deal)) => Some(deal),
+                _ => None,
+            };
+            let (client, text) = (note.client, note.text.clone());
+            last.note = Some(NoteDraft { client, text, deal, begun: Some(env.now) });
         }
         _ => {}
     }
@@ -89,6 +97,9 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<Undone, Failure>
     let mut effects = Vec::new();
     if let Some(last) = model.undo.last.take_if(|last| last.seq == undone.of) {
         model.undo.form = last.form;
+        if last.counted {
+            model.day.retract();
+        }
         if let Some(note) = &last.note {
             model.dialogs.push(Dialog::Note(dialog::Note::restored(note)));
             effects.extend(show(model, note.client));
