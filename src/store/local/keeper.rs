@@ -54,13 +54,13 @@ struct Grown {
 impl Upkeep {
     /// Notes that the journal has grown. The keeper is woken only when there is something to do: it would cost each
     /// group of commits a switch to another thread.
-    pub(super) fn grown(&self, bytes: u64, settings: &Settings) {
+    pub(super) fn grown(&self, bytes: u64, settings: &Settings, live: u64) {
         let mut grown = self.grown.lock().unwrap_or_else(PoisonError::into_inner);
         grown.since_checkpoint += bytes;
         grown.since_snapshot += bytes;
         grown.since_rest += bytes;
         let is_due = grown.since_checkpoint >= settings.checkpoint_bytes
-            || grown.since_snapshot >= settings.snapshot_bytes;
+            || grown.since_snapshot >= worth_a_snapshot(settings, live);
         drop(grown);
         if is_due {
             self.wake.notify_one();
@@ -150,7 +150,7 @@ impl Keeper {
             }
             let mut due = Due {
                 checkpoint: grown.since_checkpoint >= settings.checkpoint_bytes,
-                snapshot: grown.since_snapshot >= settings.snapshot_bytes,
+                snapshot: grown.since_snapshot >= worth_a_snapshot(settings, self.shared.counters.bytes()),
                 rest: false,
             };
             if due.checkpoint && !due.snapshot {
@@ -179,10 +179,10 @@ impl Keeper {
     /// A snapshot that failed is tried again at the next checkpoint.
     fn try_again_later(&self) {
         let settings = &self.shared.settings;
+        let due = worth_a_snapshot(settings, self.shared.counters.bytes());
         let mut grown = self.shared.upkeep.grown.lock().unwrap_or_else(PoisonError::into_inner);
-        grown.since_snapshot = grown
-            .since_snapshot
-            .max(settings.snapshot_bytes.saturating_sub(settings.checkpoint_bytes.max(1)));
+        let later = due.saturating_sub(settings.checkpoint_bytes.max(1));
+        grown.since_snapshot = grown.since_snapshot.max(later);
     }
 
     fn is_old(&self, hours: u32) -> bool {
@@ -194,6 +194,12 @@ impl Keeper {
             _ => false,
         }
     }
+}
+
+/// By how many bytes the journal must have grown, over a base with so many bytes of keys and values, before another snapshot
+/// spares enough of it. A snapshot comes to about a seventh of them; one as large as the journal before it would spare nothing.
+fn worth_a_snapshot(settings: &Settings, live: u64) -> u64 {
+    settings.snapshot_bytes.max(live / 4)
 }
 
 struct Due {

@@ -241,7 +241,7 @@ impl Writer {
         }
         self.shared.set_health(Health::Writable);
         self.acknowledge(group, entries);
-        self.shared.upkeep.grown(bytes, &self.shared.settings);
+        self.shared.upkeep.grown(bytes, &self.shared.settings, self.shared.counters.bytes());
     }
 
     fn acknowledge(&mut self, group: Vec<Accepted>, entries: Vec<Entry>) {
