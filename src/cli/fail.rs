@@ -88,6 +88,7 @@ impl Fail {
             | DeskError::JobState(_)
             | DeskError::NotService(_)
             | DeskError::NotYourJob
+            | DeskError::NotPromised
             | DeskError::NotAsTried { .. }
             | DeskError::Twin(_)
             | DeskError::Move(_) => Code::Refused,

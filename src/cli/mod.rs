@@ -43,6 +43,7 @@ mod process;
 mod progress;
 mod queue;
 mod queue_empty;
+mod queue_move;
 mod queue_skip;
 mod queue_weights;
 mod rebuild;

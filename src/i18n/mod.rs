@@ -38,8 +38,8 @@ macro_rules! files {
     };
 }
 
-const RU: Files = files!("ru": "actions", "calls", "cli", "day", "desk", "errors", "files", "history", "import", "jobs", "law", "problems", "queue", "store", "verify", "words");
-const EN: Files = files!("en": "actions", "calls", "cli", "day", "desk", "errors", "files", "history", "import", "jobs", "law", "problems", "queue", "store", "verify", "words");
+const RU: Files = files!("ru": "actions", "calls", "cli", "day", "desk", "errors", "files", "history", "import", "jobs", "law", "loading", "problems", "queue", "store", "verify", "wishes", "words");
+const EN: Files = files!("en": "actions", "calls", "cli", "day", "desk", "errors", "files", "history", "import", "jobs", "law", "loading", "problems", "queue", "store", "verify", "wishes", "words");
 
 /// The files of a language as they are compiled in: name and text.
 pub fn shipped(lang: Lang) -> Files {

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::hit::Hit;
 use super::input::Input;
+use super::loading::{LoadAnswer, LoadRequest};
+use super::wishes::{WishAnswer, WishRequest};
 use crate::desk::catalog::Catalog;
 use crate::desk::clients::create::{AddNumber, Candidate, Created, NewClient, Sketch};
 use crate::desk::day::{DayReport, LooseEnd, Morning, OpenDay};
@@ -140,6 +142,10 @@ pub enum Request {
     Deal(OpenDeal),
     /// Plan a contact.
     Plan(PlanContact),
+    /// Try a list, load it into a job, or take a load back; it may take minutes.
+    Load(Box<LoadRequest>),
+    /// Write down what a client wishes.
+    Wish(Box<WishRequest>),
     /// How the calls of a script go; its name comes back with the answer.
     Heat(String, CallsOf),
     /// Write down words that no answer of a script fits.
@@ -305,6 +311,10 @@ pub enum Answer {
     DayClosed(Result<Box<DayReport>, Failure>),
     /// See [`Request::SetPin`].
     PinSet(Result<(), Failure>),
+    /// See [`Request::Load`].
+    Load(Result<LoadAnswer, Failure>),
+    /// See [`Request::Wish`].
+    Wished(Result<WishAnswer, Failure>),
     /// See [`Request::Plan`].
     Planned(Result<QueueEntryId, Failure>),
     /// A change is done that can be taken back by its commit.

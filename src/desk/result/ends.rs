@@ -124,6 +124,7 @@ impl Call<'_> {
     fn replan(&mut self, plan: &mut Plan<'_>, next: &Next, attempts: u16) -> Result<()> {
         let added = self.added.as_ref().map(|person| person.id);
         let owner = self.case.answers.personal.then_some(plan.who.user);
+        let whole_day = self.case.answers.whole_day;
         if let Some(kept) = &mut self.entry {
             let entry = &mut kept.record;
             entry.attempts = attempts;
@@ -136,6 +137,7 @@ impl Call<'_> {
                     entry.state = EntryState::Waiting;
                     entry.due = due;
                     entry.kind = kind;
+                    entry.marks.whole_day = whole_day && kind != EntryKind::Retry;
                     entry.phone = phone.or(entry.phone);
                     entry.person = added.or(entry.person);
                     if matches!(kind, EntryKind::Promise | EntryKind::Hot) {
@@ -162,7 +164,7 @@ impl Call<'_> {
             state: EntryState::Waiting,
             zone: self.client.zone.map(|zone| zone.tz),
             created: plan.now,
-            marks: Marks::default(),
+            marks: Marks { whole_day: whole_day && kind != EntryKind::Retry, ..Marks::default() },
         };
         plan.add(&entry)
     }

@@ -7,11 +7,14 @@ mod big;
 mod callers;
 mod deal;
 mod empty;
+mod form;
 mod heard;
 mod heat;
 mod help;
 mod job;
 mod job_view;
+mod loading;
+mod loading_view;
 mod morning;
 mod newclient;
 mod note;
@@ -30,6 +33,8 @@ mod source;
 mod undoreason;
 mod when;
 mod why;
+mod wishes;
+mod withdraw;
 
 use ratatui::Frame;
 
@@ -42,6 +47,7 @@ pub use self::heard::HeardForm;
 pub use self::heat::Heat;
 pub use self::help::Help;
 pub use self::job::Jobs;
+pub use self::loading::LoadForm;
 pub use self::morning::{DayEnd, MorningScreen};
 pub use self::newclient::NewClientForm;
 pub use self::note::Note;
@@ -51,6 +57,7 @@ pub use self::pause::PauseList;
 pub(super) use self::picker::first_row;
 pub use self::pin::PinForm;
 pub use self::plan::PlanContact;
+pub(super) use self::plan::movable;
 pub use self::question::Question;
 pub use self::result::ResultForm;
 pub use self::search::Search;
@@ -60,6 +67,8 @@ pub use self::skips::Skips;
 pub use self::undoreason::UndoReason;
 pub use self::why::Why;
 pub(super) use self::why::gate_line;
+pub use self::wishes::Wishes;
+pub use self::withdraw::Withdraw;
 use super::action::Action;
 use super::env::Env;
 use super::hit::HitMap;
@@ -123,6 +132,12 @@ pub enum Dialog {
     Big(Big),
     /// Setting a PIN.
     Pin(PinForm),
+    /// A list on its way into a call job.
+    Load(LoadForm),
+    /// The hours and the zone of a client.
+    Wishes(Wishes),
+    /// A consent that is taken back.
+    Withdraw(Withdraw),
 }
 
 /// Whether a dialog stays.
@@ -190,6 +205,9 @@ macro_rules! each {
             Dialog::Pause($it) => $act,
             Dialog::Big($it) => $act,
             Dialog::Pin($it) => $act,
+            Dialog::Load($it) => $act,
+            Dialog::Wishes($it) => $act,
+            Dialog::Withdraw($it) => $act,
         }
     };
 }
