@@ -52,6 +52,7 @@ mod repair;
 mod restore;
 mod ring;
 mod script;
+mod script_cross;
 mod script_inbox;
 mod script_report;
 mod show;

@@ -49,7 +49,7 @@ pub(super) enum Job {
 impl Job {
     /// Whether it may take seconds: it is done beside the others, so that no key waits for it.
     pub(super) fn is_long(&self) -> bool {
-        matches!(self, Self::Ask(Request::WhyEmpty | Request::Load(_), _))
+        matches!(self, Self::Ask(Request::WhyEmpty | Request::Load(_) | Request::Answers(_), _))
     }
 }
 
@@ -147,6 +147,10 @@ impl Hands {
             Request::Deal(deal) => done(desk.execute_as(who, now, &deal).map_err(told), Answer::Opened),
             Request::Heat(name, calls) => {
                 Answer::Heat(name, desk.query(who, now, &HeatOf(calls)).map_err(told))
+            }
+            Request::Answers(asked) => {
+                let cross = desk.query(who, now, &asked).map(Box::new);
+                Answer::Answers(asked, cross.map_err(told))
             }
             Request::Heard(heard) => Answer::Heard(desk.execute(who, now, &heard).map_err(told)),
             Request::Job(asked) => Answer::Job(asked, jobs::ask(desk, who, now, asked).map_err(told)),

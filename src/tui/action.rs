@@ -80,6 +80,8 @@ actions! {
     Heard = "script.heard", "action-script-heard", Some(20);
     /// Shows where the calls of the script go and are lost.
     Heat = "script.heat", "action-script-heat", None;
+    /// Shows how the questions of the script were answered.
+    Answers = "script.answers", "action-script-answers", None;
     /// Shows the call jobs.
     Jobs = "jobs", "action-jobs", None;
     /// Loads a list into a call job.
@@ -334,7 +336,7 @@ impl Action {
                 Some(work) if work.run.as_ref().is_some_and(|run| run.current().is_some()) => Ok(()),
                 _ => no(say!("why-not-no-script")),
             },
-            Self::Heat => match model.shown_work().and_then(|work| work.run.as_ref()) {
+            Self::Heat | Self::Answers => match model.shown_work().and_then(|work| work.run.as_ref()) {
                 Some(_) => Ok(()),
                 None => no(say!("why-not-no-script")),
             },

@@ -20,6 +20,7 @@ use crate::desk::queue::{
 };
 use crate::desk::result::{RecordResult, Recorded};
 use crate::desk::scripts::CallsOf;
+use crate::desk::scripts::cross::{Cross, CrossOf};
 use crate::desk::search::Found;
 use crate::desk::shift::Shift;
 use crate::desk::undo::Undone;
@@ -148,6 +149,8 @@ pub enum Request {
     Wish(Box<WishRequest>),
     /// How the calls of a script go; its name comes back with the answer.
     Heat(String, CallsOf),
+    /// How the questions of a script were answered in parts of its calls.
+    Answers(CrossOf),
     /// Write down words that no answer of a script fits.
     Heard(WriteHeard),
     /// Something about call jobs.
@@ -291,6 +294,8 @@ pub enum Answer {
     Opened(Result<DealId, Failure>),
     /// See [`Request::Heat`]: how many calls there were, and every step.
     Heat(String, Result<(u64, Vec<StepHeat>), Failure>),
+    /// See [`Request::Answers`].
+    Answers(CrossOf, Result<Box<Cross>, Failure>),
     /// See [`Request::Heard`]: how often these words wait for the author now.
     Heard(Result<usize, Failure>),
     /// See [`Request::Job`].

@@ -3,6 +3,7 @@
 //! A dialog owns what it shows and what was typed into it. It is taken from the stack while it works, so it may change the
 //! model freely; what it returns says whether it goes back.
 
+mod answers;
 mod big;
 mod callers;
 mod deal;
@@ -13,6 +14,7 @@ mod heat;
 mod help;
 mod job;
 mod job_view;
+mod line;
 mod loading;
 mod loading_view;
 mod morning;
@@ -38,6 +40,7 @@ mod withdraw;
 
 use ratatui::Frame;
 
+pub use self::answers::CrossTable;
 pub use self::big::Big;
 pub use self::callers::Callers;
 pub use self::deal::{MoveDeal, NewDeal};
@@ -132,6 +135,8 @@ pub enum Dialog {
     Big(Big),
     /// Setting a PIN.
     Pin(PinForm),
+    /// Answers to the questions of a script, side by side.
+    Answers(CrossTable),
     /// A list on its way into a call job.
     Load(LoadForm),
     /// The hours and the zone of a client.
@@ -205,6 +210,7 @@ macro_rules! each {
             Dialog::Pause($it) => $act,
             Dialog::Big($it) => $act,
             Dialog::Pin($it) => $act,
+            Dialog::Answers($it) => $act,
             Dialog::Load($it) => $act,
             Dialog::Wishes($it) => $act,
             Dialog::Withdraw($it) => $act,

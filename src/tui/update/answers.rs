@@ -148,6 +148,10 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             model.dialogs.push(Dialog::Heat(dialog::Heat::new(name, calls, steps)));
             Vec::new()
         }
+        Answer::Answers(asked, Ok(cross)) => {
+            dialog::CrossTable::came(model, &asked, *cross);
+            Vec::new()
+        }
         Answer::Job(asked, result) => {
             model.busy = false;
             dialog::Jobs::came(model, asked, result);
@@ -180,6 +184,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
         | Answer::Shift(Err(failure))
         | Answer::Memos(Err(failure))
         | Answer::Heat(_, Err(failure))
+        | Answer::Answers(_, Err(failure))
         | Answer::Why(Err(failure)) => {
             fail(model, env, failure);
             Vec::new()

@@ -178,6 +178,13 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
             Some((name, calls)) => vec![Effect::Ask(Request::Heat(name, calls))],
             None => Vec::new(),
         },
+        Action::Answers => match dialog::CrossTable::new(model) {
+            Some((table, effect)) => {
+                model.dialogs.push(Dialog::Answers(table));
+                vec![effect]
+            }
+            None => Vec::new(),
+        },
         Action::Jobs => dialog::open(model, |_| Some(Dialog::Jobs(dialog::Jobs::default()))),
         Action::ScriptBack => call::step_back(model, env),
         Action::DealForward | Action::DealBack | Action::DealWin | Action::DealLose => {
