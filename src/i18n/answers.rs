@@ -63,10 +63,9 @@ impl Texts {
                 }
             }
         }
-        let silent: [(&str, fn(&Tally) -> u64); 2] =
-            [("answers-declined", |tally| tally.declined), ("answers-left", Tally::left)];
-        for (key, count) in silent {
-            let counts: Vec<u64> = parts.iter().map(|tally| count(tally)).collect();
+        let declined: Vec<u64> = parts.iter().map(|tally| tally.declined).collect();
+        let left: Vec<u64> = parts.iter().map(|tally| tally.left()).collect();
+        for (key, counts) in [("answers-declined", declined), ("answers-left", left)] {
             if counts.iter().any(|count| *count > 0) {
                 rows.push(CrossRow { answer: self.get(key), of_asked: true, counts });
             }

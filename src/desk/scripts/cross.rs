@@ -118,11 +118,11 @@ fn groups_of(
 /// What was replied last to a question.
 fn replies(script: &Script, call: &Interaction, code: &str) -> Vec<Group> {
     let path = call.script.iter().flat_map(|run| &run.path);
-    let asked = path.filter_map(|read| {
+    let mut asked = path.filter_map(|read| {
         let step = script.step(&read.step)?;
         (step.question.as_ref()?.code == code).then_some((step, read.reply.as_ref()?))
     });
-    match asked.last() {
+    match asked.next_back() {
         None | Some((_, Reply::Declined)) => Vec::new(),
         Some((step, Reply::Choices(keys))) => {
             keys.iter().map(|key| Group::Named(text_of(step, key).to_owned())).collect()

@@ -89,8 +89,8 @@ impl CrossTable {
     fn by(&self, env: &Env) -> String {
         let Segment::Reply(code) = &self.asked.by else { return env.texts.segment(&self.asked.by) };
         let questions = self.cross.iter().flat_map(|cross| &cross.all);
-        let title = questions.filter(|tally| tally.code == *code).map(|tally| clean_line(&tally.title));
-        let title = title.last().unwrap_or_else(|| code.clone());
+        let mut titles = questions.filter(|tally| tally.code == *code).map(|tally| clean_line(&tally.title));
+        let title = titles.next_back().unwrap_or_else(|| code.clone());
         env.texts.segment(&Segment::Reply(title))
     }
 

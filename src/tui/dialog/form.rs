@@ -26,7 +26,7 @@ struct Row {
 
 #[derive(Debug)]
 enum Input {
-    Text(Field),
+    Text(Box<Field>),
     /// Words to choose from, and which was chosen.
     Choice(Vec<String>, usize),
 }
@@ -39,7 +39,7 @@ impl Form {
 
     /// With a line to type in.
     pub(super) fn text(mut self, label: &'static str, text: &str) -> Self {
-        self.rows.push(Row { label, input: Input::Text(Field::line(text)) });
+        self.rows.push(Row { label, input: Input::Text(Box::new(Field::line(text))) });
         self
     }
 
