@@ -611,7 +611,7 @@ fn whom_the_stop_list_protects_is_neither_planned_nor_next() {
     base.call(client, '0', Answers { stop: Some(StopAnswer::Advertising), ..Answers::default() }, "");
     assert_eq!((why().gate.is_ok(), why().before), (false, None));
     let due = base.clock.now().plus_minutes(60);
-    let plan = PlanContact { client, due, reason: "КП".into() };
+    let plan = PlanContact { client, due, reason: "КП".into(), whole_day: false, personal: false };
     let refused = base.desk.execute(&base.operator, base.clock.now(), &plan);
     assert!(matches!(refused, Err(DeskError::NoCall(Forbidden::Stopped(_)))), "{refused:?}");
     // He may ask for a call himself.

@@ -10,6 +10,8 @@
 mod common;
 #[path = "jobs/list.rs"]
 mod list;
+#[path = "jobs/load_screen.rs"]
+mod load_screen;
 #[path = "jobs/rules.rs"]
 mod rules;
 #[path = "jobs/screen.rs"]

@@ -84,7 +84,9 @@ fn stop(client: ClientId, scope: StopScope) -> AddStop {
 
 fn withdraw(client: ClientId, at: Moment) -> WithdrawConsent {
     let kind = ConsentKind::Advertising;
-    WithdrawConsent { client, person: None, kind, at, reason: "Передумал".into(), interaction: None }
+    let (how, proof) = (ConsentHow::Email, "письмо от 10.11".into());
+    let (reason, proof_hash) = ("Передумал".into(), String::new());
+    WithdrawConsent { client, person: None, kind, at, reason, interaction: None, how, proof, proof_hash }
 }
 
 #[test]

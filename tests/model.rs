@@ -206,7 +206,10 @@ impl World {
             Step::Plan { client, minutes } => {
                 let Some(client) = self.client(client) else { return };
                 let due = now.plus_minutes(minutes);
-                let plan = PlanContact { client, due, reason: "проверка".into() };
+                let plan =
+                    PlanContact {
+                        client, due, reason: "проверка".into(), whole_day: false, personal: false
+                    };
                 match self.desk.execute(&who, now, &plan) {
                     Ok(id) => drop(self.model.open.insert(id, (client, None))),
                     Err(DeskError::Past) => assert!(due <= now),

@@ -490,6 +490,12 @@ fn first(base: &Base) -> QueueEntryId {
     base.desk.query(&base.operator, now, &QueueNext { limit: 1 }).unwrap()[0].entry.id
 }
 
+/// The contact somebody works on.
+fn held(base: &Base) -> QueueEntryId {
+    let all = Reads(base.store.as_ref()).all::<QueueEntry>().unwrap();
+    all.iter().find(|entry| entry.holder(base.clock.now()).is_some()).unwrap().id
+}
+
 fn entry(base: &Base, id: QueueEntryId) -> QueueEntry {
     Reads(base.store.as_ref()).find::<QueueEntry>(id).unwrap().unwrap().record
 }
@@ -574,13 +580,7 @@ fn a_talk_that_outlasts_its_lease_stays_with_its_operator() {
     let base = Base::small();
     let mut stage = Stage::new(&base, (120, 36));
     stage.keys("Space Ctrl+G");
-    let id = Reads(base.store.as_ref())
-        .all::<QueueEntry>()
-        .unwrap()
-        .iter()
-        .find(|entry| entry.holder(base.clock.now()).is_some())
-        .unwrap()
-        .id;
+    let id = held(&base);
     // Forty minutes without a key: he talks.
     for _ in 0..40 {
         stage.wait(MINUTE_MS);
@@ -608,13 +608,7 @@ fn who_has_lost_a_contact_is_told_who_has_it() {
     let base = Base::small();
     let mut stage = Stage::new(&base, (120, 36));
     stage.keys("Space");
-    let id = Reads(base.store.as_ref())
-        .all::<QueueEntry>()
-        .unwrap()
-        .iter()
-        .find(|entry| entry.holder(base.clock.now()).is_some())
-        .unwrap()
-        .id;
+    let id = held(&base);
     // He looks at the card and goes away: the lease runs out.
     for _ in 0..16 {
         stage.wait(MINUTE_MS);

@@ -19,13 +19,15 @@ use dozvon::desk::Desk;
 use dozvon::desk::content::{Furnish, MakeCallList, SaveScript};
 use dozvon::desk::dossier::DossierOf;
 use dozvon::desk::heard::{InboxOf, SettleHeard, WriteHeard, with_answer};
+use dozvon::desk::scripts::cross::CrossOf;
 use dozvon::desk::scripts::{CallsOf, HeatOf, RepliesOf, SurveyOf};
 use dozvon::domain::call_list::Purpose;
 use dozvon::domain::ids::{ClientId, RecordId, SessionId};
 use dozvon::domain::interaction::{Interaction, ScriptRun};
 use dozvon::domain::script::file::parse;
 use dozvon::domain::script::question::{Number, Reply};
-use dozvon::domain::script::survey::Answers;
+use dozvon::domain::script::segment::{Group, Segment};
+use dozvon::domain::script::survey::{Answers, Tally};
 use dozvon::store::drafts::MemoryDrafts;
 use dozvon::store::local::{LocalStore, Options};
 use dozvon::store::{Reads, Store};
@@ -310,6 +312,57 @@ fn words_without_an_answer_come_back_as_one() {
 }
 
 #[test]
+fn answers_stand_side_by_side_and_every_part_adds_up() {
+    let (base, _) = base_with(ASKS, 3);
+    let mut stage = Stage::new(&base, (120, 36));
+    // Two who have fifty shops, and one who would not say; the second has no brands.
+    stage.keys("Space Ctrl+G '50' Enter 1 2 Enter 'дёшево' Enter 2 Enter");
+    stage.keys("Space Ctrl+G '50' Enter Ctrl+N 'дорого' Enter 2 Enter");
+    stage.keys("Space Ctrl+G Ctrl+N 'не знаю' Enter 2 Enter");
+    let cross = |by: Segment| {
+        let calls = CallsOf { code: "asks".into(), since: None, until: None };
+        base.desk.query(&base.admin, base.clock.now(), &CrossOf { calls, by }).unwrap()
+    };
+    for by in [Segment::City, Segment::Operator, Segment::Class, Segment::Reply("brands".into())] {
+        let cross = cross(by.clone());
+        assert_eq!(cross.calls, 3);
+        let shops = |tallies: &[Tally]| {
+            let shops = tallies.iter().find(|tally| tally.code == "shops").unwrap();
+            (shops.asked, shops.answered, shops.declined)
+        };
+        assert_eq!(shops(&cross.all), (3, 2, 1));
+        if by != Segment::Reply("brands".into()) {
+            let sum = cross.groups.iter().map(|(_, _, tallies)| shops(tallies));
+            let sum = sum.fold((0, 0, 0), |all, one| (all.0 + one.0, all.1 + one.1, all.2 + one.2));
+            assert_eq!(sum, (3, 2, 1), "{by:?}");
+        }
+    }
+    // Who has ticked two brands counts under each; who was not asked for any, or declined, is not known.
+    let by_brand = cross(Segment::Reply("brands".into()));
+    let calls: Vec<(Group, u64)> =
+        by_brand.groups.iter().map(|(group, calls, _)| (group.clone(), *calls)).collect();
+    let named = |name: &str| Group::Named(name.into());
+    assert_eq!(calls, [(named("Bosch"), 1), (named("LG"), 1), (Group::Unknown, 2)]);
+    // The same on the screen: of three calls, two by this operator have said fifty.
+    for size in [(80, 24), (120, 36), (200, 60)] {
+        let (base, _) = base_with(ASKS, 3);
+        let mut stage = Stage::new(&base, size);
+        stage.keys("Space Ctrl+G '50' Enter 1 2 Enter 'дёшево' Enter 2 Enter");
+        stage.keys("Space Ctrl+G Esc F6 T").see("Ответы «").see("по городам").see("Вопрос 1 из 3");
+        stage.see("ответили").see("100 % (").keys("Right").see("по поясам");
+        stage
+            .keys("Enter")
+            .see("Вопрос 2 из 3")
+            .see("Bosch")
+            .keys("PageUp Left Left")
+            .see("по ответу на «Почему»");
+        if size == (80, 24) {
+            insta::assert_snapshot!("answers_side_by_side", stage.screen());
+        }
+    }
+}
+
+#[test]
 fn the_demo_base_tells_where_its_calls_go() {
     let home = Home::new();
     {
@@ -343,6 +396,15 @@ fn the_demo_base_tells_where_its_calls_go() {
     let rows = home.ok(&["script", "answers", "cold-wholesale", "--rows", "--format", "csv"]).out;
     assert_eq!(rows.lines().count() as u64, of(budget, "asked") + 1, "each call asks once\n{rows}");
     home.ok(&["script", "answers", "cold-wholesale"]);
+    // Side by side, the parts add up to the whole.
+    let parts = home.json(&["script", "answers", "cold-wholesale", "--by", "operator"]);
+    let mut sums = std::collections::BTreeMap::<String, (u64, u64)>::new();
+    for row in parts.as_array().unwrap() {
+        let sum = sums.entry(row["answer"].to_string()).or_default();
+        if row["group"] == "все" { sum.0 += of(row, "count") } else { sum.1 += of(row, "count") }
+    }
+    assert!(!sums.is_empty() && sums.values().all(|(whole, parts)| whole == parts), "{sums:?}");
+    assert_eq!(home.run(&["script", "answers", "cold-wholesale", "--by", "weather"]).code, 2);
     home.ok(&["script", "heat", "cold-wholesale", "--since", "2020-01-01"]);
     assert_eq!(home.run(&["script", "heat", "none"]).code, 3);
 

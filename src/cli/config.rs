@@ -12,6 +12,8 @@ use chrono_tz::Tz;
 use directories::ProjectDirs;
 
 use super::out::{shown, shown_path};
+use crate::desk::callbacks::COMMON_AFTER;
+use crate::domain::day::WRAP_UP_MS;
 use crate::domain::textfile::read::{Reader, Section};
 use crate::domain::textfile::{self, Problem, ProblemKind};
 use crate::i18n::{Lang, Message, Texts};
@@ -94,12 +96,32 @@ pub(super) struct Config {
     pub(super) zone: Option<Tz>,
     /// Whether the mouse is used.
     pub(super) mouse: Option<bool>,
+    /// How calls are worked on.
+    pub(super) calls: Calls,
     /// How the store is kept.
     pub(super) store: Options,
 }
 
+/// How calls are worked on: `[calls]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Calls {
+    /// Minutes after which an overdue call that one operator has promised is anybody's.
+    pub(super) common_after: u32,
+    /// Seconds an operator has for a call after its end.
+    pub(super) wrap_up: u32,
+}
+
+impl Default for Calls {
+    fn default() -> Self {
+        let common_after = u32::try_from(COMMON_AFTER).unwrap_or(u32::MAX);
+        Self { common_after, wrap_up: u32::try_from(WRAP_UP_MS / 1000).unwrap_or(u32::MAX) }
+    }
+}
+
 /// The settings there are.
-const SETTINGS: &[&str] = &["lang", "theme", "keymap", "operator", "firm", "zone", "mouse", "store"];
+const SETTINGS: &[&str] = &["lang", "theme", "keymap", "operator", "firm", "zone", "mouse", "calls", "store"];
+/// Those of `[calls]`.
+const CALLS: &[&str] = &["common-after-minutes", "wrap-up-seconds"];
 /// Those of `[store]`.
 const STORE: &[&str] = &[
     "engine",
@@ -200,13 +222,25 @@ fn one(path: &Path) -> (Config, Option<ConfigProblem>) {
         }
     }
     let mouse = reader.flag(root, "mouse");
+    let calls = calls(&mut reader, root);
     let store = store(&mut reader, root);
-    let config = Config { lang, theme, keymap, operator, firm, zone, mouse, store };
+    let config = Config { lang, theme, keymap, operator, firm, zone, mouse, calls, store };
     let (Ok(((), problems)) | Err(problems)) = reader.finish(());
     let faults = problems.into_iter().map(|problem| (problem.line, ConfigFault::Setting(problem.kind)));
     let first = faults.chain(no_zone).min_by_key(|(line, _)| *line);
     let problem = first.map(|(line, fault)| ConfigProblem { path: path.to_owned(), line: Some(line), fault });
     (config, problem)
+}
+
+/// How calls are worked on; what is not said, or can't be used, is as usual.
+fn calls(reader: &mut Reader<'_>, root: Section<'_>) -> Calls {
+    let usual = Calls::default();
+    let Some(calls) = reader.section(root, "calls") else { return usual };
+    reader.check_keys(calls, CALLS);
+    Calls {
+        common_after: reader.number(calls, "common-after-minutes", 0..=10_080).unwrap_or(usual.common_after),
+        wrap_up: reader.number(calls, "wrap-up-seconds", 5..=3600).unwrap_or(usual.wrap_up),
+    }
 }
 
 /// How the store is kept; what is not said, or can't be used, is as usual.
@@ -305,6 +339,17 @@ mod tests {
     }
 
     #[test]
+    fn how_calls_are_worked_on_is_read_and_bounded() {
+        let (config, problem) = read("[calls]\ncommon-after-minutes = 0\nwrap-up-seconds = 90\n");
+        assert_eq!((config.calls, problem), (Calls { common_after: 0, wrap_up: 90 }, None));
+        assert_eq!(read("").0.calls, Calls { common_after: 15, wrap_up: 60 });
+        let (config, problem) = read("[calls]\ncommon-after-minutes = 30\nwrap-up-seconds = 1\n");
+        assert_eq!(config.calls, Calls { common_after: 30, wrap_up: 60 }, "the other one is used");
+        assert_eq!(problem.map(|(line, _)| line), Some(Some(3)));
+        assert!(read("[calls]\nwrapup = 5\n").1.is_some());
+    }
+
+    #[test]
     fn a_wrong_setting_is_told_in_words_and_the_others_are_used() {
         for (line, said) in [
             (
@@ -380,7 +425,7 @@ mod tests {
         let (config, problem) = read(text);
         assert_eq!(problem, None);
         // Each option is told, and none that is not there: the reader would refuse it.
-        let Config { lang, theme, keymap, operator, firm, zone, mouse, store: _ } = config;
+        let Config { lang, theme, keymap, operator, firm, zone, mouse, calls: _, store: _ } = config;
         assert!(lang.is_some() && theme.is_some() && keymap.is_some() && operator.is_some());
         assert!(firm.is_some() && zone.is_some() && mouse.is_some());
     }

@@ -1,15 +1,15 @@
 //! What the commands on scripts, processes and results share: checking files and telling what became of them.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::args::Format;
 use super::context::Context;
 use super::fail::{Code, Fail};
-use super::files::Given;
+use super::files::{Given, gather, shown};
 use super::findings::Findings;
 use super::out;
-use super::table::{Cell, Table};
+use super::table::{Cell, Table, print_one};
 use crate::desk::content::Saved;
 use crate::domain::textfile::{Parsed, Severity};
 use crate::i18n::{Explain, Message, Texts};
@@ -69,6 +69,44 @@ pub(super) fn lint<T>(
         }
     }
     Linted { drafts, findings }
+}
+
+/// Checks files that hold no code, as `… check FILE` does.
+pub(super) fn check<T>(
+    context: &Context,
+    files: &Files,
+    parse: impl Fn(&str) -> Parsed<T>,
+) -> Result<(), Fail> {
+    let given = gather(context, &files.files)?;
+    lint(&context.texts, &given, parse, |_| None).report(context, files.strict)
+}
+
+/// What one file holds that replaces all there was, as `… load FILE` reads it: it must not be a folder of several.
+pub(super) fn one_file<T>(
+    context: &Context,
+    file: &Path,
+    strict: bool,
+    parse: impl Fn(&str) -> Parsed<Vec<T>>,
+) -> Result<Vec<T>, Fail> {
+    let given = gather(context, &[file.to_owned()])?;
+    if given.len() > 1 {
+        let message = say!("error-one-file", folder = shown(file));
+        return Err(context.fail(Code::Usage, &message, Some(&say!("hint-one-file"))));
+    }
+    let linted = lint(&context.texts, &given, parse, |_| None);
+    linted.before_load(context, strict)?;
+    Ok(linted.drafts.into_iter().flat_map(|found| found.draft).collect())
+}
+
+/// Tells how many were added, changed and retired by a file.
+pub(super) fn print_replaced(
+    context: &Context,
+    (added, changed, retired): (usize, usize, usize),
+    said: &Message,
+) -> Result<(), Fail> {
+    let words = || format!("{}\n", context.say(said));
+    let fields = [("added", added.into()), ("changed", changed.into()), ("retired", retired.into())];
+    print_one(context, words, &fields)
 }
 
 /// Another file on the same command line has this code: loading both would make one the next version of the other.

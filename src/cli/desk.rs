@@ -1,5 +1,6 @@
 //! `dozvon` and `dozvon desk`: the desk in this terminal.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use super::config::{own_files, remember};
 use super::context::{Context, Seat, texts};
 use super::fail::{Code, Fail};
 use crate::domain::hours::CallingHours;
+use crate::domain::job::own;
 use crate::i18n::{Lang, Message, Texts};
 use crate::say;
 use crate::session::link::Link;
@@ -67,6 +69,8 @@ pub(super) fn sit(context: &Context, seat: Seat, options: &DeskArgs, firm: Strin
     let shut = seat.shut;
     let session = Session::new(seat.desk, seat.who, clock, env, Box::new(own), size);
     let mut session = session.map_err(context.desk_failed())?;
+    session.set_common_after(context.config.calls.common_after.into());
+    session.set_wrap_up(context.config.calls.wrap_up);
     if shut {
         session.shut();
     }
@@ -212,6 +216,19 @@ impl Settings for Own {
 
     fn texts(&self, lang: Lang) -> Texts {
         texts(&self.config, lang)
+    }
+
+    fn own_numbers(&self) -> Result<HashSet<u64>, Message> {
+        let path = self.config.join(own::FILE);
+        let text = match std::fs::read(&path) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(HashSet::new()),
+            Err(error) => {
+                let error = self.texts.io_error(&error);
+                return Err(say!("error-file", file = path.display().to_string(), error = error));
+            }
+        };
+        own::read(&text).map_err(|wrong| self.texts.own_number_error(&path.display().to_string(), &wrong))
     }
 
     fn remember(&self, setting: &str, value: &str) {

@@ -100,6 +100,7 @@ impl Fail {
             | DeskError::JobState(_)
             | DeskError::NotService(_)
             | DeskError::NotYourJob
+            | DeskError::NotPromised
             | DeskError::NotAsTried { .. }
             | DeskError::Twin(_)
             | DeskError::Move(_) => Code::Refused,

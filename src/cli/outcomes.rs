@@ -4,12 +4,12 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::content::{Files, lint};
+use super::content::{Files, check, one_file, print_replaced};
 use super::context::Context;
 use super::fail::{Code, Fail};
-use super::files::{gather, shown, unreadable};
+use super::files::{shown, unreadable};
 use super::out;
-use super::table::{Cell, Table, print_one};
+use super::table::{Cell, Table};
 use crate::desk::content::SaveOutcomes;
 use crate::domain::outcome::file::parse;
 use crate::domain::outcome::write::{self, ask_word, flags};
@@ -43,10 +43,7 @@ pub(super) enum OutcomesCommand {
 /// Runs the command.
 pub(super) fn run(context: &Context, command: &OutcomesCommand) -> Result<(), Fail> {
     match command {
-        OutcomesCommand::Check { files } => {
-            let given = gather(context, &files.files)?;
-            lint(&context.texts, &given, parse, |_| None).report(context, files.strict)
-        }
+        OutcomesCommand::Check { files } => check(context, files, parse),
         OutcomesCommand::Load { file, strict } => load(context, file, *strict),
         OutcomesCommand::List => list(context),
         OutcomesCommand::Export { file, force } => export(context, file, *force),
@@ -54,26 +51,15 @@ pub(super) fn run(context: &Context, command: &OutcomesCommand) -> Result<(), Fa
 }
 
 fn load(context: &Context, file: &Path, strict: bool) -> Result<(), Fail> {
-    let given = gather(context, &[file.to_owned()])?;
-    if given.len() > 1 {
-        let message = say!("error-one-file", folder = shown(file));
-        return Err(context.fail(Code::Usage, &message, Some(&say!("hint-one-file"))));
-    }
-    let linted = lint(&context.texts, &given, parse, |_| None);
-    linted.before_load(context, strict)?;
+    let drafts = one_file(context, file, strict, parse)?;
     let seat = context.sit_down_to_load()?;
-    let drafts = linted.drafts.into_iter().flat_map(|found| found.draft).collect();
     let saved = seat.desk.execute(&seat.who, context.now(), &SaveOutcomes(drafts));
     let (added, changed, retired) = saved.map_err(context.desk_failed())?;
-    let words = || {
-        let said = match (added, changed, retired) {
-            (0, 0, 0) => say!("outcomes-same"),
-            _ => say!("outcomes-loaded", added = added, changed = changed, retired = retired),
-        };
-        format!("{}\n", context.say(&said))
+    let said = match (added, changed, retired) {
+        (0, 0, 0) => say!("outcomes-same"),
+        _ => say!("outcomes-loaded", added = added, changed = changed, retired = retired),
     };
-    let fields = [("added", added.into()), ("changed", changed.into()), ("retired", retired.into())];
-    print_one(context, words, &fields)
+    print_replaced(context, (added, changed, retired), &said)
 }
 
 fn list(context: &Context) -> Result<(), Fail> {

@@ -6,9 +6,10 @@ use super::args::{Format, parse_limit};
 use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::out;
+use super::queue_move::{MoveArgs, PlanArgs};
 use super::queue_weights::WeightsArgs;
 use super::table::{Cell, Table, print_one};
-use super::{queue_empty, queue_skip, queue_weights};
+use super::{queue_empty, queue_move, queue_skip, queue_weights};
 use crate::desk::access::CountClients;
 use crate::desk::queue::{Counts, QueueNext, QueueRow, QueueView, Why, WhyOf};
 use crate::domain::ids::{QueueEntryId, RecordId, code, parse_code};
@@ -47,6 +48,8 @@ pub(super) enum QueueCommand {
         #[arg(value_name = "REASON")]
         reason: String,
     },
+    Plan(PlanArgs),
+    Move(MoveArgs),
     Skipped {
         #[arg(long, value_name = "N", default_value_t = LIMIT, value_parser = parse_limit)]
         limit: u16,
@@ -61,7 +64,7 @@ impl QueueCommand {
     pub(super) fn asks(&self) -> bool {
         match self {
             Self::List { .. } | Self::Why { .. } | Self::Next { .. } | Self::Empty { .. } => true,
-            Self::Skip { .. } => false,
+            Self::Skip { .. } | Self::Plan(_) | Self::Move(_) => false,
             Self::Skipped { settle, .. } => settle.is_none(),
             Self::Weights(args) => args.asks(),
         }
@@ -77,6 +80,8 @@ pub(super) fn run(context: &Context, command: Option<&QueueCommand>) -> Result<(
         Some(QueueCommand::Next { limit }) => next(context, *limit),
         Some(QueueCommand::Empty { list }) => queue_empty::run(context, list.as_deref()),
         Some(QueueCommand::Skip { id, reason }) => queue_skip::skip(context, id, reason),
+        Some(QueueCommand::Plan(args)) => queue_move::plan(context, args),
+        Some(QueueCommand::Move(args)) => queue_move::run(context, args),
         Some(QueueCommand::Skipped { limit, settle }) => {
             queue_skip::skipped(context, *limit, settle.as_deref())
         }
@@ -139,7 +144,7 @@ fn next(context: &Context, limit: u16) -> Result<(), Fail> {
         table.push(vec![
             Cell::both(total.map(|total| total.to_string()).unwrap_or_default(), total),
             row.entry.id.as_u64().into(),
-            Cell::both(context.texts.moment(row.entry.due, calendar), stamp(row.entry.due, calendar.zone)),
+            Cell::both(context.texts.due(&row.entry, calendar), stamp(row.entry.due, calendar.zone)),
             row.client.code().into(),
             row.client.name.as_str().into(),
             phone.map_or_else(Cell::none, |phone| Cell::both(context.texts.phone(&phone), phone.digits())),
@@ -154,7 +159,7 @@ fn cells(context: &Context, row: &QueueRow, calendar: Calendar) -> Vec<Cell> {
     let texts = &context.texts;
     let entry = &row.entry;
     // A contact nobody has called yet is due whenever there is time.
-    let due = if row.rank == Rank::New { "·".to_owned() } else { texts.moment(entry.due, calendar) };
+    let due = if row.rank == Rank::New { "·".to_owned() } else { texts.due(entry, calendar) };
     let (phone, forbidden) = match &row.dial {
         Ok(dial) => (Cell::both(texts.phone(&dial.phone), dial.phone.digits()), None),
         Err(forbidden) => (Cell::none(), Some(texts.say(&texts.forbidden_by(forbidden, calendar)))),

@@ -8,6 +8,7 @@ use super::context::Context;
 use super::fail::{Code, Fail};
 use super::files::{self, gather};
 use super::out;
+use super::script_cross;
 use super::script_inbox::{self, Words};
 use super::script_report::{self, Calls};
 use super::table::{Cell, Table, pretty};
@@ -41,8 +42,10 @@ pub(super) enum ScriptCommand {
     Answers {
         #[command(flatten)]
         calls: Calls,
-        #[arg(long)]
+        #[arg(long, conflicts_with = "by")]
         rows: bool,
+        #[arg(long, value_name = "SEGMENT")]
+        by: Option<String>,
     },
     Heat {
         #[command(flatten)]
@@ -73,7 +76,8 @@ pub(super) fn run(context: &Context, command: &ScriptCommand) -> Result<(), Fail
         ScriptCommand::Load { files } => load(context, files),
         ScriptCommand::List => list(context),
         ScriptCommand::Show { code } => show(context, code),
-        ScriptCommand::Answers { calls, rows } => script_report::answers(context, calls, *rows),
+        ScriptCommand::Answers { calls, rows: _, by: Some(by) } => script_cross::run(context, calls, by),
+        ScriptCommand::Answers { calls, rows, by: None } => script_report::answers(context, calls, *rows),
         ScriptCommand::Inbox { code } => script_inbox::inbox(context, code.as_deref()),
         ScriptCommand::Adopt { words, to, text } => {
             script_inbox::adopt(context, words, to.as_deref(), text.as_deref())

@@ -16,6 +16,7 @@ use crate::domain::ids::{RecordId, code};
 use crate::domain::script::question::Reply;
 use crate::domain::script::survey::{Answers, Tally};
 use crate::domain::time::Moment;
+use crate::i18n::per_cent as share;
 use crate::say;
 
 /// Which calls.
@@ -30,7 +31,7 @@ pub(super) struct Calls {
 }
 
 impl Calls {
-    fn asked(&self, context: &Context) -> Result<CallsOf, Fail> {
+    pub(super) fn asked(&self, context: &Context) -> Result<CallsOf, Fail> {
         let time = |text: &Option<String>| text.as_deref().map(|text| moment(context, text)).transpose();
         Ok(CallsOf { code: self.code.clone(), since: time(&self.since)?, until: time(&self.until)? })
     }
@@ -41,12 +42,6 @@ fn moment(context: &Context, text: &str) -> Result<Moment, Fail> {
         let what = say!("error-not-a-time", text = shown(text, 40));
         context.fail(Code::Usage, &what, Some(&say!("hint-since")))
     })
-}
-
-/// A share in per cent, with one digit behind the comma where it is small.
-fn share(part: u64, whole: u64) -> Option<Decimal> {
-    let part = Decimal::from(part).checked_mul(Decimal::ONE_HUNDRED)?;
-    Some(part.checked_div(Decimal::from(whole))?.round_dp(1).normalize())
 }
 
 /// Prints how the questions of a script were answered: counts and shares, each share with the number it is of.

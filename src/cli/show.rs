@@ -342,7 +342,7 @@ impl Card {
         let texts = &context.texts;
         let calendar = Calendar { now: context.now(), zone: seat.who.zone };
         let planned = dossier.planned.iter().map(|entry| {
-            let when = texts.moment(entry.due, calendar);
+            let when = texts.due(entry, calendar);
             let said = format!("{when}  {}  {}", texts.word(&entry.kind), clean_line(&entry.reason));
             said.trim_end().to_owned()
         });

@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::content::{Files, lint};
+use super::content::{Files, check, one_file, print_replaced};
 use super::context::Context;
-use super::fail::{Code, Fail};
-use super::files::{gather, shown};
-use super::table::{Cell, Table, print_one};
+use super::fail::Fail;
+use super::table::{Cell, Table};
 use super::user::find;
 use crate::desk::snippets::SaveSnippets;
 use crate::domain::snippet::parse;
@@ -34,30 +33,18 @@ pub(super) enum SnippetsCommand {
 /// Runs the command.
 pub(super) fn run(context: &Context, command: &SnippetsCommand) -> Result<(), Fail> {
     match command {
-        SnippetsCommand::Check { files } => {
-            let given = gather(context, &files.files)?;
-            lint(&context.texts, &given, parse, |_| None).report(context, files.strict)
-        }
+        SnippetsCommand::Check { files } => check(context, files, parse),
         SnippetsCommand::Load { file, user, strict } => {
-            let given = gather(context, std::slice::from_ref(file))?;
-            if given.len() > 1 {
-                let message = say!("error-one-file", folder = shown(file));
-                return Err(context.fail(Code::Usage, &message, Some(&say!("hint-one-file"))));
-            }
-            let linted = lint(&context.texts, &given, parse, |_| None);
-            linted.before_load(context, *strict)?;
+            let snippets = one_file(context, file, *strict, parse)?;
             let seat = context.sit_down_to_load()?;
             let owner = match user {
                 Some(name) => Some(find(context, &seat, name)?.id),
                 None => None,
             };
-            let snippets = linted.drafts.into_iter().flat_map(|found| found.draft).collect();
             let saved = seat.desk.execute(&seat.who, context.now(), &SaveSnippets { owner, snippets });
             let (added, changed, retired) = saved.map_err(context.desk_failed())?;
             let said = say!("snippets-loaded", added = added, changed = changed, retired = retired);
-            let words = || format!("{}\n", context.say(&said));
-            let fields = [("added", added.into()), ("changed", changed.into()), ("retired", retired.into())];
-            print_one(context, words, &fields)
+            print_replaced(context, (added, changed, retired), &said)
         }
         SnippetsCommand::List => list(context),
     }

@@ -15,6 +15,8 @@ use crate::store::tables::LaneOwner;
 pub const COMMON_AFTER: i64 = 15;
 /// Promises made common in one commit, at most; the next look takes the rest.
 const AT_ONCE: usize = 100;
+/// What has a time that was agreed on, and must not wait for one user only.
+const SHARED: [EntryKind; 3] = [EntryKind::Promise, EntryKind::Hot, EntryKind::Planned];
 
 /// The shifts of those who could make a call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,8 +75,8 @@ impl UseCase for ShareOverdue {
         let mut shared = Vec::new();
         for id in overdue(plan, before)? {
             let Some(mut entry) = plan.reads().find::<QueueEntry>(id)? else { continue };
-            let Some(owner) = entry.owner.filter(|_| entry.kind == EntryKind::Promise && entry.due < before)
-            else {
+            let timed = SHARED.contains(&entry.kind) && entry.due < before && entry.is_late(plan.now);
+            let Some(owner) = entry.owner.filter(|_| timed) else {
                 continue;
             };
             // Whoever is at it now keeps it.
@@ -93,9 +95,11 @@ impl UseCase for ShareOverdue {
 fn overdue(view: &View<'_>, before: Moment) -> Result<Vec<QueueEntryId>> {
     let mut found = Vec::new();
     for user in view.catalog()?.users() {
-        let room = AT_ONCE.saturating_sub(found.len());
-        let mine = LaneOwner::Only(user.id);
-        found.extend(waiting_before(view, mine, EntryKind::Promise, before, room)?);
+        for kind in SHARED {
+            let room = AT_ONCE.saturating_sub(found.len());
+            let mine = LaneOwner::Only(user.id);
+            found.extend(waiting_before(view, mine, kind, before, room)?);
+        }
         if found.len() >= AT_ONCE {
             break;
         }

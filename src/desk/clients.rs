@@ -11,6 +11,49 @@ use crate::domain::ids::ClientId;
 use crate::domain::queue::QueueEntry;
 use crate::domain::zone::{ClientZone, Confidence, ZoneSource};
 
+/// Writes down at once what a client says of himself: his hours, his zone, or both.
+#[derive(Clone, Copy, Debug)]
+pub struct SetWishes {
+    /// The client.
+    pub client: ClientId,
+    /// His hours, when they are to change; `None` in it takes them away.
+    pub hours: Option<Option<Window>>,
+    /// His zone, when it is to change.
+    pub zone: Option<Tz>,
+}
+
+impl UseCase for SetWishes {
+    type Done = Client;
+
+    const NAME: &'static str = "client.wishes";
+
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<Client> {
+        let mut client = plan.need::<Client>(What::Client, self.client)?;
+        let before = client.record.clone();
+        if let Some(hours) = self.hours {
+            client.record.calls = hours;
+        }
+        if let Some(tz) = self.zone {
+            client.record.zone =
+                Some(ClientZone { tz, source: ZoneSource::Said, confidence: Confidence::High });
+        }
+        if client.record == before {
+            return Ok(client.record);
+        }
+        plan.change(&client)?;
+        if let Some(tz) = self.zone {
+            // The queue is walked by the zones that stand in it.
+            for mut entry in plan.reads().of_client::<QueueEntry>(self.client)? {
+                if entry.zone != Some(tz) {
+                    entry.record.zone = Some(tz);
+                    plan.change(&entry)?;
+                }
+            }
+        }
+        Ok(client.record)
+    }
+}
+
 /// Writes down when a client wants to be called, by his clock; `None` takes it away.
 #[derive(Clone, Copy, Debug)]
 pub struct SetHours {
@@ -26,12 +69,7 @@ impl UseCase for SetHours {
     const NAME: &'static str = "client.hours";
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<Client> {
-        let mut client = plan.need::<Client>(What::Client, self.client)?;
-        if client.calls != self.window {
-            client.record.calls = self.window;
-            plan.change(&client)?;
-        }
-        Ok(client.record)
+        SetWishes { client: self.client, hours: Some(self.window), zone: None }.plan(plan)
     }
 }
 
@@ -50,20 +88,6 @@ impl UseCase for SetZone {
     const NAME: &'static str = "client.zone";
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<Client> {
-        let mut client = plan.need::<Client>(What::Client, self.client)?;
-        let said = ClientZone { tz: self.zone, source: ZoneSource::Said, confidence: Confidence::High };
-        if client.zone == Some(said) {
-            return Ok(client.record);
-        }
-        client.record.zone = Some(said);
-        plan.change(&client)?;
-        // The queue is walked by the zones that stand in it.
-        for mut entry in plan.reads().of_client::<QueueEntry>(self.client)? {
-            if entry.zone != Some(self.zone) {
-                entry.record.zone = Some(self.zone);
-                plan.change(&entry)?;
-            }
-        }
-        Ok(client.record)
+        SetWishes { client: self.client, hours: None, zone: Some(self.zone) }.plan(plan)
     }
 }

@@ -126,6 +126,12 @@ pub struct WithdrawConsent {
     pub reason: String,
     /// In which talk.
     pub interaction: Option<InteractionId>,
+    /// In which way he said so.
+    pub how: ConsentHow,
+    /// Where it can be seen.
+    pub proof: String,
+    /// SHA-256 of the file of the proof; empty when it is none.
+    pub proof_hash: String,
 }
 
 /// What a withdrawal has brought about.
@@ -147,19 +153,22 @@ impl UseCase for WithdrawConsent {
         if self.at > plan.now {
             return Err(DeskError::Future);
         }
-        let reason = kept_line(&self.reason)?;
+        let withdrawal = Withdrawal {
+            at: self.at,
+            by: plan.who.user,
+            reason: kept_line(&self.reason)?,
+            interaction: self.interaction,
+            how: self.how,
+            proof: kept_line(&self.proof)?,
+            proof_hash: kept_line(&self.proof_hash)?,
+        };
         let mut changed = Vec::new();
         for mut kept in plan.reads().of_client::<Consent>(self.client)? {
             let meant = kept.kind == self.kind && (self.person.is_none() || kept.person == self.person);
             if !meant || !kept.holds(self.at) {
                 continue;
             }
-            kept.record.withdrawn = Some(Withdrawal {
-                at: self.at,
-                by: plan.who.user,
-                reason: reason.clone(),
-                interaction: self.interaction,
-            });
+            kept.record.withdrawn = Some(withdrawal.clone());
             plan.change(&kept)?;
             changed.push(kept.record);
         }

@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::catalog::Catalog;
-use super::gate::{Reached, asked};
+use super::gate::{Known, Reached, asked};
+use super::jobs::debt_calls;
 use super::{Query, Result, View, What};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
@@ -48,6 +49,8 @@ pub struct Dossier {
     pub consents: Vec<Consent>,
     /// When somebody last spoke with him.
     pub reached: Option<Reached>,
+    /// Calls about debts to him in the last weeks, newest first; read only when one is planned.
+    pub debts: Vec<Moment>,
 }
 
 /// A deal with its process.
@@ -94,7 +97,8 @@ impl Dossier {
         self.people.iter().filter(present).map(|kept| &kept.record).collect()
     }
 
-    /// Asks the gate about calls to him: those of a planned contact, or of none.
+    /// Asks the gate about calls to him: those of a planned contact, or of none. It says what it says when the contact is taken
+    /// and dialled.
     pub fn ask<T>(
         &self,
         entry: Option<&QueueEntry>,
@@ -102,18 +106,17 @@ impl Dossier {
         now: Moment,
         ask: impl FnOnce(&Gate<'_>) -> T,
     ) -> T {
-        let people = self.present_people(now);
         let list = entry.and_then(|entry| entry.list);
         let deal = self.open_deal().filter(|_| list.is_none()).map(|info| info.deal.id);
-        let known = list.and_then(|list| catalog.list(list));
-        let gate = Gate {
+        let known = Known {
+            people: &self.people,
             stops: &self.stops,
             consents: &self.consents,
             asked: asked(entry, self.reached),
             deal,
-            ..Gate::new(&self.client, &people, Purpose::Advertising, now)
+            debts: &self.debts,
         };
-        ask(&Gate { list, ..gate.of_list(known) })
+        known.ask(&self.client, list, Purpose::Advertising, catalog, now, ask)
     }
 
     /// The open deal that was moved last, if there is one.
@@ -174,7 +177,27 @@ impl Query for DossierOf {
             None if more_history => Reached::of(reads, &catalog, self.0)?,
             reached => reached,
         };
-        Ok(Dossier { client, legal, people, history, more_history, deals, planned, stops, consents, reached })
+        let of_debt = |entry: &Kept<QueueEntry>| {
+            entry.list.and_then(|list| catalog.list(list)).is_some_and(|list| list.purpose == Purpose::Debt)
+        };
+        // Only calls about debts are counted by the law.
+        let debts = match planned.iter().any(of_debt) {
+            true => debt_calls(reads, &catalog, self.0, view.now)?,
+            false => Vec::new(),
+        };
+        Ok(Dossier {
+            client,
+            legal,
+            people,
+            history,
+            more_history,
+            deals,
+            planned,
+            stops,
+            consents,
+            reached,
+            debts,
+        })
     }
 }
 

@@ -92,6 +92,9 @@ pub enum DeskError {
     /// Only the operators of a job take its rows.
     #[error("the user does not work on this job")]
     NotYourJob,
+    /// Only a call that was promised or planned has a time to move.
+    #[error("the contact was neither promised nor planned")]
+    NotPromised,
     /// The rows of a load did not end as its trial had predicted.
     #[error("row {line} ended otherwise than the trial had said")]
     NotAsTried {

@@ -211,24 +211,52 @@ impl Facts {
 
     /// Asks the gate.
     pub(super) fn ask<T>(&self, client: &Client, ask: impl FnOnce(&Gate<'_>) -> T) -> T {
-        let date = self.now.utc().date_naive();
-        let people: Vec<&Person> = self
-            .people
-            .iter()
-            .map(|kept| &kept.record)
-            .filter(|p| p.link_on(client.id, date).is_some())
-            .collect();
-        let list = self.list.and_then(|list| self.catalog.list(list));
-        ask(&Gate {
+        let known = Known {
+            people: &self.people,
             stops: &self.stops,
             consents: &self.consents,
             asked: self.asked,
             deal: self.deal,
             debts: &self.debts,
-            list: self.list,
-            window: list.and_then(|list| list.window),
-            ..Gate::new(client, &people, self.purpose, self.now)
-        })
+        };
+        known.ask(client, self.list, self.purpose, &self.catalog, self.now, ask)
+    }
+}
+
+/// What was read of a client for the gate, by whatever way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known<'a> {
+    pub(super) people: &'a [Kept<Person>],
+    pub(super) stops: &'a [StopEntry],
+    pub(super) consents: &'a [Consent],
+    pub(super) asked: Option<Moment>,
+    pub(super) deal: Option<DealId>,
+    pub(super) debts: &'a [Moment],
+}
+
+impl Known<'_> {
+    /// Asks the gate about a call of a list, or with this purpose where it belongs to none: whoever asks, the same is said.
+    pub(super) fn ask<T>(
+        self,
+        client: &Client,
+        list: Option<CallListId>,
+        purpose: Purpose,
+        catalog: &Catalog,
+        now: Moment,
+        ask: impl FnOnce(&Gate<'_>) -> T,
+    ) -> T {
+        let date = now.utc().date_naive();
+        let present = |kept: &&Kept<Person>| kept.link_on(client.id, date).is_some();
+        let people: Vec<&Person> = self.people.iter().filter(present).map(|kept| &kept.record).collect();
+        let gate = Gate {
+            stops: self.stops,
+            consents: self.consents,
+            asked: self.asked,
+            deal: self.deal,
+            debts: self.debts,
+            ..Gate::new(client, &people, purpose, now)
+        };
+        ask(&Gate { list, ..gate.of_list(list.and_then(|list| catalog.list(list))) })
     }
 }
 

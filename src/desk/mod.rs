@@ -23,6 +23,7 @@
 //! | [`clients`] | what a client says of himself: his hours, his zone |
 //! | [`memos`] | what a user or the data steward is to know or to do |
 //! | [`notes`], [`deals`] | writing notes; opening and moving deals |
+//! | `numbers` | in which order a client's numbers are tried |
 //! | [`jobs`] | call jobs: preparing, starting, loading, order, progress |
 //! | [`import`] | loading clients: duplicates, updates, dry runs |
 //! | [`bulk`] | many new records at once, made elsewhere |
@@ -54,6 +55,7 @@ pub mod jobs;
 pub mod memos;
 pub mod missed;
 pub mod notes;
+mod numbers;
 pub mod queue;
 pub mod result;
 pub mod scripts;

@@ -72,6 +72,8 @@ pub struct Answers {
     pub source: String,
     /// Whether the call that was promised is the operator's own; anybody may make it otherwise.
     pub personal: bool,
+    /// Whether the client named a day and no hour: `when` is then the hour from which he is offered.
+    pub whole_day: bool,
     /// Numbers of the client that were dialled before in the same attempt, and nobody was reached on.
     pub tried: Vec<Phone>,
 }
@@ -243,7 +245,7 @@ impl RecordResult {
             script: self.script.clone().filter(|run| !run.path.is_empty()),
             entry: self.entry,
             attempt: entry.map_or(0, |entry| entry.attempts.saturating_add(1)),
-            promised: entry.filter(|entry| entry.kind == EntryKind::Promise).map(|entry| entry.due),
+            promised: entry.and_then(|entry| entry.promised_for(self.began)),
             tried: self.answers.tried.iter().copied().take(TRIED_MAX).collect(),
         })
     }

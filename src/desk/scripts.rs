@@ -1,5 +1,7 @@
 //! What calls have made of a script: the answers to its questions, and the ways through it.
 
+pub mod cross;
+
 use std::sync::Arc;
 
 use super::{DeskError, Query, Result, View, What};

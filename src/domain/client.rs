@@ -58,7 +58,7 @@ pub struct Client {
 }
 
 /// A company or a person.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ClientKind {
     /// A company.
     #[default]

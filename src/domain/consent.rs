@@ -52,6 +52,21 @@ pub struct Withdrawal {
     pub reason: String,
     /// The talk in which it was said.
     pub interaction: Option<InteractionId>,
+    /// In which way he said so.
+    pub how: ConsentHow,
+    /// Where it can be seen: a file, an address, a letter. May be empty.
+    pub proof: String,
+    /// SHA-256 of the file of the proof, in lower-case hexadecimal digits. Empty when it is no file.
+    pub proof_hash: String,
+}
+
+impl Withdrawal {
+    /// One of which nothing more is known.
+    pub fn new(at: Moment, by: UserId) -> Self {
+        let (how, reason, proof, proof_hash) =
+            (ConsentHow::Other, String::new(), String::new(), String::new());
+        Self { at, by, reason, interaction: None, how, proof, proof_hash }
+    }
 }
 
 /// What a consent is for.
@@ -268,8 +283,7 @@ mod tests {
 
     fn withdrawn(id: u64, person: Option<u64>, given: i64, end: i64) -> Consent {
         let by = UserId::from_u64(1);
-        let end = Withdrawal { at: at(end), by, reason: String::new(), interaction: None };
-        Consent { withdrawn: Some(end), ..consent(id, person, given) }
+        Consent { withdrawn: Some(Withdrawal::new(at(end), by)), ..consent(id, person, given) }
     }
 
     fn held(consents: &[Consent], person: Option<u64>, day: i64) -> Option<u64> {

@@ -54,6 +54,7 @@ pub mod memory;
 pub mod money;
 pub mod name;
 pub mod outcome;
+pub mod past;
 pub mod person;
 pub mod phone;
 pub mod pin;

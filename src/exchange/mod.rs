@@ -32,6 +32,7 @@
 //! | `compound`, `biff` | old workbooks: what must be checked before they are read |
 //! | `words`, `headings`, `content`, `people`, `map`, `overrides` | which column holds what |
 //! | [`clients`] | rows of cells as rows of clients |
+//! | [`feed`] | rows read in a thread of their own, and put into a call job |
 //! | `write`, `rejects`, [`escape`] | tables out, and the list of rejected rows |
 
 mod biff;
@@ -45,6 +46,7 @@ mod delimited;
 mod delimiter;
 mod error;
 pub mod escape;
+pub mod feed;
 mod field;
 mod headings;
 mod layout;

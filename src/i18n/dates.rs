@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
 use super::Texts;
+use crate::domain::queue::QueueEntry;
 use crate::domain::time::Moment;
 use crate::say;
 
@@ -57,6 +58,31 @@ impl Texts {
         }
     }
 
+    /// For when a contact is planned: day and time, or the day alone where the client has named no hour. A day is one of his own.
+    pub fn due(&self, entry: &QueueEntry, calendar: Calendar) -> String {
+        if entry.marks.whole_day {
+            self.day_of_client(entry.due, entry.zone, calendar)
+        } else {
+            self.moment(entry.due, calendar)
+        }
+    }
+
+    /// As [`Texts::due`] by both clocks, where they differ.
+    pub fn due_by_both_clocks(
+        &self,
+        due: Moment,
+        whole_day: bool,
+        client: Option<Tz>,
+        mine: Calendar,
+    ) -> String {
+        if whole_day { self.day_of_client(due, client, mine) } else { self.both_clocks(due, client, mine) }
+    }
+
+    /// A day as the client counts it.
+    pub fn day_of_client(&self, at: Moment, client: Option<Tz>, mine: Calendar) -> String {
+        self.day(at, Calendar { zone: client.unwrap_or(mine.zone), ..mine })
+    }
+
     /// The shortest that still tells: the time for today, the date for other days. Always five or eight cells wide.
     pub fn brief(&self, at: Moment, calendar: Calendar) -> String {
         let (date, today) = (at.date_in(calendar.zone), calendar.today());
@@ -66,6 +92,16 @@ impl Texts {
             date.format("%d.%m").to_string()
         } else {
             date.format("%d.%m.%y").to_string()
+        }
+    }
+
+    /// As [`Texts::brief`] for a contact of a day without an hour: the date, and a word for today.
+    pub fn brief_day(&self, entry: &QueueEntry, calendar: Calendar) -> String {
+        let theirs = Calendar { zone: entry.zone.unwrap_or(calendar.zone), ..calendar };
+        if entry.due.date_in(theirs.zone) == theirs.today() {
+            self.get("brief-today")
+        } else {
+            self.brief(entry.due, theirs)
         }
     }
 

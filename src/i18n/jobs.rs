@@ -4,14 +4,21 @@ use chrono::Weekday;
 
 use super::{Calendar, Message, Texts};
 use crate::desk::catalog::Catalog;
+use crate::desk::import::RowOutcome;
+use crate::desk::jobs::Told;
 use crate::domain::call_list::CallList;
+use crate::domain::gate::Forbidden;
 use crate::domain::job::Operators;
 use crate::domain::job::load::{Line, Source, Sums, Verdict};
+use crate::domain::job::own::NotANumber;
 use crate::domain::job::progress::{Progress, RowState, Strip};
 use crate::domain::job::ready::{Missing, ScriptCheck};
 use crate::domain::recycle::Rule;
-use crate::domain::text::clean_line;
+use crate::domain::text::{clean_line, fit};
 use crate::say;
+
+/// Values that are wrong are shown no wider than this, in cells.
+const VALUE: usize = 40;
 
 impl Texts {
     /// What is missing before a job can be started, and what to do about it.
@@ -112,6 +119,35 @@ impl Texts {
             Line::Forbidden => say!("load-line-forbidden", count = count, parts = parts),
             Line::Unusable => say!("load-line-unusable", count = count, parts = parts),
         })
+    }
+
+    /// Why a row of a load was left out, beyond its verdict.
+    pub fn row_reason(&self, told: &Told, calendar: Calendar) -> Option<String> {
+        match (&told.outcome, told.verdict) {
+            (RowOutcome::Rejected(problem), _) => {
+                let reason = self.say(&self.cell_reason(&problem.reason));
+                let value = fit(&clean_line(&problem.value), VALUE).into_owned();
+                Some(if value.is_empty() { reason } else { format!("«{value}» {reason}") })
+            }
+            (RowOutcome::Updated(_, twin) | RowOutcome::Skipped(twin), Verdict::InFile) => {
+                twin.line.map(|line| self.say(&say!("load-same-as-line", line = line.to_string())))
+            }
+            _ => told.stop.clone().map(|stop| {
+                let forbidden = Forbidden::Stopped(Box::new(stop));
+                self.say(&self.forbidden_by(&forbidden, calendar))
+            }),
+        }
+    }
+
+    /// What is wrong in the file with our own numbers.
+    pub fn own_number_error(&self, file: &str, wrong: &NotANumber) -> Message {
+        say!(
+            "error-own-number",
+            file = file,
+            place = wrong.line.to_string(),
+            text = fit(&clean_line(&wrong.text), VALUE).into_owned(),
+            problem = self.phone_error(&wrong.problem)
+        )
     }
 
     /// Where the rows of a load came from.

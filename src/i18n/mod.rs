@@ -4,6 +4,7 @@
 //! [`Message`]s; a [`Texts`] turns them into words, in the language it was made for: there is no global language, because
 //! one process may speak with several people.
 
+mod answers;
 mod dates;
 mod day;
 mod errors;
@@ -22,6 +23,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+pub use self::answers::{CrossRow, per_cent};
 pub use self::dates::Calendar;
 pub use self::day::MorningLine;
 pub use self::errors::Explain;
@@ -38,8 +40,8 @@ macro_rules! files {
     };
 }
 
-const RU: Files = files!("ru": "actions", "calls", "cli", "day", "desk", "errors", "files", "guards", "history", "import", "jobs", "law", "problems", "queue", "store", "verify", "words");
-const EN: Files = files!("en": "actions", "calls", "cli", "day", "desk", "errors", "files", "guards", "history", "import", "jobs", "law", "problems", "queue", "store", "verify", "words");
+const RU: Files = files!("ru": "actions", "answers", "calls", "cli", "day", "desk", "errors", "files", "guards", "history", "import", "jobs", "law", "loading", "problems", "queue", "store", "verify", "wishes", "words");
+const EN: Files = files!("en": "actions", "answers", "calls", "cli", "day", "desk", "errors", "files", "guards", "history", "import", "jobs", "law", "loading", "problems", "queue", "store", "verify", "wishes", "words");
 
 /// The files of a language as they are compiled in: name and text.
 pub fn shipped(lang: Lang) -> Files {

@@ -278,10 +278,8 @@ impl<'s> Tale<'s> {
         let (how, text, proof) = rng.pick(AGREED).copied().unwrap_or_default();
         let by = self.scene.crew.any(&mut rng);
         let withdrawn = (fate < NEVER + TAKEN_BACK && !certain).then(|| Withdrawal {
-            at: given.plus_millis(rng.between(10, days) * DAY_MS / 2),
-            by,
             reason: "Просил больше не звонить с предложениями".to_owned(),
-            interaction: None,
+            ..Withdrawal::new(given.plus_millis(rng.between(10, days) * DAY_MS / 2), by)
         });
         self.out.consents.push(Consent {
             id: self.scene.desk.new_id::<Consent>(),

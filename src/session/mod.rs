@@ -17,12 +17,14 @@ pub mod decoder;
 mod jobs;
 mod left;
 pub mod link;
+mod loading;
 #[cfg(unix)]
 pub mod local;
 pub mod port;
 mod run;
 pub mod screen;
 mod sequence;
+mod wishes;
 mod work;
 
 pub use self::run::{Session, Settings};

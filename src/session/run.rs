@@ -1,6 +1,6 @@
 //! The loop of a session: drain all that came, change the model, draw once.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
@@ -26,6 +26,7 @@ use crate::domain::queue::QueueEntry;
 use crate::domain::stop::StopEntry;
 use crate::domain::user::Right;
 use crate::i18n::{Explain, Lang, Message, Texts};
+use crate::say;
 use crate::store::key::Parts;
 use crate::store::{Entry, Health, Record, Table, codec};
 use crate::tui::action::Action;
@@ -37,7 +38,7 @@ use crate::tui::hit::HitMap;
 use crate::tui::input::{Input, MouseButton, MouseKind};
 use crate::tui::keymap::{GLOBAL, Keymap};
 use crate::tui::model::{Model, Notice};
-use crate::tui::msg::{Answer, Changed, Effect, Msg};
+use crate::tui::msg::{Answer, Changed, Effect, Failure, Msg, Request};
 use crate::tui::theme::Theme;
 use crate::tui::update;
 use crate::tui::view::{fits, view};
@@ -65,6 +66,14 @@ pub trait Settings: Send {
 
     /// The texts of a language.
     fn texts(&self, lang: Lang) -> Texts;
+
+    /// Numbers of the firm itself, as the store counts them: nobody calls them from a list.
+    ///
+    /// # Errors
+    /// What is wrong with their file: a number that were passed over would be called.
+    fn own_numbers(&self) -> std::result::Result<HashSet<u64>, Message> {
+        Ok(HashSet::new())
+    }
 
     /// Remembers a choice for the next session: the name of a setting and its value.
     fn remember(&self, setting: &str, value: &str);
@@ -242,6 +251,7 @@ impl Session {
         }
         // Who has no terminal is not at it; a call goes on without one.
         self.model.quit = true;
+        self.model.loading.stop();
         // A terminal that is gone must not take a half-written note with it.
         self.model.draft_due = self.model.draft_due.map(|_| crate::domain::time::Moment::from_millis(0));
         self.message(Msg::Tick);
@@ -415,6 +425,17 @@ impl Session {
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
+                Effect::Ask(Request::Load(mut load)) => match self.settings.own_numbers() {
+                    Ok(own) => {
+                        load.with_own(own);
+                        let request = Request::Load(load);
+                        self.jobs.push_back(Job::Ask(request, Arc::clone(&self.env.texts)));
+                    }
+                    Err(text) => {
+                        let failure = Failure { text, hint: Some(say!("hint-own-number")) };
+                        self.message(Msg::Answer(Box::new(Answer::Load(Err(failure)))));
+                    }
+                },
                 Effect::Ask(request) => self.jobs.push_back(Job::Ask(request, Arc::clone(&self.env.texts))),
                 Effect::KeepDraft(draft) => {
                     self.jobs.push_back(Job::KeepDraft(draft, Arc::clone(&self.env.texts)));
@@ -485,6 +506,11 @@ impl Session {
     /// Says after how many minutes a promised call is anybody's.
     pub fn set_common_after(&mut self, minutes: i64) {
         self.model.common_after = minutes;
+    }
+
+    /// Says how many seconds an operator has for a call after its end.
+    pub fn set_wrap_up(&mut self, seconds: u32) {
+        self.model.wrap_up_ms = i64::from(seconds) * 1000;
     }
 
     /// Says who works when, for tests: the base of tests has users without shifts.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-use super::jobs;
+use super::{jobs, loading, wishes};
 use crate::desk::access::SetPin;
 use crate::desk::callbacks::ShareOverdue;
 use crate::desk::clients::create::Candidates;
@@ -49,7 +49,7 @@ pub(super) enum Job {
 impl Job {
     /// Whether it may take seconds: it is done beside the others, so that no key waits for it.
     pub(super) fn is_long(&self) -> bool {
-        matches!(self, Self::Ask(Request::WhyEmpty, _))
+        matches!(self, Self::Ask(Request::WhyEmpty | Request::Load(_) | Request::Answers(_), _))
     }
 }
 
@@ -148,8 +148,16 @@ impl Hands {
             Request::Heat(name, calls) => {
                 Answer::Heat(name, desk.query(who, now, &HeatOf(calls)).map_err(told))
             }
+            Request::Answers(asked) => {
+                let cross = desk.query(who, now, &asked).map(Box::new);
+                Answer::Answers(asked, cross.map_err(told))
+            }
             Request::Heard(heard) => Answer::Heard(desk.execute(who, now, &heard).map_err(told)),
             Request::Job(asked) => Answer::Job(asked, jobs::ask(desk, who, now, asked).map_err(told)),
+            Request::Load(load) => Answer::Load(loading::carry_out(desk, who, now, *load, texts)),
+            Request::Wish(wish) => {
+                done(wishes::carry_out(desk, who, now, *wish).map_err(told), Answer::Wished)
+            }
             Request::Plan(plan) => done(desk.execute_as(who, now, &plan).map_err(told), Answer::Planned),
             Request::Caller(token, phone) => {
                 let lookup = Lookup { query: phone.to_string(), limit: CALLERS };
@@ -265,7 +273,7 @@ fn day_began(now: Moment, who: &Who) -> Moment {
     midnight.and_then(|midnight| midnight.and_local_timezone(who.zone).earliest()).map_or(now, Moment::from)
 }
 
-fn failure(error: &DeskError, texts: &Texts) -> Failure {
+pub(super) fn failure(error: &DeskError, texts: &Texts) -> Failure {
     tracing::debug!(%error, "a request failed");
     Failure { text: error.what(texts), hint: error.hint(texts) }
 }

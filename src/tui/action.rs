@@ -80,8 +80,12 @@ actions! {
     Heard = "script.heard", "action-script-heard", Some(20);
     /// Shows where the calls of the script go and are lost.
     Heat = "script.heat", "action-script-heat", None;
+    /// Shows how the questions of the script were answered.
+    Answers = "script.answers", "action-script-answers", None;
     /// Shows the call jobs.
     Jobs = "jobs", "action-jobs", None;
+    /// Loads a list into a call job.
+    Load = "jobs.load", "action-jobs-load", None;
     /// Notes that the client would not answer the question of the script.
     Decline = "script.decline", "action-script-decline", Some(19);
     /// Dials the client's next number.
@@ -96,6 +100,12 @@ actions! {
     DealForward = "deal.forward", "action-deal-forward", Some(26);
     /// Moves the deal to the stage before.
     DealBack = "deal.back", "action-deal-back", Some(27);
+    /// Moves what was promised or planned, without a call.
+    Move = "contact.move", "action-contact-move", None;
+    /// Writes down the hours and the zone of the client.
+    Wishes = "client.wishes", "action-client-wishes", None;
+    /// Writes down that the client takes a consent back.
+    Withdraw = "consent.withdraw", "action-consent-withdraw", None;
     /// Opens a deal.
     DealNew = "deal.new", "action-deal-new", Some(28);
     /// Marks the deal as won.
@@ -281,14 +291,16 @@ impl Action {
                 (_, None) => no(say!("why-not-skip-nothing")),
                 (_, Some(_)) => Ok(()),
             },
-            Self::Skipped => {
+            Self::Skipped | Self::Load => {
                 if model.who.role.has(Right::Load) {
                     Ok(())
                 } else {
                     Err(Some(say!("why-not-supervisor")))
                 }
             }
-            Self::Note | Self::DealNew | Self::Plan => {
+            Self::Move => crate::tui::wishes::why_not_move(model).map_or(Ok(()), no),
+            Self::Withdraw => crate::tui::wishes::why_not_withdraw(model).map_or(Ok(()), no),
+            Self::Note | Self::DealNew | Self::Plan | Self::Wishes => {
                 if shown {
                     Ok(())
                 } else {
@@ -324,7 +336,7 @@ impl Action {
                 Some(work) if work.run.as_ref().is_some_and(|run| run.current().is_some()) => Ok(()),
                 _ => no(say!("why-not-no-script")),
             },
-            Self::Heat => match model.shown_work().and_then(|work| work.run.as_ref()) {
+            Self::Heat | Self::Answers => match model.shown_work().and_then(|work| work.run.as_ref()) {
                 Some(_) => Ok(()),
                 None => no(say!("why-not-no-script")),
             },

@@ -11,6 +11,8 @@
 //! | [`env`](mod@env) | texts, theme, keymap and time a session works with |
 //! | [`ring`] | a call that comes in, and the work it interrupts |
 //! | [`undo`] | what one key takes back |
+//! | [`loading`] | a list on its way into a call job |
+//! | [`wishes`] | what a client wishes: hours, zone, a consent taken back, another time |
 //! | [`msg`] | what comes to a session, and what it wants done |
 //! | [`update`](mod@update) | how the model changes; does no I/O |
 //! | [`view`](mod@view) | a frame of the model; changes nothing |
@@ -32,6 +34,7 @@ pub mod keymap;
 mod known;
 pub mod layered;
 pub mod lease;
+pub mod loading;
 pub mod model;
 pub mod msg;
 pub mod pane;
@@ -40,3 +43,4 @@ pub mod theme;
 pub mod undo;
 pub mod update;
 pub mod view;
+pub mod wishes;

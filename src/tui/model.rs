@@ -12,6 +12,7 @@ use super::day::DayState;
 use super::dialog::Dialog;
 use super::input::Input;
 use super::lease::Lease;
+use super::loading::LoadState;
 use super::ring::RingState;
 use super::undo::UndoState;
 use crate::desk::Who;
@@ -20,6 +21,7 @@ use crate::desk::catalog::Catalog;
 use crate::desk::dossier::{DealInfo, Dossier, Event};
 use crate::desk::queue::{Counts, Emptiness, QueueRow};
 use crate::desk::shift::Shift;
+use crate::domain::day::WRAP_UP_MS;
 use crate::domain::gate::Dial;
 use crate::domain::ids::{ClientId, DealId, PersonId, QueueEntryId};
 use crate::domain::interaction::{Direction, ScriptRun};
@@ -109,6 +111,8 @@ pub struct Model {
     pub fresh: Vec<NewClientDraft>,
     /// Minutes after which a call that one operator has promised is anybody's.
     pub common_after: i64,
+    /// Milliseconds an operator has for a call after its end.
+    pub wrap_up_ms: i64,
     /// What was done last, for the key that takes it back.
     pub undo: UndoState,
     /// What the operator has done today.
@@ -147,6 +151,8 @@ pub struct Model {
     pub day: DayState,
     /// What was typed into a question of the script that is not open.
     pub half: Option<HalfTyped>,
+    /// A list on its way into a call job.
+    pub loading: LoadState,
     /// A call goes on that the session before has begun: its question opens once the card is read.
     pub resume: bool,
     /// The session ends.
@@ -443,6 +449,7 @@ impl Model {
             ring: RingState::default(),
             fresh: Vec::new(),
             common_after: COMMON_AFTER,
+            wrap_up_ms: WRAP_UP_MS,
             undo: UndoState::default(),
             shift: Shift::default(),
             since: now,
@@ -462,6 +469,7 @@ impl Model {
             search_token: 0,
             day: DayState::default(),
             half: None,
+            loading: LoadState::default(),
             resume: false,
             quit: false,
         }

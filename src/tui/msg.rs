@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::hit::Hit;
 use super::input::Input;
+use super::loading::{LoadAnswer, LoadRequest};
+use super::wishes::{WishAnswer, WishRequest};
 use crate::desk::catalog::Catalog;
 use crate::desk::clients::create::{AddNumber, Candidate, Created, NewClient, Sketch};
 use crate::desk::day::{DayReport, LooseEnd, Morning, OpenDay};
@@ -19,6 +21,7 @@ use crate::desk::queue::{
 };
 use crate::desk::result::{RecordResult, Recorded};
 use crate::desk::scripts::CallsOf;
+use crate::desk::scripts::cross::{Cross, CrossOf};
 use crate::desk::search::Found;
 use crate::desk::shift::Shift;
 use crate::desk::undo::Undone;
@@ -148,8 +151,14 @@ pub enum Request {
     Deal(OpenDeal),
     /// Plan a contact.
     Plan(PlanContact),
+    /// Try a list, load it into a job, or take a load back; it may take minutes.
+    Load(Box<LoadRequest>),
+    /// Write down what a client wishes.
+    Wish(Box<WishRequest>),
     /// How the calls of a script go; its name comes back with the answer.
     Heat(String, CallsOf),
+    /// How the questions of a script were answered in parts of its calls.
+    Answers(CrossOf),
     /// Write down words that no answer of a script fits.
     Heard(WriteHeard),
     /// Something about call jobs.
@@ -295,6 +304,8 @@ pub enum Answer {
     Opened(Result<DealId, Failure>),
     /// See [`Request::Heat`]: how many calls there were, and every step.
     Heat(String, Result<(u64, Vec<StepHeat>), Failure>),
+    /// See [`Request::Answers`].
+    Answers(CrossOf, Result<Box<Cross>, Failure>),
     /// See [`Request::Heard`]: how often these words wait for the author now.
     Heard(Result<usize, Failure>),
     /// See [`Request::Job`].
@@ -315,6 +326,10 @@ pub enum Answer {
     DayClosed(Result<Box<DayReport>, Failure>),
     /// See [`Request::SetPin`].
     PinSet(Result<(), Failure>),
+    /// See [`Request::Load`].
+    Load(Result<LoadAnswer, Failure>),
+    /// See [`Request::Wish`].
+    Wished(Result<WishAnswer, Failure>),
     /// See [`Request::Plan`].
     Planned(Result<QueueEntryId, Failure>),
     /// A change is done that can be taken back by its commit.

@@ -2,6 +2,7 @@
 
 use super::dialog::ResultForm;
 use super::model::{NoteDraft, Work};
+use crate::domain::ids::{CallListId, LoadId};
 use crate::domain::outcome::Outcome;
 use crate::domain::time::Moment;
 
@@ -34,6 +35,8 @@ pub struct Undoable {
     pub note: Option<NoteDraft>,
     /// It was a result whose cost in keys and time was counted.
     pub counted: bool,
+    /// The load it was: it is taken back as a whole.
+    pub load: Option<(CallListId, LoadId)>,
 }
 
 impl Undoable {
@@ -71,6 +74,7 @@ mod tests {
             form: None,
             note: None,
             counted: false,
+            load: None,
         };
         let left = |ms| done.seconds_left(Moment::from_millis(ms));
         assert_eq!([5_000, 5_001, 6_000, 14_000, 14_999].map(left), [10, 10, 9, 1, 1].map(Some));

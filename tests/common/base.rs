@@ -209,7 +209,13 @@ impl Base {
     }
 
     fn plan(&self, client: ClientId, due: &str, reason: &str) {
-        let plan = PlanContact { client, due: moment(due), reason: reason.into() };
+        let plan = PlanContact {
+            client,
+            due: moment(due),
+            reason: reason.into(),
+            whole_day: false,
+            personal: false,
+        };
         self.desk.execute(&self.operator, self.clock.now(), &plan).unwrap();
     }
 

@@ -183,7 +183,11 @@ impl Firm {
             8 => {
                 begin("plan");
                 let plan = PlanContact {
-                    client, due: self.tomorrow(), reason: "Уточнить объём".into()
+                    client,
+                    due: self.tomorrow(),
+                    reason: "Уточнить объём".into(),
+                    whole_day: false,
+                    personal: false,
                 };
                 store_only(self.desk.execute(who, self.now(), &plan)).map(drop)
             }

@@ -113,7 +113,13 @@ fn every_other_change_is_taken_back_exactly() {
     let (operator, admin) = (&base.operator, &base.admin);
     there_and_back(&base, operator, &AddNote { client: client(1), subject: None, text: "раз".into() });
     let due = moment("2026-11-12T15:00:00+03:00");
-    there_and_back(&base, operator, &PlanContact { client: client(1), due, reason: "уточнить".into() });
+    there_and_back(
+        &base,
+        operator,
+        &PlanContact {
+            client: client(1), due, reason: "уточнить".into(), whole_day: false, personal: false
+        },
+    );
     there_and_back(&base, operator, &TakeNext);
     let process = base.desk.catalog().unwrap().process_by_code("standard-sale").unwrap().id;
     let deal = NewDeal { name: "Новая".into(), process, stage: 1, amount: None };

@@ -3,6 +3,7 @@
 use super::common::base::{Base, Row, moment};
 use dozvon::desk::content::SaveScript;
 use dozvon::desk::deals::{NewDeal, OpenDeal};
+use dozvon::desk::dossier::DossierOf;
 use dozvon::desk::import::{ClientRow, ConsentRow};
 use dozvon::desk::jobs::{
     FileLoad, FinishJob, HeatOfJob, JobOf, LoadOptions, NewJob, NextRows, PauseJob, SetJob, StartJob,
@@ -254,6 +255,20 @@ fn another_number_is_tried_and_the_one_that_helped_comes_first() {
     let Next::At { phone, .. } = record(&base, &entry, '6').next else { panic!() };
     assert_eq!(phone.map(|phone| phone.number()), Some(74_950_100_003));
     assert_eq!(entries(&base)[0].attempts, 1);
+    // Had the operator gone on to the next number himself, it would have been the same one; and then the last one.
+    let dossier = base.desk.query(&base.operator, base.clock.now(), &DossierOf(entry.client)).unwrap();
+    let catalog = base.desk.catalog().unwrap();
+    let next = |dialled: u64, tried: &[u64]| {
+        let phone = |number: &u64| Phone::from_e164(*number).unwrap();
+        let tried: Vec<Phone> = tried.iter().map(phone).collect();
+        let (now, dialled) = (base.clock.now(), phone(&dialled));
+        dossier
+            .next_number(Some(&entry), Some(&dialled), &tried, &catalog, now)
+            .map(|dial| dial.phone.number() - 74_950_100_000)
+    };
+    assert_eq!(next(74_950_100_001, &[]), Some(3));
+    assert_eq!(next(74_950_100_003, &[74_950_100_001]), Some(2));
+    assert_eq!(next(74_950_100_002, &[74_950_100_001, 74_950_100_003]), None);
 }
 
 #[test]
@@ -343,6 +358,14 @@ fn a_debtor_is_called_once_a_day_whatever_the_operator_wants() {
         panic!("it was allowed")
     };
     assert_eq!((limit.per, limit.most, opens), (Per::Day, 1, moment("2026-11-11T08:00:00+03:00")));
+    // The light on the card says what the dial key says.
+    let planned = entries(&base).into_iter().find(|planned| planned.id == entry.id).unwrap();
+    let dossier = base.desk.query(&base.operator, base.clock.now(), &DossierOf(entry.client)).unwrap();
+    let catalog = base.desk.catalog().unwrap();
+    let light = dossier.ask(Some(&planned), &catalog, base.clock.now(), |gate| {
+        gate.dial(Some(&planned), None, catalog.hours().calendar())
+    });
+    assert_eq!(light, Err(Forbidden::Often { limit, opens }));
     // A call of another kind is none about debts.
     let service = Light { entry: None, purpose: Some(Purpose::Service), ..ask };
     assert!(base.desk.query(&base.operator, base.clock.now(), &service).unwrap().is_ok());

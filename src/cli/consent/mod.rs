@@ -76,6 +76,10 @@ pub(super) struct WithdrawArgs {
     at: Option<String>,
     #[arg(long, value_name = "TEXT", default_value = "")]
     reason: String,
+    #[arg(long, value_name = "HOW", default_value = "other", value_parser = parse_how)]
+    how: ConsentHow,
+    #[arg(long, value_name = "FILE|URL", default_value = "")]
+    proof: String,
 }
 
 /// Whose consents are listed.
@@ -185,6 +189,7 @@ pub(super) fn person_named(
 fn withdraw(context: &Context, args: &WithdrawArgs) -> Result<(), Fail> {
     let now = context.now();
     let at = args.at.as_deref().map(|text| at_time(context, text)).transpose()?.unwrap_or(now);
+    let (proof, proof_hash) = proof_of(context, &args.proof)?;
     let seat = context.sit_down()?;
     let client = find(context, &seat, &args.client)?;
     let person = args.person.as_deref().map(|name| person_named(context, &seat, client, name)).transpose()?;
@@ -195,6 +200,9 @@ fn withdraw(context: &Context, args: &WithdrawArgs) -> Result<(), Fail> {
         at,
         reason: args.reason.clone(),
         interaction: None,
+        how: args.how,
+        proof,
+        proof_hash,
     };
     let done = seat.desk.execute(&seat.who, now, &case).map_err(context.desk_failed())?;
     let said = say!("consent-withdrawn", count = done.consents.len(), blocked = done.blocked);

@@ -152,6 +152,9 @@ fn object(
             "withdrawn": consent.withdrawn.as_ref().map(|end| json!({
                 "at": stamp(end.at),
                 "reason": end.reason,
+                "how": end.how.code(),
+                "proof": end.proof,
+                "proof_sha256": end.proof_hash,
                 "by": sheet.user(end.by),
             })),
         })

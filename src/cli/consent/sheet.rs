@@ -77,9 +77,12 @@ impl Sheet<'_> {
         detail("field-of-until", consent.until.map(|until| self.whole(until)).unwrap_or_default());
         detail("field-of-recorded", format!("{}, {}", self.whole(consent.recorded), self.user(consent.by)));
         if let Some(end) = &consent.withdrawn {
-            let parts = [self.whole(end.at), clean_line(&end.reason), self.user(end.by)];
+            let how = texts.word(&end.how);
+            let parts = [self.whole(end.at), how, clean_line(&end.reason), self.user(end.by)];
             let said = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
             detail("field-of-withdrawn", said);
+            detail("field-of-withdrawn-proof", clean_line(&end.proof));
+            detail("proof-hash", end.proof_hash.clone());
         }
         lines
     }

@@ -4,12 +4,12 @@ use std::io::{self, BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 use super::ends::RowEnd;
-use super::feed::Item;
 use super::rejected::RejectedFile;
 use crate::cli::args::Format;
 use crate::cli::newfile::NewFile;
 use crate::cli::out::{json, shown, shown_path};
 use crate::desk::import::{CellProblem, RowOutcome};
+use crate::exchange::feed::Item;
 use crate::exchange::{Heading, TableFormat, TableWriter, WriteError};
 use crate::i18n::{Message, Texts};
 use crate::say;

@@ -2,10 +2,10 @@
 
 use serde::{Serialize, Serializer};
 
-use super::feed::Item;
 use crate::cli::out::shown;
 use crate::desk::import::{CellProblem, Duplicate, DuplicateBy, RowOutcome};
 use crate::domain::ids::{ClientId, RecordId, code};
+use crate::exchange::feed::Item;
 use crate::i18n::Texts;
 
 /// Values in reports are no longer than this, in cells: the row itself is in the file of rejected rows.

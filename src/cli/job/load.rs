@@ -5,7 +5,6 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::sync_channel;
 
 use chrono_tz::Tz;
 use serde_json::{Value, json};
@@ -16,7 +15,6 @@ use crate::cli::context::{Context, Seat};
 use crate::cli::fail::{Code, Fail};
 use crate::cli::files::given;
 use crate::cli::import::bar::Bar;
-use crate::cli::import::feed::{Fed, Item, WAITING, feed};
 use crate::cli::import::list::List;
 use crate::cli::out::{self, shown, shown_path};
 use crate::cli::stop::Stop;
@@ -27,19 +25,15 @@ use crate::desk::import::RowOutcome;
 use crate::desk::jobs::{FileLoad, Filter, LoadBase, LoadOptions, Told};
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
-use crate::domain::gate::Forbidden;
 use crate::domain::ids::{LoadId, RecordId, code};
 use crate::domain::job::load::{Sums, Verdict};
-use crate::domain::phone::Phone;
+use crate::domain::job::own;
 use crate::domain::text::clean_line;
-use crate::exchange::FileError;
 use crate::exchange::clients::{ClientReader, zone_named};
+use crate::exchange::feed::{Cut, Item, load_all};
 use crate::i18n::{Calendar, Texts};
 use crate::say;
-use crate::store::StoreError;
 
-/// The file in the configuration folder that names our own numbers, one a line.
-const OWN: &str = "own-numbers.txt";
 /// Rows are shown to people up to this many; machines get all of them.
 const SHOWN: usize = 1000;
 
@@ -117,35 +111,17 @@ pub(super) fn verdict(context: &Context, text: &str) -> Result<Option<Verdict>, 
 /// Our own numbers: those of the file that was named, else of the configuration. What can't be read is refused: a number that is
 /// passed over would be called.
 fn own_numbers(context: &Context, named: Option<&Path>) -> Result<HashSet<u64>, Fail> {
-    let usual = context.surroundings.config.join(OWN);
+    let usual = context.surroundings.config.join(own::FILE);
     let path = match named {
         Some(path) => path,
         None if usual.exists() => &usual,
         None => return Ok(HashSet::new()),
     };
     let file = given(context, path)?;
-    let text = String::from_utf8_lossy(&file.bytes);
-    let mut numbers = HashSet::new();
-    for (place, line) in (1_u64..).zip(text.lines()) {
-        let line = line.split('#').next().unwrap_or_default().trim();
-        if line.is_empty() {
-            continue;
-        }
-        let phone = Phone::parse(line).map_err(|error| {
-            let problem = context.texts.phone_error(&error);
-            let line = line.to_owned();
-            let what = say!(
-                "error-own-number",
-                file = file.shown.as_str(),
-                place = place.to_string(),
-                text = shown(&line, 40),
-                problem = problem
-            );
-            context.fail(Code::Failed, &what, Some(&say!("hint-own-number")))
-        })?;
-        numbers.insert(phone.number());
-    }
-    Ok(numbers)
+    own::read(&String::from_utf8_lossy(&file.bytes)).map_err(|wrong| {
+        let what = context.texts.own_number_error(&file.shown, &wrong);
+        context.fail(Code::Failed, &what, Some(&say!("hint-own-number")))
+    })
 }
 
 /// Rows that are told at the end.
@@ -193,24 +169,6 @@ impl<'a> Rows<'a> {
             reason = format!("{word}{why}")
         );
         self.lines.push(self.texts.say(&said));
-    }
-}
-
-/// Why a row was left out, beyond the verdict.
-fn why(texts: &Texts, told: &Told, calendar: Calendar) -> Option<String> {
-    match (&told.outcome, told.verdict) {
-        (RowOutcome::Rejected(problem), _) => {
-            let reason = texts.say(&texts.cell_reason(&problem.reason));
-            let value = shown(&problem.value, 40);
-            Some(if value.is_empty() { reason } else { format!("«{value}» {reason}") })
-        }
-        (RowOutcome::Updated(_, twin) | RowOutcome::Skipped(twin), Verdict::InFile) => {
-            twin.line.map(|line| texts.say(&say!("load-same-as-line", line = line.to_string())))
-        }
-        _ => told.stop.clone().map(|stop| {
-            let forbidden = Forbidden::Stopped(Box::new(stop));
-            texts.say(&texts.forbidden_by(&forbidden, calendar))
-        }),
     }
 }
 
@@ -295,7 +253,7 @@ fn tell_row(rows: &mut Rows<'_>, item: &Item, told: &Told, dry_run: bool) {
     // A client whom a trial would make has no code.
     let is_new = matches!(told.outcome, RowOutcome::Created(_)) && dry_run;
     let client = told.client.filter(|_| !is_new && told.verdict != Verdict::InFile);
-    let why = why(rows.texts, told, rows.calendar);
+    let why = rows.texts.row_reason(told, rows.calendar);
     rows.row(item.client.line, told.verdict, client.map(|id| code(id.as_u64())), &item.client.name, why);
 }
 
@@ -306,13 +264,6 @@ struct Walk<'a> {
     list: &'a mut List,
     zone: Option<Tz>,
     stop: &'a Stop,
-}
-
-/// Why a walk has ended before the file has.
-enum Cut {
-    Asked,
-    File(FileError),
-    Desk(DeskError),
 }
 
 type Back = (LoadId, Result<crate::desk::jobs::Unloaded, DeskError>);
@@ -332,30 +283,9 @@ impl Walk<'_> {
         let file =
             self.list.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let reader = ClientReader { map: &self.list.map, catalog: &catalog, zone: self.zone, file: &file };
-        let (source, stop) = (&mut self.list.source, self.stop);
-        let cut = std::thread::scope(|scope| {
-            let (send, receive) = sync_channel(WAITING);
-            let fed = std::thread::Builder::new().spawn_scoped(scope, move || feed(source, &reader, &send));
-            if let Err(error) = fed {
-                return Some(Cut::Desk(StoreError::no_thread(&error).into()));
-            }
-            for fed in receive {
-                let (items, progress) = match fed {
-                    Fed::Rows(items, progress) => (items, progress),
-                    Fed::Failed(error) => return Some(Cut::File(error)),
-                };
-                for item in &items {
-                    if stop.is_asked() {
-                        return Some(Cut::Asked);
-                    }
-                    match load.row(&item.client) {
-                        Ok(end) => told(item, &end),
-                        Err(error) => return Some(Cut::Desk(error)),
-                    }
-                }
-                bar.update(progress, load.sums().all(), load.written());
-            }
-            None
+        let cut = load_all(&mut self.list.source, &reader, load, told, &mut |progress, load| {
+            bar.update(progress, load.sums().all(), load.written());
+            !self.stop.is_asked()
         });
         bar.end();
         cut

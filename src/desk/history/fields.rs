@@ -324,6 +324,7 @@ fn entry(record: QueueEntry) -> Told {
         .one("not-before", marks.not_before.map(Value::At))
         .one("skips", skips.filter(|count| *count > 0).map(Value::Number))
         .one("keeper", link::<User>(marks.keeper))
+        .one("whole-day", flag(marks.whole_day))
 }
 
 fn setting(record: Setting) -> Told {
@@ -391,12 +392,15 @@ fn consent(record: Consent) -> Told {
         .text("proof-hash", proof_hash)
         .one("by", Value::record::<User>(by))
         .one("recorded", Value::At(recorded));
-    let (at, by, reason, interaction) = match withdrawn {
-        Some(Withdrawal { at, by, reason, interaction }) => (Some(at), Some(by), reason, interaction),
-        None => (None, None, String::new(), None),
-    };
+    let end = withdrawn.map(|Withdrawal { at, by, reason, interaction, how, proof, proof_hash }| {
+        ((Some(at), Some(by), Some(how)), (reason, proof, proof_hash), interaction)
+    });
+    let ((at, by, how), (reason, proof, proof_hash), interaction) = end.unwrap_or_default();
     told.one("withdrawn", at.map(Value::At))
         .one("withdrawn-by", link::<User>(by))
+        .one("withdrawn-how", how.map(|how| Value::Term(Term::ConsentHow(how))))
+        .text("withdrawn-proof", proof)
+        .text("withdrawn-proof-hash", proof_hash)
         .text("reason", reason)
         .one("interaction", link::<Interaction>(interaction))
 }

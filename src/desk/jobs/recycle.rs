@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use chrono_tz::Tz;
 
 use crate::desk::catalog::Catalog;
+use crate::desk::numbers::answered;
 use crate::desk::{Result, View};
 use crate::domain::call_list::{CallList, Purpose};
 use crate::domain::hours::Times;
@@ -165,9 +166,7 @@ pub(in crate::desk) fn reached(view: &View<'_>, client: ClientId) -> Result<Vec<
     let catalog = view.catalog()?;
     let (mut found, mut seen) = (Vec::<(Phone, Moment)>::new(), 0);
     view.reads().each::<Interaction>(&interactions_of(client), crate::store::Walk::Down, &mut |talk| {
-        let human =
-            talk.outcome.and_then(|id| catalog.outcome(id)).is_some_and(|outcome| outcome.flags.human);
-        if let Some(phone) = talk.phone.filter(|_| human && talk.kind == InteractionKind::Call)
+        if let Some(phone) = answered(&talk, &catalog)
             && found.iter().all(|(known, _)| !known.same_line(&phone))
         {
             found.push((phone, talk.at));

@@ -1,7 +1,7 @@
 //! Planning a contact by hand.
 
 use crate::desk::gate::{Case, Facts, Pending};
-use crate::desk::{DeskError, Plan, Result, UseCase, What};
+use crate::desk::{DeskError, Plan, Result, UseCase, View, What};
 use crate::domain::call_list::DEFAULT_ATTEMPTS;
 use crate::domain::client::Client;
 use crate::domain::gate::Forbidden;
@@ -19,6 +19,10 @@ pub struct PlanContact {
     pub due: Moment,
     /// What for.
     pub reason: String,
+    /// Whether a day was named and no hour: `due` is then the hour from which it is offered.
+    pub whole_day: bool,
+    /// Whether only whoever plans it is to make it; anybody may otherwise.
+    pub personal: bool,
 }
 
 impl UseCase for PlanContact {
@@ -32,25 +36,7 @@ impl UseCase for PlanContact {
             return Err(DeskError::Past);
         }
         let zone = client.zone.map(|zone| zone.tz);
-        // Only the client himself may ask for a call that nothing else allows: that is a result of a call, not a plan.
-        let facts = Facts::read(plan, &client, Case::default(), Pending::default())?;
-        let calendar = std::sync::Arc::clone(plan.catalog()?.hours().calendar());
-        let (number, times) = facts.ask(&client, |gate| {
-            let number = gate.number(None);
-            let phone = number.as_ref().ok().map(|permit| permit.dial.phone);
-            (number, gate.times(phone.as_ref(), &calendar))
-        });
-        // One who has no number yet may get one till then.
-        if let Err(forbidden @ (Forbidden::Stopped(_) | Forbidden::NoConsent(_))) = number {
-            return Err(DeskError::NoCall(forbidden));
-        }
-        match times.next_open(self.due) {
-            None => return Err(DeskError::NoCall(Forbidden::NeverOpen)),
-            Some(opens) if zone.is_some() && opens != self.due => {
-                return Err(DeskError::OutsideHours { opens });
-            }
-            Some(_) => {}
-        }
+        may_be_planned(plan, &client, None, self.due)?;
         let entry = QueueEntry {
             id: plan.new_id::<QueueEntry>(),
             client: client.id,
@@ -62,13 +48,39 @@ impl UseCase for PlanContact {
             list: None,
             attempts: 0,
             max_attempts: DEFAULT_ATTEMPTS,
-            owner: None,
+            owner: self.personal.then_some(plan.who.user),
             state: EntryState::Waiting,
             zone,
             created: plan.now,
-            marks: Marks::default(),
+            marks: Marks { whole_day: self.whole_day, ..Marks::default() },
         };
         plan.add(&entry)?;
         Ok(entry.id)
+    }
+}
+
+/// Whether a client may be called at a moment that is still to come, for a planned contact or a new one. Only he himself may ask
+/// for a call that nothing else allows: that is a result of a call, not a plan.
+pub(super) fn may_be_planned(
+    view: &View<'_>,
+    client: &Client,
+    entry: Option<&QueueEntry>,
+    due: Moment,
+) -> Result<()> {
+    let facts = Facts::read(view, client, Case::of(entry), Pending::default())?;
+    let calendar = std::sync::Arc::clone(view.catalog()?.hours().calendar());
+    let (number, times) = facts.ask(client, |gate| {
+        let number = gate.number(entry);
+        let phone = number.as_ref().ok().map(|permit| permit.dial.phone);
+        (number, gate.times(phone.as_ref(), &calendar))
+    });
+    // One who has no number yet may get one till then.
+    if let Err(forbidden @ (Forbidden::Stopped(_) | Forbidden::NoConsent(_))) = number {
+        return Err(DeskError::NoCall(forbidden));
+    }
+    match times.next_open(due) {
+        None => Err(DeskError::NoCall(Forbidden::NeverOpen)),
+        Some(opens) if client.zone.is_some() && opens != due => Err(DeskError::OutsideHours { opens }),
+        Some(_) => Ok(()),
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{Next, RecordResult};
 use crate::desk::jobs::{Again, again, reached};
+use crate::desk::numbers::in_order;
 use crate::desk::queue::put_off;
 use crate::desk::{DeskError, Plan, Result};
 use crate::domain::call_list::DEFAULT_ATTEMPTS;
 use crate::domain::client::Client;
-use crate::domain::contact::ContactState;
 use crate::domain::gate::clock_of;
 use crate::domain::hours::Times;
 use crate::domain::ids::QueueEntryId;
@@ -115,18 +115,8 @@ impl Call<'_> {
     /// The client's number that is tried after the one that was dialled.
     fn other_number(&self, plan: &Plan<'_>) -> Result<Option<Phone>> {
         let Some(dialled) = &self.case.phone else { return Ok(None) };
-        let date = plan.now.utc().date_naive();
         let people = plan.reads().people_of(self.client.id)?;
-        let present = people.iter().filter(|person| person.link_on(self.client.id, date).is_some());
-        let methods = self.client.methods.iter().chain(present.flat_map(|person| &person.methods));
-        let good = methods.filter(|method| method.state == ContactState::Good);
-        let reached = reached(plan, self.client.id)?;
-        let numbers = good.filter_map(|method| {
-            let phone = *method.as_phone()?;
-            let known = reached.iter().find(|(number, _)| number.same_line(&phone)).map(|(_, at)| *at);
-            Some((phone, known.max(method.last_success)))
-        });
-        let numbers: Vec<(Phone, Option<Moment>)> = numbers.collect();
+        let numbers = in_order(&self.client, &people, &reached(plan, self.client.id)?, plan.now);
         let begins = self.entry.as_ref().is_none_or(|entry| entry.phone.is_none());
         Ok(recycle::other_number(&numbers, dialled, &self.case.answers.tried, begins))
     }
@@ -134,6 +124,7 @@ impl Call<'_> {
     fn replan(&mut self, plan: &mut Plan<'_>, next: &Next, attempts: u16) -> Result<()> {
         let added = self.added.as_ref().map(|person| person.id);
         let owner = self.case.answers.personal.then_some(plan.who.user);
+        let whole_day = self.case.answers.whole_day;
         if let Some(kept) = &mut self.entry {
             let entry = &mut kept.record;
             entry.attempts = attempts;
@@ -146,6 +137,7 @@ impl Call<'_> {
                     entry.state = EntryState::Waiting;
                     entry.due = due;
                     entry.kind = kind;
+                    entry.marks.whole_day = whole_day && kind != EntryKind::Retry;
                     entry.phone = phone.or(entry.phone);
                     entry.person = added.or(entry.person);
                     if matches!(kind, EntryKind::Promise | EntryKind::Hot) {
@@ -172,7 +164,7 @@ impl Call<'_> {
             state: EntryState::Waiting,
             zone: self.client.zone.map(|zone| zone.tz),
             created: plan.now,
-            marks: Marks::default(),
+            marks: Marks { whole_day: whole_day && kind != EntryKind::Retry, ..Marks::default() },
         };
         plan.add(&entry)
     }

@@ -187,8 +187,7 @@ fn whoever_asked_before_he_took_his_word_back_is_not_called_on_that_ground() {
     let client = client(&[1]);
     let mut taken_back = consent(1, None, 5);
     let at = Moment::from_millis(50);
-    taken_back.withdrawn =
-        Some(Withdrawal { at, by: UserId::from_u64(1), reason: String::new(), interaction: None });
+    taken_back.withdrawn = Some(Withdrawal::new(at, UserId::from_u64(1)));
     let all = [taken_back];
     let it = Gate { consents: &all, ..Gate::new(&client, &[], Purpose::Advertising, NOON) };
     for (asked, allowed) in [(49, false), (50, false), (51, true)] {

@@ -5,6 +5,7 @@
 //! | [`ready`] | what is missing before a job can be started |
 //! | [`load`] | loads of rows: what became of every row, and the sums |
 //! | [`order`] | the order and the mix of jobs |
+//! | [`own`] | numbers of the firm itself |
 //! | [`limits`] | how often the law lets one client be called about a debt |
 //! | [`progress`] | states of rows, penetration, saturation, the strip of zones |
 //! | [`heat`] | the best hours, by the clock of the clients |
@@ -15,6 +16,7 @@ pub mod heat;
 pub mod limits;
 pub mod load;
 pub mod order;
+pub mod own;
 pub mod progress;
 pub mod ready;
 

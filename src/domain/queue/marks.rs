@@ -25,6 +25,8 @@ pub struct Marks {
     pub skips: Vec<Skip>,
     /// The client was skipped [`SKIPS_RAISE`] times, and no supervisor has looked at it yet.
     pub raised: bool,
+    /// The client named a day and no hour: it is offered from its time on, and any hour of that day will do.
+    pub whole_day: bool,
 }
 
 /// How far a deal has come: the thirds of its process.

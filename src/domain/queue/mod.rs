@@ -146,6 +146,23 @@ impl QueueEntry {
         }
     }
 
+    /// For when the call was promised that begins at `began`: where a day was named, any hour of it is the right one. `None`
+    /// when nothing was promised.
+    pub fn promised_for(&self, began: Moment) -> Option<Moment> {
+        let kept = self.marks.whole_day && self.day_of(began) == self.day_of(self.due);
+        (self.kind == EntryKind::Promise).then_some(if kept { began } else { self.due })
+    }
+
+    /// Whether its time has passed: where a day was named, only when that day has.
+    pub fn is_late(&self, now: Moment) -> bool {
+        if self.marks.whole_day { self.day_of(now) > self.day_of(self.due) } else { self.due < now }
+    }
+
+    /// The date of a moment where the client is.
+    fn day_of(&self, at: Moment) -> chrono::NaiveDate {
+        at.date_in(self.zone.unwrap_or(chrono_tz::Europe::Moscow))
+    }
+
     /// Whether it is still to be done.
     pub fn is_open(&self) -> bool {
         matches!(self.state, EntryState::Waiting | EntryState::Taken { .. })
@@ -271,6 +288,22 @@ mod tests {
         // What is due later than the skip sleeps till then.
         e.due = NOW.plus_minutes(60);
         assert_eq!(e.wakes(), NOW.plus_minutes(60));
+    }
+
+    #[test]
+    fn a_promise_of_a_day_is_kept_all_day() {
+        let hour = 60 * MINUTE_MS;
+        // Ten o'clock in Moscow, the third day.
+        let mut e = entry(1, EntryKind::Promise, (2 * 24 + 7) * 60);
+        let at = |hours: i64| Moment::from_millis(e.due.millis() + hours * hour);
+        let (hours, evening, next) = (at(3), at(13), at(14));
+        assert!(e.is_late(hours));
+        assert_eq!(e.promised_for(hours), Some(e.due));
+        e.marks.whole_day = true;
+        assert_eq!((e.is_late(evening), e.promised_for(evening)), (false, Some(evening)));
+        assert_eq!((e.is_late(next), e.promised_for(next)), (true, Some(e.due)));
+        e.kind = EntryKind::Planned;
+        assert_eq!(e.promised_for(evening), None);
     }
 
     proptest! {

@@ -107,6 +107,24 @@ impl Survey {
         }
     }
 
+    /// Adds what was counted elsewhere. Of free texts the latest of both stay, those of `other` behind these.
+    pub fn merge(&mut self, other: Self) {
+        self.calls += other.calls;
+        for (code, more) in other.questions {
+            let Counting { asked, answered, declined, choices, numbers, dates, texts } = more;
+            let counted = self.questions.entry(code).or_default();
+            counted.asked += asked;
+            counted.answered += answered;
+            counted.declined += declined;
+            choices.into_iter().for_each(|(key, count)| *counted.choices.entry(key).or_default() += count);
+            numbers.into_iter().for_each(|(key, count)| *counted.numbers.entry(key).or_default() += count);
+            dates.into_iter().for_each(|(key, count)| *counted.dates.entry(key).or_default() += count);
+            counted.texts.extend(texts);
+            let over = counted.texts.len().saturating_sub(TEXTS_MAX);
+            counted.texts.drain(..over);
+        }
+    }
+
     /// Calls that were counted.
     pub fn calls(&self) -> u64 {
         self.calls
@@ -213,6 +231,23 @@ mod tests {
 
     fn mark(number: i64) -> Option<Reply> {
         Some(Reply::Number(Number(number.into())))
+    }
+
+    #[test]
+    fn two_counts_make_the_count_of_both() {
+        let script = script();
+        let runs = [
+            run(&[("nps", mark(10)), ("why-low", Some(Reply::Text("Да".into())))]),
+            run(&[("nps", mark(10)), ("channels", Some(Reply::Choices(vec!["phone".into()])))]),
+            run(&[("nps", Some(Reply::Declined))]),
+        ];
+        let (mut whole, mut first, mut second) = (Survey::default(), Survey::default(), Survey::default());
+        runs.iter().for_each(|run| whole.add(&script, run));
+        first.add(&script, &runs[0]);
+        runs[1..].iter().for_each(|run| second.add(&script, run));
+        first.merge(second);
+        assert_eq!(first.calls(), 3);
+        assert_eq!(first.tallies([&script].into_iter()), whole.tallies([&script].into_iter()));
     }
 
     #[test]

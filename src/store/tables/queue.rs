@@ -171,7 +171,7 @@ pub fn job_row_key(list: CallListId) -> Key {
 
 impl Record for QueueEntry {
     const TABLE: Table = Table::QueueEntry;
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
     type Id = QueueEntryId;
 
     fn id(&self) -> QueueEntryId {
@@ -210,6 +210,7 @@ impl Record for QueueEntry {
     fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
         match earlier.version {
             1 => Ok(earlier.read::<upgrade::queue::V1>()?.into()),
+            2 => Ok(earlier.read::<upgrade::queue::V2>()?.into()),
             _ => Err(earlier.unknown()),
         }
     }

@@ -244,6 +244,7 @@ impl Record for LoadPart {
 
 impl Record for Consent {
     const TABLE: Table = Table::Consent;
+    const VERSION: u8 = 2;
     type Id = ConsentId;
 
     fn id(&self) -> ConsentId {
@@ -252,6 +253,13 @@ impl Record for Consent {
 
     fn index(&self, out: &mut Vec<Key>) {
         out.push(of_client(self.client, Table::Consent).id(self.id));
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => Ok(earlier.read::<upgrade::consent::V1>()?.into()),
+            _ => Err(earlier.unknown()),
+        }
     }
 }
 

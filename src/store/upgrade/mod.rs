@@ -3,6 +3,7 @@
 
 pub(super) mod call_list;
 pub(super) mod client;
+pub(super) mod consent;
 pub(super) mod interaction;
 pub(super) mod outcome;
 pub(super) mod queue;

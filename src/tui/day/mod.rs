@@ -17,8 +17,7 @@ use super::model::{CallState, Model, Work};
 use super::msg::{Answer, Effect, Msg, Request};
 use super::update::{complain, fail, open_client, show, tell};
 use crate::desk::day::{LooseEnd, Morning, OpenDay};
-use crate::domain::day::{Effort, Notice, OperatorState, Turn, WRAP_UP_MS};
-use crate::domain::queue::EntryKind;
+use crate::domain::day::{Effort, Notice, OperatorState, Turn};
 use crate::domain::time::Moment;
 use crate::say;
 
@@ -159,7 +158,7 @@ fn tell_desk(model: &mut Model, env: &Env) -> Vec<Effect> {
 /// The state the operator is in, and since when where that was before now.
 fn wanted(model: &Model, env: &Env) -> (OperatorState, Moment) {
     let state = model.work.as_ref().map(|work| work.state);
-    let late = model.since.plus_millis(WRAP_UP_MS);
+    let late = model.since.plus_millis(model.wrap_up_ms);
     match (state, model.day.pause) {
         // A call goes on without its terminal.
         (Some(CallState::Talking), _) => (OperatorState::Talking, env.now),
@@ -176,11 +175,9 @@ fn wanted(model: &Model, env: &Env) -> (OperatorState, Moment) {
 /// For which moment the call was promised that is going on.
 fn promised(model: &Model) -> Option<Moment> {
     let entry = model.work.as_ref()?.entry?;
-    let planned = model.card.dossier.as_ref().and_then(|dossier| {
-        dossier.planned.iter().find(|kept| kept.id == entry).map(|kept| (kept.kind, kept.due))
-    });
-    let (kind, due) = planned?;
-    (kind == EntryKind::Promise).then_some(due)
+    let dossier = model.card.dossier.as_ref()?;
+    let began = model.work.as_ref()?.began;
+    dossier.planned.iter().find(|kept| kept.id == entry)?.promised_for(began)
 }
 
 impl DayState {

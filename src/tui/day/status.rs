@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::day::{OperatorState, WRAP_UP_MS};
+use crate::domain::day::OperatorState;
 use crate::domain::text::{clean_line, fit};
 use crate::i18n::Texts;
 use crate::say;
@@ -81,11 +81,11 @@ fn state(model: &Model, env: &Env) -> Vec<Span<'static>> {
         Some(CallState::Talking) => ("☎", "state-talking", Role::Good),
         Some(CallState::Ended) => {
             let passed = seconds.saturating_mul(1000);
-            if passed >= WRAP_UP_MS {
+            if passed >= model.wrap_up_ms {
                 let late = env.texts.word(&OperatorState::AfterCallLate);
                 return vec![Span::styled(format!("▲ {late}"), on(Role::Urgent, env)), clock(seconds)];
             }
-            let full = (passed * BAR / WRAP_UP_MS).clamp(0, BAR);
+            let full = (passed * BAR / model.wrap_up_ms).clamp(0, BAR);
             let cells = |cell: &str, count: i64| cell.repeat(usize::try_from(count).unwrap_or_default());
             let bar = format!(" {}{}", cells("▰", full), cells("▱", BAR - full));
             return vec![

@@ -1,23 +1,18 @@
 //! «Нет нужного ответа»: the client's words for the author of the script.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::Line;
 
-use super::picker::window;
+use super::line::{CONTEXTS, OneLine};
 use super::{Behave, Cx, Flow};
 use crate::desk::heard::WriteHeard;
 use crate::domain::ids::{ClientId, ScriptId};
 use crate::say;
 use crate::tui::action::Action;
-use crate::tui::draw;
 use crate::tui::env::Env;
-use crate::tui::field::Field;
 use crate::tui::hit::HitMap;
 use crate::tui::key::Key;
 use crate::tui::model::Model;
 use crate::tui::msg::{Effect, Request};
-use crate::tui::theme::Role;
 use crate::tui::update::complain;
 
 /// Words that no answer fits, while they are typed.
@@ -26,7 +21,7 @@ pub struct HeardForm {
     script: ScriptId,
     step: String,
     client: ClientId,
-    field: Field,
+    line: OneLine,
 }
 
 impl HeardForm {
@@ -35,25 +30,25 @@ impl HeardForm {
         let work = model.shown_work()?;
         let run = work.run.as_ref()?;
         let (script, step) = (run.script().id, run.current()?.code.clone());
-        Some(Self { script, step, client: work.client, field: Field::line("") })
+        Some(Self { script, step, client: work.client, line: OneLine::new("heard-title", "heard-keys") })
     }
 }
 
 impl Behave for HeardForm {
     fn contexts(&self) -> &'static [&'static str] {
-        &["line", "text"]
+        CONTEXTS
     }
 
     fn key(&mut self, _: &mut Cx<'_>, key: Key) -> Flow {
-        self.field.key(key);
+        self.line.field.key(key);
         Flow::Stay
     }
 
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         match action {
             Action::Submit | Action::Save => {
-                let words = self.field.text();
-                if words.trim().is_empty() {
+                let words = self.line.words();
+                if words.is_empty() {
                     return Flow::Close;
                 }
                 if cx.model.busy {
@@ -72,15 +67,10 @@ impl Behave for HeardForm {
     }
 
     fn paste(&mut self, _: &mut Cx<'_>, text: &str) {
-        self.field.paste(text);
+        self.line.field.paste(text);
     }
 
     fn view(&self, frame: &mut Frame<'_>, _: &Model, env: &Env, hits: &mut HitMap) {
-        let width = frame.area().width.saturating_sub(8).min(72);
-        let area = window(frame, env, hits, &env.text("heard-title"), (width, 2));
-        let field = Rect { height: 1, ..area };
-        self.field.view(frame, field, env.style(Role::Input), true);
-        let keys = Rect { y: area.y + 1, height: 1, ..area }.intersection(area);
-        draw::line(frame, keys, &Line::styled(env.text("heard-keys"), env.style(Role::Muted)));
+        self.line.view(frame, env, hits);
     }
 }

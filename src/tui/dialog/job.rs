@@ -3,18 +3,20 @@
 use ratatui::Frame;
 
 use super::picker::Picker;
-use super::{Behave, Cx, Dialog, Flow};
+use super::{Behave, Cx, Dialog, Flow, LoadForm};
 use crate::desk::jobs::{JobCard, LoadOf, RowTold};
 use crate::domain::ids::CallListId;
 use crate::domain::job::JobState;
 use crate::domain::job::heat::Heat;
 use crate::domain::job::load::Verdict;
+use crate::say;
 use crate::tui::action::Action;
 use crate::tui::env::Env;
 use crate::tui::hit::HitMap;
 use crate::tui::key::Key;
 use crate::tui::model::Model;
 use crate::tui::msg::{Effect, Failure, JobAnswer, JobRequest, Request};
+use crate::tui::update::complain;
 
 /// Rows of a load that are shown.
 const ROWS: usize = 1000;
@@ -55,6 +57,8 @@ pub(super) enum Over {
 pub(super) enum Act {
     /// Starts or pauses the job.
     Step,
+    /// Loads a list.
+    Load,
     /// Shows the rows of a load with a verdict.
     Rows(crate::domain::ids::LoadId, Verdict),
     /// Shows the best hours.
@@ -132,6 +136,18 @@ impl Jobs {
                 } else {
                     JobRequest::Start(list)
                 }
+            }
+            Some(Act::Load) => {
+                match (Action::Load.enabled(cx.model), LoadForm::new(cx.model, cx.env, Some(list))) {
+                    (Ok(()), Some(form)) => cx.model.dialogs.push(Dialog::Load(form)),
+                    (Ok(()), None) => complain(cx.model, cx.env, say!("load-no-job")),
+                    (Err(why), _) => {
+                        if let Some(why) = why {
+                            complain(cx.model, cx.env, why);
+                        }
+                    }
+                }
+                return;
             }
             Some(Act::Rows(load, verdict)) => {
                 let asked = LoadOf { list, load, verdict: Some(verdict), limit: ROWS };

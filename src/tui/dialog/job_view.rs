@@ -31,7 +31,8 @@ pub(super) fn acts(card: &JobCard) -> Vec<Option<Act>> {
         let rows = Verdict::ALL.into_iter().filter(|verdict| load.sums.of(*verdict) > 0);
         rows.map(|verdict| Some(Act::Rows(load.load, verdict)))
     });
-    std::iter::once(step).chain(loads).chain([Some(Act::Heat)]).collect()
+    let fill = (card.list.job.state != JobState::Finished).then_some(Act::Load);
+    std::iter::once(step).chain(loads).chain([fill, Some(Act::Heat)]).collect()
 }
 
 /// The lines of a card that something can be done with.
@@ -57,6 +58,8 @@ fn lines<'a>(card: &Card, told: &JobCard, env: &Env) -> Vec<Line<'a>> {
             out.push(Line::styled(format!("▸ {}", env.say(&said)), env.style(role)));
         }
     }
+    let fill = if told.list.job.state == JobState::Finished { Role::Muted } else { Role::Text };
+    out.push(Line::styled(format!("▸ {}", env.text("jobs-load")), env.style(fill)));
     out.push(Line::styled(format!("▸ {}", env.text("jobs-heat")), env.style(Role::Text)));
     out
 }

@@ -3,15 +3,20 @@
 //! A dialog owns what it shows and what was typed into it. It is taken from the stack while it works, so it may change the
 //! model freely; what it returns says whether it goes back.
 
+mod answers;
 mod big;
 mod callers;
 mod deal;
 mod empty;
+mod form;
 mod heard;
 mod heat;
 mod help;
 mod job;
 mod job_view;
+mod line;
+mod loading;
+mod loading_view;
 mod morning;
 mod newclient;
 mod note;
@@ -30,9 +35,12 @@ mod source;
 mod undoreason;
 mod when;
 mod why;
+mod wishes;
+mod withdraw;
 
 use ratatui::Frame;
 
+pub use self::answers::CrossTable;
 pub use self::big::Big;
 pub use self::callers::Callers;
 pub use self::deal::{MoveDeal, NewDeal};
@@ -42,6 +50,7 @@ pub use self::heard::HeardForm;
 pub use self::heat::Heat;
 pub use self::help::Help;
 pub use self::job::Jobs;
+pub use self::loading::LoadForm;
 pub use self::morning::{DayEnd, MorningScreen};
 pub use self::newclient::NewClientForm;
 pub use self::note::Note;
@@ -51,6 +60,7 @@ pub use self::pause::PauseList;
 pub(super) use self::picker::first_row;
 pub use self::pin::PinForm;
 pub use self::plan::PlanContact;
+pub(super) use self::plan::movable;
 pub use self::question::Question;
 pub use self::result::ResultForm;
 pub use self::search::Search;
@@ -60,6 +70,8 @@ pub use self::skips::Skips;
 pub use self::undoreason::UndoReason;
 pub use self::why::Why;
 pub(super) use self::why::gate_line;
+pub use self::wishes::Wishes;
+pub use self::withdraw::Withdraw;
 use super::action::Action;
 use super::env::Env;
 use super::hit::HitMap;
@@ -123,6 +135,14 @@ pub enum Dialog {
     Big(Big),
     /// Setting a PIN.
     Pin(PinForm),
+    /// Answers to the questions of a script, side by side.
+    Answers(CrossTable),
+    /// A list on its way into a call job.
+    Load(LoadForm),
+    /// The hours and the zone of a client.
+    Wishes(Wishes),
+    /// A consent that is taken back.
+    Withdraw(Withdraw),
 }
 
 /// Whether a dialog stays.
@@ -190,6 +210,10 @@ macro_rules! each {
             Dialog::Pause($it) => $act,
             Dialog::Big($it) => $act,
             Dialog::Pin($it) => $act,
+            Dialog::Answers($it) => $act,
+            Dialog::Load($it) => $act,
+            Dialog::Wishes($it) => $act,
+            Dialog::Withdraw($it) => $act,
         }
     };
 }

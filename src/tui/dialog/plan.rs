@@ -1,13 +1,16 @@
-//! Planning a contact by hand.
+//! Planning a contact by hand, and moving what was promised or planned without a call.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
 
 use super::picker::window;
-use super::when::WhenField;
+use super::when::{Chosen, WhenField};
 use super::{Behave, Cx, Flow};
 use crate::desk::queue;
 use crate::domain::ids::ClientId;
+use crate::domain::queue::{EntryKind, QueueEntry};
+use crate::domain::text::clean_line;
 use crate::tui::action::Action;
 use crate::tui::draw;
 use crate::tui::env::Env;
@@ -17,38 +20,125 @@ use crate::tui::key::{Key, KeyCode};
 use crate::tui::model::Model;
 use crate::tui::msg::{Effect, Request};
 use crate::tui::theme::Role;
+use crate::tui::wishes::WishRequest;
 
-/// Planning a contact: when, and what for.
+/// Planning a contact, or moving one: when, whose call it is, what for.
 #[derive(Debug)]
 pub struct PlanContact {
-    client: ClientId,
+    what: What,
     when: WhenField,
     reason: Field,
-    on_reason: bool,
+    at: Part,
+}
+
+/// What is planned.
+#[derive(Debug)]
+enum What {
+    /// A new contact.
+    New(ClientId),
+    /// One of those there are: all that can be moved, and which of them was chosen.
+    Move(Vec<QueueEntry>, usize),
+}
+
+/// The part that has the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Which,
+    When,
+    Whose,
+    Reason,
+}
+
+/// What of a client can be moved: what was promised to him and what was planned, soonest first.
+pub(in crate::tui) fn movable(model: &Model) -> impl Iterator<Item = &QueueEntry> {
+    let kinds = [EntryKind::Promise, EntryKind::Hot, EntryKind::Planned];
+    let planned = model.card.dossier.iter().flat_map(|dossier| &dossier.planned);
+    planned.map(|kept| &kept.record).filter(move |entry| entry.is_open() && kinds.contains(&entry.kind))
 }
 
 impl PlanContact {
-    /// For the client on the screen.
+    /// A new contact with the client on the screen.
     pub fn new(model: &Model) -> Option<Self> {
         let client = model.card.dossier.as_ref()?.client.id;
-        Some(Self { client, when: WhenField::new(model), reason: Field::line(""), on_reason: false })
+        // Whoever is there makes it, unless the operator wants it for himself.
+        let when = WhenField::new(model).being(false);
+        Some(Self { what: What::New(client), when, reason: Field::line(""), at: Part::When })
+    }
+
+    /// Another time for what was promised to the client on the screen; the row under the cursor, where it is one of his.
+    pub fn moving(model: &Model) -> Option<Self> {
+        let entries: Vec<QueueEntry> = movable(model).cloned().collect();
+        let selected = model.selected_entry();
+        let place = entries.iter().position(|entry| Some(entry.id) == selected).unwrap_or_default();
+        let when = WhenField::new(model).being(entries.get(place)?.owner.is_some());
+        Some(Self { what: What::Move(entries, place), when, reason: Field::line(""), at: Part::When })
+    }
+
+    fn parts(&self) -> &'static [Part] {
+        match &self.what {
+            What::Move(entries, _) if entries.len() > 1 => {
+                &[Part::Which, Part::When, Part::Whose, Part::Reason]
+            }
+            _ => &[Part::When, Part::Whose, Part::Reason],
+        }
+    }
+
+    fn step(&mut self, forward: bool) {
+        let parts = self.parts();
+        let place = parts.iter().position(|part| *part == self.at).unwrap_or_default();
+        let next = if forward { place + 1 } else { place + parts.len() - 1 } % parts.len();
+        self.at = parts.get(next).copied().unwrap_or(Part::When);
+    }
+
+    /// Another of those that can be moved.
+    fn turn(&mut self, forward: bool) {
+        if let What::Move(entries, place) = &mut self.what {
+            let count = entries.len().max(1);
+            *place = if forward { *place + 1 } else { *place + count - 1 } % count;
+        }
     }
 
     fn submit(&mut self, cx: &mut Cx<'_>) -> Flow {
-        if !self.on_reason {
-            self.on_reason = self.when.take(cx).is_some();
-            return Flow::Stay;
-        }
-        let Some(chosen) = self.when.take(cx) else {
-            self.on_reason = false;
-            return Flow::Stay;
-        };
-        let due = chosen.at;
-        if !std::mem::replace(&mut cx.model.busy, true) {
-            let plan = queue::PlanContact { client: self.client, due, reason: self.reason.text() };
-            cx.effects.push(Effect::Ask(Request::Plan(plan)));
+        match (self.at, self.when.take(cx)) {
+            (Part::Which, _) => self.at = Part::When,
+            (_, None) => self.at = Part::When,
+            (Part::Reason, Some(chosen)) => self.ask(cx, chosen),
+            (_, Some(_)) => self.at = Part::Reason,
         }
         Flow::Stay
+    }
+
+    fn ask(&self, cx: &mut Cx<'_>, chosen: Chosen) {
+        let Chosen { at: due, personal, whole_day } = chosen;
+        let reason = self.reason.text();
+        let request = match &self.what {
+            What::New(client) => {
+                Request::Plan(queue::PlanContact { client: *client, due, reason, whole_day, personal })
+            }
+            What::Move(entries, place) => {
+                let Some(entry) = entries.get(*place).map(|entry| entry.id) else { return };
+                let personal = Some(personal);
+                let case = queue::Reschedule { entry, due, whole_day, personal, reason };
+                Request::Wish(Box::new(WishRequest::Move(case)))
+            }
+        };
+        if !std::mem::replace(&mut cx.model.busy, true) {
+            // The dialog goes when the desk has done it.
+            cx.effects.push(Effect::Ask(request));
+        }
+    }
+
+    /// «обещано завтра 11:00: КП»
+    fn which(&self, env: &Env) -> Option<String> {
+        let What::Move(entries, place) = &self.what else { return None };
+        let entry = entries.get(*place)?;
+        let reason = clean_line(&entry.reason);
+        let colon = if reason.is_empty() { "" } else { ": " };
+        Some(format!(
+            "{} {}{colon}{reason}",
+            env.texts.word(&entry.kind),
+            env.texts.due(entry, env.calendar())
+        ))
     }
 }
 
@@ -59,12 +149,23 @@ impl Behave for PlanContact {
 
     fn key(&mut self, cx: &mut Cx<'_>, key: Key) -> Flow {
         match key.code {
-            _ if self.when.is_offering() => self.on_reason = self.when.key(key, cx.env).is_some(),
-            KeyCode::Tab | KeyCode::BackTab | KeyCode::Up | KeyCode::Down => self.on_reason = !self.on_reason,
-            _ if self.on_reason => {
-                self.reason.key(key);
+            _ if self.when.is_offering() => {
+                if self.when.key(key, cx.env).is_some() {
+                    self.at = Part::Reason;
+                }
             }
-            _ => _ = self.when.key(key, cx.env),
+            KeyCode::Tab | KeyCode::Down => self.step(true),
+            KeyCode::BackTab | KeyCode::Up => self.step(false),
+            code => match self.at {
+                Part::Reason => _ = self.reason.key(key),
+                Part::When => _ = self.when.key(key, cx.env),
+                Part::Whose if matches!(code, KeyCode::Left | KeyCode::Right | KeyCode::Char(' ')) => {
+                    self.when.flip();
+                }
+                Part::Which if matches!(code, KeyCode::Right | KeyCode::Char(' ')) => self.turn(true),
+                Part::Which if code == KeyCode::Left => self.turn(false),
+                Part::Whose | Part::Which => {}
+            },
         }
         Flow::Stay
     }
@@ -73,7 +174,7 @@ impl Behave for PlanContact {
         match action {
             Action::Submit => self.submit(cx),
             Action::Save => {
-                self.on_reason = true;
+                self.at = Part::Reason;
                 self.submit(cx)
             }
             Action::Back => Flow::Close,
@@ -82,22 +183,41 @@ impl Behave for PlanContact {
     }
 
     fn paste(&mut self, _: &mut Cx<'_>, text: &str) {
-        if self.on_reason {
-            self.reason.paste(text);
-        } else {
-            self.when.paste(text);
+        match self.at {
+            Part::Reason => _ = self.reason.paste(text),
+            Part::When => self.when.paste(text),
+            Part::Which | Part::Whose => {}
         }
     }
 
     fn view(&self, frame: &mut Frame<'_>, _: &Model, env: &Env, hits: &mut HitMap) {
         let width = frame.area().width.saturating_sub(8).min(72);
-        let area = window(frame, env, hits, &env.text("plan-title"), (width, self.when.height()));
-        self.when.view(frame, area, env, !self.on_reason);
-        if self.when.is_offering() {
+        let which = self.which(env);
+        let title = if which.is_some() { "plan-move-title" } else { "plan-title" };
+        let above = u16::from(which.is_some());
+        let offering = self.when.is_offering();
+        let height = if offering { self.when.height() } else { 4 };
+        let area = window(frame, env, hits, &env.text(title), (width, above + height));
+        let line = |n: u16| Rect { y: area.y + n, height: 1, ..area }.intersection(area);
+        if let Some(which) = which {
+            let focused = self.at == Part::Which;
+            let (left, right) = if focused { ("‹ ", " ›") } else { ("", "") };
+            let role = if focused { Role::Accent } else { Role::Text };
+            let spans = vec![
+                Span::styled(left, env.style(Role::Muted)),
+                Span::styled(which, env.style(role)),
+                Span::styled(right, env.style(Role::Muted)),
+            ];
+            draw::line(frame, line(0), &Line::from(spans));
+        }
+        let when = Rect { y: area.y + above, height: area.height.saturating_sub(above), ..area };
+        self.when.view(frame, when.intersection(area), env, self.at == Part::When);
+        if offering {
             return;
         }
-        let reason = Rect { y: area.y + 2, height: 1, ..area };
-        let field = draw::labelled(frame, reason.intersection(area), &env.text("plan-reason"), env);
-        self.reason.view(frame, field, env.style(Role::Input), self.on_reason);
+        let whose = draw::labelled(frame, line(above + 2), &env.text("plan-whose"), env);
+        draw::line(frame, whose, &self.when.whose_chosen(env, self.at == Part::Whose));
+        let field = draw::labelled(frame, line(above + 3), &env.text("plan-reason"), env);
+        self.reason.view(frame, field, env.style(Role::Input), self.at == Part::Reason);
     }
 }

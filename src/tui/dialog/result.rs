@@ -173,6 +173,7 @@ impl ResultForm {
     fn promised(&mut self, chosen: Chosen) {
         self.answers.when = Some(chosen.at);
         self.answers.personal = chosen.personal;
+        self.answers.whole_day = chosen.whole_day;
     }
 
     /// The rows a cursor moves among, where there are any.
@@ -230,7 +231,7 @@ impl Question {
         match self {
             Self::Source(_) => say!("ask-source"),
             Self::Settles(entry, _) => {
-                let due = env.texts.moment(entry.due, env.calendar());
+                let due = env.texts.due(entry, env.calendar());
                 match entry.kind {
                     EntryKind::Promise => say!("ask-settles-promise", due = due),
                     _ => say!("ask-settles-planned", due = due),

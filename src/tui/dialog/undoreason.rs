@@ -1,27 +1,20 @@
 //! Why a prohibition of calls is taken back: it is never done without a word.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::Line;
 
-use super::picker::window;
+use super::line::{CONTEXTS, OneLine};
 use super::{Behave, Cx, Flow};
 use crate::say;
 use crate::tui::action::Action;
-use crate::tui::draw;
 use crate::tui::env::Env;
-use crate::tui::field::Field;
 use crate::tui::hit::HitMap;
 use crate::tui::key::Key;
 use crate::tui::model::Model;
-use crate::tui::theme::Role;
 use crate::tui::update::{complain, undo_because};
 
 /// The reason while it is typed.
 #[derive(Debug)]
-pub struct UndoReason {
-    field: Field,
-}
+pub struct UndoReason(OneLine);
 
 impl Default for UndoReason {
     fn default() -> Self {
@@ -32,24 +25,24 @@ impl Default for UndoReason {
 impl UndoReason {
     /// Nothing typed yet.
     pub fn new() -> Self {
-        Self { field: Field::line("") }
+        Self(OneLine::new("undo-reason-title", "undo-reason-keys"))
     }
 }
 
 impl Behave for UndoReason {
     fn contexts(&self) -> &'static [&'static str] {
-        &["line", "text"]
+        CONTEXTS
     }
 
     fn key(&mut self, _: &mut Cx<'_>, key: Key) -> Flow {
-        self.field.key(key);
+        self.0.field.key(key);
         Flow::Stay
     }
 
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         match action {
             Action::Submit | Action::Save => {
-                let reason = self.field.text().trim().to_owned();
+                let reason = self.0.words();
                 if reason.is_empty() {
                     complain(cx.model, cx.env, say!("undo-reason-wanted"));
                 } else {
@@ -65,14 +58,10 @@ impl Behave for UndoReason {
     }
 
     fn paste(&mut self, _: &mut Cx<'_>, text: &str) {
-        self.field.paste(text);
+        self.0.field.paste(text);
     }
 
     fn view(&self, frame: &mut Frame<'_>, _: &Model, env: &Env, hits: &mut HitMap) {
-        let width = frame.area().width.saturating_sub(8).min(72);
-        let area = window(frame, env, hits, &env.text("undo-reason-title"), (width, 2));
-        self.field.view(frame, Rect { height: 1, ..area }, env.style(Role::Input), true);
-        let below = Rect { y: area.y + 1, height: 1, ..area }.intersection(area);
-        draw::line(frame, below, &Line::styled(env.text("undo-reason-keys"), env.style(Role::Muted)));
+        self.0.view(frame, env, hits);
     }
 }

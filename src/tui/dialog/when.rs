@@ -14,7 +14,7 @@ use crate::domain::gate::times_of;
 use crate::domain::hours::Times;
 use crate::domain::layout;
 use crate::domain::time::Moment;
-use crate::domain::when::{self, WhenError};
+use crate::domain::when::{self, Precision, WhenError};
 use crate::say;
 use crate::tui::draw;
 use crate::tui::env::Env;
@@ -54,6 +54,8 @@ pub(super) struct Chosen {
     pub(super) at: Moment,
     /// Whether the call is the operator's own.
     pub(super) personal: bool,
+    /// Whether a day was named and no hour: it is offered from [`Chosen::at`] on.
+    pub(super) whole_day: bool,
 }
 
 /// What a text in a [`WhenField`] comes to.
@@ -61,6 +63,8 @@ pub(super) struct Chosen {
 enum Said {
     /// A moment that will do.
     Good(Moment),
+    /// A day was named: the first moment of it that will do.
+    Day(Moment),
     /// Clients are not called then; the nearest moment that will do.
     Outside(Moment),
     /// The client may be called then, but the operator does not work; or neither, and there is more than one way out.
@@ -104,10 +108,28 @@ impl WhenField {
         let (text, zone) = (self.field.text(), self.zone.unwrap_or(env.zone));
         let read = when::read(&text, env.now, zone)
             .or_else(|error| when::read(&layout::swap(&text), env.now, zone).map_err(|_| error));
-        let at = match read {
+        let reading = match read {
             Err(error) => return Said::Bad(error),
-            Ok(reading) => reading.at,
+            Ok(reading) => reading,
         };
+        let said = self.weigh(reading.at, env);
+        if reading.precision != Precision::Day {
+            return said;
+        }
+        // Who has named a day is called at the hour of it that suits.
+        let same_day = |at: &Moment| at.date_in(zone) == reading.at.date_in(zone);
+        let suits = match &said {
+            Said::Good(at) | Said::Outside(at) => Some(*at),
+            Said::Misfit { offers, .. } => {
+                offers.iter().filter(|offer| offer.shift.is_none()).map(|offer| offer.at).find(same_day)
+            }
+            Said::Day(_) | Said::Bad(_) => None,
+        };
+        suits.filter(same_day).map_or(said, Said::Day)
+    }
+
+    /// Whether a moment will do.
+    fn weigh(&self, at: Moment, env: &Env) -> Said {
         let Some(times) = &self.times else { return Said::Good(at) };
         // Who lives nobody knows where has named the hour himself: only the operator's own hours are looked at.
         let anywhere = self.zone.is_none();
@@ -141,7 +163,8 @@ impl WhenField {
     /// The moment, when it will do; else says what is wrong, and offers what would do.
     pub(super) fn take(&mut self, cx: &mut Cx<'_>) -> Option<Chosen> {
         match self.read(cx.env) {
-            Said::Good(at) => return Some(Chosen { at, personal: self.personal }),
+            Said::Good(at) => return Some(self.chosen(at, false)),
+            Said::Day(at) => return Some(self.chosen(at, true)),
             Said::Outside(opens) => {
                 self.put(opens, cx.env);
                 complain(cx.model, cx.env, say!("when-outside-taken"));
@@ -158,6 +181,21 @@ impl WhenField {
         None
     }
 
+    fn chosen(&self, at: Moment, whole_day: bool) -> Chosen {
+        Chosen { at, personal: self.personal, whole_day }
+    }
+
+    /// With the call being the operator's own, or anybody's.
+    pub(super) fn being(mut self, personal: bool) -> Self {
+        self.personal = personal;
+        self
+    }
+
+    /// Makes the call anybody's that was the operator's own, and the other way round.
+    pub(super) fn flip(&mut self) {
+        self.personal = !self.personal;
+    }
+
     fn put(&mut self, at: Moment, env: &Env) {
         let zone = self.zone.unwrap_or(env.zone);
         self.field.set(&at.in_zone(zone).format("%d.%m.%Y %H:%M").to_string());
@@ -167,7 +205,7 @@ impl WhenField {
     pub(super) fn key(&mut self, key: Key, env: &Env) -> Option<Chosen> {
         if self.offers.is_empty() {
             if key.code == KeyCode::Tab {
-                self.personal = !self.personal;
+                self.flip();
             } else {
                 self.field.key(key);
             }
@@ -184,7 +222,7 @@ impl WhenField {
         let offer = offers.get(place)?;
         self.put(offer.at, env);
         self.personal = offer.shift.is_none();
-        Some(Chosen { at: offer.at, personal: self.personal })
+        Some(self.chosen(offer.at, false))
     }
 
     pub(super) fn paste(&mut self, text: &str) {
@@ -224,6 +262,18 @@ impl WhenField {
         Line::styled(env.text(key), env.style(Role::Muted))
     }
 
+    /// Whose call it will be, as a choice between two.
+    pub(super) fn whose_chosen<'a>(&self, env: &Env, focused: bool) -> Line<'a> {
+        let key = if self.personal { "when-own" } else { "when-anybody" };
+        let role = if focused { Role::Accent } else { Role::Text };
+        let (left, right) = if focused { ("‹ ", " ›") } else { ("", "") };
+        Line::from(vec![
+            Span::styled(left, env.style(Role::Muted)),
+            Span::styled(env.text(key), env.style(role)),
+            Span::styled(right, env.style(Role::Muted)),
+        ])
+    }
+
     /// Whether something is offered: then nothing else is asked.
     pub(super) fn is_offering(&self) -> bool {
         !self.offers.is_empty()
@@ -238,6 +288,12 @@ impl WhenField {
             Said::Good(at) => {
                 let style = env.style(Role::Good);
                 Line::from(vec![Span::styled("● ", style), Span::styled(both(at), style)])
+            }
+            Said::Day(at) => {
+                let style = env.style(Role::Good);
+                let said =
+                    say!("when-whole-day", day = env.texts.day_of_client(at, self.zone, env.calendar()));
+                Line::from(vec![Span::styled("● ", style), Span::styled(env.say(&said), style)])
             }
             Said::Outside(opens) => Line::styled(
                 format!("■ {}", env.say(&say!("when-outside", when = both(opens)))),

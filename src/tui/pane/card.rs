@@ -292,16 +292,13 @@ fn short_name(name: &str) -> String {
 fn planned(dossier: &Dossier, env: &Env, width: usize, lines: &mut Vec<Line<'static>>) {
     for entry in dossier.planned.iter().filter(|entry| entry.kind != EntryKind::New).take(2) {
         let theirs = Calendar { now: env.now, zone: dossier.client.zone.map_or(env.zone, |zone| zone.tz) };
-        let late = entry.due < env.now;
+        let late = entry.is_late(env.now);
         let role = if late && entry.kind == EntryKind::Promise { Role::Urgent } else { Role::Text };
         let sign = if late { "▲" } else { "◷" };
         let reason = clean_line(&entry.reason);
         let colon = if reason.is_empty() { "" } else { ": " };
-        let text = format!(
-            "{sign} {} {}{colon}{reason}",
-            env.texts.word(&entry.kind),
-            env.texts.moment(entry.due, theirs)
-        );
+        let text =
+            format!("{sign} {} {}{colon}{reason}", env.texts.word(&entry.kind), env.texts.due(entry, theirs));
         lines.push(Line::styled(draw::cell(&text, width), env.style(role)));
     }
 }

@@ -165,7 +165,13 @@ fn line<'a>(row: &QueueRow, model: &Model, env: &Env, width: usize) -> Line<'a> 
 
 /// When the contact is due; a record nobody has called yet is due whenever there is time.
 fn due(row: &QueueRow, env: &Env) -> String {
-    if row.rank == Rank::New { "·".into() } else { env.texts.brief(row.entry.wakes(), env.calendar()) }
+    match row.rank {
+        Rank::New => "·".into(),
+        _ if row.entry.marks.whole_day && row.entry.wakes() == row.entry.due => {
+            env.texts.brief_day(&row.entry, env.calendar())
+        }
+        _ => env.texts.brief(row.entry.wakes(), env.calendar()),
+    }
 }
 
 /// The sign of a rank: its word stands in the reason, so that no meaning is in the colour alone.

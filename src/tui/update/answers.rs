@@ -148,6 +148,10 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             model.dialogs.push(Dialog::Heat(dialog::Heat::new(name, calls, steps)));
             Vec::new()
         }
+        Answer::Answers(asked, Ok(cross)) => {
+            dialog::CrossTable::came(model, &asked, *cross);
+            Vec::new()
+        }
         Answer::Job(asked, result) => {
             model.busy = false;
             dialog::Jobs::came(model, asked, result);
@@ -164,6 +168,8 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             }
             Vec::new()
         }
+        Answer::Load(result) => crate::tui::loading::came(model, env, result),
+        Answer::Wished(result) => crate::tui::wishes::came(model, env, result),
         Answer::Planned(Ok(_)) => {
             model.busy = false;
             model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Plan(_)));
@@ -178,6 +184,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
         | Answer::Shift(Err(failure))
         | Answer::Memos(Err(failure))
         | Answer::Heat(_, Err(failure))
+        | Answer::Answers(_, Err(failure))
         | Answer::Why(Err(failure)) => {
             fail(model, env, failure);
             Vec::new()
@@ -295,7 +302,8 @@ fn after_result(model: &Model, env: &Env, asked: &RecordResult, recorded: &Recor
         }
         Next::At { due, kind, phone } => {
             let zone = model.card.dossier.as_ref().and_then(|dossier| Some(dossier.client.zone?.tz));
-            let when = env.texts.both_clocks(*due, zone, env.calendar());
+            let whole_day = asked.answers.whole_day && *kind != EntryKind::Retry;
+            let when = env.texts.due_by_both_clocks(*due, whole_day, zone, env.calendar());
             let other = phone.map(|phone| env.texts.phone(&phone)).unwrap_or_default();
             match kind {
                 EntryKind::Promise => say!("recorded-promise", result = name, when = when),
@@ -330,7 +338,7 @@ fn nothing_free(model: &Model, env: &Env) -> Message {
         }
         _ => match model.queue.rows.first() {
             Some(row) if model.work.as_ref().is_none_or(|work| work.state == CallState::Preview) => {
-                say!("queue-nothing-due", when = env.texts.moment(row.entry.due, env.calendar()))
+                say!("queue-nothing-due", when = env.texts.due(&row.entry, env.calendar()))
             }
             _ => say!("queue-nothing"),
         },

@@ -186,12 +186,9 @@ pub(in crate::tui) fn toggle(model: &mut Model, env: &Env, number: Option<Phone>
 pub(super) fn next_number(model: &mut Model, env: &Env) -> Vec<Effect> {
     let (Some(work), Some(dossier)) = (model.shown_work(), &model.card.dossier) else { return Vec::new() };
     let entry = dossier.planned.iter().find(|entry| Some(entry.id) == work.entry);
-    let numbers = dossier.ask(entry.map(|entry| &entry.record), &model.catalog, env.now, |gate| {
-        gate.numbers(entry.map(|entry| &entry.record))
-    });
+    let entry = entry.map(|entry| &entry.record);
     let now = work.dial.map(|dial| dial.phone);
-    let tried = |phone: &Phone| work.tried.iter().chain(&now).any(|tried| tried.same_line(phone));
-    let Some(next) = numbers.iter().find(|dial| !tried(&dial.phone)) else {
+    let Some(next) = dossier.next_number(entry, now.as_ref(), &work.tried, &model.catalog, env.now) else {
         complain(model, env, say!("next-number-none"));
         return Vec::new();
     };

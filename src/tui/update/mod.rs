@@ -179,6 +179,13 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
             Some((name, calls)) => vec![Effect::Ask(Request::Heat(name, calls))],
             None => Vec::new(),
         },
+        Action::Answers => match dialog::CrossTable::new(model) {
+            Some((table, effect)) => {
+                model.dialogs.push(Dialog::Answers(table));
+                vec![effect]
+            }
+            None => Vec::new(),
+        },
         Action::Jobs => dialog::open(model, |_| Some(Dialog::Jobs(dialog::Jobs::default()))),
         Action::ScriptBack => call::step_back(model, env),
         Action::DealForward | Action::DealBack | Action::DealWin | Action::DealLose => {
@@ -186,6 +193,22 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
         }
         Action::DealNew => dialog::open(model, |model| dialog::NewDeal::new(model).map(Dialog::Deal)),
         Action::Plan => dialog::open(model, |model| dialog::PlanContact::new(model).map(Dialog::Plan)),
+        Action::Load => match dialog::LoadForm::new(model, env, None) {
+            Some(form) => dialog::open(model, |_| Some(Dialog::Load(form))),
+            None => {
+                complain(model, env, say!("load-no-job"));
+                Vec::new()
+            }
+        },
+        Action::Move => dialog::open(model, |model| dialog::PlanContact::moving(model).map(Dialog::Plan)),
+        Action::Wishes => dialog::open(model, |model| dialog::Wishes::new(model, env).map(Dialog::Wishes)),
+        Action::Withdraw => match dialog::Withdraw::new(model, env) {
+            Some(form) => dialog::open(model, |_| Some(Dialog::Withdraw(form))),
+            None => {
+                complain(model, env, say!("why-not-no-consent"));
+                Vec::new()
+            }
+        },
         Action::FocusQueue => focus(model, Pane::Queue),
         Action::FocusCard => focus(model, Pane::Card),
         Action::FocusMap => focus(model, Pane::Map),
@@ -284,6 +307,10 @@ fn back(model: &mut Model, env: &Env) -> Vec<Effect> {
 }
 
 fn quit(model: &mut Model, env: &Env) -> Vec<Effect> {
+    if model.loading.is_running() {
+        complain(model, env, say!("why-not-quit-loading"));
+        return Vec::new();
+    }
     if !model.ring.parked.is_empty() {
         complain(model, env, say!("why-not-quit-parked"));
         return Vec::new();

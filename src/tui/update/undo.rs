@@ -13,8 +13,16 @@ use crate::tui::undo::Undoable;
 
 /// Something was done, as commit `seq`: takes its answer in, and remembers how to take it back.
 pub(super) fn done(model: &mut Model, env: &Env, seq: u64, answer: Answer) -> Vec<Effect> {
-    let at = env.now;
-    let mut last = Undoable { seq, at, stop: false, work: None, form: None, note: None, counted: false };
+    let mut last = Undoable {
+        seq,
+        at: env.now,
+        stop: false,
+        work: None,
+        form: None,
+        note: None,
+        counted: false,
+        load: None,
+    };
     match &answer {
         Answer::Recorded(_, Ok(recorded)) => {
             last.stop = recorded.next == Next::Blocked;
@@ -54,8 +62,11 @@ pub(super) fn start(model: &mut Model, env: &Env) -> Vec<Effect> {
         return Vec::new();
     };
     if last.seconds_left(env.now).is_none() {
-        let seq = last.seq.to_string();
-        complain(model, env, say!("undo-late", seq = seq));
+        let said = match last.load {
+            Some((list, load)) => super::super::loading::undo_late(model, list, load),
+            None => say!("undo-late", seq = last.seq.to_string()),
+        };
+        complain(model, env, said);
         return Vec::new();
     }
     let talking = model.work.as_ref().is_some_and(|work| work.state != CallState::Preview);
@@ -72,6 +83,9 @@ pub(super) fn start(model: &mut Model, env: &Env) -> Vec<Effect> {
 /// Asks the desk to take it back.
 pub(in crate::tui) fn ask(model: &mut Model, reason: String) -> Vec<Effect> {
     let Some(last) = &model.undo.last else { return Vec::new() };
+    if let Some((list, load)) = last.load {
+        return super::super::loading::unload(model, list, load, reason);
+    }
     let seq = last.seq;
     // Whoever has taken the next client already gives him back.
     let release = last.work.as_ref().and_then(|_| model.work.as_ref()?.entry);

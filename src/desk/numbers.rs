@@ -1,0 +1,74 @@
+//! In which order the numbers of a client are tried: the same when a job plans the next call and when the operator dials the next
+//! number himself.
+
+use super::catalog::Catalog;
+use super::dossier::{Dossier, Event};
+use crate::domain::client::Client;
+use crate::domain::contact::ContactState;
+use crate::domain::gate::Dial;
+use crate::domain::interaction::{Interaction, InteractionKind};
+use crate::domain::person::Person;
+use crate::domain::phone::Phone;
+use crate::domain::queue::QueueEntry;
+use crate::domain::recycle;
+use crate::domain::time::Moment;
+use crate::store::Kept;
+
+/// The number of a call somebody answered.
+pub(super) fn answered(talk: &Interaction, catalog: &Catalog) -> Option<Phone> {
+    let human = talk.outcome.and_then(|id| catalog.outcome(id)).is_some_and(|outcome| outcome.flags.human);
+    talk.phone.filter(|_| human && talk.kind == InteractionKind::Call)
+}
+
+/// The working numbers of a client and of those who speak for him today, with the time when somebody was last reached by each:
+/// his own first, then those of his people by the weight of their role. `reached` tells of the latest talks what the cards don't.
+pub(super) fn in_order(
+    client: &Client,
+    people: &[Kept<Person>],
+    reached: &[(Phone, Moment)],
+    now: Moment,
+) -> Vec<(Phone, Option<Moment>)> {
+    let date = now.utc().date_naive();
+    let mut present: Vec<_> =
+        people.iter().filter_map(|person| Some((person.link_on(client.id, date)?.role, person))).collect();
+    present.sort_by_key(|(role, person)| (*role, person.id));
+    let methods = client.methods.iter().chain(present.iter().flat_map(|(_, person)| &person.methods));
+    let good = methods.filter(|method| method.state == ContactState::Good);
+    let numbers = good.filter_map(|method| {
+        let phone = *method.as_phone()?;
+        let known = reached.iter().find(|(number, _)| number.same_line(&phone)).map(|(_, at)| *at);
+        Some((phone, known.max(method.last_success)))
+    });
+    numbers.collect()
+}
+
+impl Dossier {
+    /// The number to dial after one nobody was reached on, within the same attempt: the one the rules of a job would try next,
+    /// of those the gate allows. `tried` were dialled before it. `None` when there is no other.
+    pub fn next_number(
+        &self,
+        entry: Option<&QueueEntry>,
+        dialled: Option<&Phone>,
+        tried: &[Phone],
+        catalog: &Catalog,
+        now: Moment,
+    ) -> Option<Dial> {
+        let allowed = self.ask(entry, catalog, now, |gate| gate.numbers(entry));
+        let Some(dialled) = dialled else { return allowed.first().copied() };
+        let talks = self.history.iter().filter_map(|event| match event {
+            Event::Interaction(talk) => Some((answered(talk, catalog)?, talk.at)),
+            Event::Note(_) => None,
+        });
+        let reached: Vec<(Phone, Moment)> = talks.collect();
+        let left = |phone: &Phone| {
+            phone.same_line(dialled)
+                || allowed.iter().any(|dial| dial.phone.same_line(phone))
+                    && tried.iter().all(|before| !before.same_line(phone))
+        };
+        let mut numbers = in_order(&self.client, &self.people, &reached, now);
+        numbers.retain(|(phone, _)| left(phone));
+        let begins = entry.is_none_or(|entry| entry.phone.is_none()) && tried.is_empty();
+        let next = recycle::other_number(&numbers, dialled, tried, begins)?;
+        allowed.into_iter().find(|dial| dial.phone.same_line(&next))
+    }
+}

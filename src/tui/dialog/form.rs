@@ -1,0 +1,177 @@
+//! A few fields one below the other: lines to type in, and choices to step through.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::tui::draw;
+use crate::tui::env::Env;
+use crate::tui::field::Field;
+use crate::tui::key::{Key, KeyCode};
+use crate::tui::theme::Role;
+
+/// The fields, and which of them has the keys.
+#[derive(Debug)]
+pub(super) struct Form {
+    rows: Vec<Row>,
+    at: usize,
+}
+
+#[derive(Debug)]
+struct Row {
+    /// Key of the label in `locales/`.
+    label: &'static str,
+    input: Input,
+}
+
+#[derive(Debug)]
+enum Input {
+    Text(Box<Field>),
+    /// Words to choose from, and which was chosen.
+    Choice(Vec<String>, usize),
+}
+
+impl Form {
+    /// No fields yet.
+    pub(super) fn new() -> Self {
+        Self { rows: Vec::new(), at: 0 }
+    }
+
+    /// With a line to type in.
+    pub(super) fn text(mut self, label: &'static str, text: &str) -> Self {
+        self.rows.push(Row { label, input: Input::Text(Box::new(Field::line(text))) });
+        self
+    }
+
+    /// With a choice, the first of which is chosen.
+    pub(super) fn choice(mut self, label: &'static str, words: Vec<String>) -> Self {
+        self.rows.push(Row { label, input: Input::Choice(words, 0) });
+        self
+    }
+
+    /// With the last choice standing at another word.
+    pub(super) fn chosen(mut self, place: usize) -> Self {
+        if let Some(Row { input: Input::Choice(words, chosen), .. }) = self.rows.last_mut() {
+            *chosen = place.min(words.len().saturating_sub(1));
+        }
+        self
+    }
+
+    /// What was typed into a field; empty for a choice.
+    pub(super) fn typed(&self, place: usize) -> String {
+        match self.rows.get(place).map(|row| &row.input) {
+            Some(Input::Text(field)) => field.text().trim().to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// Which word of a choice was chosen, from 0.
+    pub(super) fn choice_of(&self, place: usize) -> usize {
+        match self.rows.get(place).map(|row| &row.input) {
+            Some(Input::Choice(_, chosen)) => *chosen,
+            _ => 0,
+        }
+    }
+
+    /// Puts the cursor into a field.
+    pub(super) fn go(&mut self, place: usize) {
+        self.at = place.min(self.rows.len().saturating_sub(1));
+    }
+
+    /// Goes to the next field; `false` when this was the last one.
+    pub(super) fn next(&mut self) -> bool {
+        let more = self.at + 1 < self.rows.len();
+        self.at += usize::from(more);
+        more
+    }
+
+    /// Takes a key.
+    pub(super) fn key(&mut self, key: Key) {
+        let count = self.rows.len().max(1);
+        match key.code {
+            KeyCode::Tab | KeyCode::Down => self.at = (self.at + 1) % count,
+            KeyCode::BackTab | KeyCode::Up => self.at = (self.at + count - 1) % count,
+            _ => match self.rows.get_mut(self.at).map(|row| &mut row.input) {
+                Some(Input::Text(field)) => _ = field.key(key),
+                Some(Input::Choice(words, chosen)) => step(words.len(), chosen, key),
+                None => {}
+            },
+        }
+    }
+
+    /// Takes text from the clipboard.
+    pub(super) fn paste(&mut self, text: &str) {
+        if let Some(Row { input: Input::Text(field), .. }) = self.rows.get_mut(self.at) {
+            field.paste(text);
+        }
+    }
+
+    /// How many lines it takes.
+    pub(super) fn height(&self) -> u16 {
+        u16::try_from(self.rows.len()).unwrap_or(u16::MAX)
+    }
+
+    /// Draws the fields.
+    pub(super) fn view(&self, frame: &mut Frame<'_>, area: Rect, env: &Env) {
+        for (place, (y, row)) in (area.y..area.bottom()).zip(&self.rows).enumerate() {
+            let line = Rect { y, height: 1, ..area };
+            let field = draw::labelled(frame, line, &env.text(row.label), env);
+            let focused = place == self.at;
+            match &row.input {
+                Input::Text(text) => text.view(frame, field, env.style(Role::Input), focused),
+                Input::Choice(words, chosen) => {
+                    let word = words.get(*chosen).map_or("", String::as_str);
+                    let role = if focused { Role::Accent } else { Role::Text };
+                    let (left, right) = if focused && words.len() > 1 { ("‹ ", " ›") } else { ("", "") };
+                    let spans = vec![
+                        Span::styled(left, env.style(Role::Muted)),
+                        Span::styled(word.to_owned(), env.style(role)),
+                        Span::styled(right, env.style(Role::Muted)),
+                    ];
+                    draw::line(frame, field, &Line::from(spans));
+                }
+            }
+        }
+    }
+}
+
+/// Steps through a choice: by arrows, a space or the digit of a word.
+fn step(count: usize, chosen: &mut usize, key: Key) {
+    let digit = |c: char| c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+    match key.code {
+        KeyCode::Right | KeyCode::Char(' ') => *chosen = (*chosen + 1) % count.max(1),
+        KeyCode::Left => *chosen = (*chosen + count.saturating_sub(1)) % count.max(1),
+        KeyCode::Char(c) => *chosen = digit(c).filter(|place| *place < count).unwrap_or(*chosen),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_go_round_and_fields_keep_their_words() {
+        let words = ["a", "b", "c"].map(str::to_owned).to_vec();
+        let mut form = Form::new().choice("one", words).chosen(1).text("two", "x");
+        for (key, chosen) in [
+            (Key::new(KeyCode::Right), 2),
+            (Key::char(' '), 0),
+            (Key::new(KeyCode::Left), 2),
+            (Key::char('2'), 1),
+            (Key::char('9'), 1),
+            (Key::char('z'), 1),
+        ] {
+            form.key(key);
+            assert_eq!(form.choice_of(0), chosen, "{key:?}");
+        }
+        assert!(form.next());
+        form.key(Key::char('y'));
+        form.paste("z\nz ");
+        assert!(!form.next());
+        assert_eq!((form.typed(1).as_str(), form.typed(0).as_str(), form.choice_of(1)), ("xyz z", "", 0));
+        form.key(Key::new(KeyCode::Tab));
+        form.key(Key::char('3'));
+        assert_eq!(form.choice_of(0), 2);
+    }
+}

@@ -1,0 +1,147 @@
+//! A list loaded into a job without leaving the screen.
+
+use std::path::{Path, PathBuf};
+
+use super::common::base::Base;
+use super::common::stage::{Setting, Stage};
+use super::rules::job;
+use dozvon::domain::call_list::Purpose;
+use dozvon::domain::client::Client;
+use dozvon::domain::queue::QueueEntry;
+use dozvon::store::Reads;
+
+/// Eight rows: five good ones, one that stands there twice, one without consent, one that can't be called.
+const ROWS: &str = "\
+Название;Телефон;Город;Согласие
+ООО «Альфа»;8 (495) 012-00-01;Москва;12.03.2026
+ООО «Бета»;8 (495) 012-00-02;Москва;12.03.2026
+ООО «Гамма»;8 (3812) 01-00-03;Омск;12.03.2026
+ООО «Дельта»;8 (423) 201-00-04;Владивосток;12.03.2026
+ООО «Эпсилон»;8 (495) 012-00-05;Москва;12.03.2026
+ООО «Альфа»;8 (495) 012-00-01;Москва;12.03.2026
+ООО «Без согласия»;8 (495) 012-00-07;Москва;
+ООО «Без номера»;нет;Москва;12.03.2026
+";
+
+fn list(folder: &Path, text: &str) -> PathBuf {
+    let path = folder.join("осень 2.csv");
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+fn supervisor(base: &Base, size: (u16, u16)) -> Stage {
+    Stage::with(base, base.admin.clone(), Setting { size, ..Setting::default() })
+}
+
+fn counts(base: &Base) -> (usize, usize) {
+    let reads = Reads(base.store.as_ref());
+    (reads.all::<Client>().unwrap().len(), reads.all::<QueueEntry>().unwrap().len())
+}
+
+#[test]
+fn a_list_is_tried_loaded_and_taken_back_by_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = list(folder.path(), ROWS);
+    for size in [(80, 24), (120, 36), (200, 60)] {
+        let base = Base::empty();
+        job(&base, "Опт, осень", Purpose::Advertising, []);
+        let before = counts(&base);
+        let mut stage = supervisor(&base, size);
+        stage.keys("F10 и").see("Импорт списка").keys("Enter").see("Список в обзвон").see("Опт, осень");
+        stage.paste(&format!("'{}'", path.display())).keys("Enter Enter");
+        stage
+            .see("Всего строк: 8")
+            .see("В обзвон: 5")
+            .see("Повторы: 1")
+            .see("Звонить нельзя: 1")
+            .see("Загрузить: 5");
+        assert_eq!(counts(&base), before, "a trial writes nothing");
+        // Behind every line stand its rows, each with its reason.
+        stage.keys("Home Down Down Enter").see("повтор в файле").see("что в строке 2").keys("Esc");
+        stage.keys("Down Enter").see("Без согласия").see("без согласия").see_no("Альфа").keys("Esc");
+        stage
+            .keys("Down Enter")
+            .see("«нет»")
+            .keys("Esc Home Enter")
+            .see("Эпсилон")
+            .see("Без номера")
+            .keys("Esc");
+        insta::assert_snapshot!(format!("load_total_{}x{}", size.0, size.1), stage.screen());
+        stage.keys("End Enter").see("«Опт, осень»: загружено 5 из 8");
+        // Who has not agreed is in the base from now on, and in no job.
+        assert_eq!(counts(&base), (before.0 + 6, before.1 + 5));
+        // For ten seconds one key takes all of it back.
+        stage.keys("Ctrl+Z").see("возвращена назад");
+        assert_eq!(counts(&base), before);
+        stage.keys("Ctrl+Z").see("Отменять пока нечего");
+    }
+}
+
+#[test]
+fn twice_the_same_list_changes_nothing_and_late_the_key_names_the_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = list(folder.path(), ROWS);
+    let base = Base::empty();
+    job(&base, "Опт, осень", Purpose::Advertising, []);
+    let mut stage = supervisor(&base, (120, 36));
+    let load = |stage: &mut Stage| {
+        stage.keys("C").paste(&path.display().to_string());
+        stage.keys("Enter Enter");
+    };
+    load(&mut stage);
+    stage.keys("Enter").see("загружено 5 из 8");
+    let after = counts(&base);
+    stage.wait(11_000).keys("Ctrl+Z").see("dozvon job unload «Опт, осень»");
+    load(&mut stage);
+    stage.see("В обзвон: 0").see("уже в обзвоне 5").keys("Enter").see("загружено 0 из 8");
+    assert_eq!(counts(&base), after);
+}
+
+#[test]
+fn a_base_that_has_changed_since_the_trial_stops_the_load() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = list(folder.path(), ROWS);
+    let base = Base::empty();
+    job(&base, "Опт, осень", Purpose::Advertising, []);
+    let mut stage = supervisor(&base, (120, 36));
+    stage.keys("C").paste(&path.display().to_string());
+    stage.keys("Enter Enter").see("Загрузить: 5");
+    let twin = super::common::base::Row::new("ООО «Дельта»", "Владивосток").phone("8 (423) 201-00-04");
+    base.client(twin);
+    let before = counts(&base);
+    stage.keys("Enter").see("закончилась не так, как в пробе").see("Список в обзвон");
+    assert_eq!(counts(&base), before, "{}", stage.screen());
+}
+
+#[test]
+fn what_can_not_be_loaded_is_said_and_the_fields_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = Base::empty();
+    let mut stage = supervisor(&base, (80, 24));
+    stage.keys("C").see("Нет обзвона, в который можно загрузить");
+    job(&base, "Опт, осень", Purpose::Advertising, []);
+    stage.settle();
+    stage.keys("C Enter Enter").see("Назовите файл");
+    stage.keys("'/нет/такого.csv' Enter Enter").see("такого.csv").see("Список в обзвон");
+    let broken = list(folder.path(), "Название;Город\nАльфа;Москва\n");
+    let mut stage = supervisor(&base, (80, 24));
+    stage.keys("C").paste(&broken.display().to_string());
+    stage.keys("Enter Enter").see("елефон").see("Список в обзвон");
+    // An operator has no right to load.
+    let mut operator = Stage::new(&base, (80, 24));
+    operator.keys("C").see_no("Список в обзвон").see("супервизор");
+}
+
+#[test]
+fn from_the_card_of_a_job_its_own_list_is_loaded() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = list(folder.path(), ROWS);
+    let base = Base::empty();
+    job(&base, "Первый", Purpose::Service, []);
+    job(&base, "Второй", Purpose::Advertising, []);
+    let mut stage = supervisor(&base, (120, 36));
+    stage.keys("c Enter Down Enter").see("Список в обзвон").see("Первый").see("Без согласия");
+    stage.paste(&path.display().to_string());
+    stage.keys("Enter Enter Enter").see("«Первый»: что будет").see("Загрузить: 6");
+    stage.keys("Enter").see("«Первый»: загружено 6 из 8").see("Строк в обзвоне: 6");
+}
