@@ -135,8 +135,11 @@ pub(super) fn view(jobs: &Jobs, frame: &mut Frame<'_>, model: &Model, env: &Env,
             let wanted = acts.len() + 1 + wrapped.len();
             let height = u16::try_from(wanted).unwrap_or(u16::MAX).min(most);
             let area = window(frame, env, hits, &title, (width, height));
-            // What can be done stands below what is told, and always has its place.
-            let below = u16::try_from(acts.len()).unwrap_or(u16::MAX).min(area.height / 2).max(1);
+            // What can be done stands below what is told, and always has its place: that scrolls, what is told does not.
+            let told = u16::try_from(wrapped.len()).unwrap_or(u16::MAX);
+            let few = area.height / 3;
+            let below = u16::try_from(acts.len()).unwrap_or(u16::MAX);
+            let below = below.min(area.height.saturating_sub(told.saturating_add(1)).max(few)).max(1);
             let above = area.height.saturating_sub(below + 1);
             let at = Rect { height: above, ..area };
             for (y, line) in (at.y..at.bottom()).zip(&wrapped) {
