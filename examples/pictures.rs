@@ -110,6 +110,21 @@ const SCENES: &[Scene] = &[
         options: &[],
         steps: &[("\x1b[B", "Очередь"), ("?", "Почему этот контакт здесь")],
     },
+    Scene { name: "shift", columns: 80, rows: 24, options: &[], steps: &[("", "Enter — начать")] },
+    Scene {
+        name: "wishes",
+        columns: 80,
+        rows: 24,
+        options: &[],
+        steps: &[(" ", "Смотрю"), ("H", "когда звонить"), ("10-18", "10-18")],
+    },
+    Scene {
+        name: "pause",
+        columns: 80,
+        rows: 24,
+        options: &[],
+        steps: &[("\r", "Смена открыта"), ("\x1b[24~", "Пауза")],
+    },
     Scene {
         name: "note",
         columns: 80,

@@ -30,7 +30,7 @@ withdraw-words = His words
 withdraw-proof = Proof
 withdraw-since = does not hold since: { $when }
 withdraw-when-bad = The time is not understood: "now", "15:40", "yesterday 15:40", "12.11.2026".
-withdraw-hint = An empty time is now. Left and right choose. Ctrl+S saves at once.
+withdraw-hint = An empty time is now. Left and right choose.
 
 plan-move-title = Move without a call
 plan-whose = Who

@@ -12,8 +12,11 @@
 //! | [`port`] | the socket a telephone exchange tells of calls on |
 //! | [`screen`] | frames as bytes, only what changed |
 //! | [`Session`] | the loop: drain what came, change the model, draw once |
+//! | `effects`, `changes` | what the model wants done, and what commits of others mean for it |
 
+mod changes;
 pub mod decoder;
+mod effects;
 mod jobs;
 mod left;
 pub mod link;

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use crossterm::clipboard::CopyToClipboard;
-
+use super::changes::note_changes;
 use super::decoder::Decoder;
 use super::left::left;
 use super::link::{Closed, Incoming, Link, Size};
@@ -16,19 +15,9 @@ use super::port::{Port, Serving};
 use super::screen::Screen;
 use super::work::{Clock, Hands, Job, Worker};
 use crate::desk::{Desk, Result, Who};
-use crate::domain::client::Client;
-use crate::domain::consent::Consent;
-use crate::domain::deal::Deal;
-use crate::domain::ids::{ClientId, RecordId};
-use crate::domain::legal::LegalEntity;
-use crate::domain::person::Person;
-use crate::domain::queue::QueueEntry;
-use crate::domain::stop::StopEntry;
 use crate::domain::user::Right;
 use crate::i18n::{Explain, Lang, Message, Texts};
-use crate::say;
-use crate::store::key::Parts;
-use crate::store::{Entry, Health, Record, Table, codec};
+use crate::store::{Entry, Health};
 use crate::tui::action::Action;
 use crate::tui::day;
 use crate::tui::day::door::{Door, Knock};
@@ -38,7 +27,7 @@ use crate::tui::hit::HitMap;
 use crate::tui::input::{Input, MouseButton, MouseKind};
 use crate::tui::keymap::{GLOBAL, Keymap};
 use crate::tui::model::{Model, Notice};
-use crate::tui::msg::{Answer, Changed, Effect, Failure, Msg, Request};
+use crate::tui::msg::{Answer, Changed, Msg};
 use crate::tui::theme::Theme;
 use crate::tui::update;
 use crate::tui::view::{fits, view};
@@ -82,16 +71,16 @@ pub trait Settings: Send {
 /// One operator's session.
 pub struct Session {
     model: Model,
-    env: Env,
+    pub(super) env: Env,
     hits: HitMap,
-    screen: Screen,
+    pub(super) screen: Screen,
     decoder: Decoder,
-    hands: Hands,
-    settings: Box<dyn Settings>,
+    pub(super) hands: Hands,
+    pub(super) settings: Box<dyn Settings>,
     changes: Receiver<Arc<Entry>>,
     /// Bytes that are no frame: for the clipboard.
-    extra: Vec<u8>,
-    jobs: VecDeque<Job>,
+    pub(super) extra: Vec<u8>,
+    pub(super) jobs: VecDeque<Job>,
     #[cfg(unix)]
     port: Option<Port>,
     /// Nothing is seen and nothing done before the operator has given the PIN.
@@ -415,55 +404,11 @@ impl Session {
         self.message(Msg::Tick);
     }
 
-    fn message(&mut self, msg: Msg) {
+    pub(super) fn message(&mut self, msg: Msg) {
         self.env.now = (self.hands.clock)();
         let effects = update::update(&mut self.model, &self.env, msg);
         self.env.hours = self.model.catalog.hours().clone();
         self.carry_out(effects);
-    }
-
-    fn carry_out(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            match effect {
-                Effect::Ask(Request::Load(mut load)) => match self.settings.own_numbers() {
-                    Ok(own) => {
-                        load.with_own(own);
-                        let request = Request::Load(load);
-                        self.jobs.push_back(Job::Ask(request, Arc::clone(&self.env.texts)));
-                    }
-                    Err(text) => {
-                        let failure = Failure { text, hint: Some(say!("hint-own-number")) };
-                        self.message(Msg::Answer(Box::new(Answer::Load(Err(failure)))));
-                    }
-                },
-                Effect::Ask(request) => self.jobs.push_back(Job::Ask(request, Arc::clone(&self.env.texts))),
-                Effect::KeepDraft(draft) => {
-                    self.jobs.push_back(Job::KeepDraft(draft, Arc::clone(&self.env.texts)));
-                }
-                Effect::Theme(name) => match self.settings.theme(&name) {
-                    Ok(theme) => {
-                        self.env.theme = Arc::new(theme);
-                        self.settings.remember("theme", &name);
-                    }
-                    Err(problem) => self.warn(problem),
-                },
-                Effect::Keymap(name) => match self.settings.keymap(&name) {
-                    Ok(keymap) => {
-                        self.env.keymap = Arc::new(keymap);
-                        self.settings.remember("keymap", &name);
-                    }
-                    Err(problem) => self.warn(problem),
-                },
-                Effect::Language(lang) => {
-                    self.env.texts = Arc::new(self.settings.texts(lang));
-                    let code = if lang == Lang::Ru { "ru" } else { "en" };
-                    self.settings.remember("lang", code);
-                }
-                Effect::Copy(text) => self.extra.extend(clipboard(&text)),
-                Effect::Repaint => self.screen.repaint(),
-                Effect::Probe => self.hands.desk.probe(),
-            }
-        }
     }
 
     /// Does everything that waits, here and now. The loop gives it to a thread instead.
@@ -521,71 +466,5 @@ impl Session {
     /// The state, for tests.
     pub fn model(&self) -> &Model {
         &self.model
-    }
-}
-
-/// The sequence that puts a text on the clipboard of the terminal (OSC 52).
-fn clipboard(text: &str) -> Vec<u8> {
-    let mut out = Vec::new();
-    let copied = crossterm::queue!(out, CopyToClipboard::to_clipboard_from(text));
-    copied.map_or_else(|_| Vec::new(), |()| out)
-}
-
-/// Notes what a commit has changed for a screen.
-fn note_changes(entry: &Entry, changed: &mut Changed) {
-    fn decoded<R: Record>(value: Option<&Vec<u8>>) -> Option<R> {
-        codec::decode(value?).ok()
-    }
-    for change in &entry.changes {
-        let value = change.value.as_ref();
-        let mut client = |id: Option<ClientId>| changed.clients.extend(id);
-        match change.table {
-            Table::Client => client(Some(<Client as Record>::Id::from_u64(change.id))),
-            Table::Interaction | Table::Note => client(Parts::of(change.key.as_bytes()).id()),
-            Table::Deal => client(decoded::<Deal>(value).map(|deal| deal.client)),
-            Table::Stop => {
-                // A number may stand on any card, and it is forbidden on all of them.
-                changed.queue = true;
-                client(decoded::<StopEntry>(value).and_then(|stop| stop.client));
-            }
-            Table::Consent => {
-                changed.queue = true;
-                client(decoded::<Consent>(value).map(|consent| consent.client));
-            }
-            Table::Person => {
-                let person = decoded::<Person>(value);
-                changed
-                    .clients
-                    .extend(person.iter().flat_map(|person| &person.links).map(|link| link.client));
-            }
-            Table::LegalEntity => {
-                changed
-                    .clients
-                    .extend(decoded::<LegalEntity>(value).into_iter().flat_map(|legal| legal.clients));
-            }
-            Table::QueueEntry => {
-                changed.queue = true;
-                client(decoded::<QueueEntry>(value).map(|entry| entry.client));
-            }
-            // The inbox of a script is read by its author when he asks for it, loads with their job, memos when a session
-            // begins.
-            Table::Heard | Table::Load | Table::Memo => {}
-            // The order of the queue is not what it was.
-            Table::Setting => (changed.queue, changed.catalog) = (true, true),
-            // Rows of a job are offered while it runs.
-            Table::CallList => (changed.queue, changed.catalog) = (true, true),
-            // A session leads its own day; messages for its operator it asks for.
-            Table::WorkDay | Table::StateSpan => {}
-            Table::Notice => changed.notices = true,
-            Table::Process
-            | Table::Script
-            | Table::Outcome
-            | Table::User
-            | Table::PauseCode
-            | Table::Snippet
-            | Table::Calendar => {
-                changed.catalog = true;
-            }
-        }
     }
 }
