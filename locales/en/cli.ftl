@@ -69,7 +69,7 @@ error-output = The output could not be written: { $error }.
 error-no-terminal = The desk needs a terminal: start it in a terminal window; for scripts there are the commands of dozvon --help.
 error-terminal = The terminal does not answer: { $error }.
 opening-rebuild = the working base is made anew from the journal
-opening-upgrade = The base was written by an earlier version and is being brought up to date; the earlier state stays beside it, in the folder before-format-3.
+opening-upgrade = The base was written by an earlier version and is being brought up to date; the earlier state stays in its folder, under a name that begins with before-format-3.
 opening-tail-cut = At the end of the journal stood a record that was not written to its end ({ $bytes ->
     [one] { $bytes } byte
    *[other] { $bytes } bytes
@@ -116,15 +116,26 @@ cli-repair-yes = Do not ask: go on with what is there, if nothing is lost.
 cli-repair-accept-loss = Go on even if some entries are lost.
 progress-copying = copying
 progress-checking = reading the copy back
-backup-done = The backup in { $folder } is complete and checked: { $last } entries of the journal, the last one of { $at }. Copied { $copied }, the whole backup is { $total }, in { $seconds } s.
+backup-done = The backup in { $folder } is complete and checked: { $last ->
+    [one] { $last } entry
+   *[other] { $last } entries
+} of the journal, the last one of { $at }. Copied { $copied }, the whole backup is { $total }, in { $seconds } s.
 backup-no-parent = There is no folder { $folder }: the backup has nowhere to go.
 hint-backup-no-parent = If it is another disk, attach it; if it is a new folder, make it.
-backup-skipped = The snapshot { $file } can't be read and is not in the backup. The records are safe: the journal has them.
-restore-done = The base is restored in { $folder }: { $last } entries of the journal, the last one of { $at }. Journal { $size }, in { $seconds } s.
+backup-skipped = The snapshot { $file } of the base can't be read and was not copied. The records are safe: the journal has them.
+restore-done = The base is restored in { $folder }: { $last ->
+    [one] { $last } entry
+   *[other] { $last } entries
+} of the journal, the last one of { $at }. Journal { $size }, in { $seconds } s.
 restore-kept = The former base is in { $folder }.
+restore-nowhere = There is no folder { $folder }.
+hint-restore-nowhere = Name the folder of a backup, or that of a base.
 restore-bad-time = This is no time: "{ $time }".
 hint-restore-bad-time = Write, for example, 2026-11-10 or "2026-11-10 15:30".
-rebuild-done = The engine { $engine } was made anew: { $size } ({ $before } before), { $last } entries of the journal, in { $seconds } s.
+rebuild-done = The engine { $engine } was made anew: { $size } ({ $before } before), { $last ->
+    [one] { $last } entry
+   *[other] { $last } entries
+} of the journal, in { $seconds } s.
 snapshot-done = The snapshot is taken: { $records } records, { $size }, as of { $at } (entry { $last } of the journal), in { $seconds } s.
 repair-nothing = There is nothing to repair: the journal is whole.
 repair-journal-short = The journal ends with entry { $last } and should be longer: its end is lost.

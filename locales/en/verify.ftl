@@ -64,6 +64,7 @@ fault-revision = it was changed by journal entry { $revision }, and the last one
 
 cure-repair-or-restore = Copy the data folder first, then choose: dozvon repair goes on with what can be read, dozvon restore BACKUP goes back to a backup.
 cure-backup = Take another snapshot while the working state is whole: dozvon snapshot.
+cure-backup-again = Back the base up to this folder again: dozvon backup FOLDER puts the base's whole snapshot in the place of the damaged one. If it says that it can't, begin another backup in an empty folder.
 cure-rebuild = Make the working state anew from the journal: dozvon rebuild.
 cure-rebuild-then-tell = Make the working state anew: dozvon rebuild. If the same is found afterwards, it was written so: tell the developers.
 cure-tell = No disk does this, the program has written it so: tell the developers.
@@ -142,3 +143,4 @@ advice-outgrown = { $clients ->
 advice-bloated = The working state takes { $engine }, its records only { $records }: the rest is garbage. dozvon rebuild removes it.
 advice-snapshot-due = The journal has grown by { $behind } since the last snapshot, and there is no new one: take a backup (dozvon backup FOLDER) and see whether there is room enough.
 advice-way-back = The folder { $folder } keeps a former base ({ $bytes }). If you won't go back to it, it can be removed.
+advice-stranger = The folder { $folder } has a name like one of the store's and holds something else: it is left alone. Is it yours? Then better keep it elsewhere.

@@ -201,5 +201,6 @@ fn kind(advice: &Advice) -> &'static str {
         Advice::Bloated { .. } => "bloated",
         Advice::SnapshotDue { .. } => "snapshot-due",
         Advice::WayBack { .. } => "way-back",
+        Advice::Stranger { .. } => "stranger",
     }
 }

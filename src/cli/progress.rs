@@ -78,12 +78,12 @@ impl Bar {
     pub(super) fn opening(&mut self, progress: OpenProgress) {
         match progress {
             OpenProgress::TailCut(bytes) => self.remark(&say!("opening-tail-cut", bytes = bytes)),
-            OpenProgress::Upgrading { .. } if out::is_watched() => self.remark(&say!("opening-upgrade")),
+            OpenProgress::Upgrading { .. } => self.remark(&say!("opening-upgrade")),
             OpenProgress::Rebuilding { done, total } => self.show("opening-rebuild", done, total),
             OpenProgress::Replayed(count) if count % 65_536 == 0 && out::is_watched() => {
                 self.remark(&say!("opening-replay", count = count));
             }
-            OpenProgress::Upgrading { .. } | OpenProgress::Replayed(_) => {}
+            OpenProgress::Replayed(_) => {}
         }
     }
 

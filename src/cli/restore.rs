@@ -31,6 +31,10 @@ pub(super) struct RestoreArgs {
 /// Runs the command.
 pub(super) fn run(context: &Context, args: &RestoreArgs) -> Result<(), Fail> {
     let until = until(context, args)?;
+    if std::fs::metadata(&args.from).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+        let what = say!("restore-nowhere", folder = shown_path(&args.from));
+        return Err(context.fail(Code::NotFound, &what, Some(&say!("hint-restore-nowhere"))));
+    }
     let mut bar = Bar::new(&context.texts);
     let to = context.data();
     let done = restore(&args.from, &to, until, &context.config.store, &mut |progress| bar.copying(progress));

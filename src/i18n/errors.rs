@@ -136,8 +136,14 @@ impl Explain for StoreError {
             }
             Self::NotAStore { path } => say!("error-not-a-store", path = path.display().to_string()),
             Self::NoFormat { path } => say!("error-no-format", path = path.display().to_string()),
+            Self::Damaged { segment, what, .. } if *what == crate::store::APART => {
+                say!("verify-apart", file = segment)
+            }
+            Self::Damaged { segment, offset, .. } if segment.ends_with(".snapshot") => {
+                say!("verify-snapshot", file = segment, offset = offset.to_string())
+            }
             Self::Damaged { segment, offset, .. } => {
-                say!("error-journal-damaged", file = segment, offset = *offset)
+                say!("error-journal-damaged", file = segment, offset = offset.to_string())
             }
             Self::JournalBehind { engine, journal } => {
                 say!("error-journal-behind", engine = *engine, journal = *journal)
@@ -171,7 +177,8 @@ impl Explain for StoreError {
             }
             Self::Restoring { path } => say!("error-restoring", path = path.display().to_string()),
             Self::BackupDamaged { path, file, offset } => {
-                say!("error-backup-damaged", path = path.display().to_string(), file = file, offset = *offset)
+                let offset = offset.to_string();
+                say!("error-backup-damaged", path = path.display().to_string(), file = file, offset = offset)
             }
             Self::IsABase { path } => say!("error-is-a-base", path = path.display().to_string()),
             Self::InABase { path, base } => {

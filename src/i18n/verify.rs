@@ -141,6 +141,7 @@ impl Texts {
             Cure::RepairOrRestore => say!("cure-repair-or-restore"),
             Cure::Sort => say!("cure-sort"),
             Cure::Backup => say!("cure-backup"),
+            Cure::BackupAgain => say!("cure-backup-again"),
             Cure::Rebuild => say!("cure-rebuild"),
             Cure::RebuildThenTell => say!("cure-rebuild-then-tell"),
             Cure::Tell => say!("cure-tell"),
@@ -200,6 +201,7 @@ impl Texts {
             Advice::WayBack { folder, bytes } => {
                 say!("advice-way-back", folder = folder, bytes = self.size(*bytes))
             }
+            Advice::Stranger { folder } => say!("advice-stranger", folder = folder),
         }
     }
 

@@ -115,6 +115,18 @@ impl Room {
     }
 }
 
+/// How far the system lets a file of this process grow, in bytes; `None` when there is no bound, or the system does not tell.
+pub(super) fn file_limit() -> Option<u64> {
+    #[cfg(unix)]
+    {
+        rustix::process::getrlimit(rustix::process::Resource::Fsize).current
+    }
+    #[cfg(not(unix))]
+    {
+        None
+    }
+}
+
 /// An append-only file.
 pub trait DiskFile: Send {
     /// Appends all bytes. When it fails, any part of them may have been written.

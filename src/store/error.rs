@@ -264,6 +264,11 @@ impl StoreError {
         Self::Short { of: Lack::Threads, what: error.to_string() }
     }
 
+    /// Memory that was wanted at once could not be had.
+    pub(super) fn no_memory(error: std::collections::TryReserveError) -> Self {
+        Self::Short { of: Lack::Memory, what: error.to_string() }
+    }
+
     /// Why the disk took no more, when that is what has failed: nothing is damaged then, whatever part of the store says so.
     pub fn refusal(&self) -> Option<ReadOnly> {
         use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};

@@ -40,6 +40,7 @@ mod references;
 pub mod settings;
 pub mod snapshot;
 pub mod tables;
+mod unpack;
 mod upgrade;
 
 use std::ops::ControlFlow;
@@ -51,7 +52,7 @@ pub use self::engine::{Visit, Walk, is_caught_panic};
 pub use self::error::{Lack, ReadOnly, Result, StoreError};
 pub use self::journal::{Entry, Origin, RecordChange};
 pub use self::key::Key;
-pub use self::local::{survey, verify};
+pub use self::local::{APART, survey, verify};
 pub use self::reads::{Belongings, Kept, Reads};
 pub use self::references::references;
 pub use self::tables::{Index, Owner, Record, Revision, Table};

@@ -28,6 +28,7 @@ use super::disk::{Disk, DiskFile};
 use super::error::{Result, StoreError};
 use super::journal::Mark;
 use super::tables::{META_TAG, Table};
+use super::unpack::room_for;
 use crate::domain::time::Moment;
 
 const MAGIC: &[u8; 8] = b"DZVSNAP\x01";
@@ -303,7 +304,11 @@ impl<'a> Snapshot<'a> {
         let mut count = 0;
         while offset < self.end {
             let (packed, next) = block(self.disk, &self.name, offset)?;
-            let body = zstd::bulk::decompress(&packed, BLOCK_MAX)
+            let room = room_for(&packed, BLOCK_MAX);
+            let mut body = Vec::new();
+            body.try_reserve_exact(room).map_err(StoreError::no_memory)?;
+            zstd::bulk::Decompressor::new()
+                .and_then(|mut unpacker| unpacker.decompress_to_buffer(&packed, &mut body))
                 .map_err(|_| damaged(offset, "a block can't be unpacked"))?;
             let mut rest = body.as_slice();
             while !rest.is_empty() {

@@ -74,7 +74,7 @@ pub(super) fn is_passing(error: &StoreError) -> bool {
 }
 
 /// Whether a file begins with the same bytes on two disks.
-pub(super) fn same_beginning(a: &dyn Disk, b: &dyn Disk, name: &str, len: u64) -> Result<bool> {
+pub(in crate::store) fn same_beginning(a: &dyn Disk, b: &dyn Disk, name: &str, len: u64) -> Result<bool> {
     let read = |disk: &dyn Disk, offset, want| {
         disk.read(name, offset, want).map_err(StoreError::io(disk.path(name)))
     };
@@ -107,6 +107,11 @@ impl Parts {
     /// A disk as it is.
     pub(super) fn bare(disk: &Arc<dyn Disk>) -> Self {
         Self { disk: Arc::clone(disk), parts: BTreeSet::new() }
+    }
+
+    /// Whether a file was copied now.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.parts.contains(name)
     }
 
     fn real(&self, name: &str) -> String {
@@ -185,7 +190,7 @@ impl Disk for Parts {
 }
 
 /// What a copy holds, when it holds what it must.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Checked {
     /// The last commit.
     pub(super) last: u64,

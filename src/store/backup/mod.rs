@@ -20,7 +20,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use self::copy::{Checked, Copier, Parts, is_passing, same_beginning};
+pub(in crate::store) use self::copy::same_beginning;
+use self::copy::{Checked, Copier, Parts, is_passing};
 pub use self::restore::{RestoreReport, restore};
 use super::disk::{Disk, Room, sync_folder};
 use super::error::{Result, StoreError};
@@ -75,7 +76,7 @@ pub struct BackupReport {
     pub segments: usize,
     /// Snapshots in it.
     pub snapshots: usize,
-    /// Snapshots that can't be read and were left out: the journal has what they had.
+    /// Snapshots of the store that can't be read and were not copied: the journal has what they had.
     pub skipped: Vec<String>,
 }
 
@@ -218,6 +219,42 @@ impl Plan {
     fn bytes(&self) -> u64 {
         self.files.iter().map(|(_, len)| len).sum()
     }
+
+    /// Copies the files, from the one with this number on, under the names of parts.
+    fn copy(
+        &self,
+        first: usize,
+        from: &Arc<dyn Disk>,
+        to: &Arc<dyn Disk>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<()> {
+        let files = || self.files.iter().skip(first);
+        let total = files().map(|(_, len)| len).sum();
+        let mut copier = Copier::new(from.as_ref(), to.as_ref(), total, progress);
+        for (name, len) in files() {
+            copier.copy(name, *len, &[])?;
+        }
+        Ok(())
+    }
+
+    /// Adds the snapshots of the store that can't be read in the backup any more, as far as they can in the store.
+    fn add_rotten(&mut self, from: &Arc<dyn Disk>, to: &Arc<dyn Disk>, snapshots: &[u64]) -> Result<()> {
+        for snapshot in snapshots {
+            let name = snapshot::name(*snapshot);
+            let is_new = self.files.iter().any(|(planned, _)| *planned == name);
+            let is_rotten = || matches!(read_whole(to.as_ref(), *snapshot), Err(StoreError::Damaged { .. }));
+            if !is_new && is_rotten() && read_whole(from.as_ref(), *snapshot).is_ok() {
+                let len = from.len(&name).map_err(StoreError::io(from.path(&name)))?;
+                self.files.push((name, len));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads a snapshot to its end.
+fn read_whole(disk: &dyn Disk, from: u64) -> Result<()> {
+    Snapshot::open(disk, from)?.each(&mut |_, _, _| Ok(()))
 }
 
 /// Brings the journal of a backup up to that of a store.
@@ -242,17 +279,40 @@ fn write_journal(
         plan.files.push((KNOWN.to_owned(), lens(from, KNOWN)?));
     }
     check_room(path, plan.bytes(), reserve)?;
-    let mut copier = Copier::new(from.as_ref(), to.as_ref(), plan.bytes(), progress);
-    for (name, len) in &plan.files {
-        copier.copy(name, *len, &[])?;
-    }
-    let parts = Parts::of(to)?;
-    let checked = Checked::read(&parts, progress);
+    plan.copy(0, from, to, progress)?;
+    let mut skipped = Vec::new();
+    let (parts, checked) = loop {
+        let parts = Parts::of(to)?;
+        let checked = Checked::read(&parts, progress);
+        if let Ok(checked) = &checked {
+            skipped.extend(checked.skipped.iter().filter(|name| parts.has(name)).cloned());
+            if checked.skipped.iter().all(|name| parts.has(name)) {
+                break (parts, Ok(checked.clone()));
+            }
+        }
+        // What has rotted in the backup and is whole in the store is copied once more.
+        let copied = plan.files.len();
+        plan.add_rotten(from, to, &snapshots)?;
+        if plan.files.len() == copied {
+            break (parts, checked);
+        }
+        check_room(path, plan.bytes(), reserve)?;
+        plan.copy(copied, from, to, progress)?;
+    };
     let checked = checked.map_err(|error| parts.blame(path, error))?;
+    let is_gone = |old: u64| {
+        let newer = checked.snapshots.iter().any(|kept| *kept > old && snapshots.contains(kept));
+        !snapshots.contains(&old) && newer
+    };
+    for old in snapshot::list(to.as_ref())? {
+        let is_rotten = checked.skipped.contains(&snapshot::name(old)) && !parts.has(&snapshot::name(old));
+        if is_rotten && !is_gone(old) {
+            return Err(parts.blame(path, read_whole(to.as_ref(), old).err().unwrap_or(StoreError::Conflict)));
+        }
+    }
     parts.take_their_names()?;
     for gone in snapshot::list(to.as_ref())? {
-        let newer = checked.snapshots.iter().any(|kept| *kept > gone && snapshots.contains(kept));
-        if !snapshots.contains(&gone) && newer {
+        if is_gone(gone) {
             let name = snapshot::name(gone);
             to.remove(&name).map_err(StoreError::io(to.path(&name)))?;
         }
@@ -266,7 +326,7 @@ fn write_journal(
         total: names.iter().map(|name| to.len(name).unwrap_or_default()).sum(),
         segments: Reader::new(Arc::clone(to)).segments()?.len(),
         snapshots: snapshot::list(to.as_ref())?.len(),
-        skipped: checked.skipped,
+        skipped,
     })
 }
 

@@ -14,7 +14,7 @@ use crate::store::error::{Result, StoreError};
 use crate::store::journal::{Found, Journal, Reader, end_of, end_over_damage, segment_name};
 use crate::store::local::{
     KNOWN, LocalStore, Options, Until, by_files, format_of, goal, is_apart, is_backup, journal_disk,
-    journal_of, note_known, refuse_a_short_journal, write_format,
+    journal_of, merged, note_known, refuse_a_short_journal, write_format,
 };
 use crate::store::snapshot::{self, Foot, Snapshot};
 
@@ -260,6 +260,6 @@ fn copy(
     let covered = checked.covered.iter().map(|damage| (damage.segment.clone(), damage.offset));
     note_known(target.as_ref(), &covered.collect::<Vec<_>>())?;
     let hidden = checked.covered.iter().filter_map(|damage| Some((damage.after + 1, damage.before? - 1)));
-    let missing = hidden.filter(|(from, to)| from <= to).collect();
+    let missing = merged(hidden.filter(|(from, to)| from <= to).collect());
     Ok(Copied { at: checked.at, missing })
 }

@@ -167,6 +167,10 @@ impl Place {
             Ok(path) => path,
             Err(_) => std::path::absolute(to).map_err(StoreError::io(to))?,
         };
+        if path.file_name().is_none() {
+            // Nothing stands beside the root of a disk.
+            return Err(StoreError::NotAStore { path });
+        }
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(StoreError::io(parent))?;
         }

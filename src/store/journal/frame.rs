@@ -15,6 +15,7 @@
 //! ```
 
 use super::entry::Entry;
+use crate::store::unpack::room_for;
 
 /// Bytes in front of the body.
 pub(super) const HEAD: usize = 4 + 4 + 8 + 4 + 1;
@@ -160,7 +161,7 @@ pub(super) fn read(bytes: &[u8]) -> Read {
     let mut rest = if head.flags & COMPRESSED == 0 {
         body
     } else {
-        match zstd::bulk::decompress(body, BODY_MAX) {
+        match zstd::bulk::decompress(body, room_for(body, BODY_MAX)) {
             Ok(bytes) => unpacked = bytes,
             Err(_) => return Read::Broken("the body can't be unpacked"),
         }

@@ -8,14 +8,14 @@ use super::compact::copy_in_order;
 use super::fill::{Filler, OnDamage, fill, open_engine};
 use super::folder::{Folder, remove_all};
 use super::past::scratch;
-use super::{Counters, EngineKind, OpenProgress};
-use crate::store::disk::{Disk, Room};
+use super::{Counters, EngineKind, OpenProgress, own};
+use crate::store::disk::{Disk, Room, file_limit};
 use crate::store::engine::{Batch, Engine};
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::journal::{Entry, Journal, Known, Reader};
 use crate::store::snapshot;
 
-/// With less room than this an engine that fails has failed for want of it, in bytes: it writes in larger pieces.
+/// With less room than this, on the disk or up to the bound on the size of a file, an engine that fails has failed for want of it, in bytes: it writes in larger pieces.
 const NO_ROOM: u64 = 4 * 1024 * 1024;
 
 /// An engine that was opened or made.
@@ -202,11 +202,13 @@ impl Engines<'_> {
     }
 
     /// What an engine that is being made has failed of: it knows of no full disk, and says that it can't be read.
-    fn told(&self, error: StoreError) -> StoreError {
+    pub(super) fn told(&self, error: StoreError) -> StoreError {
         let refused = match &error {
             StoreError::Engine(_) => error.refusal().or_else(|| {
                 let is_full = Room::of(self.hold.path()).is_ok_and(|room| room.bytes < NO_ROOM);
-                is_full.then_some(ReadOnly::Full)
+                let is_bound = file_limit()
+                    .is_some_and(|limit| limit < own::largest_file(self.hold.path()).saturating_add(NO_ROOM));
+                is_full.then_some(ReadOnly::Full).or(is_bound.then_some(ReadOnly::FileLimit))
             }),
             _ => None,
         };

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::EngineKind;
 use super::format::{FORMAT, FORMAT_FILE, Format, format_of, read_format, write_format};
 use super::marker::OpenMarker;
+use super::own;
 use crate::store::backup::swap;
 use crate::store::disk::sync_folder;
 use crate::store::error::{Result, StoreError};
@@ -14,7 +15,6 @@ use crate::store::lock::take_lock;
 
 const LOCK_FILE: &str = "store.lock";
 pub(super) const ENGINE_FILE: &str = "ENGINE";
-const ENGINE_PREFIX: &str = "engine-";
 /// Stands while the store opens in doubt only.
 const DOUBT_FILE: &str = "in-doubt";
 /// Held while a backup is written to a folder.
@@ -78,12 +78,6 @@ impl Folder {
         &self.path
     }
 
-    /// Removes what states that were looked at have left when their process was killed. One that somebody still looks at goes
-    /// on: its files are open.
-    pub(super) fn remove_scratch(&self) {
-        remove_scratch(&self.path);
-    }
-
     /// The folder of the journal and the snapshots.
     pub(super) fn journal(&self) -> PathBuf {
         journal_of(&self.path)
@@ -94,13 +88,14 @@ impl Folder {
         engine_of(&self.path)
     }
 
-    /// A folder for an engine that is to be made; it does not exist yet. What has such a name and is no folder is not ours.
+    /// A folder for an engine that is to be made; it does not exist yet. What has such a name and holds anything else is
+    /// not ours.
     pub(super) fn new_engine(&self, kind: EngineKind) -> Result<PathBuf> {
-        let free = (1_u32..).map(|n| self.path.join(format!("{ENGINE_PREFIX}{}-{n}", kind.name())));
         let used = self.engine().map(|(_, used)| used);
-        let is_strange =
-            |place: &PathBuf| std::fs::symlink_metadata(place).is_ok_and(|there| !there.is_dir());
-        let mut free = free.filter(|folder| Some(folder) != used.as_ref() && !is_strange(folder));
+        let mut free = (1_u32..).map(|n| self.path.join(own::engine_name(kind, n))).filter(|folder| {
+            let is_free = std::fs::symlink_metadata(folder).is_err();
+            is_free || (Some(folder) != used.as_ref() && own::is_engine(folder))
+        });
         let folder = free.next().unwrap_or_default();
         remove_all(&folder)?;
         Ok(folder)
@@ -130,53 +125,6 @@ impl Folder {
         }
     }
 
-    /// Removes engines that are not in use: of an attempt that did not come to its end, or replaced ones.
-    pub(super) fn remove_unused_engines(&self) -> Result<()> {
-        let used = self.engine().map(|(_, folder)| folder);
-        for entry in std::fs::read_dir(&self.path).map_err(StoreError::io(&self.path))?.flatten() {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            let is_engine = name.starts_with(ENGINE_PREFIX);
-            if is_engine && entry.path().is_dir() && Some(entry.path()) != used {
-                remove_all(&entry.path())?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Keeps what an upgrade of the format starts from, so that there is a way back: the earlier release opens this folder.
-    /// Closed segments are shared with it, the one that goes on is copied.
-    pub(super) fn keep_way_back(&self) -> Result<()> {
-        let kept = self.path.join(WAY_BACK);
-        if kept.exists() {
-            return Ok(());
-        }
-        let part = self.path.join(format!("{WAY_BACK}.part"));
-        remove_all(&part)?;
-        let journal = part.join("journal");
-        std::fs::create_dir_all(&journal).map_err(StoreError::io(&journal))?;
-        let mut files: Vec<PathBuf> = std::fs::read_dir(self.journal())
-            .map_err(StoreError::io(self.journal()))?
-            .flatten()
-            .map(|entry| entry.path())
-            .collect();
-        files.sort();
-        let last = files.pop();
-        for file in &files {
-            let target = journal.join(file.file_name().unwrap_or_default());
-            if std::fs::hard_link(file, &target).is_err() {
-                copy_file(file, &target)?;
-            }
-        }
-        if let Some(last) = last {
-            copy_file(&last, &journal.join(last.file_name().unwrap_or_default()))?;
-        }
-        write_format(&part, self.found)?;
-        sync_folder(&journal).map_err(StoreError::io(&journal))?;
-        std::fs::rename(&part, &kept).map_err(StoreError::io(&kept))?;
-        sync_folder(&self.path).map_err(StoreError::io(&self.path))
-    }
-
     /// Says that the folder is of the present format now.
     pub(super) fn set_format(&mut self) -> Result<()> {
         write_format(&self.path, FORMAT)?;
@@ -189,7 +137,7 @@ impl Folder {
         // The engine goes first: one that is ahead of its journal is taken for a loss.
         self.forget_engine()?;
         self.remove_unused_engines()?;
-        remove_all(&self.path.join(WAY_BACK))?;
+        self.remove_ways_back()?;
         remove_all(&self.journal())?;
         self.marker().clear();
         self.clear_doubt();
@@ -210,19 +158,6 @@ impl Folder {
 
     pub(super) fn marker(&self) -> OpenMarker {
         OpenMarker::of(&self.path)
-    }
-}
-
-/// As [`Folder::remove_scratch`], of any folder a state may have been looked at in.
-pub(in crate::store) fn remove_scratch(data: &Path) {
-    let own = format!("{SCRATCH_PREFIX}{}-", std::process::id());
-    for entry in std::fs::read_dir(data).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with(SCRATCH_PREFIX) && !name.starts_with(&own) {
-            // It is in nobody's way.
-            let _ = std::fs::remove_dir_all(entry.path());
-        }
     }
 }
 
@@ -259,8 +194,9 @@ pub(super) fn clear_the_way(file: &Path) {
 pub(super) fn engine_of(data: &Path) -> Option<(EngineKind, PathBuf)> {
     let text = read_small(&data.join(ENGINE_FILE)).ok()?;
     let (kind, name) = text.trim().split_once(' ')?;
-    let safe = name.starts_with(ENGINE_PREFIX) && !name.contains(['/', '\\']);
-    safe.then(|| Some((EngineKind::named(kind)?, data.join(name)))).flatten()
+    // A word that does not fit its folder names none of ours.
+    let kind = EngineKind::named(kind).filter(|kind| own::kind_by_name(name) == Some(*kind))?;
+    Some((kind, data.join(name)))
 }
 
 /// The folder of the journal and the snapshots in a data folder.
@@ -292,10 +228,6 @@ pub(in crate::store) fn write_whole(path: &Path, text: impl AsRef<[u8]>) -> Resu
         let _ = std::fs::remove_file(&temporary);
         StoreError::io(path)(error)
     })
-}
-
-fn copy_file(from: &Path, to: &Path) -> Result<()> {
-    std::fs::copy(from, to).and_then(|_| File::open(to)?.sync_all()).map_err(StoreError::io(to))
 }
 
 /// Removes a folder and what is in it; one that is not there is no error.

@@ -81,7 +81,8 @@ impl LocalStore {
         let looked = match looked {
             Err(StoreError::Engine(error)) => {
                 tracing::warn!(error, "an engine is made for the while");
-                made_for_the_while(&hold, &disk, progress).and_then(look)
+                let made = made_for_the_while(&hold, &disk, progress).and_then(look);
+                made.map_err(|error| engines.told(error))
             }
             looked => looked,
         };

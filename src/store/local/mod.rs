@@ -37,6 +37,7 @@ mod look;
 mod marker;
 
 mod open;
+mod own;
 mod past;
 mod plan;
 mod proof;
@@ -46,6 +47,7 @@ mod shared;
 mod sum;
 pub mod survey;
 pub mod verify;
+mod way_back;
 mod writer;
 
 use std::ops::ControlFlow;
@@ -61,16 +63,19 @@ pub use self::doubt::Doubt;
 pub(in crate::store) use self::doubt::{KNOWN, known, note_known};
 pub(in crate::store) use self::fill::sound;
 pub(in crate::store) use self::folder::{
-    BACKUP_LOCK, Folder, is_backup, journal_of, remove_all, remove_scratch, write_whole,
+    BACKUP_LOCK, Folder, is_backup, journal_of, remove_all, write_whole,
 };
 pub(in crate::store) use self::format::{format_of, write_format};
 pub use self::kind::EngineKind;
 pub(in crate::store) use self::look::refuse_a_short_journal;
 pub use self::open::Options;
 pub(in crate::store) use self::open::journal_disk;
+pub(in crate::store) use self::own::remove_scratch;
 pub use self::past::Until;
 pub(in crate::store) use self::past::goal;
-pub(in crate::store) use self::proof::{APART, by_files, is_apart};
+pub use self::proof::APART;
+pub(in crate::store) use self::proof::{by_files, is_apart};
+pub(in crate::store) use self::reach::merged;
 pub use self::rebuild::Rebuilt;
 use self::shared::{Request, Shared};
 use super::engine::{MemoryEngine, Visit, Walk};

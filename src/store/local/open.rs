@@ -118,7 +118,7 @@ impl LocalStore {
             hold.set_format()?;
         }
         hold.remove_unused_engines()?;
-        hold.remove_scratch();
+        hold.remove_leftovers();
         journal.set_segment_max(settings.segment_bytes);
         let marker = hold.marker();
         let folder = Arc::new(hold);

@@ -30,7 +30,7 @@ const SAMPLE: usize = 64;
 /// So many commits behind a snapshot are asked what they have found.
 const BEHIND: u64 = 1000;
 /// What is wrong with a snapshot that has come from other commits than those of the journal.
-pub(in crate::store) const APART: &str = "it has come from other commits than those of the journal";
+pub const APART: &str = "it has come from other commits than those of the journal";
 
 /// The last commit of which the names of files in a journal folder tell that it was made; 0 when they tell of none. Files that a
 /// repair has put aside count, files that were never finished do not.

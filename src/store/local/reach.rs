@@ -27,6 +27,19 @@ pub(super) fn nearest(reaches: &[(u64, u64)], wanted: u64) -> Vec<u64> {
     before.max().filter(|seq| *seq > 0).into_iter().chain(behind.min()).collect()
 }
 
+/// Ranges of commits, from and to, in their order, those that overlap or follow each other made one.
+pub(in crate::store) fn merged(mut ranges: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
+    ranges.sort_unstable();
+    let mut out: Vec<(u64, u64)> = Vec::with_capacity(ranges.len());
+    for (from, to) in ranges {
+        match out.last_mut() {
+            Some((_, end)) if from <= end.saturating_add(1) => *end = to.max(*end),
+            _ => out.push((from, to)),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +73,13 @@ mod tests {
         ] {
             assert_eq!(reaches(first, last, &damages, &feet), wanted);
         }
+    }
+
+    #[test]
+    fn ranges_that_overlap_are_one() {
+        assert_eq!(merged(vec![(17, 19), (1, 19)]), [(1, 19)]);
+        assert_eq!(merged(vec![(15, 15), (15, 18), (16, 18)]), [(15, 18)]);
+        assert_eq!(merged(vec![(9, 9), (3, 4), (5, 6), (20, u64::MAX)]), [(3, 6), (9, 9), (20, u64::MAX)]);
     }
 
     #[test]

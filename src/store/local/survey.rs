@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::folder::{engine_of, journal_of};
 use super::format::format_of;
 use super::open::journal_disk;
+use super::own::strangers;
 use super::verify::walk::Cursor;
 use super::{EngineKind, LocalStore};
 use crate::domain::text::clean_line;
@@ -67,6 +68,8 @@ pub struct Survey {
     pub sled_bytes: u64,
     /// What is kept of earlier states, before an upgrade or a restore: the folders with their bytes.
     pub ways_back: Vec<(PathBuf, u64)>,
+    /// Folders that bear names like those of the store and are somebody's.
+    pub strangers: Vec<PathBuf>,
     /// The journal is damaged.
     pub in_doubt: bool,
 }
@@ -129,6 +132,11 @@ pub enum Advice {
         /// Its bytes.
         bytes: u64,
     },
+    /// A folder has a name like one of the store's and holds something else: it is left alone.
+    Stranger {
+        /// The folder.
+        folder: String,
+    },
 }
 
 impl Survey {
@@ -183,6 +191,11 @@ impl Survey {
             folder: clean_line(&folder.display().to_string()),
             bytes: *bytes,
         }));
+        out.extend(
+            self.strangers
+                .iter()
+                .map(|folder| Advice::Stranger { folder: clean_line(&folder.display().to_string()) }),
+        );
         out
     }
 }
@@ -215,6 +228,7 @@ pub fn survey(
         sled_clients: settings.sled_clients,
         sled_bytes: settings.sled_bytes,
         ways_back: ways_back(data),
+        strangers: strangers(data),
         in_doubt: store.is_some_and(|store| store.doubt.is_some()),
         ..Survey::default()
     };
@@ -269,6 +283,7 @@ fn ways_back(data: &Path) -> Vec<(PathBuf, u64)> {
         found.map(|entry| entry.path()).filter(|path| path.is_dir() && !is_part(path)).collect()
     };
     let mut folders = named(data, "before-");
+    folders.retain(|folder| folder.join("journal").is_dir());
     // By its full name: the data folder may have been named as «.».
     if let Ok(place) = data.canonicalize()
         && let (Some(parent), Some(name)) = (place.parent(), place.file_name())

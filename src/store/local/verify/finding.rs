@@ -193,6 +193,8 @@ pub enum Cure {
     /// The state is whole, but what it could be made from again is not: take a backup at once. It writes down what the engine
     /// has, so an engine that is wrong comes first.
     Backup,
+    /// As [`Cure::Backup`], of a backup: bring it up to date once more, or begin another one.
+    BackupAgain,
     /// No disk does this: the program has written it so, and its makers should know.
     Tell,
 }
@@ -342,6 +344,8 @@ pub struct Report {
     pub remarks: Vec<Remark>,
     /// What was looked at.
     pub seen: Seen,
+    /// It is a backup that was looked at: nothing is written there but by `backup`.
+    pub is_backup: bool,
     /// What can't be vouched for, when the store was opened in doubt.
     pub doubt: Option<InDoubt>,
 }
@@ -362,6 +366,7 @@ impl Report {
         let is_short = |finding: &Finding| matches!(finding, Finding::JournalBehind { .. });
         let in_doubt = self.doubt.is_some() || self.findings.iter().any(is_short);
         match finding.cure() {
+            Cure::Backup if self.is_backup => Cure::BackupAgain,
             Cure::Backup | Cure::Sort if in_doubt => Cure::RepairOrRestore,
             cure => cure,
         }

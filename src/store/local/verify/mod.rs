@@ -27,6 +27,7 @@ use std::sync::atomic::Ordering;
 pub use self::finding::{Cure, Doubtful, Fault, Finding, InDoubt, NAMED, Remark, Report, Seen};
 use super::folder::{doubted, is_backup, journal_of, was_opened};
 use super::format::format_of;
+use super::reach::merged;
 use super::{Doubt, LocalStore};
 use crate::domain::ids::{ClientId, RecordId};
 use crate::store::codec;
@@ -123,6 +124,7 @@ impl LocalStore {
         let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(folder.clone()).map_err(StoreError::io(folder))?);
         let mut report = Report::default();
         files::check(&disk, &mut report, progress)?;
+        report.is_backup = is_backup(data);
         let doubted = doubted(data);
         report.reaches(doubted.unwrap_or_default(), report.seen.last);
         report.doubt_is_left(doubted.is_some());
@@ -141,7 +143,7 @@ impl LocalStore {
         });
         let known_end = (doubt.reached > doubt.last).then_some(doubt.reached);
         // What else there is may tell where a hole ends that the journal shows no end of.
-        let mut hidden: Vec<(u64, Option<u64>)> = doubt
+        let hidden: Vec<(u64, Option<u64>)> = doubt
             .damages
             .iter()
             .map(|damage| {
@@ -151,8 +153,9 @@ impl LocalStore {
             .chain(known_end.map(|end| (doubt.last + 1, Some(end))))
             .filter(|(from, to)| to.is_none_or(|to| to >= *from))
             .collect();
-        hidden.sort_unstable();
-        hidden.dedup();
+        let open = hidden.iter().map(|(from, to)| (*from, to.unwrap_or(u64::MAX))).collect();
+        let hidden = merged(open).into_iter();
+        let hidden = hidden.map(|(from, to)| (from, Some(to).filter(|to| *to < u64::MAX))).collect();
         InDoubt { lost: doubt.lost, hidden, count: doubt.count, records: records.collect() }
     }
 
