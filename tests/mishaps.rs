@@ -16,6 +16,8 @@ mod copies;
 mod proof;
 #[path = "mishaps/repairs.rs"]
 mod repairs;
+#[path = "mishaps/returned.rs"]
+mod returned;
 #[path = "mishaps/strange.rs"]
 mod strange;
 #[path = "mishaps/words.rs"]
