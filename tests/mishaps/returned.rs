@@ -51,7 +51,10 @@ fn put_aside(home: &Home, whole: &[u8], notes: &[&str], strangers: &[&str]) {
     says(&home.run(&["note", "add", "1", "x"]), 6, &["только для чтения"]);
     let checked = home.run(&["verify"]);
     assert!(checked.code == 6 && checked.out.contains("он вернулся"), "{checked:?}");
-    assert!(!checked.out.contains("dozvon snapshot") && !checked.out.contains("dozvon rebuild"), "{checked:?}");
+    assert!(
+        !checked.out.contains("dozvon snapshot") && !checked.out.contains("dozvon rebuild"),
+        "{checked:?}"
+    );
     says(&home.run(&["rebuild"]), 6, &[]);
     says(&home.run(&["backup", "other"]), 6, &[]);
     says(&home.run(&["repair"]), 4, &["damaged-N", "--yes"]);

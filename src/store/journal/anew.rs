@@ -114,7 +114,8 @@ pub(in crate::store) fn came_back_in(
     if !segment::has_head(disk, segment)? {
         return Ok(None);
     }
-    let damage = |offset| Damage { segment: name(segment), offset, what: RETURNED, after, before: Some(before) };
+    let damage =
+        |offset| Damage { segment: name(segment), offset, what: RETURNED, after, before: Some(before) };
     Ok(beyond(disk, segment, after)?.map(damage))
 }
 
@@ -213,10 +214,7 @@ mod tests {
     #[test]
     fn lines_are_read_back_and_a_cut_one_says_nothing() {
         let disk = MemoryDisk::default();
-        let places = [
-            Anew { first: 16, after: 14, lost: true },
-            Anew { first: 30, after: 29, lost: false },
-        ];
+        let places = [Anew { first: 16, after: 14, lost: true }, Anew { first: 30, after: 29, lost: false }];
         note_anew(&disk, &places[..1]).unwrap();
         disk.edit(ANEW, |bytes| bytes.extend_from_slice(b"20 17 los")).unwrap();
         note_anew(&disk, &places).unwrap();

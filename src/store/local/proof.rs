@@ -177,7 +177,12 @@ impl<'r> Kinship<'r> {
 ///
 /// # Errors
 /// When engine or disk can't be read.
-pub(super) fn against(engine: &dyn Engine, disk: &dyn Disk, reader: &Reader, last: u64) -> Result<Vec<String>> {
+pub(super) fn against(
+    engine: &dyn Engine,
+    disk: &dyn Disk,
+    reader: &Reader,
+    last: u64,
+) -> Result<Vec<String>> {
     let known = Applied::known(engine)?;
     let mut found = Vec::new();
     for from in snapshot::list(disk)? {
