@@ -18,6 +18,8 @@ mod own;
 mod proof;
 #[path = "mishaps/repairs.rs"]
 mod repairs;
+#[path = "mishaps/returned.rs"]
+mod returned;
 #[path = "mishaps/strange.rs"]
 mod strange;
 #[path = "mishaps/words.rs"]

@@ -35,3 +35,12 @@ doctor-backup = This is a backup: what is shown is what can be seen in its files
 at-in-at = The command at makes no sense within at: there can be one time only.
 hint-at-in-at = Name one time: dozvon at "2026-11-20 15:00" show 42.
 history-gone-with-others = This record is gone, it was deleted together with others. To look at it: dozvon at --seq { $before } and a command. To bring back all that was deleted: dozvon undo { $seq } --whole; this part alone: dozvon undo { $seq } --part.
+
+verify-journal-returned = The journal { $file } holds entries from { $from } on that a repair has gone on without: it has come back. They are not mixed with what was written since.
+verify-against = The working state and the snapshot { $file } know different entries under the same numbers behind the end of the journal: one of the two is not of this base.
+verify-dangling-lost = { $count ->
+    [one] { $count } record names another one
+   *[other] { $count } records name others
+} that went with the lost entries: somebody has decided to go on without them.
+repair-returned = A file has come back that a repair has gone on without. What is shown is the base as it went on since. The repair puts that file aside as ….damaged-N and keeps what belongs here; nothing of it is removed. To have its entries and not those written since: dozvon restore of a backup that has them.
+repair-against = The snapshot { $file } knows other entries under the same numbers than the working state. What the working state has is kept; the repair puts the snapshot aside as ….damaged-N.

@@ -134,6 +134,9 @@ fn explain(context: &Context, doubt: &Doubt) -> String {
     if doubt.strange {
         lines.push(context.texts.get("repair-engine-apart"));
     }
+    for file in &doubt.against {
+        lines.push(context.say(&say!("repair-against", file = file)));
+    }
     if let Some((from, to)) = doubt.lost_end() {
         let list = if from == to { from.to_string() } else { format!("{from}–{to}") };
         let line = say!("repair-lost-end", list = list, next = (to + 1).to_string());
@@ -149,6 +152,9 @@ fn explain(context: &Context, doubt: &Doubt) -> String {
         let named: Vec<_> = clients.into_iter().take(NAMED).collect();
         let list = format!("{}{more}", named.join(", "));
         lines.push(context.say(&say!("repair-clients", clients = list)));
+    }
+    if doubt.returned().next().is_some() {
+        lines.push(context.texts.get("repair-returned"));
     }
     lines.push(context.texts.get("repair-choices"));
     lines.join("\n")

@@ -307,7 +307,7 @@ fn finding_object(report: &Report, finding: &Finding, texts: &Texts) -> Value {
         Finding::SnapshotRecord { file, table, key, fault: wrong } => {
             json!({ "file": file, "table": table.name(), "key": hex(key), "fault": fault(wrong) })
         }
-        Finding::Apart { file } => json!({ "file": file }),
+        Finding::Apart { file } | Finding::Against { file } => json!({ "file": file }),
         Finding::NoPath { last } => json!({ "last": last }),
         Finding::Engine(what) => json!({ "what": what }),
         Finding::Bookkeeping | Finding::Unrepaired | Finding::EngineApart => json!({}),

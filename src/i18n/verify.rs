@@ -115,6 +115,9 @@ impl Texts {
     pub fn damage(&self, damage: &Damage) -> Message {
         let (file, offset) = (&damage.segment, damage.offset.to_string());
         let from = (damage.after + 1).to_string();
+        if damage.is_returned() {
+            return say!("verify-journal-returned", file = file, from = from);
+        }
         match damage.before.map(|before| before.saturating_sub(1)) {
             Some(to) if damage.is_stray() => say!(
                 "verify-journal-stray",
@@ -177,6 +180,7 @@ impl Texts {
             Remark::Busy => say!("verify-busy"),
             Remark::Scratch => say!("verify-scratch"),
             Remark::NotCompared => say!("verify-not-compared"),
+            Remark::Dangling(count) => say!("verify-dangling-lost", count = *count),
             Remark::NoEngine => say!("verify-no-engine"),
         }
     }
@@ -254,6 +258,7 @@ impl Explain for Finding {
                 fault = texts.fault(fault)
             ),
             Self::Apart { file } => say!("verify-apart", file = file),
+            Self::Against { file } => say!("verify-against", file = file),
             Self::EngineApart => say!("verify-engine-apart"),
             Self::NoPath { .. } => say!("verify-no-path"),
             Self::Engine(_) => say!("verify-engine"),

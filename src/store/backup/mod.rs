@@ -25,7 +25,7 @@ use self::copy::{Checked, Copier, Parts, is_passing};
 pub use self::restore::{RestoreReport, restore};
 use super::disk::{Disk, Room, sync_folder};
 use super::error::{Result, StoreError};
-use super::journal::{Reader, end_of, goes_on, segment_name};
+use super::journal::{ANEW, Reader, begun_anew, end_of, goes_on, segment_name};
 use super::local::{
     APART, BACKUP_LOCK, Folder, KNOWN, OpenProgress, format_of, is_apart, journal_disk, journal_of, known,
     refuse_a_short_journal, remove_scratch, write_format, write_whole,
@@ -277,6 +277,9 @@ fn write_journal(
     }
     if from.len(KNOWN).is_ok() && known(from.as_ref()) != known(to.as_ref()) {
         plan.files.push((KNOWN.to_owned(), lens(from, KNOWN)?));
+    }
+    if from.len(ANEW).is_ok() && begun_anew(from.as_ref()) != begun_anew(to.as_ref()) {
+        plan.files.push((ANEW.to_owned(), lens(from, ANEW)?));
     }
     check_room(path, plan.bytes(), reserve)?;
     plan.copy(0, from, to, progress)?;

@@ -11,7 +11,9 @@ use crate::domain::time::Moment;
 use crate::store::Store;
 use crate::store::disk::Disk;
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Found, Journal, Reader, end_of, end_over_damage, segment_name};
+use crate::store::journal::{
+    Anew, Found, Journal, Reader, begun_anew, came_back_in, end_of, end_over_damage, note_anew, segment_name,
+};
 use crate::store::local::{
     KNOWN, LocalStore, Options, Until, by_files, format_of, goal, is_apart, is_backup, journal_disk,
     journal_of, merged, note_known, refuse_a_short_journal, write_format,
@@ -215,13 +217,16 @@ fn copy(
         }
     }
     let segments = Reader::new(Arc::clone(source)).segments()?;
+    let anew = begun_anew(source.as_ref());
     for (n, segment) in segments.iter().enumerate().filter(|(_, segment)| **segment <= wanted) {
         let name = segment_name(*segment);
-        if segments.get(n + 1).is_some_and(|next| *next <= wanted + 1) {
+        let back = came_back_in(source.as_ref(), &anew, *segment)?;
+        if back.is_none() && segments.get(n + 1).is_some_and(|next| *next <= wanted + 1) {
             files.push((name.clone(), len(&name)?, Vec::new()));
         } else {
             // Whether the state needs what can't be read is seen in the copy.
-            let end = end_over_damage(source.as_ref(), *segment, wanted)?;
+            let until = back.map_or(wanted, |back| back.after.min(wanted));
+            let end = end_over_damage(source.as_ref(), *segment, until)?;
             if end.last >= *segment {
                 files.push((name, end.offset, end.rest));
             }
@@ -237,6 +242,9 @@ fn copy(
         copier.copy(name, *len, tail)?;
     }
     Parts::of(target)?.take_their_names()?;
+    // Where the journal goes on otherwise from here, its numbers are its own.
+    let passed: Vec<Anew> = anew.into_iter().filter(|place| place.first <= wanted + 1).collect();
+    note_anew(target.as_ref(), &passed)?;
     let mut checked = Checked::all(target, progress)?;
     for skipped in &checked.skipped {
         target.remove(skipped).map_err(StoreError::io(target.path(skipped)))?;

@@ -4,6 +4,7 @@
 //! The files are called segments, `00000000000000000001.journal` by the number of their first commit, each begun anew
 //! when the last one has grown past its bound. A segment is a head followed by frames.
 
+mod anew;
 mod copy;
 mod entry;
 mod frame;
@@ -13,6 +14,9 @@ mod segment;
 
 use std::sync::Arc;
 
+pub(super) use self::anew::{
+    ANEW, Anew, begun_anew, came_back, came_back_in, note_anew, put_back_aside, refuse_what_came_back,
+};
 pub(super) use self::copy::{end_of, end_over_damage, goes_on};
 pub use self::entry::{Entry, Mark, Origin, RecordChange};
 pub(super) use self::pack::pack;
@@ -134,6 +138,7 @@ impl Journal {
     ) -> Result<Option<Reached>> {
         let Known { from, mark, reached } = known.into();
         let reached = reached.max(from);
+        refuse_what_came_back(disk)?;
         let other = || StoreError::Engine(format!("its commit {from} is not the one of the journal"));
         let segments = segment::list(disk)?;
         let Some(last_segment) = segments.last().copied() else {

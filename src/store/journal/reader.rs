@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::anew::{self, Anew};
 use super::segment::{self, Next, Place, SegmentReader};
 use super::{Entry, name};
 use crate::domain::time::Moment;
@@ -18,6 +19,8 @@ pub struct Reader {
     disk: Arc<dyn Disk>,
     /// For each segment, where some of its frames begin, and the commit behind the last one that was passed.
     places: Mutex<HashMap<u64, Passed>>,
+    /// Where repairs have begun the journal anew: the store is opened again after one.
+    anew: OnceLock<Vec<Anew>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -37,6 +40,9 @@ impl std::fmt::Debug for Reader {
 const GAP: &str = "commits before this file are missing";
 /// The same of a file at the end that holds nothing.
 const STRAY: &str = "an empty file stands behind the end";
+
+/// A file holds commits that a repair has gone on without.
+pub(super) const RETURNED: &str = "it holds commits that a repair has gone on without";
 
 /// Something in the journal that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +75,11 @@ impl Damage {
         self.what == STRAY
     }
 
+    /// Whether it is no damage but a file that has come back: what it holds from there on is not of this base any more.
+    pub fn is_returned(&self) -> bool {
+        self.what == RETURNED
+    }
+
     /// Whether a commit is among those that can't be read.
     pub fn hides(&self, seq: u64) -> bool {
         seq > self.after && self.before.is_none_or(|before| seq < before)
@@ -89,7 +100,16 @@ pub enum Found {
 impl Reader {
     /// A reader of the journal on a disk.
     pub fn new(disk: Arc<dyn Disk>) -> Self {
-        Self { disk, places: Mutex::default() }
+        Self { disk, places: Mutex::default(), anew: OnceLock::new() }
+    }
+
+    /// The last commit of a segment that is of this base, and the first one of the file a repair has begun behind it.
+    fn bound(&self, segment: u64) -> Option<(u64, u64)> {
+        anew::bound(self.anew.get_or_init(|| anew::begun_anew(self.disk.as_ref())), segment)
+    }
+
+    fn is_beyond(&self, segment: u64, seq: u64) -> bool {
+        self.bound(segment).is_some_and(|(after, _)| seq > after)
     }
 
     /// First sequence numbers of the segments, ascending.
@@ -112,6 +132,9 @@ impl Reader {
     /// When the disk can't be read.
     pub fn entry(&self, seq: u64) -> Result<Option<Entry>> {
         let Some(segment) = segment::holding(&self.segments()?, seq) else { return Ok(None) };
+        if self.is_beyond(segment, seq) {
+            return Ok(None);
+        }
         let mut reader = self.before(segment, seq)?;
         let first = reader.1;
         Ok(match reader.0.next(first.saturating_sub(1))? {
@@ -175,10 +198,13 @@ impl Reader {
             if first > next {
                 return Err(damaged(segment, reader.offset(), "commits are missing"));
             }
-            loop {
+            'frames: loop {
                 match reader.next(first.saturating_sub(1))? {
                     Next::Entries(entries) => {
                         for entry in entries {
+                            if self.is_beyond(segment, entry.seq) {
+                                break 'frames;
+                            }
                             first = entry.seq + 1;
                             if entry.seq > after && visit(entry).is_break() {
                                 return Ok(());
@@ -245,10 +271,16 @@ impl Reader {
                 continue;
             }
             let mut reader = SegmentReader::new(self.disk.as_ref(), segment, segment::HEAD)?;
-            loop {
+            let bound = self.bound(segment);
+            'frames: loop {
+                let begin = reader.offset();
                 match reader.next(last)? {
                     Next::Entries(entries) => {
                         for entry in entries {
+                            if let Some((after, first)) = bound.filter(|(after, _)| entry.seq > *after) {
+                                visit(damage(begin, RETURNED, last.min(after), Some(first)))?;
+                                break 'frames;
+                            }
                             last = entry.seq;
                             visit(Found::Entry(entry))?;
                         }
@@ -285,7 +317,8 @@ impl Reader {
     /// When the disk can't be read.
     pub fn last_hint(&self) -> Result<u64> {
         let Some(segment) = self.segments()?.last().copied() else { return Ok(0) };
-        Ok(self.before(segment, u64::MAX)?.1.saturating_sub(1))
+        let last = self.before(segment, u64::MAX)?.1.saturating_sub(1);
+        Ok(self.bound(segment).map_or(last, |(after, _)| last.min(after)))
     }
 
     /// The last commit, by its number, that bears a moment or an earlier one; 0 when there is none. One that can't be read
@@ -299,10 +332,13 @@ impl Reader {
             let mut found = 0;
             let mut reader = SegmentReader::new(self.disk.as_ref(), segment, segment::HEAD)?;
             let mut last = segment - 1;
-            loop {
+            'frames: loop {
                 match reader.next(last)? {
                     Next::Entries(entries) => {
                         for entry in entries {
+                            if self.is_beyond(segment, entry.seq) {
+                                break 'frames;
+                            }
                             last = entry.seq;
                             if entry.origin.at <= moment {
                                 found = last;

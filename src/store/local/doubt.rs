@@ -12,8 +12,10 @@ use crate::domain::time::Moment;
 use crate::store::codec;
 use crate::store::disk::Disk;
 use crate::store::engine::{Engine, Walk};
-use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Damage, Found, Journal, Mark, Reader, has_head, segment_name};
+use crate::store::error::{ReadOnly, Result, StoreError};
+use crate::store::journal::{
+    Anew, Damage, Found, Journal, Mark, Reader, has_head, note_anew, put_back_aside, segment_name,
+};
 use crate::store::key::Key;
 use crate::store::snapshot;
 use crate::store::tables::Table;
@@ -39,6 +41,8 @@ pub struct Doubt {
     pub lost: bool,
     /// The engine has come from other commits than those of the journal, and is left alone: one of the two is not of this base.
     pub strange: bool,
+    /// Snapshots that know other commits behind the end of the journal than the engine does.
+    pub against: Vec<String>,
     /// What of `reached` is written down for later openings.
     pub(super) noted: u64,
     /// Records that these commits have changed, as far as can be known; at most a thousand.
@@ -82,6 +86,23 @@ impl Doubt {
         if self.records.len() < NAMED {
             self.records.push((table, key.clone()));
         }
+    }
+
+    /// Files of the journal that have come back after a repair had gone on without them.
+    pub fn returned(&self) -> impl Iterator<Item = &Damage> {
+        self.damages.iter().filter(|damage| damage.is_returned())
+    }
+
+    /// Whether files that have come back are all there is to decide on.
+    fn is_of_returned_only(&self, known: &[(String, u64)]) -> bool {
+        let is_known = |damage: &Damage| {
+            damage.is_returned() || known.contains(&(damage.segment.clone(), damage.offset))
+        };
+        self.returned().next().is_some()
+            && !self.lost
+            && !self.strange
+            && self.reached <= self.last
+            && self.damages.iter().all(is_known)
     }
 
     /// Names the records: where the state is whole, those whose present value comes from a hidden commit; else those
@@ -132,7 +153,15 @@ impl LocalStore {
     /// [`StoreError::NoRoom`] when less than the reserve is free; when the disk can't be written. Then it can be tried again.
     pub fn accept_doubt(self) -> Result<Doubt> {
         let Some(doubt) = &self.doubt else { return Ok(Doubt::default()) };
+        if self.hold.is_none() {
+            // Nobody has locked the folder.
+            return Err(StoreError::ReadOnly(self.read_only.unwrap_or(ReadOnly::Damaged)));
+        }
         let disk = Arc::clone(&self.shared.disk);
+        put_back_aside(disk.as_ref())?;
+        if doubt.is_of_returned_only(&known(disk.as_ref())) {
+            return Ok(doubt.clone());
+        }
         let seq = self.shared.applied.load(Ordering::Acquire).max(doubt.last).max(doubt.reached);
         let places = places(disk.as_ref(), &self.shared.reader, doubt, seq)?;
         let mut writer = snapshot::Writer::begin(Arc::clone(&disk), seq)?;
@@ -146,8 +175,10 @@ impl LocalStore {
         // and opening would not come back to it.
         note_known(disk.as_ref(), &places)?;
         for from in snapshot::list(disk.as_ref())? {
-            if let Err(StoreError::Damaged { .. }) = sound(disk.as_ref(), &self.shared.reader, from, u64::MAX)
-            {
+            let sound = sound(disk.as_ref(), &self.shared.reader, from, u64::MAX);
+            let is_against = doubt.against.contains(&snapshot::name(from));
+            // Nor is one written over, whatever is wrong with it.
+            if is_against || from == seq || matches!(sound, Err(StoreError::Damaged { .. })) {
                 // Its name goes on telling of the commit.
                 snapshot::put_aside(disk.as_ref(), &snapshot::name(from))?;
             }
@@ -157,9 +188,9 @@ impl LocalStore {
         let known = Applied::known(self.shared.engine().as_ref())?;
         let mark = match self.shared.reader.entry(seq)? {
             Some(entry) => entry.mark(),
+            None if known.from == seq => known.mark,
             // Should the commit of this number turn up again, it is not in this state.
             None if doubt.lost => Mark::LOST,
-            None if known.from == seq => known.mark,
             None => Mark::NONE,
         };
         writer.finish(seq, at.unwrap_or(Moment::from_millis(0)), mark, self.shared.counters.snapshot())?;
@@ -174,6 +205,10 @@ impl LocalStore {
         for segment in self.shared.reader.segments()?.into_iter().filter(|segment| *segment > seq) {
             move_aside(disk.as_ref(), segment)?;
         }
+        // Before the file itself: what comes back behind it is told from what is written there.
+        let lost = doubt.lost || mark == Mark::LOST;
+        let after = if lost { doubt.last } else { seq };
+        note_anew(disk.as_ref(), &[Anew { first: seq + 1, after, lost }])?;
         Journal::begin(Arc::clone(&disk), seq + 1)?;
         // Whatever can't be read from here on was so before.
         let left = Doubt::survey(&Reader::new(Arc::clone(&disk)))?.damages;
@@ -213,7 +248,8 @@ impl LocalStore {
 /// early.
 fn places(disk: &dyn Disk, reader: &Reader, doubt: &Doubt, seq: u64) -> Result<Vec<(String, u64)>> {
     let next = segment_name(seq + 1);
-    let damages = doubt.damages.iter().map(|damage| (damage.segment.clone(), damage.offset));
+    let damages = doubt.damages.iter().filter(|damage| !damage.is_returned());
+    let damages = damages.map(|damage| (damage.segment.clone(), damage.offset));
     // Files behind what is kept are moved aside.
     let mut places: Vec<_> = damages.filter(|(segment, _)| *segment < next).collect();
     let mut torn = 0;

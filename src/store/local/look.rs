@@ -15,7 +15,7 @@ use super::rebuild::end_of_journal;
 use super::{Counters, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until, proof};
 use crate::store::disk::Disk;
 use crate::store::error::{ReadOnly, Result, StoreError};
-use crate::store::journal::Journal;
+use crate::store::journal::{Journal, refuse_what_came_back};
 use crate::store::settings::Settings;
 
 impl LocalStore {
@@ -119,8 +119,10 @@ fn made_for_the_while(
 /// engine is looked into only while nobody has the store open; whoever has it would be in doubt himself.
 ///
 /// # Errors
-/// [`StoreError::JournalBehind`] when it has; when the disk can't be read.
+/// [`StoreError::JournalBehind`] when it has, [`StoreError::Damaged`] when a file has come back that a repair has gone on
+/// without; when the disk can't be read.
 pub(in crate::store) fn refuse_a_short_journal(data: &Path, disk: &Arc<dyn Disk>) -> Result<()> {
+    refuse_what_came_back(disk.as_ref())?;
     // Before the end of the journal is looked for: somebody may be at work.
     let reached = in_engine(data).max(proof::by_folder(data, disk.as_ref())?);
     proof::refuse_a_lost_end(reached, end_of_journal(disk)?)

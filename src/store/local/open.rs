@@ -233,7 +233,9 @@ impl LocalStore {
                 if seq >= doubt.last && !is_strange && !doubt.hides_end(seq) =>
             {
                 marker = place.is_some().then(|| hold.marker());
-                doubt.lost = seq < doubt.reached;
+                // Of two that know different commits, one is given up.
+                doubt.against = proof::against(engine.as_ref(), disk.as_ref(), &reader, doubt.last)?;
+                doubt.lost = seq < doubt.reached || !doubt.against.is_empty();
                 (engine, counters, seq)
             }
             opened => {

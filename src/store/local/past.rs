@@ -9,14 +9,15 @@ use super::fill::{OnDamage, fill, sound};
 use super::folder::{SCRATCH_PREFIX, journal_of};
 use super::format::format_of;
 use super::open::journal_disk;
-use super::proof::by_files;
+use super::proof::{by_files, by_folder};
 use super::reach::{nearest, reaches};
+use super::rebuild::end_of_journal;
 use super::{Counters, Doubt, LocalStore, OpenProgress, Shared};
 use crate::domain::time::Moment;
 use crate::store::disk::Disk;
 use crate::store::engine::{Batch, Engine, LmdbEngine, MemoryEngine, Visit, Walk};
 use crate::store::error::{ReadOnly, Result, StoreError};
-use crate::store::journal::{Reader, segment_name};
+use crate::store::journal::{Damage, Reader, came_back, segment_name};
 use crate::store::settings::Settings;
 use crate::store::snapshot;
 
@@ -204,9 +205,25 @@ impl LocalStore {
             error => error,
         });
         let (engine, counters, seq) = made?;
+        let is_present = until == Until::Last && !matches!(why, ReadOnly::Past | ReadOnly::Backup);
+        let doubt = if is_present { short(data, &disk, &reader, seq)? } else { None };
         let shared = Shared::new(engine, counters, disk, Settings::default(), seq);
         let mut store = Self::read_only(shared, why, None);
         store.is_stand_in = true;
+        store.doubt = doubt;
         Ok(store)
     }
+}
+
+/// What opening for writing would be in doubt of, of a state that can be had: the journal ends before its last commit, or a file
+/// has come back that a repair has gone on without.
+fn short(data: &Path, disk: &Arc<dyn Disk>, reader: &Reader, held: u64) -> Result<Option<Doubt>> {
+    let reached = by_folder(data, disk.as_ref())?.max(held);
+    let last = end_of_journal(disk)?;
+    let damages: Vec<Damage> = came_back(disk.as_ref())?.map(|(_, damage)| damage).into_iter().collect();
+    if reached <= last && damages.is_empty() {
+        return Ok(None);
+    }
+    let lost = held < reached;
+    Ok(Some(Doubt { damages, last: reader.last_hint()?, reached, held, lost, ..Doubt::default() }))
 }

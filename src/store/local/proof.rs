@@ -10,12 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use super::applied::Applied;
+use super::fill::sound;
 use super::folder::doubted;
 use crate::store::codec;
 use crate::store::disk::Disk;
 use crate::store::engine::Engine;
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Entry, Reader, RecordChange};
+use crate::store::journal::{Entry, Mark, Reader, RecordChange};
 use crate::store::snapshot::{self, Foot, Snapshot};
 use crate::store::tables::{Revision, Table};
 
@@ -168,6 +170,61 @@ impl<'r> Kinship<'r> {
         }
         Ok(false)
     }
+}
+
+/// Snapshots finished behind the last commit of the journal, `last`, that know other commits there than the engine: nothing but
+/// these two can say what was there.
+///
+/// # Errors
+/// When engine or disk can't be read.
+pub(super) fn against(
+    engine: &dyn Engine,
+    disk: &dyn Disk,
+    reader: &Reader,
+    last: u64,
+) -> Result<Vec<String>> {
+    let known = Applied::known(engine)?;
+    let mut found = Vec::new();
+    for from in snapshot::list(disk)? {
+        // Those that can't be read, or are not of this journal, are named as such.
+        let foot = match sound(disk, reader, from, u64::MAX) {
+            Ok(Some(foot)) if foot.to > last => foot,
+            Ok(_) | Err(StoreError::Damaged { .. }) => continue,
+            Err(error) => return Err(error),
+        };
+        let is_marked = foot.to == known.from && foot.mark != Mark::NONE && known.mark != Mark::NONE;
+        let differs = if is_marked {
+            foot.mark != known.mark
+        } else {
+            differs(engine, &Snapshot::open(disk, from)?, known.from, last)?
+        };
+        if differs {
+            found.push(snapshot::name(from));
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a snapshot has a record that an engine which has come to the commit `seq` can't lack, or not have so.
+fn differs(engine: &dyn Engine, snapshot: &Snapshot<'_>, seq: u64, last: u64) -> Result<bool> {
+    let foot = snapshot.foot();
+    let mut differs = false;
+    snapshot.each(&mut |key, value, _| {
+        let revision = |value: &[u8]| codec::split_revision(value).map_or(0, |(revision, _)| revision.0);
+        let theirs = revision(value);
+        differs |= match engine.get(key)? {
+            Some(mine) if mine == value => false,
+            Some(mine) => match revision(&mine) {
+                mine if mine == theirs => true,
+                mine if mine < theirs => theirs <= seq,
+                mine => mine <= foot.from,
+            },
+            // Of an earlier commit it may have been deleted since.
+            None => (last + 1..=seq).contains(&theirs),
+        };
+        Ok(())
+    })?;
+    Ok(differs)
 }
 
 /// Whether the records of an engine that has come to the commit `seq` are not those the journal makes, as far as a sample

@@ -9,6 +9,7 @@ use super::format::format_of;
 use super::open::journal_disk;
 use super::{EngineKind, LocalStore, OpenProgress, proof};
 use crate::store::error::{ReadOnly, Result, StoreError};
+use crate::store::journal::refuse_what_came_back;
 use crate::store::snapshot;
 
 /// What came of making an engine anew.
@@ -63,6 +64,7 @@ impl LocalStore {
             Some(opened) => Applied::of(opened.engine.as_ref())?.map_or(0, |applied| applied.seq),
             None => 0,
         };
+        refuse_what_came_back(disk.as_ref())?;
         let reached = known.max(proof::by_folder(folder, disk.as_ref())?);
         proof::refuse_a_lost_end(reached, end_of_journal(&disk)?)?;
         // Closed before its folder goes.

@@ -93,6 +93,30 @@ fn the_name_of_a_file_keeps_a_store_from_being_written_to() {
 }
 
 #[test]
+fn a_folder_that_can_not_be_written_hides_no_lost_end() {
+    let folder = tempfile::tempdir().unwrap();
+    five(folder.path());
+    let journal = folder.path().join("journal");
+    let still = |until, why| LocalStore::still(folder.path(), until, why, &mut |_| {}).unwrap();
+    open(folder.path()).unwrap().take_snapshot().unwrap();
+    assert_eq!(still(Until::Last, ReadOnly::Folder).doubt(), None);
+    std::fs::remove_file(journal.join(crate::store::journal::segment_name(6))).unwrap();
+    for why in [ReadOnly::Folder, ReadOnly::Full] {
+        let store = still(Until::Last, why);
+        let doubt = store.doubt().unwrap();
+        assert_eq!((doubt.last, doubt.held, doubt.reached, doubt.lost), (5, 6, 6, false));
+        assert_eq!(by_ending(&store, "79000000033").len(), 1);
+        let report = store.verify(false, &mut |_| {}).unwrap();
+        assert!(report.findings.iter().any(|finding| finding.kind() == "journal-behind"), "{report:?}");
+        // Nobody has locked the folder.
+        assert!(matches!(store.accept_doubt(), Err(StoreError::ReadOnly(found)) if found == why));
+    }
+    assert_eq!(still(Until::Seq(4), ReadOnly::Past).doubt(), None, "a state of the past is what it was");
+    drop(open(folder.path()).unwrap());
+    assert!(!journal.join(crate::store::journal::ANEW).exists(), "nothing was decided");
+}
+
+#[test]
 fn a_snapshot_of_another_base_is_used_by_nothing() {
     let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     five(folder.path());

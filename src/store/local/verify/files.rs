@@ -235,7 +235,7 @@ fn path(reader: &Reader, gaps: &[Damage], feet: &[Foot], report: &mut Report) ->
     let first = reader.segments()?.first().copied().unwrap_or(1);
     let begins = std::iter::once(0).chain(feet.iter().map(|foot| foot.from));
     let leads = |from: u64| {
-        let holes = || gaps.iter().filter(|gap| !gap.is_stray());
+        let holes = || gaps.iter().filter(|gap| !gap.is_stray() && !gap.is_returned());
         let no_hole = holes().all(|gap| gap.before.is_some_and(|before| before <= from + 1));
         from <= end && from + 1 >= first && no_hole
     };

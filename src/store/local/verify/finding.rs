@@ -60,6 +60,11 @@ pub enum Finding {
         /// Its file name.
         file: String,
     },
+    /// A snapshot knows other commits behind the end of the journal than the engine does.
+    Against {
+        /// Its file name.
+        file: String,
+    },
     /// The engine has come from other commits than those of the journal beside it, and is ahead of it.
     EngineApart,
     /// No snapshot and journal lead from an earlier state to the last one: were the engine lost now, records would be.
@@ -210,6 +215,7 @@ impl Finding {
             Self::Snapshot { .. } => "snapshot",
             Self::SnapshotRecord { .. } => "snapshot-record",
             Self::Apart { .. } => "snapshot-apart",
+            Self::Against { .. } => "snapshot-against",
             Self::EngineApart => "engine-apart",
             Self::NoPath { .. } => "no-path",
             Self::Engine(_) => "engine",
@@ -232,7 +238,9 @@ impl Finding {
     pub fn cure(&self) -> Cure {
         match self {
             Self::Unrepaired => Cure::RepairAgain,
-            Self::Journal(_) | Self::JournalBehind { .. } | Self::EngineApart => Cure::RepairOrRestore,
+            Self::Journal(_) | Self::JournalBehind { .. } | Self::Against { .. } | Self::EngineApart => {
+                Cure::RepairOrRestore
+            }
             Self::Apart { .. } => Cure::Sort,
             Self::Snapshot { .. } | Self::SnapshotRecord { .. } | Self::NoPath { .. } => Cure::Backup,
             Self::Engine(_)
@@ -264,6 +272,8 @@ pub enum Remark {
     Scratch,
     /// The engine was not compared with the journal: the journal does not lead to it.
     NotCompared,
+    /// So many records name others that are not there: somebody has decided to go on without the commits that made them.
+    Dangling(u64),
     /// There is no engine to look at: this is a backup, or a copy that nobody has opened.
     NoEngine,
 }
@@ -277,6 +287,7 @@ impl Remark {
             Self::Busy => "busy",
             Self::Scratch => "scratch",
             Self::NotCompared => "not-compared",
+            Self::Dangling(_) => "dangling",
             Self::NoEngine => "no-engine",
         }
     }
@@ -422,6 +433,14 @@ impl Report {
             |finding: &Finding| matches!(finding, Finding::Journal(_) | Finding::JournalBehind { .. });
         if in_doubt && !self.findings.iter().any(is_told) {
             self.add(Finding::Unrepaired);
+        }
+    }
+
+    /// Makes remarks of the findings that come of a loss somebody has accepted.
+    pub(super) fn accept_loss(&mut self) {
+        if let Some(count) = self.counts.remove("dangling") {
+            self.findings.retain(|finding| !matches!(finding, Finding::Dangling { .. }));
+            self.remarks.push(Remark::Dangling(count));
         }
     }
 

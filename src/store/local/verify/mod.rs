@@ -34,6 +34,7 @@ use crate::store::codec;
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::error::{Result, StoreError};
 pub use crate::store::journal::Damage;
+use crate::store::journal::begun_anew;
 use crate::store::key::{Key, Parts};
 use crate::store::tables::Table;
 
@@ -86,6 +87,9 @@ impl LocalStore {
             if doubt.strange {
                 report.add(Finding::EngineApart);
             }
+            for file in &doubt.against {
+                report.add(Finding::Against { file: file.clone() });
+            }
         }
         if self.is_stand_in {
             report.remarks.push(Remark::Scratch);
@@ -99,6 +103,9 @@ impl LocalStore {
         let engine = self.shared.engine();
         report.seen.engine = true;
         let mut checked = records::Check::new(engine.as_ref(), last).run(&mut report, progress);
+        if begun_anew(disk.as_ref()).iter().any(|place| place.lost) {
+            report.accept_loss();
+        }
         if checked.is_ok() && deep {
             let data = self.hold.as_ref().map(|hold| hold.folder.path());
             checked = deep::compare(engine.as_ref(), disk, data, last, &mut report, progress);
