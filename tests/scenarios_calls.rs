@@ -10,6 +10,8 @@
 #[path = "scenarios/callbacks.rs"]
 mod callbacks;
 mod common;
+#[path = "scenarios/dead_ends.rs"]
+mod dead_ends;
 #[path = "scenarios/s1.rs"]
 mod s1;
 #[path = "scenarios/s2.rs"]

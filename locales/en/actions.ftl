@@ -95,6 +95,7 @@ bar-open = open
 bar-run = run
 bar-show = show
 bar-take-row = take this one
+bar-resume = go back
 bar-dial = dial
 bar-call = call
 bar-hang-up = end the call

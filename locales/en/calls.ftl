@@ -80,7 +80,8 @@ ring-missed-written = The call of { $phone } is noted: the client will be called
 ring-missed-nobody = { $phone } can not be called back: the call is not noted.
 ring-ended = The desk knows that the call is over.
 callers-title = { $phone }: who calls?
-why-not-quit-parked = A call has interrupted your work: go back to it first (Esc) and finish it.
+why-not-parked = A call has interrupted your work: go back to it first (Esc) and finish it.
+result-without-call = { $why }. Without a call there is only “Do not call”.
 memo-callback-gone = { $client } has forbidden calls: your call of { $due } is off.{ $more ->
     [0] {""}
     [one] {" "}And { $more } more.

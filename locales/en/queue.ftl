@@ -81,7 +81,7 @@ skips-settled = The skips of the client are settled; the queue offers the client
 lease-lost = The client is not yours any more: while you were away, { $name } took the contact. The talk will be recorded outside the queue.
 lease-lost-unseen = The client is not yours any more: the lease ran out, and { $name } took the contact. Space takes the next one.
 lease-over-unseen = Somebody else has closed the contact. Space takes the next one.
-lease-over = Somebody else has closed the contact. The talk will be recorded outside the queue.
+lease-over = The contact is closed already. The talk will be recorded outside the queue.
 
 # Weights
 weights-shipped = No weights were loaded: those that come with the program hold.

@@ -96,6 +96,7 @@ bar-open = открыть
 bar-run = выполнить
 bar-show = показать
 bar-take-row = взять эту
+bar-resume = вернуться
 bar-dial = набрать
 bar-call = позвонить
 bar-hang-up = закончить

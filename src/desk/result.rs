@@ -7,8 +7,11 @@ mod stop;
 
 use self::ends::Call;
 use super::deals::NewDeal;
+use super::drafts::CallRecorded;
+use super::gate::Case;
 use super::missed::close_missed;
-use super::{DeskError, Plan, Result, UseCase, What};
+use super::queue::gate;
+use super::{DeskError, Plan, Query, Result, UseCase, What};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
 use crate::domain::gate::{Forbidden, times_of};
@@ -76,6 +79,9 @@ pub struct Answers {
     pub whole_day: bool,
     /// Numbers of the client that were dialled before in the same attempt, and nobody was reached on.
     pub tried: Vec<Phone>,
+    /// Whether the call was not begun at this desk: its result stands only while such a call is allowed. A prohibition and
+    /// whatever a client says who calls himself are written down in any case.
+    pub undialled: bool,
 }
 
 /// The deal a result makes or changes.
@@ -143,14 +149,15 @@ impl UseCase for RecordResult {
             .ok_or_else(|| DeskError::NotFound(What::Outcome, self.outcome.to_string()))?;
         let mut client = plan.need::<Client>(What::Client, self.client)?;
         let filled = self.fill(&mut client, outcome);
-        let entry = self.entry(plan)?;
+        let (entry, over) = self.entry(plan)?;
+        self.may_be(plan, outcome, &client, entry.as_ref())?;
         let times = self.times(plan, &client, entry.as_ref())?;
         self.check(plan, outcome, &client, &times)?;
 
         let interaction = self.interaction(plan, entry.as_ref())?;
         let deal = self.deal(plan, outcome, entry.as_ref().and_then(|entry| entry.list))?;
         let added = self.contact(plan, outcome)?;
-        let mut call = Call { case: self, outcome, client, filled, entry, added, times };
+        let mut call = Call { case: self, outcome, client, filled, entry, added, times, over };
         let stopped = if outcome.flags.stop { call.stop(plan, interaction.id)? } else { Vec::new() };
         let other = call.numbers(plan)?;
         let next = if outcome.flags.stop { call.block(plan)? } else { call.next(plan, other)? };
@@ -170,15 +177,34 @@ impl UseCase for RecordResult {
 }
 
 impl RecordResult {
-    /// The contact, when it is this user's to work on.
-    fn entry(&self, plan: &Plan<'_>) -> Result<Option<Kept<QueueEntry>>> {
-        let Some(id) = self.entry else { return Ok(None) };
+    /// The contact, when it is this user's to work on, and whether it was closed while he talked: a talk that has been is
+    /// recorded all the same, outside the queue. What was recorded already is not recorded twice.
+    fn entry(&self, plan: &Plan<'_>) -> Result<(Option<Kept<QueueEntry>>, bool)> {
+        let Some(id) = self.entry else { return Ok((None, false)) };
         let entry = plan.need::<QueueEntry>(What::QueueEntry, id)?;
         match entry.holder(plan.now) {
             Some(holder) if holder != plan.who.user => Err(DeskError::Held(holder)),
-            _ if !entry.is_open() => Err(DeskError::Finished),
-            _ => Ok(Some(entry)),
+            _ if entry.is_open() => Ok((Some(entry), false)),
+            _ if (CallRecorded { client: self.client, began: self.began }).answer(plan)? => {
+                Err(DeskError::Finished)
+            }
+            _ => Ok((None, true)),
         }
+    }
+
+    /// Whether there may be such a result: a call that was not dialled, and is refused, has none.
+    fn may_be(
+        &self,
+        plan: &Plan<'_>,
+        outcome: &Outcome,
+        client: &Client,
+        entry: Option<&Kept<QueueEntry>>,
+    ) -> Result<()> {
+        if !self.answers.undialled || outcome.flags.stop || self.direction == Direction::Incoming {
+            return Ok(());
+        }
+        let case = Case::of(entry.map(|entry| &entry.record));
+        gate(plan, client, case, self.phone.as_ref())?.map(|_| ()).map_err(DeskError::NoCall)
     }
 
     /// Whether every question of the result has an answer that will do.
@@ -243,7 +269,7 @@ impl RecordResult {
             owner: plan.who.user,
             text: clean_text(&self.text),
             script: self.script.clone().filter(|run| !run.path.is_empty()),
-            entry: self.entry,
+            entry: entry.map(|entry| entry.id),
             attempt: entry.map_or(0, |entry| entry.attempts.saturating_add(1)),
             promised: entry.and_then(|entry| entry.promised_for(self.began)),
             tried: self.answers.tried.iter().copied().take(TRIED_MAX).collect(),

@@ -140,7 +140,7 @@ impl Session {
             door: None,
         };
         session.env.hours = session.model.catalog.hours().clone();
-        let effects = update::begin(&mut session.model, draft);
+        let effects = update::begin(&mut session.model, draft, session.env.now);
         session.carry_out(effects);
         Ok(session)
     }

@@ -252,6 +252,9 @@ impl Action {
                 Some(work) if work.direction == Direction::Incoming => Err(None),
                 Some(_) => Ok(()),
             },
+            Self::Pause | Self::DayClose | Self::Call if crate::tui::update::can_resume(model) => {
+                no(say!("why-not-parked"))
+            }
             Self::Take if model.day.pause.is_some() => no(say!("why-not-take-paused")),
             Self::Take if !model.day.may_take() => no(say!("why-not-take-no-shift")),
             Self::Take => match work {

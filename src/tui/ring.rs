@@ -19,6 +19,8 @@ pub struct RingState {
     pub call: Option<Ringing>,
     /// What a call has interrupted, the latest last.
     pub parked: Vec<Parked>,
+    /// Since when the operator talks to somebody whose card is not there yet: he is being entered, or chosen.
+    pub answered: Option<Moment>,
     /// Token of the last look-up.
     pub token: u64,
 }
@@ -49,6 +51,8 @@ pub struct Parked {
     pub client: Option<ClientId>,
     /// What was typed into a question of the script that is not open.
     pub half: Option<HalfTyped>,
+    /// Since when somebody was talked to whose card was not there yet.
+    pub answered: Option<Moment>,
     /// It is of the session before: its question opens once the card is read.
     pub asks: bool,
 }

@@ -27,7 +27,7 @@ pub struct Undoable {
     pub at: Moment,
     /// Whether it forbade calls: that is never taken back without a word.
     pub stop: bool,
-    /// The call it ended.
+    /// The call it ended, or the client it gave back.
     pub work: Option<Work>,
     /// The questions of the result.
     pub form: Option<Box<ResultForm>>,

@@ -14,6 +14,7 @@ use super::hit::{Hit, HitMap};
 use super::model::{CallState, Model, Pane};
 use super::pane;
 use super::theme::Role;
+use super::update;
 use crate::domain::text::{clean_line, fit};
 use crate::say;
 
@@ -295,6 +296,7 @@ fn bar_text(action: Action, model: &Model, env: &Env) -> String {
             _ => None,
         },
         _ if !model.dialogs.is_empty() => None,
+        (Action::Take, _) | (Action::Open, Pane::Queue) if update::can_resume(model) => Some("bar-resume"),
         (Action::Open, Pane::Queue) => Some("bar-take-row"),
         (Action::Open, Pane::Card) => Some("bar-dial"),
         (Action::Open, Pane::History) => Some("bar-older"),

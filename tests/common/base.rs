@@ -186,12 +186,21 @@ impl Base {
 
     /// Records a call with the result on a key.
     pub fn call(&self, client: ClientId, key: char, answers: Answers, text: &str) {
+        self.record(client, None, key, answers, text);
+    }
+
+    /// The same on a number.
+    pub fn call_on(&self, client: ClientId, phone: Phone, key: char, answers: Answers) {
+        self.record(client, Some(phone), key, answers, "");
+    }
+
+    fn record(&self, client: ClientId, phone: Option<Phone>, key: char, answers: Answers, text: &str) {
         let catalog = self.desk.catalog().unwrap();
         let record = RecordResult {
             client,
             entry: None,
             person: None,
-            phone: None,
+            phone,
             direction: Direction::Outgoing,
             began: self.clock.now().plus_minutes(-3),
             outcome: catalog.outcome_on(key).unwrap().id,

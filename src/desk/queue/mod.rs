@@ -22,7 +22,7 @@ pub use self::postpone::PostponeAll;
 pub use self::reschedule::Reschedule;
 pub use self::skip::{SettleSkips, SkipContact, Skipped, SkippedClient, SkippedClients};
 pub(super) use self::spare::put_off;
-pub(super) use self::take::gate_of;
 pub use self::take::{Light, MayDial, Release, StopsOfNumber, Take, TakeNext, Taken};
+pub(super) use self::take::{gate, gate_of};
 pub use self::view::{Counts, Gated, QueueNext, QueueRow, QueueView, Why, WhyOf};
 pub use self::weights::SaveWeights;

@@ -100,7 +100,12 @@ impl UseCase for Take {
 }
 
 /// Asks the gate about a call at this moment, on a number that was chosen or the best one.
-pub(super) fn gate(view: &View<'_>, client: &Client, case: Case<'_>, phone: Option<&Phone>) -> Result<Gated> {
+pub(in crate::desk) fn gate(
+    view: &View<'_>,
+    client: &Client,
+    case: Case<'_>,
+    phone: Option<&Phone>,
+) -> Result<Gated> {
     let facts = Facts::read(view, client, case, Pending::default())?;
     let calendar = std::sync::Arc::clone(view.catalog()?.hours().calendar());
     Ok(facts.ask(client, |gate| gate.dial(case.entry, phone, &calendar)))

@@ -31,6 +31,8 @@ pub(super) struct Call<'a> {
     pub(super) added: Option<Person>,
     /// When the client may be called again.
     pub(super) times: Times,
+    /// The contact was closed while he talked: nobody is tried once more for it.
+    pub(super) over: bool,
 }
 
 impl Call<'_> {
@@ -77,6 +79,7 @@ impl Call<'_> {
                 return Err(DeskError::Unanswered(Ask::When));
             }
             (NextStep::Close | NextStep::Rest { .. }, _) => Next::Finished,
+            (NextStep::Retry { .. } | NextStep::OtherNumber, _) if self.over => Next::Finished,
             (NextStep::Retry { .. } | NextStep::OtherNumber, _) if attempts >= allowed => Next::Exhausted,
             (NextStep::OtherNumber, _) => match other {
                 Some(phone) => Next::At { due: plan.now, kind: EntryKind::Retry, phone: Some(phone) },

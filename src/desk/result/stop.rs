@@ -5,7 +5,8 @@ use super::ends::Call;
 use crate::desk::gate::{Pending, block_forbidden};
 use crate::desk::memos::write_memo;
 use crate::desk::{Plan, Result};
-use crate::domain::ids::{InteractionId, UserId};
+use crate::domain::client::ClientKind;
+use crate::domain::ids::{InteractionId, PersonId, UserId};
 use crate::domain::memo::{MemoKind, MemoTo};
 use crate::domain::outcome::StopAnswer;
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
@@ -23,9 +24,13 @@ impl Call<'_> {
             },
             Some(StopAnswer::Advertising) | None => StopScope::Advertising,
         };
-        // The one who spoke is protected on all his numbers, and the number that was dialled whoever answers it.
+        // The one who spoke is protected on all his numbers, and the number that was dialled whoever answers it. A private
+        // client speaks for himself, whatever number he was reached on.
         let mut subjects: Vec<StopSubject> = Vec::new();
-        subjects.extend(self.case.person.map(StopSubject::Person));
+        if self.client.kind == ClientKind::Person {
+            subjects.push(StopSubject::Client(self.client.id));
+        }
+        subjects.extend(self.spoken(plan)?.map(StopSubject::Person));
         subjects.extend(self.case.phone.map(StopSubject::Phone));
         if subjects.is_empty() {
             subjects.push(StopSubject::Client(self.client.id));
@@ -50,6 +55,21 @@ impl Call<'_> {
         }
         let pending = Pending { stops: &stops, ..Pending::default() };
         block_forbidden(plan, &self.client, self.case.entry, pending)
+    }
+
+    /// Who was spoken to: the one who was called, or the only one of the client's people who has the number.
+    fn spoken(&self, plan: &Plan<'_>) -> Result<Option<PersonId>> {
+        let Some(phone) = self.case.phone.filter(|_| self.case.person.is_none()) else {
+            return Ok(self.case.person);
+        };
+        let today = plan.now.utc().date_naive();
+        let people = plan.reads().people_of(self.client.id)?;
+        let mut his = people.iter().filter(|person| {
+            person.link_on(self.client.id, today).is_some()
+                && person.phones().any(|known| known.same_line(&phone))
+        });
+        let first = his.next().map(|person| person.id);
+        Ok(first.filter(|_| his.next().is_none()))
     }
 
     /// The contact itself is over for ever.

@@ -162,6 +162,8 @@ fn wanted(model: &Model, env: &Env) -> (OperatorState, Moment) {
     match (state, model.day.pause) {
         // A call goes on without its terminal.
         (Some(CallState::Talking), _) => (OperatorState::Talking, env.now),
+        // Whoever is on the line is only being entered, or chosen.
+        _ if model.ring.answered.is_some() => (OperatorState::Talking, env.now),
         (Some(CallState::Ended), _) if env.now >= late => (OperatorState::AfterCallLate, late),
         (Some(CallState::Ended), _) => (OperatorState::AfterCall, env.now),
         _ if model.quit => (OperatorState::Offline, env.now),

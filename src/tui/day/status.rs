@@ -53,7 +53,8 @@ fn state(model: &Model, env: &Env) -> Vec<Span<'static>> {
     let base = env.style(Role::Status);
     let seconds = (env.now.millis() - model.since.millis()) / 1000;
     let clock = |seconds: i64| Span::styled(format!(" {}", Texts::stopwatch(seconds)), base);
-    if let Some(pause) = model.day.pause
+    let answered = model.ring.answered.is_some();
+    if let Some(pause) = model.day.pause.filter(|_| !answered)
         && model.work.as_ref().is_none_or(|work| work.state == CallState::Preview)
     {
         let name = env.texts.operator_state(pause, &model.catalog);
@@ -75,6 +76,7 @@ fn state(model: &Model, env: &Env) -> Vec<Span<'static>> {
         return spans;
     }
     let (sign, text, role) = match model.work.as_ref().map(|work| work.state) {
+        None if answered => ("☎", "state-talking", Role::Good),
         None if model.day.greeted && model.day.open.is_none() => ("○", "state-no-shift", Role::Warning),
         None => ("●", "state-ready", Role::Good),
         Some(CallState::Preview) => ("○", "state-preview", Role::Accent),
@@ -96,7 +98,7 @@ fn state(model: &Model, env: &Env) -> Vec<Span<'static>> {
         }
     };
     let mut spans = vec![Span::styled(format!("{sign} {}", env.text(text)), on(role, env))];
-    if model.work.is_some() {
+    if answered || model.work.is_some() {
         spans.push(clock(seconds));
     }
     spans

@@ -18,7 +18,7 @@ use crate::tui::hit::HitMap;
 use crate::tui::key::{Key, KeyCode};
 use crate::tui::model::Model;
 use crate::tui::ring::{CALLERS, Ringing};
-use crate::tui::update::talk;
+use crate::tui::update::{let_go, talk};
 
 /// The clients with one number, who spoke with us last first.
 #[derive(Debug)]
@@ -64,6 +64,8 @@ impl Behave for Callers {
                 // Nobody was chosen: it rings on.
                 let found = Some(self.found.clone());
                 let call = Ringing { phone: self.phone, since: cx.env.now, found, answered: false };
+                let effects = let_go(cx.model, cx.env);
+                cx.effects.extend(effects);
                 cx.model.ring.call = Some(call);
                 Flow::Close
             }

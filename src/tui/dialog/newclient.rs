@@ -27,7 +27,7 @@ use crate::tui::key::{Key, KeyCode};
 use crate::tui::model::{Model, NewClientDraft};
 use crate::tui::msg::{Effect, Request};
 use crate::tui::theme::Role as Look;
-use crate::tui::update::{complain, tell};
+use crate::tui::update::{complain, let_go, tell};
 
 /// What the fields are called, in their order.
 const LABELS: [&str; 6] = [
@@ -259,6 +259,8 @@ impl NewClientForm {
         if self.chosen.take().is_some() {
             return Flow::Stay;
         }
+        let effects = let_go(cx.model, cx.env);
+        cx.effects.extend(effects);
         if let Some(draft) = self.draft() {
             cx.model.keep_fresh(draft);
             tell(cx.model, cx.env, say!("newclient-kept"));

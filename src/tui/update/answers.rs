@@ -116,7 +116,9 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
                 Ok(recorded) => result_recorded(model, env, &asked, &recorded),
                 Err(failure) => {
                     fail(model, env, failure);
-                    Vec::new()
+                    // Somebody else may have the contact by now: then the talk goes into the books without it.
+                    let entry = asked.entry.filter(|_| !asked.answers.undialled);
+                    entry.map(|entry| Effect::Ask(Request::Look(entry))).into_iter().collect()
                 }
             }
         }

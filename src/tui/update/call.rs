@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{complain, show, tell};
 use crate::desk::queue::{MayDial, Taken};
 use crate::desk::result::{Answers, RecordResult};
-use crate::domain::gate::{Dial, Permit};
+use crate::domain::gate::{Dial, Forbidden, Permit};
 use crate::domain::ids::{ClientId, QueueEntryId};
 use crate::domain::interaction::Direction;
 use crate::domain::outcome::{NextStep, Outcome};
@@ -166,6 +166,10 @@ pub(in crate::tui) fn toggle(model: &mut Model, env: &Env, number: Option<Phone>
         complain(model, env, say!("why-not-other-client"));
         return Vec::new();
     }
+    if super::can_resume(model) {
+        complain(model, env, say!("why-not-parked"));
+        return Vec::new();
+    }
     let Some(work) = &mut model.work else { return Vec::new() };
     match work.state {
         CallState::Preview => {
@@ -273,6 +277,12 @@ pub(super) fn result(model: &mut Model, env: &Env, key: char) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(outcome) = model.catalog.outcome_for(key, model.occasion()).cloned() else { return Vec::new() };
+    // Before anything is asked for it: the desk would refuse it in the end.
+    if let Some(refusal) = refusal(model, env, &outcome) {
+        let why = env.texts.forbidden_by(&refusal, env.calendar());
+        complain(model, env, say!("result-without-call", why = env.say(&why)));
+        return Vec::new();
+    }
     if let Some(work) = &mut model.work
         && work.state == CallState::Talking
     {
@@ -287,6 +297,18 @@ pub(super) fn result(model: &mut Model, env: &Env, key: char) -> Vec<Effect> {
         Some(form) => dialog::open(model, |_| Some(Dialog::Result(form))),
         None => record(model, env, &outcome, Answers::default(), None),
     }
+}
+
+/// Why a result has no call it could be of: none was dialled, and none may be.
+fn refusal(model: &Model, env: &Env, outcome: &Outcome) -> Option<Forbidden> {
+    let undialled = |work: &&Work| work.state == CallState::Preview && work.direction == Direction::Outgoing;
+    let work = model.shown_work().filter(undialled).filter(|_| !outcome.flags.stop)?;
+    let dossier = model.card.dossier.as_ref()?;
+    let entry = settled(model, work, outcome, None);
+    let entry = dossier.planned.iter().find(|kept| Some(kept.id) == entry).map(|kept| &kept.record);
+    let phone = work.dial.map(|dial| dial.phone);
+    let calendar = model.catalog.hours().calendar();
+    dossier.ask(entry, &model.catalog, env.now, |gate| gate.dial(entry, phone.as_ref(), calendar)).err()
 }
 
 /// What the way through the script has come to; nothing before the call.
@@ -333,7 +355,11 @@ pub(in crate::tui) fn record(
         direction: work.direction,
         began: work.began,
         outcome: outcome.id,
-        answers: Answers { tried: work.tried.clone(), ..answers },
+        answers: Answers {
+            tried: work.tried.clone(),
+            undialled: work.state == CallState::Preview,
+            ..answers
+        },
         script: work.run.as_ref().filter(|_| work.state != CallState::Preview).map(Run::to_record),
         text: intent.notes.join("\n"),
         fields: intent.fields,

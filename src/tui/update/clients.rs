@@ -110,7 +110,10 @@ fn go_on(
         model.work.as_ref().is_some_and(|work| work.entry.is_some() || work.state != CallState::Preview);
     match phone {
         Some(phone) if called && !busy => talk(model, env, client, Dial { phone, person }),
-        _ => open_client(model, env, client, None),
+        _ => {
+            model.ring.answered = None;
+            open_client(model, env, client, None)
+        }
     }
 }
 
@@ -170,6 +173,7 @@ pub(super) fn restored(draft: &Draft, catalog: &Catalog) -> Parked {
     let client = work.as_ref().map(|work| work.client).or(draft.note.as_ref().map(|note| note.client));
     let half = draft.call.as_ref().filter(|call| !call.typed.is_empty());
     Parked {
+        answered: None,
         half: half.map(|call| HalfTyped { step: None, text: call.typed.clone() }),
         asks: draft.call.as_ref().is_some_and(|call| !call.ended),
         focus: if work.is_some() { Pane::Script } else { Pane::Card },

@@ -29,7 +29,7 @@ pub(super) use self::call::{
     ask_question, intent, open_client, record, start_script, step_back, toggle, with_run,
 };
 pub(super) use self::moves::stepped;
-pub(super) use self::ring::{can_resume, talk};
+pub(super) use self::ring::{can_resume, let_go, talk};
 pub(super) use self::undo::ask as undo_because;
 
 /// How long a sentence about what has happened stands, in milliseconds.
@@ -48,7 +48,7 @@ const DRAFT_AGAIN_MS: i64 = 5000;
 const HISTORY_PAGE: usize = 50;
 
 /// What a session asks for when it begins.
-pub fn begin(model: &mut Model, draft: Option<Draft>) -> Vec<Effect> {
+pub fn begin(model: &mut Model, draft: Option<Draft>, now: Moment) -> Vec<Effect> {
     let mut effects =
         vec![Effect::Ask(Request::Queue), Effect::Ask(Request::Shift), Effect::Ask(Request::Memos)];
     let Some(draft) = draft else { return effects };
@@ -68,6 +68,10 @@ pub fn begin(model: &mut Model, draft: Option<Draft>) -> Vec<Effect> {
     model.fresh = draft.fresh.clone();
     model.ring.parked = draft.parked.iter().map(|parked| clients::restored(parked, &model.catalog)).collect();
     model.draft_kept = draft;
+    // A call that was never closed comes before anything else, and so does one that another call had interrupted.
+    if model.work.is_none() && model.dialogs.is_empty() {
+        effects.extend(ring::stand(model, now));
+    }
     effects
 }
 
@@ -262,6 +266,9 @@ fn focus(model: &mut Model, pane: Pane) -> Vec<Effect> {
 fn open(model: &mut Model, env: &Env) -> Vec<Effect> {
     match model.focus {
         Pane::Queue => {
+            if ring::can_resume(model) {
+                return ring::resume(model, env);
+            }
             let Some(id) = model.queue.row().map(|row| row.entry.id) else { return Vec::new() };
             match Action::Take.enabled(model) {
                 Ok(()) => call::take(model, id),
@@ -312,7 +319,7 @@ fn quit(model: &mut Model, env: &Env) -> Vec<Effect> {
         return Vec::new();
     }
     if !model.ring.parked.is_empty() {
-        complain(model, env, say!("why-not-quit-parked"));
+        complain(model, env, say!("why-not-parked"));
         return Vec::new();
     }
     match model.work.as_ref().map(|work| (work.state, work.entry)) {

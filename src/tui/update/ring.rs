@@ -87,6 +87,10 @@ pub(super) fn answer(model: &mut Model, env: &Env) -> Vec<Effect> {
         return Vec::new();
     };
     park(model);
+    if found.len() != 1 {
+        model.ring.answered = Some(env.now);
+        model.since = env.now;
+    }
     match found.as_slice() {
         [] => {
             model.dialogs.push(Dialog::NewClient(NewClientForm::called(model, Some(call.phone))));
@@ -108,15 +112,17 @@ fn park(model: &mut Model) {
     let idle = |work: &Work| work.entry.is_none() && work.state == CallState::Preview;
     let work = model.work.take().filter(|work| !idle(work));
     let dialogs: Vec<Dialog> = model.dialogs.drain(..).filter(|dialog| !dialog.is_read()).collect();
+    let answered = model.ring.answered.take();
     if work.is_some() || !dialogs.is_empty() {
         let (focus, client, half) = (model.focus, model.card.client, model.half.take());
         let asks = std::mem::take(&mut model.resume);
-        model.ring.parked.push(Parked { work, dialogs, focus, client, half, asks });
+        model.ring.parked.push(Parked { work, dialogs, focus, client, half, answered, asks });
     }
 }
 
 /// The talk with a client who calls begins.
 pub(in crate::tui) fn talk(model: &mut Model, env: &Env, client: ClientId, dial: Dial) -> Vec<Effect> {
+    let began = model.ring.answered.take().unwrap_or(env.now);
     model.work = Some(Work {
         client,
         entry: None,
@@ -124,10 +130,10 @@ pub(in crate::tui) fn talk(model: &mut Model, env: &Env, client: ClientId, dial:
         tried: Vec::new(),
         direction: Direction::Incoming,
         state: CallState::Talking,
-        began: env.now,
+        began,
         run: None,
     });
-    model.since = env.now;
+    model.since = began;
     model.focus = Pane::Card;
     model.notice = None;
     show(model, client)
@@ -136,18 +142,35 @@ pub(in crate::tui) fn talk(model: &mut Model, env: &Env, client: ClientId, dial:
 /// Whether there is something to go back to, and nothing that keeps the operator here.
 pub(in crate::tui) fn can_resume(model: &Model) -> bool {
     !model.ring.parked.is_empty()
+        && model.ring.answered.is_none()
         && model.work.as_ref().is_none_or(|work| work.state == CallState::Preview && work.entry.is_none())
 }
 
 /// Back to what the call has interrupted, as it stood.
 pub(in crate::tui) fn resume(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let effects = stand(model, env.now);
+    tell(model, env, say!("ring-resumed"));
+    effects
+}
+
+/// The caller whose card was not there yet is let go: back to what he has interrupted.
+pub(in crate::tui) fn let_go(model: &mut Model, env: &Env) -> Vec<Effect> {
+    if model.ring.answered.take().is_none() {
+        return Vec::new();
+    }
+    model.since = env.now;
+    if can_resume(model) { resume(model, env) } else { Vec::new() }
+}
+
+/// What a call has interrupted stands on the screen again.
+pub(super) fn stand(model: &mut Model, now: Moment) -> Vec<Effect> {
     let Some(parked) = model.ring.parked.pop() else { return Vec::new() };
     model.work = parked.work;
     model.dialogs = parked.dialogs;
     (model.half, model.resume) = (parked.half, parked.asks);
     model.focus = parked.focus;
-    model.since = model.work.as_ref().map_or(env.now, |work| work.began);
+    model.ring.answered = parked.answered;
+    model.since = model.work.as_ref().map(|work| work.began).or(parked.answered).unwrap_or(now);
     let client = model.work.as_ref().map(|work| work.client).or(parked.client);
-    tell(model, env, say!("ring-resumed"));
     client.map(|client| show(model, client)).unwrap_or_default()
 }

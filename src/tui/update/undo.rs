@@ -7,6 +7,7 @@ use crate::domain::interaction::Subject;
 use crate::say;
 use crate::tui::dialog::{self, Dialog, UndoReason};
 use crate::tui::env::Env;
+use crate::tui::lease::Lease;
 use crate::tui::model::{CallState, Model, NoteDraft, Pane};
 use crate::tui::msg::{Answer, Effect, Failure, Request, UndoLast};
 use crate::tui::undo::Undoable;
@@ -29,6 +30,13 @@ pub(super) fn done(model: &mut Model, env: &Env, seq: u64, answer: Answer) -> Ve
             last.work = model.work.take();
             last.form = take_form(model);
             last.counted = model.day.is_counting();
+        }
+        Answer::Skipped(asked, Ok(_)) => {
+            last.work = model.work.take_if(|work| work.entry == Some(asked.entry));
+            if last.work.is_some() {
+                model.since = env.now;
+                model.focus = Pane::Queue;
+            }
         }
         Answer::Noted(note, Ok(_)) => {
             let deal = match note.subject {
@@ -123,6 +131,8 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<Undone, Failure>
             model.focus = if work.run.is_some() { Pane::Script } else { Pane::Card };
             effects.extend(show(model, work.client));
             model.work = Some(work);
+            // Whatever it was before: it is asked for at once.
+            model.lease = Lease { touched: env.now, ..Lease::default() };
         }
     }
     if effects.is_empty() {
