@@ -14,6 +14,8 @@ mod common;
 mod copies;
 #[path = "mishaps/own.rs"]
 mod own;
+#[path = "mishaps/jobs.rs"]
+mod jobs;
 #[path = "mishaps/proof.rs"]
 mod proof;
 #[path = "mishaps/repairs.rs"]

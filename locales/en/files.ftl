@@ -123,6 +123,9 @@ table-theme = THEME
 table-title = TITLE
 table-version = VERSION
 table-warnings = WARNINGS
+table-kind = KIND
+table-person = PERSON
+table-time = WHEN
 
 # Checking and loading files
 check-passed = { $files ->

@@ -142,3 +142,4 @@ table-first = FIRST
 table-skips = SKIPS
 table-who = WHO
 table-why = WHY
+error-skipped-already = This contact was skipped already: nobody is offered it until { $until }.

@@ -123,6 +123,9 @@ table-theme = ТЕМА
 table-title = ЗАГОЛОВОК
 table-version = ВЕРСИЯ
 table-warnings = ПРЕДУПРЕЖДЕНИЯ
+table-kind = О ЧЁМ
+table-person = ЧЕЛОВЕК
+table-time = КОГДА
 
 # Проверка и загрузка файлов
 check-passed = Проверено: { $files ->

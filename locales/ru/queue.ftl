@@ -144,3 +144,4 @@ table-first = ПЕРВЫЙ
 table-skips = ПРОПУСКИ
 table-who = КТО
 table-why = ПОЧЕМУ
+error-skipped-already = Этот контакт уже пропущен: до { $until } его никому не предлагают.

@@ -101,6 +101,9 @@ impl Fail {
             | DeskError::NotService(_)
             | DeskError::NotYourJob
             | DeskError::NotPromised
+            | DeskError::Rests { .. }
+            | DeskError::Backwards { .. }
+            | DeskError::NotWhileRunning(_)
             | DeskError::NotAsTried { .. }
             | DeskError::Twin(_)
             | DeskError::Move(_) => Code::Refused,

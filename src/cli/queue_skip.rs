@@ -47,7 +47,7 @@ pub(super) fn skip(context: &Context, id: &str, reason: &str) -> Result<(), Fail
     print_one(context, words, &fields)
 }
 
-/// Lists the clients who were skipped too often, a row for each skip; or settles those of one.
+/// Lists the clients who were skipped too often, a row for each; or settles the skips of one.
 pub(super) fn skipped(context: &Context, limit: u16, settle: Option<&str>) -> Result<(), Fail> {
     if let Some(client) = settle {
         let seat = context.sit_down_to_change()?;
@@ -70,25 +70,39 @@ pub(super) fn skipped(context: &Context, limit: u16, settle: Option<&str>) -> Re
         "table-name",
         "table-id",
         "table-skips",
-        "table-time",
-        "table-who",
+        "table-last",
         "table-until",
+        "table-who",
         "table-why",
     ]);
     for row in &found {
-        for skip in &row.skips {
-            let who = catalog.user(skip.by).map(|user| user.name.as_str());
-            table.push(vec![
-                row.client.code().into(),
-                row.client.name.as_str().into(),
-                row.entry.as_u64().into(),
-                row.skips.len().into(),
-                moment(skip.at),
-                Cell::option(who),
-                row.until.map_or_else(Cell::none, moment),
-                Cell::both(context.texts.word(&skip.reason), skip.reason.code()),
-            ]);
-        }
+        let who: Vec<&str> = once_each(
+            row.skips.iter().filter_map(|skip| catalog.user(skip.by)).map(|user| user.name.as_str()),
+        );
+        let reasons = once_each(row.skips.iter().map(|skip| skip.reason));
+        let words: Vec<String> = reasons.iter().map(|reason| context.texts.word(reason)).collect();
+        let codes: Vec<&str> = reasons.iter().map(|reason| reason.code()).collect();
+        table.push(vec![
+            row.client.code().into(),
+            row.client.name.as_str().into(),
+            row.entry.as_u64().into(),
+            row.skips.len().into(),
+            row.skips.first().map_or_else(Cell::none, |skip| moment(skip.at)),
+            row.until.map_or_else(Cell::none, moment),
+            Cell::both(who.join(", "), who),
+            Cell::both(words.join(", "), codes),
+        ]);
     }
     table.print(context)
+}
+
+/// Every value once, in the order in which they came.
+fn once_each<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut out = Vec::new();
+    for value in values {
+        if !out.contains(&value) {
+            out.push(value);
+        }
+    }
+    out
 }

@@ -1,5 +1,6 @@
 //! What can go wrong in a use-case.
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use thiserror::Error;
 
@@ -92,6 +93,25 @@ pub enum DeskError {
     /// Only the operators of a job take its rows.
     #[error("the user does not work on this job")]
     NotYourJob,
+    /// The contact was skipped a short while ago, and is offered to nobody till then.
+    #[error("the contact was skipped already")]
+    Rests {
+        /// Till when.
+        until: Moment,
+        /// In whose zone the time is said.
+        zone: Tz,
+    },
+    /// The last day of a job comes before its first one.
+    #[error("the last day {to} comes before the first one, {from}")]
+    Backwards {
+        /// The day that was named as the first.
+        from: NaiveDate,
+        /// The day that was named as the last.
+        to: NaiveDate,
+    },
+    /// A job that runs is not set up so that it could not have been started.
+    #[error("the job runs and could not be started so: {0:?}")]
+    NotWhileRunning(Vec<Missing>),
     /// Only a call that was promised or planned has a time to move.
     #[error("the contact was neither promised nor planned")]
     NotPromised,

@@ -54,9 +54,17 @@ impl Explain for DeskError {
                 say!("error-undo-already", seq = seq.to_string())
             }
             Self::NotUndoable(NotUndoable::Unreadable) => say!("error-undo-unreadable"),
-            Self::NotReady(missing) => {
-                let said: Vec<String> = missing.iter().map(|one| texts.say(&texts.missing(*one))).collect();
-                say!("error-job-not-ready", missing = said.join("; "))
+            Self::NotReady(missing) => say!("error-job-not-ready", missing = texts.all_missing(missing)),
+            Self::NotWhileRunning(missing) => {
+                say!("error-job-runs", missing = texts.all_missing(missing))
+            }
+            Self::Backwards { from, to } => {
+                let day = |day: &chrono::NaiveDate| day.format("%d.%m.%Y").to_string();
+                say!("error-days-backwards", from = day(from), to = day(to))
+            }
+            Self::Rests { until, zone } => {
+                let at = until.in_zone(*zone).format("%d.%m %H:%M").to_string();
+                say!("error-skipped-already", until = at)
             }
             Self::JobState(state) => say!("error-job-state", state = texts.word(state)),
             Self::NotService(name) => say!("error-job-not-service", name = name),
@@ -89,6 +97,9 @@ impl Explain for DeskError {
             Self::Overtaken(standing) => Some(say!("hint-overtaken", seq = standing.seq.to_string())),
             Self::NotUndoable(NotUndoable::StopReason) => Some(say!("hint-undo-stop-reason")),
             Self::NotReady(_) => Some(say!("hint-job-not-ready")),
+            Self::NotWhileRunning(_) => Some(say!("hint-job-runs")),
+            Self::Backwards { .. } => Some(say!("hint-days-backwards")),
+            Self::Rests { .. } => Some(say!("hint-take-next")),
             Self::JobState(_) => Some(say!("hint-job-state")),
             Self::NotService(_) => Some(say!("hint-job-not-service")),
             Self::NotYourJob => Some(say!("hint-not-your-job")),

@@ -38,6 +38,12 @@ impl Texts {
         }
     }
 
+    /// Everything that is missing, in one line.
+    pub(super) fn all_missing(&self, missing: &[Missing]) -> String {
+        let said: Vec<String> = missing.iter().map(|one| self.say(&self.missing(*one))).collect();
+        said.join("; ")
+    }
+
     /// Who works on a job.
     pub fn operators(&self, operators: &Operators, catalog: &Catalog) -> String {
         match operators {

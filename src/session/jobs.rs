@@ -6,15 +6,19 @@ use crate::domain::time::Moment;
 use crate::tui::msg::{JobAnswer, JobRequest};
 
 /// Asks the desk, or does what is wanted and tells how the job stands then.
-pub(super) fn ask(desk: &Desk, who: &Who, now: Moment, asked: JobRequest) -> Result<Box<JobAnswer>> {
+pub(super) fn ask(desk: &Desk, who: &Who, now: Moment, asked: &JobRequest) -> Result<Box<JobAnswer>> {
     let card = |list| desk.query(who, now, &JobOf(list)).map(|card| JobAnswer::Card(Box::new(card)));
-    let answer = match asked {
+    let answer = match *asked {
         JobRequest::Card(list) => card(list)?,
-        JobRequest::Rows(rows) => JobAnswer::Rows(desk.query(who, now, &rows)?.1),
+        JobRequest::Rows(ref rows) => JobAnswer::Rows(desk.query(who, now, rows)?.1),
         JobRequest::Heat(list) => JobAnswer::Heat(Box::new(desk.query(who, now, &HeatOfJob(list))?)),
         JobRequest::Start(list) => {
             desk.execute(who, now, &StartJob(list))?;
             card(list)?
+        }
+        JobRequest::Set(ref set) => {
+            let list = desk.execute(who, now, set.as_ref())?;
+            card(list.id)?
         }
         JobRequest::Pause(list) => {
             desk.execute(who, now, &PauseJob(list))?;

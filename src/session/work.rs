@@ -153,7 +153,10 @@ impl Hands {
                 Answer::Answers(asked, cross.map_err(told))
             }
             Request::Heard(heard) => Answer::Heard(desk.execute(who, now, &heard).map_err(told)),
-            Request::Job(asked) => Answer::Job(asked, jobs::ask(desk, who, now, asked).map_err(told)),
+            Request::Job(asked) => {
+                let answer = jobs::ask(desk, who, now, &asked).map_err(told);
+                Answer::Job(asked, answer)
+            }
             Request::Load(load) => Answer::Load(loading::carry_out(desk, who, now, *load, texts)),
             Request::Wish(wish) => {
                 done(wishes::carry_out(desk, who, now, *wish).map_err(told), Answer::Wished)

@@ -12,7 +12,7 @@ use crate::desk::day::{DayReport, LooseEnd, Morning, OpenDay};
 use crate::desk::deals::{MoveDeal, OpenDeal};
 use crate::desk::dossier::{Dossier, Event, HistoryOf};
 use crate::desk::heard::WriteHeard;
-use crate::desk::jobs::{JobCard, LoadOf, RowTold};
+use crate::desk::jobs::{JobCard, LoadOf, RowTold, SetJobOf};
 use crate::desk::memos::MemoRow;
 use crate::desk::missed::MissedCall;
 use crate::desk::notes::AddNote;
@@ -203,7 +203,7 @@ pub enum Request {
 }
 
 /// A question or a change about a call job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobRequest {
     /// Everything about it.
     Card(CallListId),
@@ -215,6 +215,8 @@ pub enum JobRequest {
     Start(CallListId),
     /// Keep its rows back.
     Pause(CallListId),
+    /// Set it up.
+    Set(Box<SetJobOf>),
 }
 
 /// What is answered to a [`JobRequest`].

@@ -22,7 +22,9 @@ use super::table::print_one;
 use crate::desk::UseCase;
 use crate::desk::jobs::{FinishJob, MissingOf, PauseJob, ReadyJob, StartJob};
 use crate::domain::call_list::CallList;
+use crate::domain::job::ready::Missing;
 use crate::domain::ids::{CallListId, LoadId, RecordId, parse_code};
+use crate::i18n::Texts;
 use crate::say;
 
 /// What to do with call jobs.
@@ -109,7 +111,7 @@ where
         if !missing.is_empty() {
             let said: Vec<String> = missing
                 .iter()
-                .map(|one| format!("\n  {}", context.say(&context.texts.missing(*one))))
+                .map(|one| format!("\n  {}", missing_line(&context.texts, *one)))
                 .collect();
             let what = say!("job-not-started", job = shown(job, 40), missing = said.concat());
             return Err(context.fail(Code::Refused, &what, Some(&say!("hint-job-not-ready"))));
@@ -117,6 +119,23 @@ where
     }
     let list = seat.desk.execute(&seat.who, context.now(), &case(id)).map_err(context.desk_failed())?;
     tell_state(context, &list)
+}
+
+/// What is missing, with the option or the command that mends it.
+fn missing_line(texts: &Texts, missing: Missing) -> String {
+    let what = texts.say(&texts.missing(missing));
+    let by = match missing {
+        Missing::Operators => "--operators",
+        Missing::Script => "--script",
+        Missing::ScriptGone => "dozvon script load",
+        Missing::ScriptBroken(_) => "dozvon script check",
+        Missing::Rows => "dozvon job load",
+        Missing::Label => "--label",
+        Missing::Dates | Missing::Over(_) => "--from, --to",
+        Missing::Window => "--hours",
+        Missing::Consent(_) | Missing::Open => return what,
+    };
+    format!("{what} ({by})")
 }
 
 fn tell_state(context: &Context, list: &CallList) -> Result<(), Fail> {

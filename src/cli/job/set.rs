@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::job_named;
+use super::{job_named, missing_line};
 use crate::cli::args::PurposeArg;
 use crate::cli::client::hours;
 use crate::cli::context::{Context, Seat};
@@ -10,12 +10,10 @@ use crate::cli::fail::{Code, Fail};
 use crate::cli::moment::at_time;
 use crate::cli::out::shown;
 use crate::cli::table::print_one;
-use crate::desk::jobs::{MissingOf, NewJob, SetJob};
-use crate::desk::{DeskError, What};
+use crate::desk::jobs::{MissingOf, NewJob, SetJob, operators_named};
 use crate::domain::call_list::CallList;
 use crate::domain::job::Operators;
 use crate::domain::recycle::{Preset, Rule, Shift};
-use crate::domain::text::clean_line;
 use crate::say;
 
 /// A new job.
@@ -74,19 +72,9 @@ struct WhatArgs {
 /// Makes a job.
 pub(super) fn new(context: &Context, args: &NewArgs) -> Result<(), Fail> {
     let seat = context.sit_down_to_load()?;
-    // Whatever is wrong with the rest is found before the job is made.
     let set = what(context, &seat, &args.what)?;
-    let case = NewJob { name: args.name.clone(), purpose: args.purpose.into() };
+    let case = NewJob { name: args.name.clone(), purpose: args.purpose.into(), set };
     let list = seat.desk.execute(&seat.who, context.now(), &case).map_err(context.desk_failed())?;
-    let case = set.of(list.id);
-    let list = match seat.desk.execute(&seat.who, context.now(), &case) {
-        Ok(list) => list,
-        Err(error) => {
-            let mut fail = context.desk_failed()(error);
-            fail.hint = context.say(&say!("hint-job-made", job = shown(&list.name, 40)));
-            return Err(fail);
-        }
-    };
     tell(context, &seat, &list)
 }
 
@@ -118,18 +106,9 @@ fn what(context: &Context, seat: &Seat, args: &WhatArgs) -> Result<SetJob, Fail>
     })
 }
 
-/// Names behind commas; `all` is everybody.
 fn operators(context: &Context, seat: &Seat, names: &str) -> Result<Operators, Fail> {
-    if matches!(names.trim(), "all" | "все") {
-        return Ok(Operators::Everybody);
-    }
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
-    let names = names.split([',', ';']).map(clean_line).filter(|name| !name.is_empty());
-    let users = names.map(|name| match catalog.user_by_name(&name) {
-        Some(user) => Ok(user.id),
-        None => Err(context.desk_failed()(DeskError::NotFound(What::User, shown(&name, 40)))),
-    });
-    Ok(Operators::Named(users.collect::<Result<_, _>>()?))
+    operators_named(&catalog, names).map_err(context.desk_failed())
 }
 
 fn day(context: &Context, text: &str) -> Result<NaiveDate, Fail> {
@@ -194,7 +173,7 @@ fn tell(context: &Context, seat: &Seat, list: &CallList) -> Result<(), Fail> {
         if list.job.state.may_start() && !missing.is_empty() {
             text.push_str(&format!("{}\n", context.texts.get("job-missing")));
             for one in &missing {
-                text.push_str(&format!("  {}\n", context.say(&context.texts.missing(*one))));
+                text.push_str(&format!("  {}\n", missing_line(&context.texts, *one)));
             }
         }
         text

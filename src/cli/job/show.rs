@@ -105,7 +105,7 @@ fn card_text(texts: &Texts, card: &JobCard, catalog: &Catalog, calendar: Calenda
         line(String::new());
         line(texts.get("job-missing"));
         for one in &card.missing {
-            line(format!("  {}", texts.say(&texts.missing(*one))));
+            line(format!("  {}", super::missing_line(texts, *one)));
         }
     }
     text

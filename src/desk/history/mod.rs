@@ -284,8 +284,10 @@ impl HistoryOf {
         failed.map_or(Ok(found), |error| Err(error.into()))
     }
 
+    /// What a user has done, and what was done to him: a wrong PIN is nobody's deed, and concerns him.
     fn done_by(&self, view: &View<'_>, user: UserId) -> Result<FoundEntries> {
-        self.walk(view, &mut |entry| entry.origin.actor == user)
+        let of_him = |change: &RecordChange| change.table == Table::User && change.id == user.as_u64();
+        self.walk(view, &mut |entry| entry.origin.actor == user || entry.changes.iter().any(of_him))
     }
 
     /// Goes through the history from its beginning and keeps the last commits that are wanted.

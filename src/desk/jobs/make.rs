@@ -2,15 +2,19 @@
 
 use chrono::NaiveDate;
 
+use crate::desk::catalog::Catalog;
 use crate::desk::{DeskError, Plan, Result, UseCase, View, What};
 use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, LABEL_MAX, Purpose};
 use crate::domain::hours::Window;
 use crate::domain::ids::CallListId;
 use crate::domain::job::{Job, JobState, Operators, PRIORITY_FIRST, PRIORITY_LAST};
 use crate::domain::recycle::{DELAY_MAX, MOST_MAX, Preset, Recycle, Rule};
-use crate::domain::text::clean_line;
+use crate::domain::text::{clean_line, fit};
 use crate::domain::user::Right;
 use crate::store::Index;
+
+/// A name that nobody has is told no wider than this, in cells.
+const NAME_SHOWN: usize = 40;
 
 /// Makes a job: a draft nobody works on yet. Debts begin with the rules of the law, sales and surveys with those of the trade.
 #[derive(Clone, Debug)]
@@ -19,6 +23,8 @@ pub struct NewJob {
     pub name: String,
     /// What the calls are for.
     pub purpose: Purpose,
+    /// How it is set up. When any of it can't be, there is no job.
+    pub set: SetJob,
 }
 
 impl UseCase for NewJob {
@@ -31,6 +37,7 @@ impl UseCase for NewJob {
     }
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<CallList> {
+        self.set.check(plan)?;
         let name = clean_line(&self.name);
         if name.is_empty() {
             return Err(DeskError::Empty);
@@ -45,7 +52,7 @@ impl UseCase for NewJob {
             Purpose::Debt => Preset::Debt,
             Purpose::Service => Preset::Results,
         };
-        let list = CallList {
+        let mut list = CallList {
             id: plan.new_id::<CallList>(),
             name,
             purpose: self.purpose,
@@ -58,13 +65,14 @@ impl UseCase for NewJob {
             label: String::new(),
             job: Job { recycle: Recycle { preset, ..Recycle::default() }, ..Job::draft() },
         };
+        self.set.apply(&mut list)?;
         plan.add(&list)?;
         Ok(list)
     }
 }
 
 /// Sets up a job. What is `None` stays as it is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SetJob {
     /// The script, by code; empty takes it away.
     pub script: Option<String>,
@@ -94,7 +102,6 @@ pub struct SetJob {
     pub cap: Option<Option<u16>>,
 }
 
-/// A change of one job.
 impl SetJob {
     /// The change of a job.
     pub fn of(self, list: CallListId) -> SetJobOf {
@@ -140,7 +147,10 @@ impl SetJob {
             job.operators = operators.clone();
         }
         if let Some((from, to)) = self.dates {
-            (job.from, job.to) = (Some(from.min(to)), Some(from.max(to)));
+            if to < from {
+                return Err(DeskError::Backwards { from, to });
+            }
+            (job.from, job.to) = (Some(from), Some(to));
         }
         job.priority = self.priority.map_or(job.priority, |it| it.clamp(PRIORITY_FIRST, PRIORITY_LAST));
         job.order.every_new = self.every_new.unwrap_or(job.order.every_new);
@@ -158,11 +168,34 @@ impl SetJob {
     }
 }
 
+/// The operators whose names stand behind commas; «все» and `all` are everybody, and nothing at all is nobody.
+///
+/// # Errors
+/// [`DeskError::NotFound`] with the name that nobody has.
+pub fn operators_named(catalog: &Catalog, names: &str) -> Result<Operators> {
+    if matches!(names.trim().to_lowercase().as_str(), "all" | "все") {
+        return Ok(Operators::Everybody);
+    }
+    let names = names.split([',', ';']).map(clean_line).filter(|name| !name.is_empty());
+    let users = names.map(|name| match catalog.user_by_name(&name) {
+        Some(user) => Ok(user.id),
+        None => Err(DeskError::NotFound(What::User, fit(&name, NAME_SHOWN).into_owned())),
+    });
+    Ok(Operators::Named(users.collect::<Result<_>>()?))
+}
+
 /// Sets up one job; made by [`SetJob::of`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetJobOf {
     list: CallListId,
     set: SetJob,
+}
+
+impl SetJobOf {
+    /// The job.
+    pub fn list(&self) -> CallListId {
+        self.list
+    }
 }
 
 impl UseCase for SetJobOf {
@@ -183,6 +216,15 @@ impl UseCase for SetJobOf {
         let before = list.record.clone();
         self.set.apply(&mut list.record)?;
         if list.record != before {
+            if list.job.state == JobState::Running {
+                // What was wanting before is no reason against mending something else.
+                let lacked = super::run::unset(plan, &before)?;
+                let mut lacks = super::run::unset(plan, &list)?;
+                lacks.retain(|one| !lacked.contains(one));
+                if !lacks.is_empty() {
+                    return Err(DeskError::NotWhileRunning(lacks));
+                }
+            }
             plan.change(&list)?;
         }
         Ok(list.record)

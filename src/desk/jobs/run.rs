@@ -38,6 +38,12 @@ pub(super) fn missing_of(view: &View<'_>, list: &CallList, progress: &Progress) 
     Ok(missing(list, script_check(view, list)?, rows, today))
 }
 
+/// What is missing in how a job is set up, whatever its rows are.
+pub(super) fn unset(view: &View<'_>, list: &CallList) -> Result<Vec<Missing>> {
+    let rows = Rows { all: 1, open: 1, no_consent: 0 };
+    Ok(missing(list, script_check(view, list)?, rows, view.now.date_in(view.who.zone)))
+}
+
 /// What the check of a job's script finds; `None` when it has none. The newest version is checked, by the results in use.
 pub(super) fn script_check(view: &View<'_>, list: &CallList) -> Result<Option<ScriptCheck>> {
     let Some(code) = &list.script else { return Ok(None) };

@@ -44,9 +44,17 @@ impl UseCase for SkipContact {
         if !entry.free_for(plan.who.user, plan.now) {
             return Err(DeskError::Held(entry.holder(plan.now).or(entry.owner).unwrap_or(plan.who.user)));
         }
-        let until = plan.hours()?.next_open(entry.zone, plan.now.plus_millis(self.reason.rests_ms()));
         let mut others = plan.reads().of_client::<QueueEntry>(entry.client)?;
         others.retain(|other| other.id != entry.id);
+        // Nobody is offered him, so nobody can have passed him over once more.
+        let skipped = std::iter::once(&*entry).chain(others.iter().map(|other| &**other));
+        let rests = entry.marks.not_before.filter(|until| *until > plan.now);
+        if let Some(until) = rests.filter(|_| entry.state == EntryState::Waiting)
+            && skipped.into_iter().any(|one| !one.marks.skips.is_empty())
+        {
+            return Err(DeskError::Rests { until, zone: plan.who.zone });
+        }
+        let until = plan.hours()?.next_open(entry.zone, plan.now.plus_millis(self.reason.rests_ms()));
         let before: usize = others.iter().map(|other| other.marks.skips.len()).sum();
 
         let marks = &mut entry.record.marks;

@@ -2,6 +2,7 @@
 //!
 //! | module | what lives there |
 //! |---|---|
+//! | [`days`] | days as they are typed |
 //! | [`ready`] | what is missing before a job can be started |
 //! | [`load`] | loads of rows: what became of every row, and the sums |
 //! | [`order`] | the order and the mix of jobs |
@@ -12,6 +13,7 @@
 //!
 //! When a client is called again is told by [`recycle`](super::recycle).
 
+pub mod days;
 pub mod heat;
 pub mod limits;
 pub mod load;

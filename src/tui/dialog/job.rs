@@ -3,7 +3,7 @@
 use ratatui::Frame;
 
 use super::picker::Picker;
-use super::{Behave, Cx, Dialog, Flow, LoadForm};
+use super::{Behave, Cx, Dialog, Flow, JobForm, LoadForm};
 use crate::desk::jobs::{JobCard, LoadOf, RowTold};
 use crate::domain::ids::CallListId;
 use crate::domain::job::JobState;
@@ -59,6 +59,8 @@ pub(super) enum Act {
     Step,
     /// Loads a list.
     Load,
+    /// Opens the fields of how it is set up.
+    Set,
     /// Shows the rows of a load with a verdict.
     Rows(crate::domain::ids::LoadId, Verdict),
     /// Shows the best hours.
@@ -149,6 +151,10 @@ impl Jobs {
                 }
                 return;
             }
+            Some(Act::Set) => {
+                JobForm::open(cx, &told.list);
+                return;
+            }
             Some(Act::Rows(load, verdict)) => {
                 let asked = LoadOf { list, load, verdict: Some(verdict), limit: ROWS };
                 card.over = Some(Over::Rows(asked, None, Picker::default()));
@@ -177,6 +183,7 @@ impl Jobs {
 fn job_of(asked: &JobRequest) -> CallListId {
     match asked {
         JobRequest::Rows(rows) => rows.list,
+        JobRequest::Set(set) => set.list(),
         JobRequest::Card(list)
         | JobRequest::Heat(list)
         | JobRequest::Start(list)

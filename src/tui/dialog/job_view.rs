@@ -32,7 +32,8 @@ pub(super) fn acts(card: &JobCard) -> Vec<Option<Act>> {
         rows.map(|verdict| Some(Act::Rows(load.load, verdict)))
     });
     let fill = (card.list.job.state != JobState::Finished).then_some(Act::Load);
-    std::iter::once(step).chain(loads).chain([fill, Some(Act::Heat)]).collect()
+    let set = fill.map(|_| Act::Set);
+    std::iter::once(step).chain(loads).chain([fill, set, Some(Act::Heat)]).collect()
 }
 
 /// The lines of a card that something can be done with.
@@ -60,6 +61,7 @@ fn lines<'a>(card: &Card, told: &JobCard, env: &Env) -> Vec<Line<'a>> {
     }
     let fill = if told.list.job.state == JobState::Finished { Role::Muted } else { Role::Text };
     out.push(Line::styled(format!("▸ {}", env.text("jobs-load")), env.style(fill)));
+    out.push(Line::styled(format!("▸ {}", env.text("jobs-set")), env.style(fill)));
     out.push(Line::styled(format!("▸ {}", env.text("jobs-heat")), env.style(Role::Text)));
     out
 }

@@ -33,7 +33,8 @@ pub struct LoadForm {
     /// Where rows without consent can go.
     services: Vec<CallListId>,
     pub(super) form: Form,
-    /// The cursor among the lines of the total, the last of which loads.
+    /// The cursor among the lines of the total, the last of which loads: it begins at the first, so that nobody loads by
+    /// pressing Enter once too often.
     pub(super) lines: Picker,
     /// A trial has come to its end: there is a total to choose from.
     pub(in crate::tui) listing: bool,
@@ -60,12 +61,11 @@ impl LoadForm {
         }
         let ids =
             |lists: Vec<&crate::domain::call_list::CallList>| lists.iter().map(|list| list.id).collect();
-        let lines = Picker { row: Line::ALL.len() + 1 };
         Some(Self {
             services: ids(services),
             jobs: ids(jobs),
             form,
-            lines,
+            lines: Picker::default(),
             listing: model.loading.tried.is_some(),
             rows: None,
         })
@@ -88,7 +88,7 @@ impl LoadForm {
             return complain(cx.model, cx.env, say!("load-path-wanted"));
         }
         if let Some(order) = self.order() {
-            self.lines = Picker { row: Line::ALL.len() + 1 };
+            self.lines = Picker::default();
             cx.effects.extend(try_it(cx.model, order));
         }
     }

@@ -13,6 +13,7 @@ mod heard;
 mod heat;
 mod help;
 mod job;
+mod job_form;
 mod job_view;
 mod line;
 mod loading;
@@ -50,6 +51,7 @@ pub use self::heard::HeardForm;
 pub use self::heat::Heat;
 pub use self::help::Help;
 pub use self::job::Jobs;
+pub use self::job_form::JobForm;
 pub use self::loading::LoadForm;
 pub use self::morning::{DayEnd, MorningScreen};
 pub use self::newclient::NewClientForm;
@@ -113,6 +115,8 @@ pub enum Dialog {
     Heat(Heat),
     /// Call jobs.
     Jobs(Jobs),
+    /// Setting up a call job.
+    JobForm(JobForm),
     /// Why a prohibition is taken back.
     UndoReason(UndoReason),
     /// Whose call it is.
@@ -199,6 +203,7 @@ macro_rules! each {
             Dialog::Heard($it) => $act,
             Dialog::Heat($it) => $act,
             Dialog::Jobs($it) => $act,
+            Dialog::JobForm($it) => $act,
             Dialog::UndoReason($it) => $act,
             Dialog::Callers($it) => $act,
             Dialog::NewClient($it) => $act,

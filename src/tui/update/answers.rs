@@ -11,7 +11,7 @@ use crate::tui::day;
 use crate::tui::dialog::{self, Dialog};
 use crate::tui::env::Env;
 use crate::tui::model::{CallState, Model, Pane};
-use crate::tui::msg::{Answer, Effect, Request};
+use crate::tui::msg::{Answer, Effect, JobRequest, Request};
 
 /// Takes an answer in.
 pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> {
@@ -154,8 +154,17 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             dialog::CrossTable::came(model, &asked, *cross);
             Vec::new()
         }
+        // The fields stay open: nothing that was typed is lost.
+        Answer::Job(JobRequest::Set(_), Err(failure)) => {
+            model.busy = false;
+            fail(model, env, failure);
+            Vec::new()
+        }
         Answer::Job(asked, result) => {
             model.busy = false;
+            if matches!(asked, JobRequest::Set(_)) {
+                dialog::JobForm::saved(model, env);
+            }
             dialog::Jobs::came(model, asked, result);
             Vec::new()
         }
