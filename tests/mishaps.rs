@@ -12,6 +12,8 @@
 mod common;
 #[path = "mishaps/copies.rs"]
 mod copies;
+#[path = "mishaps/heads.rs"]
+mod heads;
 #[path = "mishaps/proof.rs"]
 mod proof;
 #[path = "mishaps/repairs.rs"]

@@ -7,6 +7,7 @@
 mod copy;
 mod entry;
 mod frame;
+mod mend;
 mod pack;
 mod reader;
 mod segment;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 pub(super) use self::copy::{end_of, end_over_damage, goes_on};
 pub use self::entry::{Entry, Mark, Origin, RecordChange};
+pub(super) use self::mend::{Former, mend};
 pub(super) use self::pack::pack;
 pub use self::reader::{Damage, Found, Reader};
 use self::segment::{Next, Place, SegmentReader, name};
