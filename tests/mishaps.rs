@@ -12,10 +12,12 @@
 mod common;
 #[path = "mishaps/copies.rs"]
 mod copies;
-#[path = "mishaps/own.rs"]
-mod own;
+#[path = "mishaps/heads.rs"]
+mod heads;
 #[path = "mishaps/jobs.rs"]
 mod jobs;
+#[path = "mishaps/own.rs"]
+mod own;
 #[path = "mishaps/proof.rs"]
 mod proof;
 #[path = "mishaps/repairs.rs"]

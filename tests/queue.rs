@@ -151,7 +151,8 @@ impl World {
         let (weights, _) = SaveWeights::read(WEIGHTS).unwrap();
         let now = base.clock.now();
         let named = |name: &str| Some(base.list(name, None));
-        let draft = NewJob { name: "Черновик".into(), purpose: Purpose::Advertising, set: SetJob::default() };
+        let draft =
+            NewJob { name: "Черновик".into(), purpose: Purpose::Advertising, set: SetJob::default() };
         let draft = Some(base.desk.execute(&base.admin, now, &draft).unwrap().id);
         let lists = [None, named("Срочный"), named("Архив"), named("Прочее"), draft, named("Чужой")];
         let others = SetJob { operators: Some(Operators::Named(vec![base.admin.user])), ..SetJob::default() };

@@ -25,6 +25,7 @@ verify-unrepaired = A repair of the base was begun and not brought to its end: s
 verify-apart = The snapshot { $file } is not of this journal: their changes of the same numbers differ.
 verify-engine-apart = The working state is not of this journal: their changes of the same numbers differ, and it goes on behind the journal's end.
 cure-sort = Files of two bases, or of two copies of one, stand together. Put those back into the folder journal that were in it, or take a backup: dozvon restore BACKUP. If the journal is the right one, take a new snapshot: dozvon snapshot, the other one will be put aside.
+repair-lacks-none = All entries of the journal are whole, and so is the data: the file will be written anew from them, the former one stays beside it.
 repair-lost-end = Lost entries of the journal, by number: { $list }. They are nowhere any more. Their numbers won't be given again: the next one will be { $next }.
 repair-done-lost-unknown = Done: the base is open for writing again. What was in the lost entries nobody knows: check the last things you did.
 repair-engine-apart = The working state goes on behind the journal's end, but has not come from it: one of the two is not of this base. What is shown is what the journal has.

@@ -14,6 +14,7 @@ use crate::domain::ids::code;
 use crate::say;
 use crate::store::Table;
 use crate::store::key::Parts;
+use crate::store::local::verify::Damage;
 use crate::store::local::{Doubt, LocalStore, Options};
 
 /// So many clients are named.
@@ -142,7 +143,12 @@ fn explain(context: &Context, doubt: &Doubt) -> String {
         let line = say!("repair-lost-end", list = list, next = (to + 1).to_string());
         lines.push(context.say(&line));
     }
-    lines.push(context.texts.get(if doubt.lost { "repair-state-lost" } else { "repair-state-whole" }));
+    let lacks_none = !doubt.damages.is_empty() && doubt.damages.iter().all(Damage::hides_none);
+    lines.push(context.texts.get(match doubt.lost {
+        true => "repair-state-lost",
+        false if lacks_none => "repair-lacks-none",
+        false => "repair-state-whole",
+    }));
     if doubt.count > 0 {
         lines.push(context.say(&say!("repair-records", count = doubt.count)));
     }

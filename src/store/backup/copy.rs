@@ -11,7 +11,7 @@ use crate::domain::time::Moment;
 use crate::store::disk::{Disk, DiskFile, HeldFile, Pieces};
 use crate::store::error::{Result, StoreError};
 use crate::store::journal::{Damage, Found, Reader, segment_name};
-use crate::store::local::{APART, known, sound};
+use crate::store::local::{APART, is_known, known, sound};
 use crate::store::snapshot::{self, PART};
 
 /// Bytes that are copied at a time.
@@ -200,7 +200,7 @@ pub(super) struct Checked {
     pub(super) snapshots: Vec<u64>,
     /// Those that are not.
     pub(super) skipped: Vec<String>,
-    /// Damage that nothing depends on: a snapshot stands behind it.
+    /// Damage that nothing depends on: it hides no commit, or a snapshot stands behind it.
     pub(super) covered: Vec<Damage>,
     /// Snapshots that have come from other commits than those of the journal.
     apart: Vec<String>,
@@ -215,10 +215,7 @@ impl Checked {
         let disk: Arc<dyn Disk> = Arc::new(parts.clone());
         let accepted = known(parts);
         let checked = Self::all(&disk, progress)?;
-        let is_accepted = |damage: &Damage| {
-            accepted.iter().any(|(file, at)| (file, *at) == (&damage.segment, damage.offset))
-        };
-        if let Some(damage) = checked.covered.iter().find(|damage| !is_accepted(damage)) {
+        if let Some(damage) = checked.covered.iter().find(|damage| !is_known(&accepted, damage)) {
             return Err(damage.error());
         }
         if let Some(file) = checked.apart.first() {
@@ -234,7 +231,7 @@ impl Checked {
         Ok(checked)
     }
 
-    /// Reads everything; damage is an error unless a snapshot stands behind it.
+    /// Reads everything; damage is an error unless it hides no commit, or a snapshot stands behind it.
     pub(super) fn all(disk: &Arc<dyn Disk>, progress: &mut dyn FnMut(Progress)) -> Result<Self> {
         let mut checked = Self::default();
         let reader = Reader::new(Arc::clone(disk));
@@ -281,25 +278,17 @@ impl Checked {
             let len = disk.len(&name).map_err(StoreError::io(disk.path(&name)))?;
             checked.torn = Some((name, len.saturating_sub(torn)));
         }
-        if first > 1 {
+        let is_behind = |before: u64| checked.snapshots.iter().any(|from| from + 1 >= before);
+        let is_covered = |damage: &Damage| damage.hides_none() || damage.before.is_some_and(is_behind);
+        if let Some(damage) = damages.iter().find(|damage| !is_covered(damage)) {
+            return Err(damage.error());
+        }
+        if first > 1 && !is_behind(first) {
             // The beginning is not kept: a snapshot must stand for it.
-            damages.push(Damage {
-                segment: segment_name(first),
-                offset: 0,
-                what: "commits before this file are missing",
-                after: 0,
-                before: Some(first),
-            });
+            let what = "commits before this file are missing";
+            return Err(StoreError::Damaged { segment: segment_name(first), offset: 0, what });
         }
-        for damage in damages {
-            let covers = |from: &u64| damage.before.is_some_and(|before| from + 1 >= before);
-            if !checked.snapshots.iter().any(covers) {
-                return Err(damage.error());
-            }
-            if damage.after > 0 || damage.before != Some(first) {
-                checked.covered.push(damage);
-            }
-        }
+        checked.covered = damages;
         Ok(checked)
     }
 }

@@ -12,11 +12,12 @@ use crate::store::Store;
 use crate::store::disk::Disk;
 use crate::store::error::{Result, StoreError};
 use crate::store::journal::{
-    Anew, Found, Journal, Reader, begun_anew, came_back_in, end_of, end_over_damage, note_anew, segment_name,
+    Anew, Former, Found, Journal, Reader, begun_anew, came_back_in, end_of, end_over_damage, mend, note_anew,
+    segment_name,
 };
 use crate::store::local::{
-    KNOWN, LocalStore, Options, Until, by_files, format_of, goal, is_apart, is_backup, journal_disk,
-    journal_of, merged, note_known, refuse_a_short_journal, write_format,
+    KNOWN, LocalStore, Options, Until, by_files, forget_known, format_of, goal, is_apart, is_backup,
+    journal_disk, journal_of, merged, note_known, place_of, refuse_a_short_journal, write_format,
 };
 use crate::store::snapshot::{self, Foot, Snapshot};
 
@@ -128,7 +129,7 @@ fn wanted(source: &Arc<dyn Disk>, until: Until) -> Result<u64> {
     if wanted < oldest { Err(StoreError::TooOld { oldest }) } else { Ok(wanted) }
 }
 
-/// The last commit, when a snapshot stands behind everything that can't be read: the state needs nothing before it.
+/// The last commit, when a snapshot stands behind everything that hides commits: the state needs nothing before it.
 fn end_behind_a_snapshot(reader: &Reader, feet: &[Foot]) -> Result<Option<u64>> {
     let (mut last, mut is_covered) = (0, true);
     reader.scan(&mut |found| {
@@ -136,7 +137,7 @@ fn end_behind_a_snapshot(reader: &Reader, feet: &[Foot]) -> Result<Option<u64>> 
             Found::Entry(entry) => last = entry.seq,
             Found::Damage(damage) => {
                 let covers = |foot: &Foot| damage.before.is_some_and(|before| foot.from + 1 >= before);
-                is_covered &= feet.iter().any(covers);
+                is_covered &= damage.hides_none() || feet.iter().any(covers);
             }
             Found::Torn(_) => {}
         }
@@ -245,7 +246,16 @@ fn copy(
     // Where the journal goes on otherwise from here, its numbers are its own.
     let passed: Vec<Anew> = anew.into_iter().filter(|place| place.first <= wanted + 1).collect();
     note_anew(target.as_ref(), &passed)?;
+    if wanted > 0 && segments.contains(&(wanted + 1)) && !reaches(target, wanted) {
+        // A damaged end has an end: the journal went on behind it.
+        Journal::begin(Arc::clone(target), wanted + 1)?;
+    }
     let mut checked = Checked::all(target, progress)?;
+    let mended = mend(target, &checked.covered, Former::Goes)?;
+    if !mended.is_empty() {
+        forget_known(target.as_ref(), &mended)?;
+        checked = Checked::all(target, progress)?;
+    }
     for skipped in &checked.skipped {
         target.remove(skipped).map_err(StoreError::io(target.path(skipped)))?;
     }
@@ -257,17 +267,19 @@ fn copy(
             what: "commits before this file are missing",
         });
     }
-    let last_segment = Reader::new(Arc::clone(target)).segments()?.last().copied();
-    let ends = last_segment.map(|last| end_of(target.as_ref(), last, u64::MAX)).transpose();
-    let reached = matches!(&ends, Ok(Some(end)) if end.last >= wanted);
-    if !reached && wanted > 0 {
+    if wanted > 0 && !reaches(target, wanted) {
         // The state is that of a snapshot, and the commits before it are not there: the journal goes on behind it.
         Journal::begin(Arc::clone(target), wanted + 1)?;
         checked = Checked::all(target, progress)?;
     }
-    let covered = checked.covered.iter().map(|damage| (damage.segment.clone(), damage.offset));
-    note_known(target.as_ref(), &covered.collect::<Vec<_>>())?;
+    note_known(target.as_ref(), &checked.covered.iter().map(place_of).collect::<Vec<_>>())?;
     let hidden = checked.covered.iter().filter_map(|damage| Some((damage.after + 1, damage.before? - 1)));
     let missing = merged(hidden.filter(|(from, to)| from <= to).collect());
     Ok(Copied { at: checked.at, missing })
+}
+
+/// Whether the last file of a journal can be read to its end, and that is no earlier commit than the one that is wanted.
+fn reaches(target: &Arc<dyn Disk>, wanted: u64) -> bool {
+    let last = Reader::new(Arc::clone(target)).segments().ok().and_then(|segments| segments.last().copied());
+    last.and_then(|last| end_of(target.as_ref(), last, u64::MAX).ok()).is_some_and(|end| end.last >= wanted)
 }

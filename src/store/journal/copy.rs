@@ -30,7 +30,7 @@ pub(in crate::store) fn end_of(disk: &dyn Disk, segment: u64, until: u64) -> Res
 /// elsewhere.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] when the file is none of the journal.
+/// When the disk can't be read.
 pub(in crate::store) fn end_over_damage(disk: &dyn Disk, segment: u64, until: u64) -> Result<End> {
     find_end(disk, segment, until, OnDamage::GoOver)
 }
@@ -45,13 +45,23 @@ fn find_end(disk: &dyn Disk, segment: u64, until: u64, on_damage: OnDamage) -> R
     let damaged = |offset, what| StoreError::Damaged { segment: name(segment), offset, what };
     let mut end = End { offset: 0, last: segment.saturating_sub(1), rest: Vec::new() };
     if !segment::has_head(disk, segment)? {
-        return match segment::len(disk, segment)? {
-            0..=segment::HEAD => Ok(end),
-            _ => Err(damaged(0, "this is not a journal file")),
-        };
+        if segment::len(disk, segment)? <= segment::HEAD {
+            return Ok(end);
+        }
+        if on_damage == OnDamage::Refuse {
+            return Err(damaged(0, "this is not a journal file"));
+        }
     }
-    end.offset = segment::HEAD;
     let mut reader = SegmentReader::new(disk, segment, segment::HEAD)?;
+    if segment::has_head(disk, segment)? {
+        end.offset = segment::HEAD;
+    } else {
+        reader.go_to(0);
+        match reader.find_frame(end.last)? {
+            Some(first) if first <= until => end.last = first.saturating_sub(1),
+            _ => return Ok(end),
+        }
+    }
     while end.last < until {
         match reader.next(end.last)? {
             Next::Entries(mut entries) => {

@@ -8,6 +8,7 @@ mod anew;
 mod copy;
 mod entry;
 mod frame;
+mod mend;
 mod pack;
 mod reader;
 mod segment;
@@ -19,6 +20,7 @@ pub(super) use self::anew::{
 };
 pub(super) use self::copy::{end_of, end_over_damage, goes_on};
 pub use self::entry::{Entry, Mark, Origin, RecordChange};
+pub(super) use self::mend::{Former, mend};
 pub(super) use self::pack::pack;
 pub use self::reader::{Damage, Found, Reader};
 use self::segment::{Next, Place, SegmentReader, name};

@@ -43,6 +43,10 @@ const STRAY: &str = "an empty file stands behind the end";
 
 /// A file holds commits that a repair has gone on without.
 pub(super) const RETURNED: &str = "it holds commits that a repair has gone on without";
+/// The head of a file is not what its name says, or there is none.
+const HEAD_WRONG: &str = "this is not a journal file";
+/// Whole frames that stand before, too.
+const REPEATED: &str = "commits stand there a second time";
 
 /// Something in the journal that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +59,7 @@ pub struct Damage {
     pub what: &'static str,
     /// The last commit before it; 0 when there is none.
     pub after: u64,
-    /// The first commit behind it that can be read; `None` when there is none.
+    /// The first commit behind it that can be read, or the one the journal goes on with; `None` when nobody knows of one.
     pub before: Option<u64>,
 }
 
@@ -78,6 +82,11 @@ impl Damage {
     /// Whether it is no damage but a file that has come back: what it holds from there on is not of this base any more.
     pub fn is_returned(&self) -> bool {
         self.what == RETURNED
+    }
+
+    /// Whether no commit is missing: there is something in the file that does not belong there, or its head is damaged.
+    pub fn hides_none(&self) -> bool {
+        !self.is_returned() && self.before == Some(self.after + 1)
     }
 
     /// Whether a commit is among those that can't be read.
@@ -156,7 +165,14 @@ impl Reader {
         passed.size = reader.size();
         let known = passed.places.len();
         let start = passed.places.iter().rfind(|place| place.first <= seq).copied();
-        let start = start.unwrap_or(Place { first: segment, offset: segment::HEAD });
+        let start = match start {
+            Some(start) => start,
+            None if segment::has_head(self.disk.as_ref(), segment)? => {
+                Place { first: segment, offset: segment::HEAD }
+            }
+            // The frames may be elsewhere, too: the first one is looked for.
+            None => Place { first: segment, offset: 0 },
+        };
         reader.go_to(start.offset);
         let mut next = start.first;
         loop {
@@ -214,7 +230,16 @@ impl Reader {
                     Next::End => break,
                     Next::Torn if segment == last_segment => break,
                     Next::Torn => return Err(damaged(segment, reader.offset(), "the file ends too early")),
-                    Next::Damaged(what) => return Err(damaged(segment, reader.offset(), what)),
+                    Next::Damaged(what) => {
+                        let offset = reader.offset();
+                        let last = first.saturating_sub(1);
+                        // What hides no commit is in nobody's way.
+                        if reader.find_frame(last)? != Some(first)
+                            && !self.pass_repeated(&mut reader, last)?
+                        {
+                            return Err(damaged(segment, offset, what));
+                        }
+                    }
                 }
             }
             next = first;
@@ -259,18 +284,24 @@ impl Reader {
             let is_empty = !has_head && segment == last_segment && len <= segment::HEAD;
             if segment != last + 1 {
                 visit(damage(0, if is_empty { STRAY } else { GAP }, last, Some(segment)))?;
-                last = segment - 1;
+                last = if has_head { segment - 1 } else { last.max(segment - 1) };
             }
-            if !has_head {
-                if is_empty {
-                    visit(Found::Torn(len))?;
-                } else {
-                    visit(damage(0, "this is not a journal file", last, behind))?;
-                    last = behind.map_or(last, |behind| behind - 1);
-                }
+            if is_empty {
+                visit(Found::Torn(len))?;
                 continue;
             }
             let mut reader = SegmentReader::new(self.disk.as_ref(), segment, segment::HEAD)?;
+            if !has_head {
+                // The name says with which commit the file begins: what can be read of it is as good as ever.
+                reader.go_to(0);
+                let found = reader.find_frame(last)?;
+                let found = found.filter(|first| behind.is_none_or(|behind| *first < behind));
+                visit(damage(0, HEAD_WRONG, last, found.or(behind)))?;
+                last = found.or(behind).map_or(last, |before| before - 1);
+                if found.is_none() {
+                    continue;
+                }
+            }
             let bound = self.bound(segment);
             'frames: loop {
                 let begin = reader.offset();
@@ -298,7 +329,11 @@ impl Reader {
                     Next::Damaged(what) => {
                         let offset = reader.offset();
                         let before = reader.find_frame(last)?;
-                        visit(damage(offset, what, last, before))?;
+                        if before.is_none() && self.pass_repeated(&mut reader, last)? {
+                            visit(damage(offset, REPEATED, last, Some(last + 1)))?;
+                            continue;
+                        }
+                        visit(damage(offset, what, last, before.or(behind)))?;
                         let Some(before) = before else {
                             last = behind.map_or(last, |behind| behind - 1);
                             break;
@@ -309,6 +344,16 @@ impl Reader {
             }
         }
         Ok(())
+    }
+
+    /// Passes over commits that stand earlier in the journal, too.
+    pub(super) fn pass_repeated(&self, reader: &mut SegmentReader<'_>, last: u64) -> Result<bool> {
+        reader.pass_repeated(last, &|entry| Ok(self.entry(entry.seq)?.as_ref() == Some(entry)))
+    }
+
+    /// Forgets where commits stand: files have been written anew.
+    pub(in crate::store) fn forget_places(&self) {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// The last whole commit as far as sums tell, for a progress bar; 0 when there is none.
@@ -378,6 +423,7 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
+    use super::super::frame;
     use super::super::tests::three;
     use super::*;
     use crate::store::disk::MemoryDisk;
@@ -451,7 +497,53 @@ mod tests {
         disk.edit(&name(1), |bytes| *bytes = [&whole[..third], &whole[first..second]].concat()).unwrap();
         let (seqs, damages, _) = scan(&disk);
         assert_eq!(seqs, [1, 2, 3, 4, 5]);
+        assert_eq!((damages.len(), damages[0].after, damages[0].before), (1, 5, Some(6)));
+        assert!(damages[0].hides_none() && !damages[0].hides(6));
+        let reader = Reader::new(Arc::new(disk.clone()));
+        let mut count = 0;
+        let mut visit = |_| {
+            count += 1;
+            ControlFlow::Continue(())
+        };
+        reader.each_after(0, &mut visit).unwrap();
+        assert_eq!(count, 5);
+        // Other commits under those numbers are no repetition: nobody knows what they mean.
+        let other = frame::write(&[super::super::tests::entry(3, &[b"other"])]).unwrap();
+        disk.edit(&name(1), |bytes| *bytes = [&whole[..third], &other].concat()).unwrap();
+        let (seqs, damages, _) = scan(&disk);
+        assert_eq!(seqs, [1, 2, 3, 4, 5]);
         assert_eq!((damages.len(), damages[0].after, damages[0].before), (1, 5, None));
+    }
+
+    #[test]
+    fn a_damaged_head_costs_no_commit() {
+        let disk = MemoryDisk::default();
+        let places = three(&disk);
+        let whole = disk.read(&name(1), 0, usize::MAX).unwrap();
+        let head = usize::try_from(segment::HEAD).unwrap();
+        let noise: Vec<u8> = vec![7; head];
+        let spoilt = |at: usize| [&whole[..at], b"X", &whole[at + 1..]].concat();
+        for bytes in [spoilt(3), spoilt(19), [&noise[..], &whole[head..]].concat(), whole[5..].to_vec()] {
+            disk.edit(&name(1), |file| file.clone_from(&bytes)).unwrap();
+            let (seqs, damages, torn) = scan(&disk);
+            assert_eq!((seqs, torn), (vec![1, 2, 3, 4, 5], 0));
+            assert_eq!((damages.len(), damages[0].offset), (1, 0));
+            assert!(damages[0].hides_none());
+            let reader = Reader::new(Arc::new(disk.clone()));
+            assert_eq!(reader.entry(1).unwrap().unwrap().seq, 1);
+            reader.each_after(0, &mut |_| ControlFlow::Continue(())).unwrap();
+        }
+        // With a part of the first frame only that is lost.
+        disk.edit(&name(1), |file| *file = [&noise[..], &noise, &whole[2 * head..]].concat()).unwrap();
+        let (seqs, damages, _) = scan(&disk);
+        assert_eq!((seqs, damages.len()), (vec![3, 4, 5], 1));
+        assert_eq!((damages[0].after, damages[0].before), (0, Some(3)));
+        assert!(places[0] > 40);
+        // A file of which nothing can be read hides what the next one does not have.
+        disk.edit(&name(1), |file| *file = vec![7; 500]).unwrap();
+        drop(crate::store::journal::Journal::begin(Arc::new(disk.clone()), 6).unwrap());
+        let (seqs, damages, _) = scan(&disk);
+        assert_eq!((seqs, damages.len(), damages[0].before), (vec![], 1, Some(6)));
     }
 
     #[test]

@@ -16,10 +16,15 @@ pub(in crate::store) fn name(segment: u64) -> String {
     format!("{segment:020}{SUFFIX}")
 }
 
+/// The number of the first commit, by the name of the file.
+pub(super) fn number(name: &str) -> Option<u64> {
+    name.strip_suffix(SUFFIX)?.parse().ok()
+}
+
 /// First sequence numbers of the segments on a disk, ascending.
 pub(super) fn list(disk: &dyn Disk) -> Result<Vec<u64>> {
     let names = disk.list().map_err(StoreError::io(disk.path("")))?;
-    let numbers = names.iter().filter_map(|name| name.strip_suffix(SUFFIX)?.parse().ok());
+    let numbers = names.iter().filter_map(|name| number(name));
     let mut numbers: Vec<u64> = numbers.collect();
     numbers.sort_unstable();
     Ok(numbers)
@@ -136,7 +141,7 @@ impl<'a> SegmentReader<'a> {
         })
     }
 
-    /// Goes on at another border of frames, before anything was read.
+    /// Goes on at another border of frames, or where one is to be looked for, before anything was read.
     pub(super) fn go_to(&mut self, offset: u64) {
         self.offset = offset;
     }
@@ -182,11 +187,7 @@ impl<'a> SegmentReader<'a> {
         if self.offset >= self.len {
             return Ok(Next::End);
         }
-        let read = self.look(|bytes| match frame::read(bytes) {
-            frame::Read::Short(size) => (Some(size), frame::Read::Short(size)),
-            read => (None, read),
-        })?;
-        match read {
+        match self.read()? {
             frame::Read::Frame { entries, size } => {
                 if entries.first().is_some_and(|entry| entry.seq != last_seq + 1) {
                     return Ok(Next::Damaged("commits are missing"));
@@ -242,6 +243,39 @@ impl<'a> SegmentReader<'a> {
             self.pass(at);
             first
         }))
+    }
+
+    fn read(&mut self) -> Result<frame::Read> {
+        self.look(|bytes| match frame::read(bytes) {
+            frame::Read::Short(size) => (Some(size), frame::Read::Short(size)),
+            read => (None, read),
+        })
+    }
+
+    /// Passes over whole frames that hold nothing but commits up to `last_seq` that `is_known` knows: they stand there a second
+    /// time. Says whether there were any.
+    pub(super) fn pass_repeated(
+        &mut self,
+        last_seq: u64,
+        is_known: &dyn Fn(&Entry) -> Result<bool>,
+    ) -> Result<bool> {
+        let mut passed = false;
+        while self.offset < self.len {
+            let frame::Read::Frame { entries, size } = self.read()? else { break };
+            for entry in &entries {
+                if entry.seq > last_seq || !is_known(entry)? {
+                    return Ok(passed);
+                }
+            }
+            self.pass(size);
+            passed = true;
+        }
+        Ok(passed)
+    }
+
+    /// The last `size` bytes that were passed, as long as they are one frame.
+    pub(super) fn passed(&self, size: u64) -> Option<&[u8]> {
+        self.window.get(self.used.checked_sub(usize::try_from(size).ok()?)?..self.used)
     }
 
     fn torn_or_damaged(&mut self, last_seq: u64, what: &'static str) -> Result<Next> {

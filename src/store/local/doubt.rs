@@ -14,7 +14,8 @@ use crate::store::disk::Disk;
 use crate::store::engine::{Engine, Walk};
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::journal::{
-    Anew, Damage, Found, Journal, Mark, Reader, has_head, note_anew, put_back_aside, segment_name,
+    Anew, Damage, Former, Found, Journal, Mark, Reader, has_head, mend, note_anew, put_back_aside,
+    segment_name,
 };
 use crate::store::key::Key;
 use crate::store::snapshot;
@@ -94,10 +95,8 @@ impl Doubt {
     }
 
     /// Whether files that have come back are all there is to decide on.
-    fn is_of_returned_only(&self, known: &[(String, u64)]) -> bool {
-        let is_known = |damage: &Damage| {
-            damage.is_returned() || known.contains(&(damage.segment.clone(), damage.offset))
-        };
+    fn is_of_returned_only(&self, accepted: &[Known]) -> bool {
+        let is_known = |damage: &Damage| damage.is_returned() || is_known(accepted, damage);
         self.returned().next().is_some()
             && !self.lost
             && !self.strange
@@ -142,8 +141,9 @@ impl Doubt {
 
 impl LocalStore {
     /// Makes the state as it can be read now the one to go on with: it is written down as a snapshot, and the journal goes on
-    /// behind the last commit that is known to have been made: no number is given twice. The damaged files stay where they are, as
-    /// far as they can be read they remain history; snapshots that can't be read, or are not of this journal, are put aside.
+    /// behind the last commit that is known to have been made: no number is given twice. A damaged file that lacks no commit is written
+    /// anew, and when that was all, nothing else is done; the others stay where they are, as far as they can be read they remain
+    /// history; snapshots that can't be read, or are not of this journal, are put aside.
     /// The store must be opened again afterwards.
     ///
     /// It may be ended at any moment: opening then finds the store in doubt as before, or the snapshot, and with it all that
@@ -162,8 +162,16 @@ impl LocalStore {
         if doubt.is_of_returned_only(&known(disk.as_ref())) {
             return Ok(doubt.clone());
         }
+        let mut present = doubt.clone();
+        if self.mend(&doubt.damages)? {
+            let left = Doubt::survey(&self.shared.reader)?;
+            if left.damages.is_empty() && left.last >= doubt.reached && !doubt.strange {
+                return Ok(present);
+            }
+            present.damages = left.damages;
+        }
         let seq = self.shared.applied.load(Ordering::Acquire).max(doubt.last).max(doubt.reached);
-        let places = places(disk.as_ref(), &self.shared.reader, doubt, seq)?;
+        let places = places(disk.as_ref(), &self.shared.reader, &present, seq)?;
         let mut writer = snapshot::Writer::begin(Arc::clone(&disk), seq)?;
         if let Err(error) = keeper::write_records(&self.shared, &mut writer) {
             drop(writer);
@@ -212,8 +220,7 @@ impl LocalStore {
         Journal::begin(Arc::clone(&disk), seq + 1)?;
         // Whatever can't be read from here on was so before.
         let left = Doubt::survey(&Reader::new(Arc::clone(&disk)))?.damages;
-        let left = left.into_iter().map(|damage| (damage.segment, damage.offset));
-        note_known(disk.as_ref(), &left.collect::<Vec<_>>())?;
+        note_known(disk.as_ref(), &left.iter().map(place_of).collect::<Vec<_>>())?;
         Ok(doubt.clone())
     }
 
@@ -225,31 +232,42 @@ impl LocalStore {
     pub fn hidden_damage(&self) -> Result<Doubt> {
         let mut doubt = Doubt::survey(&self.shared.reader)?;
         let known = known(self.shared.disk.as_ref());
-        doubt.damages.retain(|damage| !known.contains(&(damage.segment.clone(), damage.offset)));
+        doubt.damages.retain(|damage| !is_known(&known, damage));
         if !doubt.damages.is_empty() {
             doubt.name_records(self.shared.engine().as_ref(), &self.shared.reader)?;
         }
         Ok(doubt)
     }
 
-    /// Makes a store with hidden damage safe: the whole state is written down as a snapshot that stands for the commits which
-    /// can't be read.
+    /// Makes a store with hidden damage safe: files that lack no commit are written anew; for commits that can't be read, the whole
+    /// state is written down as a snapshot that stands for them.
     ///
     /// # Errors
     /// As [`LocalStore::take_snapshot`].
     pub fn accept_hidden(&self, doubt: &Doubt) -> Result<()> {
+        self.mend(&doubt.damages)?;
+        let left = self.hidden_damage()?.damages;
+        if left.is_empty() {
+            return Ok(());
+        }
         self.take_snapshot()?;
-        let places = doubt.damages.iter().map(|damage| (damage.segment.clone(), damage.offset));
-        note_known(self.shared.disk.as_ref(), &places.collect::<Vec<_>>())
+        note_known(self.shared.disk.as_ref(), &left.iter().map(place_of).collect::<Vec<_>>())
+    }
+
+    /// Writes damaged files anew that lack no commit; says whether there were any.
+    fn mend(&self, damages: &[Damage]) -> Result<bool> {
+        let mended = mend(&self.shared.disk, damages, Former::Stays)?;
+        self.shared.reader.forget_places();
+        forget_known(self.shared.disk.as_ref(), &mended)?;
+        Ok(!mended.is_empty())
     }
 }
 
 /// Where the journal will be found damaged once it goes on behind the commit `seq`: where it is so now, and where it ends too
 /// early.
-fn places(disk: &dyn Disk, reader: &Reader, doubt: &Doubt, seq: u64) -> Result<Vec<(String, u64)>> {
+fn places(disk: &dyn Disk, reader: &Reader, doubt: &Doubt, seq: u64) -> Result<Vec<Known>> {
     let next = segment_name(seq + 1);
-    let damages = doubt.damages.iter().filter(|damage| !damage.is_returned());
-    let damages = damages.map(|damage| (damage.segment.clone(), damage.offset));
+    let damages = doubt.damages.iter().filter(|damage| !damage.is_returned()).map(place_of);
     // Files behind what is kept are moved aside.
     let mut places: Vec<_> = damages.filter(|(segment, _)| *segment < next).collect();
     let mut torn = 0;
@@ -261,13 +279,13 @@ fn places(disk: &dyn Disk, reader: &Reader, doubt: &Doubt, seq: u64) -> Result<V
     })?;
     match reader.segments()?.last().copied().filter(|last| *last <= seq) {
         // An emptied file is no file of the journal any more once another one stands behind it.
-        Some(last) if !has_head(disk, last)? => places.push((segment_name(last), 0)),
+        Some(last) if !has_head(disk, last)? => places.push((segment_name(last), 0.to_string())),
         Some(last) if torn > 0 => {
             let last = segment_name(last);
             let len = disk.len(&last).map_err(StoreError::io(disk.path(&last)))?;
-            places.push((last, len.saturating_sub(torn)));
+            places.push((last, len.saturating_sub(torn).to_string()));
         }
-        _ if doubt.last < seq => places.push((next, 0)),
+        _ if doubt.last < seq => places.push((next, gap(doubt.last))),
         _ => {}
     }
     Ok(places)
@@ -280,20 +298,64 @@ fn move_aside(disk: &dyn Disk, segment: u64) -> Result<()> {
     if disk.len(&name).is_ok() { snapshot::put_aside(disk, &name) } else { Ok(()) }
 }
 
-/// The damage that somebody has decided to go on with: file and byte.
-pub(in crate::store) fn known(disk: &dyn Disk) -> Vec<(String, u64)> {
+/// Damage that somebody has decided to go on with: its file, and the byte where it begins. Commits that are missing before a file
+/// have a word of their own with the last one there is: what happens to the file itself later nobody has decided.
+pub(in crate::store) type Known = (String, String);
+
+fn gap(after: u64) -> String {
+    format!("gap {after}")
+}
+
+/// Where damage is.
+pub(in crate::store) fn place_of(damage: &Damage) -> Known {
+    let place = if damage.is_gap() { gap(damage.after) } else { damage.offset.to_string() };
+    (damage.segment.clone(), place)
+}
+
+/// Whether somebody has decided to go on with damage.
+pub(in crate::store) fn is_known(known: &[Known], damage: &Damage) -> bool {
+    // Builds before this one have written it so of a gap, too.
+    let formerly = || damage.is_gap() && known.contains(&(damage.segment.clone(), damage.offset.to_string()));
+    known.contains(&place_of(damage)) || formerly()
+}
+
+/// The damage that somebody has decided to go on with.
+pub(in crate::store) fn known(disk: &dyn Disk) -> Vec<Known> {
     let bytes = disk.read(KNOWN, 0, 1 << 20).unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
     let lines = text.lines().filter_map(|line| {
         let (segment, offset) = line.split_once(' ')?;
-        Some((segment.to_owned(), offset.parse().ok()?))
+        let number = offset.strip_prefix("gap ").unwrap_or(offset);
+        // A line that was cut off is none.
+        number.parse::<u64>().is_ok().then(|| (segment.to_owned(), offset.to_owned()))
     });
     lines.collect()
 }
 
+/// Takes back what was noted of files that have been written anew.
+pub(in crate::store) fn forget_known(disk: &dyn Disk, files: &[String]) -> Result<()> {
+    let known = known(disk);
+    let left: Vec<&Known> = known.iter().filter(|(segment, _)| !files.contains(segment)).collect();
+    if left.len() == known.len() {
+        return Ok(());
+    }
+    let lines: String = left.iter().map(|(segment, place)| format!("{segment} {place}\n")).collect();
+    let part = KNOWN.to_owned() + snapshot::PART;
+    let write = || {
+        if disk.len(&part).is_ok() {
+            disk.remove(&part)?;
+        }
+        let mut file = disk.create(&part)?;
+        file.append(lines.as_bytes())?;
+        file.sync()?;
+        disk.rename(&part, KNOWN)
+    };
+    write().map_err(StoreError::io(disk.path(KNOWN)))
+}
+
 /// Notes damage that somebody has decided to go on with.
-pub(in crate::store) fn note_known(disk: &dyn Disk, places: &[(String, u64)]) -> Result<()> {
-    let mut known: BTreeSet<(String, u64)> = known(disk).into_iter().collect();
+pub(in crate::store) fn note_known(disk: &dyn Disk, places: &[Known]) -> Result<()> {
+    let mut known: BTreeSet<Known> = known(disk).into_iter().collect();
     let new = places.iter().filter(|place| known.insert((*place).clone()));
     let lines: String = new.map(|(segment, offset)| format!("{segment} {offset}\n")).collect();
     let write = || {

@@ -60,7 +60,7 @@ use std::thread::JoinHandle;
 pub use self::compact::{Tidied, Tidying};
 use self::counters::Counters;
 pub use self::doubt::Doubt;
-pub(in crate::store) use self::doubt::{KNOWN, known, note_known};
+pub(in crate::store) use self::doubt::{KNOWN, forget_known, is_known, known, note_known, place_of};
 pub(in crate::store) use self::fill::sound;
 pub(in crate::store) use self::folder::{
     BACKUP_LOCK, Folder, is_backup, journal_of, remove_all, write_whole,

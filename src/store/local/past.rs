@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::doubt::known;
+use super::doubt::{is_known, known};
 use super::fill::{OnDamage, fill, sound};
 use super::folder::{SCRATCH_PREFIX, journal_of};
 use super::format::format_of;
@@ -176,7 +176,7 @@ impl LocalStore {
         let nearest = nearest(&reaches(first, last, &damages, &feet), wanted);
         let known = known(disk.as_ref());
         let is_short = wanted > last && feet.iter().all(|foot| foot.to < wanted);
-        let known = damages.iter().all(|damage| known.contains(&(damage.segment.clone(), damage.offset)));
+        let known = damages.iter().all(|damage| is_known(&known, damage));
         Ok(StoreError::Unreachable { wanted, nearest, known: known && !is_short })
     }
 

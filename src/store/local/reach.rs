@@ -9,7 +9,9 @@ pub(super) fn reaches(first: Option<u64>, last: u64, damages: &[Damage], feet: &
     let beginning = (first == Some(1)).then_some((0, 0));
     let begins = beginning.into_iter().chain(feet.iter().map(|foot| (foot.from, foot.to)));
     let led = begins.filter_map(|(from, to)| {
-        let in_the_way = damages.iter().filter(|damage| damage.before.is_none_or(|before| before > from + 1));
+        let is_in_the_way =
+            |damage: &&Damage| !damage.hides_none() && damage.before.is_none_or(|before| before > from + 1);
+        let in_the_way = damages.iter().filter(is_in_the_way);
         let hole = in_the_way.map(|damage| damage.after.max(from)).min();
         let is_there = first.is_some_and(|first| first <= from + 1);
         let end = if is_there { hole.unwrap_or(last).max(from) } else { from };
@@ -70,6 +72,7 @@ mod tests {
             ),
             (Some(1), 15, vec![hole(15, None)], vec![foot(4, 16)], vec![(0, 15)]),
             (Some(8), 15, vec![], vec![foot(5, 5), foot(7, 9)], vec![(5, 5), (9, 15)]),
+            (Some(1), 15, vec![hole(0, Some(1)), hole(15, Some(16))], vec![], vec![(0, 15)]),
         ] {
             assert_eq!(reaches(first, last, &damages, &feet), wanted);
         }

@@ -73,9 +73,8 @@ impl JobForm {
             Operators::Named(users) if users.is_empty() => String::new(),
             operators => env.texts.operators(operators, &model.catalog),
         };
-        let day = |day: Option<NaiveDate>| {
-            day.map(|day| day.format("%d.%m.%Y").to_string()).unwrap_or_default()
-        };
+        let day =
+            |day: Option<NaiveDate>| day.map(|day| day.format("%d.%m.%Y").to_string()).unwrap_or_default();
         let hours = list.window.map(|window| env.texts.window(&window)).unwrap_or_default();
         let form = Form::new()
             .choice("jobset-script", words)

@@ -11,7 +11,7 @@ use crate::store::disk::Disk;
 use crate::store::error::{Result, StoreError};
 use crate::store::journal::{Damage, Entry, Found, Reader};
 use crate::store::key::Key;
-use crate::store::local::doubt::known;
+use crate::store::local::doubt::{is_known, known};
 use crate::store::local::proof::{APART, Kinship, by_files, is_apart};
 use crate::store::snapshot::{self, Foot, Snapshot};
 use crate::store::tables::{Revision, Table};
@@ -108,8 +108,7 @@ fn journal_once(
         Ok(())
     })?;
     for gap in &gaps {
-        let is_known = known.iter().any(|(file, at)| *file == gap.segment && *at == gap.offset);
-        if is_known {
+        if is_known(&known, gap) {
             report.remarks.push(Remark::KnownDamage(gap.clone()));
         } else {
             report.add(Finding::Journal(gap.clone()));
@@ -236,7 +235,8 @@ fn path(reader: &Reader, gaps: &[Damage], feet: &[Foot], report: &mut Report) ->
     let begins = std::iter::once(0).chain(feet.iter().map(|foot| foot.from));
     let leads = |from: u64| {
         let holes = || gaps.iter().filter(|gap| !gap.is_stray() && !gap.is_returned());
-        let no_hole = holes().all(|gap| gap.before.is_some_and(|before| before <= from + 1));
+        let no_hole =
+            holes().all(|gap| gap.hides_none() || gap.before.is_some_and(|before| before <= from + 1));
         from <= end && from + 1 >= first && no_hole
     };
     let mut ways: Vec<u64> = begins.filter(|from| leads(*from)).collect();
