@@ -399,7 +399,7 @@ fn the_commands_say_what_they_have_done() {
         (&["restore", "copy", "--until", "2020-01-01"], 3, "Тогда базы ещё не было"),
         (&["restore", "copy", "--seq", "9999"], 3, "Такой записи журнала нет"),
         (&["restore", "copy", "--seq", "1", "--until", "2020-01-01"], 2, "вместе не бывают"),
-        (&["restore", "config"], 1, "config"),
+        (&["restore", "config"], 3, "Папки config нет"),
         (&["--data", "none", "backup", "copy"], 3, "В папке none базы нет"),
         (&["--data", "none", "snapshot"], 3, "В папке none базы нет"),
         (&["--data", "none", "repair"], 3, "В папке none базы нет"),
