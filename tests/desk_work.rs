@@ -379,7 +379,7 @@ fn a_callback_outside_hours_is_refused_with_the_nearest_time() {
     stage.keys("2 'завтра 11' Enter").see("обещано");
     let due = dossier(&base, "Видео").planned.iter().map(|entry| entry.due).max().unwrap();
     assert_eq!(due, moment("2026-11-12T11:00:00+10:00"));
-    stage.keys("F3 'сигма' Enter 2 'gjckt' Enter").see("Не понимаю, когда это");
+    stage.keys("F3 'ассоль' Enter 2 'gjckt' Enter").see("Не понимаю, когда это");
 }
 
 #[test]
