@@ -150,8 +150,8 @@ impl UseCase for RecordResult {
         let mut client = plan.need::<Client>(What::Client, self.client)?;
         let filled = self.fill(&mut client, outcome);
         let (entry, over) = self.entry(plan)?;
-        self.may_be(plan, outcome, &client, entry.as_ref())?;
         let times = self.times(plan, &client, entry.as_ref())?;
+        self.may_be(plan, outcome, &client, entry.as_ref(), &times)?;
         self.check(plan, outcome, &client, &times)?;
 
         let interaction = self.interaction(plan, entry.as_ref())?;
@@ -192,19 +192,25 @@ impl RecordResult {
         }
     }
 
-    /// Whether there may be such a result: a call that was not dialled, and is refused, has none.
+    /// Whether there may be such a result: a call that was not dialled, and is refused, has none. Hours that were over only
+    /// after it began are no reason.
     fn may_be(
         &self,
         plan: &Plan<'_>,
         outcome: &Outcome,
         client: &Client,
         entry: Option<&Kept<QueueEntry>>,
+        times: &Times,
     ) -> Result<()> {
         if !self.answers.undialled || outcome.flags.stop || self.direction == Direction::Incoming {
             return Ok(());
         }
         let case = Case::of(entry.map(|entry| &entry.record));
-        gate(plan, client, case, self.phone.as_ref())?.map(|_| ()).map_err(DeskError::NoCall)
+        match gate(plan, client, case, self.phone.as_ref())? {
+            Err(Forbidden::Hours { .. }) if times.open_at(self.began) => Ok(()),
+            Err(forbidden) => Err(DeskError::NoCall(forbidden)),
+            Ok(_) => Ok(()),
+        }
     }
 
     /// Whether every question of the result has an answer that will do.

@@ -312,3 +312,15 @@ fn a_skip_that_is_taken_back_after_the_next_client_holds_one_client() {
     let held: Vec<_> = taken(&base).iter().map(|entry| Some(entry.id)).collect();
     assert_eq!(held, [first]);
 }
+
+#[test]
+fn hours_that_ended_while_he_talked_keep_no_result_back() {
+    for (opened, result) in [("19:58", "Нет ответа: повтор"), ("20:01", "Без звонка — только")]
+    {
+        let (base, _) = three();
+        base.clock.set(&format!("2026-11-10T{opened}:00+03:00"));
+        let mut stage = Stage::new(&base, (80, 24));
+        // By another telephone: the desk does not know of the call.
+        stage.keys("F3 'вега' Enter").see("Вега").wait(4 * 60_000).keys("6").see(result);
+    }
+}

@@ -308,7 +308,13 @@ fn refusal(model: &Model, env: &Env, outcome: &Outcome) -> Option<Forbidden> {
     let entry = dossier.planned.iter().find(|kept| Some(kept.id) == entry).map(|kept| &kept.record);
     let phone = work.dial.map(|dial| dial.phone);
     let calendar = model.catalog.hours().calendar();
-    dossier.ask(entry, &model.catalog, env.now, |gate| gate.dial(entry, phone.as_ref(), calendar)).err()
+    let ask =
+        |at| dossier.ask(entry, &model.catalog, at, |gate| gate.dial(entry, phone.as_ref(), calendar)).err();
+    match ask(env.now) {
+        // The hours were over only after the call could have begun.
+        Some(Forbidden::Hours { .. }) => ask(work.began),
+        refusal => refusal,
+    }
 }
 
 /// What the way through the script has come to; nothing before the call.
