@@ -79,7 +79,8 @@ fn every_key_the_code_says_is_there() {
     }
     // Headings of tables come through a list of columns; nothing else begins so.
     let headings = code.literals.iter().filter(|key| key.starts_with("table-") && key.len() > "table-".len());
-    found.extend(headings.filter(|key| !ru.contains_key(*key)).map(|key| format!("there is no text `{key}`")));
+    found
+        .extend(headings.filter(|key| !ru.contains_key(*key)).map(|key| format!("there is no text `{key}`")));
     let roles = Role::ALL.iter().map(|role| format!("role-theme-{}", role.name()));
     found.extend(roles.filter(|key| !ru.contains_key(key)).map(|key| format!("there is no text `{key}`")));
     none(&found);

@@ -66,7 +66,11 @@ pub(super) fn job(
     let (draft, _) = dozvon::domain::script::file::parse(text).unwrap();
     let script = draft.code.clone();
     base.desk.execute(&base.admin, now, &SaveScript(draft)).unwrap();
-    let list = base.desk.execute(&base.admin, now, &NewJob { name: name.into(), purpose, set: SetJob::default() }).unwrap().id;
+    let list = base
+        .desk
+        .execute(&base.admin, now, &NewJob { name: name.into(), purpose, set: SetJob::default() })
+        .unwrap()
+        .id;
     let day = now.date_in(chrono_tz::Europe::Moscow);
     set(
         base,

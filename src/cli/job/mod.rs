@@ -22,8 +22,8 @@ use super::table::print_one;
 use crate::desk::UseCase;
 use crate::desk::jobs::{FinishJob, MissingOf, PauseJob, ReadyJob, StartJob};
 use crate::domain::call_list::CallList;
-use crate::domain::job::ready::Missing;
 use crate::domain::ids::{CallListId, LoadId, RecordId, parse_code};
+use crate::domain::job::ready::Missing;
 use crate::i18n::Texts;
 use crate::say;
 
@@ -109,10 +109,8 @@ where
         let missing =
             seat.desk.query(&seat.who, context.now(), &MissingOf(id)).map_err(context.desk_failed())?;
         if !missing.is_empty() {
-            let said: Vec<String> = missing
-                .iter()
-                .map(|one| format!("\n  {}", missing_line(&context.texts, *one)))
-                .collect();
+            let said: Vec<String> =
+                missing.iter().map(|one| format!("\n  {}", missing_line(&context.texts, *one))).collect();
             let what = say!("job-not-started", job = shown(job, 40), missing = said.concat());
             return Err(context.fail(Code::Refused, &what, Some(&say!("hint-job-not-ready"))));
         }
