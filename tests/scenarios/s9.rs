@@ -135,7 +135,7 @@ fn a_supervisor_starts_a_job_from_its_card() {
         stage.paste("все").keys("Enter").paste("Дозвон, опт").keys("Enter");
         stage.paste("сегодня").keys("Enter").paste("9.11.2026").see("раньше первого").keys("Ctrl+U");
         stage.paste("30.11.2026").see("10.11.2026 – 30.11.2026").keys("Enter");
-        stage.paste("9-20").keys("Enter").see("настроен");
+        stage.keys("Backspace Backspace '19' Enter").see("настроен");
         let set = base.desk.catalog().unwrap().list_by_name("Опт").unwrap().clone();
         let day = |day| chrono::NaiveDate::from_ymd_opt(2026, 11, day);
         assert_eq!((set.label.as_str(), set.job.from, set.job.to), ("Дозвон, опт", day(10), day(30)));
