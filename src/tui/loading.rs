@@ -213,7 +213,7 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<LoadAnswer, Fail
             }
             for dialog in &mut model.dialogs {
                 if let Dialog::Load(form) = dialog {
-                    form.to_file();
+                    form.point_at_file();
                 }
             }
             fail(model, env, failure);

@@ -72,7 +72,7 @@ impl LoadForm {
     }
 
     /// Puts the cursor on the file: something is wrong with it.
-    pub(in crate::tui) fn to_file(&mut self) {
+    pub(in crate::tui) fn point_at_file(&mut self) {
         self.form.go(PATH);
     }
 
