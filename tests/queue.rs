@@ -650,6 +650,10 @@ fn supervisors_see_skips_in_a_list() {
     for _ in 0..3 {
         let skip = SkipContact { entry: id, reason: SkipReason::BadData };
         base.desk.execute(&base.operator, base.clock.now(), &skip).unwrap();
+        // While nobody is offered it, nobody passes it over once more.
+        let again = base.desk.execute(&base.operator, base.clock.now(), &skip);
+        assert!(matches!(again, Err(DeskError::Rests { .. })), "{again:?}");
+        base.clock.forward(24 * 60 * MINUTE_MS);
     }
     let setting = common::stage::Setting { size: (120, 36), ..Default::default() };
     let mut stage = Stage::with(&base, base.admin.clone(), setting);

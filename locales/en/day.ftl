@@ -86,7 +86,7 @@ error-pin-wrong = The PIN is wrong. { $left ->
    *[other] { $left } tries are left.
 }
 error-locked = Too many wrong PINs: nobody signs in until { $time }.
-hint-locked = Wait, or ask the supervisor: dozvon user unlock NAME.
+hint-locked = Wait. The supervisor lets you in sooner: close Dozvon, he runs dozvon user unlock NAME, and sign in again.
 error-pin-digits = A PIN has { $least } to { $most } digits.
 error-pin-digest = The PIN could not be encrypted: there was not enough memory.
 error-pin-none = No PIN was typed.
@@ -167,7 +167,7 @@ index-notice-by-user = unread messages
 cli-day = An operator's day: open and close the shift, pause, report.
 cli-day-open = Open the shift, or come back to it.
 cli-day-pause = Pause.
-cli-day-pause-code = Code of the pause: see dozvon pauses list.
+cli-day-pause-code = Digit, code or name of the pause: see dozvon pauses list.
 cli-day-ready = Come back from a pause.
 cli-day-close = Close the shift. Loose ends are listed, and the shift stays open, if there are any.
 cli-day-show = A shift in eight lines: your own, or (for a supervisor) anybody's.

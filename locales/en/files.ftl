@@ -125,7 +125,6 @@ table-version = VERSION
 table-warnings = WARNINGS
 table-kind = KIND
 table-person = PERSON
-table-time = WHEN
 
 # Checking and loading files
 check-passed = { $files ->

@@ -16,9 +16,9 @@ wishes-hours = Hours
 wishes-zone = Zone
 wishes-hours-bad = not understood: "10-18", "weekdays 10-19, weekends 11-16"
 wishes-zone-bad = not understood: "MSK+3", "Omsk", Asia/Omsk
-wishes-zone-same = the zone stays as it is
+wishes-zone-same = the zone stays: { $zone }
 wishes-zone-said = said by the client: { $zone }, it is { $time } there
-wishes-hint = An empty line means the usual hours. Ctrl+S saves at once.
+wishes-hint = Empty hours: the usual ones; an empty zone: as it was. Ctrl+S saves at once.
 
 withdraw-title = The client takes a consent back
 withdraw-who = Who

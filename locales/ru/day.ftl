@@ -85,7 +85,7 @@ user-pin-set = ПИН записан: { $name }.
 user-pin-removed = ПИН убран: { $name } входит по имени.
 user-unlocked = { $name }: вход разблокирован.
 user-not-locked = { $name }: вход и не был заблокирован.
-user-shift-set = Часы работы записаны: { $name }.
+user-shift-set = { $name } — часы работы записаны.
 error-pin-wanted = Пользователь { $name } входит с ПИН.
 hint-pin-wanted = Введите ПИН на экране Дозвона или передайте его в переменной DOZVON_PIN.
 error-pin-wrong = ПИН неверен. { $left ->
@@ -94,7 +94,7 @@ error-pin-wrong = ПИН неверен. { $left ->
    *[many] Осталось { $left } попыток.
 }
 error-locked = Слишком много неверных ПИН: вход закрыт до { $time }.
-hint-locked = Подождите или попросите супервизора: dozvon user unlock ИМЯ.
+hint-locked = Подождите. Раньше пустит супервизор: закройте Дозвон, он выполнит dozvon user unlock ИМЯ, и войдите снова.
 error-pin-digits = ПИН — это от { $least } до { $most } цифр.
 error-pin-digest = ПИН не удалось зашифровать: не хватило памяти.
 error-pin-none = ПИН не введён.
@@ -176,7 +176,7 @@ index-notice-by-user = непрочитанные сообщения
 cli-day = День оператора: открыть и закрыть смену, пауза, отчёт.
 cli-day-open = Открыть смену или вернуться в неё.
 cli-day-pause = Уйти на паузу.
-cli-day-pause-code = Код паузы: см. dozvon pauses list.
+cli-day-pause-code = Цифра, код или название паузы: см. dozvon pauses list.
 cli-day-ready = Вернуться с паузы.
 cli-day-close = Закрыть смену. Если остались хвосты, они перечисляются и смена остаётся открытой.
 cli-day-show = Смена в восьми строках: своя или (супервизору) чужая.

@@ -4,6 +4,10 @@ error-forbidden = У вас нет права: { $right }.
 hint-forbidden = Попросите супервизора.
 error-not-found = { $kind ->
     [what-deal] Нет такой { $what }
+    [what-load] Нет такой { $what }
+    [what-work-day] Нет такой { $what }
+    [what-pause] Нет такой { $what }
+    [what-heard] Нет таких { $what }
    *[other] Нет такого { $what }
 }: { $name }.
 error-busy = Запись в это же время меняет кто-то ещё.

@@ -125,7 +125,6 @@ table-version = ВЕРСИЯ
 table-warnings = ПРЕДУПРЕЖДЕНИЯ
 table-kind = О ЧЁМ
 table-person = ЧЕЛОВЕК
-table-time = КОГДА
 
 # Проверка и загрузка файлов
 check-passed = Проверено: { $files ->

@@ -16,9 +16,9 @@ wishes-hours = Звонить
 wishes-zone = Пояс
 wishes-hours-bad = часы не поняты: «10–18», «10–18, кроме выходных», «будни 10–19, выходные 11–16»
 wishes-zone-bad = пояс не понят: «МСК+3», «Омск», Asia/Omsk
-wishes-zone-same = пояс — как был
+wishes-zone-same = пояс остаётся: { $zone }
 wishes-zone-said = со слов клиента: { $zone }, там сейчас { $time }
-wishes-hint = Пустая строка — звонить в обычные часы. Ctrl+S сохранит сразу.
+wishes-hint = Пустые часы — обычные, пустой пояс — прежний. Ctrl+S сохранит сразу.
 
 withdraw-title = Клиент отзывает согласие
 withdraw-who = Кто

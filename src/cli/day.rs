@@ -63,7 +63,7 @@ pub(super) fn run(context: &Context, command: &DayCommand) -> Result<(), Fail> {
         DayCommand::Pause { code } => {
             let seat = context.sit_down_to_change()?;
             let catalog = seat.desk.catalog().map_err(&failed)?;
-            let known = catalog.pauses().find(|pause| pause.code == *code);
+            let known = catalog.pauses().find(|pause| pause.is_called(code));
             let state = known.map(|pause| pause.state()).ok_or_else(|| {
                 let codes: Vec<&str> = catalog.pauses().map(|pause| pause.code.as_str()).collect();
                 let message = say!("error-no-pause", code = crate::domain::text::clean_line(code));

@@ -127,6 +127,11 @@ impl Texts {
         })
     }
 
+    /// What became of one row: «новый», «стоп-лист».
+    pub fn row_verdict(&self, verdict: Verdict) -> String {
+        if verdict == Verdict::New { self.get("load-row-new") } else { self.word(&verdict) }
+    }
+
     /// Why a row of a load was left out, beyond its verdict.
     pub fn row_reason(&self, told: &Told, calendar: Calendar) -> Option<String> {
         match (&told.outcome, told.verdict) {

@@ -211,6 +211,11 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<LoadAnswer, Fail
             if running.is_none() {
                 model.busy = false;
             }
+            for dialog in &mut model.dialogs {
+                if let Dialog::Load(form) = dialog {
+                    form.point_at_file();
+                }
+            }
             fail(model, env, failure);
             return Vec::new();
         }

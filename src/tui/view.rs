@@ -167,7 +167,7 @@ fn notice(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) {
         return;
     }
     let said = model.notice.as_ref().map_or(0, |notice| {
-        let hint = notice.hint.as_ref().map_or(0, |hint| env.say(hint).width() + 1);
+        let hint = notice.hint.as_ref().map_or(0, |hint| env.say(hint).width() + 2);
         env.say(&notice.text).width() + hint + 6
     });
     let area = undo(frame, area, said, model, env);
@@ -175,7 +175,8 @@ fn notice(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) {
     let (sign, role) = if notice.error { ("▲", Role::NoticeError) } else { ("✓", Role::Notice) };
     let mut text = format!(" {sign} {}", env.say(&notice.text));
     if let Some(hint) = &notice.hint {
-        text = format!("{text} {}", env.say(hint));
+        let stop = if text.ends_with(['.', '!', '?', '…', ':']) { "" } else { "." };
+        text = format!("{text}{stop} {}", env.say(hint));
     }
     let text = fit(&clean_line(&text), usize::from(area.width.saturating_sub(1))).into_owned();
     draw::line(frame, area, &Line::styled(format!(" {text}"), env.style(role)));

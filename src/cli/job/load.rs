@@ -152,7 +152,7 @@ impl<'a> Rows<'a> {
             self.more += 1;
             return;
         }
-        let word = self.texts.word(&verdict);
+        let word = self.texts.row_verdict(verdict);
         if self.most == usize::MAX {
             self.kept.push(json!({
                 "line": line, "verdict": verdict.code(), "client": client, "name": name, "reason": why.unwrap_or(word),

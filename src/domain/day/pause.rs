@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::OperatorState;
 use crate::domain::ids::PauseId;
-use crate::domain::text::{Bilingual, clean_line};
+use crate::domain::text::{Bilingual, Lang, clean_line};
 use crate::domain::textfile::read::Reader;
 use crate::domain::textfile::{Parsed, ProblemKind};
 use crate::domain::time::MINUTE_MS;
@@ -60,6 +60,13 @@ impl PauseCode {
     /// The state of whoever pauses with it.
     pub fn state(&self) -> OperatorState {
         if self.training { OperatorState::Training(self.id) } else { OperatorState::Paused(self.id) }
+    }
+
+    /// Whether a word means it: its digit, its code, or its name in either language; case does not matter.
+    pub fn is_called(&self, word: &str) -> bool {
+        let word = word.trim().to_lowercase();
+        let names = [Lang::Ru, Lang::En].map(|lang| self.name.get(lang).to_lowercase());
+        word == self.key.to_string() || word == self.code.to_lowercase() || names.contains(&word)
     }
 
     /// Milliseconds that are left of this pause, when it has lasted `now_ms` and the earlier ones of the day `before_ms`;

@@ -224,13 +224,13 @@ impl Behave for JobForm {
     fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap) {
         let width = frame.area().width.saturating_sub(4).min(84);
         let fields = self.form.height();
-        // Below the fields: the operators, the label where it is too long, the days, the hours; and the hint.
-        let below = 5;
+        let reading = self.reading(model, env);
+        let below = u16::try_from(reading.len() + 1).unwrap_or(u16::MAX);
         let title = env.say(&say!("jobset-title", job = self.name.as_str()));
-        let area = window(frame, env, hits, &title, (width, fields + below));
+        let area = window(frame, env, hits, &title, (width, fields.saturating_add(below)));
         self.form.view(frame, Rect { height: fields, ..area }.intersection(area), env);
         let hint = Line::styled(env.text("jobset-hint"), env.style(Role::Placeholder));
-        let lines = self.reading(model, env).into_iter().chain([hint]);
+        let lines = reading.into_iter().chain([hint]);
         for (y, line) in (area.y + fields..area.bottom()).zip(lines) {
             draw::line(frame, Rect { y, height: 1, ..area }.intersection(area), &line);
         }

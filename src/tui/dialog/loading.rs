@@ -71,6 +71,11 @@ impl LoadForm {
         })
     }
 
+    /// Puts the cursor on the file: something is wrong with it.
+    pub(in crate::tui) fn point_at_file(&mut self) {
+        self.form.go(PATH);
+    }
+
     fn order(&self) -> Option<LoadOrder> {
         let list = *self.jobs.get(self.form.choice_of(JOB))?;
         let elsewhere = self.form.choice_of(ELSEWHERE).checked_sub(1);

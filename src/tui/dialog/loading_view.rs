@@ -155,5 +155,5 @@ fn row_line<'a>(row: &RowTried, env: &Env, width: usize) -> Row<'a> {
 fn reason(row: &RowTried, env: &Env) -> String {
     let why =
         env.texts.row_reason(&row.told, env.calendar()).map(|why| format!(": {why}")).unwrap_or_default();
-    format!("{}{why}", env.texts.word(&row.told.verdict))
+    format!("{}{why}", env.texts.row_verdict(row.told.verdict))
 }

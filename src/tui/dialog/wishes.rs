@@ -33,7 +33,7 @@ const ZONE: usize = 1;
 pub struct Wishes {
     client: ClientId,
     name: String,
-    /// What stood in the zone's field: untouched, it is not taken for something the client said.
+    /// The zone as it is known: it is not what the client said, so it does not stand in the field.
     zone: String,
     form: Form,
 }
@@ -44,7 +44,7 @@ impl Wishes {
         let client = &model.card.dossier.as_ref()?.client;
         let hours = client.calls.map(|window| env.texts.window(&window)).unwrap_or_default();
         let zone = client.zone.map(|zone| env.texts.zone(zone.tz, env.now)).unwrap_or_default();
-        let form = Form::new().text("wishes-hours", &hours).text("wishes-zone", &zone);
+        let form = Form::new().text("wishes-hours", &hours).text("wishes-zone", "");
         Some(Self { client: client.id, name: clean_line(&client.name), zone, form })
     }
 
@@ -54,10 +54,10 @@ impl Wishes {
         if text.is_empty() { Ok(None) } else { Window::parse(&text).map(Some).ok_or(()) }
     }
 
-    /// The zone that was typed; `None` when it is the one there was.
+    /// The zone that was typed; `None` when none was, or the one there is.
     fn zone(&self) -> Result<Option<Tz>, ()> {
         let text = self.form.typed(ZONE);
-        if text == self.zone { Ok(None) } else { zone_named(&text).map(Some).ok_or(()) }
+        if text.is_empty() || text == self.zone { Ok(None) } else { zone_named(&text).map(Some).ok_or(()) }
     }
 
     fn save(&mut self, cx: &mut Cx<'_>) {
@@ -89,7 +89,10 @@ impl Wishes {
         };
         let zone = match self.zone() {
             Err(()) => bad("wishes-zone-bad"),
-            Ok(None) => Line::styled(env.text("wishes-zone-same"), env.style(Role::Muted)),
+            Ok(None) => {
+                let zone = if self.zone.is_empty() { env.text("zone-none") } else { self.zone.clone() };
+                Line::styled(env.say(&say!("wishes-zone-same", zone = zone)), env.style(Role::Muted))
+            }
             Ok(Some(tz)) => good(env.say(&say!(
                 "wishes-zone-said",
                 zone = env.texts.zone(tz, env.now),
