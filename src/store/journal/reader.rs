@@ -165,16 +165,18 @@ impl Reader {
         passed.size = reader.size();
         let known = passed.places.len();
         let start = passed.places.iter().rfind(|place| place.first <= seq).copied();
-        let start = match start {
-            Some(start) => start,
-            None if segment::has_head(self.disk.as_ref(), segment)? => {
-                Place { first: segment, offset: segment::HEAD }
-            }
-            // The frames may be elsewhere, too: the first one is looked for.
-            None => Place { first: segment, offset: 0 },
-        };
+        let is_headless = start.is_none() && !segment::has_head(self.disk.as_ref(), segment)?;
+        let start = start.unwrap_or(Place { first: segment, offset: segment::HEAD });
         reader.go_to(start.offset);
         let mut next = start.first;
+        if is_headless {
+            // The frames may begin elsewhere, too: the first one is looked for.
+            reader.go_to(0);
+            match reader.find_frame(segment.saturating_sub(1))? {
+                Some(first) => next = first,
+                None => reader.go_to(start.offset),
+            }
+        }
         loop {
             let (passed_to, problem) = reader.pass_until(next, seq.saturating_sub(1), |place| {
                 if passed.places.last().is_none_or(|last| last.offset + STRIDE <= place.offset) {

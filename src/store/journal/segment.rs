@@ -141,9 +141,11 @@ impl<'a> SegmentReader<'a> {
         })
     }
 
-    /// Goes on at another border of frames, or where one is to be looked for, before anything was read.
+    /// Goes on at another border of frames, or where one is to be looked for.
     pub(super) fn go_to(&mut self, offset: u64) {
         self.offset = offset;
+        self.window.clear();
+        self.used = 0;
     }
 
     /// Size of the file when the reading began, in bytes.
