@@ -20,7 +20,7 @@ use std::sync::Arc;
 use common::base::{Base, MORNING, Row, moment};
 use common::dump::{self, Dump};
 use dozvon::desk::history::value::{FieldChange, Value};
-use dozvon::desk::history::{Became, History, HistoryOf, Of};
+use dozvon::desk::history::{Became, History, HistoryOf, Line, Of};
 use dozvon::desk::import::{Decision, ImportOptions, Importer, OnDuplicate};
 use dozvon::desk::notes::AddNote;
 use dozvon::desk::result::Answers;
@@ -92,7 +92,11 @@ fn everything_of_a_client_is_told_newest_first() {
     let of_deal = history(&base.desk, &base.admin, Of::Deal(deal));
     assert_eq!(cases(&of_deal), ["deal.move", "deal.move", "deal.open"]);
     let of_user = history(&base.desk, &base.admin, Of::User(base.operator.user));
-    assert!(of_user.lines.iter().all(|line| line.by == base.operator.user));
+    // What the user did, and what was done to him.
+    let is_his = |line: &Line| {
+        line.by == base.operator.user || line.records.iter().any(|record| record.table == Table::User)
+    };
+    assert!(of_user.lines.iter().all(is_his));
     assert!(cases(&of_user).contains(&"contact.plan"));
 
     let asked = HistoryOf { of: Of::Client(client(1)), since: None, limit: 3, deleted: false };

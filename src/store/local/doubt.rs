@@ -164,7 +164,9 @@ impl LocalStore {
         }
         let mut present = doubt.clone();
         if self.mend(&doubt.damages)? {
-            let left = Doubt::survey(&self.shared.reader)?;
+            let mut left = Doubt::survey(&self.shared.reader)?;
+            let accepted = known(disk.as_ref());
+            left.damages.retain(|damage| !is_known(&accepted, damage));
             if left.damages.is_empty() && left.last >= doubt.reached && !doubt.strange {
                 return Ok(present);
             }
