@@ -2,7 +2,8 @@
 //! a cut is opened, at every place of the log: it holds all that was acknowledged, exactly the first commits of what was
 //! written beyond that, and it takes new writes.
 //!
-//! `DOZVON_POWER_LIVES` makes it longer: in each life the firm goes on with a state the last cut may have left.
+//! `DOZVON_POWER_LIVES` makes it longer: in each life the firm goes on with a state the last cut may have left, until another
+//! firm begins anew.
 //! `tests/power.sh` does the real thing with a file system.
 #![allow(
     clippy::unwrap_used,
@@ -123,6 +124,9 @@ fn survives(files: &Files, acked: u64, model: &Model, look: Look) -> Result<u64,
     Ok(last)
 }
 
+/// After so many lives a new firm begins.
+const GENERATION: u64 = 6;
+
 /// Id of a client nobody else makes.
 const NEW: u64 = 1 << 40;
 
@@ -151,6 +155,10 @@ fn every_state_a_power_cut_may_leave_holds_what_was_acknowledged() {
     let mut model = Model::new();
     let (mut states, mut beyond) = (0_usize, 0_usize);
     for life in 1..=lives {
+        if life % GENERATION == 0 {
+            // Another firm: each life looks at as many states again as its base has grown, and what is old shows nothing new.
+            (before, model) = (Files::new(), Model::new());
+        }
         let opened = model.last_seq();
         let wires = work(&before, life, &mut dice, &mut model);
         let log = wires.log();
