@@ -13,7 +13,7 @@
 //! | [`tui`] | the screen: model, message, update, effect, view; panes, dialogs, keymaps, themes |
 //! | [`session`] | one operator's terminal: bytes in, frames out; knows no transport |
 //! | [`bench`] | measuring beside SQLite; there with the cargo feature `bench` |
-//! | [`cli`] | the command line: one file for each command |
+//! | [`cli`] | the command line: one file for each command; `cli::attach` hands them to an open desk |
 //!
 //! Data flows one way:
 //!

@@ -349,6 +349,10 @@ fn accepted_damage_survives_a_kill_at_each_step_and_a_backup_takes_it() {
     // As a kill before each later step leaves it: without the new segment, without the snapshot too.
     for gone in [format!("{:020}.journal", 7), format!("{:020}.snapshot", 6)] {
         std::fs::remove_file(data.join("journal").join(gone)).unwrap();
+        // That the file has been begun is noted last.
+        let word = data.join("journal/known-damage");
+        let known = std::fs::read_to_string(&word).unwrap();
+        std::fs::write(&word, known.replace("begun-anew 7\n", "")).unwrap();
         let store = open(&data);
         assert_eq!(dump(&store), wanted);
         assert!(store.doubt().is_some_and(|doubt| !doubt.lost));
@@ -488,4 +492,28 @@ fn settings_of_the_store_are_used() {
     assert!(said.err.contains("snapshot-mb"), "{said:?}");
     assert!(said.err.contains("1\u{a0}048\u{a0}576"), "{said:?}");
     assert_eq!(Client::key_of(ClientId::from_u64(1)).as_bytes()[0], 1);
+}
+
+#[test]
+fn history_goes_by_the_clock_when_a_commit_is_from_the_future_and_what_went_is_noted() {
+    let clock = tempfile::NamedTempFile::new().unwrap();
+    let since = clock.as_file().metadata().unwrap().modified().unwrap();
+    let since = since.duration_since(std::time::UNIX_EPOCH).unwrap();
+    let now = i64::try_from(since.as_millis()).unwrap();
+    let day = 86_400_000;
+    for (times, left) in [([now - 2 * day, now - day, now + 300 * day], 1), ([1, 2, now], 2)] {
+        let Folders { _home, data, .. } = folders();
+        let mut options = small();
+        (options.settings.keep_days, options.settings.keep_snapshots) = (Some(10), 1);
+        let store = LocalStore::open(&data, options, &mut |_| {}).unwrap();
+        for (id, at) in (1..).zip(times) {
+            put(&store, at, &[client(id, "один")]);
+        }
+        store.take_snapshot().unwrap();
+        assert_eq!(store.oldest_entry().unwrap(), left);
+        assert!(store.verify(true, &mut |_| {}).is_ok_and(|report| report.is_clean()));
+        let known = std::fs::read_to_string(data.join("journal/known-damage")).unwrap_or_default();
+        let noted = format!("{left:020}.journal first");
+        assert_eq!(known.lines().any(|line| line == noted), left > 1, "{known}");
+    }
 }

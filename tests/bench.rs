@@ -56,6 +56,13 @@ fn a_small_run_measures_everything() {
     }
     let dossier = lines.iter().find(|line| line["what"] == "dossier by phone").unwrap();
     assert!(dossier["ratio"].as_f64().unwrap() > 0.0, "{dossier}");
+    let bytes = |what: &str| {
+        let line = lines.iter().find(|line| line["what"].as_str().is_some_and(|said| said.starts_with(what)));
+        line.unwrap_or_else(|| panic!("{what}: {lines:?}"))["ours"]["p50"].as_f64().unwrap()
+    };
+    let with = bytes("on disk, all together, with two snapshots");
+    assert!(with > bytes("all together, without snapshots"));
+    assert!(bytes("an interaction: in memory") >= 0.0);
     assert!(home.path("kept/ours/journal").is_dir() && home.path("kept/peer.sqlite").is_file());
     assert!(!home.path("kept/imported").exists() && !home.path("kept/small-5").exists());
 }

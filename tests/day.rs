@@ -10,6 +10,7 @@ use dozvon::desk::access::{AddUser, SetPin, SetShift, SignIn, UnlockUser};
 use dozvon::desk::day::{
     ClockIn, CloseDay, EndsOf, LooseEnd, MorningOf, ReadNotices, ReportOf, SendNotice, TurnState,
 };
+use dozvon::desk::dossier::DossierOf;
 use dozvon::desk::queue::TakeNext;
 use dozvon::domain::day::{Effort, OperatorState, Turn};
 use dozvon::domain::ids::SessionId;
@@ -148,7 +149,9 @@ fn a_day_is_not_closed_while_something_is_left() {
     let taken = base.desk.execute(who, now(), &TakeNext).unwrap().unwrap();
     base.desk.keep_draft(who, b"typed").unwrap();
     turn(&base, base.desk.catalog().unwrap().pause_on('1').unwrap().state());
-    let held = LooseEnd::Taken { entry: taken.entry.id, client: taken.entry.client };
+    let dossier = base.desk.query(who, now(), &DossierOf(taken.entry.client)).unwrap();
+    let name = dossier.client.name.clone();
+    let held = LooseEnd::Taken { entry: taken.entry.id, client: taken.entry.client, name };
     let ends = [LooseEnd::Draft, held, LooseEnd::Pause];
     assert_eq!(base.desk.query(who, now(), &EndsOf).unwrap(), ends);
     let before = base.store.last_seq();
@@ -204,5 +207,5 @@ fn what_a_result_cost_and_a_promise_are_kept_with_the_day() {
     ];
     base.desk.execute(who, now(), &TurnState(turns)).unwrap();
     let open = base.desk.execute(who, now(), &ClockIn { at: now() }).unwrap();
-    assert_eq!((open.tally.median(), open.tally.promises()), (effort, (1, 0)));
+    assert_eq!((open.tally.median(), open.tally.results()), (effort, 1));
 }

@@ -54,8 +54,7 @@ fn the_shift_begins_with_a_pin_and_goes_on_after_a_kill() {
     assert!(!program.screen().contains("Очередь"));
     program.press("4917\r").see("Начало смены").see("Смена 09:00–18:00 МСК").see("Зайди ко мне");
     program.press(" ").see("Смотрю");
-    program.child.kill().unwrap();
-    program.end();
+    program.kill();
     let mut program = Program::start_at(&home, "2026-11-10T12:10:00+03:00", &["--as", NAME]);
     program.see("ПИН").press("4917\r").see("Смена не закрыта").see("забрать смену");
     assert!(!program.screen().contains("Зайди ко мне"), "the message was read");

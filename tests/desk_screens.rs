@@ -72,7 +72,7 @@ fn dialogs_at_the_smallest_size() {
     insta::assert_snapshot!("move", stage.screen());
     stage.keys("Esc [");
     insta::assert_snapshot!("move_back", stage.screen());
-    stage.keys("Esc 2 'завтра 11'");
+    stage.keys("Esc Ctrl+G Ctrl+G 2 'завтра 11'");
     insta::assert_snapshot!("callback", stage.screen());
     stage.keys("Esc 4");
     insta::assert_snapshot!("reason", stage.screen());

@@ -18,9 +18,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use dozvon::store::disk::MemoryDisk;
-use dozvon::store::local::{EngineKind, LocalStore};
-use dozvon::store::{Store, StoreError};
+use dozvon::store::backup;
+use dozvon::store::disk::{MemoryDisk, Room};
+use dozvon::store::local::{EngineKind, LocalStore, Options, Until, engine_folder};
+use dozvon::store::settings::Settings;
+use dozvon::store::verify::Remark;
+use dozvon::store::{Health, ReadOnly, Store, StoreError};
 
 use durable::check::{Dump, problems};
 use durable::dice::{Dice, seed, times};
@@ -208,6 +211,15 @@ fn remove(filler: &Path) {
     }
 }
 
+/// What is in a folder, by name.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
 /// A day on a small disk that is filled before the act `point`.
 fn day(
     kind: EngineKind,
@@ -334,13 +346,6 @@ fn a_rebuild_without_room_says_so_and_changes_nothing() {
     let _alone = durable::alone();
     let Some(mount) = Mount::new("size=16m") else { return };
     let mut dice = Dice::new(seed("rebuild on a full disk"));
-    let names = |folder: &Path| -> Vec<String> {
-        let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-        names.sort();
-        names
-    };
     for kind in plug::ENGINES {
         let folder = mount.data();
         let mut ledger = Ledger::default();
@@ -367,5 +372,131 @@ fn a_rebuild_without_room_says_so_and_changes_nothing() {
         }
         assert!(refused > 0, "{}: nothing was refused", plug::name(*kind));
         std::fs::remove_dir_all(&folder).unwrap();
+    }
+}
+
+#[test]
+fn a_restore_without_room_for_the_engine_leaves_the_base_that_was_there() {
+    let _alone = durable::alone();
+    let mut dice = Dice::new(seed("restore on a full disk"));
+    let settings = Settings { reserve: 1 << 20, ..Settings::default() };
+    for kind in plug::ENGINES {
+        let Some(mount) = Mount::new("size=48m") else { return };
+        let options = Options { engine: *kind, settings, ..Options::default() };
+        let source = tempfile::tempdir().unwrap();
+        let (from, folder) = (source.path().join("data"), mount.data());
+        let mut wanted = Ledger::default();
+        {
+            let firm = Firm::on(Arc::new(plug::open(&from, *kind).unwrap()) as Arc<dyn Store>, 1).unwrap();
+            for _ in 0..4 {
+                assert!(work(&firm, 0..STEPS, &mut wanted, &mut dice).is_empty());
+            }
+        }
+        let mut ledger = Ledger::default();
+        {
+            let firm = Firm::on(Arc::new(plug::open(&folder, *kind).unwrap()) as Arc<dyn Store>, 2).unwrap();
+            assert!(work(&firm, 0..6, &mut ledger, &mut dice).is_empty());
+        }
+        let (mut before_copying, mut behind_it, mut restored) = (0, 0, 0);
+        for but in (0..40).map(|n| n * 512 * 1024) {
+            let what = format!("{}, {but} bytes are free", plug::name(*kind));
+            let before = names(mount.folder.path());
+            let filler = fill(mount.folder.path(), but);
+            let mut copied = false;
+            let done = backup::restore(&from, &folder, Until::Last, &options, &mut |progress| {
+                copied |= matches!(progress, backup::Progress::Opening(_));
+            });
+            match done {
+                Ok(report) => {
+                    // Whoever is told that it is done has an engine, and can write at once.
+                    assert!(engine_folder(&folder).is_some_and(|it| it.is_dir()), "{what}");
+                    let store = LocalStore::open(&folder, options.clone(), &mut |_| {}).unwrap();
+                    assert!(Room::of(&folder).unwrap().bytes >= settings.reserve, "{what}");
+                    assert_eq!(store.last_seq(), report.last, "{what}");
+                    let mut ledger = wanted.clone();
+                    all_is_well(&store, &ledger, &what);
+                    let firm = Firm::on(Arc::new(store) as Arc<dyn Store>, 3).unwrap();
+                    let refused = work(&firm, 1..2, &mut ledger, &mut dice);
+                    assert!(refused.is_empty(), "{what}: {refused:?}");
+                    drop(firm);
+                    remove(&filler);
+                    std::fs::remove_dir_all(&folder).unwrap();
+                    std::fs::rename(report.kept.unwrap(), &folder).unwrap();
+                    restored += 1;
+                    if restored == 2 {
+                        break;
+                    }
+                }
+                Err(error) => {
+                    assert!(
+                        matches!(error, StoreError::NoRoom { .. }) || error.refusal() == Some(ReadOnly::Full),
+                        "{what}: {error}"
+                    );
+                    remove(&filler);
+                    if copied { behind_it += 1 } else { before_copying += 1 }
+                }
+            }
+            assert_eq!(names(mount.folder.path()), before, "{what}");
+            let store = Arc::new(plug::open(&folder, *kind).unwrap());
+            all_is_well(store.as_ref(), &ledger, &what);
+            assert_eq!(store.health(), Health::Writable, "{what}");
+        }
+        assert!(
+            before_copying > 0 && behind_it > 0 && restored > 0,
+            "{}: refused {before_copying} and {behind_it} times, done {restored} times: the test tests nothing",
+            plug::name(*kind)
+        );
+    }
+}
+
+#[test]
+fn a_check_without_room_says_what_it_has_not_compared() {
+    let _alone = durable::alone();
+    let mut dice = Dice::new(seed("check on a full disk"));
+    for kind in plug::ENGINES {
+        let Some(mount) = Mount::new("size=48m") else { return };
+        let folder = mount.data();
+        let mut ledger = Ledger::default();
+        {
+            let firm = Firm::on(Arc::new(plug::open(&folder, *kind).unwrap()) as Arc<dyn Store>, 1).unwrap();
+            for _ in 0..2 {
+                assert!(work(&firm, 0..STEPS, &mut ledger, &mut dice).is_empty());
+            }
+        }
+        let (mut cut_short, mut compared) = (0, 0);
+        for but in [32, 16, 12, 8, 4, 1, 0].map(|n| n * 512 * 1024) {
+            let what = format!("{}, {but} bytes are free", plug::name(*kind));
+            let filler = fill(mount.folder.path(), but);
+            let looked =
+                LocalStore::look(&folder, &mut |_| {}).unwrap_or_else(|error| panic!("{what}: {error}"));
+            let report = looked.unwrap().verify(true, &mut |_| {}).unwrap();
+            remove(&filler);
+            assert!(report.is_clean(), "{what}: {:?}", report.findings);
+            assert!(report.seen.commits > 0, "{what}: the journal is read all the same");
+            // Either it was compared, or it is said why not and how much is wanting.
+            assert_ne!(report.seen.compared, report.is_cut_short(), "{what}: {:?}", report.remarks);
+            let named = report.remarks.iter().find_map(|remark| match remark {
+                Remark::NoRoomToCompare { free, wanted } | Remark::NoRoomToLook { free, wanted } => {
+                    Some((*free, *wanted))
+                }
+                _ => None,
+            });
+            match named {
+                Some((free, wanted)) => {
+                    assert!(free <= but as u64 && free < wanted, "{what}: {free} of {wanted}");
+                    cut_short += 1;
+                }
+                None => {
+                    assert!(report.seen.compared, "{what}: {:?}", report.remarks);
+                    compared += 1;
+                }
+            }
+        }
+        assert!(
+            cut_short > 0 && compared > 0,
+            "{}: compared {compared} times, not {cut_short} times: the test tests nothing",
+            plug::name(*kind)
+        );
+        all_is_well(&plug::open(&folder, *kind).unwrap(), &ledger, &plug::name(*kind));
     }
 }

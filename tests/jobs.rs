@@ -8,6 +8,10 @@
 )]
 
 mod common;
+#[path = "jobs/debt_month.rs"]
+mod debt_month;
+#[path = "jobs/desk.rs"]
+mod desk;
 #[path = "jobs/list.rs"]
 mod list;
 #[path = "jobs/load_screen.rs"]
@@ -16,3 +20,5 @@ mod load_screen;
 mod rules;
 #[path = "jobs/screen.rs"]
 mod screen;
+#[path = "jobs/windows.rs"]
+mod windows;

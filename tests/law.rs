@@ -285,7 +285,7 @@ fn hours_are_those_of_the_law_the_list_the_client_and_the_calendar_at_once() {
     let (base, client, entry) = listed(vega());
     let at = |text: &str| base.clock.set(text);
     let opens = |base: &Base| match light(base, client, Some(entry)) {
-        Err(Forbidden::Hours { opens }) => Some(opens),
+        Err(Forbidden::Hours { opens, .. }) => Some(opens),
         other => {
             assert!(other.is_ok(), "{other:?}");
             None
@@ -421,7 +421,10 @@ fn the_command_line_asks_the_gate() {
     assert!(allowed.out.starts_with("● можно: согласие 12.03.26 (веб-форма)"), "{allowed:?}");
     assert!(allowed.out.contains("попытка 1 из 5"), "{allowed:?}");
     let forbidden = home.run(&[&["gate", "84950123457"], &at[..]].concat());
-    assert_eq!((forbidden.code, forbidden.out.as_str()), (4, "■ нельзя: нет согласия на рекламу\n"));
+    assert_eq!(
+        (forbidden.code, forbidden.out.as_str()),
+        (4, "■ нельзя: нет согласия на рекламу (38-ФЗ ст. 18)\n")
+    );
     let service = home.run(&[&["gate", "84950123457", "--purpose", "service"], &at[..]].concat());
     assert_eq!(service.code, 0, "{service:?}");
     let sunday = home.run(&["gate", "84950123456", "--at", "2026-11-22 12:00"]);

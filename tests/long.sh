@@ -34,7 +34,7 @@ step_damage() {
 step_full() { DOZVON_FULL_POINTS=1000 long full_disk; }
 
 # Random use-cases beside a model.
-step_model() { PROPTEST_CASES=500 long model; }
+step_model() { PROPTEST_CASES=500 DOZVON_CLAIMS=10000 long model; }
 
 # The scenarios of a shift in a terminal, killed 200 times each.
 step_killed() { DOZVON_KILLS=200 long killed; }

@@ -10,42 +10,22 @@
 
 mod common;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use common::base::Base;
-use common::cli::{Home, Said, files};
+use common::cli::{Home, Said};
+use common::harm::{self, segment, small};
 use serde_json::Value;
-
-/// A home with a small base; nobody has it open.
-fn small() -> Home {
-    let home = Home::new();
-    drop(Base::small_in(&home.data()));
-    home
-}
-
-fn segment(data: &Path) -> PathBuf {
-    let journal = data.join("journal");
-    let name = files(&journal).into_iter().find(|name| name.ends_with(".journal")).unwrap();
-    journal.join(name)
-}
 
 /// Flips a bit in the middle of the journal; returns the last commit before the damage and the last of all.
 fn damage(home: &Home) -> (u64, u64) {
-    let file = segment(&home.data());
-    let mut bytes = std::fs::read(&file).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 0x10;
-    std::fs::write(&file, bytes).unwrap();
+    harm::flip(&segment(&home.data()), 50);
     let found = home.run(&["--format", "json", "verify"]).json();
     (found["findings"][0]["at"]["after"].as_u64().unwrap(), found["last"].as_u64().unwrap())
 }
 
 #[track_caller]
 fn says(said: &Said, code: i32, words: &[&str]) {
-    assert_eq!(said.code, code, "{said:#?}");
-    for words in words {
-        assert!(said.err.contains(words), "{words}: {said:#?}");
-    }
+    harm::says(said, code, words);
     // Nothing is said twice.
     let lines: Vec<&str> = said.err.lines().collect();
     let once: std::collections::BTreeSet<&&str> = lines.iter().collect();
@@ -110,9 +90,10 @@ fn a_lost_format_is_found_again_by_every_command() {
     }
     assert_eq!(std::fs::read_to_string(&format).unwrap(), "dozvon store 3\n");
     assert_eq!(home.json(&["show", "1"]), before);
-    // With the journal gone too, nothing tells what it was: that is damage, and it is said what helps.
+    // With journal and engine gone too, nothing tells what it was: that is damage, and it is said what helps.
     std::fs::write(&format, "").unwrap();
     std::fs::write(segment(&home.data()), "rubbish").unwrap();
+    std::fs::remove_file(home.data().join("ENGINE")).unwrap();
     for arguments in [["show", "1"].as_slice(), &["verify"], &["repair"], &["backup", "copy"]] {
         says(&home.run(arguments), 6, &["FORMAT", "dozvon restore"]);
     }

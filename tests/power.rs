@@ -33,7 +33,9 @@ use durable::work::Firm;
 /// A firm works for a while on a disk; returns the disk with its log.
 fn work(before: &Files, life: u64, dice: &mut Dice, model: &mut Model) -> Wires {
     let wires = Wires::on(before);
-    let store = Arc::new(plug::open_on(Box::new(wires.clone())).unwrap());
+    // In every second life history goes with the snapshots.
+    let settings = if life.is_multiple_of(2) { plug::eager() } else { plug::settings() };
+    let store = Arc::new(plug::open_on_kept(Box::new(wires.clone()), settings).unwrap());
     let firm = Firm::on(Arc::clone(&store) as Arc<dyn Store>, life).unwrap();
     let model = std::sync::Mutex::new(model);
     let tell = || {
@@ -66,6 +68,8 @@ fn work(before: &Files, life: u64, dice: &mut Dice, model: &mut Model) -> Wires 
             snapshot(&store).unwrap();
         }
     });
+    // Closed files are packed.
+    plug::tidy(&store).unwrap();
     let place = dice.below(firm.operators.len());
     firm.operate(place, dice, &mut |_| {}).unwrap();
     tell();

@@ -66,8 +66,7 @@ fn a_note_survives_a_kill() {
             program.take_in(&bytes);
         }
     }
-    program.child.kill().unwrap();
-    program.end();
+    program.kill();
     let mut program = Program::start(&home, &["--as", "Иванова О."]);
     program.see("важные слова").see("Недописанная заметка прошлого раза");
     program.press("\r").see("Заметка сохранена").press("\x11");

@@ -626,7 +626,7 @@ fn keys_skip_explain_and_show_points() {
     let mut stage = Stage::new(&base, (80, 24));
     stage.keys("?").see("= 500 обещан 11:46 + 14 просрочен 14 мин").keys("Esc");
     stage.keys("Space").see("Протон").keys("s").see("Пропустить: почему?").see("надо подготовиться");
-    stage.keys("1").see("Пропущен до").see("Попытка не потрачена");
+    stage.keys("1").see("Пропущен до").see("не потрачена");
     stage.keys("Space").see_no("ООО «Протон»   ");
     stage.keys("s 9").see("Пропустить: почему?").keys("Esc").see_no("Пропустить: почему?");
     stage.keys("e").see("Что держит очередь").see("пропущено операторами").see("Всего");

@@ -24,12 +24,13 @@ use dozvon::tui::keymap::{self, Keymap, Known};
 /// Documents whose commands are run.
 const DOCUMENTS: [&str; 3] = ["README.md", "README.ru.md", "docs/configuration.md"];
 /// Documents whose links are followed.
-const LINKED: [&str; 9] = [
+const LINKED: [&str; 10] = [
     "README.md",
     "README.ru.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "docs/architecture.md",
+    "docs/attach.md",
     "docs/configuration.md",
     "docs/jobs.md",
     "docs/scripts.md",

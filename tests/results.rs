@@ -75,7 +75,8 @@ fn every_result_is_taken_back_to_the_byte() {
         let (_, seq) = base.desk.execute_as::<RecordResult>(&who, now, &case).unwrap();
         assert_ne!(state(&base), before, "{key} has done nothing");
         let later = now.plus_millis(9_000);
-        base.desk.undo(&who, later, seq.unwrap(), "оговорился").unwrap();
+        let holds = vec![taken.entry.id];
+        base.desk.undo_at_desk(&who, later, seq.unwrap(), "оговорился", holds).unwrap();
         assert_eq!(state(&base), before, "{key}");
     }
 }

@@ -119,10 +119,15 @@ fn the_line_is_whole_at_every_size_in_every_theme_and_language() {
 
 /// Types into a dialog, sends it into a full disk, sends it again when there is room.
 fn sent_twice(open: &str, typed: &[&str], send: &str, done: &str) {
+    sent_twice_after("Space", "Смотрю", (open, typed), send, done);
+}
+
+/// As [`sent_twice`], after these keys, which lead to this state.
+fn sent_twice_after(before: &str, state: &str, (open, typed): (&str, &[&str]), send: &str, done: &str) {
     for size in [(80, 24), (120, 36)] {
         let (base, disk) = moody();
         let mut stage = Stage::new(&base, size);
-        stage.keys("Space").see("Смотрю");
+        stage.keys(before).see(state);
         disk.set_room(12);
         stage.keys(open).keys(send).see("На диске осталось 12 МБ").see(FULL);
         for text in typed {
@@ -148,9 +153,11 @@ fn a_note_is_kept_in_its_field_until_it_can_be_written() {
 #[test]
 fn a_result_keeps_its_answers_until_it_can_be_written() {
     // With questions, and without any.
-    sent_twice("2 'завтра 11'", &["завтра 11"], "Enter", "Перезвонить: обещано");
+    let talked = ("Space Ctrl+G Ctrl+G", "Нужен результат");
+    let (promise, reason) = ("2 'завтра 11'", "4 'своя причина'");
+    sent_twice_after(talked.0, talked.1, (promise, &["завтра 11"]), "Enter", "Перезвонить: обещано");
     sent_twice("", &["Смотрю"], "6", "Нет ответа: повтор");
-    sent_twice("4 'своя причина'", &["своя причина"], "Enter", "Не интересно: записано");
+    sent_twice_after(talked.0, talked.1, (reason, &["своя причина"]), "Enter", "Не интересно: записано");
 }
 
 #[test]

@@ -7,11 +7,15 @@
     reason = "a test that cannot set its stage has failed"
 )]
 
+#[path = "scenarios/between_calls.rs"]
+mod between_calls;
 #[path = "scenarios/callbacks.rs"]
 mod callbacks;
 mod common;
 #[path = "scenarios/dead_ends.rs"]
 mod dead_ends;
+#[path = "scenarios/looked_up.rs"]
+mod looked_up;
 #[path = "scenarios/s1.rs"]
 mod s1;
 #[path = "scenarios/s2.rs"]
@@ -30,5 +34,7 @@ mod s7;
 mod s9;
 #[path = "scenarios/undo.rs"]
 mod undo;
+#[path = "scenarios/unfinished.rs"]
+mod unfinished;
 #[path = "scenarios/winter.rs"]
 mod winter;

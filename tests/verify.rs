@@ -16,7 +16,8 @@ use std::sync::Arc;
 
 use common::TestClock;
 use common::base::{Base, MORNING};
-use common::cli::{Home, files};
+use common::cli::Home;
+use common::harm;
 use dozvon::desk::Desk;
 use dozvon::i18n::{Lang, Texts};
 use dozvon::sample::demo;
@@ -50,7 +51,7 @@ fn generated_and_imported_bases_are_whole() {
     home.ok(&["generate", "--clients", "300"]);
     // A copy: rejected rows are written beside the list.
     let lists = home.path("lists");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/lists"), &lists);
+    harm::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/lists"), &lists);
     for list in ["1c.csv", "crm.csv", "directory.csv", "fair.xlsx", "site.csv", "two-phones.csv"] {
         home.ok(&["import", "clients", lists.join(list).to_str().unwrap(), "--call-list", list]);
     }
@@ -68,46 +69,25 @@ fn generated_and_imported_bases_are_whole() {
 #[test]
 fn a_base_of_an_earlier_format_is_whole_and_keeps_its_way_back() {
     let home = Home::new();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stores/format-1"), &home.data());
+    harm::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stores/format-1"), &home.data());
     std::fs::write(home.data().join("store.lock"), "").unwrap();
     home.ok(&["verify", "--deep"]);
     let advice = &home.json(&["doctor"])["advice"][0];
     assert_eq!(advice["kind"], "way-back");
 }
 
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
 /// A home with a small base, and the file of its journal.
 fn small() -> (Home, PathBuf) {
-    let home = Home::new();
-    drop(Base::small_in(&home.data()));
-    let journal = home.data().join("journal");
-    let name = files(&journal).into_iter().find(|name| name.ends_with(".journal")).unwrap();
-    (home, journal.join(name))
-}
-
-fn flip_in_the_middle(file: &Path) {
-    let mut bytes = std::fs::read(file).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 0x10;
-    std::fs::write(file, bytes).unwrap();
+    let home = harm::small();
+    let file = harm::segment(&home.data());
+    (home, file)
 }
 
 #[test]
 fn a_damaged_journal_is_told_with_what_to_do() {
     let (home, file) = small();
     home.ok(&["verify", "--deep"]);
-    flip_in_the_middle(&file);
+    harm::flip(&file, 50);
     // The engine still has it all.
     let said = home.run(&["verify"]);
     assert_eq!(said.code, 6, "{said:?}");
@@ -153,7 +133,7 @@ fn a_base_that_is_open_is_checked_as_far_as_it_goes() {
     assert!(report["counts"]["commits"].as_u64().unwrap() > 5);
     let doctor = home.json(&["doctor"]);
     assert_eq!((&doctor["busy"], &doctor["open_ms"]), (&true.into(), &serde_json::Value::Null));
-    flip_in_the_middle(&home.data().join("journal/00000000000000000001.journal"));
+    harm::flip(&home.data().join("journal/00000000000000000001.journal"), 50);
     assert_eq!(home.run(&["verify"]).code, 6);
     drop(base);
 }

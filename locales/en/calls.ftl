@@ -33,6 +33,8 @@ settles-no = No, the call stays planned
 when-closed = not an hour to call: { $when }
 when-off-shift = outside your shift: { $when }
 when-choose = That does not suit: choose by digit, or write another time.
+when-until = till { $time }
+when-until-theirs = till { $time } their time
 when-nobody = There is no such time within two weeks: write another one, or let anybody call (Tab).
 when-offer-own = you: { $when }
 when-offer-other = anybody, { $name }: { $when }
@@ -41,14 +43,17 @@ when-personal = You call yourself · Tab: any operator
 when-common = Any operator calls · Tab: you yourself
 
 # "Do not call me again"
-recorded-stopped = Written down { $time }. Taken out: { $rows ->
-    [one] { $rows } row of the queue
-   *[other] { $rows } rows of the queue
-}. Say: "Deleted, sorry"
-recorded-stopped-callbacks = Written down { $time }. Taken out: { $rows ->
-    [one] { $rows } row of the queue
-   *[other] { $rows } rows of the queue
-}, and what others had promised: { $names } (they are told). Say: "Deleted, sorry"
+recorded-stopped-list = Recorded { $time }. No more calls from this list. Say: “We will not disturb you again”
+recorded-stopped = Written down { $time }. Say: "Deleted, sorry". { $rows ->
+    [0] Nothing of the client is in the queue
+    [one] Taken out: { $rows } row of the queue
+   *[other] Taken out: { $rows } rows of the queue
+}.
+recorded-stopped-callbacks = Written down { $time }. Say: "Deleted, sorry". Taken out: { $rows ->
+    [0] {""}
+    [one] { $rows } row of the queue, and{" "}
+   *[other] { $rows } rows of the queue, and{" "}
+}what others had promised: { $names } (they are told).
 
 # An incoming call
 action-call-next-number = Dial the client's next number
@@ -68,7 +73,7 @@ ring-several = { $phone } · { $count ->
 ring-missed = The call of { $phone } was not answered.
 ring-resumed = You are back where you were.
 ring-no-port = Calls can't be told: the socket in the data folder could not be opened. The rest works.
-ring-no-phone = "{ $number }" is no number: { $why }
+ring-no-phone = "{ $number }" is no number. { $why }
 ring-nobody = Nobody listens: no desk is open on this data folder.
 hint-ring-nobody = Open one with dozvon, with the same --data.
 ring-refused = The desk did not take the call.
@@ -81,7 +86,7 @@ ring-missed-nobody = { $phone } can not be called back: the call is not noted.
 ring-ended = The desk knows that the call is over.
 callers-title = { $phone }: who calls?
 why-not-parked = A call has interrupted your work: go back to it first (Esc) and finish it.
-result-without-call = { $why }. Without a call there is only “Do not call”.
+result-without-call = Without a call there is only “Do not call”: { $why }.
 memo-callback-gone = { $client } has forbidden calls: your call of { $due } is off.{ $more ->
     [0] {""}
     [one] {" "}And { $more } more.
@@ -147,3 +152,5 @@ steward-done = { $count ->
    *[other] { $count } rows are done.
 }
 steward-done-before = It was done before.
+
+history-attempt = attempt { $attempt }

@@ -116,27 +116,18 @@ cli-repair-yes = Do not ask: go on with what is there, if nothing is lost.
 cli-repair-accept-loss = Go on even if some entries are lost.
 progress-copying = copying
 progress-checking = reading the copy back
-backup-done = The backup in { $folder } is complete and checked: { $last ->
-    [one] { $last } entry
-   *[other] { $last } entries
-} of the journal, the last one of { $at }. Copied { $copied }, the whole backup is { $total }, in { $seconds } s.
+backup-done = The backup in { $folder } is complete and checked: { $journal }. Copied { $copied }, the whole backup is { $total }, in { $seconds } s.
 backup-no-parent = There is no folder { $folder }: the backup has nowhere to go.
 hint-backup-no-parent = If it is another disk, attach it; if it is a new folder, make it.
 backup-skipped = The snapshot { $file } of the base can't be read and was not copied. The records are safe: the journal has them.
-restore-done = The base is restored in { $folder }: { $last ->
-    [one] { $last } entry
-   *[other] { $last } entries
-} of the journal, the last one of { $at }. Journal { $size }, in { $seconds } s.
+restore-done = The base is restored in { $folder }: { $journal }. Journal { $size }, in { $seconds } s.
 restore-kept = The former base is in { $folder }.
 restore-nowhere = There is no folder { $folder }.
 hint-restore-nowhere = Name the folder of a backup, or that of a base.
 restore-bad-time = This is no time: "{ $time }".
 hint-restore-bad-time = Write, for example, 2026-11-10 or "2026-11-10 15:30".
-rebuild-done = The engine { $engine } was made anew: { $size } ({ $before } before), { $last ->
-    [one] { $last } entry
-   *[other] { $last } entries
-} of the journal, in { $seconds } s.
-snapshot-done = The snapshot is taken: { $records } records, { $size }, as of { $at } (entry { $last } of the journal), in { $seconds } s.
+rebuild-done = The engine { $engine } was made anew: { $size } ({ $before }), the last entry of the journal is { $last }, in { $seconds } s.
+snapshot-done = The snapshot is taken: { $records } records, { $size }, { $journal }, in { $seconds } s.
 repair-nothing = There is nothing to repair: the journal is whole.
 repair-journal-short = The journal ends with entry { $last } and should be longer: its end is lost.
 repair-state-whole = The data itself is whole: only the history of who changed it when has suffered.

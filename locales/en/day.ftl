@@ -24,6 +24,10 @@ morning-promises = { $count ->
     [one] { $count } promise for today
    *[other] { $count } promises for today
 }, the first at { $first }.
+morning-promises-day = { $count ->
+    [one] { $count } promise for today
+   *[other] { $count } promises for today
+}, no hour was named.
 morning-campaign = Call list “{ $name }”: { $open ->
     [one] { $open }{ $plus } row
    *[other] { $open }{ $plus } rows
@@ -47,6 +51,7 @@ morning-nothing = Nothing is planned for today.
 
 # Closing the shift
 end-draft = There is a call without a result, or something that was typed and not saved.
+end-client = { $name } ({ $code })
 end-taken = Client { $client } was taken and not given back to the queue.
 end-overdue = A promise to client { $client } is overdue: { $due }.
 end-unkept = Nobody can keep the promise to client { $client } for { $due }: you have no shift then.
@@ -229,7 +234,7 @@ field-of-short = letters
 
 # The screen
 state-no-shift = No shift is open
-status-promises-short = callbacks { $count }
+status-promises-short = pr. { $count }
 status-notices = { $count ->
     [one] { $count } message
    *[other] { $count } messages
@@ -239,7 +244,10 @@ status-effort = result: { $last } · median { $seconds } s
 status-pause-left = { $time } left
 status-pause-over = { $time } over the limit
 shift-open = The shift is open, you are ready.
-shift-not-closed = The shift can't be closed, loose ends { $count }: { $first }
+shift-not-closed = The shift can't be closed, loose ends { $count }. { $named }{ $more ->
+    [0] {""}
+   *[other] {" "}And { $more } more.
+}
 pause-title = Pause: a digit for the reason
 pause-begun = Pause: { $name }. F12 to come back.
 pause-over = The pause is over, you are ready.
@@ -292,3 +300,8 @@ action-shift-day = Start of the shift: what waits today, messages
 action-shift-close = Close the shift
 action-number-big = The number in large figures, names by letters
 action-user-pin = Set your own PIN
+
+# The status line in short; an Enter too many
+status-kept-short = kept { $kept }/{ $all }
+status-effort-short = { $median }
+enter-again-dials = The client is yours. Enter dials.

@@ -8,13 +8,6 @@ state-ready = Ready
 state-preview = Preview
 state-talking = Talking
 state-ended = Result wanted
-status-shift = { $calls ->
-    [one] { $calls } call
-   *[other] { $calls } calls
-} · { $sales ->
-    [one] { $sales } sale
-   *[other] { $sales } sales
-}
 status-promises = { $count ->
     [one] { $count } promise
    *[other] { $count } promises
@@ -48,6 +41,7 @@ queue-nothing-open = There is nobody to take yet: { $count ->
     [one] { $count } contact waits
    *[other] { $count } contacts wait
 } for calling hours, the first may be called { $when }.
+row-overdue-day = overdue: promised for { $day }
 row-overdue = overdue { $span }
 row-missed = called { $span } ago
 row-retry = attempt { $attempt } of { $allowed }
@@ -155,6 +149,7 @@ search-person-left = { $name }, has left
 
 # Note
 key-unbound = The key { $key } does nothing here. { $help } shows what works.
+key-caps-lock = Is Caps Lock on? { $key } does nothing here, { $plain } — { $action }.
 note-title = Note: { $client }
 note-keys = Enter saves · Alt+Enter begins a line · Ctrl+S saves
 note-restored = A note you began last time. Enter saves it; to throw it away, delete the text.
@@ -197,7 +192,6 @@ deal-new = new: { $process }
 deal-none = There is no process: load one with dozvon process load.
 recorded-finished = { $result }: recorded, the contact is finished.
 recorded-exhausted = { $result }: recorded, no attempts are left.
-recorded-blocked-list = { $result }: recorded, no more calls from this list.
 recorded-promise = { $result }: promised for { $when }.
 recorded-hot = { $result }: the next call is { $when }.
 recorded-retry = { $result }: again { $when }.
@@ -219,7 +213,11 @@ confirm-keys = Enter — yes · Esc — no
 # Call
 dial-number = Dial { $phone }: the number is on the clipboard. Allowed: { $ground }.
 gate-no-number = no call: there is no working number
-gate-hours = not the hour to call; the next: { $opens }
+gate-hours = not the hour to call; the next: { $opens } ({ $why })
+gate-closed-custom = calls are made { $hours }
+gate-closed-debt = hours of 230-FZ art. 7
+gate-closed-list = hours of the list
+gate-closed-client = the client asked for these hours
 gate-hours-moscow = It is not the hour to call the client; the next: { $opens } Moscow time.
 gate-allowed = allowed: { $ground }
 gate-ground-consent = consent of { $date } ({ $how })
@@ -230,11 +228,14 @@ gate-their-time = { $time } at the client’s
 gate-stopped = no call: stop list since { $since }, { $scope }
 gate-stopped-call = no call: stop list since { $since } (call { $call }), { $scope }
 gate-stopped-until = no call: stop list from { $since } till { $until }, { $scope }
-gate-no-consent = no call: no consent to advertising
-gate-consent-withdrawn = no call: consent withdrawn { $date }
-gate-consent-expired = no call: consent ran out { $date }
+gate-no-consent = no call: no consent to advertising (38-FZ art. 18)
+gate-consent-unproven = no call: nothing proves the consent of { $date } (38-FZ art. 18)
+gate-consent-withdrawn = no call: consent withdrawn { $date } (38-FZ art. 18)
+gate-consent-expired = no call: consent ran out { $date } (38-FZ art. 18)
 gate-number-dead = no call: the number is not in service
 gate-number-not-theirs = no call: the number is somebody else’s
+gate-job-begins = no call: the call job begins on { $date }
+gate-job-over = no call: the call job ended on { $date }
 gate-never-open = no call: the hours of the client, the list and the law have nothing in common
 window-working = { $hours } except weekends
 window-off = only weekends { $hours }
@@ -250,6 +251,10 @@ why-planned = A call is planned: after promises and interest.
 why-retry = A repeated call: after promises, interest and planned calls.
 why-new = Nobody has called this client yet: after everybody whose time has come.
 why-not-yet = The time has not come: at the end of the queue, by time.
+why-promise-day = A call was promised for today without an hour: after those promised for a minute, before the others.
+why-day = Due { $due }, at any hour of that day.
+why-day-late = It was due { $due }, no hour was named.
+why-day-later = Due { $due }, no hour was named.
 why-due-now = It is due now: { $due }.
 why-late = It was due { $due }, { $span } ago.
 why-later = It is due { $due }, in { $span }.

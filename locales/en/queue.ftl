@@ -8,6 +8,7 @@ term-hot = interest
 term-planned = planned { $due }
 term-retry = repeated call
 term-new = new record
+term-overdue-day = its day is over
 term-overdue = overdue { $span }
 term-waits = waits { $span }
 term-stage = stage “{ $stage }”
@@ -41,6 +42,8 @@ rule-mine = with you
 rule-held = with other operators
 rule-theirs = for other operators only
 rule-resting = in call jobs that rest
+rule-begins = the call job has not begun yet
+rule-over = the call job is over by its plan
 rule-hours = outside of the client’s hours
 rule-skipped = skipped by operators
 rule-promised = promised for later
@@ -81,6 +84,8 @@ skips-settled = The skips of the client are settled; the queue offers the client
 lease-lost = The client is not yours any more: while you were away, { $name } took the contact. The talk will be recorded outside the queue.
 lease-lost-unseen = The client is not yours any more: the lease ran out, and { $name } took the contact. Space takes the next one.
 lease-over-unseen = Somebody else has closed the contact. Space takes the next one.
+lease-lost-aside = { $name } has taken the client you had not finished with: that talk will be recorded outside the queue.
+lease-over-aside = The contact you had not finished with is closed already: that talk will be recorded outside the queue.
 lease-over = The contact is closed already. The talk will be recorded outside the queue.
 
 # Weights

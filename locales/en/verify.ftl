@@ -22,6 +22,7 @@ index-email = e-mail
 index-inn = INN
 index-of-client = what belongs to a client
 index-queue-by-due = queue by due time
+index-queue-by-taker = taken contacts by operator
 index-queue-taken = taken contacts
 index-queue-by-list = queue of a call list
 index-stop-by-phone = stops of a number
@@ -77,12 +78,18 @@ verify-torn = The last entry of the journal is being written or was not finished
 verify-busy = Another Dozvon holds the base, so the working state was not checked: only the journal and the snapshots were. Close it and try again.
 verify-scratch = The working state was not checked: what can be shown was made from the journal without it.
 verify-not-compared = The working state can't be compared with the journal: the journal does not lead to it.
+verify-no-room-to-compare = There is no room for the comparison: { $free } are free, and the working state made again from the journal may take { $wanted }. Free that much on the disk of the data folder and run dozvon verify --deep again.
+verify-no-room-to-look = The working state was not checked: { $free } are free, and there is no room to open it. Free { $wanted } on the disk of the data folder and try again.
+verify-file-limit = The working state was not checked to the end: the system lets no file grow as large as that needs. Raise the bound on the size of files (ulimit -f) and try again.
+verify-not-replayed = The working state was not compared with the journal: the one made again for it can't be written or read. Check the disk and try again.
 verify-rebuilt = The working state is of no use: the next opening makes it anew from the journal. What was checked is one made in the same way for the check.
 verify-unopened = The base could not be opened, so only the journal and the snapshots were checked. { $error }
 
 verify-doubt-whole = The present state of the base is whole; only a part of its history can't be read.
 verify-doubt-lost = Some changes are lost: the base is open without them, and for reading only.
+verify-doubt-open = Whether there were changes behind entry { $last } nobody knows: nothing tells. All up to it is whole; the base is open for reading only.
 verify-doubt-hidden = Journal entries that can't be read: { $list }.
+verify-doubt-hidden-one = Journal entry { $list } can't be read.
 verify-doubt-open-end = { $from } and later
 verify-doubt-records = { $count ->
     [one] { $count } record is in doubt
@@ -93,6 +100,7 @@ verify-doubt-more = { $count ->
    *[other] and { $count } more records
 }
 verify-clean = Everything is whole.
+verify-clean-uncompared = The journal, the snapshots and the records are whole, as far as they were checked; the working state was not compared with the journal.
 verify-clean-files = The journal and the snapshots are whole.
 verify-found = { $count ->
     [one] { $count } fault was found.
@@ -125,6 +133,7 @@ doctor-no-engine = Engine: there is no working state yet
 doctor-journal = Journal: { $size }, files { $segments }
 doctor-history = History: from { $from } to { $to }
 doctor-snapshots = Snapshots: { $count }, { $size }; the last one of { $at }
+doctor-snapshots-undated = Snapshots: { $count }, { $size }; when the last entry in them was made is not known
 doctor-no-snapshots = There are no snapshots
 doctor-room = Free on the disk: { $free }, of which { $reserve } stay free
 doctor-records = Records:

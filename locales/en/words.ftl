@@ -12,6 +12,7 @@ weekday-short = { $day ->
     [6] Sat
    *[7] Sun
 }
+shift-holidays = { $hours }, holidays too
 span-minutes = { $minutes } min
 span-hours = { $hours } h
 span-hours-minutes = { $hours } h { $minutes } min
@@ -36,6 +37,7 @@ direction-outgoing = outgoing
 rank-promise-now = promised now
 rank-missed = missed call
 rank-promise-overdue = promise overdue
+rank-promise-day = promised for today
 rank-hot = interest
 rank-planned = planned
 rank-retry = again

@@ -33,6 +33,8 @@ settles-no = Нет, звонок остаётся
 when-closed = не время звонить: { $when }
 when-off-shift = вне вашей смены: { $when }
 when-choose = Так не выйдет: выберите цифрой или напишите другое время.
+when-until = до { $time }
+when-until-theirs = до { $time } у клиента
 when-nobody = В ближайшие две недели такого времени нет: напишите другое или дайте перезвонить любому (Tab).
 when-offer-own = вы: { $when }
 when-offer-other = общий, { $name }: { $when }
@@ -41,16 +43,19 @@ when-personal = Перезвоните вы · Tab — любой операто
 when-common = Перезвонит любой оператор · Tab — вы сами
 
 # «Не звоните мне больше»
-recorded-stopped = Записано { $time }. Снято: { $rows ->
-    [one] { $rows } строка очереди
-    [few] { $rows } строки очереди
-   *[many] { $rows } строк очереди
-}. Скажите: «Удалили, извините»
-recorded-stopped-callbacks = Записано { $time }. Снято: { $rows ->
-    [one] { $rows } строка очереди
-    [few] { $rows } строки очереди
-   *[many] { $rows } строк очереди
-}, обещанное другими: { $names } (им написано). Скажите: «Удалили, извините»
+recorded-stopped-list = Записано { $time }. По этому обзвону больше не звоним. Скажите: «Больше не побеспокоим»
+recorded-stopped = Записано { $time }. Скажите: «Удалили, извините». { $rows ->
+    [0] В очереди его больше нет
+    [one] Снято: { $rows } строка очереди
+    [few] Снято: { $rows } строки очереди
+   *[many] Снято: { $rows } строк очереди
+}.
+recorded-stopped-callbacks = Записано { $time }. Скажите: «Удалили, извините». Снято: { $rows ->
+    [0] {""}
+    [one] { $rows } строка очереди,{" "}
+    [few] { $rows } строки очереди,{" "}
+   *[many] { $rows } строк очереди,{" "}
+}обещанное другими: { $names } (им написано).
 
 # Входящий звонок
 action-call-next-number = Набрать следующий номер клиента
@@ -71,7 +76,7 @@ ring-several = { $phone } · { $count ->
 ring-missed = Звонок { $phone } остался без ответа.
 ring-resumed = Вы вернулись к тому, на чём остановились.
 ring-no-port = О звонках узнать не удастся: сокет в папке данных не открылся. Остальное работает.
-ring-no-phone = «{ $number }» — не номер: { $why }
+ring-no-phone = «{ $number }» — не номер. { $why }
 ring-nobody = Никто не слушает: рабочее место на этой папке данных не открыто.
 hint-ring-nobody = Откройте его командой dozvon, с той же --data.
 ring-refused = Рабочее место не приняло звонок.
@@ -84,7 +89,7 @@ ring-missed-nobody = На { $phone } перезвонить нельзя: зво
 ring-ended = Рабочее место знает, что звонок кончился.
 callers-title = { $phone }: кто звонит?
 why-not-parked = Звонок прервал вашу работу: сначала вернитесь к ней (Esc) и закончите.
-result-without-call = { $why }. Без звонка — только «Не звонить».
+result-without-call = Без звонка — только «Не звонить»: { $why }.
 memo-callback-gone = { $client } запретил звонки: ваш звонок на { $due } снят.{ $more ->
     [0] {""}
     [one] {" "}И ещё { $more } такой же.
@@ -152,3 +157,5 @@ steward-done = { $count ->
    *[many] Отмечено { $count } строк.
 }
 steward-done-before = Это уже сделано.
+
+history-attempt = попытка { $attempt }

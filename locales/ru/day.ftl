@@ -26,6 +26,11 @@ morning-promises = { $count ->
     [few] На сегодня { $count } обещания
    *[many] На сегодня { $count } обещаний
 }, первое { $first }.
+morning-promises-day = { $count ->
+    [one] На сегодня { $count } обещание
+    [few] На сегодня { $count } обещания
+   *[many] На сегодня { $count } обещаний
+}, час не назван.
 morning-campaign = Обзвон «{ $name }»: { $open ->
     [one] { $open }{ $plus } строка
     [few] { $open }{ $plus } строки
@@ -53,6 +58,7 @@ morning-nothing = На сегодня ничего не запланирован
 
 # Закрытие смены
 end-draft = Есть звонок без результата или неоконченная запись.
+end-client = { $name } ({ $code })
 end-taken = Клиент { $client } взят и не возвращён в очередь.
 end-overdue = Просрочено обещание клиенту { $client }: { $due }.
 end-unkept = Обещание клиенту { $client } на { $due } некому выполнить: у вас тогда нет смены.
@@ -238,7 +244,7 @@ field-of-short = буквы
 
 # Экран
 state-no-shift = Смена не открыта
-status-promises-short = перезв. { $count }
+status-promises-short = об. { $count }
 status-notices = { $count ->
     [one] { $count } сообщение
     [few] { $count } сообщения
@@ -249,7 +255,10 @@ status-effort = итог: { $last } · медиана { $seconds } с
 status-pause-left = осталось { $time }
 status-pause-over = сверх лимита { $time }
 shift-open = Смена открыта, вы готовы к работе.
-shift-not-closed = Смену закрыть нельзя, хвостов { $count }: { $first }
+shift-not-closed = Смену закрыть нельзя, хвостов { $count }. { $named }{ $more ->
+    [0] {""}
+   *[other] {" "}И ещё { $more }.
+}
 pause-title = Пауза: цифра — причина
 pause-begun = Пауза: { $name }. F12 — вернуться.
 pause-over = Пауза окончена, вы готовы.
@@ -304,3 +313,8 @@ action-shift-day = Начало смены: что сегодня ждёт, со
 action-shift-close = Закрыть смену
 action-number-big = Номер крупно, имя по буквам
 action-user-pin = Задать свой ПИН
+
+# Строка состояния, коротко; лишний Enter
+status-kept-short = в срок { $kept }/{ $all }
+status-effort-short = { $median }
+enter-again-dials = Клиент взят. Enter — позвонить.

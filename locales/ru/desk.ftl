@@ -8,15 +8,6 @@ state-ready = Готов
 state-preview = Смотрю
 state-talking = Разговор
 state-ended = Нужен результат
-status-shift = { $calls ->
-    [one] { $calls } звонок
-    [few] { $calls } звонка
-   *[many] { $calls } звонков
-} · { $sales ->
-    [one] { $sales } продажа
-    [few] { $sales } продажи
-   *[many] { $sales } продаж
-}
 status-promises = { $count ->
     [one] { $count } обещание
     [few] { $count } обещания
@@ -53,6 +44,7 @@ queue-nothing-open = Брать пока некого: { $count ->
     [few] { $count } контакта ждут
    *[many] { $count } контактов ждут
 } своего часа, первому можно звонить { $when }.
+row-overdue-day = просрочено: обещали { $day }
 row-overdue = просрочено { $span }
 row-missed = звонил { $span } назад
 row-retry = попытка { $attempt } из { $allowed }
@@ -161,6 +153,7 @@ search-person-left = { $name }, ушёл
 
 # Заметка
 key-unbound = Клавиша { $key } здесь ничего не делает. { $help } — что работает.
+key-caps-lock = Включён Caps Lock? { $key } здесь ничего не делает, { $plain } — { $action }.
 note-title = Заметка: { $client }
 note-keys = Enter — сохранить · Alt+Enter — новая строка · Ctrl+S — сохранить
 note-restored = Недописанная заметка прошлого раза. Enter — сохранить; чтобы выбросить, сотрите её.
@@ -203,7 +196,6 @@ deal-new = новая: { $process }
 deal-none = Ни одного процесса нет: загрузите его командой dozvon process load.
 recorded-finished = { $result }: записано, контакт закончен.
 recorded-exhausted = { $result }: записано, попытки кончились.
-recorded-blocked-list = { $result }: записано, по этому обзвону больше не звоним.
 recorded-promise = { $result }: обещано { $when }.
 recorded-hot = { $result }: следующий звонок { $when }.
 recorded-retry = { $result }: повтор { $when }.
@@ -225,7 +217,11 @@ confirm-keys = Enter — да · Esc — нет
 # Звонок
 dial-number = Наберите { $phone }: номер в буфере обмена. Можно: { $ground }.
 gate-no-number = нельзя: нет рабочего номера
-gate-hours = сейчас не время звонить; ближайшее: { $opens }
+gate-hours = сейчас не время звонить; ближайшее: { $opens } ({ $why })
+gate-closed-custom = звоним { $hours }
+gate-closed-debt = часы по 230-ФЗ ст. 7
+gate-closed-list = часы обзвона
+gate-closed-client = клиент просил в эти часы
 gate-hours-moscow = Сейчас не время звонить клиенту; ближайшее: { $opens } по Москве.
 gate-allowed = можно: { $ground }
 gate-ground-consent = согласие { $date } ({ $how })
@@ -236,11 +232,14 @@ gate-their-time = { $time } у клиента
 gate-stopped = нельзя: стоп-лист с { $since }, { $scope }
 gate-stopped-call = нельзя: стоп-лист с { $since } (звонок { $call }), { $scope }
 gate-stopped-until = нельзя: стоп-лист с { $since } до { $until }, { $scope }
-gate-no-consent = нельзя: нет согласия на рекламу
-gate-consent-withdrawn = нельзя: согласие отозвано { $date }
-gate-consent-expired = нельзя: согласие истекло { $date }
+gate-no-consent = нельзя: нет согласия на рекламу (38-ФЗ ст. 18)
+gate-consent-unproven = нельзя: согласие { $date } без доказательства (38-ФЗ ст. 18)
+gate-consent-withdrawn = нельзя: согласие отозвано { $date } (38-ФЗ ст. 18)
+gate-consent-expired = нельзя: согласие истекло { $date } (38-ФЗ ст. 18)
 gate-number-dead = нельзя: номер не обслуживается
 gate-number-not-theirs = нельзя: номер чужой
+gate-job-begins = нельзя: обзвон начнётся { $date }
+gate-job-over = нельзя: обзвон кончился { $date }
 gate-never-open = нельзя: часы клиента, обзвона и закона не пересекаются
 window-working = { $hours }, кроме выходных
 window-off = только по выходным { $hours }
@@ -256,6 +255,10 @@ why-planned = Звонок запланирован: после обещаний
 why-retry = Повторный звонок: после обещаний, интереса и запланированных.
 why-new = Этому клиенту ещё не звонили: после всех, у кого подошёл срок.
 why-not-yet = Срок ещё не наступил: в конце очереди, по времени.
+why-promise-day = Звонок обещан на сегодня, час не назван: после обещанного на минуту, раньше остальных.
+why-day = Срок — { $due }, в любой час этого дня.
+why-day-late = Срок был { $due }, час не назван.
+why-day-later = Срок { $due }, час не назван.
 why-due-now = Срок — сейчас: { $due }.
 why-late = Срок был { $due }, прошло { $span }.
 why-later = Срок { $due }, осталось { $span }.

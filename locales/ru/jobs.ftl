@@ -47,12 +47,12 @@ load-more-rows = … и ещё { $count }; все строки — с --format j
 load-dry-run = Проба: ничего не записано.
 load-moved = Без согласия, отправлено в другой обзвон: { $count }
 load-cards = Дополнено карточек: { $count }
-load-number = Загрузка № { $load }. Вернуть всё назад: dozvon job unload «{ $job }» { $load }
+load-number = Код загрузки { $load }. Вернуть всё назад: dozvon job unload «{ $job }» { $load }
 load-cut-reason = загрузка прервана
 load-interrupted = Загрузка остановлена.
 load-nothing-written = Ничего не записано.
-load-taken-back = Загрузка № { $load } возвращена назад, строк: { $count }.
-load-partly-there = Часть загрузки № { $load } осталась в базе.
+load-taken-back = Загрузка возвращена назад, строк: { $count }.
+load-partly-there = Часть загрузки с кодом { $load } осталась в базе.
 
 missing-operators = нет операторов: назовите их
 missing-script = нет сценария: выберите его
@@ -87,7 +87,7 @@ error-not-your-job = Вас нет среди операторов этого о
 hint-not-your-job = Возьмите следующего из своей очереди или попросите старшего добавить вас.
 error-not-as-tried = Строка { $line } закончилась не так, как в пробе: базу тем временем изменили.
 hint-not-as-tried = Повторите загрузку.
-hint-load-number = Номер загрузки показывает dozvon job show.
+hint-load-number = Код загрузки показывает dozvon job show.
 error-not-a-preset = «{ $text }» — нет таких правил повторов.
 hint-preset = Есть: { $known }.
 error-not-a-rule = «{ $text }» — не правило повтора.
@@ -119,18 +119,22 @@ rule-line = { "  " }{ $outcome }: через { $delay } { $shift }{ $number }, �
 rule-other-number = , на другой номер
 job-cap = Не больше { $count } звонков одному клиенту за 30 дней из всех обзвонов
 job-rows = Строк в обзвоне: { $count }
-job-penetration = Охват { $penetration } % ({ $attempted } из { $all }), насыщение { $saturation } % ({ $attempts } попыток)
+job-penetration = Охват { $penetration } % ({ $attempted } из { $all }), насыщение { $saturation } % ({ $attempts ->
+    [one] { $attempts } попытка
+    [few] { $attempts } попытки
+   *[many] { $attempts } попыток
+})
 strip-open = до { $at } можно { $count }
 strip-closed = с { $at } откроются { $count }
 strip-abroad = за границей { $count }
-job-load = Загрузка № { $load }, { $at }, { $source }
+job-load = Загрузка { $at }, { $source } · код { $load }
 job-heat-none = Звонков из этого обзвона ещё не было.
-job-heat-title = Обзвон «{ $job }»: доля дозвонов и число звонков по часам клиентов (всего { $count })
+job-heat-title = «{ $job }»: доля дозвонов по часам клиентов (звонков { $count })
 job-heat-few = В скобках — меньше 30 звонков: судить рано.
 job-heat-nowhere = Пояс неизвестен, не посчитано: { $count }
 job-heat-best = Лучшие часы: { $hours }
 job-next-none = Сейчас брать некого.
-job-unloaded = Загрузка № { $load }: убрано строк { $count }.
+job-unloaded = Загрузка с кодом { $load }: убрано строк { $count }.
 job-unloaded-cards-stay = Карточки и запреты из файла остались: на них уже что-то опирается. Снять и запреты — с --reason.
 job-unloaded-touched = По этим строкам уже работали, они остались ({ $count }):
 job-unloaded-row = { $client } { $name }, попыток: { $attempts }
@@ -215,7 +219,7 @@ cli-job-load-deal = Только с открытой сделкой (yes) или
 cli-job-load-silent-days = Только те, с кем не общались столько дней.
 cli-job-unload = Вернуть загрузку назад; тронутые строки останутся и будут названы.
 cli-job-unload-job = { cli-job-job }
-cli-job-unload-load = Номер загрузки.
+cli-job-unload-load = Код загрузки.
 cli-job-unload-reason = Почему: нужно, если файл запрещал звонки.
 cli-job-ready = Отметить, что обзвон готов.
 cli-job-ready-job = { cli-job-job }
@@ -247,7 +251,7 @@ jobs-over = Завершён
 jobs-cannot-start = Начать нельзя, не хватает:
 jobs-set = Настроить: операторы, сценарий, подпись, даты, часы
 jobs-heat = Лучшие часы
-jobs-load-rows = Загрузка № { $load }: { $what }
+jobs-load-rows = Загрузка { $at }: { $what }
 jobs-rows-none = Таких строк нет.
 jobset-title = Обзвон «{ $job }»: настройка
 jobset-script = Сценарий
@@ -261,5 +265,10 @@ jobset-operators-bad = «{ $name }» — такого нет; имена чер�
 jobset-label-long = подпись длиннее { $most } знаков
 jobset-days-good = { $from } – { $to }
 jobset-days-bad = дни не поняты: «23.11.2026», «23.11», «сегодня», «завтра»
-jobset-hint = Сценарий — стрелками влево и вправо. Ctrl+S сохранит сразу.
+jobset-hint = Выбор — стрелками влево и вправо. Ctrl+S сохранит сразу.
 jobset-saved = Обзвон «{ $job }» настроен.
+job-attempts-kept = { $rows ->
+    [one] { $rows } строка уже загружена и сохранит свои попытки
+    [few] { $rows } строки уже загружены и сохранят свои попытки
+   *[many] { $rows } строк уже загружены и сохранят свои попытки
+} (было { $before }); { $now } — для новых загрузок.

@@ -12,6 +12,7 @@ weekday-short = { $day ->
     [6] сб
    *[7] вс
 }
+shift-holidays = { $hours }, и в праздники
 span-minutes = { $minutes } мин
 span-hours = { $hours } ч
 span-hours-minutes = { $hours } ч { $minutes } мин
@@ -36,6 +37,7 @@ direction-outgoing = исходящий
 rank-promise-now = обещано сейчас
 rank-missed = пропущенный звонок
 rank-promise-overdue = обещание просрочено
+rank-promise-day = обещано на сегодня
 rank-hot = интерес
 rank-planned = запланировано
 rank-retry = повтор

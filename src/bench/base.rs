@@ -13,7 +13,7 @@ use crate::sample::load::{self, Size};
 use crate::sample::{Totals, demo};
 use crate::store::disk::{Disk, DiskFile, HeldFile, RealDisk, Room};
 use crate::store::drafts::MemoryDrafts;
-use crate::store::engine::{Engine, LmdbEngine, SledEngine};
+use crate::store::engine::{Engine, LmdbEngine, SledEngine, WriteBehind};
 use crate::store::local::{self, EngineKind, LocalStore};
 use crate::store::{Store, StoreError};
 
@@ -38,7 +38,7 @@ pub const ENGINES: &[Contender] = &[
     Contender {
         name: "sled",
         kind: EngineKind::Sled,
-        open: |folder| Ok(Box::new(SledEngine::open(folder)?)),
+        open: |folder| Ok(Box::new(WriteBehind::over(SledEngine::open(folder)?)?)),
     },
     Contender {
         name: "lmdb",

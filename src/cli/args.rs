@@ -22,6 +22,7 @@ use super::pauses::PausesCommand;
 use super::process::ProcessCommand;
 use super::queue::QueueCommand;
 use super::rebuild::RebuildArgs;
+use super::recording::RecordingCommand;
 use super::repair::RepairArgs;
 use super::restore::RestoreArgs;
 use super::ring::RingArgs;
@@ -74,6 +75,9 @@ pub(super) enum BadValue {
     /// Nothing that can be seen.
     #[error("the value is blank")]
     Blank,
+    /// No file and no folder, while another process is to read it.
+    #[error("a file or a folder is wanted")]
+    NoFile,
     /// No whole number, or one outside these limits.
     #[error("a whole number from {min} to {max} is wanted")]
     Range {
@@ -155,6 +159,10 @@ pub(super) enum Command {
     Job {
         #[command(subcommand)]
         command: JobCommand,
+    },
+    Recording {
+        #[command(subcommand)]
+        command: RecordingCommand,
     },
     Ring(RingArgs),
     Steward {

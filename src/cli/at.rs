@@ -5,21 +5,30 @@ use std::sync::Arc;
 
 use super::args::{Args, AtArgs, Command, Global};
 use super::call_list::CallListCommand;
+use super::client::ClientCommand;
 use super::consent::ConsentCommand;
 use super::context::Context;
+use super::day::DayCommand;
 use super::fail::{Code, Fail};
 use super::help;
 use super::holidays::HolidaysCommand;
 use super::job::JobCommand;
 use super::moment::by_then;
+use super::note::NoteCommand;
 use super::out::shown;
 use super::outcomes::OutcomesCommand;
+use super::pauses::PausesCommand;
 use super::process::ProcessCommand;
 use super::progress::Bar;
 use super::queue::QueueCommand;
+use super::recording::RecordingCommand;
 use super::script::ScriptCommand;
+use super::snippets::SnippetsCommand;
+use super::steward::StewardCommand;
 use super::stop_list::StopCommand;
+use super::user::UserCommand;
 use crate::domain::time::Moment;
+use crate::i18n::Message;
 use crate::say;
 use crate::store::local::{LocalStore, Until};
 use crate::store::{ReadOnly, Store, StoreError};
@@ -32,18 +41,18 @@ pub(super) fn run(context: Context, args: &AtArgs) -> Result<(), Fail> {
     }
     let Some(inner) = inner(&context, words)? else { return Ok(()) };
     let global = over(inner.global.clone(), &context.global);
-    let refused = || Fail::of_store(&StoreError::ReadOnly(ReadOnly::Past), &context.texts);
-    let command = inner.chosen();
-    if matches!(command, Some(Command::At(_))) {
-        let fail = context.fail(Code::Refused, &say!("at-in-at"), Some(&say!("hint-at-in-at")));
-        return Err(fail.in_format(global.format));
+    let refused = |what: &Message, hint: &Message| {
+        Err(context.fail(Code::Refused, what, Some(hint)).in_format(global.format))
+    };
+    let past_is_past =
+        || Fail::of_store(&StoreError::ReadOnly(ReadOnly::Past), &context.texts).in_format(global.format);
+    let command = inner.chosen().ok_or_else(past_is_past)?;
+    match nature(&command) {
+        Nature::Asks => {}
+        Nature::Changes => return Err(past_is_past()),
+        Nature::NamesATime => return refused(&say!("at-in-at"), &say!("hint-at-in-at")),
+        Nature::OfTheFolder => return refused(&say!("at-of-the-folder"), &say!("hint-at-of-the-folder")),
     }
-    if command.as_ref().is_some_and(is_about_the_folder) {
-        let fail =
-            context.fail(Code::Refused, &say!("at-of-the-folder"), Some(&say!("hint-at-of-the-folder")));
-        return Err(fail.in_format(global.format));
-    }
-    let command = command.filter(asks).ok_or_else(|| refused().in_format(global.format))?;
     let mut past = Context::new(global, context.surroundings)?;
     past.need_base()?;
     let mut bar = Bar::new(&past.texts);
@@ -105,46 +114,137 @@ fn over(inner: Global, outer: &Global) -> Global {
     }
 }
 
-/// Whether a command only asks. A new one is refused until it is named here.
-fn asks(command: &Command) -> bool {
-    match command {
+/// What a command has to do with the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Nature {
+    /// It only asks: it is answered as of any time.
+    Asks,
+    /// It changes something, or begins something that does: the past stays as it was.
+    Changes,
+    /// It is about the files of the base and not about what is in it: they have no past.
+    OfTheFolder,
+    /// It names a time itself.
+    NamesATime,
+}
+
+/// Whether a command changes nothing.
+pub(super) fn only_asks(command: &Command) -> bool {
+    nature(command) == Nature::Asks
+}
+
+/// The nature of a command. Every command is named here: whoever adds one decides.
+fn nature(command: &Command) -> Nature {
+    let asks = match command {
+        Command::At(_) => return Nature::NamesATime,
+        Command::Verify(_)
+        | Command::Doctor
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::Snapshot
+        | Command::Rebuild(_)
+        | Command::Repair(_) => return Nature::OfTheFolder,
         Command::Lookup(_)
         | Command::Show(_)
         | Command::Export(_)
         | Command::History(_)
         | Command::Gate(_)
-        | Command::Consent { command: ConsentCommand::List(_) | ConsentCommand::Proof(_) }
-        | Command::Stop { command: StopCommand::List(_) }
-        | Command::Holidays {
-            command: HolidaysCommand::Check { .. } | HolidaysCommand::List | HolidaysCommand::Export,
-        }
         | Command::Keys(_)
-        | Command::Themes(_)
-        | Command::CallList { command: CallListCommand::List }
-        | Command::Job {
-            command:
-                JobCommand::List | JobCommand::Show { .. } | JobCommand::Heat { .. } | JobCommand::Next { .. },
-        }
-        | Command::Process { command: ProcessCommand::List | ProcessCommand::Check { .. } } => true,
-        Command::Script { command } => !matches!(command, ScriptCommand::Load { .. }),
+        | Command::Themes(_) => true,
+        Command::Desk(_)
+        | Command::Ring(_)
+        | Command::Import(_)
+        | Command::Undo(_)
+        | Command::Demo(_)
+        | Command::Generate(_) => false,
+        #[cfg(feature = "bench")]
+        Command::Bench { .. } => false,
         Command::Queue { command } => command.as_ref().is_none_or(QueueCommand::asks),
-        Command::Outcomes { command } => !matches!(command, OutcomesCommand::Load { .. }),
-        _ => false,
-    }
-}
-
-/// Whether a command is about the files of the base and not about what is in it: they have no past.
-fn is_about_the_folder(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Verify(_)
-            | Command::Doctor
-            | Command::Backup(_)
-            | Command::Restore(_)
-            | Command::Snapshot
-            | Command::Rebuild(_)
-            | Command::Repair(_)
-    )
+        Command::Day { command } => match command {
+            DayCommand::Show { .. } | DayCommand::Ends => true,
+            DayCommand::Open
+            | DayCommand::Pause { .. }
+            | DayCommand::Ready
+            | DayCommand::Close
+            | DayCommand::Message { .. } => false,
+        },
+        Command::User { command } => match command {
+            UserCommand::List => true,
+            UserCommand::Add { .. }
+            | UserCommand::Pin { .. }
+            | UserCommand::Unlock { .. }
+            | UserCommand::Shift { .. } => false,
+        },
+        Command::Pauses { command } => match command {
+            PausesCommand::List | PausesCommand::Check { .. } => true,
+            PausesCommand::Load { .. } => false,
+        },
+        Command::Snippets { command } => match command {
+            SnippetsCommand::List | SnippetsCommand::Check { .. } => true,
+            SnippetsCommand::Load { .. } => false,
+        },
+        Command::Note { command: NoteCommand::Add { .. } } => false,
+        Command::CallList { command } => match command {
+            CallListCommand::List => true,
+            CallListCommand::Set(_) => false,
+        },
+        Command::Job { command } => match command {
+            JobCommand::List
+            | JobCommand::Show { .. }
+            | JobCommand::Heat { .. }
+            | JobCommand::Next { .. } => true,
+            JobCommand::New(_)
+            | JobCommand::Set(_)
+            | JobCommand::Load(_)
+            | JobCommand::Unload { .. }
+            | JobCommand::Ready { .. }
+            | JobCommand::Start { .. }
+            | JobCommand::Pause { .. }
+            | JobCommand::Finish { .. } => false,
+        },
+        Command::Recording { command } => match command {
+            RecordingCommand::List { .. } | RecordingCommand::Open { .. } => true,
+            RecordingCommand::Set { .. } | RecordingCommand::Clear { .. } | RecordingCommand::Mark { .. } => {
+                false
+            }
+        },
+        Command::Steward { command } => match command {
+            StewardCommand::List => true,
+            StewardCommand::Done { .. } => false,
+        },
+        Command::Consent { command } => match command {
+            ConsentCommand::List(_) | ConsentCommand::Proof(_) => true,
+            ConsentCommand::Add(_) | ConsentCommand::Withdraw(_) => false,
+        },
+        Command::Stop { command } => match command {
+            StopCommand::List(_) => true,
+            StopCommand::Add(_) | StopCommand::Lift { .. } | StopCommand::Load(_) => false,
+        },
+        Command::Client { command } => match command {
+            ClientCommand::Hours { .. } | ClientCommand::Zone { .. } | ClientCommand::New(_) => false,
+        },
+        Command::Holidays { command } => match command {
+            HolidaysCommand::Check { .. } | HolidaysCommand::List | HolidaysCommand::Export => true,
+            HolidaysCommand::Load { .. } => false,
+        },
+        Command::Script { command } => match command {
+            ScriptCommand::Check { .. }
+            | ScriptCommand::List
+            | ScriptCommand::Show { .. }
+            | ScriptCommand::Answers { .. }
+            | ScriptCommand::Heat { .. }
+            | ScriptCommand::Inbox { .. } => true,
+            ScriptCommand::Load { .. } | ScriptCommand::Adopt { .. } | ScriptCommand::Dismiss { .. } => false,
+        },
+        Command::Process { command } => match command {
+            ProcessCommand::List | ProcessCommand::Check { .. } => true,
+            ProcessCommand::Load { .. } => false,
+        },
+        Command::Outcomes { command } => match command {
+            OutcomesCommand::Check { .. } | OutcomesCommand::List | OutcomesCommand::Export { .. } => true,
+            OutcomesCommand::Load { .. } => false,
+        },
+    };
+    if asks { Nature::Asks } else { Nature::Changes }
 }
 
 /// The time by which the command answers: the one that was named, or that of the commit.
@@ -154,6 +254,56 @@ fn moment_of(until: Until, store: &LocalStore) -> Option<Moment> {
         Until::Seq(_) | Until::Last => {
             let last = store.entry(store.last_seq()).ok().flatten()?;
             Some(last.origin.at)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::*;
+
+    /// The words that lead to each command that has none below it, with something for whatever it wants.
+    fn leaves(command: &clap::Command, before: &[String], out: &mut Vec<(Vec<String>, Vec<String>)>) {
+        let path = |name: &str| before.iter().cloned().chain([name.to_owned()]).collect::<Vec<String>>();
+        let below: Vec<&clap::Command> =
+            command.get_subcommands().filter(|sub| sub.get_name() != "help").collect();
+        for sub in &below {
+            leaves(sub, &path(sub.get_name()), out);
+        }
+        if below.is_empty() || !command.is_subcommand_required_set() {
+            let wanted = command.get_arguments().filter(|argument| argument.is_required_set());
+            let words = wanted.flat_map(|argument| {
+                let long = argument.get_long().map(|long| format!("--{long}"));
+                let values = argument.get_possible_values();
+                long.into_iter()
+                    .chain([values.first().map_or("1".into(), |value| value.get_name().to_owned())])
+            });
+            out.push((before.to_vec(), words.collect()));
+        }
+    }
+
+    #[test]
+    fn whatever_lists_or_shows_is_answered_as_of_any_time() {
+        let mut all = Vec::new();
+        leaves(&Args::command(), &[], &mut all);
+        let mut asking = 0;
+        for (path, words) in &all {
+            let last = path.last().map_or("", String::as_str);
+            if !matches!(last, "list" | "show" | "heat" | "answers" | "inbox" | "proof" | "check" | "ends") {
+                continue;
+            }
+            let line = ["dozvon"].into_iter().chain(path.iter().chain(words).map(String::as_str));
+            let args = Args::try_parse_from(line).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+            let command = args.chosen().unwrap();
+            assert_eq!(nature(&command), Nature::Asks, "{path:?}");
+            asking += 1;
+        }
+        assert!(asking >= 25, "{asking} of {} commands: {all:?}", all.len());
+        for line in ["dozvon user add Анна", "dozvon day close", "dozvon steward done 1", "dozvon desk"] {
+            let args = Args::try_parse_from(line.split(' ')).unwrap();
+            assert_eq!(nature(&args.chosen().unwrap()), Nature::Changes, "{line}");
         }
     }
 }

@@ -3,12 +3,14 @@
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
+use serde_json::json;
+
+use super::commits::{is_one, ranges, up_to};
 use super::context::Context;
 use super::fail::{Code, Fail};
 use super::out::{self, shown_path};
 use super::progress::Bar;
 use super::table::print_one;
-use crate::domain::time::Moment;
 use crate::say;
 use crate::store::StoreError;
 use crate::store::backup::{BackupReport, backup};
@@ -36,10 +38,22 @@ pub(super) fn run(context: &Context, args: &BackupArgs) -> Result<(), Fail> {
         bar.copying(progress);
     });
     bar.end();
-    let report = done.map_err(|error| failed(context, &error))?;
+    let report = done.map_err(|error| match &error {
+        // There are other things in it: that is a refusal, and no failure.
+        StoreError::NotAStore { path } if *path == args.to => context.explain(Code::Refused, &error),
+        _ => failed(context, &error),
+    })?;
     context.work.done();
     for skipped in &report.skipped {
         out::remark(&context.say(&say!("backup-skipped", file = skipped)));
+    }
+    if !report.missing.is_empty() {
+        let seqs = ranges(&report.missing);
+        out::remark(&context.say(&if is_one(&report.missing) {
+            say!("backup-missing-one", seqs = seqs)
+        } else {
+            say!("backup-missing", seqs = seqs)
+        }));
     }
     let folder = shown_path(&args.to);
     let words = || {
@@ -47,8 +61,7 @@ pub(super) fn run(context: &Context, args: &BackupArgs) -> Result<(), Fail> {
         let done = say!(
             "backup-done",
             folder = folder.clone(),
-            last = report.last,
-            at = stamp(context, report.at),
+            journal = up_to(context, report.last, report.at),
             copied = texts.size(report.copied),
             total = texts.size(report.total),
             seconds = bar.time(),
@@ -67,6 +80,7 @@ pub(super) fn run(context: &Context, args: &BackupArgs) -> Result<(), Fail> {
             ("total_bytes", (*total).into()),
             ("segments", (*segments).into()),
             ("snapshots", (*snapshots).into()),
+            ("missing", report.missing.iter().map(|(from, to)| json!({ "from": from, "to": to })).collect()),
             ("seconds", bar.seconds().into()),
         ],
     )
@@ -75,10 +89,4 @@ pub(super) fn run(context: &Context, args: &BackupArgs) -> Result<(), Fail> {
 /// A failure of the store.
 pub(super) fn failed(context: &Context, error: &StoreError) -> Fail {
     Fail::of_store(error, &context.texts).in_format(context.global.format)
-}
-
-/// A moment by the clock of whoever works here; a dash when there is none.
-pub(super) fn stamp(context: &Context, at: Option<Moment>) -> String {
-    let text = |at: Moment| at.in_zone(context.zone()).format("%d.%m.%Y %H:%M:%S").to_string();
-    at.map_or_else(|| "—".to_owned(), text)
 }

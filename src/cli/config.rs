@@ -1,17 +1,22 @@
-//! The configuration, and what the environment says.
+//! The configuration: `config.toml` and what stands beside it. `surroundings` reads what the environment says, `files` the user's own
+//! files.
 //!
 //! The configuration folder holds `config.toml` and the user's own files: `keymaps/*.toml`, `themes/*.toml` and
 //! `locales/ru/*.ftl`, `locales/en/*.ftl`. What is chosen on the screen is remembered beside it in `choices.toml`.
 
-use std::collections::BTreeMap;
+mod files;
+mod surroundings;
+
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
 use chrono_tz::Tz;
-use directories::ProjectDirs;
 
+pub(super) use self::files::{own_files, remember};
+pub(super) use self::surroundings::Surroundings;
 use super::out::{shown, shown_path};
+use super::player::is_command;
 use crate::desk::callbacks::COMMON_AFTER;
 use crate::domain::day::WRAP_UP_MS;
 use crate::domain::textfile::read::{Reader, Section};
@@ -20,64 +25,7 @@ use crate::i18n::{Lang, Message, Texts};
 use crate::say;
 use crate::store::local::{EngineKind, Options};
 use crate::store::settings::Settings;
-use crate::tui::theme::ColorDepth;
-
-/// What the process was given from outside, read once.
-#[derive(Clone, Debug)]
-pub(super) struct Surroundings {
-    /// Where the data is unless the command line says otherwise.
-    pub(super) data: PathBuf,
-    /// The configuration folder.
-    pub(super) config: PathBuf,
-    /// The language of the locale.
-    pub(super) lang: Option<Lang>,
-    /// The zone of the machine.
-    pub(super) zone: Tz,
-    /// The name the user has logged in by.
-    pub(super) login: String,
-    /// The PIN to sign in with, for scripts.
-    pub(super) pin: Option<String>,
-    /// The colours of the terminal.
-    pub(super) depth: ColorDepth,
-}
-
-impl Surroundings {
-    /// Reads the environment.
-    #[allow(clippy::disallowed_methods, reason = "this is the edge where the environment is read")]
-    pub(super) fn of_process() -> Self {
-        let var = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-        let dirs = ProjectDirs::from("", "", "dozvon");
-        let data =
-            dirs.as_ref().map_or_else(|| PathBuf::from("dozvon-data"), |dirs| dirs.data_dir().to_owned());
-        let config = dirs.map_or_else(|| PathBuf::from("dozvon-config"), |dirs| dirs.config_dir().to_owned());
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| var(name)).unwrap_or_default();
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let zone = iana_time_zone::get_timezone().ok().and_then(|name| Tz::from_str(&name).ok());
-        Self {
-            data: folder("DOZVON_DATA").unwrap_or(data),
-            config: folder("DOZVON_CONFIG").unwrap_or(config),
-            lang: lang_of(&locale),
-            // A server that runs on UTC says nothing of where its people sit.
-            zone: zone.filter(|zone| !zone.name().contains("UTC")).unwrap_or(Tz::Europe__Moscow),
-            login: ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| var(name)).unwrap_or_default(),
-            pin: var("DOZVON_PIN"),
-            depth: ColorDepth::detect(no_color, var("COLORTERM").as_deref(), var("TERM").as_deref()),
-        }
-    }
-}
-
-/// The language of a locale name: `ru_RU.UTF-8` is Russian, `C` says nothing.
-fn lang_of(locale: &str) -> Option<Lang> {
-    let name = locale.to_ascii_lowercase();
-    if name.starts_with("ru") {
-        Some(Lang::Ru)
-    } else if name.starts_with("en") {
-        Some(Lang::En)
-    } else {
-        None
-    }
-}
+use crate::tui::promises::REMIND_MINUTES;
 
 /// `config.toml`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,6 +48,8 @@ pub(super) struct Config {
     pub(super) calls: Calls,
     /// How the store is kept.
     pub(super) store: Options,
+    /// The command that opens a recording: the program and its arguments; empty when there is none.
+    pub(super) player: Vec<String>,
 }
 
 /// How calls are worked on: `[calls]`.
@@ -109,19 +59,26 @@ pub(super) struct Calls {
     pub(super) common_after: u32,
     /// Seconds an operator has for a call after its end.
     pub(super) wrap_up: u32,
+    /// Minutes before a personal promise at which its operator is told of it; 0 when he is not.
+    pub(super) remind: u32,
 }
 
 impl Default for Calls {
     fn default() -> Self {
         let common_after = u32::try_from(COMMON_AFTER).unwrap_or(u32::MAX);
-        Self { common_after, wrap_up: u32::try_from(WRAP_UP_MS / 1000).unwrap_or(u32::MAX) }
+        let wrap_up = u32::try_from(WRAP_UP_MS / 1000).unwrap_or(u32::MAX);
+        let remind = u32::try_from(REMIND_MINUTES).unwrap_or_default();
+        Self { common_after, wrap_up, remind }
     }
 }
 
 /// The settings there are.
-const SETTINGS: &[&str] = &["lang", "theme", "keymap", "operator", "firm", "zone", "mouse", "calls", "store"];
+const SETTINGS: &[&str] =
+    &["lang", "theme", "keymap", "operator", "firm", "zone", "mouse", "calls", "store", "recordings"];
 /// Those of `[calls]`.
-const CALLS: &[&str] = &["common-after-minutes", "wrap-up-seconds"];
+const CALLS: &[&str] = &["common-after-minutes", "wrap-up-seconds", "remind-minutes"];
+/// Those of `[recordings]`.
+const RECORDINGS: &[&str] = &["player"];
 /// Those of `[store]`.
 const STORE: &[&str] = &[
     "engine",
@@ -157,6 +114,8 @@ pub(super) enum ConfigFault {
     Setting(ProblemKind),
     /// There is no such time zone; the other settings are used.
     Zone(String),
+    /// The command of the player names no link, or not as a word of its own; the other settings are used.
+    Player,
 }
 
 impl ConfigProblem {
@@ -172,6 +131,7 @@ impl ConfigProblem {
             ConfigFault::Setting(kind) => {
                 say!("config-setting-broken", file = file, problem = texts.explain(kind))
             }
+            ConfigFault::Player => say!("config-player-broken", file = file),
             ConfigFault::Zone(zone) => say!("config-zone-unknown", file = file, zone = shown(zone, 40)),
         }
     }
@@ -190,16 +150,31 @@ impl Config {
     }
 }
 
+/// Reads a configuration folder as the program does, and says which line of its file is wrong, when one is: how the reading is
+/// tried with files of all kinds. `Err` when a file as a whole can't be used.
+///
+/// # Errors
+/// What is told of a file that can't be read.
+pub fn wrong_line(folder: &Path) -> Result<Option<u32>, String> {
+    match Config::read(folder).1 {
+        Some(problem @ ConfigProblem { line: None, .. }) => Err(format!("{:?}", problem.fault)),
+        problem => Ok(problem.and_then(|problem| problem.line)),
+    }
+}
+
 /// Reads one file; what can be used of it is used.
 fn one(path: &Path) -> (Config, Option<ConfigProblem>) {
-    let broken =
-        |line, fault| (Config::default(), Some(ConfigProblem { path: path.to_owned(), line, fault }));
+    let problem = |line, fault| Some(ConfigProblem { path: path.to_owned(), line, fault });
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (Config::default(), None),
-        Err(error) => return broken(None, ConfigFault::Unreadable(Arc::new(error))),
+        Err(error) => return (Config::default(), problem(None, ConfigFault::Unreadable(Arc::new(error)))),
     };
-    let syntax = |problem: Problem| broken(Some(problem.line), ConfigFault::Syntax(problem.kind));
+    // Whoever has to mend it reads what is wrong in a language of his own.
+    let syntax = |found: Problem| {
+        let config = Config { lang: lang_in(&String::from_utf8_lossy(&bytes)), ..Config::default() };
+        (config, problem(Some(found.line), ConfigFault::Syntax(found.kind)))
+    };
     let text = match textfile::text(&bytes) {
         Ok(text) => text,
         Err(problem) => return syntax(problem),
@@ -224,12 +199,29 @@ fn one(path: &Path) -> (Config, Option<ConfigProblem>) {
     let mouse = reader.flag(root, "mouse");
     let calls = calls(&mut reader, root);
     let store = store(&mut reader, root);
-    let config = Config { lang, theme, keymap, operator, firm, zone, mouse, calls, store };
+    let (player, no_player) = player(&mut reader, root);
+    let config = Config { lang, theme, keymap, operator, firm, zone, mouse, calls, store, player };
     let (Ok(((), problems)) | Err(problems)) = reader.finish(());
     let faults = problems.into_iter().map(|problem| (problem.line, ConfigFault::Setting(problem.kind)));
-    let first = faults.chain(no_zone).min_by_key(|(line, _)| *line);
+    let first = faults.chain(no_zone).chain(no_player).min_by_key(|(line, _)| *line);
     let problem = first.map(|(line, fault)| ConfigProblem { path: path.to_owned(), line: Some(line), fault });
     (config, problem)
+}
+
+/// The language a text names that is no TOML as a whole: in a line of its own, before the first section.
+fn lang_in(text: &str) -> Option<Lang> {
+    let lines =
+        text.trim_start_matches('\u{feff}').lines().map(str::trim).take_while(|line| !line.starts_with('['));
+    let named = lines.filter_map(|line| line.strip_prefix("lang")?.trim_start().strip_prefix('='));
+    let word = |value: &str| {
+        let value = value.split('#').next().unwrap_or_default();
+        value.trim().trim_matches(['"', '\'']).to_owned()
+    };
+    named.map(word).find_map(|name| match name.as_str() {
+        "ru" => Some(Lang::Ru),
+        "en" => Some(Lang::En),
+        _ => None,
+    })
 }
 
 /// How calls are worked on; what is not said, or can't be used, is as usual.
@@ -240,6 +232,20 @@ fn calls(reader: &mut Reader<'_>, root: Section<'_>) -> Calls {
     Calls {
         common_after: reader.number(calls, "common-after-minutes", 0..=10_080).unwrap_or(usual.common_after),
         wrap_up: reader.number(calls, "wrap-up-seconds", 5..=3600).unwrap_or(usual.wrap_up),
+        remind: reader.number(calls, "remind-minutes", 0..=1440).unwrap_or(usual.remind),
+    }
+}
+
+/// The command that opens a recording, or where it is wrong.
+fn player(reader: &mut Reader<'_>, root: Section<'_>) -> (Vec<String>, Option<(u32, ConfigFault)>) {
+    let Some(recordings) = reader.section(root, "recordings") else { return (Vec::new(), None) };
+    reader.check_keys(recordings, RECORDINGS);
+    let words = reader.texts(recordings, "player");
+    let at = words.first().map(|word| word.at);
+    let words: Vec<String> = words.into_iter().map(|word| word.value.to_owned()).collect();
+    match at {
+        Some(at) if !is_command(&words) => (Vec::new(), Some((reader.line(at), ConfigFault::Player))),
+        _ => (words, None),
     }
 }
 
@@ -268,48 +274,26 @@ fn store(reader: &mut Reader<'_>, root: Section<'_>) -> Options {
     Options { engine, settings, ..usual }
 }
 
-/// Remembers a choice made on the screen.
-///
-/// # Errors
-/// When the file can't be written.
-pub(super) fn remember(folder: &Path, setting: &str, value: &str) -> std::io::Result<()> {
-    let path = folder.join("choices.toml");
-    let known = std::fs::read_to_string(&path).unwrap_or_default();
-    let mut choices: BTreeMap<String, String> = toml::from_str(&known).unwrap_or_default();
-    choices.insert(setting.to_owned(), value.to_owned());
-    std::fs::create_dir_all(folder)?;
-    let text = toml::to_string(&choices).map_err(std::io::Error::other)?;
-    let temporary = path.with_extension("new");
-    std::fs::write(&temporary, text)?;
-    std::fs::rename(temporary, path)
-}
-
-/// A user's own files of one kind: name without ending, path, text. Sorted by name.
-pub(super) fn own_files(folder: &Path, ending: &str) -> Vec<(String, PathBuf, String)> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut files: Vec<_> = entries
-        .filter_map(|entry| {
-            let path = entry.path();
-            let name = path.file_stem()?.to_str()?.to_owned();
-            let fits = path.extension().is_some_and(|found| found == ending);
-            fits.then(|| std::fs::read_to_string(&path).ok().map(|text| (name, path, text)))?
-        })
-        .collect();
-    files.sort();
-    files
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     #[test]
-    fn locales_tell_the_language() {
-        assert_eq!(lang_of("ru_RU.UTF-8"), Some(Lang::Ru));
-        assert_eq!(lang_of("en"), Some(Lang::En));
-        assert_eq!(lang_of("C.UTF-8"), None);
-        assert_eq!(lang_of(""), None);
+    fn the_language_of_a_broken_file_is_still_that_of_the_file() {
+        for text in [
+            "lang = \"en\"\nfoo = [",
+            "lang = \"en",
+            "zone = [\nlang='en' # mine",
+            "\u{feff}x\n lang=\"en\"\n[calls",
+        ] {
+            let (config, problem) = read(text);
+            assert!(problem.is_some_and(|(line, _)| line.is_some()), "{text}");
+            assert_eq!(config, Config { lang: Some(Lang::En), ..Config::default() }, "{text}");
+        }
+        for text in ["x = [\nlanguage = \"en\"", "x = [\n[calls]\nlang = \"en\"", "lang = \"de\"\nx = ["] {
+            assert_eq!(read(text).0.lang, None, "{text}");
+        }
     }
 
     #[test]
@@ -340,11 +324,16 @@ mod tests {
 
     #[test]
     fn how_calls_are_worked_on_is_read_and_bounded() {
-        let (config, problem) = read("[calls]\ncommon-after-minutes = 0\nwrap-up-seconds = 90\n");
-        assert_eq!((config.calls, problem), (Calls { common_after: 0, wrap_up: 90 }, None));
-        assert_eq!(read("").0.calls, Calls { common_after: 15, wrap_up: 60 });
+        let (config, problem) =
+            read("[calls]\ncommon-after-minutes = 0\nwrap-up-seconds = 90\nremind-minutes = 5\n");
+        assert_eq!((config.calls, problem), (Calls { common_after: 0, wrap_up: 90, remind: 5 }, None));
+        assert_eq!(read("").0.calls, Calls { common_after: 15, wrap_up: 60, remind: 10 });
         let (config, problem) = read("[calls]\ncommon-after-minutes = 30\nwrap-up-seconds = 1\n");
-        assert_eq!(config.calls, Calls { common_after: 30, wrap_up: 60 }, "the other one is used");
+        assert_eq!(
+            config.calls,
+            Calls { common_after: 30, wrap_up: 60, remind: 10 },
+            "the other one is used"
+        );
         assert_eq!(problem.map(|(line, _)| line), Some(Some(3)));
         assert!(read("[calls]\nwrapup = 5\n").1.is_some());
     }
@@ -425,7 +414,8 @@ mod tests {
         let (config, problem) = read(text);
         assert_eq!(problem, None);
         // Each option is told, and none that is not there: the reader would refuse it.
-        let Config { lang, theme, keymap, operator, firm, zone, mouse, calls: _, store: _ } = config;
+        let Config { lang, theme, keymap, operator, firm, zone, mouse, calls: _, store: _, player: _ } =
+            config;
         assert!(lang.is_some() && theme.is_some() && keymap.is_some() && operator.is_some());
         assert!(firm.is_some() && zone.is_some() && mouse.is_some());
     }
@@ -448,7 +438,8 @@ mod tests {
                 None => {}
                 Some(ConfigProblem { line, fault, .. }) => {
                     prop_assert!(line.is_some_and(|line| (1..=lines).contains(&(line as usize))), "{fault:?}");
-                    prop_assert!(!matches!(fault, ConfigFault::Syntax(_)) || config == Config::default());
+                    let language_only = Config { lang: config.lang, ..Config::default() };
+                    prop_assert!(!matches!(fault, ConfigFault::Syntax(_)) || config == language_only);
                 }
             }
         }

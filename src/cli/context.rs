@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 
 use super::args::{Format, Global};
 use super::config::{Config, ConfigProblem, Surroundings, own_files};
+use super::console;
 use super::fail::{Code, Fail};
 use super::out;
 use super::pin;
@@ -16,16 +17,16 @@ use super::work::Work;
 use crate::desk::access::SignIn;
 use crate::desk::content::Furnish;
 use crate::desk::{Desk, DeskError, Who};
-use crate::domain::ids::SessionId;
+use crate::domain::ids::{SessionId, UserId};
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::domain::user::UserRole;
 use crate::i18n::{Explain, Lang, Message, Texts};
 use crate::say;
 use crate::session::Clock;
-use crate::store::drafts::{FileDrafts, MemoryDrafts};
+use crate::store::drafts::{Drafts, FileDrafts, MemoryDrafts};
 use crate::store::local::LocalStore;
-use crate::store::{Health, Store, StoreError};
+use crate::store::{Health, ReadOnly, Store, StoreError};
 
 /// What a command works with.
 pub(super) struct Context {
@@ -39,6 +40,19 @@ pub(super) struct Context {
     pub(super) past: Option<Arc<LocalStore>>,
     /// The store that is open, and whether anything was saved.
     pub(super) work: Work,
+    /// What another command, or a desk, has open already: nothing is opened then.
+    pub(super) held: Option<Held>,
+}
+
+/// A store that is open in this process, for a command that another one has handed over.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    pub(super) desk: Arc<Desk>,
+    pub(super) store: Arc<LocalStore>,
+    /// Who sits before the screen of this process, if anybody does.
+    pub(super) sits: Option<UserId>,
+    /// The session of the command: its commits are told from those of others by it.
+    pub(super) session: SessionId,
 }
 
 /// A desk with the one who sits at it.
@@ -54,10 +68,14 @@ pub(super) struct Seat {
 impl Context {
     /// Reads the configuration.
     pub(super) fn new(global: Global, surroundings: Surroundings) -> Result<Self, Fail> {
-        start_log(global.verbose);
-        out::remark_for_machines(matches!(global.format, Some(Format::Json | Format::Ndjson)));
+        // The log of this process is not that of one which has handed a command over.
+        if console::far().is_none() {
+            start_log(global.verbose);
+        }
+        console::say_objects(matches!(global.format, Some(Format::Json | Format::Ndjson)));
         let (config, config_problem) = Config::read(&surroundings.config);
-        let lang = global.lang.map(Lang::from).or(config.lang).or(surroundings.lang).unwrap_or_default();
+        let named = global.lang.map(Lang::from).or(surroundings.named_lang);
+        let lang = named.or(config.lang).or(surroundings.lang).unwrap_or_default();
         let texts = Arc::new(texts(&surroundings.config, lang));
         let clock = clock(&global);
         Ok(Self {
@@ -69,6 +87,7 @@ impl Context {
             clock,
             past: None,
             work: Work::default(),
+            held: None,
         })
     }
 
@@ -166,6 +185,11 @@ impl Context {
             if let Some(hint) = error.hint(&self.texts) {
                 out::remark(&self.say(&hint));
             }
+            if why != ReadOnly::Damaged
+                && let Some(more) = desk.in_doubt().and_then(|doubt| self.texts.short_besides(&doubt))
+            {
+                out::remark(&self.say(&more));
+            }
         }
         Ok(desk)
     }
@@ -173,7 +197,11 @@ impl Context {
     fn open_quietly(&self, folder: &Path) -> Result<Arc<Desk>, Fail> {
         if let Some(past) = &self.past {
             let store = Arc::clone(past) as Arc<dyn Store>;
-            return Ok(Arc::new(Desk::new(store, Box::<MemoryDrafts>::default())));
+            return Ok(self.desk_over(store, Box::<MemoryDrafts>::default()));
+        }
+        if let Some(held) = &self.held {
+            self.work.take_part(&held.store, held.session);
+            return Ok(Arc::clone(&held.desk));
         }
         let store_failed = |error| Fail::of_store(&error, &self.texts).in_format(self.global.format);
         let mut bar = Bar::new(&self.texts);
@@ -182,7 +210,19 @@ impl Context {
         bar.end();
         let store = Arc::new(store.map_err(store_failed)?);
         self.work.take(&store);
-        Ok(Arc::new(Desk::new(store, Box::new(FileDrafts::new(folder.join("drafts"))))))
+        Ok(self.desk_over(store, Box::new(FileDrafts::new(folder.join("drafts")))))
+    }
+
+    /// Whether the configuration names our firm.
+    pub(super) fn has_firm(&self) -> bool {
+        self.config.firm.as_deref().is_some_and(|firm| !clean_line(firm).is_empty())
+    }
+
+    /// A desk over a store, that knows what the configuration says of our firm.
+    fn desk_over(&self, store: Arc<dyn Store>, drafts: Box<dyn Drafts>) -> Arc<Desk> {
+        let desk = Desk::new(store, drafts);
+        desk.set_firm(self.has_firm());
+        Arc::new(desk)
     }
 
     /// As [`Context::sit_down`], for a command that changes what is there: it makes no base, and fails where nothing can be
@@ -203,10 +243,25 @@ impl Context {
 
     /// Fails when there is no base in the data folder, for commands that make none.
     pub(super) fn need_base(&self) -> Result<(), Fail> {
-        if self.past.is_some() || !LocalStore::is_bare(&self.data()) {
+        if !self.is_bare() {
             return Ok(());
         }
         Err(self.fail(Code::NotFound, &self.no_base(), Some(&say!("hint-verify-no-base"))))
+    }
+
+    /// Fails when a file that is to be written is one of the data folder: no export may take the place of the journal.
+    pub(super) fn refuse_own_file(&self, file: &std::path::Path) -> Result<(), Fail> {
+        let (Ok(target), Ok(data)) = (file.canonicalize(), self.data().canonicalize()) else { return Ok(()) };
+        if !target.starts_with(data) {
+            return Ok(());
+        }
+        let what = say!("export-own-file", file = out::shown_path(file));
+        Err(self.fail(Code::Refused, &what, Some(&say!("hint-export-own-file"))))
+    }
+
+    /// Whether there is no base to work with.
+    fn is_bare(&self) -> bool {
+        self.past.is_none() && self.held.is_none() && LocalStore::is_bare(&self.data())
     }
 
     fn no_base(&self) -> Message {
@@ -216,11 +271,7 @@ impl Context {
     /// As [`Context::sit_down`], for a command that only asks: where there is no data yet, it finds an empty base and
     /// leaves no folder behind.
     pub(super) fn sit_down_to_ask(&self) -> Result<Seat, Fail> {
-        if self.past.is_none()
-            && self.global.data.is_some()
-            && self.format() == Format::Table
-            && LocalStore::is_bare(&self.data())
-        {
+        if self.global.data.is_some() && self.format() == Format::Table && self.is_bare() {
             // A folder that somebody has named may be mistyped: an empty base would be a false answer.
             out::remark(&self.say(&self.no_base()));
         }
@@ -229,42 +280,72 @@ impl Context {
 
     /// As [`Context::sit_down_to_ask`], for a trial of what would make a base.
     pub(super) fn sit_down_to_try(&self) -> Result<Seat, Fail> {
-        if self.past.is_some() || !LocalStore::is_bare(&self.data()) {
-            return self.sit_down();
+        if !self.is_bare() {
+            let name = self.global.user.as_deref().or(self.config.operator.as_deref());
+            return self.look_at(self.open(&self.data())?, name);
         }
         let store_failed = |error| Fail::of_store(&error, &self.texts).in_format(self.global.format);
         let store = LocalStore::in_memory().map_err(store_failed)?;
         let name = self.global.user.as_deref().or(self.config.operator.as_deref());
-        self.seat_at(Arc::new(Desk::new(Arc::new(store), Box::<MemoryDrafts>::default())), name)
+        self.seat_at(self.desk_over(Arc::new(store), Box::<MemoryDrafts>::default()), name)
     }
 
-    fn seat_at(&self, desk: Arc<Desk>, name: Option<&str>) -> Result<Seat, Fail> {
+    fn sign_in_as(&self, name: Option<&str>) -> SignIn {
         // Whoever can open the folder can do anything with it: on his own name he is its administrator.
         let (name, role) = match name {
             Some(name) => (name.to_owned(), UserRole::Operator),
             None => (self.own_name(), UserRole::Admin),
         };
-        let sign_in = SignIn { name, role, zone: self.zone() };
+        SignIn { name, role, zone: self.zone() }
+    }
+
+    fn session(&self) -> SessionId {
+        self.held.as_ref().map_or(SessionId(1), |held| held.session)
+    }
+
+    /// As [`Context::seat_at`], for a command that only asks: it is answered where nothing can be written now, to somebody the
+    /// base does not know as well.
+    fn look_at(&self, desk: Arc<Desk>, name: Option<&str>) -> Result<Seat, Fail> {
+        let failed = match self.seat_at(Arc::clone(&desk), name) {
+            Err(failed) if desk.health().may_mend() => failed,
+            seated => return seated,
+        };
+        let looks = desk.who_looks(&self.sign_in_as(name), self.session()).map_err(self.desk_failed())?;
+        self.work.begin();
+        looks.map(|who| Seat { desk, who, pin: None, shut: false }).ok_or(failed)
+    }
+
+    fn seat_at(&self, desk: Arc<Desk>, name: Option<&str>) -> Result<Seat, Fail> {
+        let sign_in = self.sign_in_as(name);
         let mut pin = None;
-        let who = match desk.sign_in(&sign_in, SessionId(1), self.now()) {
+        let session = self.session();
+        let who = match desk.sign_in(&sign_in, session, self.now()) {
             Err(DeskError::PinWanted(name)) => {
                 let given = match &self.surroundings.pin {
                     Some(pin) => Some(pin.clone()),
-                    None if self.may_ask() => pin::ask(self, &say!("pin-ask", name = &name))?,
+                    None if console::may_ask() => pin::ask(self, &say!("pin-ask", name = &name))?,
                     None => None,
                 };
                 let wanted = || self.desk_failed()(DeskError::PinWanted(name.clone()));
                 let given = given.ok_or_else(wanted)?;
-                let who = desk.sign_in_with_pin(&name, &given, SessionId(1), self.now());
+                let who = desk.sign_in_with_pin(&name, &given, session, self.now());
                 pin = Some(given);
                 who
             }
             signed => signed,
         };
         let who = who.map_err(self.desk_failed())?;
-        desk.furnish(&Furnish::shipped(), self.now()).map_err(self.desk_failed())?;
+        self.furnish(&desk)?;
         self.work.begin();
         Ok(Seat { desk, who, pin, shut: false })
+    }
+
+    /// Brings what this release ships into a base that lacks it; later, when nothing can be written now.
+    fn furnish(&self, desk: &Desk) -> Result<(), Fail> {
+        match desk.furnish(&Furnish::shipped(), self.now()) {
+            Err(_) if desk.health().may_mend() => Ok(()),
+            furnished => furnished.map_err(self.desk_failed()),
+        }
     }
 
     /// As [`Context::sit_down`], at a desk that asks for the PIN on its own screen.
@@ -274,7 +355,7 @@ impl Context {
         let known = name.map_or_else(|| self.own_name(), str::to_owned);
         match self.behind_a_pin(&desk, &known)? {
             Some(who) => {
-                desk.furnish(&Furnish::shipped(), self.now()).map_err(self.desk_failed())?;
+                self.furnish(&desk)?;
                 Ok(Seat { desk, who, pin: None, shut: true })
             }
             None => self.seat_at(desk, name),
@@ -289,12 +370,6 @@ impl Context {
             return Ok(None);
         }
         desk.who_is(name, SessionId(1)).map_err(self.desk_failed())
-    }
-
-    /// Whether somebody sits at a terminal who can be asked.
-    fn may_ask(&self) -> bool {
-        use std::io::IsTerminal;
-        std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
     fn own_name(&self) -> String {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
-use super::context::Context;
+use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::out;
 use super::table::print_one;
@@ -12,6 +12,7 @@ use super::user::find;
 use crate::desk::day::{ClockIn, CloseDay, DayReport, EndsOf, MorningOf, ReportOf, SendNotice, TurnState};
 use crate::domain::day::{OperatorState, Turn};
 use crate::domain::ids::RecordId;
+use crate::domain::text::clean_line;
 use crate::i18n::Word;
 use crate::say;
 
@@ -46,7 +47,7 @@ pub(super) fn run(context: &Context, command: &DayCommand) -> Result<(), Fail> {
     let failed = context.desk_failed();
     match command {
         DayCommand::Open => {
-            let seat = context.sit_down_to_change()?;
+            let seat = own_day(context)?;
             let now = context.now();
             let morning = seat.desk.query(&seat.who, now, &MorningOf).map_err(&failed)?;
             let open = seat.desk.execute(&seat.who, now, &ClockIn { at: now }).map_err(&failed)?;
@@ -61,19 +62,23 @@ pub(super) fn run(context: &Context, command: &DayCommand) -> Result<(), Fail> {
             print_one(context, words, &fields)
         }
         DayCommand::Pause { code } => {
-            let seat = context.sit_down_to_change()?;
+            let seat = own_day(context)?;
             let catalog = seat.desk.catalog().map_err(&failed)?;
             let known = catalog.pauses().find(|pause| pause.is_called(code));
             let state = known.map(|pause| pause.state()).ok_or_else(|| {
-                let codes: Vec<&str> = catalog.pauses().map(|pause| pause.code.as_str()).collect();
-                let message = say!("error-no-pause", code = crate::domain::text::clean_line(code));
+                let names = catalog.pauses().map(|pause| {
+                    let name = clean_line(pause.name.get(context.texts.lang()));
+                    format!("{name} ({})", pause.code)
+                });
+                let codes: Vec<String> = names.collect();
+                let message = say!("error-no-pause", code = clean_line(code));
                 context.fail(Code::NotFound, &message, Some(&say!("hint-no-pause", codes = codes.join(", "))))
             })?;
             turn(context, &seat, state)
         }
-        DayCommand::Ready => turn(context, &context.sit_down_to_change()?, OperatorState::Ready),
+        DayCommand::Ready => turn(context, &own_day(context)?, OperatorState::Ready),
         DayCommand::Close => {
-            let seat = context.sit_down_to_change()?;
+            let seat = own_day(context)?;
             let now = context.now();
             let ends = seat.desk.query(&seat.who, now, &EndsOf).map_err(&failed)?;
             for end in &ends {
@@ -117,7 +122,18 @@ pub(super) fn run(context: &Context, command: &DayCommand) -> Result<(), Fail> {
     }
 }
 
-fn turn(context: &Context, seat: &super::context::Seat, to: OperatorState) -> Result<(), Fail> {
+/// Sits down to lead one's own day. Whoever sits at the open desk leads it there: the screen would not know of another state.
+fn own_day(context: &Context) -> Result<Seat, Fail> {
+    let seat = context.sit_down_to_change()?;
+    let is_at_desk = context.held.as_ref().is_some_and(|held| held.sits == Some(seat.who.user));
+    if !is_at_desk {
+        return Ok(seat);
+    }
+    let what = say!("attach-day-at-desk", name = clean_line(&seat.who.name));
+    Err(context.fail(Code::Refused, &what, Some(&say!("hint-attach-day-at-desk"))))
+}
+
+fn turn(context: &Context, seat: &Seat, to: OperatorState) -> Result<(), Fail> {
     let turn = Turn { to, at: context.now(), effort: None, promised: None, retracts: false };
     let day = seat.desk.execute(&seat.who, context.now(), &TurnState(vec![turn]));
     let day = day.map_err(context.desk_failed())?;
@@ -153,7 +169,6 @@ fn object(report: &DayReport) -> Value {
                     "pause": state.pause().map(RecordId::as_u64), "ms": ms })
         })
         .collect();
-    let (kept, broken) = report.tally.promises();
     let median = report.tally.median();
     json!({
         "id": report.day.id.as_u64(),
@@ -162,10 +177,11 @@ fn object(report: &DayReport) -> Value {
         "length_ms": report.day.length_ms(report.until),
         "states": states,
         "calls": report.shift.calls,
+        "results": report.shift.results,
         "talks": report.shift.talks,
         "sales": report.shift.sales,
-        "promises_kept": kept,
-        "promises_broken": broken,
+        "promises_kept": report.shift.kept,
+        "promises_broken": report.shift.broken,
         "median_keys": median.map(|effort| effort.keys),
         "median_ms": median.map(|effort| effort.ms),
     })

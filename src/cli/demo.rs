@@ -42,8 +42,9 @@ struct Mark {
 pub(super) fn run(context: &Context, options: &DemoArgs) -> Result<(), Fail> {
     // One sentence will do: whoever starts a demonstration from a script wants no advice.
     desk::is_terminal(context).map_err(|_| context.fail(Code::Usage, &say!("demo-no-terminal"), None))?;
-    let seat = seat(context, &folder(context), options)?;
-    desk::sit(context, seat, &options.desk, demo::FIRM.to_owned())
+    let folder = folder(context);
+    let seat = seat(context, &folder, options)?;
+    desk::sit(context, seat, &folder, &options.desk, demo::FIRM.to_owned())
 }
 
 /// Where the demo base is: where the command line says, else beside the user's own data.

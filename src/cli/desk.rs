@@ -8,8 +8,12 @@ use super::args::DeskArgs;
 use super::config::{own_files, remember};
 use super::context::{Context, Seat, texts};
 use super::fail::{Code, Fail};
+use super::{attach, out, player};
+use crate::desk::Desk;
 use crate::domain::hours::CallingHours;
+use crate::domain::ids::UserId;
 use crate::domain::job::own;
+use crate::domain::recording::Link as Recording;
 use crate::i18n::{Lang, Message, Texts};
 use crate::say;
 use crate::session::link::Link;
@@ -28,7 +32,7 @@ pub(super) fn run(context: &Context, options: &DeskArgs) -> Result<(), Fail> {
     // Without a terminal the store need not be opened at all.
     is_terminal(context)?;
     let seat = context.sit_down_at_screen()?;
-    sit(context, seat, options, context.config.firm.clone().unwrap_or_default())
+    sit(context, seat, &context.data(), options, context.config.firm.clone().unwrap_or_default())
 }
 
 /// Whether there is a terminal to draw on.
@@ -40,8 +44,15 @@ pub(super) fn is_terminal(context: &Context) -> Result<(), Fail> {
     Err(context.fail(Code::Usage, &say!("error-no-terminal"), None))
 }
 
-/// Runs the desk for the one who sits at it, until he leaves.
-pub(super) fn sit(context: &Context, seat: Seat, options: &DeskArgs, firm: String) -> Result<(), Fail> {
+/// Runs the desk on a data folder for the one who sits at it, until he leaves.
+pub(super) fn sit(
+    context: &Context,
+    seat: Seat,
+    folder: &Path,
+    options: &DeskArgs,
+    firm: String,
+) -> Result<(), Fail> {
+    seat.desk.set_firm(!crate::domain::text::clean_line(&firm).is_empty());
     let own = Own::new(context);
     let theme = options.theme.as_deref().or(context.config.theme.as_deref());
     let keys = options.keymap.as_deref().or(context.config.keymap.as_deref());
@@ -67,10 +78,12 @@ pub(super) fn sit(context: &Context, seat: Seat, options: &DeskArgs, firm: Strin
     let size = link.size();
     let clock = context.running_clock();
     let shut = seat.shut;
+    let (desk, sits) = (Arc::clone(&seat.desk), seat.who.user);
     let session = Session::new(seat.desk, seat.who, clock, env, Box::new(own), size);
     let mut session = session.map_err(context.desk_failed())?;
     session.set_common_after(context.config.calls.common_after.into());
     session.set_wrap_up(context.config.calls.wrap_up);
+    session.set_remind(context.config.calls.remind);
     if shut {
         session.shut();
     }
@@ -79,18 +92,47 @@ pub(super) fn sit(context: &Context, seat: Seat, options: &DeskArgs, firm: Strin
     if let Some(warning) = warnings.into_iter().next() {
         session.warn(warning);
     }
-    listen(context, &mut session);
+    #[cfg(unix)]
+    let holder = take_commands(context, folder, &desk, sits, &mut session);
+    listen(folder, &mut session);
     let ended = session.run(&mut link);
     drop(link);
+    #[cfg(unix)]
+    if let Some(holder) = holder {
+        if holder.under_way() > 0 {
+            out::remark(&context.texts.get("attach-ending"));
+        }
+        drop(holder);
+    }
     ended.map_err(|error| {
         context.fail(Code::Failed, &say!("error-terminal", error = context.texts.io_error(&error)), None)
     })
 }
 
+/// Lets other processes hand their commands over. A desk that takes none works all the same.
+#[cfg(unix)]
+fn take_commands(
+    context: &Context,
+    folder: &Path,
+    desk: &Arc<Desk>,
+    sits: UserId,
+    session: &mut Session,
+) -> Option<attach::Holder> {
+    let store = context.work.store()?;
+    match attach::listen(folder, desk, &store, sits) {
+        Ok(holder) => Some(holder),
+        Err(error) => {
+            tracing::warn!(%error, "commands can't be handed over");
+            session.warn(say!("attach-no-socket"));
+            None
+        }
+    }
+}
+
 /// Lets a telephone exchange tell of calls. A desk that can't be told works all the same.
-fn listen(context: &Context, session: &mut Session) {
+fn listen(folder: &Path, session: &mut Session) {
     #[cfg(unix)]
-    match crate::session::port::Port::open(&context.data()) {
+    match crate::session::port::Port::open(folder) {
         Ok(port) => session.listen_at(port),
         Err(error) => {
             tracing::warn!(%error, "calls can't be told");
@@ -98,7 +140,7 @@ fn listen(context: &Context, session: &mut Session) {
         }
     }
     #[cfg(not(unix))]
-    let _ = (context, session);
+    let _ = (folder, session);
 }
 
 fn no_terminal(context: &Context, error: &OpenError) -> Fail {
@@ -116,6 +158,7 @@ pub(super) struct Own {
     config: PathBuf,
     depth: ColorDepth,
     texts: Arc<Texts>,
+    player: Vec<String>,
 }
 
 impl Own {
@@ -125,6 +168,7 @@ impl Own {
             config: context.surroundings.config.clone(),
             depth: context.surroundings.depth,
             texts: Arc::clone(&context.texts),
+            player: context.config.player.clone(),
         }
     }
 
@@ -229,6 +273,14 @@ impl Settings for Own {
             }
         };
         own::read(&text).map_err(|wrong| self.texts.own_number_error(&path.display().to_string(), &wrong))
+    }
+
+    fn home(&self) -> Option<PathBuf> {
+        directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned())
+    }
+
+    fn play(&self, link: &Recording, second: u32) -> Result<(), Message> {
+        player::open(&self.player, link, second, &self.texts)
     }
 
     fn remember(&self, setting: &str, value: &str) {

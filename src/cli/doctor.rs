@@ -92,12 +92,14 @@ impl Seen {
             said.push(say!("doctor-history", from = at(from), to = at(to)));
         }
         said.push(match self.survey.snapshots.last() {
-            Some(last) => say!(
-                "doctor-snapshots",
-                count = self.survey.snapshots.len(),
-                size = texts.size(self.survey.snapshot_bytes()),
-                at = last.at.map_or_else(|| "—".to_owned(), at)
-            ),
+            Some(last) => {
+                let count = self.survey.snapshots.len();
+                let size = texts.size(self.survey.snapshot_bytes());
+                match last.at.map(at) {
+                    Some(at) => say!("doctor-snapshots", count = count, size = size, at = at),
+                    None => say!("doctor-snapshots-undated", count = count, size = size),
+                }
+            }
             None => say!("doctor-no-snapshots"),
         });
         if let Some(room) = room {
@@ -202,5 +204,6 @@ fn kind(advice: &Advice) -> &'static str {
         Advice::SnapshotDue { .. } => "snapshot-due",
         Advice::WayBack { .. } => "way-back",
         Advice::Stranger { .. } => "stranger",
+        Advice::StrangeFile { .. } => "strange-file",
     }
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::args::Format;
+use super::console;
 use crate::desk::{DeskError, NotUndoable};
 use crate::i18n::{Explain, Message, Texts};
 use crate::say;
@@ -31,6 +32,20 @@ pub enum Code {
 }
 
 impl Code {
+    /// The exit code with this number; one that nobody knows is a failure.
+    pub(super) fn of(number: u8) -> Self {
+        let all = [
+            Self::Done,
+            Self::Usage,
+            Self::NotFound,
+            Self::Refused,
+            Self::Busy,
+            Self::Damaged,
+            Self::Unprinted,
+        ];
+        all.into_iter().find(|code| *code as u8 == number).unwrap_or(Self::Failed)
+    }
+
     /// The word for machines.
     pub fn word(self) -> &'static str {
         match self {
@@ -97,20 +112,25 @@ impl Fail {
             | DeskError::LooseEnds(_)
             | DeskError::Overtaken(_)
             | DeskError::NotReady(_)
+            | DeskError::NotCalled
             | DeskError::JobState(_)
             | DeskError::NotService(_)
             | DeskError::NotYourJob
+            | DeskError::NoLeader(_)
+            | DeskError::PurposeStays
             | DeskError::NotPromised
             | DeskError::Rests { .. }
             | DeskError::Backwards { .. }
             | DeskError::NotWhileRunning(_)
             | DeskError::NotAsTried { .. }
+            | DeskError::MarkBehindEnd { .. }
+            | DeskError::TooManyMarks
             | DeskError::Twin(_)
             | DeskError::Move(_) => Code::Refused,
             DeskError::NotUndoable(NotUndoable::Unreadable) => Code::Damaged,
             DeskError::NotUndoable(_) => Code::Refused,
             DeskError::NotFound(..) => Code::NotFound,
-            DeskError::Busy | DeskError::Held(_) => Code::Busy,
+            DeskError::Busy | DeskError::Held(_) | DeskError::AtWork { .. } => Code::Busy,
             DeskError::Pin(_) | DeskError::Empty | DeskError::TooLong { .. } | DeskError::Taken(_) => {
                 Code::Failed
             }
@@ -145,12 +165,14 @@ impl Fail {
             format!("{}\n{}\n", self.message, self.hint)
         };
         // With the error stream gone there is nobody to tell.
-        let _ = std::io::stderr().write_all(text.as_bytes());
+        let mut errors = console::errors();
+        let _ = errors.write_all(text.as_bytes()).and_then(|()| errors.flush());
         self.code
     }
 }
 
-fn code_of_store(error: &StoreError) -> Code {
+/// How a command ends with an error of the store.
+pub(super) fn code_of_store(error: &StoreError) -> Code {
     match error {
         StoreError::Busy { .. } | StoreError::Restoring { .. } | StoreError::Conflict => Code::Busy,
         StoreError::Damaged { .. }
@@ -163,6 +185,8 @@ fn code_of_store(error: &StoreError) -> Code {
         | StoreError::ReadOnly(ReadOnly::Damaged) => Code::Damaged,
         StoreError::OtherBase { .. }
         | StoreError::BackupAhead { .. }
+        | StoreError::BackupPassed { .. }
+        | StoreError::BackupHasLost { .. }
         | StoreError::InItself { .. }
         | StoreError::InABase { .. }
         | StoreError::IsABase { .. }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::console;
 use super::context::Context;
 use super::fail::{Code, Fail};
 use crate::domain::text::clean_line;
@@ -73,7 +74,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 
 /// A path to be shown.
 pub(super) fn shown(path: &Path) -> String {
-    clean_line(&path.display().to_string())
+    clean_line(&console::typed(path).display().to_string())
 }
 
 /// Why a file was not read or written.

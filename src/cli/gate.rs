@@ -163,8 +163,10 @@ impl Verdict {
             Some(Forbidden::Stopped(stop)) => (Some("stop-list"), Some(stop.since)),
             Some(Forbidden::NoConsent(Missing::Never)) => (Some("no-consent"), None),
             Some(Forbidden::NoConsent(Missing::Withdrawn(at))) => (Some("consent-withdrawn"), Some(*at)),
+            Some(Forbidden::NoConsent(Missing::Unproven(at))) => (Some("consent-unproven"), Some(*at)),
             Some(Forbidden::NoConsent(Missing::Expired(at))) => (Some("consent-expired"), Some(*at)),
             Some(Forbidden::Hours { .. }) => (Some("hours"), None),
+            Some(Forbidden::OffDay(_)) => (Some("job-days"), None),
             Some(Forbidden::NeverOpen) => (Some("never-open"), None),
             Some(Forbidden::Often { .. }) => (Some("often"), None),
         };
@@ -195,7 +197,7 @@ impl Verdict {
                 _ => None,
             },
             opens: match forbidden {
-                Some(Forbidden::Hours { opens } | Forbidden::Often { opens, .. }) => Some(stamp(*opens)),
+                Some(Forbidden::Hours { opens, .. } | Forbidden::Often { opens, .. }) => Some(stamp(*opens)),
                 _ => None,
             },
         }

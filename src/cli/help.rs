@@ -4,8 +4,11 @@
 //! a command does, `cli-<command>-<option>` for an option of it, `cli-<option>` for an option of all. What clap says of a
 //! wrong command line is said in our words too.
 
+use std::any::TypeId;
 use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
@@ -20,12 +23,26 @@ use crate::say;
 
 /// Reads the command line; `None` when it asked for help or the version, which has been printed.
 pub(super) fn parse(args: &[OsString], surroundings: &Surroundings) -> Result<Option<Args>, Fail> {
+    parse_at(args, surroundings, None)
+}
+
+/// The same for a command that was started in another folder, by another process: files are looked for from there.
+pub(super) fn parse_at(
+    args: &[OsString],
+    surroundings: &Surroundings,
+    folder: Option<&Path>,
+) -> Result<Option<Args>, Fail> {
     let lang = lang_of(args)
+        .or(surroundings.named_lang)
         .or_else(|| Config::read(&surroundings.config).0.lang)
         .or(surroundings.lang)
         .unwrap_or_default();
     let texts = texts(&surroundings.config, lang);
     let command = command(&texts);
+    let command = match folder {
+        Some(folder) => from_folder(command, folder),
+        None => command,
+    };
     match command.try_get_matches_from(args) {
         Ok(matches) => match Args::from_arg_matches(&matches) {
             Ok(parsed) => Ok(Some(parsed)),
@@ -107,6 +124,39 @@ fn worded(command: clap::Command, key: &str, texts: &Texts) -> clap::Command {
     command
 }
 
+/// Lets every argument that is a file be looked for from a folder.
+fn from_folder(command: clap::Command, folder: &Path) -> clap::Command {
+    let ids: Vec<clap::Id> = command.get_arguments().map(|arg| arg.get_id().clone()).collect();
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let mut command = command;
+    for id in ids {
+        command = command.mut_arg(id, |arg| {
+            if arg.get_value_parser().type_id() != TypeId::of::<PathBuf>() {
+                return arg;
+            }
+            let folder = folder.to_owned();
+            arg.value_parser(PathBufValueParser::new().try_map(move |path| from(&folder, path)))
+        });
+    }
+    for name in names {
+        command = command.mut_subcommand(name, |sub| from_folder(sub, folder));
+    }
+    command
+}
+
+/// A file as it is found from a folder. What only the process that was started could read is refused: a pipe of its own, say,
+/// would be another one here, or wait for ever.
+fn from(folder: &Path, path: PathBuf) -> Result<PathBuf, BadValue> {
+    // The input or output stream, and nothing at all: whoever reads the argument knows.
+    if path.as_os_str() == "-" || path.as_os_str().is_empty() {
+        return Ok(path);
+    }
+    let path = folder.join(path);
+    let is_own = path.starts_with("/dev") || path.starts_with("/proc");
+    let is_other = std::fs::metadata(&path).is_ok_and(|found| !found.is_file() && !found.is_dir());
+    if is_own || is_other { Err(BadValue::NoFile) } else { Ok(path) }
+}
+
 /// The keys in `locales/` that the help is made of, for every command and option. An option is looked for under each of its
 /// keys in turn: its own in this command, then the one it has in all commands.
 pub fn help_keys() -> Vec<Vec<String>> {
@@ -184,6 +234,15 @@ fn explain(error: &clap::Error, texts: &Texts) -> Fail {
             say!("usage-wrong-choice", option = arg, value = value, choices = valid)
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => match bad {
+            Some(BadValue::NoFile) => {
+                let hint = say!("hint-attach-no-file");
+                return Fail::new(
+                    Code::Usage,
+                    texts,
+                    &say!("attach-no-file", file = clean_line(&value)),
+                    Some(&hint),
+                );
+            }
             Some(BadValue::Blank) => say!("usage-no-value", option = arg),
             Some(BadValue::Range { min, max }) => {
                 say!("usage-out-of-range", option = arg, value = value, min = *min, max = *max)

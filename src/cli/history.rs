@@ -389,6 +389,7 @@ impl<'a> Said<'a> {
                 };
                 json!({ "working": span(window.working()), "off": span(window.off()) })
             }
+            Value::Shift(shift) => json!(shift.to_string()),
             Value::Term(term) => json!(term_word(*term)),
         }
     }

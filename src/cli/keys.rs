@@ -67,10 +67,12 @@ fn list(context: &Context, name: Option<&str>) -> Result<(), Fail> {
         "table-context",
         "table-source",
         "table-line",
+        "table-command",
     ]);
     let bindings = keymap.all();
     for action in Action::ALL {
         let name = name_of(*action, &context.texts);
+        let commands: Vec<&str> = action.twin().commands().collect();
         let mut bound: Vec<&Binding> =
             bindings.iter().copied().filter(|binding| binding.action == action.id()).collect();
         if bound.is_empty() {
@@ -81,6 +83,7 @@ fn list(context: &Context, name: Option<&str>) -> Result<(), Fail> {
                 Cell::none(),
                 Cell::none(),
                 Cell::none(),
+                Cell::list(&commands),
             ]);
         }
         // One row for each context and file: that is what somebody who wants to change it has to know.
@@ -95,6 +98,7 @@ fn list(context: &Context, name: Option<&str>) -> Result<(), Fail> {
                 first.context.as_str().into(),
                 source(&first.file, &context.texts),
                 first.line.into(),
+                Cell::list(&commands),
             ]);
             bound = rest;
         }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::args::{Format, LookupArgs};
+use super::console;
 use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::out::{self, WIDTH, cell, shown};
@@ -310,7 +311,7 @@ fn csv(context: &Context, seat: &Seat, found: &Found, is_code: bool) -> Result<(
         };
         out::unwritten(texts, &error)
     };
-    let mut table = TableWriter::stream(std::io::stdout(), TableFormat::Csv, &headings).map_err(failed)?;
+    let mut table = TableWriter::stream(console::output(), TableFormat::Csv, &headings).map_err(failed)?;
     for one in &found.matches {
         let person = one.person.as_ref();
         let phone = phone(context, seat, one)?;

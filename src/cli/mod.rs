@@ -5,13 +5,16 @@
 
 mod args;
 mod at;
+mod attach;
 mod backup;
 #[cfg(feature = "bench")]
 mod bench;
 mod call_list;
 mod client;
+mod commits;
 mod config;
 mod consent;
+mod console;
 mod content;
 mod context;
 mod day;
@@ -40,15 +43,18 @@ mod outcomes;
 mod paint;
 mod pauses;
 mod pin;
+mod player;
 mod process;
 mod progress;
 mod queue;
 mod queue_empty;
 mod queue_move;
+mod queue_promises;
 mod queue_skip;
 mod queue_weights;
 mod rebuild;
 mod record;
+mod recording;
 mod repair;
 mod restore;
 mod ring;
@@ -65,6 +71,8 @@ mod stop_list;
 mod table;
 mod themes;
 mod tidy;
+#[cfg(test)]
+mod twins;
 mod undo;
 mod user;
 mod verify;
@@ -76,6 +84,7 @@ use std::sync::Arc;
 
 use self::args::Command;
 use self::config::Surroundings;
+pub use self::config::wrong_line as wrong_line_of_config;
 use self::context::Context;
 pub use self::fail::{Code, Fail};
 pub use self::help::help_keys;
@@ -93,8 +102,8 @@ pub fn main() -> ExitCode {
     ExitCode::from(code as u8)
 }
 
-fn run(args: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
-    let parsed = help::parse(args, &surroundings)?;
+fn run(arguments: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
+    let parsed = help::parse(arguments, &surroundings)?;
     let Some(args) = parsed else { return Ok(()) };
     let context = Context::new(args.global.clone(), surroundings)?;
     let Some(command) = args.chosen() else {
@@ -103,6 +112,13 @@ fn run(args: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
     // The desk says it on its own screen.
     if !matches!(command, Command::Desk(_) | Command::Demo(_)) {
         context.remark_config();
+    }
+    #[cfg(unix)]
+    if attach::way(&command) == attach::Way::Handed
+        && let attach::Handed::Done(code) = attach::hand_over(&context, arguments, !at::only_asks(&command))?
+    {
+        // All is said, the failure included.
+        return if code == Code::Done as u8 { Ok(()) } else { Err(Fail::silent(Code::of(code))) };
     }
     let (work, texts) = (context.work.clone(), Arc::clone(&context.texts));
     let format = context.global.format;
@@ -144,6 +160,7 @@ fn dispatch(context: Context, command: Command) -> Result<(), Fail> {
         Command::Bench { command } => bench::run(&context, &command),
         Command::Backup(options) => backup::run(&context, &options),
         Command::Restore(options) => restore::run(&context, &options),
+        Command::Recording { command } => recording::run(&context, &command),
         Command::Ring(options) => ring::run(&context, &options),
         Command::Steward { command } => steward::run(&context, &command),
         Command::Snapshot => snapshot::run(&context),

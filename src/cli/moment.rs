@@ -66,6 +66,11 @@ pub(super) fn by_then(text: &str, zone: Tz) -> Option<Moment> {
 }
 
 /// What a clock shows; the first of two hours that look alike, and the next minute there is where the clock was put on.
+/// A moment by the clock of whoever works here.
+pub(super) fn stamp(context: &Context, at: Moment) -> String {
+    at.in_zone(context.zone()).format("%d.%m.%Y %H:%M:%S").to_string()
+}
+
 fn of_clock(local: NaiveDateTime, zone: Tz) -> Option<Moment> {
     let skipped = || {
         let later = local.checked_add_signed(chrono::TimeDelta::hours(1))?;

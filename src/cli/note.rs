@@ -1,7 +1,6 @@
 //! `dozvon note`: writes a note.
 
-use std::io::Read;
-
+use super::console::{self, Wish};
 use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::table::print_one;
@@ -43,12 +42,10 @@ pub(super) fn run(context: &Context, command: &NoteCommand) -> Result<(), Fail> 
 }
 
 fn input(context: &Context) -> Result<String, Fail> {
-    let mut text = String::new();
-    let read = std::io::stdin().take(INPUT_MAX).read_to_string(&mut text);
-    read.map_err(|error| {
+    let read = console::ask(Wish::Input(INPUT_MAX)).map_err(|error| {
         context.fail(Code::Failed, &say!("error-input", error = context.texts.io_error(&error)), None)
     })?;
-    Ok(text)
+    Ok(read.unwrap_or_default())
 }
 
 /// The client with this number, or the only one with this phone or INN.

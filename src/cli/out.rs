@@ -1,12 +1,13 @@
 //! Printing: results to the output stream, progress and remarks to the error stream.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, Write};
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::console::{self, End, Wish};
 use super::fail::{Code, Fail};
 use crate::domain::layout;
 use crate::domain::text::{clean_line, fit};
@@ -21,7 +22,7 @@ pub(super) const WIDTH: usize = 80;
 /// When the stream can't be written. A reader that has closed its end (`| head`) is no failure, and changes nothing of how
 /// the command ends.
 pub(super) fn print(texts: &Texts, text: &str) -> Result<(), Fail> {
-    let mut out = io::stdout().lock();
+    let mut out = console::output();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.map_err(|error| unwritten(texts, &error)),
@@ -37,44 +38,38 @@ pub(super) fn unwritten(texts: &Texts, error: &io::Error) -> Fail {
     }
 }
 
-/// Whether what is said on the error stream is for machines. A process has one error stream, and runs one command.
-static FOR_MACHINES: AtomicBool = AtomicBool::new(false);
-
-/// Says remarks as objects from now on, or as sentences.
-pub(super) fn remark_for_machines(yes: bool) {
-    FOR_MACHINES.store(yes, Ordering::Relaxed);
-}
-
 /// Says something beside the result, on the error stream.
 pub(super) fn remark(text: &str) {
-    let said = if FOR_MACHINES.load(Ordering::Relaxed) {
+    if console::is_hushed() {
+        return;
+    }
+    let said = if console::objects(|objects| objects.load(Ordering::Relaxed)) {
         json(&serde_json::json!({ "remark": text }))
     } else {
         text.to_owned()
     };
     // With the error stream gone there is nobody to tell.
-    let _ = writeln!(io::stderr(), "{said}");
+    let mut errors = console::errors();
+    let _ = writeln!(errors, "{said}").and_then(|()| errors.flush());
 }
 
 /// Whether somebody looks at the output stream: then it may have colours.
 pub(super) fn is_shown() -> bool {
-    io::stdout().is_terminal()
+    console::is_terminal(End::Out)
 }
 
 /// Whether somebody looks at the error stream: then progress is shown.
 pub(super) fn is_watched() -> bool {
-    io::stderr().is_terminal()
+    console::is_terminal(End::Err)
 }
 
 /// Asks somebody at the terminal; whatever is not a yes is a no.
 pub(super) fn confirmed(texts: &Texts, question: &str) -> bool {
-    let mut screen = io::stderr().lock();
+    let mut screen = console::errors();
     // With the error stream gone the answer may still come.
     let _ = write!(screen, "{question} ").and_then(|()| screen.flush());
-    drop(screen);
-    let mut line = String::new();
     // An answer that can't be read is none.
-    let _ = io::stdin().lock().read_line(&mut line);
+    let line = console::ask(Wish::Line).ok().flatten().unwrap_or_default();
     let first: String = line.trim().chars().take(1).flat_map(char::to_lowercase).collect();
     let yes = texts.get("ask-key-yes");
     !first.is_empty() && (first == yes || layout::swap(&first) == yes)
@@ -89,7 +84,7 @@ pub(super) fn shown(text: &str, width: usize) -> String {
 
 /// A path as it may meet a terminal. It is not cut: people copy it.
 pub(super) fn shown_path(path: &Path) -> String {
-    clean_line(&path.display().to_string())
+    clean_line(&console::typed(path).display().to_string())
 }
 
 /// Text cut or filled up to exactly so many cells.

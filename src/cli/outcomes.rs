@@ -11,8 +11,9 @@ use super::files::{shown, unreadable};
 use super::out;
 use super::table::{Cell, Table};
 use crate::desk::content::SaveOutcomes;
+use crate::domain::call_list::Purpose;
 use crate::domain::outcome::file::parse;
-use crate::domain::outcome::write::{self, ask_word, flags};
+use crate::domain::outcome::write::{self, ask_word, calls_word, flags};
 use crate::domain::outcome::{NextStep, Outcome};
 use crate::i18n::Texts;
 use crate::say;
@@ -66,14 +67,24 @@ fn list(context: &Context) -> Result<(), Fail> {
     let seat = context.sit_down_to_ask()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let texts = &context.texts;
-    let mut table =
-        Table::new(&["table-key", "table-code", "table-name", "table-flags", "table-asks", "table-next"]);
+    let mut table = Table::new(&[
+        "table-key",
+        "table-code",
+        "table-name",
+        "table-directions",
+        "table-purpose",
+        "table-flags",
+        "table-asks",
+        "table-next",
+    ]);
     for outcome in catalog.outcomes() {
         let asks: Vec<&str> = outcome.asks.iter().map(|ask| ask_word(*ask)).collect();
         table.push(vec![
             outcome.key.to_string().into(),
             outcome.code.as_str().into(),
             outcome.name.get(texts.lang()).into(),
+            calls_word(outcome.calls).into(),
+            Cell::option(outcome.purpose.map(Purpose::code)),
             Cell::list(&flags(outcome.flags)),
             Cell::list(&asks),
             next(outcome, texts),
@@ -96,6 +107,7 @@ fn next(outcome: &Outcome, texts: &Texts) -> Cell {
 }
 
 fn export(context: &Context, file: &Path, force: bool) -> Result<(), Fail> {
+    context.refuse_own_file(file)?;
     let seat = context.sit_down_to_ask()?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let text = write::file(catalog.outcomes().map(|outcome| &outcome.record));

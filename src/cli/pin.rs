@@ -1,10 +1,11 @@
 //! PINs at the command line: from the environment, from the terminal without showing them, from the input.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, read};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
+use super::console::{self, Wish};
 use super::context::Context;
 use super::fail::{Code, Fail};
 use crate::domain::pin::{DIGITS_MAX, Pin};
@@ -13,22 +14,30 @@ use crate::say;
 
 /// Asks for a PIN: hidden on a terminal, else a line of the input. `None` when it was given up, or there is none.
 pub(super) fn ask(context: &Context, what: &Message) -> Result<Option<String>, Fail> {
-    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+    console::ask(Wish::Pin(context.say(what))).map_err(|error| unread(context, &error))
+}
+
+/// The same at the terminal of this very process, in these words.
+///
+/// # Errors
+/// When the terminal or the input can't be read.
+pub(super) fn ask_here(words: &str) -> io::Result<Option<String>> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         let mut line = String::new();
-        let read = std::io::stdin().lock().read_line(&mut line);
-        read.map_err(|error| unread(context, &error))?;
+        io::stdin().lock().read_line(&mut line)?;
         let line = line.trim().to_owned();
         return Ok((!line.is_empty()).then_some(line));
     }
-    let mut out = std::io::stderr();
+    // Whoever sees the question may type at once: nothing of it is shown, or lost, before the terminal is ready.
+    enable_raw_mode()?;
+    let mut out = io::stderr();
     // Whoever can't be asked is not let in: nothing else depends on these words.
-    let _ = write!(out, "{} ", context.say(what));
+    let _ = write!(out, "{words} ");
     let _ = out.flush();
-    enable_raw_mode().map_err(|error| unread(context, &error))?;
     let typed = hidden();
     let restored = disable_raw_mode();
     let _ = writeln!(out);
-    restored.and(typed).map_err(|error| unread(context, &error))
+    restored.and(typed)
 }
 
 /// Digits typed at a terminal in raw mode; `None` when Esc or Ctrl+C came.

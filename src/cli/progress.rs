@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressStyle};
 
+use super::console;
 use super::out;
 use crate::i18n::{Message, Texts};
 use crate::say;
@@ -33,7 +34,7 @@ impl Bar {
             return;
         }
         let bar = self.bar.get_or_insert_with(|| {
-            let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr_with_hz(HERTZ));
+            let bar = ProgressBar::with_draw_target(Some(1), console::bar(HERTZ));
             if let Ok(style) = ProgressStyle::with_template("{bar:20} {percent:>3} % {wide_msg}") {
                 bar.set_style(style.progress_chars("━━─"));
             }

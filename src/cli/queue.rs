@@ -7,9 +7,10 @@ use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::out;
 use super::queue_move::{MoveArgs, PlanArgs};
+use super::queue_promises::PromisesArgs;
 use super::queue_weights::WeightsArgs;
 use super::table::{Cell, Table, print_one};
-use super::{queue_empty, queue_move, queue_skip, queue_weights};
+use super::{queue_empty, queue_move, queue_promises, queue_skip, queue_weights};
 use crate::desk::access::CountClients;
 use crate::desk::queue::{Counts, QueueNext, QueueRow, QueueView, Why, WhyOf};
 use crate::domain::ids::{QueueEntryId, RecordId, code, parse_code};
@@ -50,6 +51,13 @@ pub(super) enum QueueCommand {
     },
     Plan(PlanArgs),
     Move(MoveArgs),
+    Promises(PromisesArgs),
+    GiveUp {
+        #[arg(value_name = "ID")]
+        id: String,
+        #[arg(value_name = "REASON")]
+        reason: String,
+    },
     Skipped {
         #[arg(long, value_name = "N", default_value_t = LIMIT, value_parser = parse_limit)]
         limit: u16,
@@ -63,8 +71,12 @@ impl QueueCommand {
     /// Whether nothing is changed.
     pub(super) fn asks(&self) -> bool {
         match self {
-            Self::List { .. } | Self::Why { .. } | Self::Next { .. } | Self::Empty { .. } => true,
-            Self::Skip { .. } | Self::Plan(_) | Self::Move(_) => false,
+            Self::List { .. }
+            | Self::Why { .. }
+            | Self::Next { .. }
+            | Self::Empty { .. }
+            | Self::Promises(_) => true,
+            Self::Skip { .. } | Self::Plan(_) | Self::Move(_) | Self::GiveUp { .. } => false,
             Self::Skipped { settle, .. } => settle.is_none(),
             Self::Weights(args) => args.asks(),
         }
@@ -82,6 +94,8 @@ pub(super) fn run(context: &Context, command: Option<&QueueCommand>) -> Result<(
         Some(QueueCommand::Skip { id, reason }) => queue_skip::skip(context, id, reason),
         Some(QueueCommand::Plan(args)) => queue_move::plan(context, args),
         Some(QueueCommand::Move(args)) => queue_move::run(context, args),
+        Some(QueueCommand::Promises(args)) => queue_promises::run(context, args),
+        Some(QueueCommand::GiveUp { id, reason }) => queue_promises::give_up(context, id, reason),
         Some(QueueCommand::Skipped { limit, settle }) => {
             queue_skip::skipped(context, *limit, settle.as_deref())
         }
@@ -261,6 +275,7 @@ fn why(context: &Context, id: &str) -> Result<(), Fail> {
         ("due", stamp(entry.due, calendar.zone).into()),
         ("score", why.score.as_ref().map(|score| score.total()).into()),
         ("terms", terms.into()),
+        ("whole_day", entry.marks.whole_day.into()),
         ("late_minutes", why.late_min.into()),
         ("before", why.before.into()),
         ("call_list", why.list.clone().into()),
@@ -280,17 +295,12 @@ fn why(context: &Context, id: &str) -> Result<(), Fail> {
 /// The explanation, as the screen gives it.
 fn reasons(context: &Context, why: &Why, holder: Option<&str>, calendar: Calendar) -> Vec<Message> {
     let texts = &context.texts;
-    let due = texts.moment(why.entry.wakes(), calendar);
     let mut said = vec![Message { key: order_of(why.rank), args: Vec::new() }];
     if let Some(score) = &why.score {
         let line = texts.score(score, &why.entry, why.stage.as_ref(), calendar);
         said.insert(0, say!("why-score", line = line));
     }
-    said.push(match (why.rank, why.late_min) {
-        (Rank::Later, late) => say!("why-later", due = due, span = texts.span(-late)),
-        (_, 0) => say!("why-due-now", due = due),
-        (_, late) => say!("why-late", due = due, span = texts.span(late)),
-    });
+    said.push(texts.why_due(&why.entry, why.rank, why.late_min, calendar));
     if let Some(before) = why.before.filter(|_| why.rank != Rank::Later) {
         said.push(say!("why-before", count = before));
     }

@@ -36,6 +36,14 @@ pub(super) enum WeightsCommand {
 }
 
 impl WeightsArgs {
+    /// Whether only files are looked at.
+    pub(super) fn checks(&self) -> bool {
+        match self.command {
+            Some(WeightsCommand::Check { .. }) => true,
+            None => false,
+        }
+    }
+
     /// Whether nothing is changed.
     pub(super) fn asks(&self) -> bool {
         self.file.is_none()

@@ -27,13 +27,16 @@ pub(super) fn run(context: &Context, args: &RebuildArgs) -> Result<(), Fail> {
     context.work.done();
     let words = || {
         let texts = &context.texts;
-        let before = rebuilt.before.map(|before| texts.size(before));
+        let before = match rebuilt.before {
+            Some(before) => say!("rebuild-before", before = texts.size(before)),
+            None => say!("rebuild-before-none"),
+        };
         let done = say!(
             "rebuild-done",
             engine = rebuilt.engine.name(),
             size = texts.size(rebuilt.size),
-            before = before.unwrap_or_else(|| "—".to_owned()),
-            last = rebuilt.last,
+            before = before,
+            last = rebuilt.last.to_string(),
             seconds = bar.time(),
         );
         format!("{}\n", context.say(&done))

@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 
 use super::args::Format;
 use super::backup::failed;
+use super::commits::ranges;
 use super::context::Context;
 use super::fail::{Code, Fail};
 use super::out;
@@ -62,7 +63,11 @@ pub(super) fn run(context: &Context, args: RepairArgs) -> Result<(), Fail> {
         store.accept_doubt().map_err(|error| failed(context, &error))?;
         let again = open(context)?;
         if let Some(doubt) = again.doubt() {
-            return Err(context.fail(Code::Damaged, &say!("repair-failed", last = doubt.last), None));
+            return Err(context.fail(
+                Code::Damaged,
+                &say!("repair-failed", last = doubt.last.to_string()),
+                None,
+            ));
         }
     } else {
         store.accept_hidden(&doubt).map_err(|error| failed(context, &error))?;
@@ -95,7 +100,7 @@ fn open(context: &Context) -> Result<LocalStore, Fail> {
     opened.map_err(|error| failed(context, &error))
 }
 
-fn fields(doubt: &Doubt, repaired: bool) -> [(&'static str, serde_json::Value); 6] {
+fn fields(doubt: &Doubt, repaired: bool) -> [(&'static str, serde_json::Value); 7] {
     let damages: Vec<_> = doubt
         .damages
         .iter()
@@ -105,6 +110,7 @@ fn fields(doubt: &Doubt, repaired: bool) -> [(&'static str, serde_json::Value); 
         ("repaired", repaired.into()),
         ("lost", doubt.lost.into()),
         ("lost_end", doubt.lost_end().map(|(from, to)| serde_json::json!({ "from": from, "to": to })).into()),
+        ("open_end", doubt.open_end.into()),
         ("damages", damages.into()),
         ("records", doubt.count.into()),
         ("clients", clients(doubt).into()),
@@ -129,8 +135,12 @@ fn explain(context: &Context, doubt: &Doubt) -> String {
             lines.push(line);
         }
     }
-    if doubt.damages.is_empty() {
-        lines.push(context.say(&say!("repair-journal-short", last = doubt.last)));
+    if doubt.stranger {
+        lines.push(context.say(&say!("repair-journal-apart", last = doubt.last.to_string())));
+    } else if doubt.unnumbered {
+        lines.push(context.texts.get("repair-no-word"));
+    } else if doubt.damages.is_empty() {
+        lines.push(context.say(&say!("repair-journal-short", last = doubt.last.to_string())));
     }
     if doubt.strange {
         lines.push(context.texts.get("repair-engine-apart"));
@@ -138,13 +148,24 @@ fn explain(context: &Context, doubt: &Doubt) -> String {
     for file in &doubt.against {
         lines.push(context.say(&say!("repair-against", file = file)));
     }
+    let behind_the_unknown = doubt.next_behind_the_unknown();
     if let Some((from, to)) = doubt.lost_end() {
-        let list = if from == to { from.to_string() } else { format!("{from}–{to}") };
-        let line = say!("repair-lost-end", list = list, next = (to + 1).to_string());
-        lines.push(context.say(&line));
+        let (list, next) = (ranges(&[(from, to)]), behind_the_unknown.unwrap_or(to + 1).to_string());
+        lines.push(context.say(&if from == to {
+            say!("repair-lost-end-one", list = list, next = next)
+        } else {
+            say!("repair-lost-end", list = list, next = next)
+        }));
+    }
+    if doubt.open_end {
+        lines.push(context.say(&say!("repair-open-end", last = doubt.reached.to_string())));
+    }
+    if let Some(next) = behind_the_unknown {
+        lines.push(context.say(&say!("repair-lost-unknown", next = next.to_string())));
     }
     let lacks_none = !doubt.damages.is_empty() && doubt.damages.iter().all(Damage::hides_none);
     lines.push(context.texts.get(match doubt.lost {
+        true if doubt.whole_until().is_some() => "repair-state-open-end",
         true => "repair-state-lost",
         false if lacks_none => "repair-lacks-none",
         false => "repair-state-whole",

@@ -4,18 +4,19 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::backup::{failed, stamp};
+use super::backup::failed;
+use super::commits::{is_one, ranges, up_to};
 use super::context::Context;
-use super::fail::{Code, Fail};
+use super::fail::{Code, Fail, code_of_store};
 use super::moment::by_then;
 use super::out::{self, shown, shown_path};
 use super::progress::Bar;
 use super::table::print_one;
 use crate::i18n::Explain;
 use crate::say;
-use crate::store::StoreError;
 use crate::store::backup::restore;
 use crate::store::local::{LocalStore, Until};
+use crate::store::{APART, StoreError};
 
 /// Options of a restore.
 #[derive(Clone, Debug, clap::Args)]
@@ -43,8 +44,9 @@ pub(super) fn run(context: &Context, args: &RestoreArgs) -> Result<(), Fail> {
     context.work.done();
     if !report.missing.is_empty() {
         let seqs = ranges(&report.missing);
-        let is_one = matches!(report.missing.as_slice(), [(from, to)] if from == to);
-        out::remark(&context.say(&if is_one {
+        out::remark(&context.say(&if report.lost {
+            say!("restore-missing-lost", seqs = seqs)
+        } else if is_one(&report.missing) {
             say!("restore-missing-one", seqs = seqs)
         } else {
             say!("restore-missing", seqs = seqs)
@@ -58,8 +60,7 @@ pub(super) fn run(context: &Context, args: &RestoreArgs) -> Result<(), Fail> {
         let done = say!(
             "restore-done",
             folder = folder.clone(),
-            last = report.last,
-            at = stamp(context, report.at),
+            journal = up_to(context, report.last, report.at),
             size = context.texts.size(report.bytes),
             seconds = bar.time(),
         );
@@ -96,7 +97,20 @@ fn unrestored(context: &Context, from: &Path, until: Until, error: StoreError) -
         };
         return context.fail(Code::Damaged, &what, Some(&hint));
     }
-    let StoreError::Damaged { .. } = error else { return failed(context, &error) };
+    if let StoreError::NotAStore { path } = &error
+        && path == from
+    {
+        // An empty folder would do for a base, and not for what a base is to be made of.
+        let hint = say!("hint-restore-nowhere");
+        return context.fail(code_of_store(&error), &error.what(&context.texts), Some(&hint));
+    }
+    let StoreError::Damaged { what, .. } = error else { return failed(context, &error) };
+    if what == APART {
+        let last = LocalStore::verify_files(from, &mut |_| {}).map(|report| report.seen.last);
+        let near = last.map_or_else(|_| "--seq N".to_owned(), |last| format!("--seq {last}"));
+        let hint = say!("hint-restore-apart", folder = shown_path(from), near = near);
+        return context.fail(Code::Damaged, &error.what(&context.texts), Some(&hint));
+    }
     let error = LocalStore::unreachable(from, until).unwrap_or(error);
     let is_ours = matches!((from.canonicalize(), context.data().canonicalize()), (Ok(a), Ok(b)) if a == b);
     if is_ours {
@@ -112,12 +126,6 @@ fn unrestored(context: &Context, from: &Path, until: Until, error: StoreError) -
         _ => say!("hint-restore-damaged", folder = folder),
     };
     context.fail(Code::Damaged, &error.what(&context.texts), Some(&hint))
-}
-
-/// Numbers of commits: «3, 7–9».
-fn ranges(all: &[(u64, u64)]) -> String {
-    let one = |(from, to): &(u64, u64)| if from == to { from.to_string() } else { format!("{from}–{to}") };
-    all.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 fn until(context: &Context, args: &RestoreArgs) -> Result<Until, Fail> {

@@ -7,13 +7,14 @@ use super::table::print_one;
 use crate::desk::missed::MissedCall;
 use crate::domain::phone::Phone;
 use crate::say;
-use crate::session::port::{Call, PortError, tell};
+use crate::session::port::{Call, LOCKED, PortError, is_hidden, tell};
 
 /// Who calls.
 #[derive(Debug, clap::Args)]
 pub(super) struct RingArgs {
-    #[arg(value_name = "NUMBER", allow_hyphen_values = true)]
-    number: String,
+    // Spaces within a number make words of it.
+    #[arg(value_name = "NUMBER", required = true, num_args = 1.., allow_negative_numbers = true)]
+    number: Vec<String>,
     #[arg(long)]
     ended: bool,
     #[arg(long, requires = "ended")]
@@ -24,9 +25,13 @@ pub(super) struct RingArgs {
 
 /// Runs the command.
 pub(super) fn run(context: &Context, args: &RingArgs) -> Result<(), Fail> {
-    let phone = Phone::parse(&args.number).map_err(|error| {
+    let number = args.number.join(" ");
+    if is_hidden(&number) {
+        return hidden(context, args);
+    }
+    let phone = Phone::parse(&number).map_err(|error| {
         let why = context.say(&context.texts.phone_error(&error));
-        let what = say!("ring-no-phone", number = shown(&args.number, 40), why = why);
+        let what = say!("ring-no-phone", number = shown(&number, 40), why = why);
         context.fail(Code::Usage, &what, None)
     })?;
     let call = match (args.missed, args.ended, args.answered) {
@@ -35,7 +40,42 @@ pub(super) fn run(context: &Context, args: &RingArgs) -> Result<(), Fail> {
         (_, true, false) => Call::Ended(phone),
         _ => Call::Rings(phone),
     };
-    let failed = |error: PortError| match error {
+    let failed = failed(context, args.missed);
+    match tell(&context.data(), &call) {
+        // In the night no desk is open, and the call must not be forgotten.
+        Err(PortError::Nobody | PortError::Unsupported) if args.missed => return write(context, phone),
+        told => told.map_err(failed)?,
+    }
+    if args.missed {
+        return written(context, phone, true);
+    }
+    told(context, args.ended, Some(phone))
+}
+
+/// Somebody calls who hides his number: he is shown, and nobody can call him back.
+fn hidden(context: &Context, args: &RingArgs) -> Result<(), Fail> {
+    if args.missed {
+        return Err(context.fail(Code::Usage, &say!("ring-missed-hidden"), None));
+    }
+    let call = if args.ended { Call::HiddenEnded } else { Call::Hidden };
+    tell(&context.data(), &call).map_err(failed(context, false))?;
+    told(context, args.ended, None)
+}
+
+fn told(context: &Context, ended: bool, phone: Option<Phone>) -> Result<(), Fail> {
+    let said = if ended { "ring-ended" } else { "ring-shown" };
+    let text = || format!("{}\n", context.texts.get(said));
+    let phone = phone.map(|phone| phone.to_string()).unwrap_or_default();
+    print_one(context, text, &[("phone", phone.into()), ("shown", true.into())])
+}
+
+/// Why the desk did not take a call.
+fn failed(context: &Context, missed: bool) -> impl Fn(PortError) -> Fail + '_ {
+    move |error| match error {
+        PortError::Refused(why) if why == LOCKED && missed => {
+            context.fail(Code::Failed, &say!("ring-locked-missed"), None)
+        }
+        PortError::Refused(why) if why == LOCKED => context.fail(Code::Failed, &say!("ring-locked"), None),
         PortError::Nobody => {
             context.fail(Code::NotFound, &say!("ring-nobody"), Some(&say!("hint-ring-nobody")))
         }
@@ -49,18 +89,7 @@ pub(super) fn run(context: &Context, args: &RingArgs) -> Result<(), Fail> {
             let what = say!("ring-failed", error = context.texts.io_error(&error));
             context.fail(Code::Failed, &what, None)
         }
-    };
-    match tell(&context.data(), &call) {
-        // In the night no desk is open, and the call must not be forgotten.
-        Err(PortError::Nobody | PortError::Unsupported) if args.missed => return write(context, phone),
-        told => told.map_err(failed)?,
     }
-    if args.missed {
-        return written(context, phone, true);
-    }
-    let said = if args.ended { "ring-ended" } else { "ring-shown" };
-    let text = || format!("{}\n", context.texts.get(said));
-    print_one(context, text, &[("phone", phone.to_string().into()), ("shown", true.into())])
 }
 
 /// Writes a call down that nobody has answered.

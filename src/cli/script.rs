@@ -14,7 +14,9 @@ use super::script_report::{self, Calls};
 use super::table::{Cell, Table, pretty};
 use crate::desk::content::SaveScript;
 use crate::desk::{DeskError, What};
+use crate::domain::ids::{RecordId, ScriptId};
 use crate::domain::script::file::{ScriptDraft, parse_with_outcomes};
+use crate::domain::script::variable::Variable;
 use crate::domain::script::{Script, write};
 use crate::domain::text::Lang;
 use crate::domain::{outcome, presets, textfile};
@@ -92,7 +94,24 @@ fn check(context: &Context, files: &Files, outcomes: Option<&PathBuf>) -> Result
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     let given = gather(context, &files.files)?;
     let parse = |text: &str| parse_with_outcomes(text, &known);
-    lint(&context.texts, &given, parse, |draft| Some(&draft.code)).report(context, files.strict)
+    let linted = lint(&context.texts, &given, parse, |draft| Some(&draft.code));
+    remark_firm(context, linted.drafts.iter().map(|found| &found.draft));
+    linted.report(context, files.strict)
+}
+
+/// Says which scripts say our firm, while it has no name here: the files are good, and still no job can be started with them.
+fn remark_firm<'a>(context: &Context, drafts: impl Iterator<Item = &'a ScriptDraft>) {
+    if context.has_firm() {
+        return;
+    }
+    let wants = |draft: &&ScriptDraft| {
+        let script = (*draft).clone().into_script(ScriptId::from_u64(0), 0);
+        script.wants(&Variable::Firm)
+    };
+    let codes: Vec<String> = drafts.filter(wants).map(|draft| out::shown(&draft.code, 40)).collect();
+    if !codes.is_empty() {
+        out::remark(&context.say(&say!("script-check-no-firm", scripts = codes.join(", "))));
+    }
 }
 
 /// Codes of the results a script may suggest: those of a file, or the shipped ones.

@@ -1,10 +1,10 @@
 //! `dozvon script inbox`, `adopt` and `dismiss`: what clients say that a script has no answer for.
 
 use super::args::Format;
-use super::backup::stamp;
 use super::context::Context;
 use super::fail::{Code, Fail};
 use super::findings::Findings;
+use super::moment::stamp;
 use super::out;
 use super::record;
 use super::table::{Cell, Table};
@@ -41,7 +41,7 @@ pub(super) fn inbox(context: &Context, code: Option<&str>) -> Result<(), Fail> {
             group.code.as_str().into(),
             group.step.as_str().into(),
             group.words.as_str().into(),
-            Cell::both(stamp(context, Some(group.last)), record::stamp(group.last)),
+            Cell::both(stamp(context, group.last), record::stamp(group.last)),
         ]);
     }
     table.print(context)

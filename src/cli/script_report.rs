@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::args::Format;
-use super::backup::stamp;
 use super::context::Context;
 use super::fail::{Code, Fail};
 use super::moment::moment_or_day;
+use super::moment::stamp;
 use super::out::{self, shown};
 use super::record;
 use super::table::{Cell, Table, pretty};
@@ -170,7 +170,7 @@ fn replies(context: &Context, asked: CallsOf) -> Result<(), Fail> {
             None => ("left", "answers-left"),
         };
         table.push(vec![
-            Cell::both(stamp(context, Some(row.at)), record::stamp(row.at)),
+            Cell::both(stamp(context, row.at), record::stamp(row.at)),
             code(row.client.as_u64()).into(),
             catalog.user(row.owner).map_or("", |user| user.name.as_str()).into(),
             row.question.as_str().into(),

@@ -12,6 +12,10 @@ use crate::store::local::Tidied;
 /// Makes the engine compact when a load has left it much larger than it need be. What was loaded is safe and told by then:
 /// whatever comes of this, the command has done its work. `stop` is what the command listens to already, if it does.
 pub(super) fn after_load(context: &Context, stop: Option<&Stop>) {
+    // A base that others work with is made compact when they rest.
+    if context.held.is_some() {
+        return;
+    }
     let Some(store) = context.work.store() else { return };
     let own = match stop {
         Some(stop) if stop.is_asked() => return,

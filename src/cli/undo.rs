@@ -1,8 +1,7 @@
 //! `dozvon undo`: takes a change back, or all that was done at once with it.
 
-use std::io::IsTerminal;
-
 use super::args::UndoArgs;
+use super::console;
 use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::out::{self, confirmed};
@@ -53,8 +52,7 @@ fn decide(context: &Context, seq: u64, parts: &[u64]) -> Result<(), Fail> {
         first = parts.first().unwrap_or(&seq).to_string(),
         last = parts.last().unwrap_or(&seq).to_string()
     );
-    let can_ask = std::io::stdin().is_terminal() && out::is_watched();
-    if can_ask {
+    if console::may_ask() {
         out::remark(&context.say(&what));
         if confirmed(&context.texts, &context.say(&say!("ask-undo-whole", parts = parts.len()))) {
             return Ok(());

@@ -171,13 +171,16 @@ fn list(context: &Context) -> Result<(), Fail> {
         table.push(vec![
             user.name.as_str().into(),
             context.texts.word(&user.role).into(),
-            user.zone.name().into(),
+            Cell::both(context.texts.zone(user.zone, context.now()), user.zone.name()),
             Cell::both(context.texts.get(if user.pin.is_some() { "yes" } else { "no" }), user.pin.is_some()),
             match locked {
                 Some(until) => Cell::both(context.texts.time(until, seat.who.zone), until.utc().to_rfc3339()),
                 None => Cell::none(),
             },
-            Cell::option(user.shift.as_ref().map(ToString::to_string).as_deref()),
+            match &user.shift {
+                Some(shift) => Cell::both(context.texts.shift_hours(shift, context.now()), shift.to_string()),
+                None => Cell::none(),
+            },
         ]);
     }
     table.print(context)

@@ -116,6 +116,8 @@ pub(super) fn run(context: &Context, options: VerifyArgs) -> Result<(), Fail> {
     whole.print(context)?;
     match checked {
         _ if !report.is_clean() => Err(Fail::silent(Code::Damaged)),
+        // It may well be whole; nobody has seen it.
+        Checked::Whole | Checked::Files if report.is_cut_short() => Err(Fail::silent(Code::Failed)),
         Checked::Whole | Checked::Files => Ok(()),
         Checked::Busy => Err(Fail::silent(Code::Busy)),
         Checked::Unopened(_) => Err(Fail::silent(Code::Damaged)),
@@ -191,6 +193,9 @@ impl Outcome<'_> {
                 let cures = self.report.cures().into_iter();
                 lines.extend(cures.map(|cure| format!("  {}", texts.say(&texts.cure(cure)))));
             }
+            Checked::Whole if seen.engine && self.deep && !seen.compared => {
+                lines.push(texts.get("verify-clean-uncompared"));
+            }
             Checked::Whole if seen.engine => lines.push(texts.get("verify-clean")),
             _ => lines.push(texts.get("verify-clean-files")),
         }
@@ -209,7 +214,9 @@ impl Outcome<'_> {
         let remarks: Vec<String> = self.remarks.iter().map(|(_, remark)| texts.say(remark)).collect();
         let todo = self.report.cures().into_iter().map(|cure| texts.say(&texts.cure(cure)));
         json!({
-            "ok": self.report.is_clean() && matches!(self.checked, Checked::Whole | Checked::Files),
+            "ok": self.report.is_clean()
+                && !self.report.is_cut_short()
+                && matches!(self.checked, Checked::Whole | Checked::Files),
             "deep": self.deep,
             "busy": matches!(self.checked, Checked::Busy),
             "engine_checked": seen.engine,
@@ -235,7 +242,10 @@ impl Outcome<'_> {
 }
 
 fn doubt_words(doubt: &InDoubt, texts: &Texts) -> Vec<String> {
-    let mut lines = vec![texts.get(if doubt.lost { "verify-doubt-lost" } else { "verify-doubt-whole" })];
+    let mut lines = vec![match doubt.whole_until {
+        Some(last) => texts.say(&say!("verify-doubt-open", last = last.to_string())),
+        None => texts.get(if doubt.lost { "verify-doubt-lost" } else { "verify-doubt-whole" }),
+    }];
     let hidden = doubt.hidden.iter().take(SAID).map(|(from, to)| match to {
         Some(to) if to == from => from.to_string(),
         Some(to) => format!("{from}–{to}"),
@@ -243,7 +253,13 @@ fn doubt_words(doubt: &InDoubt, texts: &Texts) -> Vec<String> {
     });
     let hidden: Vec<String> = hidden.collect();
     if !hidden.is_empty() {
-        lines.push(texts.say(&say!("verify-doubt-hidden", list = hidden.join(", "))));
+        let is_one = matches!(doubt.hidden.as_slice(), [(from, Some(to))] if from == to);
+        let list = hidden.join(", ");
+        lines.push(texts.say(&if is_one {
+            say!("verify-doubt-hidden-one", list = list)
+        } else {
+            say!("verify-doubt-hidden", list = list)
+        }));
     }
     if doubt.count > 0 {
         lines.push(format!("{}:", texts.say(&say!("verify-doubt-records", count = doubt.count))));
@@ -273,6 +289,7 @@ fn doubt_object(doubt: &InDoubt) -> Value {
     let hidden = doubt.hidden.iter().map(|(from, to)| json!({ "from": from, "to": to }));
     json!({
         "lost": doubt.lost,
+        "whole_until": doubt.whole_until,
         "hidden": hidden.collect::<Vec<_>>(),
         "count": doubt.count,
         "records": records.collect::<Vec<_>>(),
@@ -308,7 +325,7 @@ fn finding_object(report: &Report, finding: &Finding, texts: &Texts) -> Value {
             json!({ "file": file, "table": table.name(), "key": hex(key), "fault": fault(wrong) })
         }
         Finding::Apart { file } | Finding::Against { file } => json!({ "file": file }),
-        Finding::NoPath { last } => json!({ "last": last }),
+        Finding::NoPath { last } | Finding::JournalApart { last } => json!({ "last": last }),
         Finding::Engine(what) => json!({ "what": what }),
         Finding::Bookkeeping | Finding::Unrepaired | Finding::EngineApart => json!({}),
         Finding::EngineBehind { engine, journal } => json!({ "engine": engine, "journal": journal }),

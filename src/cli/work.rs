@@ -7,8 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::args::Format;
 use super::fail::{Code, Fail};
+use crate::domain::ids::SessionId;
 use crate::i18n::Texts;
 use crate::say;
+use crate::store::Store;
 use crate::store::local::{Acknowledged, LocalStore};
 
 /// What a command has in hands. Clones are one and the same.
@@ -20,6 +22,8 @@ struct Hands {
     store: Weak<LocalStore>,
     /// How far the store's commits are acknowledged, and how far they were when the command began.
     commits: Option<(Acknowledged, u64)>,
+    /// Whose commits count, where the store is that of others, too.
+    mine: Option<SessionId>,
     /// What the command was to do is done, with a store or without.
     is_done: bool,
 }
@@ -36,6 +40,12 @@ impl Work {
         let mut hands = self.hands();
         hands.store = Arc::downgrade(store);
         hands.commits = Some((acknowledged, began));
+    }
+
+    /// A store is open that others work on, too: of its commits those of this session count.
+    pub(super) fn take_part(&self, store: &Arc<LocalStore>, mine: SessionId) {
+        self.take(store);
+        self.hands().mine = Some(mine);
     }
 
     /// What was saved so far is none of the command: signing in, and what every base has.
@@ -58,7 +68,16 @@ impl Work {
     /// Whether anything was saved that a second run would save again.
     fn has_saved(&self) -> bool {
         let hands = self.hands();
-        hands.is_done || hands.commits.as_ref().is_some_and(|(now, began)| now.last() > *began)
+        if hands.is_done {
+            return true;
+        }
+        let Some((now, began)) = &hands.commits else { return false };
+        let (first, last) = (began.saturating_add(1), now.last());
+        let Some(mine) = hands.mine else { return last >= first };
+        let Some(store) = hands.store.upgrade() else { return last >= first };
+        // One that can't be read may be his.
+        let is_mine = |seq| store.entry(seq).ok().flatten().is_none_or(|entry| entry.origin.session == mine);
+        (first..=last).any(is_mine)
     }
 
     /// How a command has failed, told by what it has done: a result that could not be printed is one thing where something

@@ -244,14 +244,28 @@ impl Desk {
     /// # Errors
     /// [`DeskError::PinWanted`] when he has a PIN; when the name is empty or the store can't be written.
     pub fn sign_in(&self, sign_in: &SignIn, session: SessionId, now: Moment) -> Result<Who> {
-        let name = clean_line(&sign_in.name);
-        if self.is_read_only() && !name.is_empty() && self.catalog()?.user_by_name(&name).is_none() {
-            // Nothing can be written, not even who he is: he looks.
-            let role = if sign_in.role == UserRole::Admin { UserRole::Admin } else { UserRole::Auditor };
-            return Ok(Who { session, name, role, zone: sign_in.zone, ..Who::the_program() });
+        if self.is_read_only()
+            && let Some(looks) = self.who_looks(sign_in, session)?
+        {
+            // Nothing can be written, not even who he is.
+            return Ok(looks);
         }
         let user = self.execute(&Who { session, ..Who::the_program() }, now, sign_in)?;
         Ok(Who::is(user, session))
+    }
+
+    /// Who somebody is that nobody knows and who only looks: he has no record, and can't write anything in his name. `None` for
+    /// somebody who is known, and for nobody.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn who_looks(&self, sign_in: &SignIn, session: SessionId) -> Result<Option<Who>> {
+        let name = clean_line(&sign_in.name);
+        if name.is_empty() || self.catalog()?.user_by_name(&name).is_some() {
+            return Ok(None);
+        }
+        let role = if sign_in.role == UserRole::Admin { UserRole::Admin } else { UserRole::Auditor };
+        Ok(Some(Who { session, name, role, zone: sign_in.zone, ..Who::the_program() }))
     }
 
     /// Signs a user in who has a PIN.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::calendar::Calendar;
-use crate::domain::call_list::{CallList, Purpose};
+use crate::domain::call_list::CallList;
 use crate::domain::day::pause::PauseCode;
 use crate::domain::hours::{CallingHours, Window};
 use crate::domain::ids::{CallListId, OutcomeId, PauseId, ProcessId, ScriptId, UserId};
@@ -214,6 +214,11 @@ impl Catalog {
         self.pauses().find(|pause| pause.key == key).map(|kept| &kept.record)
     }
 
+    /// Whether there are no canned notes at all, not even retired ones: the base is new.
+    pub fn has_no_snippets(&self) -> bool {
+        self.snippets.is_empty()
+    }
+
     /// All canned notes, those of users and retired ones included.
     pub fn snippets(&self) -> impl Iterator<Item = &Snippet> + Clone {
         self.snippets.iter().map(|kept| &kept.record)
@@ -237,13 +242,6 @@ impl Catalog {
     /// The file the weights come from; `None` when none was loaded, and those hold that are shipped.
     pub fn weights_file(&self) -> Option<&Setting> {
         self.weights_file.as_ref()
-    }
-
-    /// The hours of all purposes there are lists for: outside of them nobody is called at all.
-    pub fn widest_hours(&self) -> Vec<CallingHours> {
-        let debts = self.lists().any(|list| list.purpose == Purpose::Debt);
-        let debts = debts.then(|| self.hours.with(Window::of(Purpose::Debt)));
-        std::iter::once(self.hours.clone()).chain(debts).collect()
     }
 
     /// A user by his name; case does not matter.

@@ -15,6 +15,7 @@ use crate::domain::process::Process;
 use crate::domain::process::file::ProcessDraft;
 use crate::domain::script::Script;
 use crate::domain::script::file::ScriptDraft;
+use crate::domain::snippet::{self, Snippet, SnippetDraft};
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
@@ -285,6 +286,7 @@ pub struct Furnish {
     processes: Vec<ProcessDraft>,
     calendar: Calendar,
     pauses: Vec<PauseDraft>,
+    snippets: Vec<SnippetDraft>,
 }
 
 impl Furnish {
@@ -298,7 +300,7 @@ impl Furnish {
         self.outcomes.iter().filter(wanted)
     }
 
-    /// The results, processes and holidays that are shipped. They are files like anybody's: one that can't be read is left out, and
+    /// The results, processes, pauses, canned notes and holidays that are shipped. They are files like anybody's: one that can't be read is left out, and
     /// a test sees to it that all can.
     pub fn shipped() -> Self {
         let outcomes = crate::domain::outcome::file::parse(presets::OUTCOMES.1);
@@ -309,6 +311,7 @@ impl Furnish {
             outcomes: outcomes.map(|(drafts, _)| drafts).unwrap_or_default(),
             processes: processes.collect(),
             pauses: pause::parse(presets::PAUSES.1).map(|(drafts, _)| drafts).unwrap_or_default(),
+            snippets: snippet::parse(presets::SNIPPETS.1).map(|(drafts, _)| drafts).unwrap_or_default(),
             calendar: calendar::file::parse(presets::HOLIDAYS.1)
                 .map(|(calendar, _)| calendar)
                 .unwrap_or_default(),
@@ -346,6 +349,12 @@ impl UseCase for FillEmpty<'_> {
                 plan.add(&draft.clone().into_code(id))?;
             }
         }
+        if catalog.has_no_snippets() {
+            for SnippetDraft { short, text } in self.0.snippets.iter().cloned() {
+                let id = plan.new_id::<Snippet>();
+                plan.add(&Snippet { id, owner: None, short, text, retired: false })?;
+            }
+        }
         if catalog.calendar().is_none() {
             plan.add(&self.0.calendar)?;
         }
@@ -363,7 +372,8 @@ impl Desk {
         let furnished = furniture.wanted_outcomes(&catalog).next().is_none()
             && !catalog.processes().is_empty()
             && catalog.calendar().is_some()
-            && !catalog.has_no_pauses();
+            && !catalog.has_no_pauses()
+            && !catalog.has_no_snippets();
         if furnished || self.is_read_only() {
             return Ok(());
         }

@@ -4,15 +4,16 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::catalog::Catalog;
-use super::gate::{Known, Reached, asked};
+use super::gate::{Known, Reached, asked, calls_about_debts};
 use super::jobs::debt_calls;
+use super::queue::called_for;
 use super::{Query, Result, View, What};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
 use crate::domain::consent::Consent;
 use crate::domain::deal::Deal;
 use crate::domain::gate::Gate;
-use crate::domain::ids::{ClientId, DealId, RecordId};
+use crate::domain::ids::{ClientId, DealId, QueueEntryId, RecordId};
 use crate::domain::interaction::{Interaction, InteractionStatus, Note};
 use crate::domain::legal::LegalEntity;
 use crate::domain::person::{Person, PersonLink};
@@ -43,13 +44,16 @@ pub struct Dossier {
     pub deals: Vec<DealInfo>,
     /// Contacts that are still to come, soonest first.
     pub planned: Vec<Kept<QueueEntry>>,
+    /// The one of these that a call to him is for, when he was not taken from the queue: it judges the call, and the result goes
+    /// to it.
+    pub call_for: Option<QueueEntryId>,
     /// Prohibitions of calls to him, his people and his numbers.
     pub stops: Vec<StopEntry>,
     /// His consents and those of his people.
     pub consents: Vec<Consent>,
     /// When somebody last spoke with him.
     pub reached: Option<Reached>,
-    /// Calls about debts to him in the last weeks, newest first; read only when one is planned.
+    /// Calls about debts to him in the last weeks, newest first.
     pub debts: Vec<Moment>,
 }
 
@@ -64,6 +68,7 @@ pub struct DealInfo {
 
 /// One event of a client's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "there are never more than a few pages of them")]
 pub enum Event {
     /// A call, a meeting, a message.
     Interaction(Interaction),
@@ -177,11 +182,8 @@ impl Query for DossierOf {
             None if more_history => Reached::of(reads, &catalog, self.0)?,
             reached => reached,
         };
-        let of_debt = |entry: &Kept<QueueEntry>| {
-            entry.list.and_then(|list| catalog.list(list)).is_some_and(|list| list.purpose == Purpose::Debt)
-        };
         // Only calls about debts are counted by the law.
-        let debts = match planned.iter().any(of_debt) {
+        let debts = match calls_about_debts(&catalog) {
             true => debt_calls(reads, &catalog, self.0, view.now)?,
             false => Vec::new(),
         };
@@ -192,6 +194,7 @@ impl Query for DossierOf {
             history,
             more_history,
             deals,
+            call_for: called_for(view, &planned),
             planned,
             stops,
             consents,

@@ -1,10 +1,14 @@
-//! Whether what a session has left behind unfinished is done already: it may have ended after the change, and before its draft
-//! was kept without it.
+//! What sessions have unfinished: calls without a result, notes that are not saved. The clients of these must not go, whoever takes
+//! back what has brought them; and what a session has left behind may be done already: it may have ended after the change, and
+//! before its draft was kept without it.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use serde::Deserialize;
+
 use super::{Query, Result, View};
-use crate::domain::ids::ClientId;
+use crate::domain::ids::{ClientId, PersonId, UserId};
 use crate::domain::interaction::{Interaction, InteractionKind, InteractionStatus, Note};
 use crate::domain::text::clean_text;
 use crate::domain::time::Moment;
@@ -58,5 +62,93 @@ impl Query for NoteWritten {
             if found || !since { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         Ok(found)
+    }
+}
+
+/// What drafts stand on: clients somebody talks to or writes about, and the people he talks to.
+#[derive(Debug, Default)]
+pub(super) struct AtWork {
+    clients: BTreeMap<ClientId, UserId>,
+    people: BTreeMap<PersonId, UserId>,
+}
+
+/// As much of a draft as says what it stands on; the rest is the session's own matter.
+#[derive(Debug, Default, Deserialize)]
+struct Unfinished {
+    /// Whom the note is about, in a draft of an earlier release, which was a note and nothing else.
+    client: Option<ClientId>,
+    note: Option<StandsOn>,
+    call: Option<StandsOn>,
+    #[serde(default)]
+    parked: Vec<Unfinished>,
+}
+
+#[derive(Debug, Deserialize)]
+struct StandsOn {
+    client: ClientId,
+    person: Option<PersonId>,
+}
+
+impl AtWork {
+    /// Reads the drafts of all users. One that can't be read stands on nothing: it keeps nobody from working.
+    pub(super) fn of(view: &View<'_>) -> Result<Self> {
+        let mut all = Self::default();
+        for user in view.catalog()?.users() {
+            match view.desk.drafts.of(user.id) {
+                Ok(bytes) if bytes.is_empty() => {}
+                Ok(bytes) => match serde_json::from_slice(&bytes) {
+                    Ok(unfinished) => all.add(user.id, unfinished),
+                    Err(error) => tracing::warn!(%error, user = %user.id, "a draft is of no use"),
+                },
+                Err(error) => tracing::warn!(%error, user = %user.id, "a draft can't be read"),
+            }
+        }
+        Ok(all)
+    }
+
+    fn add(&mut self, user: UserId, unfinished: Unfinished) {
+        self.clients.extend(unfinished.client.map(|client| (client, user)));
+        for on in [unfinished.note, unfinished.call].into_iter().flatten() {
+            self.clients.insert(on.client, user);
+            self.people.extend(on.person.map(|person| (person, user)));
+        }
+        for parked in unfinished.parked {
+            self.add(user, parked);
+        }
+    }
+
+    /// Who is at work on a client, if anybody is.
+    pub(super) fn on_client(&self, client: ClientId) -> Option<UserId> {
+        self.clients.get(&client).copied()
+    }
+
+    /// Who talks to a person, if anybody does.
+    pub(super) fn on_person(&self, person: PersonId) -> Option<UserId> {
+        self.people.get(&person).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::RecordId;
+
+    #[test]
+    fn a_draft_says_what_it_stands_on() {
+        let user = UserId::from_u64(7);
+        let of = |text: &str| {
+            let mut all = AtWork::default();
+            all.add(user, serde_json::from_str(text).unwrap());
+            let clients: Vec<u64> = all.clients.keys().map(|id| id.as_u64()).collect();
+            let people: Vec<u64> = all.people.keys().map(|id| id.as_u64()).collect();
+            (clients, people)
+        };
+        assert_eq!(of("{}"), (vec![], vec![]));
+        // A note of an earlier release, and one of this.
+        assert_eq!(of(r#"{"client": 3, "text": "Перезвонить"}"#), (vec![3], vec![]));
+        assert_eq!(of(r#"{"note": {"client": 4, "text": "…"}}"#), (vec![4], vec![]));
+        let parked =
+            r#"{"call": {"client": 5, "person": 8, "began": 1}, "parked": [{"call": {"client": 6}}]}"#;
+        assert_eq!(of(parked), (vec![5, 6], vec![8]));
     }
 }

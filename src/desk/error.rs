@@ -37,6 +37,9 @@ pub enum DeskError {
     /// The client may not be called.
     #[error("the client may not be called: {0:?}")]
     NoCall(Forbidden),
+    /// A result says that somebody spoke, and no call was made.
+    #[error("no call was made")]
+    NotCalled,
     /// A result wants an answer it did not get.
     #[error("the result wants an answer to {0:?}")]
     Unanswered(Ask),
@@ -81,6 +84,14 @@ pub enum DeskError {
     /// A change that is not taken back.
     #[error("it can't be taken back: {0:?}")]
     NotUndoable(NotUndoable),
+    /// Somebody is in the middle of a call with a client, or of a note about him: what has brought the client is not taken back.
+    #[error("{by} is at work on it")]
+    AtWork {
+        /// The name of whoever it is.
+        by: String,
+        /// Whether it is the one who asks.
+        own: bool,
+    },
     /// A job is not started while something is missing.
     #[error("the job is not ready: {0:?}")]
     NotReady(Vec<Missing>),
@@ -90,6 +101,12 @@ pub enum DeskError {
     /// Who has not agreed to advertising is not sent to a job for advertising.
     #[error("the job {0} is for advertising")]
     NotService(String),
+    /// A job is led by somebody who may load and start it.
+    #[error("the user {0} may not lead a job")]
+    NoLeader(String),
+    /// Calls were made for what a job is for: it stays so.
+    #[error("the job has made calls for its purpose")]
+    PurposeStays,
     /// Only the operators of a job take its rows.
     #[error("the user does not work on this job")]
     NotYourJob,
@@ -147,6 +164,15 @@ pub enum DeskError {
     /// Something is left to do before the day can be closed.
     #[error("{} loose ends", .0.len())]
     LooseEnds(Vec<LooseEnd>),
+    /// A mark stands behind the end of its call.
+    #[error("the call took {length} seconds")]
+    MarkBehindEnd {
+        /// How long the call took, in seconds.
+        length: u32,
+    },
+    /// A call has all the marks it may have.
+    #[error("the call has too many marks")]
+    TooManyMarks,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -222,6 +248,7 @@ pub enum What {
     WorkDay,
     PauseCode,
     Notice,
+    Call,
 }
 
 /// Result of a use-case.

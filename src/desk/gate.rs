@@ -9,7 +9,7 @@ use super::jobs::debt_calls;
 use super::{Plan, Result, View};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
-use crate::domain::consent::{Consent, ConsentKind, Standing, standing};
+use crate::domain::consent::{Consent, ConsentKind, proven};
 use crate::domain::deal::Deal;
 use crate::domain::gate::Gate;
 use crate::domain::ids::{CallListId, ClientId, DealId, QueueEntryId};
@@ -121,6 +121,12 @@ pub(super) fn consents(reads: Reads<'_>, client: ClientId) -> Result<Vec<Consent
     Ok(found.into_iter().map(|kept| kept.record).collect())
 }
 
+/// Whether anybody is called about debts here. Whether a client was can be told by his calls only: contacts that are closed are
+/// no longer found by the client.
+pub(super) fn calls_about_debts(catalog: &Catalog) -> bool {
+    catalog.lists().any(|list| list.purpose == Purpose::Debt)
+}
+
 /// The first of the client's deals that are under way.
 fn open_deal(reads: Reads<'_>, owned: &Belongings) -> Result<Option<DealId>> {
     let deals = reads.owned::<Deal>(owned)?;
@@ -175,7 +181,12 @@ impl Facts {
             now: view.now,
         };
         match purpose {
-            Purpose::Advertising => facts.read_grounds(view, client, &owned, case, pending)?,
+            Purpose::Advertising => {
+                facts.read_grounds(view, client, &owned, case, pending)?;
+                if list.is_none() && calls_about_debts(&facts.catalog) {
+                    facts.debts = debt_calls(reads, &facts.catalog, client.id, view.now)?;
+                }
+            }
             Purpose::Debt => facts.debts = debt_calls(reads, &facts.catalog, client.id, view.now)?,
             Purpose::Service | Purpose::Survey => {}
         }
@@ -195,8 +206,7 @@ impl Facts {
         self.consents = reads.owned::<Consent>(owned)?.into_iter().map(|kept| kept.record).collect();
         self.consents.retain(|consent| pending.consents.iter().all(|other| other.id != consent.id));
         self.consents.extend_from_slice(pending.consents);
-        let agreed = standing(&self.consents, ConsentKind::Advertising, client.id, None, view.now);
-        if matches!(agreed, Standing::Holds(_)) {
+        if proven(&self.consents, ConsentKind::Advertising, client.id, None, view.now).is_some() {
             return Ok(());
         }
         // A new contact is on nobody's wish.

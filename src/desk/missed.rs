@@ -73,6 +73,8 @@ impl UseCase for MissedCall {
             attempt: 0,
             promised: None,
             tried: Vec::new(),
+            marks: Vec::new(),
+            recording: None,
         };
         plan.add(&call)?;
         let rows = plan.reads().of_client::<QueueEntry>(client)?;

@@ -57,6 +57,7 @@ pub mod missed;
 pub mod notes;
 mod numbers;
 pub mod queue;
+pub mod recordings;
 pub mod result;
 pub mod scripts;
 pub mod search;
@@ -65,7 +66,7 @@ pub mod snippets;
 pub mod stops;
 pub mod undo;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -93,6 +94,8 @@ pub struct Desk {
     changes: Mutex<Receiver<Arc<Entry>>>,
     /// How many changes people have made. A load looks at it to see whether it has company.
     work: AtomicU64,
+    /// It is known that no firm is configured.
+    no_firm: AtomicBool,
 }
 
 impl std::fmt::Debug for Desk {
@@ -198,6 +201,7 @@ impl Desk {
             catalog: RwLock::new(None),
             changes,
             work: AtomicU64::new(0),
+            no_firm: AtomicBool::new(false),
         }
     }
 
@@ -281,6 +285,12 @@ impl Desk {
         }
         let ticket = (!plan.commit.is_empty()).then(|| self.store.submit(plan.commit));
         Ok((done, ticket))
+    }
+
+    /// Says whether our firm has a name here: without one no job is started whose script says it. Until it is said, nothing is
+    /// known, and nothing is refused.
+    pub fn set_firm(&self, named: bool) {
+        self.no_firm.store(!named, Ordering::Relaxed);
     }
 
     /// Whether anything can be written: see [`Store::health`].
@@ -380,6 +390,11 @@ impl View<'_> {
     /// When the store can't be read.
     pub fn catalog(&self) -> Result<Arc<Catalog>> {
         self.desk.catalog()
+    }
+
+    /// Whether it is known that our firm has no name here.
+    pub fn lacks_firm(&self) -> bool {
+        self.desk.no_firm.load(Ordering::Relaxed)
     }
 
     /// The hours in which clients are called.

@@ -3,10 +3,11 @@
 
 use super::catalog::Catalog;
 use super::dossier::{Dossier, Event};
+use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
 use crate::domain::contact::ContactState;
 use crate::domain::gate::Dial;
-use crate::domain::interaction::{Interaction, InteractionKind};
+use crate::domain::interaction::{Interaction, InteractionKind, InteractionStatus};
 use crate::domain::person::Person;
 use crate::domain::phone::Phone;
 use crate::domain::queue::QueueEntry;
@@ -17,7 +18,8 @@ use crate::store::Kept;
 /// The number of a call somebody answered.
 pub(super) fn answered(talk: &Interaction, catalog: &Catalog) -> Option<Phone> {
     let human = talk.outcome.and_then(|id| catalog.outcome(id)).is_some_and(|outcome| outcome.flags.human);
-    talk.phone.filter(|_| human && talk.kind == InteractionKind::Call)
+    let call = talk.kind == InteractionKind::Call && talk.status == InteractionStatus::Held;
+    talk.phone.filter(|_| human && call)
 }
 
 /// The working numbers of a client and of those who speak for him today, with the time when somebody was last reached by each:
@@ -43,8 +45,15 @@ pub(super) fn in_order(
 }
 
 impl Dossier {
+    /// Whether a planned contact is about a debt: there every number that is dialled is a call to the law.
+    pub fn is_about_debt(&self, entry: Option<&QueueEntry>, catalog: &Catalog) -> bool {
+        let list = entry.and_then(|entry| entry.list).and_then(|list| catalog.list(list));
+        list.is_some_and(|list| list.purpose == Purpose::Debt)
+    }
+
     /// The number to dial after one nobody was reached on, within the same attempt: the one the rules of a job would try next,
-    /// of those the gate allows. `tried` were dialled before it. `None` when there is no other.
+    /// of those the gate allows. `tried` were dialled before it. `None` when there is no other, and in calls about debts:
+    /// there each number would be one more call.
     pub fn next_number(
         &self,
         entry: Option<&QueueEntry>,
@@ -53,6 +62,9 @@ impl Dossier {
         catalog: &Catalog,
         now: Moment,
     ) -> Option<Dial> {
+        if self.is_about_debt(entry, catalog) {
+            return None;
+        }
         let allowed = self.ask(entry, catalog, now, |gate| gate.numbers(entry));
         let Some(dialled) = dialled else { return allowed.first().copied() };
         let talks = self.history.iter().filter_map(|event| match event {

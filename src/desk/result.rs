@@ -2,15 +2,15 @@
 
 mod brings;
 mod ends;
+mod may_be;
 mod numbers;
 mod stop;
 
 use self::ends::Call;
+pub use self::may_be::{WithoutCall, without_call};
 use super::deals::NewDeal;
 use super::drafts::CallRecorded;
-use super::gate::Case;
 use super::missed::close_missed;
-use super::queue::gate;
 use super::{DeskError, Plan, Query, Result, UseCase, What};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
@@ -22,11 +22,17 @@ use crate::domain::interaction::{
 };
 use crate::domain::money::Money;
 use crate::domain::outcome::{Ask, Outcome, StopAnswer};
+use crate::domain::person::Person;
 use crate::domain::phone::Phone;
 use crate::domain::queue::{EntryKind, QueueEntry};
+use crate::domain::recording::{MARKS_MAX, Mark, ordered};
 use crate::domain::text::{clean_line, clean_text};
 use crate::domain::time::Moment;
+use crate::domain::when::until;
 use crate::store::Kept;
+
+/// The longest line that says what a call is for, in characters.
+pub const PURPOSE_MOST: usize = 100;
 
 /// Numbers a client may have been dialled on in one attempt: more are left out of the history.
 const TRIED_MAX: usize = 16;
@@ -65,6 +71,9 @@ pub struct Answers {
     pub when: Option<Moment>,
     /// Why.
     pub reason: String,
+    /// What the call is for that was promised (зачем), in one line; empty when nobody has said: the reason stands for it then, else
+    /// the first line of what was noted.
+    pub purpose: String,
     /// The deal.
     pub deal: Option<DealAnswer>,
     /// What the client forbids.
@@ -77,11 +86,15 @@ pub struct Answers {
     pub personal: bool,
     /// Whether the client named a day and no hour: `when` is then the hour from which he is offered.
     pub whole_day: bool,
+    /// How long the call that was promised is awaited, in words: «до 12:00»; empty when the client has named no end.
+    pub until: String,
     /// Numbers of the client that were dialled before in the same attempt, and nobody was reached on.
     pub tried: Vec<Phone>,
-    /// Whether the call was not begun at this desk: its result stands only while such a call is allowed. A prohibition and
-    /// whatever a client says who calls himself are written down in any case.
+    /// Whether no call was begun at this desk: see [`without_call`] for the results there are then. Whatever a client says who calls
+    /// himself is written down in any case.
     pub undialled: bool,
+    /// Places in the talk that were marked while it went on; at most [`MARKS_MAX`] are kept.
+    pub marks: Vec<Mark>,
 }
 
 /// The deal a result makes or changes.
@@ -111,7 +124,7 @@ pub struct Recorded {
     pub next: Next,
     /// The deal that was made or changed.
     pub deal: Option<DealId>,
-    /// How many planned contacts a prohibition has taken out of the queue, that of the call itself apart.
+    /// How many planned contacts a prohibition has taken out of the queue, that of the call itself included.
     pub blocked: usize,
     /// To whom of the others the promised calls among them belonged: they are told of it.
     pub callbacks: Vec<UserId>,
@@ -143,6 +156,16 @@ impl UseCase for RecordResult {
     const NAME: &'static str = "call.result";
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<Recorded> {
+        // Who was entered in the call may have been taken back since: what was said was said all the same.
+        match self.person.map(|id| plan.reads().find::<Person>(id)).transpose()? {
+            Some(None) => Self { person: None, ..self.clone() }.write(plan),
+            _ => self.write(plan),
+        }
+    }
+}
+
+impl RecordResult {
+    fn write(&self, plan: &mut Plan<'_>) -> Result<Recorded> {
         let catalog = plan.catalog()?;
         let outcome = catalog
             .outcome(self.outcome)
@@ -151,10 +174,13 @@ impl UseCase for RecordResult {
         let filled = self.fill(&mut client, outcome);
         let (entry, over) = self.entry(plan)?;
         let times = self.times(plan, &client, entry.as_ref())?;
-        self.may_be(plan, outcome, &client, entry.as_ref(), &times)?;
+        self.may_be(plan, outcome, &client, entry.as_ref())?;
         self.check(plan, outcome, &client, &times)?;
+        if let Some(when) = self.answers.when.filter(|_| outcome.asks.contains(&Ask::When)) {
+            self.may_be_promised(plan, &client, entry.as_deref(), &times, when)?;
+        }
 
-        let interaction = self.interaction(plan, entry.as_ref())?;
+        let interaction = self.interaction(plan, outcome, entry.as_ref())?;
         let deal = self.deal(plan, outcome, entry.as_ref().and_then(|entry| entry.list))?;
         let added = self.contact(plan, outcome)?;
         let mut call = Call { case: self, outcome, client, filled, entry, added, times, over };
@@ -172,44 +198,25 @@ impl UseCase for RecordResult {
         call.spare(plan, &next, &blocked)?;
         let callbacks = call.tell_owners(plan, &stopped)?;
         plan.add(&interaction)?;
-        Ok(Recorded { interaction: interaction.id, next, deal, blocked: blocked.len(), callbacks })
+        // The row of the call itself went with its result.
+        let own = usize::from(next == Next::Blocked && call.entry.is_some());
+        Ok(Recorded { interaction: interaction.id, next, deal, blocked: blocked.len() + own, callbacks })
     }
-}
 
-impl RecordResult {
     /// The contact, when it is this user's to work on, and whether it was closed while he talked: a talk that has been is
     /// recorded all the same, outside the queue. What was recorded already is not recorded twice.
     fn entry(&self, plan: &Plan<'_>) -> Result<(Option<Kept<QueueEntry>>, bool)> {
         let Some(id) = self.entry else { return Ok((None, false)) };
-        let entry = plan.need::<QueueEntry>(What::QueueEntry, id)?;
-        match entry.holder(plan.now) {
-            Some(holder) if holder != plan.who.user => Err(DeskError::Held(holder)),
-            _ if entry.is_open() => Ok((Some(entry), false)),
+        let entry = plan.reads().find::<QueueEntry>(id)?;
+        match entry {
+            Some(entry) if entry.holder(plan.now).is_some_and(|holder| holder != plan.who.user) => {
+                Err(DeskError::Held(entry.holder(plan.now).unwrap_or(plan.who.user)))
+            }
+            Some(entry) if entry.is_open() => Ok((Some(entry), false)),
             _ if (CallRecorded { client: self.client, began: self.began }).answer(plan)? => {
                 Err(DeskError::Finished)
             }
             _ => Ok((None, true)),
-        }
-    }
-
-    /// Whether there may be such a result: a call that was not dialled, and is refused, has none. Hours that were over only
-    /// after it began are no reason.
-    fn may_be(
-        &self,
-        plan: &Plan<'_>,
-        outcome: &Outcome,
-        client: &Client,
-        entry: Option<&Kept<QueueEntry>>,
-        times: &Times,
-    ) -> Result<()> {
-        if !self.answers.undialled || outcome.flags.stop || self.direction == Direction::Incoming {
-            return Ok(());
-        }
-        let case = Case::of(entry.map(|entry| &entry.record));
-        match gate(plan, client, case, self.phone.as_ref())? {
-            Err(Forbidden::Hours { .. }) if times.open_at(self.began) => Ok(()),
-            Err(forbidden) => Err(DeskError::NoCall(forbidden)),
-            Ok(_) => Ok(()),
         }
     }
 
@@ -252,17 +259,36 @@ impl RecordResult {
         Ok(times_of(client, self.phone.as_ref(), purpose, window, catalog.hours().calendar()))
     }
 
-    fn interaction(&self, plan: &Plan<'_>, entry: Option<&Kept<QueueEntry>>) -> Result<Interaction> {
+    /// What came of the call in a few words: why, else what the next one is for.
+    fn said(&self) -> String {
+        let reason = clean_line(&self.answers.reason);
+        if reason.is_empty() { shortened(&clean_line(&self.answers.purpose)) } else { reason }
+    }
+
+    /// The marks as they are kept, whoever has made them.
+    fn marks(&self) -> Vec<Mark> {
+        let marks = self.answers.marks.iter().take(MARKS_MAX);
+        ordered(marks.map(|mark| Mark::new(mark.second, &mark.text)).collect())
+    }
+
+    fn interaction(
+        &self,
+        plan: &Plan<'_>,
+        outcome: &Outcome,
+        entry: Option<&Kept<QueueEntry>>,
+    ) -> Result<Interaction> {
         let seconds = plan.now.millis().saturating_sub(self.began.millis()) / 1000;
+        // What forbids calls may be known without one: it is no call then, and no attempt.
+        let held = !(outcome.flags.stop && self.is_no_call());
         Ok(Interaction {
             id: plan.new_id::<Interaction>(),
             client: self.client,
             person: self.person,
             kind: InteractionKind::Call,
             direction: self.direction,
-            status: InteractionStatus::Held,
+            status: if held { InteractionStatus::Held } else { InteractionStatus::NotHeld },
             at: self.began,
-            duration_s: u32::try_from(seconds).ok(),
+            duration_s: u32::try_from(seconds).ok().filter(|_| held),
             phone: self.phone,
             // The deal it moved has a history of its own; what a job has come to is counted by its calls.
             subject: match (entry.and_then(|entry| entry.list), &self.answers.deal) {
@@ -271,14 +297,25 @@ impl RecordResult {
                 (None, _) => None,
             },
             outcome: Some(self.outcome),
-            reason: clean_line(&self.answers.reason),
+            reason: until::said(&clean_line(&self.answers.until), &self.said()),
             owner: plan.who.user,
             text: clean_text(&self.text),
             script: self.script.clone().filter(|run| !run.path.is_empty()),
             entry: entry.map(|entry| entry.id),
-            attempt: entry.map_or(0, |entry| entry.attempts.saturating_add(1)),
+            attempt: entry.filter(|_| held).map_or(0, |entry| entry.attempts.saturating_add(1)),
             promised: entry.and_then(|entry| entry.promised_for(self.began)),
             tried: self.answers.tried.iter().copied().take(TRIED_MAX).collect(),
+            marks: self.marks(),
+            recording: None,
         })
     }
+}
+
+/// A line no longer than [`PURPOSE_MOST`].
+fn shortened(line: &str) -> String {
+    if line.chars().count() <= PURPOSE_MOST {
+        return line.to_owned();
+    }
+    let cut: String = line.chars().take(PURPOSE_MOST).collect();
+    format!("{}…", cut.trim_end())
 }

@@ -1,8 +1,9 @@
 //! What an operator has done today.
 
+use super::day::open_day;
 use super::{Query, Result, View};
 use crate::domain::ids::{RecordId, UserId};
-use crate::domain::interaction::Interaction;
+use crate::domain::interaction::{Interaction, InteractionStatus};
 use crate::domain::time::Moment;
 use crate::store::key::Parts;
 use crate::store::tables::{Record, interactions_of};
@@ -16,10 +17,16 @@ const MOST: usize = 2000;
 pub struct Shift {
     /// Calls with a result.
     pub calls: usize,
+    /// Results: those of calls, and those that were written down without one.
+    pub results: usize,
     /// Of these, calls in which somebody spoke.
     pub talks: usize,
     /// Of these, sales.
     pub sales: usize,
+    /// Promises that were kept: see [`Interaction::kept_promise`].
+    pub kept: usize,
+    /// Promises that were answered too early or too late.
+    pub broken: usize,
 }
 
 /// Asks for the figures of the one who asks.
@@ -31,6 +38,22 @@ impl Query for ShiftSince {
 
     fn answer(&self, view: &View<'_>) -> Result<Shift> {
         shift_between(view, view.who.user, self.0, Moment::from_millis(i64::MAX))
+    }
+}
+
+/// Asks for the figures of the shift that lasts; without one for those since `midnight`, when the day of the one who asks began.
+#[derive(Clone, Copy, Debug)]
+pub struct ShiftNow {
+    /// When his day began.
+    pub midnight: Moment,
+}
+
+impl Query for ShiftNow {
+    type Answer = Shift;
+
+    fn answer(&self, view: &View<'_>) -> Result<Shift> {
+        let opened = open_day(view, view.who.user)?.map(|day| day.opened);
+        ShiftSince(opened.unwrap_or(self.midnight)).answer(view)
     }
 }
 
@@ -46,9 +69,17 @@ pub(super) fn shift_between(view: &View<'_>, user: UserId, from: Moment, to: Mom
             continue;
         };
         let Some(outcome) = talk.outcome.and_then(|id| catalog.outcome(id)) else { continue };
+        shift.results += 1;
+        // A prohibition may be written down without a call.
+        if talk.status != InteractionStatus::Held {
+            continue;
+        }
         shift.calls += 1;
         shift.talks += usize::from(outcome.flags.human);
         shift.sales += usize::from(outcome.flags.sale);
+        let kept = talk.kept_promise();
+        shift.kept += usize::from(kept == Some(true));
+        shift.broken += usize::from(kept == Some(false));
     }
     Ok(shift)
 }

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use super::calendar::Calendar;
 use super::hours::Times;
+use super::job::limits;
 use super::shift::ShiftHours;
 use super::time::{HOUR_MS, MINUTE_MS, Moment};
 
@@ -37,6 +38,9 @@ pub struct Bounds<'a> {
     pub own: Option<&'a ShiftHours>,
     /// Other shifts.
     pub others: &'a [Other<'a>],
+    /// Calls about debts that the law counts, the one that goes on included, and the clock it counts by; `None` where calls are about
+    /// anything else.
+    pub debts: Option<(&'a [Moment], Tz)>,
 }
 
 /// Whether a moment suits.
@@ -60,6 +64,8 @@ pub enum Fault {
     Closed,
     /// The operator does not work then.
     OffShift,
+    /// The client would be called about a debt more often than the law allows.
+    TooOften,
 }
 
 /// A moment that would do.
@@ -73,6 +79,11 @@ pub struct Offer<'a> {
 
 /// Looks whether a callback at `wish` suits, and what else would.
 pub fn fit<'a>(wish: Moment, now: Moment, bounds: &Bounds<'a>) -> Fit<'a> {
+    if let Some(limit) = bounds.debts.and_then(|(calls, clock)| limits::DEBT.reached(calls, clock, wish)) {
+        let spans = common(limit.opens, limit.opens.plus_millis(LOOK_MS), bounds);
+        let offers = spans.first().map(|(from, _)| Offer { at: *from, shift: None }).into_iter().collect();
+        return Fit::Misfit { fault: Fault::TooOften, offers };
+    }
     let is_open = bounds.times.open_at(wish);
     let is_own = bounds.own.is_none_or(|own| own.is_on(wish, bounds.calendar));
     if is_open && is_own {
@@ -157,7 +168,14 @@ mod tests {
         let (moscow, vladivostok) = (shift(Europe::Moscow), shift(Asia::Vladivostok));
         let others = [Other { name: "Восток", hours: &vladivostok }];
         let (times, calendar) = (times(zone), Calendar::default());
-        let bounds = Bounds { zone, times: &times, calendar: &calendar, own: Some(&moscow), others: &others };
+        let bounds = Bounds {
+            zone,
+            times: &times,
+            calendar: &calendar,
+            own: Some(&moscow),
+            others: &others,
+            debts: None,
+        };
         let now = at("2026-11-10T09:05:00+03:00");
         match fit(at(wish), now, &bounds) {
             Fit::Fits => (None, Vec::new()),
@@ -217,6 +235,7 @@ mod tests {
             calendar: &calendar,
             own: None,
             others: &[],
+            debts: None,
         };
         let now = at("2026-11-10T09:05:00+03:00");
         assert_eq!(fit(at("2026-11-11T11:00:00+10:00"), now, &bounds), Fit::Fits);

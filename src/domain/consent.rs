@@ -253,6 +253,24 @@ pub fn standing<'a>(
     }
 }
 
+/// The consent by which one can prove at a moment that a client, or one of his people, had agreed; `None` when he had not, or
+/// nothing proves it. What was given later and can't be proven takes nothing away from it.
+pub fn proven(
+    consents: &[Consent],
+    kind: ConsentKind,
+    client: ClientId,
+    person: Option<PersonId>,
+    at: Moment,
+) -> Option<&Consent> {
+    let known = || consents.iter().filter(|one| one.kind == kind && one.concerns(client, person));
+    let withdrawals = known().filter_map(|one| Some(one.withdrawn.as_ref()?.at));
+    let last = withdrawals.filter(|when| *when <= at).max();
+    let alive = known().filter(|one| one.is_proven() && one.holds(at));
+    alive
+        .filter(|one| last.is_none_or(|when| one.given > when))
+        .max_by_key(|one| (one.person.is_some(), one.given, one.id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

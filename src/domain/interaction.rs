@@ -7,6 +7,7 @@ use super::ids::{
 };
 use super::phone::Phone;
 use super::queue::PROMISE_LATE_MS;
+use super::recording::{Link, Mark};
 use super::script::question::Reply;
 use super::time::Moment;
 
@@ -51,9 +52,18 @@ pub struct Interaction {
     pub promised: Option<Moment>,
     /// Numbers that were dialled before [`Interaction::phone`] in the same attempt, and nobody was reached on.
     pub tried: Vec<Phone>,
+    /// Places in the talk the operator has marked, in their order.
+    pub marks: Vec<Mark>,
+    /// Where its recording lies, when there is one.
+    pub recording: Option<Link>,
 }
 
 impl Interaction {
+    /// Whether it tells of a call that was promised or planned and given up: it has no result, for nobody has called.
+    pub fn is_given_up(&self) -> bool {
+        self.status == InteractionStatus::NotHeld && self.outcome.is_none() && self.entry.is_some()
+    }
+
     /// Whether a promise was kept by this call: it began within five minutes of the time that was named. `None` where none
     /// was made.
     pub fn kept_promise(&self) -> Option<bool> {

@@ -4,7 +4,7 @@
 use chrono::Timelike;
 use chrono_tz::Tz;
 
-use super::queue::{EntryKind, PROMISE_LATE_MS, QueueEntry};
+use super::queue::{EntryKind, QueueEntry};
 use super::time::Moment;
 
 /// Talks from which on an hour can be told.
@@ -30,6 +30,8 @@ pub struct Memory {
     pub talks: usize,
     /// When promises were due that were not kept, and what for, oldest first.
     pub broken: Vec<(Moment, String)>,
+    /// When calls are promised that are still to be kept and what for, soonest first; those nobody has said it of are left out.
+    pub promised: Vec<(Moment, String)>,
     /// What the talks came to, newest first.
     pub facts: Vec<(Moment, String)>,
     /// The hour by the client's clock from which on he is reached, and before which he was not.
@@ -39,7 +41,7 @@ pub struct Memory {
 impl Memory {
     /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
-        self.talks == 0 && self.broken.is_empty()
+        self.talks == 0 && self.broken.is_empty() && self.promised.is_empty()
     }
 }
 
@@ -52,16 +54,21 @@ pub fn of<'e>(
 ) -> Memory {
     let mut talks: Vec<&Call> = calls.iter().filter(|call| call.talked).collect();
     talks.sort_by_key(|call| std::cmp::Reverse(call.at));
-    let late = now.plus_millis(-PROMISE_LATE_MS);
-    let broken = planned.filter(|entry| {
-        matches!(entry.kind, EntryKind::Promise | EntryKind::Hot) && entry.is_open() && entry.due < late
-    });
-    let mut broken: Vec<(Moment, String)> = broken.map(|entry| (entry.due, entry.reason.clone())).collect();
-    broken.sort_by_key(|(due, _)| *due);
+    let open =
+        planned.filter(|entry| matches!(entry.kind, EntryKind::Promise | EntryKind::Hot) && entry.is_open());
+    let (broken, kept): (Vec<&QueueEntry>, Vec<&QueueEntry>) = open.partition(|entry| entry.is_overdue(now));
+    let by_time = |entries: Vec<&QueueEntry>| {
+        let mut said: Vec<_> = entries.iter().map(|entry| (entry.due, entry.reason.clone())).collect();
+        said.sort_by_key(|(due, _)| *due);
+        said
+    };
+    let mut promised = by_time(kept);
+    promised.retain(|(_, reason)| !reason.is_empty());
     let facts = talks.iter().filter(|call| !call.words.is_empty());
     Memory {
         talks: talks.len(),
-        broken,
+        broken: by_time(broken),
+        promised,
         facts: facts.map(|call| (call.at, call.words.clone())).collect(),
         from_hour: zone.and_then(|zone| from_hour(calls, zone)),
     }
@@ -126,6 +133,24 @@ mod tests {
     }
 
     #[test]
+    fn what_a_promised_call_is_for_is_remembered_until_it_is_made() {
+        let now = Moment::from_millis(100 * HOUR_MS);
+        for (kind, due, state, told) in [
+            (EntryKind::Promise, 101, EntryState::Waiting, true),
+            (EntryKind::Hot, 100, EntryState::Waiting, true),
+            (EntryKind::Promise, 99, EntryState::Waiting, false),
+            (EntryKind::Promise, 101, EntryState::Done, false),
+            (EntryKind::Retry, 101, EntryState::Waiting, false),
+        ] {
+            let mut planned = [entry(kind, due, state)];
+            let memory = of(&[], planned.iter(), None, now);
+            assert_eq!(memory.promised.len(), usize::from(told), "{kind:?} {due} {state:?}");
+            planned[0].reason.clear();
+            assert!(of(&[], planned.iter(), None, now).promised.is_empty());
+        }
+    }
+
+    #[test]
     fn a_promise_is_broken_while_it_is_open_and_late() {
         let now = Moment::from_millis(100 * HOUR_MS);
         for (kind, due, state, broken) in [
@@ -138,7 +163,7 @@ mod tests {
             let planned = [entry(kind, due, state)];
             let memory = of(&[], planned.iter(), None, now);
             assert_eq!(!memory.broken.is_empty(), broken, "{kind:?} {due} {state:?}");
-            assert_eq!(memory.is_empty(), !broken);
+            assert_eq!(memory.is_empty(), !broken && memory.promised.is_empty());
         }
     }
 }

@@ -61,6 +61,7 @@ pub mod pin;
 pub mod presets;
 pub mod process;
 pub mod queue;
+pub mod recording;
 pub mod recycle;
 pub mod registry;
 pub mod script;

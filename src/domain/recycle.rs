@@ -3,10 +3,13 @@
 //! The results say it for all calls; a job may say it for its own. Whatever a rule says, nobody is called outside of his hours:
 //! the time of the next call is the first one that suits both.
 
+pub mod typed;
+
 use chrono::{NaiveTime, TimeDelta, TimeZone, Timelike};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::call_list::Purpose;
 use super::hours::Times;
 use super::phone::Phone;
 use super::time::{MINUTE_MS, Moment};
@@ -46,6 +49,16 @@ pub enum Preset {
 }
 
 impl Preset {
+    /// The rules a job begins with: those of the trade, and for debts those of the law.
+    pub fn of(purpose: Purpose) -> Self {
+        match purpose {
+            Purpose::Advertising => Self::Sales,
+            Purpose::Survey => Self::Survey,
+            Purpose::Debt => Self::Debt,
+            Purpose::Service => Self::Results,
+        }
+    }
+
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Results, Self::Sales, Self::Survey, Self::Debt];
 

@@ -41,6 +41,17 @@ impl ShiftHours {
         self.zone
     }
 
+    /// The days of the week it begins on, Monday first.
+    pub fn days(&self) -> impl Iterator<Item = Weekday> {
+        let week = std::iter::successors(Some(Weekday::Mon), |day| Some(day.succ()));
+        week.zip(self.days).filter(|(_, works)| *works).map(|(day, _)| day)
+    }
+
+    /// Whether it works on holidays that fall on its days.
+    pub fn holidays(&self) -> bool {
+        self.holidays
+    }
+
     /// When it begins, by its clock.
     pub fn from(&self) -> NaiveTime {
         self.from

@@ -67,6 +67,16 @@ impl Moment {
     pub fn date_in(self, zone: Tz) -> NaiveDate {
         self.in_zone(zone).date_naive()
     }
+
+    /// The first moment of the calendar day of this instant in a zone.
+    pub fn day_begins(self, zone: Tz) -> Self {
+        // A clock change may skip midnight: the next full hour that exists will do.
+        let date = self.date_in(zone);
+        let begins = (0..12).find_map(|hour| {
+            date.and_hms_opt(hour, 0, 0)?.and_local_timezone(zone).earliest().map(Self::from)
+        });
+        begins.unwrap_or(self).min(self)
+    }
 }
 
 impl<Z: TimeZone> From<DateTime<Z>> for Moment {

@@ -1,10 +1,11 @@
 //! Dates as people say them: «сегодня 14:30», «вчера», «пт 27.11», «02.11.25».
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 use chrono_tz::Tz;
 
 use super::Texts;
 use crate::domain::queue::QueueEntry;
+use crate::domain::shift::ShiftHours;
 use crate::domain::time::Moment;
 use crate::say;
 
@@ -53,9 +54,20 @@ impl Texts {
             None => self.moment(at, mine),
             Some(zone) => {
                 let theirs = self.moment(at, Calendar { zone, ..mine });
-                self.say(&say!("when-both", theirs = theirs, mine = self.moment(at, mine)))
+                // The day is said twice only where it differs.
+                let same_day = at.date_in(zone) == at.date_in(mine.zone);
+                let mine = if same_day { self.time(at, mine.zone) } else { self.moment(at, mine) };
+                self.say(&say!("when-both", theirs = theirs, mine = mine))
             }
         }
+    }
+
+    /// How long a promised call is awaited, by the client's clock: «до 12:00», «до 12:00 у клиента» where his differs.
+    pub fn until(&self, at: Moment, client: Option<Tz>, mine: Tz) -> String {
+        let zone = client.unwrap_or(mine);
+        let time = self.time(at, zone);
+        let same = at.in_zone(zone).naive_local() == at.in_zone(mine).naive_local();
+        self.say(&if same { say!("when-until", time = time) } else { say!("when-until-theirs", time = time) })
     }
 
     /// For when a contact is planned: day and time, or the day alone where the client has named no hour. A day is one of his own.
@@ -105,6 +117,11 @@ impl Texts {
         }
     }
 
+    /// As [`Texts::brief`] for when a contact is planned: of one without an hour the day.
+    pub fn brief_due(&self, entry: &QueueEntry, calendar: Calendar) -> String {
+        if entry.marks.whole_day { self.brief_day(entry, calendar) } else { self.brief(entry.due, calendar) }
+    }
+
     /// Date and time in full, for lists of history: «18.11 16:02», with the year when it is another one.
     pub fn stamp(&self, at: Moment, calendar: Calendar) -> String {
         let local = at.in_zone(calendar.zone);
@@ -119,7 +136,34 @@ impl Texts {
 
     /// Two letters of the weekday.
     pub fn weekday(&self, date: NaiveDate) -> String {
-        self.say(&say!("weekday-short", day = date.weekday().number_from_monday()))
+        self.day_of_week(date.weekday())
+    }
+
+    fn day_of_week(&self, day: Weekday) -> String {
+        self.say(&say!("weekday-short", day = day.number_from_monday()))
+    }
+
+    /// The hours of an operator: «пн–пт 09:00–18:00, МСК», «пн, ср, сб–вс 20:00–08:00, МСК+7, и в праздники».
+    pub fn shift_hours(&self, shift: &ShiftHours, now: Moment) -> String {
+        // Days that follow one another are said by the first and the last.
+        let mut runs: Vec<(Weekday, Weekday)> = Vec::new();
+        for day in shift.days() {
+            match runs.last_mut() {
+                Some((_, last)) if last.succ() == day => *last = day,
+                _ => runs.push((day, day)),
+            }
+        }
+        let said = |(first, last): &(Weekday, Weekday)| {
+            if first == last {
+                self.day_of_week(*first)
+            } else {
+                format!("{}–{}", self.day_of_week(*first), self.day_of_week(*last))
+            }
+        };
+        let days = runs.iter().map(said).collect::<Vec<_>>().join(", ");
+        let (from, to) = (shift.from().format("%H:%M"), shift.to().format("%H:%M"));
+        let hours = format!("{days} {from}–{to}, {}", self.zone(shift.zone(), now));
+        if shift.holidays() { self.say(&say!("shift-holidays", hours = hours)) } else { hours }
     }
 }
 
@@ -152,6 +196,24 @@ mod tests {
         assert_eq!(texts.brief(at("2026-11-10T18:00:00+03:00"), moscow), "18:00");
         assert_eq!(texts.brief(at("2026-11-12T18:00:00+03:00"), moscow), "12.11");
         assert_eq!(texts.stamp(at("2025-11-12T18:00:00+03:00"), moscow), "12.11.25");
+    }
+
+    #[test]
+    fn hours_of_an_operator_are_said_by_runs_of_days() {
+        use Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+        let now = at("2026-11-23T10:00:00+03:00");
+        let nine = chrono::NaiveTime::from_hms_opt(9, 0, 0).unwrap();
+        let said = |lang, zone, days: &[Weekday], holidays| {
+            let shift = ShiftHours::new(zone, days, holidays, nine, 540).unwrap();
+            Texts::new(lang).shift_hours(&shift, now)
+        };
+        let msk = chrono_tz::Europe::Moscow;
+        assert_eq!(said(Lang::Ru, msk, &[Mon, Tue, Wed, Thu, Fri], false), "пн–пт 09:00–18:00, МСК");
+        assert_eq!(
+            said(Lang::Ru, chrono_tz::Asia::Omsk, &[Mon, Wed, Sat, Sun], true),
+            "пн, ср, сб–вс 09:00–18:00, МСК+3, и в праздники"
+        );
+        assert_eq!(said(Lang::En, msk, &[Tue], false), "Tue 09:00–18:00, MSK");
     }
 
     #[test]

@@ -4,8 +4,9 @@ use chrono_tz::Tz;
 
 use super::{Calendar, Message, Texts};
 use crate::desk::catalog::Catalog;
-use crate::desk::day::{Campaign, DayReport, LooseEnd, Morning};
+use crate::desk::day::{Campaign, DayReport, LooseEnd, Morning, Promised};
 use crate::domain::day::{Effort, OperatorState};
+use crate::domain::ids::{ClientId, RecordId, code};
 use crate::domain::text::clean_line;
 use crate::domain::time::{MINUTE_MS, Moment};
 use crate::say;
@@ -50,16 +51,22 @@ impl Texts {
         }
         let overdue = &morning.promises.overdue;
         if !overdue.is_empty() {
-            let named = overdue.iter().take(NAMED).map(|due| self.moment(*due, calendar));
+            let named = overdue.iter().take(NAMED).map(|promised| self.promised(promised, calendar));
             let mut named = named.collect::<Vec<_>>().join(", ");
             if overdue.len() > NAMED {
                 named.push('…');
             }
             line(true, &say!("morning-overdue", count = overdue.len(), named = named));
         }
-        if let Some(first) = morning.promises.today.first() {
-            let count = morning.promises.today.len();
-            line(false, &say!("morning-promises", count = count, first = self.time(*first, zone)));
+        let today = &morning.promises.today;
+        // The first that has an hour: the others are kept whenever there is time.
+        match today.iter().find(|promised| !promised.whole_day) {
+            Some(first) => {
+                let first = self.time(first.due, zone);
+                line(false, &say!("morning-promises", count = today.len(), first = first));
+            }
+            None if !today.is_empty() => line(false, &say!("morning-promises-day", count = today.len())),
+            None => {}
         }
         if let Some(first) = morning.missed.first() {
             let (count, first) = (morning.missed.len(), self.moment(*first, calendar));
@@ -75,6 +82,12 @@ impl Texts {
             lines.push(MorningLine { text: self.get("morning-nothing"), urgent: false });
         }
         lines
+    }
+
+    /// For when a call was promised: day and time, or the day alone.
+    fn promised(&self, promised: &Promised, calendar: Calendar) -> String {
+        let Promised { due, whole_day, zone } = *promised;
+        if whole_day { self.day_of_client(due, zone, calendar) } else { self.moment(due, calendar) }
     }
 
     fn campaign(&self, campaign: &Campaign, calendar: Calendar) -> Message {
@@ -97,17 +110,19 @@ impl Texts {
     /// What is left to do before a day can be closed.
     pub fn loose_end(&self, end: &LooseEnd, zone: Tz, now: Moment) -> Message {
         let calendar = Calendar { now, zone };
-        let code = |client: crate::domain::ids::ClientId| {
-            crate::domain::ids::code(crate::domain::ids::RecordId::as_u64(client))
+        // Two clients may have one name: the code tells them apart, and finds him again.
+        let who = |name: &str, client: ClientId| {
+            let (name, code) = (clean_line(name), code(client.as_u64()));
+            say!("end-client", name = name, code = code)
         };
-        match *end {
+        match end {
             LooseEnd::Draft => say!("end-draft"),
-            LooseEnd::Taken { client, .. } => say!("end-taken", client = code(client)),
-            LooseEnd::Overdue { client, due, .. } => {
-                say!("end-overdue", client = code(client), due = self.moment(due, calendar))
+            LooseEnd::Taken { client, name, .. } => say!("end-taken", client = who(name, *client)),
+            LooseEnd::Overdue { client, name, promised, .. } => {
+                say!("end-overdue", client = who(name, *client), due = self.promised(promised, calendar))
             }
-            LooseEnd::Unkept { client, due, .. } => {
-                say!("end-unkept", client = code(client), due = self.moment(due, calendar))
+            LooseEnd::Unkept { client, name, promised, .. } => {
+                say!("end-unkept", client = who(name, *client), due = self.promised(promised, calendar))
             }
             LooseEnd::Pause => say!("end-pause"),
         }
@@ -125,7 +140,17 @@ impl Texts {
         let calendar = Calendar { now, zone };
         let DayReport { day, tally, shift, until } = report;
         let span = |ms: i64| Self::stopwatch(ms / 1000);
-        let of = |wanted: &[OperatorState]| span(tally.time(|state| wanted.contains(&state)));
+        let states: [fn(OperatorState) -> bool; 7] = [
+            |state| state == OperatorState::Talking,
+            |state| matches!(state, OperatorState::AfterCall | OperatorState::AfterCallLate),
+            |state| matches!(state, OperatorState::Ready | OperatorState::Ringing),
+            |state| state == OperatorState::Preview,
+            |state| matches!(state, OperatorState::Paused(_)),
+            |state| matches!(state, OperatorState::Training(_)),
+            |state| state == OperatorState::Offline,
+        ];
+        let [talking, after, ready, preview, paused, training, offline] =
+            seconds(states.map(|of| tally.time(of))).map(Self::stopwatch);
         let length = span(day.length_ms(*until));
         let from = self.moment(day.opened, calendar);
         let first = match day.closed {
@@ -134,10 +159,7 @@ impl Texts {
             }
             None => say!("report-open", from = from, length = length),
         };
-        let (kept, broken) = tally.promises();
         let late_ms = tally.time(|state| state == OperatorState::AfterCallLate);
-        let paused = span(tally.time(|state| matches!(state, OperatorState::Paused(_))));
-        let training = span(tally.time(|state| matches!(state, OperatorState::Training(_))));
         let sum = span(tally.time(|_| true));
         let effort = match tally.median() {
             Some(median) => say!("report-effort", count = tally.results(), median = self.effort(median)),
@@ -146,29 +168,57 @@ impl Texts {
         [
             first,
             say!("report-calls", calls = shift.calls, talks = shift.talks, sales = shift.sales),
-            say!("report-promises", kept = kept, all = kept + broken),
-            say!(
-                "report-work",
-                talking = of(&[OperatorState::Talking]),
-                after = of(&[OperatorState::AfterCall, OperatorState::AfterCallLate]),
-                late = late_ms / MINUTE_MS
-            ),
-            say!(
-                "report-wait",
-                ready = of(&[OperatorState::Ready, OperatorState::Ringing]),
-                preview = of(&[OperatorState::Preview])
-            ),
-            say!(
-                "report-pauses",
-                paused = paused,
-                training = training,
-                offline = of(&[OperatorState::Offline])
-            ),
+            say!("report-promises", kept = shift.kept, all = shift.kept + shift.broken),
+            say!("report-work", talking = talking, after = after, late = late_ms / MINUTE_MS),
+            say!("report-wait", ready = ready, preview = preview),
+            say!("report-pauses", paused = paused, training = training, offline = offline),
             effort,
             say!("report-sum", sum = sum, length = span(day.length_ms(*until))),
         ]
         .iter()
         .map(|line| self.say(line))
         .collect()
+    }
+}
+
+/// Spans of milliseconds in whole seconds that sum up to the whole seconds of their sum: what was cut off goes to those that
+/// lost most by it.
+fn seconds<const N: usize>(parts: [i64; N]) -> [i64; N] {
+    let all: i64 = parts.iter().sum();
+    let mut left = all / 1000 - parts.iter().map(|ms| ms / 1000).sum::<i64>();
+    let mut order: Vec<usize> = (0..N).collect();
+    order.sort_by_key(|place| std::cmp::Reverse(parts.get(*place).map_or(0, |ms| ms % 1000)));
+    let mut whole = parts.map(|ms| ms / 1000);
+    for place in order {
+        if let Some(part) = whole.get_mut(place).filter(|_| left > 0) {
+            *part += 1;
+            left -= 1;
+        }
+    }
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_is_cut_off_is_not_lost() {
+        assert_eq!(seconds([1_600, 900, 500]), [2, 1, 0]);
+        assert_eq!(seconds([999, 0, 0]), [0, 0, 0]);
+        assert_eq!(seconds([0; 3]), [0; 3]);
+    }
+
+    proptest! {
+        #[test]
+        fn shown_parts_sum_up_to_the_shown_whole(parts in any::<[u32; 7]>()) {
+            let parts = parts.map(i64::from);
+            let shown = seconds(parts);
+            prop_assert_eq!(shown.iter().sum::<i64>(), parts.iter().sum::<i64>() / 1000);
+            for (ms, said) in parts.iter().zip(shown) {
+                prop_assert!((said - ms / 1000) <= 1 && said >= ms / 1000);
+            }
+        }
     }
 }

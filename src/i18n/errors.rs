@@ -2,12 +2,14 @@
 
 use std::io::ErrorKind;
 
+use super::system::lacks_files;
 use super::{Message, Texts, Word};
 use crate::desk::{DeskError, NotLifted, NotUndoable};
 use crate::domain::deal::MoveError;
 use crate::domain::gate::Forbidden;
 use crate::domain::phone::PhoneError;
 use crate::domain::pin::{self, PinError};
+use crate::domain::recording::{MARKS_MAX, clock};
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::domain::when::WhenError;
@@ -33,6 +35,7 @@ impl Explain for DeskError {
             Self::Held(_) => say!("error-held"),
             Self::Finished => say!("error-finished"),
             Self::NoCall(forbidden) => texts.forbidden(forbidden),
+            Self::NotCalled => say!("error-not-called"),
             Self::Unanswered(ask) => say!("error-unanswered", ask = texts.word(ask)),
             Self::Past => say!("error-past"),
             Self::Future => say!("error-future"),
@@ -54,6 +57,8 @@ impl Explain for DeskError {
                 say!("error-undo-already", seq = seq.to_string())
             }
             Self::NotUndoable(NotUndoable::Unreadable) => say!("error-undo-unreadable"),
+            Self::AtWork { own: true, .. } => say!("error-at-work-own"),
+            Self::AtWork { by, own: false } => say!("error-at-work", name = clean_line(by)),
             Self::NotReady(missing) => say!("error-job-not-ready", missing = texts.all_missing(missing)),
             Self::NotWhileRunning(missing) => {
                 say!("error-job-runs", missing = texts.all_missing(missing))
@@ -69,6 +74,8 @@ impl Explain for DeskError {
             Self::JobState(state) => say!("error-job-state", state = texts.word(state)),
             Self::NotService(name) => say!("error-job-not-service", name = name),
             Self::NotYourJob => say!("error-not-your-job"),
+            Self::NoLeader(name) => say!("error-job-no-leader", name = clean_line(name)),
+            Self::PurposeStays => say!("error-job-purpose-stays"),
             Self::NotPromised => say!("error-not-promised"),
             Self::NotAsTried { line } => say!("error-not-as-tried", line = line.to_string()),
             Self::PinWanted(name) => say!("error-pin-wanted", name = name),
@@ -79,6 +86,8 @@ impl Explain for DeskError {
             }
             Self::Pin(PinError::Digest) => say!("error-pin-digest"),
             Self::NoDay => say!("error-no-day"),
+            Self::MarkBehindEnd { length } => say!("error-mark-behind-end", clock = clock(*length)),
+            Self::TooManyMarks => say!("why-not-mark-full", count = MARKS_MAX),
             Self::LooseEnds(ends) => say!("error-loose-ends", count = ends.len()),
             Self::Store(error) => error.what(texts),
         }
@@ -92,15 +101,20 @@ impl Explain for DeskError {
             Self::NoCall(Forbidden::Stopped(_)) => Some(say!("hint-stopped")),
             Self::NoCall(Forbidden::NoConsent(_)) => Some(say!("hint-no-consent")),
             Self::NoCall(Forbidden::NeverOpen) => Some(say!("hint-never-open")),
+            Self::NoCall(Forbidden::OffDay(_)) => Some(say!("hint-job-days")),
             Self::Twin(_) => Some(say!("hint-twin")),
             Self::NotLifted(NotLifted::NoConsent | NotLifted::NoProof) => Some(say!("hint-not-lifted")),
             Self::Overtaken(standing) => Some(say!("hint-overtaken", seq = standing.seq.to_string())),
             Self::NotUndoable(NotUndoable::StopReason) => Some(say!("hint-undo-stop-reason")),
+            Self::AtWork { .. } => Some(say!("hint-at-work")),
+            Self::NotCalled => Some(say!("hint-not-called")),
             Self::NotReady(_) => Some(say!("hint-job-not-ready")),
             Self::NotWhileRunning(_) => Some(say!("hint-job-runs")),
             Self::Backwards { .. } => Some(say!("hint-days-backwards")),
             Self::Rests { .. } => Some(say!("hint-take-next")),
             Self::JobState(_) => Some(say!("hint-job-state")),
+            Self::NoLeader(_) => Some(say!("hint-job-no-leader")),
+            Self::PurposeStays => Some(say!("hint-job-purpose-stays")),
             Self::NotService(_) => Some(say!("hint-job-not-service")),
             Self::NotYourJob => Some(say!("hint-not-your-job")),
             Self::NotPromised => Some(say!("hint-not-promised")),
@@ -126,6 +140,12 @@ fn megabytes(bytes: u64) -> u64 {
     bytes >> 20
 }
 
+/// As [`megabytes`], of what is more than is free, and looks like it.
+fn wanted_megabytes(free: u64, wanted: u64) -> u64 {
+    let is_alike = wanted > free && megabytes(wanted) == megabytes(free);
+    megabytes(wanted) + u64::from(is_alike)
+}
+
 impl Explain for StoreError {
     fn what(&self, texts: &Texts) -> Message {
         // Whatever part of the store says so, nothing is damaged then.
@@ -136,6 +156,8 @@ impl Explain for StoreError {
         }
         match self {
             Self::Io { source, .. } if source.kind() == ErrorKind::OutOfMemory => say!("error-short-memory"),
+            Self::Io { source, .. } if lacks_files(source) => say!("error-short-files"),
+            Self::Short { of: Lack::Files, .. } => say!("error-short-files"),
             Self::Short { of: Lack::Memory, .. } => say!("error-short-memory"),
             Self::Short { of: Lack::Threads, .. } => say!("error-short-threads"),
             Self::Busy { path } => say!("error-store-busy", path = path.display().to_string()),
@@ -150,6 +172,10 @@ impl Explain for StoreError {
             Self::Damaged { segment, what, .. } if *what == crate::store::APART => {
                 say!("verify-apart", file = segment)
             }
+            Self::Damaged { what, .. } if *what == crate::store::NOTHING_LEFT => say!("error-nothing-left"),
+            Self::Damaged { segment, what, .. } if *what == crate::store::NO_FILE => {
+                say!("error-not-a-file", file = segment)
+            }
             Self::Damaged { segment, offset, .. } if segment.ends_with(".snapshot") => {
                 say!("verify-snapshot", file = segment, offset = offset.to_string())
             }
@@ -157,7 +183,7 @@ impl Explain for StoreError {
                 say!("error-journal-damaged", file = segment, offset = offset.to_string())
             }
             Self::JournalBehind { engine, journal } => {
-                say!("error-journal-behind", engine = *engine, journal = *journal)
+                say!("error-journal-behind", engine = engine.to_string(), journal = journal.to_string())
             }
             Self::Record { table, .. } => say!("error-record", table = format!("{table:?}")),
             Self::Engine(_) => say!("error-engine"),
@@ -166,7 +192,7 @@ impl Explain for StoreError {
             Self::Stopped(error) => say!("error-stopped", error = error),
             Self::NoEngine(_) => say!("error-no-engine"),
             Self::NoRoom { free, reserve } => {
-                say!("error-no-room", free = megabytes(*free), reserve = megabytes(*reserve))
+                say!("error-no-room", free = megabytes(*free), reserve = wanted_megabytes(*free, *reserve))
             }
             Self::NoFiles { free } => say!("error-disk-files", free = *free),
             Self::Unwritable { path, source } => {
@@ -178,13 +204,22 @@ impl Explain for StoreError {
             Self::ReadOnly(ReadOnly::Full) => say!("error-read-only-full"),
             Self::ReadOnly(ReadOnly::FileLimit) => say!("error-read-only-file-limit"),
             Self::ReadOnly(ReadOnly::Backup) => say!("error-read-only-backup"),
-            Self::Unreachable { wanted, .. } => say!("error-no-way-there", wanted = *wanted),
-            Self::TooOld { oldest } => say!("error-too-old", oldest = *oldest),
+            Self::Unreachable { wanted, .. } => say!("error-no-way-there", wanted = wanted.to_string()),
+            Self::TooOld { oldest } => say!("error-too-old", oldest = oldest.to_string()),
             Self::OtherBase { path, file } => {
                 say!("error-other-base", path = path.display().to_string(), file = file)
             }
-            Self::BackupAhead { path, backup, base } => {
-                say!("error-backup-ahead", path = path.display().to_string(), backup = *backup, base = *base)
+            Self::BackupPassed { path, first } => {
+                say!("error-backup-passed", path = path.display().to_string(), first = first.to_string())
+            }
+            Self::BackupAhead { path, backup, base } => say!(
+                "error-backup-ahead",
+                path = path.display().to_string(),
+                backup = backup.to_string(),
+                base = base.to_string()
+            ),
+            Self::BackupHasLost { path, from } => {
+                say!("error-backup-has-lost", path = path.display().to_string(), from = from.to_string())
             }
             Self::Restoring { path } => say!("error-restoring", path = path.display().to_string()),
             Self::BackupDamaged { path, file, offset } => {
@@ -197,7 +232,7 @@ impl Explain for StoreError {
             }
             Self::IsABackup { path } => say!("error-is-a-backup", path = path.display().to_string()),
             Self::InItself { path } => say!("error-in-itself", path = path.display().to_string()),
-            Self::NoSuchCommit { last } => say!("error-no-such-commit", last = *last),
+            Self::NoSuchCommit { last } => say!("error-no-such-commit", last = last.to_string()),
             Self::BeforeFirst { first } => {
                 // Without a zone at hand the moment is said by the clock of Moscow.
                 let first = first.in_zone(chrono_tz::Europe::Moscow).format("%d.%m.%Y %H:%M:%S").to_string();
@@ -216,6 +251,8 @@ impl Explain for StoreError {
             Self::Io { source, .. } if source.kind() == ErrorKind::OutOfMemory => {
                 Some(say!("hint-short-memory"))
             }
+            Self::Io { source, .. } if lacks_files(source) => Some(say!("hint-short-files")),
+            Self::Short { of: Lack::Files, .. } => Some(say!("hint-short-files")),
             Self::Short { of: Lack::Memory, .. } => Some(say!("hint-short-memory")),
             Self::Short { of: Lack::Threads, .. } => Some(say!("hint-short-threads")),
             Self::Busy { .. } => Some(say!("hint-store-busy")),
@@ -232,6 +269,10 @@ impl Explain for StoreError {
             Self::NotAStore { .. } => Some(say!("hint-not-a-store")),
             Self::Engine(_) => Some(say!("hint-engine")),
             Self::NoEngine(_) => Some(say!("hint-no-engine")),
+            Self::Damaged { what, .. } if *what == crate::store::NOTHING_LEFT => {
+                Some(say!("hint-nothing-left"))
+            }
+            Self::Damaged { what, .. } if *what == crate::store::NO_FILE => Some(say!("hint-not-a-file")),
             Self::Damaged { .. } | Self::JournalBehind { .. } | Self::Record { .. } => {
                 Some(say!("hint-damaged"))
             }
@@ -249,6 +290,9 @@ impl Explain for StoreError {
             Self::BackupAhead { path, .. } => {
                 Some(say!("hint-backup-ahead", path = path.display().to_string()))
             }
+            Self::BackupHasLost { path, .. } => {
+                Some(say!("hint-backup-has-lost", path = path.display().to_string()))
+            }
             Self::Restoring { .. } => Some(say!("hint-restoring")),
             Self::TooOld { .. } => Some(say!("hint-too-old")),
             Self::Unreachable { nearest, known, .. } => {
@@ -260,7 +304,9 @@ impl Explain for StoreError {
                     (false, false) => Some(say!("hint-no-way-there-yet", near = near)),
                 }
             }
-            Self::OtherBase { .. } | Self::BackupDamaged { .. } => Some(say!("hint-other-base")),
+            Self::OtherBase { .. } | Self::BackupPassed { .. } | Self::BackupDamaged { .. } => {
+                Some(say!("hint-other-base"))
+            }
             Self::InItself { .. } | Self::InABase { .. } => Some(say!("hint-in-itself")),
             Self::IsABase { .. } => Some(say!("hint-is-a-base")),
             Self::IsABackup { .. } => Some(say!("hint-is-a-backup")),
@@ -296,11 +342,23 @@ impl Texts {
         })
     }
 
+    /// What of a journal is not there, beside what keeps the store from being written to.
+    pub fn short_besides(&self, doubt: &InDoubt) -> Option<Message> {
+        let InDoubt { last, reached, lost, returned, .. } = *doubt;
+        let (last, to) = (last.to_string(), reached.to_string());
+        match lost {
+            _ if returned => Some(say!("remark-returned")),
+            _ if reached <= doubt.last => None,
+            true => Some(say!("remark-lost-end", last = last, reached = to)),
+            false => Some(say!("remark-lost-end-held", last = last, reached = to)),
+        }
+    }
+
     /// Why a client may not be called. Without a client's zone at hand moments are said by the clock of Moscow.
     pub fn forbidden(&self, forbidden: &Forbidden) -> Message {
         let moscow = chrono_tz::Europe::Moscow;
         match forbidden {
-            Forbidden::Hours { opens } => {
+            Forbidden::Hours { opens, .. } => {
                 say!("gate-hours-moscow", opens = opens.in_zone(moscow).format("%d.%m %H:%M").to_string())
             }
             other => self.forbidden_by(other, super::Calendar { now: Moment::default(), zone: moscow }),

@@ -1,12 +1,14 @@
 //! The light of the gate in one line: a call may be made and on what ground, or what forbids it.
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::{Calendar, Message, Texts};
+use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
 use crate::domain::contact::ContactState;
-use crate::domain::gate::{Forbidden, Ground, Missing, Permit};
+use crate::domain::gate::{ClosedBy, Forbidden, Ground, Missing, Permit};
 use crate::domain::hours::{Span, Window};
+use crate::domain::job::OffDay;
 use crate::domain::job::limits::Per;
 use crate::domain::time::Moment;
 use crate::domain::zone::Confidence;
@@ -66,7 +68,12 @@ impl Texts {
             Forbidden::NoConsent(Missing::Never) => say!("gate-no-consent"),
             Forbidden::NoConsent(Missing::Withdrawn(at)) => say!("gate-consent-withdrawn", date = date(*at)),
             Forbidden::NoConsent(Missing::Expired(at)) => say!("gate-consent-expired", date = date(*at)),
-            Forbidden::Hours { opens } => say!("gate-hours", opens = self.moment(*opens, calendar)),
+            Forbidden::NoConsent(Missing::Unproven(at)) => say!("gate-consent-unproven", date = date(*at)),
+            Forbidden::Hours { opens, by } => {
+                say!("gate-hours", opens = self.moment(*opens, calendar), why = self.closed_by(*by))
+            }
+            Forbidden::OffDay(OffDay::Begins(day)) => say!("gate-job-begins", date = plain_date(*day)),
+            Forbidden::OffDay(OffDay::Over(day)) => say!("gate-job-over", date = plain_date(*day)),
             Forbidden::NeverOpen => say!("gate-never-open"),
             Forbidden::Often { limit, opens } => {
                 let (most, opens) = (u64::from(limit.most), self.moment(*opens, calendar));
@@ -91,6 +98,18 @@ impl Texts {
         }
     }
 
+    /// Whose hours are over: «часы обзвона».
+    fn closed_by(&self, by: ClosedBy) -> String {
+        match by {
+            ClosedBy::Purpose(Purpose::Debt) => self.get("gate-closed-debt"),
+            ClosedBy::Purpose(purpose) => {
+                self.say(&say!("gate-closed-custom", hours = self.window(&Window::of(purpose))))
+            }
+            ClosedBy::List => self.get("gate-closed-list"),
+            ClosedBy::Client => self.get("gate-closed-client"),
+        }
+    }
+
     /// Hours as people write them, and as they are read back: «10–18», «10–18, кроме выходных».
     pub fn window(&self, window: &Window) -> String {
         match (window.working(), window.off()) {
@@ -107,7 +126,11 @@ impl Texts {
 
 /// «12.03.26»
 fn short_date(at: Moment, calendar: Calendar) -> String {
-    at.date_in(calendar.zone).format("%d.%m.%y").to_string()
+    plain_date(at.date_in(calendar.zone))
+}
+
+fn plain_date(day: NaiveDate) -> String {
+    day.format("%d.%m.%y").to_string()
 }
 
 /// «10–18», «9:30–18»

@@ -156,7 +156,13 @@ impl Texts {
             Value::Seconds(seconds) => self.span(i64::from(*seconds) / 60),
             Value::Money(money) => self.money(*money),
             Value::Phone(phone) => self.phone(phone),
-            Value::Method(method) => self.method(method),
+            Value::Method(method) => match method.last_success {
+                Some(at) => {
+                    let at = self.moment(at, calendar);
+                    self.say(&say!("history-method-reached", method = self.method(method), at = at))
+                }
+                None => self.method(method),
+            },
             Value::Zone(zone) => format!("{} ({})", self.zone(*zone, calendar.now), zone.name()),
             Value::Region(region) => geo::region(*region).map_or_else(
                 || region.0.to_string(),
@@ -186,6 +192,7 @@ impl Texts {
             }
             Value::Scope(scope) => self.word(scope),
             Value::Window(window) => self.window(window),
+            Value::Shift(shift) => self.shift_hours(shift, calendar.now),
             Value::Term(term) => self.word(term),
         }
     }

@@ -77,6 +77,8 @@ fn all() -> Vec<(Table, &'static str)> {
         attempt: 0,
         promised: None,
         tried: Vec::new(),
+        marks: Vec::new(),
+        recording: None,
     };
     let note =
         Note { id: id::<NoteId>(), client: client.id, subject: None, at, author: id(), text: String::new() };

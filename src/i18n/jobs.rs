@@ -28,6 +28,8 @@ impl Texts {
             Missing::Script => say!("missing-script"),
             Missing::ScriptGone => say!("missing-script-gone"),
             Missing::ScriptBroken(mistakes) => say!("missing-script-broken", count = mistakes),
+            Missing::ScriptSilent => say!("missing-script-silent"),
+            Missing::Firm => say!("missing-firm"),
             Missing::Rows => say!("missing-rows"),
             Missing::Consent(rows) => say!("missing-consent", count = rows),
             Missing::Open => say!("missing-open"),
@@ -57,8 +59,15 @@ impl Texts {
         }
     }
 
-    /// How a job is set up, line by line.
+    /// How a job is set up, line by line, the rules for calling again among it.
     pub fn job_facts(&self, list: &CallList, script: Option<ScriptCheck>, catalog: &Catalog) -> Vec<Message> {
+        let mut lines = self.job_setup(list, script, catalog);
+        lines.extend(self.job_rules(list, catalog));
+        lines
+    }
+
+    /// How a job is set up, line by line, without the rules for single results.
+    pub fn job_setup(&self, list: &CallList, script: Option<ScriptCheck>, catalog: &Catalog) -> Vec<Message> {
         let job = &list.job;
         let window = list.window.map_or_else(|| self.get("hours-usual"), |window| self.window(&window));
         let label = if list.label.is_empty() { self.get("label-none") } else { clean_line(&list.label) };
@@ -70,6 +79,7 @@ impl Texts {
             (Some(code), Some(ScriptCheck::Found { mistakes, remarks })) => {
                 self.say(&say!("script-checked", script = code, mistakes = mistakes, remarks = remarks))
             }
+            (Some(code), Some(ScriptCheck::Silent)) => self.say(&say!("script-silent", script = code)),
             (Some(code), _) => self.say(&say!("script-gone", script = code)),
         };
         let owner = catalog.user(list.owner).map(|user| clean_line(&user.name)).unwrap_or_default();
@@ -92,16 +102,23 @@ impl Texts {
         if job.order.share > 0 {
             lines.push(say!("job-share", share = job.order.share));
         }
-        lines.push(say!("job-recycle", preset = self.word(&job.recycle.preset)));
-        for rule in job.recycle.rules() {
-            let outcome =
-                catalog.outcome_by_code(&rule.outcome).map(|it| it.name.get(self.lang()).to_owned());
-            lines.push(self.recycle_rule(&rule, outcome.as_deref().unwrap_or(&rule.outcome)));
+        if job.auto_next {
+            lines.push(say!("job-auto-next"));
         }
         if let Some(cap) = job.recycle.cap {
             lines.push(say!("job-cap", count = cap));
         }
+        lines.push(say!("job-recycle", preset = self.word(&job.recycle.preset)));
         lines
+    }
+
+    /// When the clients of a job are called again, result by result.
+    fn job_rules(&self, list: &CallList, catalog: &Catalog) -> impl Iterator<Item = Message> {
+        list.job.recycle.rules().into_iter().map(|rule| {
+            let outcome =
+                catalog.outcome_by_code(&rule.outcome).map(|it| it.name.get(self.lang()).to_owned());
+            self.recycle_rule(&rule, outcome.as_deref().unwrap_or(&rule.outcome))
+        })
     }
 
     /// The five lines a load comes to: all rows, and the four places they have gone to, each with its parts.
@@ -138,7 +155,7 @@ impl Texts {
             (RowOutcome::Rejected(problem), _) => {
                 let reason = self.say(&self.cell_reason(&problem.reason));
                 let value = fit(&clean_line(&problem.value), VALUE).into_owned();
-                Some(if value.is_empty() { reason } else { format!("«{value}» {reason}") })
+                Some(if value.is_empty() { reason } else { format!("«{value}». {reason}") })
             }
             (RowOutcome::Updated(_, twin) | RowOutcome::Skipped(twin), Verdict::InFile) => {
                 twin.line.map(|line| self.say(&say!("load-same-as-line", line = line.to_string())))
@@ -195,7 +212,8 @@ impl Texts {
 
     /// A part of the strip of zones: «до 10:00 можно 1 902».
     pub fn strip(&self, strip: &Strip, calendar: Calendar) -> String {
-        let at = self.moment(strip.at, calendar);
+        let today = strip.at.date_in(calendar.zone) == calendar.now.date_in(calendar.zone);
+        let at = if today { self.time(strip.at, calendar.zone) } else { self.moment(strip.at, calendar) };
         self.say(&if strip.open {
             say!("strip-open", at = at, count = strip.rows)
         } else {

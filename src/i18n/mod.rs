@@ -16,6 +16,7 @@ mod jobs;
 pub(crate) mod problems;
 mod queue;
 mod system;
+mod talk;
 mod verify;
 mod words;
 
@@ -40,8 +41,8 @@ macro_rules! files {
     };
 }
 
-const RU: Files = files!("ru": "actions", "answers", "calls", "cli", "day", "desk", "errors", "files", "guards", "history", "import", "jobs", "law", "loading", "problems", "queue", "store", "verify", "wishes", "words");
-const EN: Files = files!("en": "actions", "answers", "calls", "cli", "day", "desk", "errors", "files", "guards", "history", "import", "jobs", "law", "loading", "problems", "queue", "store", "verify", "wishes", "words");
+const RU: Files = files!("ru": "actions", "answers", "attach", "calls", "cli", "day", "desk", "errors", "files", "guards", "history", "import", "jobdesk", "jobs", "law", "loading", "problems", "promises", "queue", "recording", "store", "unfinished", "verify", "wishes", "words");
+const EN: Files = files!("en": "actions", "answers", "attach", "calls", "cli", "day", "desk", "errors", "files", "guards", "history", "import", "jobdesk", "jobs", "law", "loading", "problems", "promises", "queue", "recording", "store", "unfinished", "verify", "wishes", "words");
 
 /// The files of a language as they are compiled in: name and text.
 pub fn shipped(lang: Lang) -> Files {

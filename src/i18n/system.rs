@@ -19,6 +19,7 @@ impl Texts {
 fn key(error: &io::Error) -> Option<&'static str> {
     Some(match error.kind() {
         _ if is_no_space(error) => "io-no-space",
+        _ if lacks_files(error) => "io-no-files",
         ErrorKind::NotFound => "io-not-found",
         ErrorKind::PermissionDenied => "io-no-permission",
         ErrorKind::AlreadyExists => "io-exists",
@@ -44,6 +45,11 @@ fn is_no_space(error: &io::Error) -> bool {
         || error.to_string().contains("No space left")
 }
 
+/// Whether the program, or the whole system, may open no further file. The kinds of the standard library do not tell it.
+pub(super) fn lacks_files(error: &io::Error) -> bool {
+    cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,7 +63,8 @@ mod tests {
         for (code, russian, english) in [
             (2, "такого файла или папки нет", "there is no such file or folder"),
             (13, "нет прав", "permission is denied"),
-            (21, "это папка, а не файл", "this is a folder, not a file"),
+            (24, "больше файлов открыть нельзя", "no further file may be opened"),
+            (21, "это не файл, а папка или что-то ещё", "this is no file but a folder or something else"),
             (28, "на диске нет места", "there is no space on the disk"),
         ] {
             let error = io::Error::from_raw_os_error(code);

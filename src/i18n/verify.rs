@@ -41,6 +41,7 @@ impl Word for Index {
             Self::Inn => "index-inn",
             Self::QueueByDue => "index-queue-by-due",
             Self::QueueTaken => "index-queue-taken",
+            Self::QueueByTaker => "index-queue-by-taker",
             Self::QueueByList => "index-queue-by-list",
             Self::StopByPhone => "index-stop-by-phone",
             Self::UserByName => "index-user-by-name",
@@ -118,6 +119,12 @@ impl Texts {
         if damage.is_returned() {
             return say!("verify-journal-returned", file = file, from = from);
         }
+        if damage.is_vanished() {
+            return say!("verify-journal-vanished", file = file);
+        }
+        if damage.is_forgotten() {
+            return say!("verify-journal-forgotten", file = file);
+        }
         match damage.before.map(|before| before.saturating_sub(1)) {
             Some(to) if damage.is_stray() => say!(
                 "verify-journal-stray",
@@ -170,8 +177,14 @@ impl Texts {
             Remark::KnownDamage(damage) if damage.is_gap() => {
                 let (from, to) =
                     (damage.after + 1, damage.before.map_or(0, |before| before.saturating_sub(1)));
-                let list = if from < to { format!("{from}–{to}") } else { from.to_string() };
-                say!("verify-known-hole", list = list, file = &damage.segment)
+                match from < to {
+                    true => {
+                        say!("verify-known-hole", list = format!("{from}–{to}"), file = &damage.segment)
+                    }
+                    false => {
+                        say!("verify-known-hole-one", list = from.to_string(), file = &damage.segment)
+                    }
+                }
             }
             Remark::KnownDamage(damage) => {
                 say!("verify-known-damage", file = &damage.segment, offset = damage.offset.to_string())
@@ -180,6 +193,14 @@ impl Texts {
             Remark::Busy => say!("verify-busy"),
             Remark::Scratch => say!("verify-scratch"),
             Remark::NotCompared => say!("verify-not-compared"),
+            Remark::NoRoomToCompare { free, wanted } => {
+                say!("verify-no-room-to-compare", free = self.size(*free), wanted = self.size(*wanted))
+            }
+            Remark::NoRoomToLook { free, wanted } => {
+                say!("verify-no-room-to-look", free = self.size(*free), wanted = self.size(*wanted))
+            }
+            Remark::FileLimit => say!("verify-file-limit"),
+            Remark::NotReplayed => say!("verify-not-replayed"),
             Remark::Dangling(count) => say!("verify-dangling-lost", count = *count),
             Remark::NoEngine => say!("verify-no-engine"),
         }
@@ -206,6 +227,7 @@ impl Texts {
                 say!("advice-way-back", folder = folder, bytes = self.size(*bytes))
             }
             Advice::Stranger { folder } => say!("advice-stranger", folder = folder),
+            Advice::StrangeFile { file } => say!("advice-strange-file", file = file),
         }
     }
 
@@ -260,6 +282,7 @@ impl Explain for Finding {
             Self::Apart { file } => say!("verify-apart", file = file),
             Self::Against { file } => say!("verify-against", file = file),
             Self::EngineApart => say!("verify-engine-apart"),
+            Self::JournalApart { last } => say!("verify-journal-apart", last = last.to_string()),
             Self::NoPath { .. } => say!("verify-no-path"),
             Self::Engine(_) => say!("verify-engine"),
             Self::Bookkeeping => say!("verify-bookkeeping"),

@@ -30,6 +30,7 @@ pub fn order_of(rank: Rank) -> &'static str {
         Rank::PromiseNow => "why-promise-now",
         Rank::Missed => "why-missed",
         Rank::PromiseOverdue => "why-promise-overdue",
+        Rank::PromiseDay => "why-promise-day",
         Rank::Hot => "why-hot",
         Rank::Planned => "why-planned",
         Rank::Retry => "why-retry",
@@ -122,6 +123,7 @@ words! {
         Self::PromiseNow => "rank-promise-now",
         Self::Missed => "rank-missed",
         Self::PromiseOverdue => "rank-promise-overdue",
+        Self::PromiseDay => "rank-promise-day",
         Self::Hot => "rank-hot",
         Self::Planned => "rank-planned",
         Self::Retry => "rank-retry",
@@ -216,6 +218,7 @@ words! {
         Self::Memo => "what-memo",
         Self::WorkDay => "what-work-day",
         Self::PauseCode => "what-pause",
+        Self::Call => "what-call",
         Self::Notice => "what-notice",
     }
     Ask {

@@ -191,6 +191,8 @@ impl<'s> Tale<'s> {
             attempt: 0,
             promised: None,
             tried: Vec::new(),
+            marks: Vec::new(),
+            recording: None,
         }
     }
 

@@ -6,6 +6,7 @@ use crossterm::clipboard::CopyToClipboard;
 
 use super::run::Session;
 use super::work::Job;
+use crate::domain::recording::clock;
 use crate::i18n::Lang;
 use crate::say;
 use crate::tui::msg::{Answer, Effect, Failure, Msg, Request};
@@ -17,6 +18,9 @@ impl Session {
             match effect {
                 Effect::Ask(Request::Load(mut load)) => match self.settings.own_numbers() {
                     Ok(own) => {
+                        if let Some(home) = self.settings.home() {
+                            load.with_home(&home);
+                        }
                         load.with_own(own);
                         let request = Request::Load(load);
                         self.jobs.push_back(Job::Ask(request, Arc::clone(&self.env.texts)));
@@ -49,6 +53,10 @@ impl Session {
                     let code = if lang == Lang::Ru { "ru" } else { "en" };
                     self.settings.remember("lang", code);
                 }
+                Effect::Play(link, second) => match self.settings.play(&link, second) {
+                    Ok(()) => self.tell(say!("listen-plays", clock = clock(second))),
+                    Err(problem) => self.warn(problem),
+                },
                 Effect::Copy(text) => self.extra.extend(clipboard(&text)),
                 Effect::Repaint => self.screen.repaint(),
                 Effect::Probe => self.hands.desk.probe(),

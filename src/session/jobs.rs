@@ -1,6 +1,6 @@
 //! What a screen asks about call jobs.
 
-use crate::desk::jobs::{HeatOfJob, JobOf, PauseJob, StartJob};
+use crate::desk::jobs::{FinishJob, HeatOfJob, JobOf, PauseJob, ReadyJob, StartJob};
 use crate::desk::{Desk, Result, Who};
 use crate::domain::time::Moment;
 use crate::tui::msg::{JobAnswer, JobRequest};
@@ -19,6 +19,18 @@ pub(super) fn ask(desk: &Desk, who: &Who, now: Moment, asked: &JobRequest) -> Re
         JobRequest::Set(ref set) => {
             let list = desk.execute(who, now, set.as_ref())?;
             card(list.id)?
+        }
+        JobRequest::New(ref new) => {
+            let list = desk.execute(who, now, new.as_ref())?;
+            card(list.id)?
+        }
+        JobRequest::Ready(list) => {
+            desk.execute(who, now, &ReadyJob(list))?;
+            card(list)?
+        }
+        JobRequest::Finish(list) => {
+            desk.execute(who, now, &FinishJob(list))?;
+            card(list)?
         }
         JobRequest::Pause(list) => {
             desk.execute(who, now, &PauseJob(list))?;

@@ -11,7 +11,7 @@ use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::exchange::clients::ClientReader;
 use crate::exchange::feed::{Cut, load_all};
-use crate::exchange::{ColumnMap, FileError, MapError, Options, Source};
+use crate::exchange::{ColumnMap, FileError, MapError, Options, Source, parse_map};
 use crate::i18n::Texts;
 use crate::say;
 use crate::tui::loading::{LoadAnswer, LoadOrder, LoadRequest, Progress, ROWS, RowTried, Tried};
@@ -90,8 +90,8 @@ impl Loader<'_> {
             let mut failure = self.cut_short(order, cut);
             failure.hint = Some(match back {
                 None => say!("load-nothing-written"),
-                Some((load, Ok(undone))) if undone.touched.is_empty() => {
-                    say!("load-taken-back", load = load.as_u64().to_string(), count = undone.rows)
+                Some((_, Ok(undone))) if undone.touched.is_empty() => {
+                    say!("load-taken-back", count = undone.rows)
                 }
                 Some((load, _)) => say!("load-partly-there", load = load.as_u64().to_string()),
             });
@@ -102,13 +102,16 @@ impl Loader<'_> {
     }
 
     fn open(&self, order: &LoadOrder) -> Result<(Source, ColumnMap), Failure> {
-        let mut source =
-            Source::open(&order.path, &Options::default()).map_err(|error| self.bad_file(order, &error))?;
         let bad_map = |error: MapError| Failure {
             text: self.texts.map_error(&error),
             hint: Some(self.texts.map_hint(&error)),
         };
-        let map = ColumnMap::guess(source.headings()).with_overrides(&[]).map_err(bad_map)?;
+        let told = Some(order.columns.as_str()).filter(|columns| !columns.is_empty());
+        let overrides = told.map(parse_map).transpose().map_err(bad_map)?.unwrap_or_default();
+        let sheet = Some(order.sheet.clone()).filter(|sheet| !sheet.is_empty());
+        let options = Options { sheet, map: overrides.clone(), ..Options::default() };
+        let mut source = Source::open(&order.path, &options).map_err(|error| self.bad_file(order, &error))?;
+        let map = ColumnMap::guess(source.headings()).with_overrides(&overrides).map_err(bad_map)?;
         let sample = source.sample(SAMPLE).map_err(|error| self.bad_file(order, &error))?;
         map.check(&sample).map_err(bad_map)?;
         Ok((source, map))

@@ -10,6 +10,7 @@
 //! | [`link`] | what a session needs of its transport |
 //! | `local` | the terminal this process was started in (Unix) |
 //! | [`port`] | the socket a telephone exchange tells of calls on |
+//! | `socket` | listening in the data folder to programs of the same user (Unix) |
 //! | [`screen`] | frames as bytes, only what changed |
 //! | [`Session`] | the loop: drain what came, change the model, draw once |
 //! | `effects`, `changes` | what the model wants done, and what commits of others mean for it |
@@ -27,6 +28,8 @@ pub mod port;
 mod run;
 pub mod screen;
 mod sequence;
+#[cfg(unix)]
+pub mod socket;
 mod wishes;
 mod work;
 

@@ -2,7 +2,7 @@
 //!
 //! `docs/telephony-port.md` describes it. It is for programs of the same user on the same machine: nobody else may open it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -27,6 +27,33 @@ pub enum Call {
     Answered(Phone),
     /// He has called, and nobody was there.
     Missed(Phone),
+    /// Somebody calls who hides his number.
+    Hidden,
+    /// He has given up, or somebody else has answered him: nobody can call him back.
+    HiddenEnded,
+}
+
+/// What the desk does with a call it is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It stands on the screen.
+    Shown,
+    /// Nobody has given the PIN yet: a call that rings is shown as soon as somebody does.
+    Locked,
+    /// The desk did not take it in time.
+    Lost,
+}
+
+/// What an exchange says instead of a number when the caller hides it.
+const HIDDEN: [&str; 7] =
+    ["anonymous", "hidden", "private", "restricted", "unavailable", "unknown", "withheld"];
+/// The answer while nobody has given the PIN.
+pub const LOCKED: &str = "locked";
+
+/// Whether a text stands for a number that is hidden.
+pub fn is_hidden(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty() || HIDDEN.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Why the port can't be used.
@@ -79,6 +106,8 @@ fn read(line: &[u8]) -> Result<Call, &'static str> {
     let heard: Heard = serde_json::from_slice(line).map_err(|_| "not-understood")?;
     let phone = |text: &str| Phone::parse(text).map_err(|_| "no-phone");
     match heard {
+        Heard::Ring { phone: text } if is_hidden(&text) => Ok(Call::Hidden),
+        Heard::End { phone: text, .. } if is_hidden(&text) => Ok(Call::HiddenEnded),
         Heard::Ring { phone: text } => phone(&text).map(Call::Rings),
         Heard::Missed { phone: text } => phone(&text).map(Call::Missed),
         Heard::End { phone: text, answered: false } => phone(&text).map(Call::Ended),
@@ -89,6 +118,8 @@ fn read(line: &[u8]) -> Result<Call, &'static str> {
 /// The line that tells of a call.
 fn written(call: &Call) -> Vec<u8> {
     let heard = match call {
+        Call::Hidden => Heard::Ring { phone: String::new() },
+        Call::HiddenEnded => Heard::End { phone: String::new(), answered: false },
         Call::Rings(phone) => Heard::Ring { phone: phone.to_string() },
         Call::Missed(phone) => Heard::Missed { phone: phone.to_string() },
         Call::Ended(phone) => Heard::End { phone: phone.to_string(), answered: false },
@@ -99,37 +130,36 @@ fn written(call: &Call) -> Vec<u8> {
     line
 }
 
-fn path_in(folder: &Path) -> PathBuf {
-    folder.join(SOCKET)
-}
-
 #[cfg(unix)]
-pub use self::unix::{Port, Serving, tell};
+pub use self::unix::{Port, tell};
 
 #[cfg(unix)]
 mod unix {
-    use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
-    use std::os::unix::fs::{FileTypeExt, PermissionsExt};
-    use std::os::unix::net::{UnixListener, UnixStream};
-    use std::path::{Path, PathBuf};
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicBool, Ordering};
-    use std::thread::JoinHandle;
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::os::unix::net::UnixStream;
+    use std::path::Path;
     use std::time::Duration;
 
-    use super::{Call, LINE_MAX, LINES_MAX, PortError, Reply, path_in, read, written};
+    use super::{Call, LINE_MAX, LINES_MAX, LOCKED, PortError, Reply, SOCKET, Seen, read, written};
+    use crate::session::socket::{Serving, Socket, SocketError, connect};
 
     /// How long somebody who has connected may be silent.
     const PATIENCE: Duration = Duration::from_secs(2);
     /// How long whoever tells of a call waits for the answer.
     const ANSWER: Duration = Duration::from_secs(10);
 
+    impl From<SocketError> for PortError {
+        fn from(error: SocketError) -> Self {
+            match error {
+                SocketError::InTheWay(path) => Self::InTheWay(path),
+                SocketError::Io(error) => Self::Io(error),
+            }
+        }
+    }
+
     /// The socket while nobody listens at it yet.
     #[derive(Debug)]
-    pub struct Port {
-        listener: UnixListener,
-        path: PathBuf,
-    }
+    pub struct Port(Socket);
 
     impl Port {
         /// Makes the socket in a data folder that this process has to itself. One that a process has left behind is replaced.
@@ -137,77 +167,24 @@ mod unix {
         /// # Errors
         /// When something else stands there, or the system refuses: the path of a socket has about a hundred bytes at most.
         pub fn open(folder: &Path) -> Result<Self, PortError> {
-            let path = path_in(folder);
-            match std::fs::symlink_metadata(&path) {
-                Ok(found) if !found.file_type().is_socket() => return Err(PortError::InTheWay(path)),
-                Ok(_) | Err(_) => {}
-            }
-            // It gets its rights before it gets its name: nobody else ever finds it open.
-            let fresh = folder.join(format!("{}.{}", super::SOCKET, std::process::id()));
-            remove(&fresh)?;
-            let listener = UnixListener::bind(&fresh)?;
-            let named = std::fs::set_permissions(&fresh, std::fs::Permissions::from_mode(0o600))
-                .and_then(|()| std::fs::rename(&fresh, &path));
-            if let Err(error) = named {
-                remove(&fresh)?;
-                return Err(error.into());
-            }
-            Ok(Self { listener, path })
+            Ok(Self(Socket::open(folder, SOCKET)?))
         }
 
-        /// Listens in a thread of its own. `take` says whether a call was shown.
+        /// Listens in a thread of its own. `take` says what became of a call.
         ///
         /// # Errors
         /// When there is no thread to be had.
-        pub fn serve(self, take: impl Fn(Call) -> bool + Send + 'static) -> std::io::Result<Serving> {
-            let over = Arc::new(AtomicBool::new(false));
-            let (ends, path) = (Arc::clone(&over), self.path.clone());
-            let thread = std::thread::Builder::new().name("port".into()).spawn(move || {
-                for stream in self.listener.incoming() {
-                    if ends.load(Ordering::SeqCst) {
-                        break;
-                    }
-                    match stream.and_then(|stream| converse(&stream, &take)) {
-                        Ok(()) => {}
-                        Err(error) => tracing::debug!(%error, "somebody at the port has gone"),
-                    }
+        pub fn serve(self, take: impl Fn(Call) -> Seen + Send + 'static) -> std::io::Result<Serving> {
+            self.0.serve("port", move |stream| {
+                if let Err(error) = converse(&stream, &take) {
+                    tracing::debug!(%error, "somebody at the port has gone");
                 }
-            })?;
-            Ok(Serving { over, path, thread: Some(thread) })
-        }
-    }
-
-    fn remove(path: &Path) -> std::io::Result<()> {
-        match std::fs::remove_file(path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
-    }
-
-    /// The port while it listens; dropping it closes it.
-    #[derive(Debug)]
-    pub struct Serving {
-        over: Arc<AtomicBool>,
-        path: PathBuf,
-        thread: Option<JoinHandle<()>>,
-    }
-
-    impl Drop for Serving {
-        fn drop(&mut self) {
-            self.over.store(true, Ordering::SeqCst);
-            // It waits for somebody to come: here he is.
-            let woken = UnixStream::connect(&self.path).is_ok();
-            if let Err(error) = remove(&self.path) {
-                tracing::warn!(%error, "the socket could not be removed");
-            }
-            if let Some(thread) = self.thread.take().filter(|_| woken) {
-                let _ = thread.join();
-            }
+            })
         }
     }
 
     /// Answers the lines of one connection.
-    fn converse(stream: &UnixStream, take: &dyn Fn(Call) -> bool) -> std::io::Result<()> {
+    fn converse(stream: &UnixStream, take: &dyn Fn(Call) -> Seen) -> std::io::Result<()> {
         stream.set_read_timeout(Some(PATIENCE))?;
         stream.set_write_timeout(Some(PATIENCE))?;
         let mut reader = BufReader::new(stream);
@@ -223,7 +200,11 @@ mod unix {
                 return answer(stream, false, Some("line-too-long"));
             }
             match read(&line) {
-                Ok(call) => answer(stream, take(call), None)?,
+                Ok(call) => match take(call) {
+                    Seen::Shown => answer(stream, true, None)?,
+                    Seen::Locked => answer(stream, false, Some(LOCKED))?,
+                    Seen::Lost => answer(stream, false, None)?,
+                },
                 Err(error) => answer(stream, false, Some(error))?,
             }
         }
@@ -242,13 +223,7 @@ mod unix {
     /// # Errors
     /// [`PortError::Nobody`] when no desk is open there, [`PortError::Refused`] when it did not take the call.
     pub fn tell(folder: &Path, call: &Call) -> Result<(), PortError> {
-        let mut stream = match UnixStream::connect(path_in(folder)) {
-            Ok(stream) => stream,
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) => {
-                return Err(PortError::Nobody);
-            }
-            Err(error) => return Err(error.into()),
-        };
+        let mut stream = connect(folder, SOCKET)?.ok_or(PortError::Nobody)?;
         stream.set_read_timeout(Some(ANSWER))?;
         stream.set_write_timeout(Some(ANSWER))?;
         stream.write_all(&written(call))?;
@@ -263,7 +238,7 @@ mod unix {
     mod tests {
         use super::*;
         use crate::domain::phone::Phone;
-        use std::sync::Mutex;
+        use std::sync::{Arc, Mutex};
 
         fn phone() -> Phone {
             Phone::parse("8 (495) 123-45-67 доб. 12").unwrap()
@@ -276,7 +251,7 @@ mod unix {
             let heard = Arc::clone(&told);
             let serving = Port::open(folder.path()).unwrap().serve(move |call| {
                 heard.lock().unwrap().push(call);
-                matches!(call, Call::Rings(_))
+                if matches!(call, Call::Rings(_)) { Seen::Shown } else { Seen::Lost }
             });
             (folder, serving.unwrap(), told)
         }
@@ -298,7 +273,7 @@ mod unix {
             let nobody =
                 |folder: &Path| matches!(tell(folder, &Call::Rings(phone())), Err(PortError::Nobody));
             assert!(nobody(folder.path()));
-            let serving = Port::open(folder.path()).unwrap().serve(|_| true).unwrap();
+            let serving = Port::open(folder.path()).unwrap().serve(|_| Seen::Shown).unwrap();
             assert!(!nobody(folder.path()));
             drop(serving);
             assert!(nobody(folder.path()));
@@ -306,29 +281,26 @@ mod unix {
         }
 
         #[test]
-        fn only_its_own_user_may_open_it() {
-            let (folder, _serving, _) = listening();
-            let mode = std::fs::metadata(path_in(folder.path())).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
-        }
-
-        #[test]
-        fn a_socket_that_was_left_behind_is_replaced_and_a_file_is_not() {
-            let folder = tempfile::tempdir().unwrap();
-            drop(UnixListener::bind(path_in(folder.path())).unwrap());
-            assert!(path_in(folder.path()).exists());
-            drop(Port::open(folder.path()).unwrap());
-            remove(&path_in(folder.path())).unwrap();
-            std::fs::write(path_in(folder.path()), "mine").unwrap();
-            assert!(matches!(Port::open(folder.path()), Err(PortError::InTheWay(_))));
-            assert_eq!(std::fs::read_to_string(path_in(folder.path())).unwrap(), "mine");
+        fn whoever_hides_his_number_calls_without_one() {
+            let (folder, serving, told) = listening();
+            for text in ["", "Anonymous", " unknown "] {
+                assert!(super::super::is_hidden(text), "{text}");
+            }
+            assert!(!super::super::is_hidden("12345"));
+            tell(folder.path(), &Call::Hidden).unwrap_err();
+            tell(folder.path(), &Call::HiddenEnded).unwrap_err();
+            assert_eq!(*told.lock().unwrap(), [Call::Hidden, Call::HiddenEnded]);
+            drop(serving);
+            let _locked = Port::open(folder.path()).unwrap().serve(|_| Seen::Locked).unwrap();
+            let refused = tell(folder.path(), &Call::Rings(phone()));
+            assert!(matches!(refused, Err(PortError::Refused(why)) if why == LOCKED));
         }
 
         #[test]
         fn hostile_lines_are_answered_and_harm_nobody() {
             let (folder, _serving, told) = listening();
             let said = |bytes: &[u8]| {
-                let mut stream = UnixStream::connect(path_in(folder.path())).unwrap();
+                let mut stream = connect(folder.path(), SOCKET).unwrap().unwrap();
                 stream.set_read_timeout(Some(ANSWER)).unwrap();
                 // Whoever is cut off in the middle of a line may not be able to write the rest of it.
                 let _ = stream.write_all(bytes);
@@ -341,7 +313,7 @@ mod unix {
                 (&b"\n"[..], "not-understood"),
                 (b"{}\n", "not-understood"),
                 (b"\xff\xfe\x00\n", "not-understood"),
-                (b"{\"event\":\"ring\",\"phone\":\"\"}\n", "no-phone"),
+                (b"{\"event\":\"missed\",\"phone\":\"\"}\n", "no-phone"),
                 (b"{\"event\":\"ring\",\"phone\":\"\\u001b[2J\"}\n", "no-phone"),
                 (b"{\"event\":\"format\",\"phone\":\"+74951234567\"}\n", "not-understood"),
                 (&[b'['; 5000][..], "line-too-long"),

@@ -1,6 +1,10 @@
 //! The loop of a session: drain all that came, change the model, draw once.
 
+mod calls;
+mod inputs;
+
 use std::collections::{HashSet, VecDeque};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
@@ -9,32 +13,26 @@ use super::changes::note_changes;
 use super::decoder::Decoder;
 use super::left::left;
 use super::link::{Closed, Incoming, Link, Size};
-use super::port::Call;
 #[cfg(unix)]
-use super::port::{Port, Serving};
+use super::port::{Call, Port, Seen};
 use super::screen::Screen;
 use super::work::{Clock, Hands, Job, Worker};
 use crate::desk::{Desk, Result, Who};
+use crate::domain::recording::Link as Recording;
 use crate::domain::user::Right;
-use crate::i18n::{Explain, Lang, Message, Texts};
+use crate::i18n::{Lang, Message, Texts};
+use crate::say;
 use crate::store::{Entry, Health};
-use crate::tui::action::Action;
 use crate::tui::day;
-use crate::tui::day::door::{Door, Knock};
-use crate::tui::dialog::Dialog;
+use crate::tui::day::door::Door;
 use crate::tui::env::Env;
 use crate::tui::hit::HitMap;
-use crate::tui::input::{Input, MouseButton, MouseKind};
-use crate::tui::keymap::{GLOBAL, Keymap};
+use crate::tui::keymap::Keymap;
 use crate::tui::model::{Model, Notice};
 use crate::tui::msg::{Answer, Changed, Msg};
 use crate::tui::theme::Theme;
 use crate::tui::update;
-use crate::tui::view::{fits, view};
-
-/// How long whoever tells of a call waits until it is on the screen.
-#[cfg(unix)]
-const SHOWN: Duration = Duration::from_secs(5);
+use crate::tui::view::view;
 
 /// Inputs taken before a frame is drawn: a paste of thousands of keys must not keep the screen still for long.
 const DRAIN: usize = 512;
@@ -62,6 +60,20 @@ pub trait Settings: Send {
     /// What is wrong with their file: a number that were passed over would be called.
     fn own_numbers(&self) -> std::result::Result<HashSet<u64>, Message> {
         Ok(HashSet::new())
+    }
+
+    /// The operator's home folder, for paths that begin with `~`.
+    fn home(&self) -> Option<PathBuf> {
+        None
+    }
+
+    /// Opens a recording in the operator's player, from this second on, and does not wait for it.
+    ///
+    /// # Errors
+    /// What keeps it from being opened, and what to do.
+    fn play(&self, link: &Recording, second: u32) -> std::result::Result<(), Message> {
+        let _ = (link, second);
+        Err(say!("listen-no-player"))
     }
 
     /// Remembers a choice for the next session: the name of a setting and its value.
@@ -94,7 +106,7 @@ enum Event {
     Names(Option<usize>),
     /// A call, and whoever waits to hear that it is on the screen.
     #[cfg(unix)]
-    Call(Call, Sender<()>),
+    Call(Call, Sender<Seen>),
 }
 
 impl std::fmt::Debug for Session {
@@ -158,31 +170,18 @@ impl Session {
         }
     }
 
-    /// Takes a key at the door.
-    fn knock(&mut self, input: &Input) {
-        let Some(door) = &mut self.door else { return };
-        match door.input(input) {
-            None => {}
-            Some(Knock::Leave) => self.model.quit = true,
-            Some(Knock::Pin(pin)) => {
-                let Hands { desk, who, clock } = &self.hands;
-                match desk.sign_in_with_pin(&who.name, &pin, who.session, clock()) {
-                    Ok(_) => self.door = None,
-                    Err(error) => {
-                        let mut said = self.env.say(&error.what(&self.env.texts));
-                        if let Some(hint) = error.hint(&self.env.texts) {
-                            said = format!("{said} {}", self.env.say(&hint));
-                        }
-                        door.refuse(said);
-                    }
-                }
-            }
-        }
-    }
-
     /// Shows a sentence from outside: a theme that could not be used, say.
     pub fn warn(&mut self, text: Message) {
-        self.model.notice = Some(Notice { text, hint: None, error: true, at: (self.hands.clock)() });
+        self.notice(text, true);
+    }
+
+    /// Tells the operator something.
+    pub(super) fn tell(&mut self, text: Message) {
+        self.notice(text, false);
+    }
+
+    fn notice(&mut self, text: Message, error: bool) {
+        self.model.notice = Some(Notice { text, hint: None, error, at: (self.hands.clock)() });
     }
 
     /// Runs until the operator leaves or the link is closed.
@@ -253,33 +252,6 @@ impl Session {
         Ok(())
     }
 
-    /// Lets a telephone exchange tell of calls.
-    #[cfg(unix)]
-    pub fn listen_at(&mut self, port: Port) {
-        self.port = Some(port);
-    }
-
-    #[cfg(unix)]
-    fn listen_for_calls(&mut self, sender: &Sender<Event>) -> std::io::Result<Option<Serving>> {
-        let Some(port) = self.port.take() else { return Ok(None) };
-        let sender = sender.clone();
-        let serving = port.serve(move |call| {
-            let (shown, seen) = channel();
-            sender.send(Event::Call(call, shown)).is_ok() && seen.recv_timeout(SHOWN).is_ok()
-        })?;
-        Ok(Some(serving))
-    }
-
-    /// Somebody calls, has given up, or was answered elsewhere.
-    pub fn called(&mut self, call: Call) {
-        self.message(match call {
-            Call::Rings(phone) => Msg::Rings(phone),
-            Call::Missed(phone) => Msg::Missed(phone),
-            Call::Ended(phone) => Msg::RingEnded { phone, answered: false },
-            Call::Answered(phone) => Msg::RingEnded { phone, answered: true },
-        });
-    }
-
     /// Loads the names for the search in a thread of its own; the session is told how far it is.
     fn load_names(&self, sender: &Sender<Event>) -> std::io::Result<Option<std::thread::JoinHandle<()>>> {
         if self.hands.desk.names_loaded() {
@@ -316,71 +288,16 @@ impl Session {
             Event::Names(loading) => self.message(Msg::Names(loading)),
             #[cfg(unix)]
             Event::Call(call, shown) => {
-                self.called(call);
+                let seen = if self.door.is_some() { Seen::Locked } else { Seen::Shown };
+                // What is only to be written down is not taken before anybody may write.
+                if seen == Seen::Shown || !matches!(call, Call::Missed(_)) {
+                    self.called(call);
+                }
                 // Whoever has told of it may have gone meanwhile.
-                let _ = shown.send(());
+                let _ = shown.send(seen);
             }
         }
         false
-    }
-
-    /// Takes in bytes of the terminal.
-    pub fn feed(&mut self, bytes: &[u8]) {
-        let mut inputs = Vec::new();
-        self.decoder.feed(bytes, &mut inputs);
-        self.inputs(inputs);
-    }
-
-    /// Nothing more comes for now: half a sequence is taken for what it is.
-    pub fn settle(&mut self) {
-        let mut inputs = Vec::new();
-        self.decoder.flush(&mut inputs);
-        self.inputs(inputs);
-    }
-
-    fn inputs(&mut self, inputs: Vec<Input>) {
-        for input in inputs {
-            if self.door.is_some() && !matches!(input, Input::Resize(..)) {
-                self.knock(&input);
-                continue;
-            }
-            match input {
-                Input::Mouse(mouse) => {
-                    let Some(hit) = self.hits.at(mouse.x, mouse.y) else { continue };
-                    match mouse.kind {
-                        MouseKind::Down(MouseButton::Left) => self.message(Msg::Click(hit)),
-                        MouseKind::ScrollUp => self.message(Msg::Wheel(hit, false)),
-                        MouseKind::ScrollDown => self.message(Msg::Wheel(hit, true)),
-                        _ => {}
-                    }
-                }
-                Input::Resize(cols, rows) => self.resize(Size::clamped(cols, rows)),
-                // Nobody means what he does on a screen that shows nothing of it. He may leave, and words are not lost.
-                input if !self.has_room() && !self.is_quit(&input) && !self.is_words(&input) => {}
-                input => self.message(Msg::Input(input)),
-            }
-        }
-    }
-
-    fn has_room(&self) -> bool {
-        let size = self.screen.size();
-        fits(size.cols(), size.rows())
-    }
-
-    /// Whether this types a word into a field.
-    fn is_words(&self, input: &Input) -> bool {
-        self.model.dialogs.last().is_some_and(Dialog::takes_text)
-            && match input {
-                Input::Key(key) => key.types(),
-                Input::Paste(_) => true,
-                _ => false,
-            }
-    }
-
-    fn is_quit(&self, input: &Input) -> bool {
-        let Input::Key(key) = input else { return false };
-        let hit = self.env.keymap.lookup(&[GLOBAL], *key);
-        hit.is_some_and(|hit| hit.action == Action::Quit.id())
     }
 
     /// The terminal has another size.
@@ -451,6 +368,11 @@ impl Session {
     /// Says after how many minutes a promised call is anybody's.
     pub fn set_common_after(&mut self, minutes: i64) {
         self.model.common_after = minutes;
+    }
+
+    /// Says how many minutes before a personal promise its operator is told of it; 0 when he is not.
+    pub fn set_remind(&mut self, minutes: u32) {
+        self.model.promises.remind = minutes.into();
     }
 
     /// Says how many seconds an operator has for a call after its end.

@@ -20,6 +20,10 @@ pub(super) fn carry_out(
             let (done, seq) = desk.execute_as(who, now, &case)?;
             (WishAnswer::Withdrawn(done), seq)
         }
+        WishRequest::GiveUp(case) => {
+            let (client, seq) = desk.execute_as(who, now, &case)?;
+            (WishAnswer::GivenUp { entry: case.entry, client }, seq)
+        }
         WishRequest::Move(case) => {
             let (entry, seq) = desk.execute_as(who, now, &case)?;
             (WishAnswer::Moved(Box::new(entry)), seq)

@@ -13,13 +13,14 @@ use crate::desk::day::{ClockIn, CloseDay, MorningOf, NoticesOf, ReadNotices, Tur
 use crate::desk::dossier::DossierOf;
 use crate::desk::memos::{CloseMemos, MemosFor};
 use crate::desk::queue::{
-    Keep, QueueView, Release, SettleSkips, SkippedClients, Take, TakeNext, WhyEmpty, WhyOf,
+    Keep, PromisedSoon, Promises, QueueView, Release, SettleSkips, SkippedClients, Take, TakeNext, WhyEmpty,
+    WhyOf,
 };
 use crate::desk::scripts::HeatOf;
 use crate::desk::search::Lookup;
-use crate::desk::shift::ShiftSince;
+use crate::desk::shift::ShiftNow;
 use crate::desk::undo::Undone;
-use crate::desk::{Desk, DeskError, Who};
+use crate::desk::{Desk, DeskError, What, Who};
 use crate::domain::ids::RecordId;
 use crate::domain::memo::MemoTo;
 use crate::domain::pin::{Pin, PinError};
@@ -27,6 +28,7 @@ use crate::domain::time::Moment;
 use crate::i18n::{Explain, Texts};
 use crate::store::Table;
 use crate::tui::msg::{Answer, Failure, Kept, Request, UndoLast};
+use crate::tui::promises::{BookAnswer, BookRequest};
 use crate::tui::ring::CALLERS;
 
 /// Rows of the queue a screen needs.
@@ -36,6 +38,9 @@ const MATCHES: usize = 50;
 
 /// Clients who are skipped often that are shown.
 const SKIPPED: usize = 200;
+
+/// Promises the book shows.
+const PROMISES: usize = 300;
 
 /// Says what time it is.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -82,18 +87,23 @@ impl Hands {
             }
             Request::Dossier(client) => {
                 let dossier = desk.query(who, now, &DossierOf(client));
+                if matches!(dossier, Err(DeskError::NotFound(What::Client, _))) {
+                    return Answer::Gone(client);
+                }
                 Answer::Dossier(client, dossier.map(Arc::new).map_err(told))
             }
             Request::History(asked) => Answer::History(asked, desk.query(who, now, &asked).map_err(told)),
             Request::Catalog => Answer::Catalog(desk.catalog().map_err(told)),
             Request::Shift => {
-                Answer::Shift(desk.query(who, now, &ShiftSince(day_began(now, who))).map_err(told))
+                Answer::Shift(desk.query(who, now, &ShiftNow { midnight: day_began(now, who) }).map_err(told))
             }
             Request::Search(token, query) => {
                 let found = desk.query(who, now, &Lookup { query, limit: MATCHES });
                 Answer::Search(token, found.map_err(told))
             }
-            Request::Why(entry) => Answer::Why(desk.query(who, now, &WhyOf(entry)).map_err(told)),
+            Request::Why(entry) => {
+                Answer::Why(desk.query(who, now, &WhyOf(entry)).map(Box::new).map_err(told))
+            }
             Request::TakeNext => Answer::Taken(desk.execute(who, now, &TakeNext).map_err(told)),
             Request::Take(entry) => {
                 Answer::Taken(desk.execute(who, now, &Take(entry)).map(Some).map_err(told))
@@ -158,6 +168,7 @@ impl Hands {
                 Answer::Job(asked, answer)
             }
             Request::Load(load) => Answer::Load(loading::carry_out(desk, who, now, *load, texts)),
+            Request::Book(asked) => Answer::Book(book(desk, who, now, asked).map_err(told)),
             Request::Wish(wish) => {
                 done(wishes::carry_out(desk, who, now, *wish).map_err(told), Answer::Wished)
             }
@@ -221,6 +232,16 @@ impl Hands {
     }
 }
 
+/// What is asked about promises.
+fn book(desk: &Desk, who: &Who, now: Moment, asked: BookRequest) -> crate::desk::Result<BookAnswer> {
+    Ok(match asked {
+        BookRequest::List(whose) => {
+            BookAnswer::List(whose, desk.query(who, now, &Promises { whose, limit: PROMISES })?)
+        }
+        BookRequest::Soon(minutes) => BookAnswer::Soon(desk.query(who, now, &PromisedSoon { minutes })?),
+    })
+}
+
 /// The answer to a change: with its commit, when there was one, so that it can be taken back.
 fn done<T>(
     result: Result<(T, Option<u64>), Failure>,
@@ -237,7 +258,7 @@ impl Hands {
     /// Takes a change back, and gives the contact back that was taken since.
     fn take_back(&self, last: &UndoLast, now: Moment) -> crate::desk::Result<Undone> {
         let (desk, who) = (&self.desk, &self.who);
-        let undo = || desk.undo(who, now, last.seq, &last.reason);
+        let undo = || desk.undo_at_desk(who, now, last.seq, &last.reason, last.holds.clone());
         let Some(next) = last.release else { return undo() };
         let undone = match undo() {
             // A client with another number comes next himself: the very contact of the result was taken.

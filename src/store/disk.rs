@@ -9,6 +9,8 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::domain::time::Moment;
+
 /// A flat folder of append-only files.
 pub trait Disk: Send + Sync {
     /// Names of all files, sorted.
@@ -35,6 +37,11 @@ pub trait Disk: Send + Sync {
     /// How much room there is for more. A disk that can't tell has enough.
     fn room(&self) -> io::Result<Room> {
         Ok(Room::PLENTY)
+    }
+    /// When a file was last written to, by the clock of the machine; `None` where nobody tells.
+    fn written_at(&self, name: &str) -> Option<Moment> {
+        let _ = name;
+        None
     }
     /// Where the file is, for messages.
     fn path(&self, name: &str) -> PathBuf;
@@ -193,7 +200,12 @@ impl Disk for RealDisk {
     }
 
     fn open(&self, name: &str, len: u64) -> io::Result<Box<dyn DiskFile>> {
-        let file = OpenOptions::new().append(true).open(self.path(name))?;
+        let path = self.path(name);
+        // Opening a pipe would wait for ever.
+        if !std::fs::metadata(&path)?.is_file() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        let file = OpenOptions::new().append(true).open(path)?;
         if file.metadata()?.len() != len {
             file.set_len(len)?;
             file.sync_all()?;
@@ -225,6 +237,12 @@ impl Disk for RealDisk {
 
     fn room(&self) -> io::Result<Room> {
         Room::of(&self.folder)
+    }
+
+    fn written_at(&self, name: &str) -> Option<Moment> {
+        let at = std::fs::metadata(self.path(name)).ok()?.modified().ok()?;
+        let since = at.duration_since(std::time::UNIX_EPOCH).ok()?;
+        Some(Moment::from_millis(i64::try_from(since.as_millis()).ok()?))
     }
 
     fn path(&self, name: &str) -> PathBuf {

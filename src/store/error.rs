@@ -131,6 +131,14 @@ pub enum StoreError {
         /// The file that tells.
         file: String,
     },
+    /// The base keeps nothing any more of the history the backup holds: nothing shows that they are of one base.
+    #[error("{} ends before {first}, the first commit the base still has", path.display())]
+    BackupPassed {
+        /// The folder of the backup.
+        path: PathBuf,
+        /// The first commit of the base's journal.
+        first: u64,
+    },
     /// The backup goes on where the base ends: the base has lost its end, or was taken back to an earlier state.
     #[error("{} has commits up to {backup}, the base up to {base}", path.display())]
     BackupAhead {
@@ -140,6 +148,14 @@ pub enum StoreError {
         backup: u64,
         /// The last commit of the base.
         base: u64,
+    },
+    /// The backup has commits that a repair of the base has gone on without.
+    #[error("{} has commits from {from} on that a repair has gone on without", path.display())]
+    BackupHasLost {
+        /// The folder of the backup.
+        path: PathBuf,
+        /// The first of them.
+        from: u64,
     },
     /// Another process is restoring a base to this place.
     #[error("another process restores a base to {}", path.display())]
@@ -237,12 +253,15 @@ pub enum Lack {
     Threads,
     /// Memory, or address space.
     Memory,
+    /// Files that are open at once.
+    Files,
 }
 
 impl std::fmt::Display for Lack {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Threads => "threads",
+            Self::Files => "open files",
             Self::Memory => "memory",
         })
     }
@@ -315,6 +334,9 @@ fn lack(text: &str) -> Option<Lack> {
     ]) {
         return Some(Lack::Memory);
     }
+    if says(&["Too many open files", "os error 24)", "os error 23)", "code: 24,", "code: 23,"]) {
+        return Some(Lack::Files);
+    }
     // A lock that somebody else has is told by the same number.
     let is_lock = text.contains("acquire lock");
     (!is_lock && says(&["Resource temporarily unavailable", "os error 11)", "code: 11,"]))
@@ -334,6 +356,8 @@ mod tests {
         let system = |code| std::io::Error::from_raw_os_error(code);
         if cfg!(target_os = "linux") {
             assert_eq!(of(&format!("LMDB: {}", system(12))), Some(Lack::Memory));
+            assert_eq!(of(&format!("LMDB: {}", system(24))), Some(Lack::Files));
+            assert_eq!(of(&format!("IO error: {:?}", system(23))), Some(Lack::Files));
             assert_eq!(of(&format!("IO error: {:?}", system(11))), Some(Lack::Threads));
             assert_eq!(of(&format!("IO error: {}", system(5))), None);
         }

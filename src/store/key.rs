@@ -11,6 +11,12 @@ use crate::domain::time::Moment;
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(Vec<u8>);
 
+impl std::borrow::Borrow<[u8]> for Key {
+    fn borrow(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 impl Key {
     /// A key that begins with the tag of a table or an index.
     pub fn new(tag: u8) -> Self {

@@ -52,7 +52,7 @@ pub use self::engine::{Visit, Walk, is_caught_panic};
 pub use self::error::{Lack, ReadOnly, Result, StoreError};
 pub use self::journal::{Entry, Origin, RecordChange};
 pub use self::key::Key;
-pub use self::local::{APART, survey, verify};
+pub use self::local::{APART, NO_FILE, NOTHING_LEFT, survey, verify};
 pub use self::reads::{Belongings, Kept, Reads};
 pub use self::references::references;
 pub use self::tables::{Index, Owner, Record, Revision, Table};
@@ -187,6 +187,12 @@ pub struct InDoubt {
     pub records: u64,
     /// Whether the state itself lacks something; otherwise only the history does.
     pub lost: bool,
+    /// The last commit the journal has.
+    pub last: u64,
+    /// The last commit that is known to have been made: the journal may have lost its end.
+    pub reached: u64,
+    /// A file of the journal has come back that a repair has gone on without.
+    pub returned: bool,
 }
 
 /// A commit on its way.

@@ -18,12 +18,26 @@ pub struct Settings {
     /// For how many days back from the last commit history is kept; `None` keeps all of it. What the oldest snapshot needs is
     /// kept in any case.
     pub keep_days: Option<u32>,
-    /// A segment of the journal that has grown past this is followed by a new one, in bytes.
+    /// A segment of the journal that has grown past this is followed by a new one, in bytes. With [`Settings::keep_days`] it is
+    /// followed by one when half of these days have passed, too: history goes by whole segments.
     pub segment_bytes: u64,
+    /// At rest an engine is made compact when it is larger than a compact one would be by a tenth and so many bytes; while
+    /// people work, by four times as many.
+    pub slack_bytes: u64,
     /// With more clients than this a base on sled has outgrown it, and an administrator is told so.
     pub sled_clients: u64,
     /// And with an engine larger than this, in bytes.
     pub sled_bytes: u64,
+}
+
+/// Milliseconds of half a day.
+const HALF_A_DAY: i64 = 43_200_000;
+
+impl Settings {
+    /// How much older the first commit of a segment may be than the next one that comes, in milliseconds; `None`: any age.
+    pub(super) fn segment_age(&self) -> Option<i64> {
+        self.keep_days.map(|days| i64::from(days.max(1)) * HALF_A_DAY)
+    }
 }
 
 impl Default for Settings {
@@ -36,6 +50,7 @@ impl Default for Settings {
             keep_snapshots: 2,
             keep_days: None,
             segment_bytes: super::journal::SEGMENT_MAX,
+            slack_bytes: 8 * 1024 * 1024,
             sled_clients: super::survey::SLED_CLIENTS,
             sled_bytes: super::survey::SLED_BYTES,
         }

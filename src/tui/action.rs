@@ -94,6 +94,10 @@ actions! {
     NewClient = "client.new", "action-client-new", None;
     /// Says that the client has called himself, or that he has not.
     Turn = "call.turn", "action-call-turn", None;
+    /// Marks this moment of the talk.
+    Mark = "call.mark", "action-call-mark", Some(22);
+    /// Opens the recording of a call, at a mark or from its beginning.
+    Listen = "recording.open", "action-recording-open", None;
     /// Takes back what was done last.
     Undo = "undo", "action-undo", None;
     /// Moves the deal to the next stage.
@@ -102,6 +106,10 @@ actions! {
     DealBack = "deal.back", "action-deal-back", Some(27);
     /// Moves what was promised or planned, without a call.
     Move = "contact.move", "action-contact-move", None;
+    /// Opens the book of promises.
+    Promises = "promises", "action-promises", None;
+    /// Gives up a promise of the book, with a reason.
+    GiveUp = "promises.give-up", "action-promises-give-up", Some(15);
     /// Writes down the hours and the zone of the client.
     Wishes = "client.wishes", "action-client-wishes", None;
     /// Writes down that the client takes a consent back.
@@ -216,8 +224,8 @@ actions! {
 
 /// The contexts of keymap files. Contexts of dialogs stand above those of the screen.
 pub const CONTEXTS: &[&str] = &[
-    "global", "queue", "card", "map", "script", "history", "answers", "result", "question", "skips", "list",
-    "text", "line", "confirm",
+    "global", "queue", "card", "map", "script", "history", "answers", "result", "question", "skips",
+    "promises", "list", "text", "line", "confirm",
 ];
 
 impl Action {
@@ -255,18 +263,27 @@ impl Action {
             Self::Pause | Self::DayClose | Self::Call if crate::tui::update::can_resume(model) => {
                 no(say!("why-not-parked"))
             }
+            Self::DayClose if model.ring.call.is_some() => no(say!("why-not-day-close-rings")),
+            // A call of the session before comes before the shift.
+            Self::Take if work.is_some_and(|work| work.state != CallState::Preview) => {
+                no(say!("why-not-take-result-first"))
+            }
+            Self::Pause if work.is_some_and(|work| work.state != CallState::Preview) => {
+                no(say!("why-not-pause-result-first"))
+            }
+            Self::DayClose
+                if model.day.open.is_none() && work.is_some_and(|work| work.state != CallState::Preview) =>
+            {
+                no(say!("why-not-quit-result-first"))
+            }
             Self::Take if model.day.pause.is_some() => no(say!("why-not-take-paused")),
             Self::Take if !model.day.may_take() => no(say!("why-not-take-no-shift")),
             Self::Take => match work {
-                Some(work) if work.state != CallState::Preview => no(say!("why-not-take-result-first")),
                 Some(work) if work.entry.is_some() => no(say!("why-not-take-taken")),
                 _ => Ok(()),
             },
             Self::Pause => match (&model.day.open, work) {
                 (None, _) => no(say!("why-not-no-shift")),
-                (Some(_), Some(work)) if work.state != CallState::Preview => {
-                    no(say!("why-not-pause-result-first"))
-                }
                 (Some(_), Some(work)) if work.entry.is_some() => no(say!("why-not-pause-taken")),
                 (Some(_), _) if model.catalog.pauses().next().is_none() => no(say!("why-not-no-pauses")),
                 _ => Ok(()),
@@ -294,6 +311,7 @@ impl Action {
                 (_, None) => no(say!("why-not-skip-nothing")),
                 (_, Some(_)) => Ok(()),
             },
+            Self::Promises if !model.who.role.has(Right::Work) => Err(None),
             Self::Skipped | Self::Load => {
                 if model.who.role.has(Right::Load) {
                     Ok(())
@@ -315,6 +333,8 @@ impl Action {
                 Some(_) => no(say!("why-not-turn-taken")),
                 None => no(say!("why-not-call-nobody")),
             },
+            Self::Mark => crate::tui::recording::why_not_mark(model).map_or(Ok(()), Err),
+            Self::Listen => crate::tui::recording::why_not_listen(model).map_or(Ok(()), Err),
             Self::Undo => match model.undo.last {
                 Some(_) => Ok(()),
                 None => no(say!("why-not-nothing-done")),
@@ -358,10 +378,16 @@ impl Action {
                 _ => Err(None),
             },
             Self::Back => {
-                let away = model.zoom || !model.work_is_shown() && model.work.is_some();
+                let away = model.next.goes() || model.zoom || !model.work_is_shown() && model.work.is_some();
                 if away || crate::tui::update::can_resume(model) { Ok(()) } else { Err(None) }
             }
-            Self::Settle | Self::Save | Self::Submit | Self::Decline | Self::Yes | Self::No => Err(None),
+            Self::Settle
+            | Self::GiveUp
+            | Self::Save
+            | Self::Submit
+            | Self::Decline
+            | Self::Yes
+            | Self::No => Err(None),
             action => match (action.result_key(), action.answer_number()) {
                 (Some(key), _) if model.catalog.outcome_for(key, model.occasion()).is_none() => {
                     no(say!("why-not-no-outcome"))

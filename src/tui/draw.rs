@@ -29,9 +29,17 @@ pub(super) fn line(frame: &mut Frame<'_>, area: Rect, line: &Line<'_>) {
     frame.buffer_mut().set_stringn(end, area.y, "…", 1, style.unwrap_or_default());
 }
 
+/// Cells of a label, with the space behind it.
+pub(super) const LABEL: u16 = 12;
+
 /// A label, and the place behind it for what it names. Labels in a column line up.
 pub(super) fn labelled(frame: &mut Frame<'_>, area: Rect, label: &str, env: &Env) -> Rect {
-    let width = 12.min(area.width);
+    labelled_wide(frame, area, label, LABEL, env)
+}
+
+/// As [`labelled`], for a column of labels that are longer.
+pub(super) fn labelled_wide(frame: &mut Frame<'_>, area: Rect, label: &str, width: u16, env: &Env) -> Rect {
+    let width = width.min(area.width);
     line(
         frame,
         Rect { width, ..area },
@@ -110,45 +118,98 @@ pub(super) fn title(frame: &mut Frame<'_>, area: Rect, text: &str, focused: bool
     line(frame, Rect { height: 1, ..area }, &Line::from(spans));
 }
 
-/// Lines broken at words so that none is wider than `width`; styles stay with their words.
+/// Lines broken at spaces so that none is wider than `width`; styles stay with their words. A sign stays with its word: no
+/// row ends in an opening quote or begins with a full stop, whatever their styles.
 pub(super) fn wrapped(lines: &[Line<'_>], width: usize) -> Vec<Line<'static>> {
     let width = width.max(1);
     let mut out = Vec::new();
     for line in lines {
         let mut row: Vec<(String, Style)> = Vec::new();
         let mut used = 0;
-        for span in &line.spans {
-            let style = line.style.patch(span.style);
-            for word in span.content.split_word_bounds() {
-                let mut word = word;
-                let mut wide = word.width();
-                if used + wide > width && used > 0 && !word.trim().is_empty() {
-                    out.push(finished(&mut row));
-                    used = 0;
-                }
+        for word in words(line) {
+            let wide: usize = word.iter().map(|(text, _)| text.width()).sum();
+            let blank = is_blank(&word);
+            if blank && used + wide > width {
+                // Space that does not fit any more ends the row.
+                continue;
+            }
+            if used + wide > width && used > 0 {
+                out.push(finished(&mut row));
+                used = 0;
+            }
+            for (mut text, style) in word {
                 // A word wider than the line is broken where it must be.
-                while wide > width - used.min(width) && wide > width {
-                    let head = head_of(word, width - used.min(width));
-                    push(&mut row, head, style);
-                    word = word.get(head.len()..).unwrap_or_default();
+                loop {
+                    let room = width.saturating_sub(used);
+                    if text.width() <= room {
+                        break;
+                    }
+                    let head = head_of(text, room);
+                    if used == 0 || head.width() <= room {
+                        push(&mut row, head, style);
+                        text = text.get(head.len()..).unwrap_or_default();
+                    }
+                    if text.is_empty() {
+                        used += head.width();
+                        break;
+                    }
                     out.push(finished(&mut row));
                     used = 0;
-                    wide = word.width();
                 }
-                if used == 0 && word.trim().is_empty() && !out.is_empty() && !row.is_empty() {
-                    continue;
-                }
-                if used + wide > width {
-                    // Space that does not fit any more ends the row.
-                    continue;
-                }
-                push(&mut row, word, style);
-                used += wide;
+                push(&mut row, text, style);
+                used += text.width();
             }
         }
         out.push(finished(&mut row));
     }
     out
+}
+
+/// Whether a line may be broken at a character; a space that keeps figures together is none.
+fn is_break(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}')
+}
+
+fn is_blank(word: &[(&str, Style)]) -> bool {
+    word.iter().all(|(text, _)| text.chars().all(is_break))
+}
+
+/// The words of a line and the spaces between them, in their order; a word may have several styles.
+fn words<'a>(line: &'a Line<'_>) -> Vec<Vec<(&'a str, Style)>> {
+    let mut out: Vec<Vec<(&str, Style)>> = Vec::new();
+    for span in &line.spans {
+        let style = line.style.patch(span.style);
+        let mut rest = span.content.as_ref();
+        while let Some(first) = rest.chars().next() {
+            let blank = is_break(first);
+            let end = rest.find(|c| is_break(c) != blank).unwrap_or(rest.len());
+            let (piece, behind) = rest.split_at(end);
+            rest = behind;
+            match out.last_mut() {
+                Some(word) if is_blank(word) == blank => word.push((piece, style)),
+                _ => out.push(vec![(piece, style)]),
+            }
+        }
+    }
+    // A preposition of one letter is not left behind at the end of a row: «у вас», «в 11».
+    let mut joined: Vec<Vec<(&str, Style)>> = Vec::new();
+    for word in out {
+        match joined.as_mut_slice() {
+            [.., before, blank] if is_letter(before) && is_blank(blank) && !is_blank(&word) => {
+                let blank = joined.pop().unwrap_or_default();
+                if let Some(before) = joined.last_mut() {
+                    before.extend(blank.into_iter().chain(word));
+                }
+            }
+            _ => joined.push(word),
+        }
+    }
+    joined
+}
+
+fn is_letter(word: &[(&str, Style)]) -> bool {
+    let mut chars = word.iter().flat_map(|(text, _)| text.chars());
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
 }
 
 /// As much of a word as `width` cells hold; at least one grapheme, so that breaking always comes to an end.
@@ -196,10 +257,25 @@ mod tests {
         let line = Line::raw("Пётр Алексеевич, в прошлый раз мы говорили о пылесосах");
         assert_eq!(
             text(&wrapped(&[line], 20)),
-            ["Пётр Алексеевич, в", "прошлый раз мы", "говорили о пылесосах"]
+            ["Пётр Алексеевич,", "в прошлый раз мы", "говорили о пылесосах"]
         );
         assert_eq!(text(&wrapped(&[Line::raw("абвгдежз ик")], 3)), ["абв", "где", "жз", "ик"]);
         assert_eq!(text(&wrapped(&[Line::raw(""), Line::raw("а")], 3)), ["", "а"]);
+    }
+
+    #[test]
+    fn signs_stay_with_their_words() {
+        let words = "Смена не закрыта: состояние «Разговор».";
+        assert_eq!(text(&wrapped(&[Line::raw(words)], 28)), ["Смена не закрыта: состояние", "«Разговор»."]);
+        // The full stop has a style of its own, and stays where it belongs.
+        let bold = Style::new().add_modifier(ratatui::style::Modifier::BOLD);
+        let line =
+            Line::from(vec![Span::raw("нажмите "), Span::styled("Enter", bold), Span::raw(". И всё.")]);
+        assert_eq!(text(&wrapped(&[line], 13)), ["нажмите", "Enter. И всё."]);
+        let both = Line::raw("повтор сегодня 16:00 у клиента · 13:00 у вас.");
+        assert_eq!(text(&wrapped(&[both], 40)), ["повтор сегодня 16:00 у клиента · 13:00", "у вас."]);
+        // A sum is not torn apart.
+        assert_eq!(text(&wrapped(&[Line::raw("всего 120\u{a0}000 ₽")], 12)), ["всего", "120\u{a0}000 ₽"]);
     }
 
     #[test]

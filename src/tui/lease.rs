@@ -2,6 +2,7 @@
 
 use super::model::{CallState, Model};
 use super::msg::{Effect, Request};
+use crate::domain::ids::QueueEntryId;
 use crate::domain::queue::LEASE_MS;
 use crate::domain::time::{MINUTE_MS, Moment};
 
@@ -13,7 +14,7 @@ const IDLE_MS: i64 = 5 * MINUTE_MS;
 // Whoever stops touching keys is idle before his lease could be kept for ever.
 const _: () = assert!(IDLE_MS < LEFT_MS && LEFT_MS < LEASE_MS);
 
-/// What is known of the lease of the contact that is worked on.
+/// What is known of the lease of a contact that is worked on.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lease {
     /// When it ends; `None` when that is not known, as after a crash.
@@ -26,24 +27,41 @@ pub struct Lease {
     pub doubt: bool,
 }
 
-/// Asks for the lease to be kept when it is time.
-pub(super) fn tick(model: &mut Model, now: Moment) -> Option<Effect> {
-    let work = model.work.as_ref()?;
-    let entry = work.entry?;
+/// Asks for leases to be kept when it is time: that of the contact that is worked on, and those of contacts that calls have
+/// interrupted. A call that was interrupted has no result yet: its contact stays the operator's however long the other one
+/// takes.
+pub(super) fn tick(model: &mut Model, now: Moment) -> Vec<Effect> {
     // A result that is being recorded gives the contact back: whoever kept it then would take it once more.
     if model.busy {
-        return None;
+        return Vec::new();
     }
-    let lease = &mut model.lease;
-    let left = lease.until.map_or(0, |until| until.millis().saturating_sub(now.millis()));
-    let talks = work.state == CallState::Talking;
-    let at_work = talks || now.millis().saturating_sub(lease.touched.millis()) < IDLE_MS;
-    // One that has run out may be somebody else's by now: a change of the queue is the moment to look.
-    let doubt = std::mem::take(&mut lease.doubt) && left <= 0;
-    let request = match (at_work && left < LEFT_MS, doubt) {
-        (true, _) => Request::Keep(entry),
-        (false, true) => Request::Look(entry),
-        (false, false) => return None,
-    };
-    (!std::mem::replace(&mut lease.asked, true)).then_some(Effect::Ask(request))
+    let talks = model.work.as_ref().is_some_and(|work| work.state == CallState::Talking);
+    let touches = now.millis().saturating_sub(model.lease.touched.millis()) < IDLE_MS;
+    let at_work = talks || model.ring.answered.is_some() || touches;
+    let present = model.work.as_ref().and_then(|work| work.entry);
+    let mut wanted: Vec<_> =
+        present.and_then(|entry| model.lease.wants(entry, at_work, now)).into_iter().collect();
+    for parked in &mut model.ring.parked {
+        let Some((entry, state)) = parked.work.as_ref().and_then(|work| Some((work.entry?, work.state)))
+        else {
+            continue;
+        };
+        wanted.extend(parked.lease.wants(entry, at_work || state != CallState::Preview, now));
+    }
+    wanted.into_iter().map(Effect::Ask).collect()
+}
+
+impl Lease {
+    /// What is to be asked of the desk now.
+    fn wants(&mut self, entry: QueueEntryId, at_work: bool, now: Moment) -> Option<Request> {
+        let left = self.until.map_or(0, |until| until.millis().saturating_sub(now.millis()));
+        // One that has run out may be somebody else's by now: a change of the queue is the moment to look.
+        let doubt = std::mem::take(&mut self.doubt) && left <= 0;
+        let request = match (at_work && left < LEFT_MS, doubt) {
+            (true, _) => Request::Keep(entry),
+            (false, true) => Request::Look(entry),
+            (false, false) => return None,
+        };
+        (!std::mem::replace(&mut self.asked, true)).then_some(request)
+    }
 }

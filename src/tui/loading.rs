@@ -3,11 +3,11 @@
 //! It goes on beside everything else: whoever has begun it may work with clients meanwhile.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use super::dialog::Dialog;
+use super::dialog::{Dialog, JobSheet, Jobs};
 use super::env::Env;
 use super::model::Model;
 use super::msg::{Effect, Failure, JobRequest, Request};
@@ -97,6 +97,10 @@ pub struct LoadOrder {
     pub list: CallListId,
     /// The file.
     pub path: PathBuf,
+    /// The sheet of a workbook; empty for the first that has a list.
+    pub sheet: String,
+    /// What the columns hold, where their headings do not say it: `Телефон=phone,2=name`. May be empty.
+    pub columns: String,
     /// Where clients go who have not agreed to advertising; `None` leaves them out.
     pub no_consent_to: Option<CallListId>,
     /// Numbers of our own; the session knows them.
@@ -122,6 +126,15 @@ pub enum LoadRequest {
 }
 
 impl LoadRequest {
+    /// Takes a path that begins with `~` from this folder on.
+    pub fn with_home(&mut self, home: &Path) {
+        if let Self::Try(order, _) | Self::Load(order, ..) = self
+            && let Ok(rest) = order.path.strip_prefix("~")
+        {
+            order.path = home.join(rest);
+        }
+    }
+
     /// Gives it the numbers of our own.
     pub fn with_own(&mut self, numbers: HashSet<u64>) {
         if let Self::Try(order, _) | Self::Load(order, ..) = self {
@@ -248,6 +261,8 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<LoadAnswer, Fail
                     form: None,
                     note: None,
                     counted: false,
+                    made: None,
+                    person: None,
                     load,
                 });
                 model.undo.form = None;
@@ -257,14 +272,16 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<LoadAnswer, Fail
         LoadAnswer::Unloaded(load, done) => {
             model.busy = false;
             model.dialogs.retain(|dialog| !matches!(dialog, Dialog::UndoReason(_)));
-            let number = load.as_u64().to_string();
+            JobSheet::unloaded(model);
             let said = match (done.touched.len(), done.cards) {
-                (0, true) => say!("load-taken-back", load = number, count = done.rows),
-                (touched, _) => say!("load-back-partly", load = number, count = done.rows, stay = touched),
+                (0, true) => say!("load-taken-back", count = done.rows),
+                (touched, _) => say!("load-back-partly", count = done.rows, stay = touched),
             };
             tell(model, env, said);
             let undone = model.undo.last.take_if(|last| last.load.is_some_and(|(_, of)| of == load));
-            undone.and_then(|last| last.load).map(|(list, _)| card_again(list)).unwrap_or_default()
+            let list = undone.and_then(|last| last.load).map(|(list, _)| list);
+            let shown = Jobs::unloaded(model, done.touched);
+            list.or(shown).map(card_again).unwrap_or_default()
         }
     }
 }

@@ -3,16 +3,21 @@
 //! The model holds records and typed values, never finished words, so that language, theme and size may change at any
 //! moment. It is changed by [`update`](super::update::update) only.
 
+mod draft;
+mod work;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
+pub use self::draft::{CallDraft, Draft, NewClientDraft, NoteDraft};
+pub use self::work::{CallState, HalfTyped, Work};
+use super::autonext::AutoNext;
 use super::day::DayState;
 use super::dialog::Dialog;
 use super::input::Input;
 use super::lease::Lease;
 use super::loading::LoadState;
+use super::promises::PromiseState;
 use super::ring::RingState;
 use super::undo::UndoState;
 use crate::desk::Who;
@@ -22,14 +27,10 @@ use crate::desk::dossier::{DealInfo, Dossier, Event};
 use crate::desk::queue::{Counts, Emptiness, QueueRow};
 use crate::desk::shift::Shift;
 use crate::domain::day::WRAP_UP_MS;
-use crate::domain::gate::Dial;
-use crate::domain::ids::{ClientId, DealId, PersonId, QueueEntryId};
-use crate::domain::interaction::{Direction, ScriptRun};
+use crate::domain::ids::{ClientId, QueueEntryId};
+use crate::domain::interaction::Direction;
 use crate::domain::outcome::Occasion;
-use crate::domain::phone::Phone;
 use crate::domain::queue::{EntryKind, QueueEntry};
-use crate::domain::script::facts::Unknown;
-use crate::domain::script::run::Run;
 use crate::domain::time::Moment;
 use crate::i18n::Message;
 use crate::store::{Health, InDoubt};
@@ -71,6 +72,9 @@ impl Pane {
         Self::ALL.get((place + step) % Self::ALL.len()).copied().unwrap_or(self)
     }
 }
+
+/// New clients that are kept unfinished, at most; the oldest give way.
+const FRESH_MAX: usize = 20;
 
 /// The state of a session.
 #[derive(Debug)]
@@ -115,6 +119,8 @@ pub struct Model {
     pub wrap_up_ms: i64,
     /// What was done last, for the key that takes it back.
     pub undo: UndoState,
+    /// The next contact, where it is taken by itself.
+    pub next: AutoNext,
     /// What the operator has done today.
     pub shift: Shift,
     /// How the state began: for the clock beside it.
@@ -153,19 +159,12 @@ pub struct Model {
     pub half: Option<HalfTyped>,
     /// A list on its way into a call job.
     pub loading: LoadState,
+    /// The book of promises, and what comes due soon.
+    pub promises: PromiseState,
     /// A call goes on that the session before has begun: its question opens once the card is read.
     pub resume: bool,
     /// The session ends.
     pub quit: bool,
-}
-
-/// What was typed into a question of the script before it was left.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HalfTyped {
-    /// Code of the step that asks; `None` for the one the script stands at.
-    pub step: Option<String>,
-    /// What was typed.
-    pub text: String,
 }
 
 /// The queue pane.
@@ -238,38 +237,6 @@ pub struct HistoryState {
     pub scroll: usize,
 }
 
-/// A client that is worked on.
-#[derive(Debug)]
-pub struct Work {
-    /// The client.
-    pub client: ClientId,
-    /// The planned contact that was taken; `None` for a client who was looked up.
-    pub entry: Option<QueueEntryId>,
-    /// The number.
-    pub dial: Option<Dial>,
-    /// Numbers that were dialled before in the same attempt, and nobody was reached on.
-    pub tried: Vec<Phone>,
-    /// Who calls.
-    pub direction: Direction,
-    /// Where the call stands.
-    pub state: CallState,
-    /// When the call began; until then, when the client was opened.
-    pub began: Moment,
-    /// The way through the script.
-    pub run: Option<Run>,
-}
-
-/// Where a call stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CallState {
-    /// Not called yet: the operator looks at the client. Digits are results.
-    Preview,
-    /// The call is going on. Digits are answers of the script.
-    Talking,
-    /// The call is over and has no result yet. Digits are results.
-    Ended,
-}
-
 /// A sentence about what has just happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -281,149 +248,6 @@ pub struct Notice {
     pub error: bool,
     /// Since when it stands.
     pub at: Moment,
-}
-
-/// A note that was begun and not saved.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoteDraft {
-    /// The client it is about.
-    pub client: ClientId,
-    /// What was typed.
-    pub text: String,
-    /// The deal it is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deal: Option<DealId>,
-    /// When it was begun; unknown of one that an earlier release has kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub begun: Option<Moment>,
-}
-
-/// A call that has no result yet: what was answered in it survives a crash.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CallDraft {
-    /// The client.
-    pub client: ClientId,
-    /// The planned contact.
-    pub entry: Option<QueueEntryId>,
-    /// The number that was called.
-    pub phone: Option<Phone>,
-    /// Whose number it is.
-    pub person: Option<PersonId>,
-    /// Who called.
-    pub direction: Direction,
-    /// Whether the call was over.
-    pub ended: bool,
-    /// When the call began.
-    pub began: Moment,
-    /// The way through the script, replies included.
-    pub script: Option<ScriptRun>,
-    /// What was typed into the open question.
-    #[serde(default)]
-    pub typed: String,
-    /// Numbers that were dialled before in the same attempt.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tried: Vec<Phone>,
-}
-
-/// A new client whose entering is not finished.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is what was typed into the field of that name")]
-pub struct NewClientDraft {
-    pub phone: String,
-    pub name: String,
-    pub inn: String,
-    pub city: String,
-    pub person: String,
-    pub note: String,
-    /// He was on the line.
-    pub called: bool,
-}
-
-/// New clients that are kept unfinished, at most; the oldest give way.
-const FRESH_MAX: usize = 20;
-
-/// What is kept so that nothing typed is lost.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
-    /// A note.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<NoteDraft>,
-    /// A call.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call: Option<CallDraft>,
-    /// New clients whose entering was broken off.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub fresh: Vec<NewClientDraft>,
-    /// Work that calls have interrupted, the latest last.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub parked: Vec<Draft>,
-}
-
-impl Draft {
-    /// Reads what was kept, by this release or an earlier one; `None` when it is of no use.
-    pub fn read(bytes: &[u8]) -> Option<Self> {
-        // Earlier releases kept a note and nothing else.
-        let note =
-            || serde_json::from_slice(bytes).ok().map(|note| Self { note: Some(note), ..Self::default() });
-        note().or_else(|| serde_json::from_slice(bytes).ok())
-    }
-
-    /// What is kept of it; empty when there is nothing.
-    pub fn bytes(&self) -> Vec<u8> {
-        if *self == Self::default() { Vec::new() } else { serde_json::to_vec(self).unwrap_or_default() }
-    }
-}
-
-impl Draft {
-    /// Leaves out what is done already: the session before may have ended between a result and the draft without it.
-    pub fn without_done(
-        mut self,
-        is_recorded: &dyn Fn(&CallDraft) -> bool,
-        is_written: &dyn Fn(&NoteDraft) -> bool,
-    ) -> Self {
-        self.call = self.call.filter(|call| !is_recorded(call));
-        self.note = self.note.filter(|note| !is_written(note));
-        let parked = self.parked.into_iter().map(|draft| draft.without_done(is_recorded, is_written));
-        self.parked = parked.filter(|draft| *draft != Self::default()).collect();
-        self
-    }
-}
-
-impl Work {
-    /// What is to be kept of it: nothing before the call began.
-    pub fn draft(&self, typed: String) -> Option<CallDraft> {
-        let phone = self.dial.map(|dial| dial.phone);
-        (self.state != CallState::Preview).then(|| CallDraft {
-            client: self.client,
-            entry: self.entry,
-            phone,
-            person: self.dial.and_then(|dial| dial.person),
-            direction: self.direction,
-            ended: self.state == CallState::Ended,
-            began: self.began,
-            script: self.run.as_ref().map(Run::to_record),
-            typed,
-            tried: self.tried.clone(),
-        })
-    }
-
-    /// A call that was under way when the session before ended.
-    pub fn restored(draft: &CallDraft, catalog: &Catalog) -> Self {
-        let resume = |stored: &ScriptRun| {
-            let script = catalog.script(stored.script)?.clone();
-            Some(Run::resume(script, stored, &Unknown))
-        };
-        Self {
-            client: draft.client,
-            entry: draft.entry,
-            dial: draft.phone.map(|phone| Dial { phone, person: draft.person }),
-            tried: draft.tried.clone(),
-            direction: draft.direction,
-            state: if draft.ended { CallState::Ended } else { CallState::Talking },
-            began: draft.began,
-            run: draft.script.as_ref().and_then(resume),
-        }
-    }
 }
 
 impl Model {
@@ -451,6 +275,7 @@ impl Model {
             common_after: COMMON_AFTER,
             wrap_up_ms: WRAP_UP_MS,
             undo: UndoState::default(),
+            next: AutoNext::default(),
             shift: Shift::default(),
             since: now,
             draft_due: None,
@@ -470,6 +295,7 @@ impl Model {
             day: DayState::default(),
             half: None,
             loading: LoadState::default(),
+            promises: PromiseState::default(),
             resume: false,
             quit: false,
         }
@@ -513,11 +339,16 @@ impl Model {
     /// What kind of call wants a result.
     pub fn occasion(&self) -> Occasion {
         let Some(work) = &self.work else { return Occasion::default() };
-        let dossier = self.card.dossier.as_ref().filter(|_| self.work_is_shown());
-        let planned =
-            dossier.and_then(|dossier| dossier.planned.iter().find(|entry| Some(entry.id) == work.entry));
-        let list = planned.and_then(|entry| self.catalog.list(entry.list?));
+        let outgoing = work.direction == Direction::Outgoing && self.work_is_shown();
+        let list = self.contact().filter(|_| outgoing).and_then(|entry| self.catalog.list(entry.list?));
         Occasion { direction: work.direction, purpose: list.map(|list| list.purpose) }
+    }
+
+    /// The call list of the contact that is worked on.
+    pub fn worked_list(&self) -> Option<crate::domain::ids::CallListId> {
+        let entry = self.shown_work()?.entry?;
+        let dossier = self.card.dossier.as_ref()?;
+        dossier.planned.iter().find(|kept| kept.id == entry)?.list
     }
 
     /// A call that was promised to the client who calls us now, or planned: his own call may settle it.

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use super::hit::Hit;
 use super::input::Input;
 use super::loading::{LoadAnswer, LoadRequest};
+use super::promises::{BookAnswer, BookRequest};
 use super::wishes::{WishAnswer, WishRequest};
 use crate::desk::catalog::Catalog;
-use crate::desk::clients::create::{AddNumber, Candidate, Created, NewClient, Sketch};
+use crate::desk::clients::create::{AddNumber, AddedNumber, Candidate, Created, NewClient, Sketch};
 use crate::desk::day::{DayReport, LooseEnd, Morning, OpenDay};
 use crate::desk::deals::{MoveDeal, OpenDeal};
 use crate::desk::dossier::{Dossier, Event, HistoryOf};
 use crate::desk::heard::WriteHeard;
-use crate::desk::jobs::{JobCard, LoadOf, RowTold, SetJobOf};
+use crate::desk::jobs::{JobCard, LoadOf, NewJob, RowTold, SetJobOf};
 use crate::desk::memos::MemoRow;
 use crate::desk::missed::MissedCall;
 use crate::desk::notes::AddNote;
@@ -28,11 +29,10 @@ use crate::desk::undo::Undone;
 use crate::domain::day::{Notice, Turn};
 use crate::domain::deal::Deal;
 use crate::domain::gate::Permit;
-use crate::domain::ids::{
-    CallListId, ClientId, DealId, MemoId, NoteId, NoticeId, PersonId, QueueEntryId, UserId,
-};
+use crate::domain::ids::{CallListId, ClientId, DealId, MemoId, NoteId, NoticeId, QueueEntryId, UserId};
 use crate::domain::job::heat::Heat;
 use crate::domain::phone::Phone;
+use crate::domain::recording::Link;
 use crate::domain::script::heat::StepHeat;
 use crate::domain::time::Moment;
 use crate::i18n::{Lang, Message};
@@ -57,6 +57,10 @@ pub enum Msg {
     Health(Health),
     /// Somebody calls from this number.
     Rings(Phone),
+    /// Somebody calls who hides his number.
+    RingsHidden,
+    /// He has given up, or somebody else has answered him.
+    HiddenEnded,
     /// Somebody has called while nobody was there.
     Missed(Phone),
     /// It rings no more.
@@ -96,6 +100,8 @@ pub enum Effect {
     Keymap(String),
     /// Speak another language.
     Language(Lang),
+    /// Open a recording in the player, from this second on.
+    Play(Link, u32),
     /// Put a text on the clipboard of the terminal.
     Copy(String),
     /// Draw everything anew.
@@ -153,6 +159,8 @@ pub enum Request {
     Plan(PlanContact),
     /// Try a list, load it into a job, or take a load back; it may take minutes.
     Load(Box<LoadRequest>),
+    /// Promises: the book, or what comes due.
+    Book(BookRequest),
     /// Write down what a client wishes.
     Wish(Box<WishRequest>),
     /// How the calls of a script go; its name comes back with the answer.
@@ -217,6 +225,12 @@ pub enum JobRequest {
     Pause(CallListId),
     /// Set it up.
     Set(Box<SetJobOf>),
+    /// Make one.
+    New(Box<NewJob>),
+    /// Say that it is prepared.
+    Ready(CallListId),
+    /// End it for good.
+    Finish(CallListId),
 }
 
 /// What is answered to a [`JobRequest`].
@@ -239,6 +253,8 @@ pub struct UndoLast {
     pub reason: String,
     /// A contact that was taken since, and goes back into the queue.
     pub release: Option<QueueEntryId>,
+    /// Contacts that are on the desk once it is done.
+    pub holds: Vec<QueueEntryId>,
 }
 
 /// What went wrong, and what to do about it.
@@ -270,6 +286,8 @@ pub enum Answer {
     Queue(Result<(Vec<QueueRow>, Counts), Failure>),
     /// See [`Request::Dossier`].
     Dossier(ClientId, Result<Arc<Dossier>, Failure>),
+    /// There is no such client any more: see [`Request::Dossier`].
+    Gone(ClientId),
     /// See [`Request::History`].
     History(HistoryOf, Result<(Vec<Event>, bool), Failure>),
     /// See [`Request::Catalog`].
@@ -279,7 +297,7 @@ pub enum Answer {
     /// See [`Request::Search`].
     Search(u64, Result<Found, Failure>),
     /// See [`Request::Why`].
-    Why(Result<Why, Failure>),
+    Why(Result<Box<Why>, Failure>),
     /// See [`Request::TakeNext`] and [`Request::Take`].
     Taken(Result<Option<Taken>, Failure>),
     /// See [`Request::Release`].
@@ -330,6 +348,8 @@ pub enum Answer {
     PinSet(Result<(), Failure>),
     /// See [`Request::Load`].
     Load(Result<LoadAnswer, Failure>),
+    /// See [`Request::Book`].
+    Book(Result<BookAnswer, Failure>),
     /// See [`Request::Wish`].
     Wished(Result<WishAnswer, Failure>),
     /// See [`Request::Plan`].
@@ -347,7 +367,7 @@ pub enum Answer {
     /// See [`Request::NewClient`].
     Created(Box<NewClient>, Result<Created, Failure>),
     /// See [`Request::AddNumber`].
-    NumberAdded(AddNumber, Result<Option<PersonId>, Failure>),
+    NumberAdded(AddNumber, Result<AddedNumber, Failure>),
     /// See [`Request::Memos`].
     Memos(Result<Vec<MemoRow>, Failure>),
     /// See [`Request::CloseMemos`] and [`Request::Share`]: nothing on the screen waits for it.

@@ -1,6 +1,7 @@
 //! A call that comes in, and the work it interrupts.
 
 use super::dialog::Dialog;
+use super::lease::Lease;
 use super::model::{HalfTyped, Pane, Work};
 use crate::desk::search::Match;
 use crate::domain::ids::ClientId;
@@ -21,6 +22,8 @@ pub struct RingState {
     pub parked: Vec<Parked>,
     /// Since when the operator talks to somebody whose card is not there yet: he is being entered, or chosen.
     pub answered: Option<Moment>,
+    /// Whoever is being entered was called by us.
+    pub outgoing: bool,
     /// Token of the last look-up.
     pub token: u64,
 }
@@ -28,8 +31,8 @@ pub struct RingState {
 /// A call that rings.
 #[derive(Debug)]
 pub struct Ringing {
-    /// From which number.
-    pub phone: Phone,
+    /// From which number; `None` when it is hidden.
+    pub phone: Option<Phone>,
     /// Since when.
     pub since: Moment,
     /// Whose number it is, who spoke with us last first; `None` until it was looked up.
@@ -43,6 +46,8 @@ pub struct Ringing {
 pub struct Parked {
     /// The client that was worked on.
     pub work: Option<Work>,
+    /// The lease of his contact.
+    pub lease: Lease,
     /// What was open, topmost last.
     pub dialogs: Vec<Dialog>,
     /// The pane that had the keys.
@@ -53,6 +58,8 @@ pub struct Parked {
     pub half: Option<HalfTyped>,
     /// Since when somebody was talked to whose card was not there yet.
     pub answered: Option<Moment>,
+    /// We had called him.
+    pub outgoing: bool,
     /// It is of the session before: its question opens once the card is read.
     pub asks: bool,
 }

@@ -1,8 +1,8 @@
 //! What one key takes back, for ten seconds: the last thing this session has done.
 
 use super::dialog::ResultForm;
-use super::model::{NoteDraft, Work};
-use crate::domain::ids::{CallListId, LoadId};
+use super::model::{NewClientDraft, NoteDraft, Work};
+use crate::domain::ids::{CallListId, ClientId, LoadId, PersonId};
 use crate::domain::outcome::Outcome;
 use crate::domain::time::Moment;
 
@@ -35,6 +35,10 @@ pub struct Undoable {
     pub note: Option<NoteDraft>,
     /// It was a result whose cost in keys and time was counted.
     pub counted: bool,
+    /// The client it made, and what was typed for him.
+    pub made: Option<(ClientId, NewClientDraft)>,
+    /// The person it has entered.
+    pub person: Option<PersonId>,
     /// The load it was: it is taken back as a whole.
     pub load: Option<(CallListId, LoadId)>,
 }
@@ -74,6 +78,8 @@ mod tests {
             form: None,
             note: None,
             counted: false,
+            made: None,
+            person: None,
             load: None,
         };
         let left = |ms| done.seconds_left(Moment::from_millis(ms));

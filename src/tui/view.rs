@@ -12,16 +12,20 @@ use super::draw;
 use super::env::Env;
 use super::hit::{Hit, HitMap};
 use super::model::{CallState, Model, Pane};
+use super::notice;
 use super::pane;
 use super::theme::Role;
 use super::update;
-use crate::domain::text::{clean_line, fit};
+use crate::domain::text::clean_line;
 use crate::say;
 
 /// From this size on, four panes stand side by side.
 const WIDE: (u16, u16) = (120, 36);
 /// Below this size nothing useful fits.
 const SMALL: (u16, u16) = (80, 24);
+
+/// From this width on words on the bar are whole, in cells.
+const SPACIOUS: u16 = 100;
 
 /// Most lines of the banner.
 const BANNER: u16 = 2;
@@ -54,7 +58,7 @@ pub fn view(model: &Model, env: &Env, frame: &mut Frame<'_>) -> HitMap {
     if let Some(dialog) = model.dialogs.last() {
         dialog.view(frame, model, env, &mut hits);
     }
-    notice(frame, line(area.bottom() - 2), model, env);
+    notice::view(frame, line(area.bottom() - 2), model, env);
     bar(frame, line(area.bottom() - 1), model, env, &mut hits);
     hits
 }
@@ -161,95 +165,30 @@ fn banner(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) -> u16 {
     height
 }
 
-/// The line above the bar: what has just happened, or how far the search is.
-fn notice(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) {
-    if ringing(frame, area, model, env) {
-        return;
-    }
-    let said = model.notice.as_ref().map_or(0, |notice| {
-        let hint = notice.hint.as_ref().map_or(0, |hint| env.say(hint).width() + 2);
-        env.say(&notice.text).width() + hint + 6
-    });
-    let area = undo(frame, area, said, model, env);
-    let Some(notice) = &model.notice else { return };
-    let (sign, role) = if notice.error { ("▲", Role::NoticeError) } else { ("✓", Role::Notice) };
-    let mut text = format!(" {sign} {}", env.say(&notice.text));
-    if let Some(hint) = &notice.hint {
-        let stop = if text.ends_with(['.', '!', '?', '…', ':']) { "" } else { "." };
-        text = format!("{text}{stop} {}", env.say(hint));
-    }
-    let text = fit(&clean_line(&text), usize::from(area.width.saturating_sub(1))).into_owned();
-    draw::line(frame, area, &Line::styled(format!(" {text}"), env.style(role)));
-}
-
-/// «☎ ВХОД Протон · Сидоров П.А. (ЛПР) · свой менеджер Федоров» while somebody calls: nothing is louder.
-fn ringing(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) -> bool {
-    let Some(call) = &model.ring.call else { return false };
-    let phone = env.texts.phone(&call.phone);
-    let who = match call.found.as_deref() {
-        None => phone,
-        Some([]) => env.say(&say!("ring-unknown", phone = phone)),
-        Some([only]) => {
-            let mut who = clean_line(&only.client.name);
-            if let Some(person) = &only.person {
-                who = format!("{who} · {} ({})", clean_line(&person.name), env.texts.word(&person.role));
-            }
-            let manager = only.client.manager.and_then(|id| model.catalog.user(id));
-            match manager {
-                Some(manager) if manager.id == model.who.user => {
-                    format!("{who} · {}", env.text("ring-own-manager"))
-                }
-                Some(manager) => {
-                    format!("{who} · {}", env.say(&say!("ring-manager", name = clean_line(&manager.name))))
-                }
-                None => who,
-            }
-        }
-        Some(several) => env.say(&say!("ring-several", phone = phone, count = several.len())),
-    };
-    // Where a word is typed the space is a space.
-    let typing = model.dialogs.last().is_some_and(Dialog::takes_text);
-    let action = if typing { Action::Call } else { Action::Take };
-    let key = env.key(action, &["global"]).unwrap_or_default();
-    let ground = env.style(Role::Urgent).add_modifier(ratatui::style::Modifier::REVERSED);
-    frame.buffer_mut().set_style(area, ground);
-    let answer = format!(" {key} {} ", env.text("ring-answer"));
-    let width = u16::try_from(answer.width()).unwrap_or_default().min(area.width);
-    draw::line(frame, Rect { x: area.right() - width, width, ..area }, &Line::styled(answer, ground));
-    let text = format!(" ☎ {} {who}", env.text("ring-incoming"));
-    draw::line(frame, Rect { width: area.width - width, ..area }, &Line::styled(text, ground));
-    true
-}
-
-/// «Ctrl+Z отменить 8 с» at the right end of the line, as long as it works, and as far as the sentence that takes `said`
-/// cells leaves room; returns what is left of the line.
-fn undo(frame: &mut Frame<'_>, area: Rect, said: usize, model: &Model, env: &Env) -> Rect {
-    let contexts = model.contexts();
-    let Some(seconds) = model.undo.seconds_left(env.now) else { return area };
-    let Some(key) = env.key(Action::Undo, &contexts) else { return area };
-    let text = env.say(&say!("undo-countdown", seconds = seconds));
-    let line = Line::from(vec![
-        Span::styled(key, env.style(Role::Key)),
-        Span::styled(format!(" {text} "), env.style(Role::KeyText)),
-    ]);
-    let width = u16::try_from(line.width()).unwrap_or_default().min(area.width);
-    if said + usize::from(width) > usize::from(area.width) {
-        return area;
-    }
-    draw::line(frame, Rect { x: area.right() - width, width, ..area }, &line);
-    Rect { width: area.width - width, ..area }
-}
-
 /// The keys that work now, most useful first.
 fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut HitMap) {
     let contexts = model.contexts();
     let mut actions: Vec<(u8, Action)> = Action::ALL
         .iter()
-        .filter_map(|action| Some((action.bar()?, *action)))
+        .filter_map(|action| Some((place_on_bar(*action, model)?, *action)))
         .filter(|(_, action)| *action != Action::Help)
+        // It works over every dialog, and only while somebody talks.
+        .filter(|(_, action)| {
+            let marking = matches!(model.dialogs.last(), Some(Dialog::Mark(_)));
+            *action != Action::Mark || !marking && action.enabled(model).is_ok()
+        })
         .filter(|(_, action)| match model.dialogs.last() {
             Some(Dialog::Morning(_)) => matches!(action, Action::Open | Action::Take | Action::Back),
             Some(dialog) if dialog.is_read() => *action == Action::Back,
+            Some(dialog) if *action == Action::Back && !dialog.leaves() => false,
+            // A trial writes nothing: there is nothing to save.
+            Some(Dialog::Load(_)) if *action == Action::Save => false,
+            // Where Enter saves there is no need for another key.
+            Some(dialog)
+                if *action == Action::Save && dialog.enter(model).is_some_and(|key| key != "bar-next") =>
+            {
+                false
+            }
             Some(_) => !env.keymap.keys_of(action.id(), &contexts).is_empty(),
             None => action.enabled(model).is_ok(),
         })
@@ -264,10 +203,14 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
         bar_item(frame, area, area.right().saturating_sub(width), &key, &text, env, Some(Action::Help), hits);
         area.width = area.width.saturating_sub(width);
     }
+    let narrow = area.width < SPACIOUS;
     if model.dialogs.is_empty() {
+        let short = narrow && is_talking(model);
+        let answers = if short { "bar-answers-short" } else { "bar-answers" };
+        let results = if short { "bar-results-short" } else { "bar-results" };
         for (digits, key, shown) in [
-            ("1–9", "bar-answers", model.answers().is_some_and(|count| count > 0)),
-            ("0–9", "bar-results", model.takes_results()),
+            ("1–9", answers, model.answers().is_some_and(|count| count > 0)),
+            ("0–9", results, model.takes_results()),
         ] {
             if shown {
                 x = bar_item(frame, area, x, digits, &env.text(key), env, None, hits);
@@ -276,7 +219,10 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
     }
     for (_, action) in actions {
         let Some(key) = env.key(action, &contexts) else { continue };
-        let text = bar_text(action, model, env);
+        let text = match short_text(action, model) {
+            Some(short) if narrow => env.text(short),
+            _ => bar_text(action, model, env),
+        };
         let next = bar_item(frame, area, x, &key, &text, env, Some(action), hits);
         if next == x {
             break;
@@ -285,23 +231,70 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
     }
 }
 
+/// Behind the keys a dialog lives by.
+const BEHIND: u8 = 29;
+
+/// The keys of a talk, the most used first: before them nothing but the digits stands on the bar while somebody talks.
+const OF_TALK: [Action; 7] = [
+    Action::Open,
+    Action::Call,
+    Action::Note,
+    Action::Mark,
+    Action::Objection,
+    Action::Heard,
+    Action::ScriptBack,
+];
+
+/// The place of an action on the bar; `None` where it has none. While somebody talks the keys of the talk come first: what is for
+/// before the call and after it, the help tells.
+fn place_on_bar(action: Action, model: &Model) -> Option<u8> {
+    // What stops a countdown comes first.
+    if action == Action::Back && model.dialogs.is_empty() && model.next.goes() {
+        return Some(0);
+    }
+    let place = action.bar()?;
+    if !is_talking(model) {
+        // What ends the call stands behind what goes on with its question.
+        return Some(if action == Action::Call && !model.dialogs.is_empty() { BEHIND } else { place });
+    }
+    // Nobody else is taken now.
+    if action == Action::Open && model.focus == Pane::Queue {
+        return None;
+    }
+    let in_talk = OF_TALK.iter().position(|key| *key == action).and_then(|place| u8::try_from(place).ok());
+    Some(in_talk.unwrap_or(place.saturating_add(u8::try_from(OF_TALK.len()).unwrap_or_default())))
+}
+
+/// Whether somebody talks with the client on the screen, and nothing lies over it.
+fn is_talking(model: &Model) -> bool {
+    model.dialogs.is_empty() && model.shown_work().is_some_and(|work| work.state == CallState::Talking)
+}
+
+/// Key of a shorter word for what a key does, where the bar has little room.
+fn short_text(action: Action, model: &Model) -> Option<&'static str> {
+    match action {
+        Action::Call if is_talking(model) => Some("bar-hang-up-short"),
+        Action::Objection => Some("bar-objection-short"),
+        Action::ScriptBack => Some("bar-step-back-short"),
+        _ => None,
+    }
+}
+
 /// What a key does just here: some do different things in different places.
 fn bar_text(action: Action, model: &Model, env: &Env) -> String {
     let state = model.work.as_ref().map(|work| work.state);
     let key = match (action, model.focus) {
-        (Action::Submit | Action::Open, _) if !model.dialogs.is_empty() => match model.dialogs.last() {
-            Some(Dialog::Search(_)) => Some("bar-open"),
-            Some(Dialog::Palette(_)) => Some("bar-run"),
-            Some(Dialog::Objections(_)) => Some("bar-show"),
-            Some(Dialog::Morning(_)) => Some("bar-begin"),
-            _ => None,
-        },
+        (Action::Submit | Action::Open, _) if !model.dialogs.is_empty() => {
+            model.dialogs.last().and_then(|dialog| dialog.enter(model))
+        }
+        (Action::Call, _) if state == Some(CallState::Talking) => Some("bar-hang-up"),
         _ if !model.dialogs.is_empty() => None,
         (Action::Take, _) | (Action::Open, Pane::Queue) if update::can_resume(model) => Some("bar-resume"),
+        (Action::Back, _) if model.next.goes() => Some("bar-next-stop"),
         (Action::Open, Pane::Queue) => Some("bar-take-row"),
         (Action::Open, Pane::Card) => Some("bar-dial"),
         (Action::Open, Pane::History) => Some("bar-older"),
-        (Action::Call, _) => Some(if state == Some(CallState::Talking) { "bar-hang-up" } else { "bar-call" }),
+        (Action::Call, _) => Some("bar-call"),
         _ => None,
     };
     key.map_or_else(|| env.texts.attribute(action.text(), "bar"), |key| env.text(key))

@@ -5,11 +5,13 @@ use super::dialog::Dialog;
 use super::env::Env;
 use super::model::{CallState, Model, Pane};
 use super::msg::{Effect, Failure, Request};
+use super::promises;
 use super::update::{fail, read_queue, tell};
 use crate::desk::clients::SetWishes;
 use crate::desk::consents::{WithdrawConsent, Withdrawn};
-use crate::desk::queue::Reschedule;
+use crate::desk::queue::{GiveUp, Reschedule};
 use crate::domain::client::Client;
+use crate::domain::ids::{ClientId, QueueEntryId};
 use crate::domain::queue::QueueEntry;
 use crate::domain::text::clean_line;
 use crate::i18n::Message;
@@ -24,6 +26,8 @@ pub enum WishRequest {
     Withdraw(WithdrawConsent),
     /// Another time for what was promised or planned.
     Move(Reschedule),
+    /// What was promised or planned is given up.
+    GiveUp(GiveUp),
 }
 
 /// What was written down.
@@ -35,6 +39,13 @@ pub enum WishAnswer {
     Withdrawn(Withdrawn),
     /// The contact as it is now.
     Moved(Box<QueueEntry>),
+    /// It will not be made.
+    GivenUp {
+        /// The contact.
+        entry: QueueEntryId,
+        /// Its client.
+        client: ClientId,
+    },
 }
 
 /// Why a consent can't be taken back on the screen now; `None` when it can.
@@ -68,9 +79,9 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<WishAnswer, Fail
             return Vec::new();
         }
     };
-    model
-        .dialogs
-        .retain(|dialog| !matches!(dialog, Dialog::Wishes(_) | Dialog::Withdraw(_) | Dialog::Plan(_)));
+    model.dialogs.retain(|dialog| {
+        !matches!(dialog, Dialog::Wishes(_) | Dialog::Withdraw(_) | Dialog::Plan(_) | Dialog::GiveUp(_))
+    });
     let said = match answer {
         WishAnswer::Set(client) => {
             let window = client.calls.map(|window| env.texts.window(&window));
@@ -84,19 +95,33 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<WishAnswer, Fail
         }
         WishAnswer::Moved(entry) => {
             // It is in the queue again, whoever had it open.
-            if model.work.as_ref().is_some_and(|work| work.entry == Some(entry.id)) {
-                model.work = None;
-                model.since = env.now;
-                model.focus = Pane::Queue;
-            }
+            put_back(model, env, entry.id);
             let zone = entry.zone;
             let when = env.texts.due_by_both_clocks(entry.due, entry.marks.whole_day, zone, env.calendar());
             say!("contact-moved", when = when)
         }
+        WishAnswer::GivenUp { entry, client } => {
+            put_back(model, env, entry);
+            let shown = model.card.dossier.as_ref().filter(|dossier| dossier.client.id == client);
+            match shown.map(|dossier| clean_line(&dossier.client.name)) {
+                Some(name) => say!("contact-given-up-of", name = name),
+                None => say!("contact-given-up"),
+            }
+        }
     };
+    promises::forget(model);
     tell(model, env, said);
     let mut effects: Vec<Effect> =
         model.card.client.map(|client| Effect::Ask(Request::Dossier(client))).into_iter().collect();
     effects.extend(read_queue(model, env));
+    effects.extend(promises::reread(model));
     effects
+}
+
+/// A contact is nobody's work any more.
+fn put_back(model: &mut Model, env: &Env, entry: QueueEntryId) {
+    if model.work.take_if(|work| work.entry == Some(entry)).is_some() {
+        model.since = env.now;
+        model.focus = Pane::Queue;
+    }
 }

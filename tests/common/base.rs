@@ -253,7 +253,7 @@ pub fn agreed(desk: &Desk, client: ClientId, now: Moment) -> Consent {
         how: ConsentHow::WebForm,
         given: now.plus_minutes(-60),
         until: None,
-        proof: String::new(),
+        proof: "https://example.com/form".into(),
         proof_hash: String::new(),
         by: dozvon::domain::ids::UserId::from_u64(1),
         recorded: now,

@@ -26,6 +26,14 @@ impl Home {
         Self { folder: tempfile::tempdir().unwrap(), lang: "ru" }
     }
 
+    /// The same folder, where our firm has a name: without one no job is started whose script says it.
+    #[must_use]
+    pub fn with_firm(self) -> Self {
+        std::fs::create_dir_all(self.path("config")).unwrap();
+        self.write("config/config.toml", "firm = \"ТехОпт\"\n");
+        self
+    }
+
     /// The same folder in another language.
     #[must_use]
     pub fn lang(self, lang: &'static str) -> Self {

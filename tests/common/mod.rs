@@ -13,6 +13,7 @@ pub mod base;
 pub mod cli;
 pub mod disk;
 pub mod dump;
+pub mod harm;
 pub mod messy;
 pub mod program;
 pub mod stage;

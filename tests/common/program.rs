@@ -108,6 +108,15 @@ impl Program {
         self.terminal.screen().rows(0, 120).collect::<Vec<_>>().join("\n")
     }
 
+    /// Kills it, without a word of warning: what kills a child of a terminal otherwise hangs up first, and the program closes in
+    /// order then.
+    pub fn kill(self) {
+        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
+        let pid = rustix::process::Pid::from_raw(pid).unwrap();
+        rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
+        self.end();
+    }
+
     /// Takes in everything the program still says, until it has ended; gives its exit code.
     pub fn end(mut self) -> (u32, vt100::Parser) {
         while let Ok(bytes) = self.output.recv_timeout(NEVER) {

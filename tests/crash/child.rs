@@ -1,9 +1,11 @@
 //! The child: it works on a store and says what was acknowledged, until it is killed.
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use dozvon::store::local::{EngineKind, OpenProgress};
 use dozvon::store::{Entry, Store, StoreError};
@@ -29,16 +31,23 @@ pub(crate) enum Part {
     Rebuild,
     /// The store is restored from a backup of its own, then there is work.
     Restore,
+    /// Files of the journal are packed, old ones go, and the engine is made compact, while operators work.
+    Tidy,
 }
 
 impl Part {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Work, Self::Import, Self::Snapshot, Self::Rebuild, Self::Restore];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Work, Self::Import, Self::Snapshot, Self::Rebuild, Self::Restore, Self::Tidy];
+
+    /// Whether it is about something that takes its time and is told of when it begins and ends.
+    pub(crate) fn is_big(self) -> bool {
+        !matches!(self, Self::Work | Self::Import)
+    }
 
     /// Whether the store can do it.
     pub(crate) fn is_there(self) -> bool {
         match self {
-            Self::Work | Self::Import => true,
+            Self::Work | Self::Import | Self::Tidy => true,
             Self::Snapshot => plug::SNAPSHOT.is_some(),
             Self::Rebuild => plug::REBUILD.is_some(),
             Self::Restore => plug::RESTORE.is_some(),
@@ -50,10 +59,12 @@ impl Part {
     }
 }
 
-/// Says a line to the parent. Without a parent there is nothing more to do.
+/// Says a line to the parent, and when. Without a parent there is nothing more to do.
+#[allow(clippy::disallowed_methods, reason = "the parent compares it with the time its disk is taken away")]
 fn say(line: &str) {
     let mut out = std::io::stdout().lock();
-    if writeln!(out, "» {line}").and_then(|()| out.flush()).is_err() {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos();
+    if writeln!(out, "» {now} {line}").and_then(|()| out.flush()).is_err() {
         std::process::exit(0);
     }
 }
@@ -68,11 +79,32 @@ fn child() {
     let part = Part::ALL.into_iter().find(|part| part.name() == word("DOZVON_CHILD_PART")).unwrap();
     let life: u64 = word("DOZVON_CHILD_LIFE").parse().unwrap();
     let acts = times("DOZVON_CHILD_ACTS", ACTS_MAX);
+    let stops = setting("DOZVON_CHILD_STOPS").is_some();
     let dice = Dice::new(word("DOZVON_CHILD_SEED").parse().unwrap());
-    if let Err(error) = live(&folder, kind, part, life, acts, dice) {
+    if let Err(error) = live(&folder, kind, part, life, Till { acts, stops }, dice) {
         // A disk that is taken away under the child is what some tests are about.
         say(&format!("stopped {error}"));
     }
+}
+
+/// Whether a backup has no file of the journal that is in the store, too.
+fn shares_nothing(folder: &Path, backup: &Path) -> bool {
+    let segments = |folder: &Path| -> Vec<OsString> {
+        let files = std::fs::read_dir(folder.join("journal")).into_iter().flatten().flatten();
+        let names = files.map(|file| file.file_name());
+        names.filter(|name| name.to_string_lossy().ends_with(".journal")).collect()
+    };
+    let kept = segments(folder);
+    !segments(backup).iter().any(|name| kept.contains(name))
+}
+
+/// How long a child lives when nobody kills it.
+#[derive(Clone, Copy)]
+struct Till {
+    /// Each hand does so many acts.
+    acts: usize,
+    /// It goes when the rebuild or the restore it began with is over.
+    stops: bool,
 }
 
 fn live(
@@ -80,7 +112,7 @@ fn live(
     kind: EngineKind,
     part: Part,
     life: u64,
-    acts: usize,
+    till: Till,
     mut dice: Dice,
 ) -> Result<(), StoreError> {
     if matches!(part, Part::Rebuild | Part::Restore) && !folder.join("FORMAT").exists() {
@@ -89,17 +121,31 @@ fn live(
     }
     match (part, plug::REBUILD, plug::RESTORE) {
         (Part::Rebuild, Some(rebuild), _) => {
+            // Half of the time it becomes another engine.
+            let mut others = plug::ENGINES.iter().copied().filter(|other| *other != kind);
+            let other = if dice.one_in(2) { others.next() } else { None };
             say("begin big");
-            rebuild(folder, kind)?;
+            rebuild(folder, other.unwrap_or(kind))?;
+            say("end big");
         }
         (Part::Restore, _, Some(restore)) => {
+            let backup = folder.with_extension("backup");
+            if shares_nothing(folder, &backup) {
+                // All the history it has is gone from the store: nothing proves that it is of this one, and it is refused.
+                let _ = std::fs::remove_dir_all(&backup);
+            }
             say("begin big");
-            restore(folder, &folder.with_extension("backup"))?;
+            restore(folder, &backup)?;
+            say("end big");
         }
         _ => {}
     }
+    if till.stops && matches!(part, Part::Rebuild | Part::Restore) {
+        return Ok(());
+    }
     say("opening");
-    let store = Arc::new(plug::open_telling(folder, kind, &mut |progress| match progress {
+    let settings = if part == Part::Tidy { plug::eager() } else { plug::settings() };
+    let store = Arc::new(plug::open_kept(folder, kind, settings, &mut |progress| match progress {
         OpenProgress::Rebuilding { done: 0, .. } => say("rebuilding"),
         OpenProgress::Upgrading { .. } => say("upgrading"),
         _ => {}
@@ -116,7 +162,7 @@ fn live(
             let mut dice = dice.split();
             let (firm, tell, over) = (&firm, &tell, &over);
             hands.push(scope.spawn(move || {
-                for _ in 0..acts {
+                for _ in 0..till.acts {
                     let done = firm.operate(place, &mut dice, &mut |act| say(&format!("begin {act}")));
                     tell();
                     if done.is_err() || over.load(Ordering::Relaxed) {
@@ -130,7 +176,7 @@ fn live(
         match (part, plug::SNAPSHOT) {
             (Part::Import, _) => {
                 let mut loads = || -> dozvon::store::Result<()> {
-                    for _ in 0..acts.div_ceil(100) {
+                    for _ in 0..till.acts.div_ceil(100) {
                         let rows = 50 + dice.below(800);
                         firm.import(&mut dice, rows, &mut |act| say(&format!("begin {act}")), &mut || {
                             tell()
@@ -144,9 +190,19 @@ fn live(
                 done?;
             }
             (Part::Snapshot, Some(snapshot)) => {
-                while !over.load(Ordering::Relaxed) {
+                while !over.load(Ordering::Relaxed) && !hands.iter().all(|hand| hand.is_finished()) {
                     say("begin big");
                     snapshot(&store)?;
+                    say("end big");
+                }
+            }
+            (Part::Tidy, _) => {
+                while !over.load(Ordering::Relaxed) && !hands.iter().all(|hand| hand.is_finished()) {
+                    say("begin big");
+                    if plug::tidy(&store)? {
+                        say("compacted");
+                    }
+                    say("end big");
                 }
             }
             _ => {}

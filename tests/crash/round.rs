@@ -26,15 +26,39 @@ pub(crate) enum Death {
     Opening(usize),
     /// While it brings the folder to the present format, so many turns after it has begun; when it is through at the latest.
     Upgrading(usize),
-    /// In the middle of a rebuild, a restore or a snapshot, so many turns after it has begun.
+    /// In the middle of a rebuild, a restore, a snapshot or upkeep, so many turns after it has begun.
     WithinBigAct(usize),
+    /// After each of its hands has done so many acts and the store was closed in order.
+    Closed(usize),
+    /// Right after the rebuild or the restore it began with.
+    AfterBigAct,
 }
 
-/// How a child dies.
-pub(crate) type Kill<'a> = &'a dyn Fn(&mut Child);
+impl Death {
+    /// Whether the child ends by itself, and what kills it comes after that.
+    fn is_late(self) -> bool {
+        matches!(self, Self::Closed(_) | Self::AfterBigAct)
+    }
+}
 
-pub(crate) fn kill_9(child: &mut Child) {
+/// What was seen of a child's life.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Seen {
+    /// It died in the middle of a rebuild, a restore, a snapshot or upkeep.
+    pub(crate) midway: bool,
+    /// So often its engine was made compact.
+    pub(crate) compacted: usize,
+    /// So many acknowledgements were said while its disk was being taken away, or later.
+    pub(crate) behind: usize,
+}
+
+/// How a child dies. What is given back is the time from which nothing it says proves anything, in nanoseconds of the system's
+/// clock: its disk was being taken away.
+pub(crate) type Kill<'a> = &'a dyn Fn(&mut Child) -> Option<u128>;
+
+pub(crate) fn kill_9(child: &mut Child) -> Option<u128> {
     child.kill().unwrap();
+    None
 }
 
 pub(crate) struct Round<'a> {
@@ -55,9 +79,16 @@ fn spin(turns: usize) {
 
 impl Round<'_> {
     /// Starts a child, kills it, and takes in what it has said.
-    pub(crate) fn run(&self, ledger: &mut Ledger) -> Result<(), String> {
+    pub(crate) fn run(&self, ledger: &mut Ledger) -> Result<Seen, String> {
         let errors = tempfile::tempfile().unwrap();
-        let mut child = Command::new(std::env::current_exe().unwrap())
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        if let Death::Closed(acts) = self.death {
+            command.env("DOZVON_CHILD_ACTS", acts.to_string());
+        }
+        if matches!(self.death, Death::AfterBigAct) {
+            command.env("DOZVON_CHILD_STOPS", "1");
+        }
+        let mut child = command
             .args(["--exact", "child::child", "--ignored", "--nocapture"])
             .env("DOZVON_CHILD_FOLDER", self.folder)
             .env("DOZVON_CHILD_ENGINE", plug::name(self.kind))
@@ -70,7 +101,8 @@ impl Round<'_> {
             .spawn()
             .unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap());
-        let (mut acks, mut killed, mut wrong) = (0, false, None);
+        let (mut acks, mut killed, mut doubtful, mut wrong) = (0, false, None, None);
+        let mut seen = Seen::default();
         let mut line = Vec::new();
         // Reading goes on after the kill: what is in the pipe was said before.
         while said.read_until(b'\n', &mut line).unwrap() > 0 {
@@ -78,16 +110,28 @@ impl Round<'_> {
             let whole = text.ends_with('\n');
             line.clear();
             let Some(text) = text.trim_end().strip_prefix("» ").filter(|_| whole) else { continue };
+            let (time, text) = text.split_once(' ').unwrap();
+            let is_behind = doubtful.is_some_and(|from| time.parse::<u128>().unwrap() >= from);
+            if is_behind && text.starts_with("ack ") {
+                seen.behind += 1;
+                continue;
+            }
             let mut said = ledger.line(text);
             if let Some(error) = text.strip_prefix("stopped ").filter(|_| !killed) {
                 said = Err(format!("the child could not go on: {error}"));
             }
             if let Err(error) = said {
                 wrong.get_or_insert(error);
-                kill_9(&mut child);
+                _ = kill_9(&mut child);
                 killed = true;
             }
             acks += usize::from(text.starts_with("ack "));
+            match text {
+                "begin big" => seen.midway = true,
+                "end big" => seen.midway = false,
+                "compacted" => seen.compacted += 1,
+                _ => {}
+            }
             let now = match self.death {
                 Death::AfterAcks(count) => acks >= count,
                 Death::WithinAct(count) => acks >= count && text.starts_with("begin "),
@@ -106,15 +150,20 @@ impl Round<'_> {
                     spin(if now && !killed { turns } else { 0 });
                     now
                 }
+                Death::Closed(_) | Death::AfterBigAct => false,
             };
             if now && !killed {
                 killed = true;
-                (self.kill)(&mut child);
+                doubtful = (self.kill)(&mut child);
             }
         }
         let status = child.wait().unwrap();
         if killed {
-            return wrong.map_or(Ok(()), Err);
+            return wrong.map_or(Ok(seen), Err);
+        }
+        if self.death.is_late() && status.success() {
+            _ = (self.kill)(&mut child);
+            return Ok(seen);
         }
         let mut errors = errors;
         std::io::Seek::rewind(&mut errors).unwrap();

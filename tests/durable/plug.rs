@@ -28,6 +28,18 @@ pub fn settings() -> Settings {
     Settings { reserve: 256 * 1024, segment_bytes: 256 * 1024, ..Settings::default() }
 }
 
+/// As [`settings`], with everything that goes by itself at its most eager: history goes with each snapshot, and each look at
+/// rest packs files and makes the engine compact.
+pub fn eager() -> Settings {
+    Settings { segment_bytes: 16 * 1024, keep_days: Some(0), keep_snapshots: 1, slack_bytes: 0, ..settings() }
+}
+
+/// What the keeper does at rest, now: `LocalStore::tidy`. Says whether the engine was replaced.
+pub fn tidy(store: &LocalStore) -> Result<bool> {
+    store.take_snapshot()?;
+    store.tidy()
+}
+
 /// Takes a snapshot while work goes on.
 pub const SNAPSHOT: Option<fn(&LocalStore) -> Result<()>> = Some(|store| store.take_snapshot().map(drop));
 
@@ -66,12 +78,27 @@ pub fn open_telling(
     kind: EngineKind,
     progress: &mut dyn FnMut(OpenProgress),
 ) -> Result<LocalStore> {
-    LocalStore::open(folder, Options { engine: kind, settings: settings(), ..Options::default() }, progress)
+    open_kept(folder, kind, settings(), progress)
+}
+
+/// As [`open_telling`], kept in a way of the test's own.
+pub fn open_kept(
+    folder: &Path,
+    kind: EngineKind,
+    settings: Settings,
+    progress: &mut dyn FnMut(OpenProgress),
+) -> Result<LocalStore> {
+    LocalStore::open(folder, Options { engine: kind, settings, ..Options::default() }, progress)
 }
 
 /// Opens a store on a disk of the test's own, with an engine that knows nothing: after a power cut none is trusted.
 pub fn open_on(disk: Box<dyn Disk>) -> Result<LocalStore> {
-    let settings = Settings { segment_bytes: 8 * 1024, ..settings() };
+    open_on_kept(disk, settings())
+}
+
+/// As [`open_on`], kept in a way of the test's own.
+pub fn open_on_kept(disk: Box<dyn Disk>, settings: Settings) -> Result<LocalStore> {
+    let settings = Settings { segment_bytes: 8 * 1024, ..settings };
     LocalStore::on_with(Arc::from(disk), Arc::new(MemoryEngine::default()), settings)
 }
 

@@ -378,6 +378,7 @@ impl Firm {
                 note: "Из старой базы".into(),
                 consents: vec![ConsentRow {
                     given: Some(self.now().plus_minutes(-60)),
+                    proof: "анкета".into(),
                     ..ConsentRow::default()
                 }],
                 ..ClientRow::default()

@@ -17,6 +17,7 @@ use dozvon::domain::process::Process;
 use dozvon::domain::queue::QueueEntry;
 use dozvon::domain::script::Script;
 use dozvon::domain::script::heard::Heard;
+use dozvon::domain::setting::Setting;
 use dozvon::domain::snippet::Snippet;
 use dozvon::domain::stop::StopEntry;
 use dozvon::domain::user::User;
@@ -27,44 +28,69 @@ use dozvon::store::{Key, Record, StoreError, Table};
 use dozvon::tui::dialog::Note as NoteDialog;
 use dozvon::tui::model::Draft;
 
-/// The first byte is the table, the others are the record as the journal has it.
-pub fn records(bytes: &[u8]) {
-    let Some((tag, value)) = bytes.split_first() else { return };
-    match Table::from_tag(*tag) {
-        None => {}
-        Some(Table::Client) => record::<Client>(value),
-        Some(Table::Person) => record::<Person>(value),
-        Some(Table::LegalEntity) => record::<LegalEntity>(value),
-        Some(Table::Interaction) => record::<Interaction>(value),
-        Some(Table::Note) => record::<Note>(value),
-        Some(Table::Deal) => record::<Deal>(value),
-        Some(Table::Process) => record::<Process>(value),
-        Some(Table::Script) => record::<Script>(value),
-        Some(Table::Outcome) => record::<Outcome>(value),
-        Some(Table::CallList) => record::<CallList>(value),
-        Some(Table::QueueEntry) => record::<QueueEntry>(value),
-        Some(Table::Stop) => record::<StopEntry>(value),
-        Some(Table::User) => record::<User>(value),
-        Some(Table::Consent) => record::<Consent>(value),
-        Some(Table::Calendar) => record::<Calendar>(value),
-        Some(Table::Heard) => record::<Heard>(value),
-        Some(Table::Load) => record::<LoadPart>(value),
-        Some(Table::Memo) => record::<Memo>(value),
-        Some(Table::Setting) => record::<dozvon::domain::setting::Setting>(value),
-        Some(Table::WorkDay) => record::<WorkDay>(value),
-        Some(Table::StateSpan) => record::<StateSpan>(value),
-        Some(Table::Notice) => record::<Notice>(value),
-        Some(Table::PauseCode) => record::<PauseCode>(value),
-        Some(Table::Snippet) => record::<Snippet>(value),
+/// What is tried with the records of a table.
+struct Kind {
+    /// The version of today.
+    version: u8,
+    /// Tries it with bytes; says whether they are a record.
+    try_it: fn(&[u8]) -> bool,
+}
+
+const fn kind<R: Record + PartialEq + std::fmt::Debug>() -> Kind {
+    Kind { version: R::VERSION, try_it: record::<R> }
+}
+
+fn kind_of(table: Table) -> Kind {
+    match table {
+        Table::Client => kind::<Client>(),
+        Table::Person => kind::<Person>(),
+        Table::LegalEntity => kind::<LegalEntity>(),
+        Table::Interaction => kind::<Interaction>(),
+        Table::Note => kind::<Note>(),
+        Table::Deal => kind::<Deal>(),
+        Table::Process => kind::<Process>(),
+        Table::Script => kind::<Script>(),
+        Table::Outcome => kind::<Outcome>(),
+        Table::CallList => kind::<CallList>(),
+        Table::QueueEntry => kind::<QueueEntry>(),
+        Table::Stop => kind::<StopEntry>(),
+        Table::User => kind::<User>(),
+        Table::Consent => kind::<Consent>(),
+        Table::Calendar => kind::<Calendar>(),
+        Table::Heard => kind::<Heard>(),
+        Table::Load => kind::<LoadPart>(),
+        Table::Memo => kind::<Memo>(),
+        Table::Setting => kind::<Setting>(),
+        Table::WorkDay => kind::<WorkDay>(),
+        Table::StateSpan => kind::<StateSpan>(),
+        Table::Notice => kind::<Notice>(),
+        Table::PauseCode => kind::<PauseCode>(),
+        Table::Snippet => kind::<Snippet>(),
     }
 }
 
-fn record<R: Record + PartialEq + std::fmt::Debug>(value: &[u8]) {
+/// The version in which records of a table are written today.
+pub fn version_of(table: Table) -> u8 {
+    kind_of(table).version
+}
+
+/// The first byte is the table, the others are the record as the journal has it.
+pub fn records(bytes: &[u8]) {
+    is_record(bytes);
+}
+
+/// Whether bytes are a record of the table the first of them names; the laws of records hold of them.
+pub fn is_record(bytes: &[u8]) -> bool {
+    let Some((tag, value)) = bytes.split_first() else { return false };
+    Table::from_tag(*tag).is_some_and(|table| (kind_of(table).try_it)(value))
+}
+
+fn record<R: Record + PartialEq + std::fmt::Debug>(value: &[u8]) -> bool {
     let record: R = match decode(value) {
         Ok(record) => record,
         Err(StoreError::Record { table, .. }) => {
             assert_eq!(table, R::TABLE);
-            return;
+            return false;
         }
         Err(error) => panic!("{error}"),
     };
@@ -77,6 +103,7 @@ fn record<R: Record + PartialEq + std::fmt::Debug>(value: &[u8]) {
     assert!(
         index.iter().all(|key| key.as_bytes().first().is_some_and(|tag| Table::from_tag(*tag).is_none()))
     );
+    true
 }
 
 /// The first byte says which parts, two bits each; the others are a key.
@@ -126,14 +153,24 @@ fn rebuilt(kinds: u8, bytes: &[u8]) -> Option<(Key, Vec<String>)> {
 pub fn folder(bytes: &[u8]) {
     let folder = tempfile::tempdir().unwrap();
     let format = folder.path().join("FORMAT");
+    let open = || LocalStore::open(folder.path(), EngineKind::Memory, &mut |_| {});
+    // Of a folder with nothing else in it a FORMAT tells that it has lost everything.
+    drop(open().unwrap());
     std::fs::write(&format, bytes).unwrap();
-    match LocalStore::open(folder.path(), EngineKind::Memory, &mut |_| {}) {
+    let journal = || {
+        let entries = std::fs::read_dir(folder.path().join("journal")).unwrap();
+        let mut files: Vec<_> = entries.map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect();
+        files.sort_unstable();
+        files
+    };
+    let before = journal();
+    match open() {
         Ok(store) => {
             drop(store);
-            LocalStore::open(folder.path(), EngineKind::Memory, &mut |_| {}).unwrap();
+            open().unwrap();
         }
         Err(StoreError::TooNew { .. } | StoreError::NotAStore { .. } | StoreError::Io { .. }) => {
-            assert!(!folder.path().join("journal").exists());
+            assert_eq!(journal(), before);
         }
         Err(error) => panic!("{error}"),
     }

@@ -24,7 +24,7 @@ fn text(bytes: &[u8]) -> Option<&str> {
 }
 
 /// What was read; every problem has a place in the file, and they stand in its order.
-fn read<T>(text: &str, parsed: Parsed<T>) -> Option<T> {
+pub(super) fn read<T>(text: &str, parsed: Parsed<T>) -> Option<T> {
     let (value, problems) = match parsed {
         Ok((value, warnings)) => (Some(value), warnings),
         Err(problems) => (None, problems),

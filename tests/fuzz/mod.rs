@@ -17,6 +17,8 @@ pub mod disk;
 pub mod files;
 pub mod journal;
 pub mod lists;
+pub mod settings;
+pub mod small;
 pub mod snapshot;
 pub mod terminal;
 pub mod values;
@@ -27,12 +29,14 @@ use dozvon::domain::text::{clean_line, clean_text};
 pub type Target = fn(&[u8]);
 
 /// All targets by name, what reads from disk first. A decoder of snapshots belongs behind `journal`.
-pub const TARGETS: [(&str, Target); 22] = [
+pub const TARGETS: [(&str, Target); 26] = [
     ("journal", journal::journal),
     ("snapshot", snapshot::snapshot),
     ("records", disk::records),
     ("keys", disk::keys),
     ("folder", disk::folder),
+    ("small", small::small),
+    ("engines", small::engines),
     ("drafts", disk::drafts),
     ("phones", values::phones),
     ("registry", values::registry),
@@ -46,6 +50,8 @@ pub const TARGETS: [(&str, Target); 22] = [
     ("scripts", files::scripts),
     ("processes", files::processes),
     ("outcomes", files::outcomes),
+    ("settings", settings::settings),
+    ("typed", settings::typed),
     ("keymaps", files::keymaps),
     ("themes", files::themes),
     ("texts", files::texts),

@@ -93,7 +93,7 @@ fn what_a_repair_has_made_itself_is_not_called_damaged() {
     cut(&file, file.metadata().unwrap().len() - before);
     home.ok(&["repair", "--yes"]);
     let said = home.ok(&["verify"]);
-    assert!(said.out.contains(&format!("Записей журнала {last} нет, и это известно")), "{said:#?}");
+    assert!(said.out.contains(&format!("Записи журнала {last} нет, и это известно")), "{said:#?}");
     assert!(!said.out.contains("овреждение"), "{said:#?}");
 }
 

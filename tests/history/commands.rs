@@ -181,6 +181,27 @@ fn a_command_answers_as_of_another_time() {
             assert_eq!((said.code, &said.out), (0, then), "{time} {arguments:?}: {}", said.err);
         }
     }
+    for words in [
+        "user list",
+        "pauses list",
+        "snippets list",
+        "steward list",
+        "script list",
+        "process list",
+        "outcomes list",
+        "holidays list",
+        "job list",
+        "consent list 1",
+        "stop list",
+        "day ends",
+    ] {
+        let words: Vec<&str> = words.split(' ').collect();
+        let said = at(&home, later, &[&["at", noon], words.as_slice()].concat());
+        assert!(said.code == 0 && !said.err.contains("Это прошлое"), "{words:?}: {said:?}");
+    }
+    // Nobody has worked by then: that is an answer, too.
+    let day = at(&home, later, &["at", noon, "day", "show", "Иванова О."]);
+    assert!(day.code == 3 && !day.err.contains("Это прошлое"), "{day:?}");
     // Typed apart, and by the number of a commit; the time is that of the state.
     let show = at(&home, later, &["at", "2026-11-10", "12:00", "--format", "json", "show", "1"]);
     assert_eq!(show.out, then[1]);

@@ -146,3 +146,29 @@ fn from_the_card_of_a_job_its_own_list_is_loaded() {
     stage.keys("Enter Enter Enter").see("«Первый»: что будет").see("Загрузить: 6");
     stage.keys("End Enter").see("«Первый»: загружено 6 из 8").see("Строк в обзвоне: 6");
 }
+
+#[test]
+fn columns_that_no_heading_tells_are_said_in_the_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let path =
+        list(folder.path(), "Кто;Куда;Где\nВега;8 (495) 012-00-01;Москва\nАльфа;8 (495) 012-00-02;Омск\n");
+    let base = Base::empty();
+    job(&base, "Сервис", Purpose::Service, []);
+    let mut stage = supervisor(&base, (80, 24));
+    stage.keys("C").paste(&path.display().to_string());
+    stage.keys("Enter Enter Enter").see("не видно строки с заголовками").see("Список в обзвон");
+    // The cursor is on the file; behind the choices stand the sheet and the columns.
+    stage.keys("Tab Tab Tab Tab 'Кто=name,Куда=телефоны' Enter").see("Список в обзвон").see("телефоны");
+    stage.keys("Tab Tab Tab Tab");
+    for _ in 0..40 {
+        stage.keys("Backspace");
+    }
+    stage.keys("'Кто=name,2=phone,Где=city'");
+    // The folder is another one each time.
+    let screen = stage.screen();
+    let lines = screen.lines().map(|line| if line.contains("осень 2.csv") { "" } else { line });
+    insta::assert_snapshot!("load_form_80x24", lines.collect::<Vec<_>>().join("\n"));
+    stage.keys("Enter").see("Всего строк: 2").see("Загрузить: 2");
+    stage.keys("End Enter").see("«Сервис»: загружено 2 из 2");
+    assert_eq!(counts(&base).0, 2);
+}

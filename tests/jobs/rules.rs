@@ -28,7 +28,11 @@ use dozvon::store::{Reads, Store};
 
 fn row(n: u64) -> ClientRow {
     let phone = Phone::from_e164(74_950_100_000 + n).unwrap();
-    let agreed = ConsentRow { given: Some(moment("2026-03-12T12:00:00+03:00")), ..ConsentRow::default() };
+    let agreed = ConsentRow {
+        given: Some(moment("2026-03-12T12:00:00+03:00")),
+        proof: "анкета".into(),
+        ..ConsentRow::default()
+    };
     ClientRow {
         line: n + 1,
         name: format!("Клиент {n}"),
@@ -45,7 +49,7 @@ fn options(list: CallListId, dry_run: bool) -> LoadOptions {
 }
 
 /// Loads rows into a job; the verdicts.
-fn load(base: &Base, list: CallListId, rows: impl IntoIterator<Item = u64>) -> Vec<Verdict> {
+pub(super) fn load(base: &Base, list: CallListId, rows: impl IntoIterator<Item = u64>) -> Vec<Verdict> {
     let now = base.clock.now();
     let mut load = FileLoad::new(&base.desk, &base.admin, now, options(list, false)).unwrap();
     for n in rows {
@@ -91,15 +95,17 @@ pub(super) fn set(base: &Base, list: CallListId, set: SetJob) {
     base.desk.execute(&base.admin, base.clock.now(), &set.of(list)).unwrap();
 }
 
-fn start(base: &Base, list: CallListId) {
+pub(super) fn start(base: &Base, list: CallListId) {
+    let day = base.clock.now().date_in(chrono_tz::Europe::Moscow);
+    set(base, list, SetJob { dates: Some((day, day + chrono::Days::new(60))), ..SetJob::default() });
     base.desk.execute(&base.admin, base.clock.now(), &StartJob(list)).unwrap();
 }
 
-fn take(base: &Base, who: &Who) -> Option<QueueEntry> {
+pub(super) fn take(base: &Base, who: &Who) -> Option<QueueEntry> {
     base.desk.execute(who, base.clock.now(), &TakeNext).unwrap().map(|taken| taken.entry)
 }
 
-fn record(base: &Base, entry: &QueueEntry, key: char) -> Recorded {
+pub(super) fn record(base: &Base, entry: &QueueEntry, key: char) -> Recorded {
     record_on(base, entry, Some(entry.id), key)
 }
 
@@ -236,8 +242,8 @@ fn the_cap_counts_calls_from_all_jobs() {
     );
 }
 
-#[test]
-fn another_number_is_tried_and_the_one_that_helped_comes_first() {
+/// A job under way with one client, who has three numbers.
+fn on_three_numbers() -> Base {
     let base = Base::empty();
     let list = job(&base, "Опт", Purpose::Service, []);
     set(&base, list, SetJob { preset: Some(Preset::Sales), ..SetJob::default() });
@@ -250,6 +256,12 @@ fn another_number_is_tried_and_the_one_that_helped_comes_first() {
     load.row(&client).unwrap();
     load.finish().unwrap();
     start(&base, list);
+    base
+}
+
+#[test]
+fn another_number_is_tried_and_the_one_that_helped_comes_first() {
+    let base = on_three_numbers();
     // Yesterday he answered on the third one.
     let third = Phone::from_e164(74_950_100_003);
     let answered = QueueEntry { phone: third, list: None, ..entries(&base)[0].clone() };
@@ -277,18 +289,8 @@ fn another_number_is_tried_and_the_one_that_helped_comes_first() {
 
 #[test]
 fn numbers_that_were_dialled_in_the_same_attempt_are_left_out() {
-    let base = Base::empty();
-    let list = job(&base, "Опт", Purpose::Service, []);
-    set(&base, list, SetJob { preset: Some(Preset::Sales), ..SetJob::default() });
-    let mut client = row(1);
-    for n in [2, 3] {
-        client.methods.push(ContactMethod::phone(Phone::from_e164(74_950_100_000 + n).unwrap(), ""));
-    }
+    let base = on_three_numbers();
     let now = base.clock.now();
-    let mut load = FileLoad::new(&base.desk, &base.admin, now, options(list, false)).unwrap();
-    load.row(&client).unwrap();
-    load.finish().unwrap();
-    start(&base, list);
     let entry = take(&base, &base.operator).unwrap();
     let phone = |n: u64| Phone::from_e164(74_950_100_000 + n).unwrap();
     let no_answer = RecordResult {

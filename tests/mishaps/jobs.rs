@@ -23,7 +23,7 @@ fn a_job_that_can_not_be_set_up_is_not_made() {
 
 #[test]
 fn days_and_hours_of_a_job_that_runs_are_checked() {
-    let home = small();
+    let home = small().with_firm();
     home.write("list.csv", "Название;Телефон;Город\nООО «Альфа»;8 (495) 012-00-01;Москва\n");
     home.ok(&[
         "script",

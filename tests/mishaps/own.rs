@@ -2,12 +2,6 @@
 
 use super::*;
 
-fn snapshots(data: &Path) -> Vec<PathBuf> {
-    let journal = data.join("journal");
-    let names = files(&journal).into_iter().filter(|name| name.ends_with(".snapshot"));
-    names.map(|name| journal.join(name)).collect()
-}
-
 fn engine(home: &Home) -> PathBuf {
     let text = std::fs::read_to_string(home.data().join("ENGINE")).unwrap();
     home.data().join(text.trim().split_once(' ').unwrap().1)
@@ -69,13 +63,13 @@ fn snapshots_that_have_rotted_in_a_backup_are_mended_from_the_base() {
     for snapshot in snapshots(&home.path("copy")) {
         flip(&snapshot, 40);
     }
-    let checked = on(&home, &home.path("copy"), &["verify"]);
+    let checked = on(&home, home.path("copy"), &["verify"]);
     assert_eq!(checked.code, 6, "{checked:?}");
     assert!(checked.out.contains("dozvon backup") && !checked.out.contains("dozvon snapshot"), "{checked:?}");
     let said = home.ok(&["backup", "copy"]);
     assert!(!said.err.contains("не читается"), "{said:?}");
     assert_eq!(content(&home.path("copy")), whole);
-    assert_eq!(on(&home, &home.path("copy"), &["verify"]).code, 0);
+    assert_eq!(on(&home, home.path("copy"), &["verify"]).code, 0);
     // Where the base has no better one either, the backup stays as it was, and it is said what is wrong with it.
     let name = snapshots(&home.data())[1].clone();
     flip(&name, 40);
@@ -138,4 +132,42 @@ fn a_restore_names_what_is_not_there() {
     says(&home.run(&["restore", "nothere"]), 3, &["Папки nothere нет"]);
     let said = on(&home, Path::new("/"), &["restore", "copy"]);
     assert!(said.code == 1 && !said.err.contains("прямо сейчас"), "{said:?}");
+}
+
+#[test]
+fn below_the_reserve_everybody_may_look_and_nobody_is_written_down() {
+    let home = small();
+    // No disk of a test has so much.
+    std::fs::create_dir_all(home.path("config")).unwrap();
+    home.write("config/config.toml", "[store]\nreserve-mb = 1048576\n");
+    let asked: [&[&str]; 8] = [
+        &["show", "1"],
+        &["lookup", "1"],
+        &["queue", "list"],
+        &["history", "client", "1"],
+        &["user", "list"],
+        &["job", "list"],
+        &["gate", "1"],
+        &["export", "out.csv"],
+    ];
+    for words in asked {
+        let known = home.run(&[&["--as", "Иванова О."], words].concat());
+        let said = home.run(&[&["--as", "Никто Н."], words].concat());
+        assert!(said.code != 1 || known.code == 1, "{words:?}: {said:?}");
+    }
+    says(&home.run(&["--as", "Никто Н.", "show", "1"]), 0, &[]);
+    assert_eq!(home.run(&["--as", "Никто Н.", "note", "add", "1", "x"]).code, 1);
+    std::fs::remove_file(home.path("config/config.toml")).unwrap();
+    assert!(!home.ok(&["user", "list"]).out.contains("Никто"), "whoever only looks leaves no record");
+}
+
+#[test]
+fn a_file_system_that_was_just_made_takes_a_backup() {
+    let home = small();
+    std::fs::create_dir_all(home.path("disk/lost+found")).unwrap();
+    home.ok(&["backup", "disk"]);
+    home.ok(&["backup", "disk"]);
+    std::fs::create_dir(home.path("mine")).unwrap();
+    home.write("mine/report.txt", "x");
+    says(&home.run(&["backup", "mine"]), 4, &["не папка данных"]);
 }

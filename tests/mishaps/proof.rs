@@ -6,12 +6,6 @@ fn last(data: &Home) -> u64 {
     data.run(&["--format", "json", "verify"]).json()["last"].as_u64().unwrap()
 }
 
-fn snapshots(data: &Path) -> Vec<PathBuf> {
-    let journal = data.join("journal");
-    let names = files(&journal).into_iter().filter(|name| name.ends_with(".snapshot"));
-    names.map(|name| journal.join(name)).collect()
-}
-
 fn forget_engine(data: &Path) {
     std::fs::remove_file(data.join("ENGINE")).unwrap();
 }
@@ -55,7 +49,8 @@ fn the_name_of_a_damaged_snapshot_proves_a_lost_end() {
         says(&home.run(&["backup", "copy"]), 6, &["потерял свой конец"]);
         says(&home.run(&["rebuild"]), 6, &["потерял свой конец"]);
         let said = home.run(&["repair", "--yes"]);
-        says(&said, 4, &["--accept-loss", &format!("следующей будет {}", end + 1)]);
+        let next = format!("следующей будет {}", end + 1_000_001);
+        says(&said, 4, &["--accept-loss", &format!("За записью {end} могли быть ещё"), &next]);
         assert_eq!(content(&home.data().join("journal")), journal, "nothing was changed so far");
         let done = home.run(&["repair", "--accept-loss"]);
         assert!(done.code == 0 && !done.out.contains("все данные на месте"), "{done:?}");
@@ -67,11 +62,13 @@ fn the_name_of_a_damaged_snapshot_proves_a_lost_end() {
 fn whole_again(home: &Home, end: u64) {
     home.ok(&["verify", "--deep"]);
     assert!(home.ok(&["repair"]).out.contains("Чинить нечего"));
+    let now = last(home);
+    assert!(now >= end);
     let said = home.ok(&["snapshot"]);
-    assert!(said.out.contains(&end.to_string()) && !said.out.contains("1970"), "{said:?}");
+    assert!(said.out.contains(&now.to_string()) && !said.out.contains("1970"), "{said:?}");
     home.ok(&["note", "add", "1", "Дальше"]);
     // More than one when who writes is among what was lost.
-    assert!(last(home) > end);
+    assert!(last(home) > now);
     home.ok(&["snapshot"]);
     let said = home.ok(&["backup", "copy"]);
     assert!(!said.out.contains("1970"), "{said:?}");
@@ -100,8 +97,8 @@ fn a_backup_that_has_what_was_lost_is_not_mixed_with_what_came_instead() {
     home.ok(&["backup", "other"]);
     // The lost file turns up again after all: it is told from what came instead.
     std::fs::copy(segment(&home.path("copy")), segment(&home.data())).unwrap();
-    let report = home.run(&["--format", "json", "verify"]).json();
-    assert_eq!(report["found"]["journal"], 1, "{report:#}");
+    let checked = home.run(&["verify"]);
+    assert!(checked.code == 6 && checked.out.contains("он вернулся"), "{checked:?}");
     says(&home.run(&["note", "add", "1", "x"]), 6, &["только для чтения"]);
     says(&home.run(&["backup", "other"]), 6, &["dozvon verify"]);
     home.ok(&["restore", "copy"]);
@@ -207,17 +204,18 @@ fn a_shorter_journal_of_another_copy_is_no_lost_end_of_ours() {
 
 #[test]
 fn a_snapshot_of_another_copy_is_named_and_not_used() {
-    let (home, other) = two_ways(2, 4);
-    home.ok(&["snapshot"]);
-    let snapshot = snapshots(&home.data())[0].clone();
-    std::fs::copy(segment(&other), segment(&home.data())).unwrap();
+    let (home, other) = two_ways(4, 2);
+    assert_eq!(on(&home, &other, &["snapshot"]).code, 0);
+    let theirs = snapshots(&other)[0].clone();
+    let snapshot = home.data().join("journal").join(theirs.file_name().unwrap());
+    std::fs::copy(&theirs, &snapshot).unwrap();
     let said = home.run(&["--format", "json", "verify"]);
     let report = said.json();
     assert_eq!((said.code, &report["found"]["snapshot-apart"]), (6, &1.into()), "{report:#}");
     assert!(home.run(&["verify"]).out.contains("dozvon snapshot"));
     home.ok(&["rebuild"]);
     let shown = home.ok(&["show", "1"]).out;
-    assert!(shown.contains("Чужое слово") && !shown.contains("Наше слово"), "{shown}");
+    assert!(shown.contains("Наше слово") && !shown.contains("Чужое слово"), "{shown}");
     says(&home.run(&["backup", "copy"]), 6, &["dozvon verify"]);
     // What is advised helps, and whose the snapshot is may still be found out.
     home.ok(&["snapshot"]);
@@ -233,6 +231,45 @@ fn a_snapshot_of_another_copy_is_named_and_not_used() {
     let before = content(&home.path("copy"));
     says(&home.run(&["backup", "copy"]), 6, &["dozvon verify"]);
     assert_eq!(content(&home.path("copy")), before);
+}
+
+#[test]
+fn a_journal_that_engine_and_snapshot_contradict_is_the_stranger() {
+    for (theirs, looks) in [(4, false), (2, true), (1, false), (4, true)] {
+        let (home, other) = two_ways(2, theirs);
+        home.ok(&["snapshot"]);
+        let own = std::fs::read(segment(&home.data())).unwrap();
+        std::fs::copy(segment(&other), segment(&home.data())).unwrap();
+        if !looks {
+            says(&home.run(&["rebuild"]), 6, &["dozvon verify"]);
+        }
+        let ours = |home: &Home| {
+            let shown = home.ok(&["show", "1"]).out;
+            assert!(shown.contains("Наше слово") && !shown.contains("Чужое слово"), "{shown}");
+        };
+        ours(&home);
+        let said = home.run(&["--format", "json", "verify", "--deep"]);
+        let report = said.json();
+        assert_eq!((said.code, &report["found"]["journal-apart"]), (6, &1.into()), "{report:#}");
+        assert!(said.code == 6 && !home.run(&["verify"]).out.contains("dozvon rebuild"), "{report:#}");
+        says(&home.run(&["rebuild"]), 6, &["dozvon verify"]);
+        says(&home.run(&["backup", "copy"]), 6, &[]);
+        let kept = home.path("kept");
+        copy(&home.data(), &kept);
+        says(&home.run(&["repair"]), 4, &["Журнал не от этой базы", "--yes"]);
+        home.ok(&["repair", "--yes"]);
+        ours(&home);
+        home.ok(&["verify", "--deep"]);
+        home.ok(&["note", "add", "1", "Дальше"]);
+        home.ok(&["rebuild"]);
+        home.ok(&["snapshot"]);
+        home.ok(&["backup", "copy"]);
+        ours(&home);
+        home.ok(&["verify", "--deep"]);
+        // Or the right journal comes back.
+        std::fs::write(segment(&kept), own).unwrap();
+        assert_eq!(on(&home, &kept, &["verify", "--deep"]).code, 0);
+    }
 }
 
 #[test]

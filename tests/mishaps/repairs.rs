@@ -4,7 +4,10 @@ use super::*;
 
 fn known(home: &Home) -> Vec<String> {
     let text = std::fs::read_to_string(home.data().join("journal/known-damage")).unwrap_or_default();
-    text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    text.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with("begun-anew"))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]

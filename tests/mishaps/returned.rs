@@ -10,12 +10,6 @@ fn last(home: &Home) -> u64 {
     report(home)["last"].as_u64().unwrap()
 }
 
-fn snapshots(data: &Path) -> Vec<PathBuf> {
-    let journal = data.join("journal");
-    let names = files(&journal).into_iter().filter(|name| name.ends_with(".snapshot"));
-    names.map(|name| journal.join(name)).collect()
-}
-
 fn forget_engine(data: &Path) {
     std::fs::remove_file(data.join("ENGINE")).unwrap();
 }
@@ -41,6 +35,25 @@ fn cut_off(is_whole: bool) -> (Home, Vec<u8>, u64) {
     if !is_whole {
         flip(&snapshots(&home.data())[1], 50);
     }
+    (home, whole, known)
+}
+
+/// As [`cut_off`] with a whole snapshot, and with an engine that tells that the first of the two commits is the last one there was.
+fn cut_off_behind_its_engine() -> (Home, Vec<u8>, u64) {
+    let home = small();
+    note(&home, "Заметка А");
+    home.ok(&["snapshot"]);
+    let kept = std::fs::metadata(segment(&home.data())).unwrap().len();
+    note(&home, "Заметка Б");
+    home.ok(&["snapshot"]);
+    let known = last(&home);
+    let former = home.path("former");
+    copy(&home.data(), &former);
+    note(&home, "Заметка В");
+    let whole = std::fs::read(segment(&home.data())).unwrap();
+    std::fs::remove_dir_all(home.data()).unwrap();
+    copy(&former, &home.data());
+    std::fs::write(segment(&home.data()), &whole[..usize::try_from(kept).unwrap()]).unwrap();
     (home, whole, known)
 }
 
@@ -122,9 +135,53 @@ fn one_that_ends_before_what_came_instead_is_not_mixed_either() {
 }
 
 #[test]
+fn one_that_fills_a_hole_in_the_middle_is_not_mixed_with_what_came_instead() {
+    for has_engine in [true, false] {
+        let home = small();
+        note(&home, "Раньше");
+        let begin = std::fs::metadata(segment(&home.data())).unwrap().len();
+        note(&home, "Пропадёт");
+        let end = std::fs::metadata(segment(&home.data())).unwrap().len();
+        note(&home, "Позже");
+        let whole = std::fs::read(segment(&home.data())).unwrap();
+        let mut spoilt = whole.clone();
+        spoilt[usize::try_from((begin + end) / 2).unwrap()] ^= 0x10;
+        std::fs::write(segment(&home.data()), &spoilt).unwrap();
+        forget_engine(&home.data());
+        let said = home.run(&["repair", "--yes"]);
+        says(&said, 4, &["--accept-loss"]);
+        home.ok(&["repair", "--accept-loss"]);
+        note(&home, "Вместо неё");
+        home.ok(&["verify", "--deep"]);
+        std::fs::write(segment(&home.data()), &whole).unwrap();
+        let (notes, strangers) = (["Раньше", "Позже", "Вместо неё"], ["Пропадёт"]);
+        if !has_engine {
+            forget_engine(&home.data());
+            // What the base has become can be had elsewhere meanwhile, and so can what it was before the repair.
+            let (data, target) = (home.data(), home.path("target"));
+            let seq = last(&home);
+            for (seq, has_it, has_later) in
+                [(seq, false, true), (seq - 1, false, false), (seq - 2, true, false)]
+            {
+                let said =
+                    on(&home, &target, &["restore", data.to_str().unwrap(), "--seq", &seq.to_string()]);
+                assert_eq!(said.code, 0, "{said:?}");
+                let shown = on(&home, &target, &["show", "1"]).out;
+                assert_eq!(shown.contains("Пропадёт"), has_it, "{shown}");
+                assert_eq!(shown.contains("Вместо неё"), has_later, "{shown}");
+                assert_eq!(on(&home, &target, &["verify", "--deep"]).code, 0);
+                assert_eq!(on(&home, &target, &["note", "add", "1", "Дальше"]).code, 0);
+                assert_eq!(on(&home, &target, &["verify", "--deep"]).code, 0);
+            }
+        }
+        put_aside(&home, &whole, &notes, &strangers);
+    }
+}
+
+#[test]
 fn one_that_reaches_into_the_numbers_given_since_hides_none_of_them() {
     for are_snapshots_gone in [false, true] {
-        let (home, whole, known) = cut_off(true);
+        let (home, whole, known) = cut_off_behind_its_engine();
         home.ok(&["repair", "--yes"]);
         note(&home, "Вместо неё");
         std::fs::write(segment(&home.data()), &whole).unwrap();

@@ -40,10 +40,10 @@ fn promise(base: &Base) -> QueueEntry {
 fn tomorrow_at_eleven_is_another_shift_s() {
     let base = Base::small();
     let mut stage = asked(&base);
-    stage.keys("2 'завтра 11'").see("завтра 11:00 у клиента").see("вне вашей смены");
+    stage.keys("Ctrl+G Ctrl+G 2 'завтра 11'").see("завтра 11:00 у клиента").see("вне вашей смены");
     stage
         .keys("Enter")
-        .see("1  вы: завтра 16:00 у клиента · завтра 09:00 у вас")
+        .see("1  вы: завтра 16:00 у клиента · 09:00 у вас")
         .see("2  общий, Ким А.: завтра 11:00")
         .see("3  другое время");
     stage.keys("2").see("обещано завтра 11:00 у клиента");
@@ -55,7 +55,7 @@ fn tomorrow_at_eleven_is_another_shift_s() {
 fn the_first_offer_is_the_operator_s_own() {
     let base = Base::small();
     let mut stage = asked(&base);
-    stage.keys("2 'завтра 11' Enter 1").see("обещано");
+    stage.keys("Ctrl+G Ctrl+G 2 'завтра 11' Enter 1").see("обещано");
     let entry = promise(&base);
     assert_eq!((entry.due, entry.owner), (moment("2026-11-11T16:00:00+10:00"), Some(base.operator.user)));
 }
@@ -64,7 +64,7 @@ fn the_first_offer_is_the_operator_s_own() {
 fn another_time_goes_back_to_the_words() {
     let base = Base::small();
     let mut stage = asked(&base);
-    stage.keys("2 'завтра 11' Enter 3").see("Перезвонить: когда").see("завтра 11");
+    stage.keys("Ctrl+G Ctrl+G 2 'завтра 11' Enter 3").see("Перезвонить: когда").see("завтра 11");
     stage.keys("Backspace Backspace '17' Enter").see("обещано завтра 17:00 у клиента");
     assert_eq!(promise(&base).due, moment("2026-11-11T17:00:00+10:00"));
 }
@@ -73,7 +73,7 @@ fn another_time_goes_back_to_the_words() {
 fn an_hour_of_the_night_is_refused_with_the_nearest() {
     let base = Base::small();
     let mut stage = asked(&base);
-    stage.keys("2 'завтра 21'").see("не время звонить: завтра 21:00");
+    stage.keys("Ctrl+G Ctrl+G 2 'завтра 21'").see("не время звонить: завтра 21:00");
     stage.keys("Enter").see("1  вы: завтра 19:30 у клиента").keys("Esc").see("Видео маркет");
     assert_eq!(
         Reads(base.store.as_ref())
@@ -93,7 +93,11 @@ fn anybody_may_be_promised_without_a_shift() {
     let base = Base::small();
     let mut stage = asked(&base);
     // Tab: any operator calls, so the operator's own shift does not matter.
-    stage.keys("2 'завтра 11' Tab").see("● завтра 11:00 у клиента").keys("Enter").see("обещано завтра 11:00");
+    stage
+        .keys("Ctrl+G Ctrl+G 2 'завтра 11' Tab")
+        .see("● завтра 11:00 у клиента")
+        .keys("Enter")
+        .see("обещано завтра 11:00");
     assert_eq!(promise(&base).owner, None);
 }
 
@@ -102,7 +106,7 @@ fn a_promise_comes_before_everything_from_two_minutes_before_and_is_kept_within_
     let base = Base::small();
     base.clock.set("2026-11-10T12:00:00+03:00");
     let mut stage = Stage::new(&base, (80, 24));
-    stage.keys("F3 'сигма' Enter 2 'в 17:00' Tab Enter").see("обещано сегодня 17:00 у клиента");
+    stage.keys("F3 'сигма' Enter Ctrl+G Ctrl+G 2 'в 17:00' Tab Enter").see("обещано сегодня 17:00 у клиента");
     // There is enough that is overdue, or shows interest: until then that comes first.
     let first = |base: &Base| {
         let ask = dozvon::desk::jobs::NextRows { list: None, limit: 1 };

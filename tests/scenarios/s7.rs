@@ -22,7 +22,7 @@ fn a_prohibition_is_written_before_it_is_said_to_be() {
     let mut stage = Stage::new(&base, (80, 24));
     stage.keys("Space Ctrl+G Ctrl+G");
     let _before = commits.try_iter().count();
-    stage.keys("0").see("1  рекламные звонки").see("2  любые звонки").see("3  только этот обзвон");
+    stage.keys("0").see("1  рекламные звонки").see("2  любые звонки").see_no("3  только этот обзвон");
     assert!(stops(&base).is_empty(), "asked, and not written yet");
     stage.keys("Enter").see("Записано 12:00:00").see("Скажите: «Удалили, извините»");
     let seen: Vec<_> = commits.try_iter().collect();

@@ -46,7 +46,7 @@ fn list() -> Vec<u8> {
 
 /// The list is loaded, and the job knows nothing but its script.
 fn loaded() -> Home {
-    let home = Home::new();
+    let home = Home::new().with_firm();
     let known = rows(NEW, NEW + KNOWN, "Клиент", "");
     home.write("known.csv", format!("Название;Телефон;Город;Согласие\n{known}"));
     home.ok(&["import", "clients", "known.csv"]);
@@ -114,7 +114,7 @@ fn a_supervisor_starts_a_job_from_its_card() {
         {
             stage.see(missing);
         }
-        stage.see("проверка пройдена").see("до сегодня 20:00 можно 471");
+        stage.see("cold-wholesale — проверка").see("до 20:00 можно 471");
         // Every line of the load, with its rows and the reason of each.
         let parts = [
             ("новых", "Клиент 0"),
@@ -130,12 +130,12 @@ fn a_supervisor_starts_a_job_from_its_card() {
         stage.keys("Home Enter Enter Enter").see("Начать нельзя");
         assert_eq!(state(&base), JobState::Draft);
         // What is missing is set up on the spot; what is not understood says so, and stays.
-        stage.keys("End Up Enter").see("настройка").see("звонят: никого").keys("Enter");
+        stage.keys("End Up Up Up Up Up Enter").see("настройка").see("звонят: никого").keys("Enter");
         stage.paste("Никто").see("такого нет").keys("Ctrl+S").see("настройка").keys("Ctrl+U");
         stage.paste("все").keys("Enter").paste("Дозвон, опт").keys("Enter");
         stage.paste("сегодня").keys("Enter").paste("9.11.2026").see("раньше первого").keys("Ctrl+U");
         stage.paste("30.11.2026").see("10.11.2026 – 30.11.2026").keys("Enter");
-        stage.keys("Backspace Backspace '19' Enter").see("настроен");
+        stage.keys("Backspace Backspace '19' Ctrl+S").see("настроен");
         let set = base.desk.catalog().unwrap().list_by_name("Опт").unwrap().clone();
         let day = |day| chrono::NaiveDate::from_ymd_opt(2026, 11, day);
         assert_eq!((set.label.as_str(), set.job.from, set.job.to), ("Дозвон, опт", day(10), day(30)));

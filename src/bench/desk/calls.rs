@@ -9,14 +9,22 @@ use crate::bench::base::{Base, now};
 use crate::bench::error::{BenchError, Result};
 use crate::bench::times::Times;
 use crate::desk::clients::create::{Candidates, Sketch};
+use crate::desk::content::SaveScript;
+use crate::desk::jobs::SetJob;
 use crate::desk::queue::{Light, TakeNext};
 use crate::desk::result::{Answers, RecordResult};
+
 use crate::domain::interaction::Direction;
 use crate::domain::phone::Phone;
-use crate::domain::when;
+use crate::domain::{presets, script, when};
+use crate::session::Session;
 
 /// Calls from the first key to the result.
 const CALLS: usize = 200;
+/// Steps of the script that are gone in a call.
+const STEPS: usize = 2;
+/// The script that is read.
+const SCRIPT: &str = "cold-wholesale.toml";
 /// How often the gate is asked.
 const LOOKS: usize = 1_000;
 /// Clients who are typed letter by letter.
@@ -53,39 +61,78 @@ pub(super) fn measure(base: &Base, targets: &Targets, report: &mut Report<'_>) -
     Ok(())
 }
 
-/// A call by keys: the frame of each key, and of the answer of the desk to it.
+/// Gives the call list the script that is read in the calls.
+fn read_script(base: &Base) -> Result<()> {
+    let text = presets::SCRIPTS.iter().find(|(file, _)| *file == SCRIPT).map_or("", |(_, text)| text);
+    let (script, _) = script::file::parse(text)
+        .map_err(|problems| BenchError::wrong(format!("{SCRIPT} can't be read: {problems:?}")))?;
+    let set = SetJob { script: Some(script.code.clone()), ..SetJob::default() };
+    base.desk.execute(&base.boss, now(), &SaveScript(script))?;
+    let lists: Vec<_> = base.desk.catalog()?.lists().map(|list| list.id).collect();
+    for list in lists {
+        base.desk.execute(&base.boss, now(), &set.clone().of(list))?;
+    }
+    Ok(())
+}
+
+/// Calls by keys: the frame of each key, and of the answer of the desk to it.
 fn keys(base: &Base, report: &mut Report<'_>) -> Result<()> {
-    /// The next client, the call, two answers of the script, the end of the call, «Не взял».
-    const KEYS: [(&str, &str); 6] = [
-        (" ", "take"),
-        ("\x07", "dial"),
-        ("1", "script"),
-        ("1", "script"),
-        ("\x07", "hang up"),
-        ("6", "result"),
-    ];
+    const TAKE: &str = " ";
+    const CALL: &str = "\x07";
+    const ANSWER: &str = "1";
+    const NOT_ANSWERED: &str = "6";
+    const LEAVE: &str = "\x1b";
+    read_script(base)?;
     let mut session = screen::session(base, (120, 36))?;
     session.work_off();
     let _ = session.frame();
     let (mut frames, mut script, mut answers) = (Times::default(), Times::default(), Times::default());
-    let mut calls = 0;
-    for _ in 0..CALLS {
-        for (key, what) in KEYS {
-            let of = if what == "script" { &mut script } else { &mut frames };
-            of.take(|| {
-                session.feed(key.as_bytes());
-                session.settle();
-                session.frame()
-            });
-            session.work_off();
-            answers.take(|| session.frame());
+    let mut press = |session: &mut Session, key: &str, times: &mut Times| {
+        times.take(|| {
+            session.feed(key.as_bytes());
+            session.settle();
+            session.frame()
+        });
+        session.work_off();
+        answers.take(|| session.frame());
+    };
+    let mut steps = 0;
+    for call in 1..=CALLS {
+        for key in [TAKE, CALL] {
+            press(&mut session, key, &mut frames);
         }
-        calls += usize::from(session.model().work.is_none());
+        for _ in 0..STEPS {
+            // A question whose answer is typed covers the answers that are chosen.
+            if !session.model().dialogs.is_empty() {
+                press(&mut session, LEAVE, &mut frames);
+            }
+            if session.model().answers().is_some_and(|answers| answers > 0) {
+                press(&mut session, ANSWER, &mut script);
+                steps += 1;
+            }
+        }
+        if !session.model().dialogs.is_empty() {
+            press(&mut session, LEAVE, &mut frames);
+        }
+        for key in [CALL, NOT_ANSWERED] {
+            press(&mut session, key, &mut frames);
+        }
+        // A figure of keys that did nothing would look good.
+        if let Some(work) = &session.model().work {
+            return Err(BenchError::wrong(format!(
+                "call {call} of {CALLS} came to no result: {:?}, {:?}",
+                work.state,
+                session.model().notice
+            )));
+        }
+    }
+    if steps < CALLS {
+        return Err(BenchError::wrong(format!("{steps} steps of the script in {CALLS} calls")));
     }
     report.times("a key of a call → frame", &frames, Some(KEY), None);
     report.times("an answer in the script → frame", &script, Some(KEY), None);
     report.times("answer of the desk → frame", &answers, Some(KEY), None);
-    report.note(format!("{calls} of {CALLS} calls came to a result"));
+    report.note(format!("{CALLS} calls came to a result, {steps} steps of the script"));
     Ok(())
 }
 

@@ -57,6 +57,8 @@ pub fn run(plan: &Plan, tell: &mut dyn FnMut(Entry)) -> Result<()> {
     queue::measure(&base, &sqlite, &mut report)?;
     report.head("A call");
     calls::measure(&base, &targets, &mut report)?;
+    report.head("A call job");
+    load::job(&base, plan, &mut report)?;
     report.head("Durable writes");
     write::measure(&base, &sqlite, &plan.folder, plan.clients, &mut report)?;
     drop(sqlite);
@@ -110,6 +112,11 @@ impl Report<'_> {
     /// One line of something that is counted by the second.
     fn rate(&mut self, what: &str, ours: f64, bound: Option<f64>, peer: Option<f64>) {
         (self.tell)(Entry::Line(Line::one(what, Unit::Rate, ours, peer).at_least(bound)));
+    }
+
+    /// One line of something that takes seconds.
+    fn seconds(&mut self, what: &str, ours: f64, bound: Option<f64>) {
+        (self.tell)(Entry::Line(Line::one(what, Unit::Seconds, ours, None).at_most(bound)));
     }
 
     fn note(&mut self, text: String) {

@@ -88,7 +88,7 @@ pub fn run(plan: &Plan, launch: &Launch, say: &mut dyn FnMut(Entry)) -> Result<(
     run.reading()?;
     run.writing()?;
     run.mixing()?;
-    run.upkeep()?;
+    run.upkeep(&weight)?;
     run.memory();
     run.by_the_piece(&weight)?;
     run.changing()
@@ -157,7 +157,7 @@ impl Run<'_> {
         self.line(Line::one("their keys", Unit::Bytes, weight.sure("keys"), None));
         self.line(Line::one("journal", Unit::Bytes, journal, None));
         self.line(Line::one("engine", Unit::Bytes, engine, None));
-        self.line(Line::one("all together", Unit::Bytes, journal + engine, Some(peer)));
+        self.line(Line::one("all together, without snapshots", Unit::Bytes, journal + engine, Some(peer)));
         let times = Line::one(
             "  by the records and their keys",
             Unit::Number,
@@ -254,7 +254,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn upkeep(&mut self) -> Result<()> {
+    fn upkeep(&mut self, weight: &Outcome) -> Result<()> {
         let found = self.part(Part::Upkeep)?;
         self.head("Upkeep");
         for (name, what) in [
@@ -268,6 +268,10 @@ impl Run<'_> {
                 ["ours", "peer"].map(|side| found.figure(&format!("{name} {side}")).map(Figures::one));
             self.line(Line::new(what, Unit::Seconds, ours, peer));
         }
+        let kept = found.sure("kept bytes");
+        self.line(Line::one("on disk, all together, with two snapshots", Unit::Bytes, kept, None));
+        let records = weight.sure("values") + weight.sure("keys");
+        self.line(Line::one("  by the records and their keys", Unit::Number, kept / records, None));
         if let Some(bytes) = found.figure("snapshot bytes").filter(|bytes| *bytes > 0.0) {
             self.note(format!("the backup takes {}", told(Unit::Bytes, bytes)));
         }
@@ -288,6 +292,8 @@ impl Run<'_> {
         /// Interactions of a client in the one base and the other.
         const FEW: u32 = 1;
         const MANY: u32 = 5;
+        /// Bytes of memory that can't be told from none.
+        const ABOUT_NONE: f64 = 16.0;
         let [few, many] = [FEW, MANY].map(|count| self.part(Part::SmallFill(count)));
         let fill = [few?, many?];
         let [few, many] = [FEW, MANY].map(|count| self.part(Part::SmallOpen(count)));
@@ -305,6 +311,14 @@ impl Run<'_> {
         let ((journal, journal_talk), (engine, engine_talk)) =
             (pieces(&fill, "journal"), pieces(&fill, "engine"));
         let ((peer, peer_talk), (memory, memory_talk)) = (pieces(&fill, "peer"), pieces(&open, "memory"));
+        // Less than the two bases differ in by chance: it is none, and what a client takes is all there is.
+        let (memory, memory_talk) =
+            if memory_talk < 0.0 { (memory + memory_talk, 0.0) } else { (memory, memory_talk) };
+        let in_memory = if memory_talk < ABOUT_NONE {
+            "an interaction: in memory (about none)"
+        } else {
+            "an interaction: in memory"
+        };
         for (what, ours, theirs) in [
             ("a client: records and keys", all / self.plan.clients as f64, None),
             ("a client: journal", journal, None),
@@ -315,7 +329,7 @@ impl Run<'_> {
             ("an interaction: journal", journal_talk, None),
             ("an interaction: engine", engine_talk, None),
             ("an interaction: on disk", journal_talk + engine_talk, Some(peer_talk)),
-            ("an interaction: in memory", memory_talk, None),
+            (in_memory, memory_talk, None),
         ] {
             self.line(Line::one(what, Unit::Bytes, ours, theirs));
         }

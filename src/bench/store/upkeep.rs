@@ -8,8 +8,10 @@ use crate::bench::base::Base;
 use crate::bench::error::{BenchError, Result};
 use crate::bench::machine;
 use crate::bench::sqlite::{self, Sqlite};
-use crate::store::backup;
-use crate::store::local::{EngineKind, LocalStore, Options, Until};
+use crate::domain::client::Client;
+use crate::domain::ids::{RecordId, SessionId, UserId};
+use crate::store::local::{EngineKind, LocalStore, Options, Until, engine_folder};
+use crate::store::{Commit, Key, Origin, Reads, Store, Table, Walk, backup};
 
 /// Checks journal, records and indexes.
 fn verify(folder: &Path, kind: EngineKind) -> Result<()> {
@@ -25,6 +27,13 @@ pub(super) fn upkeep(job: &Job) -> Result<Outcome> {
     measure(&mut outcome, "state ours", || {
         Base::open(&ours, engine)?.store.take_snapshot().map(drop).map_err(BenchError::from)
     })?;
+    // Two are kept: the second one needs a commit to stand behind.
+    let base = Base::open(&ours, engine)?;
+    touch(&base.store)?;
+    base.store.take_snapshot()?;
+    drop(base);
+    let engine_bytes = engine_folder(&ours).map_or(0, |folder| machine::size(&folder));
+    outcome.put("kept bytes", (machine::size(&ours.join("journal")) + engine_bytes) as f64);
     measure(&mut outcome, "snapshot ours", || {
         backup::backup(&ours, &backup, &crate::store::settings::Settings::default(), &mut |_| {})
             .map(drop)
@@ -57,6 +66,18 @@ pub(super) fn upkeep(job: &Job) -> Result<Outcome> {
         let _ = std::fs::remove_file(file);
     }
     Ok(outcome)
+}
+
+/// Writes a client as he is.
+fn touch(store: &LocalStore) -> Result<()> {
+    let some = Reads(store).some::<Client>(&Key::new(Table::Client.tag()), Walk::Up, 1)?;
+    let client = some.first().ok_or_else(|| BenchError::wrong("the base is empty"))?;
+    let (actor, session) = (UserId::from_u64(1), SessionId(1));
+    let origin = Origin { at: client.registered, actor, session, use_case: "bench".into() };
+    let mut commit = Commit::new(origin);
+    commit.put::<Client>(client)?;
+    store.commit(commit)?;
+    Ok(())
 }
 
 /// Notes how long something took.

@@ -21,7 +21,7 @@ const TEXT: &str = "Решает Анна Сергеевна, закупщик �
 const ALONE: u64 = 400;
 
 /// Many operators: how many, and how much each writes in a round.
-pub(super) const CROWDS: [(u64, u64); 2] = [(8, 50), (100, 10)];
+pub(super) const CROWDS: [(u64, u64); 2] = [(8, 500), (100, 50)];
 /// Ours and SQLite take turns, so that whatever else the disk has to do meets both.
 const ROUNDS: u64 = 4;
 

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use self::sheet::Sheet;
 use super::args::Format;
+use super::console;
 use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::moment::at_time;
@@ -139,11 +140,12 @@ fn add(context: &Context, args: &AddArgs) -> Result<(), Fail> {
 /// A proof as it is kept: a file that is there gets its checksum beside its name.
 pub(super) fn proof_of(context: &Context, proof: &str) -> Result<(String, String), Fail> {
     let path = Path::new(proof);
-    if proof.is_empty() || !path.is_file() {
+    let found = console::here(path);
+    if proof.is_empty() || !found.is_file() {
         return Ok((proof.to_owned(), String::new()));
     }
     let hash = || {
-        let (mut file, mut hash) = (std::fs::File::open(path)?, Sha256::new());
+        let (mut file, mut hash) = (std::fs::File::open(&found)?, Sha256::new());
         let mut buffer = vec![0; 64 * 1024];
         loop {
             let read = file.read(&mut buffer)?;

@@ -2,11 +2,12 @@
 
 mod columns;
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use self::columns::{Columns, Shape};
 use super::args::{ExportArgs, ExportClientsArgs, ExportWhat, Format};
+use super::console::{self, Pipe};
 use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::newfile::NewFile;
@@ -43,6 +44,9 @@ enum Form {
 
 fn clients(context: &Context, options: &ExportClientsArgs) -> Result<(), Fail> {
     let file = options.file.as_deref().filter(|path| *path != Path::new("-"));
+    if let Some(path) = file {
+        context.refuse_own_file(path)?;
+    }
     let form = form(context, file)?;
     if let Some(path) = file.filter(|path| path.exists() && !options.force) {
         let what = say!("export-exists", file = shown_path(path));
@@ -136,7 +140,7 @@ impl Export<'_> {
         let failed = |error: WriteError| self.failed(&error);
         let table = match self.file {
             Some(path) => TableWriter::create(path, format, columns.headings()),
-            None => TableWriter::stream(BufWriter::new(io::stdout()), format, columns.headings()),
+            None => TableWriter::stream(BufWriter::new(console::output()), format, columns.headings()),
         };
         let mut table = table.map_err(failed)?;
         let now = context.now();
@@ -229,7 +233,7 @@ impl Export<'_> {
 
 /// Where objects go.
 enum Sink {
-    Stream(BufWriter<Stdout>),
+    Stream(BufWriter<Pipe>),
     File(NewFile),
 }
 
@@ -237,7 +241,7 @@ impl Sink {
     fn begin(file: Option<&Path>) -> io::Result<Self> {
         Ok(match file {
             Some(path) => Self::File(NewFile::create(path)?),
-            None => Self::Stream(BufWriter::new(io::stdout())),
+            None => Self::Stream(BufWriter::new(console::output())),
         })
     }
 

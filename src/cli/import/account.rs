@@ -1,11 +1,12 @@
 //! Keeping account of every row: what is shown, and the files beside the list.
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::ends::RowEnd;
 use super::rejected::RejectedFile;
 use crate::cli::args::Format;
+use crate::cli::console::{self, Pipe};
 use crate::cli::newfile::NewFile;
 use crate::cli::out::{json, shown, shown_path};
 use crate::desk::import::{CellProblem, RowOutcome};
@@ -63,7 +64,7 @@ pub(super) struct Told {
 /// Rows told while they come.
 enum Live {
     None,
-    Ndjson(BufWriter<Stdout>),
+    Ndjson(BufWriter<Pipe>),
     Csv(TableWriter),
 }
 
@@ -94,9 +95,10 @@ impl<'a> Account<'a> {
         let (live, keep) = match format {
             Format::Table => (Live::None, (SHOWN_REJECTED, SHOWN_SKIPPED)),
             Format::Json => (Live::None, (usize::MAX, usize::MAX)),
-            Format::Ndjson => (Live::Ndjson(BufWriter::new(io::stdout())), (0, 0)),
+            Format::Ndjson => (Live::Ndjson(BufWriter::new(console::output())), (0, 0)),
             Format::Csv => {
-                let table = TableWriter::stream(io::stdout(), TableFormat::Csv, &RowEnd::headings(texts));
+                let table =
+                    TableWriter::stream(console::output(), TableFormat::Csv, &RowEnd::headings(texts));
                 (Live::Csv(table.map_err(|error| Trouble::of(None, &error, texts))?), (0, 0))
             }
         };

@@ -1,11 +1,12 @@
 //! Asking about duplicates, one by one.
 
-use std::io::{self, BufRead, Write};
+use std::io::Write;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use super::bar::Bar;
+use crate::cli::console::{self, Wish};
 use crate::cli::out::{WIDTH, remark, shown};
 use crate::cli::stop::Stop;
 use crate::desk::import::{ClientRow, Decision, Duplicate};
@@ -23,7 +24,7 @@ pub(super) struct Asker<'a> {
     texts: Arc<Texts>,
     bar: &'a Bar,
     stop: &'a Stop,
-    answers: Option<Receiver<String>>,
+    answers: Option<Lines>,
     /// The answer for all that is left.
     all: Option<Decision>,
 }
@@ -107,29 +108,40 @@ fn method_text(method: &ContactMethod, texts: &Texts) -> String {
     }
 }
 
-/// Lines of the input, read in a thread of its own: a signal does not end the reading of a line, and a question must
-/// not outlive the import.
-fn read_lines() -> Receiver<String> {
-    let (send, lines) = channel();
+/// Lines of the input, each read when it is wanted.
+struct Lines {
+    want: Sender<()>,
+    lines: Receiver<String>,
+}
+
+/// Reads lines of the input in a thread of its own: a signal does not end the reading of a line, and a question must not
+/// outlive the import.
+fn read_lines() -> Lines {
+    let ((send, lines), (want, wanted)) = (channel(), channel());
     // Without a thread there are no answers, as when the input has ended.
+    let far = console::far();
     let _ = std::thread::Builder::new().spawn(move || {
-        for line in io::stdin().lock().lines().map_while(Result::ok) {
+        let _entered = far.map(console::enter);
+        for () in wanted {
+            let Ok(Some(line)) = console::ask(Wish::Line) else { return };
             if send.send(line).is_err() {
                 return;
             }
         }
     });
-    lines
+    Lines { want, lines }
 }
 
-fn wait_for_answer(question: &str, answers: &Receiver<String>, texts: &Texts, stop: &Stop) -> Answer {
+fn wait_for_answer(question: &str, answers: &Lines, texts: &Texts, stop: &Stop) -> Answer {
     loop {
-        let mut screen = io::stderr().lock();
+        let mut screen = console::errors();
         // With the error stream gone the answer may still come.
         let _ = screen.write_all(question.as_bytes()).and_then(|()| screen.flush());
         drop(screen);
+        // Without the thread there is no answer, which is found at once.
+        let _ = answers.want.send(());
         let line = loop {
-            match answers.recv_timeout(LOOK) {
+            match answers.lines.recv_timeout(LOOK) {
                 Ok(line) => break line,
                 Err(RecvTimeoutError::Timeout) if !stop.is_asked() => {}
                 Err(_) => return Answer::Stop,

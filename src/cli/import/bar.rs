@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::cli::out;
+use crate::cli::console;
 use crate::exchange::Progress;
 use crate::i18n::Texts;
 use crate::say;
@@ -26,12 +26,7 @@ pub(in crate::cli) struct Bar {
 impl Bar {
     /// A bar; where nobody watches it shows nothing.
     pub(in crate::cli) fn new(texts: &Arc<Texts>, dry_run: bool) -> Self {
-        let target = if out::is_watched() {
-            ProgressDrawTarget::stderr_with_hz(HERTZ)
-        } else {
-            ProgressDrawTarget::hidden()
-        };
-        let bar = ProgressBar::with_draw_target(Some(1), target);
+        let bar = ProgressBar::with_draw_target(Some(1), console::bar(HERTZ));
         // The bar is short: in 80 columns a million rows and the time that is left stand beside it.
         let style = ProgressStyle::with_template("{bar:10} {percent:>3} % {wide_msg}");
         if let Ok(style) = style {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::bar::Bar;
 use crate::cli::args::ImportClientsArgs;
+use crate::cli::console;
 use crate::cli::context::Context;
 use crate::cli::fail::{Code, Fail};
 use crate::cli::out::{cell, shown, shown_path};
@@ -137,7 +138,7 @@ impl List {
             ColumnFacts { column: heading.position(), heading: heading.text.clone(), field, person, custom }
         });
         FileFacts {
-            path: self.path.display().to_string(),
+            path: console::typed(&self.path).display().to_string(),
             encoding,
             delimiter,
             sheet,

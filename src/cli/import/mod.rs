@@ -17,7 +17,6 @@ pub(super) mod list;
 mod rejected;
 mod report;
 
-use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 
@@ -30,6 +29,7 @@ use self::list::List;
 use self::rejected::RejectedFile;
 use self::report::Ended;
 use super::args::{Format, ImportArgs, ImportClientsArgs, ImportWhat, OnDuplicateArg};
+use super::console;
 use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::out::{self, shown, shown_path};
@@ -242,8 +242,7 @@ fn zone(context: &Context, options: &ImportClientsArgs) -> Result<Option<Tz>, Fa
 
 /// Questions need somebody to answer them.
 fn check_asking(context: &Context, options: &ImportClientsArgs) -> Result<(), Fail> {
-    let can_ask = std::io::stdin().is_terminal() && out::is_watched();
-    if options.on_duplicate != OnDuplicateArg::Ask || can_ask {
+    if options.on_duplicate != OnDuplicateArg::Ask || console::may_ask() {
         return Ok(());
     }
     let hint = say!("hint-import-ask-needs-terminal");

@@ -7,6 +7,7 @@ use super::account::{Told, place};
 use super::ask;
 use super::ends::RowEnd;
 use super::list::FileFacts;
+use crate::cli::console;
 use crate::cli::out::{cell, shown, shown_path};
 use crate::desk::import::Totals;
 use crate::i18n::{Message, Texts};
@@ -177,7 +178,9 @@ impl Ended {
     /// The report for machines. Rows that were told already are not in it.
     pub(super) fn summary(&self, file: FileFacts, with_rows: bool) -> Summary<'_> {
         let totals = &self.totals;
-        let shown = |path: &Option<std::path::PathBuf>| path.as_ref().map(|path| path.display().to_string());
+        let shown = |path: &Option<std::path::PathBuf>| {
+            path.as_ref().map(|path| console::typed(path).display().to_string())
+        };
         let kept = &self.told.kept;
         Summary {
             file,

@@ -305,8 +305,8 @@ fn failed(context: &Context, file: &Path, cut: Cut, back: Option<Back>) -> Fail 
     };
     let back = match back {
         None => say!("load-nothing-written"),
-        Some((load, Ok(undone))) if undone.touched.is_empty() => {
-            say!("load-taken-back", load = load.as_u64().to_string(), count = undone.rows)
+        Some((_, Ok(undone))) if undone.touched.is_empty() => {
+            say!("load-taken-back", count = undone.rows)
         }
         Some((load, _)) => say!("load-partly-there", load = load.as_u64().to_string()),
     };

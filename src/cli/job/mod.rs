@@ -126,12 +126,13 @@ fn missing_line(texts: &Texts, missing: Missing) -> String {
         Missing::Operators => "--operators",
         Missing::Script => "--script",
         Missing::ScriptGone => "dozvon script load",
+        Missing::ScriptSilent => "advertising = true",
         Missing::ScriptBroken(_) => "dozvon script check",
         Missing::Rows => "dozvon job load",
         Missing::Label => "--label",
         Missing::Dates | Missing::Over(_) => "--from, --to",
         Missing::Window => "--hours",
-        Missing::Consent(_) | Missing::Open => return what,
+        Missing::Firm | Missing::Consent(_) | Missing::Open => return what,
     };
     format!("{what} ({by})")
 }

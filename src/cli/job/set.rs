@@ -8,12 +8,13 @@ use crate::cli::client::hours;
 use crate::cli::context::{Context, Seat};
 use crate::cli::fail::{Code, Fail};
 use crate::cli::moment::at_time;
-use crate::cli::out::shown;
+use crate::cli::out::{remark, shown};
 use crate::cli::table::print_one;
-use crate::desk::jobs::{MissingOf, NewJob, SetJob, operators_named};
+use crate::desk::jobs::{JobOf, MissingOf, NewJob, SetJob, leader_named, operators_named};
 use crate::domain::call_list::CallList;
+use crate::domain::ids::UserId;
 use crate::domain::job::Operators;
-use crate::domain::recycle::{Preset, Rule, Shift};
+use crate::domain::recycle::{Preset, Rule, typed};
 use crate::say;
 
 /// A new job.
@@ -32,6 +33,8 @@ pub(in crate::cli) struct NewArgs {
 pub(in crate::cli) struct SetArgs {
     #[arg(value_name = "JOB")]
     job: String,
+    #[arg(long, value_name = "PURPOSE")]
+    purpose: Option<PurposeArg>,
     #[command(flatten)]
     what: WhatArgs,
 }
@@ -67,6 +70,17 @@ struct WhatArgs {
     rule: Vec<String>,
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=99))]
     cap: Option<u16>,
+    #[arg(long, value_name = "NAME")]
+    owner: Option<String>,
+    #[arg(long, value_name = "on|off")]
+    auto_next: Option<OnOff>,
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum OnOff {
+    On,
+    Off,
 }
 
 /// Makes a job.
@@ -82,14 +96,30 @@ pub(super) fn new(context: &Context, args: &NewArgs) -> Result<(), Fail> {
 pub(super) fn set(context: &Context, args: &SetArgs) -> Result<(), Fail> {
     let seat = context.sit_down_to_change()?;
     let list = job_named(context, &seat, &args.job)?;
-    let case = what(context, &seat, &args.what)?.of(list.id);
+    let before = list.max_attempts;
+    let mut set = what(context, &seat, &args.what)?;
+    set.purpose = args.purpose.map(Into::into);
+    let case = set.of(list.id);
     let list = seat.desk.execute(&seat.who, context.now(), &case).map_err(context.desk_failed())?;
-    tell(context, &seat, &list)
+    tell(context, &seat, &list)?;
+    if list.max_attempts == before {
+        return Ok(());
+    }
+    // Rows keep what they were loaded with.
+    let card = seat.desk.query(&seat.who, context.now(), &JobOf(list.id)).map_err(context.desk_failed())?;
+    let rows = card.progress.open();
+    if rows > 0 {
+        let said = say!("job-attempts-kept", rows = rows, before = before, now = list.max_attempts);
+        remark(&context.say(&said));
+    }
+    Ok(())
 }
 
 fn what(context: &Context, seat: &Seat, args: &WhatArgs) -> Result<SetJob, Fail> {
     let dates = args.from.as_deref().zip(args.to.as_deref());
     Ok(SetJob {
+        purpose: None,
+        owner: args.owner.as_deref().map(|name| leader(context, seat, name)).transpose()?,
         script: args.script.clone(),
         process: args.process.clone(),
         window: args.hours.as_deref().map(|text| hours(context, text)).transpose()?,
@@ -103,12 +133,18 @@ fn what(context: &Context, seat: &Seat, args: &WhatArgs) -> Result<SetJob, Fail>
         preset: args.recycle.as_deref().map(|name| preset(context, name)).transpose()?,
         rules: args.rule.iter().map(|text| rule(context, text)).collect::<Result<_, _>>()?,
         cap: args.cap.map(|cap| (cap > 0).then_some(cap)),
+        auto_next: args.auto_next.map(|auto| auto == OnOff::On),
     })
 }
 
 fn operators(context: &Context, seat: &Seat, names: &str) -> Result<Operators, Fail> {
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     operators_named(&catalog, names).map_err(context.desk_failed())
+}
+
+fn leader(context: &Context, seat: &Seat, name: &str) -> Result<UserId, Fail> {
+    let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
+    leader_named(&catalog, name).map_err(context.desk_failed())
 }
 
 fn day(context: &Context, text: &str) -> Result<NaiveDate, Fail> {
@@ -125,42 +161,10 @@ fn preset(context: &Context, name: &str) -> Result<Preset, Fail> {
 
 /// A rule as it is typed: «no-answer 3h other-half other-number 5»; «no-answer off» takes it away.
 fn rule(context: &Context, text: &str) -> Result<Rule, Fail> {
-    read_rule(text).ok_or_else(|| {
+    typed::rule(text).ok_or_else(|| {
         let what = say!("error-not-a-rule", text = shown(text, 60));
         context.fail(Code::Usage, &what, Some(&say!("hint-rule")))
     })
-}
-
-fn read_rule(text: &str) -> Option<Rule> {
-    let mut words = text.split([' ', ':', ',', '=']).filter(|word| !word.is_empty());
-    let outcome = words.next()?.to_owned();
-    let mut rule = Rule { outcome, minutes: 0, shift: Shift::None, other_number: false, most: 0 };
-    let first = words.next()?;
-    if first == "off" {
-        return words.next().is_none().then_some(rule);
-    }
-    rule.minutes = minutes(first)?;
-    for word in words {
-        match (Shift::from_code(word), word.parse::<u16>()) {
-            (Some(shift), _) => rule.shift = shift,
-            (None, Ok(most)) if most > 0 => rule.most = most,
-            _ if word == "other-number" => rule.other_number = true,
-            _ => return None,
-        }
-    }
-    (rule.most > 0).then_some(rule)
-}
-
-/// «15m», «3h», «1d»
-fn minutes(text: &str) -> Option<u32> {
-    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let unit = match unit {
-        "m" => 1,
-        "h" => 60,
-        "d" => 24 * 60,
-        _ => return None,
-    };
-    number.parse::<u32>().ok()?.checked_mul(unit)
 }
 
 fn tell(context: &Context, seat: &Seat, list: &CallList) -> Result<(), Fail> {
@@ -186,31 +190,4 @@ fn tell(context: &Context, seat: &Seat, list: &CallList) -> Result<(), Fail> {
         ("missing", codes.into()),
     ];
     print_one(context, words, &fields)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rules_are_read_as_they_are_typed() {
-        let read = |text: &str| {
-            read_rule(text).map(|rule| (rule.outcome, rule.minutes, rule.shift, rule.other_number, rule.most))
-        };
-        let said = |outcome: &str, minutes, shift, number, most| {
-            Some((outcome.to_owned(), minutes, shift, number, most))
-        };
-        assert_eq!(read("busy 15m 5"), said("busy", 15, Shift::None, false, 5));
-        assert_eq!(
-            read("no-answer: 3h, other-half, other-number, 4"),
-            said("no-answer", 180, Shift::Half, true, 4)
-        );
-        assert_eq!(read("busy=1d other-day 1"), said("busy", 1440, Shift::Day, false, 1));
-        assert_eq!(read("busy off"), said("busy", 0, Shift::None, false, 0));
-        for bad in
-            ["", "busy", "busy 5", "busy 15m", "busy 15m 0", "busy 1w 3", "busy 15m soon 3", "busy off 3"]
-        {
-            assert_eq!(read(bad), None, "{bad}");
-        }
-    }
 }

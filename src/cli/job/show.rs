@@ -158,6 +158,8 @@ fn card_value(card: &JobCard, catalog: &Catalog) -> serde_json::Value {
         "recycle": job.recycle.preset.code(),
         "rules": rules.collect::<Vec<_>>(),
         "cap": job.recycle.cap,
+        "auto_next": job.auto_next,
+        "owner": catalog.user(list.owner).map(|user| &user.name),
         "missing": card.missing.iter().map(|one| one.code()).collect::<Vec<_>>(),
         "rows": card.progress.all(),
         "states": states,

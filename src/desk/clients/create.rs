@@ -277,13 +277,21 @@ pub struct AddNumber {
     pub role: Role,
 }
 
-impl UseCase for AddNumber {
+/// Whose number was added.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AddedNumber {
     /// The person, when one was named.
-    type Done = Option<PersonId>;
+    pub person: Option<PersonId>,
+    /// Whether nobody had entered him before.
+    pub is_new: bool,
+}
+
+impl UseCase for AddNumber {
+    type Done = AddedNumber;
 
     const NAME: &'static str = "client.number";
 
-    fn plan(&self, plan: &mut Plan<'_>) -> Result<Option<PersonId>> {
+    fn plan(&self, plan: &mut Plan<'_>) -> Result<AddedNumber> {
         let mut client = plan.need::<Client>(What::Client, self.client)?;
         let name = clean_line(&self.person);
         let method = ContactMethod::phone(self.phone, "");
@@ -292,7 +300,7 @@ impl UseCase for AddNumber {
                 client.record.methods.push(method);
                 plan.change(&client)?;
             }
-            return Ok(None);
+            return Ok(AddedNumber::default());
         }
         let today = plan.now.date_in(plan.who.zone);
         let folded = |name: &str| name.to_lowercase().replace('ё', "е");
@@ -303,7 +311,7 @@ impl UseCase for AddNumber {
                     person.record.methods.push(method);
                     plan.change(&person)?;
                 }
-                return Ok(Some(person.id));
+                return Ok(AddedNumber { person: Some(person.id), is_new: false });
             }
         }
         let person = Person {
@@ -313,6 +321,6 @@ impl UseCase for AddNumber {
             methods: vec![method],
         };
         plan.add(&person)?;
-        Ok(Some(person.id))
+        Ok(AddedNumber { person: Some(person.id), is_new: true })
     }
 }

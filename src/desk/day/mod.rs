@@ -15,7 +15,7 @@ mod pauses;
 mod report;
 
 pub use self::ends::{EndsOf, LooseEnd};
-pub use self::morning::{Campaign, Morning, MorningOf, Promises};
+pub use self::morning::{Campaign, Morning, MorningOf, Promised, Promises};
 pub use self::notices::{NoticesOf, ReadNotices, SendNotice};
 pub use self::pauses::SavePauses;
 pub use self::report::{DayReport, ReportOf};
@@ -40,7 +40,7 @@ pub struct OpenDay {
 }
 
 /// The day of a user that is not over.
-pub(super) fn open_day(view: &View<'_>, user: UserId) -> Result<Option<Kept<WorkDay>>> {
+pub(in crate::desk) fn open_day(view: &View<'_>, user: UserId) -> Result<Option<Kept<WorkDay>>> {
     Ok(view.reads().by_index::<WorkDay>(&Index::DayOpen.key().id(user), 1)?.pop())
 }
 

@@ -1,21 +1,21 @@
 //! What an operator sees before the day begins: promises, call lists, messages.
 
+use chrono_tz::Tz;
+
 use super::notices::unread;
 use super::{OpenDay, open_day, tally_of};
-use crate::desk::catalog::Catalog;
-use crate::desk::queue::waiting_before;
+use crate::desk::jobs::owners;
+use crate::desk::queue::{count_job, waiting_before};
 use crate::desk::{Query, Result, View};
 use crate::domain::call_list::CallList;
 use crate::domain::day::Notice;
-use crate::domain::hours::{CallingHours, Window};
-use crate::domain::ids::{QueueEntryId, UserId};
-use crate::domain::queue::{EntryKind, PROMISE_LATE_MS, QueueEntry};
+use crate::domain::ids::UserId;
+use crate::domain::queue::{EntryKind, QueueEntry};
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
-use crate::store::Index;
 use crate::store::tables::LaneOwner;
 
-/// Contacts of one call list that are looked at; more is «more than so many» to anybody who reads it.
+/// Rows of one call list that are counted in one lane; more is «more than so many» to anybody who reads it.
 const LOOK: usize = 2000;
 /// Call lists that are shown.
 const LISTS: usize = 5;
@@ -33,7 +33,7 @@ pub struct Morning {
     pub promises: Promises,
     /// When those have called who are to be called back, oldest first.
     pub missed: Vec<Moment>,
-    /// Call lists that have something to do, the fullest first.
+    /// Call lists that run today and that the operator works on, where something waits: the fullest first.
     pub campaigns: Vec<Campaign>,
     /// Messages that are not read, oldest first.
     pub notices: Vec<Notice>,
@@ -44,10 +44,27 @@ pub struct Morning {
 /// Promises of an operator: his own, and those anybody may keep.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Promises {
-    /// When those were due that are overdue, oldest first.
-    pub overdue: Vec<Moment>,
-    /// When those are due that are still to come today, soonest first.
-    pub today: Vec<Moment>,
+    /// Those that are overdue, oldest first.
+    pub overdue: Vec<Promised>,
+    /// Those that are still to be kept today, soonest first: where a day was named, by the client's clock.
+    pub today: Vec<Promised>,
+}
+
+/// For when a call was promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promised {
+    /// The moment; of a day without an hour the one from which it is offered.
+    pub due: Moment,
+    /// Whether the client has named a day and no hour.
+    pub whole_day: bool,
+    /// His zone, when it is known.
+    pub zone: Option<Tz>,
+}
+
+impl Promised {
+    pub(super) fn of(entry: &QueueEntry) -> Self {
+        Self { due: entry.due, whole_day: entry.marks.whole_day, zone: entry.zone }
+    }
 }
 
 /// What there is to do in a call list.
@@ -55,7 +72,7 @@ pub struct Promises {
 pub struct Campaign {
     /// Its name.
     pub name: String,
-    /// Contacts that are not finished.
+    /// Rows that wait, whenever their time comes.
     pub open: usize,
     /// Of these, those whose time has come and who may be called now by the clock.
     pub now: usize,
@@ -86,8 +103,11 @@ impl Query for MorningOf {
         };
         let catalog = view.catalog()?;
         let mut campaigns = Vec::new();
-        for list in catalog.lists() {
-            let found = campaign(view, &catalog, list)?;
+        // Only what the operator may be given today: no job that rests, none of others.
+        for owner in owners(view)? {
+            let LaneOwner::Job(list) = owner else { continue };
+            let Some(list) = catalog.list(list) else { continue };
+            let found = campaign(view, list)?;
             campaigns.extend((found.open > 0).then_some(found));
         }
         campaigns.sort_by_key(|campaign| std::cmp::Reverse((campaign.now, campaign.open)));
@@ -115,19 +135,23 @@ pub(super) fn planned(view: &View<'_>, user: UserId, at: Moment) -> Result<Optio
 /// The promises of the one who asks, and of everybody.
 fn promises(view: &View<'_>) -> Result<Promises> {
     let today = view.now.date_in(view.who.zone);
-    let late = view.now.plus_millis(-PROMISE_LATE_MS);
     let mut found = Promises::default();
     for owner in [None, Some(view.who.user)] {
-        for (due, _) in promised(view, owner, view.now.plus_minutes(24 * 60))? {
-            if due < late {
-                found.overdue.push(due);
-            } else if due.date_in(view.who.zone) == today {
-                found.today.push(due);
+        for entry in promised(view, owner, view.now.plus_minutes(24 * 60))? {
+            let is_today = if entry.marks.whole_day {
+                entry.day_of(entry.due) == entry.day_of(view.now)
+            } else {
+                entry.due.date_in(view.who.zone) == today
+            };
+            if entry.is_overdue(view.now) {
+                found.overdue.push(Promised::of(&entry));
+            } else if is_today {
+                found.today.push(Promised::of(&entry));
             }
         }
     }
-    found.overdue.sort_unstable();
-    found.today.sort_unstable();
+    found.overdue.sort_unstable_by_key(|promised| promised.due);
+    found.today.sort_unstable_by_key(|promised| promised.due);
     Ok(found)
 }
 
@@ -145,40 +169,24 @@ fn missed(view: &View<'_>) -> Result<Vec<Moment>> {
 }
 
 /// Promises of an owner that wait and are due before a moment.
-pub(super) fn promised(
-    view: &View<'_>,
-    owner: Option<UserId>,
-    before: Moment,
-) -> Result<Vec<(Moment, QueueEntryId)>> {
+pub(super) fn promised(view: &View<'_>, owner: Option<UserId>, before: Moment) -> Result<Vec<QueueEntry>> {
     let lanes = owner.map_or(LaneOwner::Everybody, LaneOwner::Only);
     let mut found = Vec::new();
     for id in waiting_before(view, lanes, EntryKind::Promise, before, PROMISES)? {
         // One that was skipped wakes later than it was promised for.
-        found.extend(view.reads().find::<QueueEntry>(id)?.map(|entry| (entry.due, id)));
+        found.extend(view.reads().find::<QueueEntry>(id)?.map(|entry| entry.record));
     }
     Ok(found)
 }
 
-fn campaign(view: &View<'_>, catalog: &Catalog, list: &CallList) -> Result<Campaign> {
-    let window = Window::of(list.purpose);
-    let window = list.window.map_or(Some(window), |own| window.and(&own)).unwrap_or(window);
-    let hours: CallingHours = catalog.hours().with(window);
-    let mut found =
-        Campaign { name: list.name.clone(), open: 0, now: 0, asleep: 0, opens: None, capped: false };
-    let entries = view.reads().by_index::<QueueEntry>(&Index::QueueByList.key().id(list.id), LOOK)?;
-    found.capped = entries.len() >= LOOK;
-    for entry in entries.iter().filter(|entry| entry.is_open()) {
-        found.open += 1;
-        if entry.due > view.now || !entry.free_for(view.who.user, view.now) {
-            continue;
-        }
-        if hours.open_at(entry.zone, view.now) {
-            found.now += 1;
-        } else {
-            found.asleep += 1;
-            let opens = hours.next_open(entry.zone, view.now);
-            found.opens = Some(found.opens.map_or(opens, |known| known.min(opens)));
-        }
-    }
-    Ok(found)
+fn campaign(view: &View<'_>, list: &CallList) -> Result<Campaign> {
+    let work = count_job(view, list.id, LOOK)?;
+    Ok(Campaign {
+        name: list.name.clone(),
+        open: work.waiting,
+        now: work.now,
+        asleep: work.asleep,
+        opens: work.opens,
+        capped: work.capped,
+    })
 }

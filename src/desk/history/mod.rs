@@ -6,11 +6,14 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`value`] | values of fields, and what differs between two versions |
-//! | `fields` | what every kind of record is made of |
+//! | `fields` | what every kind of record is made of; `clients`, `calls`, `day` and `rules` have the kinds |
 //! | `trail` | following the chains |
 
+mod calls;
+mod clients;
 mod day;
 mod fields;
+mod rules;
 mod trail;
 pub mod value;
 

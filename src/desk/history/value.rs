@@ -21,6 +21,7 @@ use crate::domain::person::PersonLink;
 use crate::domain::phone::Phone;
 use crate::domain::queue::{EntryKind, EntryState};
 use crate::domain::recycle::Preset;
+use crate::domain::shift::ShiftHours;
 use crate::domain::stop::StopScope;
 use crate::domain::text::Bilingual;
 use crate::domain::time::Moment;
@@ -73,6 +74,8 @@ pub enum Value {
     Scope(StopScope),
     /// Hours in which somebody is called.
     Window(Window),
+    /// The hours of an operator.
+    Shift(ShiftHours),
     /// One of a few words.
     Term(Term),
 }

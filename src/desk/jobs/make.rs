@@ -1,23 +1,25 @@
 //! Making a job and setting it up.
 
+use std::ops::ControlFlow;
+
 use chrono::NaiveDate;
 
 use crate::desk::catalog::Catalog;
 use crate::desk::{DeskError, Plan, Result, UseCase, View, What};
 use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, LABEL_MAX, Purpose};
 use crate::domain::hours::Window;
-use crate::domain::ids::CallListId;
+use crate::domain::ids::{CallListId, RecordId, UserId};
 use crate::domain::job::{Job, JobState, Operators, PRIORITY_FIRST, PRIORITY_LAST};
 use crate::domain::recycle::{DELAY_MAX, MOST_MAX, Preset, Recycle, Rule};
 use crate::domain::text::{clean_line, fit};
 use crate::domain::user::Right;
-use crate::store::Index;
+use crate::store::{Index, Key, Walk};
 
 /// A name that nobody has is told no wider than this, in cells.
 const NAME_SHOWN: usize = 40;
 
 /// Makes a job: a draft nobody works on yet. Debts begin with the rules of the law, sales and surveys with those of the trade.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewJob {
     /// The name; no other list has it.
     pub name: String,
@@ -46,12 +48,7 @@ impl UseCase for NewJob {
             return Err(DeskError::Taken(name));
         }
         plan.commit().expect_nothing(Index::CallListByName.key().text(&name.to_lowercase()));
-        let preset = match self.purpose {
-            Purpose::Advertising => Preset::Sales,
-            Purpose::Survey => Preset::Survey,
-            Purpose::Debt => Preset::Debt,
-            Purpose::Service => Preset::Results,
-        };
+        let preset = Preset::of(self.purpose);
         let mut list = CallList {
             id: plan.new_id::<CallList>(),
             name,
@@ -74,6 +71,11 @@ impl UseCase for NewJob {
 /// Sets up a job. What is `None` stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SetJob {
+    /// What the calls are for: only while none was made, since the law counts those that were by it. The rules for calling again
+    /// go with it where they are still those it began with.
+    pub purpose: Option<Purpose>,
+    /// Who leads it: somebody who may.
+    pub owner: Option<UserId>,
     /// The script, by code; empty takes it away.
     pub script: Option<String>,
     /// The process new deals follow, by code; empty takes it away.
@@ -100,6 +102,8 @@ pub struct SetJob {
     pub rules: Vec<Rule>,
     /// Calls to one client from all jobs within thirty days; `Some(None)` for any number.
     pub cap: Option<Option<u16>>,
+    /// Whether the next contact is taken by itself once a result of the job is written down.
+    pub auto_next: Option<bool>,
 }
 
 impl SetJob {
@@ -118,6 +122,13 @@ impl SetJob {
         if let Some(code) = named(&self.process).filter(|code| catalog.process_by_code(code).is_none()) {
             return Err(DeskError::NotFound(What::Process, code));
         }
+        if let Some(owner) = self.owner {
+            let user = catalog.user(owner);
+            let user = user.ok_or_else(|| DeskError::NotFound(What::User, owner.as_u64().to_string()))?;
+            if !user.role.has(Right::Load) {
+                return Err(DeskError::NoLeader(user.name.clone()));
+            }
+        }
         let gone = |rule: &&Rule| catalog.outcome_by_code(&rule.outcome).is_none();
         match self.rules.iter().find(gone) {
             Some(rule) => Err(DeskError::NotFound(What::Outcome, rule.outcome.clone())),
@@ -126,6 +137,13 @@ impl SetJob {
     }
 
     fn apply(&self, list: &mut CallList) -> Result<()> {
+        if let Some(purpose) = self.purpose.filter(|purpose| *purpose != list.purpose) {
+            if list.job.recycle.preset == Preset::of(list.purpose) {
+                list.job.recycle.preset = Preset::of(purpose);
+            }
+            list.purpose = purpose;
+        }
+        list.owner = self.owner.unwrap_or(list.owner);
         let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         if let Some(script) = &self.script {
             list.script = filled(script);
@@ -157,6 +175,7 @@ impl SetJob {
         job.order.share = self.share.map_or(job.order.share, |share| share.min(100));
         job.recycle.preset = self.preset.unwrap_or(job.recycle.preset);
         job.recycle.cap = self.cap.unwrap_or(job.recycle.cap);
+        job.auto_next = self.auto_next.unwrap_or(job.auto_next);
         for rule in &self.rules {
             job.recycle.own.retain(|own| own.outcome != rule.outcome);
             if rule.most > 0 {
@@ -168,12 +187,12 @@ impl SetJob {
     }
 }
 
-/// The operators whose names stand behind commas; «все» and `all` are everybody, and nothing at all is nobody.
+/// The operators whose names stand behind commas; «все», `all` and `everybody` are everybody, and nothing at all is nobody.
 ///
 /// # Errors
 /// [`DeskError::NotFound`] with the name that nobody has.
 pub fn operators_named(catalog: &Catalog, names: &str) -> Result<Operators> {
-    if matches!(names.trim().to_lowercase().as_str(), "all" | "все") {
+    if matches!(names.trim().to_lowercase().as_str(), "all" | "everybody" | "все") {
         return Ok(Operators::Everybody);
     }
     let names = names.split([',', ';']).map(clean_line).filter(|name| !name.is_empty());
@@ -182,6 +201,33 @@ pub fn operators_named(catalog: &Catalog, names: &str) -> Result<Operators> {
         None => Err(DeskError::NotFound(What::User, fit(&name, NAME_SHOWN).into_owned())),
     });
     Ok(Operators::Named(users.collect::<Result<_>>()?))
+}
+
+/// Whether calls of a job were made, or may be under way.
+fn has_called(view: &View<'_>, list: &CallList) -> Result<bool> {
+    if list.job.state == JobState::Running || list.job.started.is_some() {
+        return Ok(true);
+    }
+    let mut any = false;
+    let prefix = Index::TalkByList.key().id(list.id);
+    let end = prefix.prefix_end();
+    let to = end.as_ref().map(Key::as_bytes);
+    view.reads().0.range(prefix.as_bytes(), to, Walk::Up, &mut |_, _| {
+        any = true;
+        ControlFlow::Break(())
+    })?;
+    Ok(any)
+}
+
+/// The one who is to lead a job, by name.
+///
+/// # Errors
+/// [`DeskError::NotFound`] with a name that nobody has.
+pub fn leader_named(catalog: &Catalog, name: &str) -> Result<UserId> {
+    let name = clean_line(name);
+    let user = catalog.user_by_name(&name);
+    user.map(|user| user.id)
+        .ok_or_else(|| DeskError::NotFound(What::User, fit(&name, NAME_SHOWN).into_owned()))
 }
 
 /// Sets up one job; made by [`SetJob::of`].
@@ -214,6 +260,9 @@ impl UseCase for SetJobOf {
             return Err(DeskError::JobState(JobState::Finished));
         }
         let before = list.record.clone();
+        if self.set.purpose.is_some_and(|purpose| purpose != list.purpose) && has_called(plan, &list)? {
+            return Err(DeskError::PurposeStays);
+        }
         self.set.apply(&mut list.record)?;
         if list.record != before {
             if list.job.state == JobState::Running {

@@ -22,7 +22,7 @@ mod unload;
 pub use self::base::{Filter, LoadBase};
 pub use self::card::{HeatOfJob, JobCard, JobOf, LoadOf, LoadTold, RowTold};
 pub use self::load::{FileLoad, LoadOptions, Told};
-pub use self::make::{NewJob, SetJob, SetJobOf, operators_named};
+pub use self::make::{NewJob, SetJob, SetJobOf, leader_named, operators_named};
 pub(super) use self::next::{Head, mixed, mixes, offered, owners};
 pub use self::next::{NextRow, NextRows};
 pub(super) use self::recycle::{Again, again, capped, debt_calls, reached};

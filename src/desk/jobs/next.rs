@@ -2,29 +2,31 @@
 
 use std::ops::ControlFlow;
 
-use crate::desk::queue::{Gated, each_due, gate_of};
+use crate::desk::queue::{Gated, Visit, each_due, gate_of};
 use crate::desk::{DeskError, Query, Result, View};
+use crate::domain::gate::Forbidden;
 use crate::domain::ids::{CallListId, ClientId, InteractionId};
 use crate::domain::interaction::{Direction, Interaction, Subject};
 use crate::domain::job::order::{self, LOOK, Lane, Served};
-use crate::domain::job::{JobState, Order, PRIORITY};
+use crate::domain::job::{Job, JobState, Order, PRIORITY};
 use crate::domain::queue::{Place, QueueEntry, Rank};
 use crate::domain::time::Moment;
 use crate::store::tables::{LaneOwner, interactions_of};
 use crate::store::{Index, Kept, Walk};
 
-/// Whose waiting contacts a user works on: everybody's, his own, and those of the jobs that run and that he works on. So a job
+/// Whose waiting contacts a user works on: everybody's, his own, and those of the jobs that run today and that he works on. So a job
 /// that rests costs nothing, however many rows it has.
 pub(in crate::desk) fn owners(view: &View<'_>) -> Result<Vec<LaneOwner>> {
     let user = view.who.user;
     let catalog = view.catalog()?;
-    let jobs =
-        catalog.lists().filter(|list| list.job.state == JobState::Running && list.job.operators.has(user));
+    let today = view.now.date_in(view.who.zone);
+    let runs = |job: &Job| job.state == JobState::Running && job.off_day(today).is_none();
+    let jobs = catalog.lists().filter(|list| runs(&list.job) && list.job.operators.has(user));
     let jobs = jobs.map(|list| LaneOwner::Job(list.id));
     Ok([LaneOwner::Everybody, LaneOwner::Only(user)].into_iter().chain(jobs).collect())
 }
 
-/// Whether a row may be taken by this user: its job runs, and he works on it. What a client was promised is always kept.
+/// Whether a row may be taken by this user: its job runs today, and he works on it. What a client was promised is always kept.
 ///
 /// # Errors
 /// Why not.
@@ -34,7 +36,11 @@ pub(in crate::desk) fn offered(view: &View<'_>, entry: &QueueEntry) -> Result<()
     match catalog.list(list).map(|list| &list.job) {
         Some(job) if job.state != JobState::Running => Err(DeskError::JobState(job.state)),
         Some(job) if !job.operators.has(view.who.user) => Err(DeskError::NotYourJob),
-        _ => Ok(()),
+        Some(job) => match job.off_day(view.now.date_in(view.who.zone)) {
+            Some(off) => Err(DeskError::NoCall(Forbidden::OffDay(off))),
+            None => Ok(()),
+        },
+        None => Ok(()),
     }
 }
 
@@ -49,17 +55,14 @@ pub(in crate::desk) struct Head {
     pub(in crate::desk) own: bool,
 }
 
-/// New and repeated calls in the order the jobs want; `None` when none of them wants anything but the usual one. `due` reads
+/// New and repeated calls in the order the jobs want, at most `limit`. `due` reads
 /// the contacts of a class that one of the owners has, by its place among them, best first.
 pub(in crate::desk) fn mixed(
     view: &View<'_>,
     owners: &[LaneOwner],
     limit: usize,
     due: &mut dyn FnMut(usize, Rank) -> Result<Vec<Head>>,
-) -> Result<Option<Vec<Head>>> {
-    if !mixes(view, owners)? {
-        return Ok(None);
-    }
+) -> Result<Vec<Head>> {
     let catalog = view.catalog()?;
     let (mut lanes, mut heads) = (Vec::new(), Vec::new());
     for (place, owner) in owners.iter().enumerate() {
@@ -83,7 +86,7 @@ pub(in crate::desk) fn mixed(
         let heads = if pick.new { new } else { again };
         heads.get(pick.place).copied()
     };
-    Ok(Some(picks.iter().filter_map(head).collect()))
+    Ok(picks.iter().filter_map(head).collect())
 }
 
 /// Whether any of the jobs wants another order than the usual one.
@@ -149,24 +152,21 @@ pub struct NextRow {
     pub gate: Gated,
 }
 
-/// More rows of other jobs than this are not passed over in search of those that are asked for.
-const NEXT_LOOK: usize = 500;
-
 impl Query for NextRows {
     type Answer = Vec<NextRow>;
 
     fn answer(&self, view: &View<'_>) -> Result<Vec<NextRow>> {
         let catalog = view.catalog()?;
         let mut rows = Vec::new();
-        let look = if self.list.is_some() { NEXT_LOOK } else { self.limit };
-        each_due(view, look, &mut |rank, entry| {
-            if self.list.is_none() || entry.list == self.list {
-                let Some(client) = view.reads().client(entry.client)? else { return Ok(true) };
-                let gate = gate_of(view, &client, &entry)?;
-                let list = entry.list.and_then(|list| catalog.list(list)).map(|list| list.name.clone());
-                rows.push(NextRow { rank, client: client.record.name, list, gate, entry });
+        each_due(view, self.limit, &mut |rank, entry| {
+            if self.list.is_some() && entry.list != self.list {
+                return Ok(Visit::Passed);
             }
-            Ok(rows.len() < self.limit)
+            let Some(client) = view.reads().client(entry.client)? else { return Ok(Visit::Passed) };
+            let gate = gate_of(view, &client, &entry)?;
+            let list = entry.list.and_then(|list| catalog.list(list)).map(|list| list.name.clone());
+            rows.push(NextRow { rank, client: client.record.name, list, gate, entry });
+            Ok(if rows.len() < self.limit { Visit::Counts } else { Visit::Enough })
         })?;
         Ok(rows)
     }

@@ -65,7 +65,7 @@ pub(in crate::desk) fn again(
         let of = list_of(reads, call)?;
         from_jobs += u64::from(of.is_some() && call.at >= cap_since);
         if of.and_then(|id| catalog.list(id)).is_some_and(|list| list.purpose == Purpose::Debt) {
-            debts.push(call.at);
+            debts.extend(dialled(call));
         }
         Ok(())
     })?;
@@ -145,19 +145,33 @@ fn list_of(reads: Reads<'_>, call: &Interaction) -> Result<Option<CallListId>> {
     Ok(reads.find::<QueueEntry>(entry)?.and_then(|entry| entry.list))
 }
 
-/// Calls about debts to a client in the last weeks.
+/// A moment for each number that was dialled in a call: to the law on debts every one of them is a call, whether anybody has answered
+/// it or not.
+fn dialled(call: &Interaction) -> impl Iterator<Item = Moment> {
+    std::iter::repeat_n(call.at, call.tried.len().saturating_add(1))
+}
+
+/// Calls about debts to a client in the last weeks, the newest first; where there is one, calls outside any list are among them: what
+/// they were about nobody has said.
 pub(in crate::desk) fn debt_calls(
     reads: Reads<'_>,
     catalog: &Catalog,
     client: ClientId,
     now: Moment,
 ) -> Result<Vec<Moment>> {
-    let mut found = Vec::new();
+    let (mut found, mut is_debtor) = (Vec::new(), false);
     calls(reads, client, now.plus_millis(-LOOK_DAYS * DAY_MS), None, &mut |call| {
         let list = list_of(reads, call)?.and_then(|list| catalog.list(list));
-        found.extend(list.filter(|list| list.purpose == Purpose::Debt).map(|_| call.at));
+        let of_debt = list.is_some_and(|list| list.purpose == Purpose::Debt);
+        is_debtor |= of_debt;
+        if of_debt || list.is_none() {
+            found.extend(dialled(call));
+        }
         Ok(())
     })?;
+    if !is_debtor {
+        found.clear();
+    }
     Ok(found)
 }
 

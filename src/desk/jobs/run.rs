@@ -1,13 +1,14 @@
 //! Starting, pausing and finishing a job, and what is missing before it can be started.
 
 use crate::desk::{DeskError, Plan, Query, Result, UseCase, View, What};
-use crate::domain::call_list::CallList;
+use crate::domain::call_list::{CallList, Purpose};
 use crate::domain::ids::CallListId;
 use crate::domain::job::JobState;
 use crate::domain::job::load::Verdict;
 use crate::domain::job::progress::Progress;
-use crate::domain::job::ready::{Missing, Rows, ScriptCheck, missing};
+use crate::domain::job::ready::{Missing, Rows, ScriptCheck, ScriptKnown, missing};
 use crate::domain::script::file::parse_with_outcomes;
+use crate::domain::script::variable::Variable;
 use crate::domain::script::write;
 use crate::domain::textfile::Severity;
 use crate::domain::user::Right;
@@ -35,13 +36,22 @@ pub(super) fn missing_of(view: &View<'_>, list: &CallList, progress: &Progress) 
         rows.no_consent = loads.iter().map(|load| load.sums.of(Verdict::NoConsent)).sum();
     }
     let today = view.now.date_in(view.who.zone);
-    Ok(missing(list, script_check(view, list)?, rows, today))
+    Ok(missing(list, script_known(view, list)?, rows, today))
 }
 
 /// What is missing in how a job is set up, whatever its rows are.
 pub(super) fn unset(view: &View<'_>, list: &CallList) -> Result<Vec<Missing>> {
     let rows = Rows { all: 1, open: 1, no_consent: 0 };
-    Ok(missing(list, script_check(view, list)?, rows, view.now.date_in(view.who.zone)))
+    Ok(missing(list, script_known(view, list)?, rows, view.now.date_in(view.who.zone)))
+}
+
+/// What a job may be started by, of its script.
+fn script_known(view: &View<'_>, list: &CallList) -> Result<ScriptKnown> {
+    let check = script_check(view, list)?;
+    let catalog = view.catalog()?;
+    let script = list.script.as_ref().and_then(|code| catalog.script_by_code(code));
+    let no_firm = view.lacks_firm() && script.is_some_and(|script| script.wants(&Variable::Firm));
+    Ok(ScriptKnown { check, no_firm })
 }
 
 /// What the check of a job's script finds; `None` when it has none. The newest version is checked, by the results in use.
@@ -51,6 +61,7 @@ pub(super) fn script_check(view: &View<'_>, list: &CallList) -> Result<Option<Sc
     let Some(script) = catalog.script_by_code(code) else { return Ok(Some(ScriptCheck::Gone)) };
     let outcomes: Vec<&str> = catalog.outcomes().map(|outcome| outcome.code.as_str()).collect();
     Ok(Some(match parse_with_outcomes(&write::file(script), &outcomes) {
+        Ok(_) if list.purpose == Purpose::Advertising && !script.advertising => ScriptCheck::Silent,
         Ok((_, remarks)) => ScriptCheck::Found { mistakes: 0, remarks: remarks.len() },
         Err(problems) => {
             let mistakes = problems.iter().filter(|problem| problem.severity == Severity::Error).count();

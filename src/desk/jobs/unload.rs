@@ -1,6 +1,7 @@
 //! Taking a load back: its rows leave the job, and what it has added to the base goes with them, unless somebody has worked on it
 //! since.
 
+use crate::desk::drafts::AtWork;
 use crate::desk::import::BATCH_NAME;
 use crate::desk::undo::WholeUndone;
 use crate::desk::{Desk, DeskError, NotUndoable, Plan, RETRIES, Result, UseCase, View, What, Who, allow};
@@ -126,11 +127,12 @@ impl UseCase for UnloadPart {
     }
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<Vec<Touched>> {
+        let at_work = AtWork::of(plan)?;
         let Some(mut part) = plan.reads().find::<LoadPart>(self.0)? else { return Ok(Vec::new()) };
         let (mut touched, mut sums, mut kept) = (Vec::new(), Sums::default(), Vec::new());
         for row in std::mem::take(&mut part.record.rows) {
             let Some(entry) = entry(plan, row.entry)? else { continue };
-            if is_untouched(&entry) {
+            if is_untouched(&entry) && at_work.on_client(entry.client).is_none() {
                 plan.commit().delete(&entry.record, entry.revision);
                 continue;
             }

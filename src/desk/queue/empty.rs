@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::pick::Hours;
+use chrono::TimeZone;
+
+use super::hours::Hours;
 use super::take::gate;
 use crate::desk::gate::Case;
 use crate::desk::jobs::{capped, offered};
 use crate::desk::{DeskError, Query, Result, View};
 use crate::domain::gate::Forbidden;
 use crate::domain::ids::{CallListId, QueueEntryId, RecordId};
+use crate::domain::job::OffDay;
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry, Rank};
 use crate::domain::time::Moment;
 use crate::store::{Kept, Key, Record, Table, Walk};
@@ -34,6 +37,10 @@ pub enum Rule {
     Theirs,
     /// Its call job rests.
     Resting,
+    /// The first day of its call job is still to come.
+    Begins,
+    /// The last day of its call job is over.
+    Over,
     /// It is too early or too late where the client is.
     Hours,
     /// It was skipped.
@@ -74,6 +81,8 @@ impl Rule {
             Self::Held => "held",
             Self::Theirs => "theirs",
             Self::Resting => "resting",
+            Self::Begins => "begins",
+            Self::Over => "over",
             Self::Hours => "hours",
             Self::Skipped => "skipped",
             Self::Promised => "promised",
@@ -207,10 +216,11 @@ fn rule(
         Ok(()) => {}
         Err(DeskError::NotYourJob) => return Ok((Rule::Theirs, None)),
         Err(DeskError::JobState(_)) => return Ok((Rule::Resting, None)),
+        Err(DeskError::NoCall(Forbidden::OffDay(off))) => return Ok(off_day(view, hours, entry, off)),
         Err(error) => return Err(error),
     }
     if entry.rank(now) == Rank::Later {
-        let next = Some(hours.opens(entry.zone, entry.wakes()));
+        let next = hours.opens_for(entry, entry.wakes());
         let rule = match entry.kind {
             _ if entry.wakes() > entry.due => Rule::Skipped,
             EntryKind::Promise => Rule::Promised,
@@ -220,8 +230,9 @@ fn rule(
         };
         return Ok((rule, next));
     }
-    if !hours.open_in(entry.zone) {
-        return Ok((Rule::Hours, Some(hours.opens(entry.zone, now))));
+    if !hours.open_for(entry) {
+        let opens = hours.opens_for(entry, now);
+        return Ok((if opens.is_some() { Rule::Hours } else { Rule::NeverOpen }, opens));
     }
     if *asked >= GATE_MOST {
         return Ok((Rule::Unchecked, None));
@@ -233,10 +244,23 @@ fn rule(
     }
     Ok(match gate(view, &client, Case::of(Some(entry)), None)? {
         Ok(_) => (Rule::Ready, None),
-        Err(Forbidden::Hours { opens }) => (Rule::Hours, Some(opens)),
+        Err(Forbidden::OffDay(off)) => off_day(view, hours, entry, off),
+        Err(Forbidden::Hours { opens, .. }) => (Rule::Hours, Some(opens)),
         Err(Forbidden::Often { opens, .. }) => (Rule::Often, Some(opens)),
         Err(forbidden) => (rule_of(&forbidden), None),
     })
+}
+
+/// A row of a job that is planned for other days, and when the first of them lets it be called.
+fn off_day(view: &View<'_>, hours: &Hours, entry: &QueueEntry, off: OffDay) -> (Rule, Option<Moment>) {
+    match off {
+        OffDay::Begins(day) => {
+            let midnight = view.who.zone.from_local_datetime(&day.and_time(chrono::NaiveTime::MIN));
+            let begins = midnight.earliest().map_or(view.now, Moment::from);
+            (Rule::Begins, hours.opens_for(entry, begins.max(entry.wakes())))
+        }
+        OffDay::Over(_) => (Rule::Over, None),
+    }
 }
 
 /// What forbids a contact that was taken out of the queue; `None` when nothing does any more, or it was not looked at.
@@ -257,6 +281,8 @@ fn rule_of(forbidden: &Forbidden) -> Rule {
         Forbidden::NoNumber | Forbidden::BadNumber(_) => Rule::Number,
         Forbidden::Stopped(_) => Rule::Stop,
         Forbidden::NoConsent(_) => Rule::Consent,
+        Forbidden::OffDay(OffDay::Begins(_)) => Rule::Begins,
+        Forbidden::OffDay(OffDay::Over(_)) => Rule::Over,
         Forbidden::Hours { .. } => Rule::Hours,
         Forbidden::Often { .. } => Rule::Often,
         Forbidden::NeverOpen => Rule::NeverOpen,

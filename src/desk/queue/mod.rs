@@ -1,11 +1,18 @@
 //! What to do next, and why; taking a contact and giving it back.
 
+mod called;
+mod count;
 mod empty;
+mod give_up;
+mod hours;
+mod lanes;
 mod lease;
 mod marks;
+mod merge;
 mod pick;
 mod plan;
 mod postpone;
+mod promises;
 mod reschedule;
 mod skip;
 mod spare;
@@ -13,12 +20,17 @@ mod take;
 mod view;
 mod weights;
 
+pub(super) use self::called::called_for;
+pub(super) use self::count::count_job;
 pub use self::empty::{Emptiness, Rule, Tallies, Tally, WhyEmpty};
+pub use self::give_up::{GiveUp, REASON_MOST};
+pub(super) use self::lanes::waiting_before;
 pub use self::lease::Keep;
 pub(super) use self::marks::{follows, settle};
-pub(super) use self::pick::{each_due, waiting_before};
+pub(super) use self::pick::{Visit, each_due, held};
 pub use self::plan::PlanContact;
 pub use self::postpone::PostponeAll;
+pub use self::promises::{Book, PromiseRow, PromisedSoon, Promises, SoonDue, Whose};
 pub use self::reschedule::Reschedule;
 pub use self::skip::{SettleSkips, SkipContact, Skipped, SkippedClient, SkippedClients};
 pub(super) use self::spare::put_off;

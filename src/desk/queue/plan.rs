@@ -69,13 +69,19 @@ pub(super) fn may_be_planned(
 ) -> Result<()> {
     let facts = Facts::read(view, client, Case::of(entry), Pending::default())?;
     let calendar = std::sync::Arc::clone(view.catalog()?.hours().calendar());
-    let (number, times) = facts.ask(client, |gate| {
+    let (number, times, limit) = facts.ask(client, |gate| {
         let number = gate.number(entry);
         let phone = number.as_ref().ok().map(|permit| permit.dial.phone);
-        (number, gate.times(phone.as_ref(), &calendar))
+        let limit = phone.and_then(|phone| gate.limit(&phone, due));
+        (number, gate.times(phone.as_ref(), &calendar), limit)
     });
     // One who has no number yet may get one till then.
     if let Err(forbidden @ (Forbidden::Stopped(_) | Forbidden::NoConsent(_))) = number {
+        return Err(DeskError::NoCall(forbidden));
+    }
+    if let Some(limit) = limit {
+        let opens = times.next_open(limit.opens);
+        let forbidden = opens.map_or(Forbidden::NeverOpen, |opens| Forbidden::Often { limit, opens });
         return Err(DeskError::NoCall(forbidden));
     }
     match times.next_open(due) {

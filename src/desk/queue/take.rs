@@ -1,22 +1,26 @@
 //! Taking a contact, so that nobody else works on it, and giving it back.
 
-use super::pick;
+use super::called::contact_of_call;
+use super::pick::{self, Visit};
 use super::view::Gated;
 use crate::desk::gate::{Case, Facts, Pending};
 use crate::desk::jobs::{capped, offered};
 use crate::desk::{DeskError, Plan, Query, Result, UseCase, View, What};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
-use crate::domain::gate::{Dial, Forbidden, Permit};
+use crate::domain::gate::{Dial, Forbidden, Permit, times_of};
 use crate::domain::ids::{CallListId, ClientId, QueueEntryId};
 use crate::domain::phone::Phone;
 use crate::domain::queue::{EntryKind, EntryState, LEASE_MS, QueueEntry};
 use crate::domain::stop::StopEntry;
+use crate::domain::time::Moment;
 use crate::store::{Index, Kept};
 
-/// How many contacts of a rank are looked at before the next rank: more than so many forbidden ones in a row are left
-/// for the next call.
+/// How many contacts the user holds, and how many others have left behind, are looked at.
 const LOOK: usize = 32;
+
+/// How many contacts are blocked or put off at a time; more are passed over, and stay as they are till the next call.
+const WRITES: usize = 256;
 
 /// A contact that was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,34 +43,37 @@ impl UseCase for TakeNext {
     const NAME: &'static str = "queue.take";
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<Option<Taken>> {
-        let (mut blocked, mut asleep) = (Vec::new(), Vec::new());
+        let (mut blocked, mut closed) = (Vec::new(), Vec::new());
         let mut chosen = None;
+        // A time that was promised stands, whatever the hour.
+        let movable = |kind| matches!(kind, EntryKind::New | EntryKind::Retry | EntryKind::Planned);
         pick::each_due(plan, LOOK, &mut |_, entry| {
             let client = plan.need::<Client>(What::Client, entry.client)?;
-            if let Some(opens) = capped(plan, &entry)? {
-                asleep.push((entry, opens));
-                return Ok(true);
-            }
-            match gate(plan, &client, Case::of(Some(&entry)), None)? {
-                Ok(permit) => {
-                    chosen = Some((entry, permit.dial));
-                    return Ok(false);
-                }
-                Err(Forbidden::Hours { opens } | Forbidden::Often { opens, .. }) => {
-                    asleep.push((entry, opens));
-                }
-                Err(forbidden) if forbidden.lasts() => blocked.push(entry),
-                Err(_) => {}
-            }
-            Ok(true)
+            let room = blocked.len() + closed.len() < WRITES;
+            let opens = match asleep(plan, &client, &entry)? {
+                Some(opens) => Some(opens),
+                None => match gate(plan, &client, Case::of(Some(&entry)), None)? {
+                    Ok(permit) => {
+                        chosen = Some((entry, permit.dial));
+                        return Ok(Visit::Enough);
+                    }
+                    Err(Forbidden::Hours { opens, .. } | Forbidden::Often { opens, .. }) => Some(opens),
+                    Err(forbidden) if forbidden.lasts() => {
+                        blocked.extend(room.then_some(entry));
+                        return Ok(Visit::Passed);
+                    }
+                    Err(_) => None,
+                },
+            };
+            let opens = opens.filter(|_| room && movable(entry.kind));
+            closed.extend(opens.map(|opens| (entry, opens)));
+            Ok(Visit::Passed)
         })?;
         for mut entry in blocked {
             entry.record.state = EntryState::Blocked;
             plan.change(&entry)?;
         }
-        // A time that was promised stands, whatever the hour.
-        let movable = |kind| matches!(kind, EntryKind::New | EntryKind::Retry | EntryKind::Planned);
-        for (mut entry, opens) in asleep.into_iter().filter(|(entry, _)| movable(entry.kind)) {
+        for (mut entry, opens) in closed {
             entry.record.due = opens;
             entry.record.state = EntryState::Waiting;
             plan.change(&entry)?;
@@ -97,6 +104,24 @@ impl UseCase for Take {
         let permit = gate(plan, &client, Case::of(Some(&entry)), None)?.map_err(DeskError::NoCall)?;
         take(plan, entry, permit.dial)
     }
+}
+
+/// Till when a contact waits whatever else there is to say of it; `None` when the gate has to be asked. Looked at before the gate,
+/// which has more to read.
+pub(super) fn asleep(view: &View<'_>, client: &Client, entry: &QueueEntry) -> Result<Option<Moment>> {
+    if let Some(opens) = capped(view, entry)? {
+        return Ok(Some(opens));
+    }
+    // A clock that is only guessed by the number is for the gate.
+    let (Some(own), Some(zone)) = (client.calls, client.zone) else { return Ok(None) };
+    let catalog = view.catalog()?;
+    let hours = catalog.hours().with(own);
+    if hours.open_at(Some(zone.tz), view.now) {
+        return Ok(None);
+    }
+    let list = entry.list.and_then(|list| catalog.list(list));
+    let (purpose, window) = list.map_or((Purpose::default(), None), |list| (list.purpose, list.window));
+    Ok(times_of(client, None, purpose, window, hours.calendar()).next_open(view.now))
 }
 
 /// Asks the gate about a call at this moment, on a number that was chosen or the best one.
@@ -151,7 +176,8 @@ impl UseCase for Release {
 pub struct MayDial {
     /// The client.
     pub client: ClientId,
-    /// The planned contact, if it is one.
+    /// The planned contact that was taken; without one it is asked about the one the call belongs to, if there is any: see
+    /// [`Permit::entry`].
     pub entry: Option<QueueEntryId>,
     /// The number the operator has chosen; `None` for the best one.
     pub phone: Option<Phone>,
@@ -172,7 +198,7 @@ impl Query for MayDial {
 pub struct Light {
     /// The client.
     pub client: ClientId,
-    /// The planned contact, if it is one.
+    /// The planned contact; without one, and without a list and a purpose, the one the call belongs to.
     pub entry: Option<QueueEntryId>,
     /// A number that was chosen; `None` for the best one.
     pub phone: Option<Phone>,
@@ -187,8 +213,12 @@ impl Query for Light {
 
     fn answer(&self, view: &View<'_>) -> Result<Gated> {
         let client = view.need::<Client>(What::Client, self.client)?;
-        let entry = self.entry.map(|id| view.need::<QueueEntry>(What::QueueEntry, id)).transpose()?;
-        let entry = entry.map(|kept| kept.record);
+        let entry = match self.entry {
+            Some(id) => Some(view.need::<QueueEntry>(What::QueueEntry, id)?.record),
+            // Whoever is looked up is called for what is planned with him, by the rules of that.
+            None if self.list.is_none() && self.purpose.is_none() => contact_of_call(view, self.client)?,
+            None => None,
+        };
         let case = Case { entry: entry.as_ref(), list: self.list, purpose: self.purpose };
         gate(view, &client, case, self.phone.as_ref())
     }

@@ -1,8 +1,10 @@
 //! The queue as an operator sees it.
 
-use super::pick;
+use super::count::count;
+use super::pick::{self, Visit};
+use super::take::asleep;
 use crate::desk::gate::{Case, Facts, Pending};
-use crate::desk::jobs::{capped, mixes, offered, owners};
+use crate::desk::jobs::{mixes, offered, owners};
 use crate::desk::{Query, Result, View, What};
 use crate::domain::client::Client;
 use crate::domain::deal::Deal;
@@ -15,9 +17,6 @@ use crate::store::Kept;
 
 /// Counting stops here for every kind of contact in every zone: more is «very many» to anybody who reads it.
 const COUNT_CAP: usize = 300;
-
-/// Contacts of a class that are looked at beyond as many as were asked for.
-const LOOK_MORE: usize = 32;
 
 /// Contacts others are working on that are shown: those whose lease ends first.
 const HELD_SHOWN: usize = 20;
@@ -75,7 +74,7 @@ impl Query for QueueView {
         let mut rows = Vec::new();
         pick::each_due(view, self.limit, &mut |rank, entry| {
             rows.extend(row(view, rank, entry)?);
-            Ok(rows.len() < self.limit)
+            Ok(if rows.len() < self.limit { Visit::Counts } else { Visit::Enough })
         })?;
         // Nobody can take what another one works on, but everybody can see who does.
         let held = pick::taken_now(view, HELD_SHOWN)?;
@@ -87,7 +86,7 @@ impl Query for QueueView {
         for entry in pick::later(view, self.limit - rows.len())? {
             rows.extend(row(view, Rank::Later, entry)?);
         }
-        Ok((rows, pick::count(view, COUNT_CAP)?))
+        Ok((rows, count(view, COUNT_CAP)?))
     }
 }
 
@@ -104,11 +103,16 @@ impl Query for QueueNext {
     fn answer(&self, view: &View<'_>) -> Result<Vec<QueueRow>> {
         let mut rows = Vec::new();
         // Forbidden ones among them are looked over, as they are when one is taken.
-        pick::each_due(view, self.limit.saturating_add(LOOK_MORE), &mut |rank, entry| {
-            if capped(view, &entry)?.is_none() {
-                rows.extend(row(view, rank, entry)?.filter(|row| row.gate.is_ok()));
+        pick::each_due(view, self.limit, &mut |rank, entry| {
+            let Some(client) = view.reads().client(entry.client)? else { return Ok(Visit::Passed) };
+            if asleep(view, &client, &entry)?.is_some() {
+                return Ok(Visit::Passed);
             }
-            Ok(rows.len() < self.limit)
+            let Some(row) = row(view, rank, entry)?.filter(|row| row.gate.is_ok()) else {
+                return Ok(Visit::Passed);
+            };
+            rows.push(row);
+            Ok(if rows.len() < self.limit { Visit::Counts } else { Visit::Enough })
         })?;
         Ok(rows)
     }
@@ -213,7 +217,7 @@ fn before(view: &View<'_>, entry: &QueueEntry) -> Result<usize> {
     pick::each_due(view, COUNT_CAP, &mut |_, other| {
         let earlier = other.id != entry.id && (mixed || place_of(&other) < place);
         before += usize::from(earlier);
-        Ok(earlier)
+        Ok(if earlier { Visit::Counts } else { Visit::Enough })
     })?;
     Ok(before)
 }

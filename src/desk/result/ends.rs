@@ -1,6 +1,6 @@
 //! What a result leaves behind: what becomes of the contact it worked on, and of the client's others.
 
-use super::{Next, RecordResult};
+use super::{Next, RecordResult, shortened};
 use crate::desk::jobs::{Again, again, reached};
 use crate::desk::numbers::in_order;
 use crate::desk::queue::put_off;
@@ -17,6 +17,7 @@ use crate::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
 use crate::domain::recycle;
 use crate::domain::text::clean_line;
 use crate::domain::time::{DAY_MS, Moment};
+use crate::domain::when::until;
 use crate::store::Kept;
 
 /// A call whose consequences are being worked out.
@@ -124,10 +125,22 @@ impl Call<'_> {
         Ok(recycle::other_number(&numbers, dialled, &self.case.answers.tried, begins))
     }
 
+    /// What the next call is for, in one line for whoever makes it: what was said it is for, else what was answered, else the first
+    /// line of what was noted.
+    fn what_for(&self) -> String {
+        let answers = &self.case.answers;
+        let answered = [&answers.purpose, &answers.reason].map(|said| clean_line(said));
+        let noted = self.case.text.lines().map(clean_line);
+        let line = answered.into_iter().chain(noted).find(|line| !line.is_empty()).unwrap_or_default();
+        shortened(&line)
+    }
+
     fn replan(&mut self, plan: &mut Plan<'_>, next: &Next, attempts: u16) -> Result<()> {
         let added = self.added.as_ref().map(|person| person.id);
         let owner = self.case.answers.personal.then_some(plan.who.user);
         let whole_day = self.case.answers.whole_day;
+        let what_for = self.what_for();
+        let until = clean_line(&self.case.answers.until);
         if let Some(kept) = &mut self.entry {
             let entry = &mut kept.record;
             entry.attempts = attempts;
@@ -145,6 +158,11 @@ impl Call<'_> {
                     entry.person = added.or(entry.person);
                     if matches!(kind, EntryKind::Promise | EntryKind::Hot) {
                         entry.owner = owner;
+                        entry.reason = if what_for.is_empty() {
+                            until::with(&until, &entry.reason)
+                        } else {
+                            until::said(&until, &what_for)
+                        };
                     }
                 }
             }
@@ -159,7 +177,7 @@ impl Call<'_> {
             phone: phone.or(self.case.phone),
             kind,
             due,
-            reason: clean_line(&self.case.answers.reason),
+            reason: until::said(&until, &what_for),
             list: None,
             attempts: if kind == EntryKind::Retry { 1 } else { 0 },
             max_attempts: DEFAULT_ATTEMPTS,

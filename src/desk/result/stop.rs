@@ -75,7 +75,8 @@ impl Call<'_> {
     /// The contact itself is over for ever.
     pub(super) fn block(&mut self, plan: &mut Plan<'_>) -> Result<Next> {
         if let Some(entry) = &mut self.entry {
-            entry.record.attempts = entry.record.attempts.saturating_add(1);
+            let attempts = entry.attempts.saturating_add(u16::from(!self.case.is_no_call()));
+            entry.record.attempts = attempts;
             entry.record.state = EntryState::Blocked;
             plan.change(entry)?;
         }

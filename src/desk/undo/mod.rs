@@ -14,14 +14,16 @@ pub use self::whole::WholeUndone;
 use super::access::SignIn;
 use super::bulk::Insert;
 use super::content::FillEmpty;
+use super::drafts::AtWork;
 use super::history::{Net, net};
 use super::import::BATCH_NAME;
 use super::jobs::BASE_PART;
 use super::queue::{PostponeAll, follows};
 use super::{Desk, DeskError, NotUndoable, Plan, Result, UseCase, View, What, Who, allow};
 use crate::domain::call_list::CallList;
-use crate::domain::ids::UserId;
+use crate::domain::ids::{ClientId, PersonId, QueueEntryId, RecordId, UserId};
 use crate::domain::process::Process;
+use crate::domain::queue::{EntryState, QueueEntry};
 use crate::domain::script::Script;
 use crate::domain::stop::StopEntry;
 use crate::domain::text::clean_line;
@@ -42,6 +44,9 @@ pub struct Undo {
     pub seq: u64,
     /// Why. May be empty, unless it lifts a prohibition of calls.
     pub reason: String,
+    /// Contacts whose cards are on the author's desk once it is done. They are his again, if they were; one that anybody else
+    /// comes back to waits, because nobody works on it.
+    pub holds: Vec<QueueEntryId>,
 }
 
 /// What was taken back.
@@ -69,7 +74,23 @@ impl Desk {
     /// [`DeskError::NotUndoable`] for what is never taken back, [`DeskError::Forbidden`] without the right. Nothing is
     /// changed then.
     pub fn undo(&self, who: &Who, now: Moment, seq: u64, reason: &str) -> Result<Undone> {
-        let (mut undone, seq) = self.execute_as(who, now, &Undo { seq, reason: reason.to_owned() })?;
+        self.undo_at_desk(who, now, seq, reason, Vec::new())
+    }
+
+    /// As [`Desk::undo`], by somebody who has the cards of these contacts on his desk once it is done.
+    ///
+    /// # Errors
+    /// Those of [`Desk::undo`].
+    pub fn undo_at_desk(
+        &self,
+        who: &Who,
+        now: Moment,
+        seq: u64,
+        reason: &str,
+        holds: Vec<QueueEntryId>,
+    ) -> Result<Undone> {
+        let undo = Undo { seq, reason: reason.to_owned(), holds };
+        let (mut undone, seq) = self.execute_as(who, now, &undo)?;
         undone.seq = seq.unwrap_or_default();
         Ok(undone)
     }
@@ -96,9 +117,13 @@ impl Undo {
         let since = clear.unwrap_or_else(|| plan.desk.store.last_seq());
         let entry = self.entry(plan)?;
         self.check(plan, &entry)?;
-        let backs = backs(plan, &entry)?;
+        let mut backs = backs(plan, &entry)?;
+        for back in &mut backs {
+            self.let_go(plan, back)?;
+        }
         let later = Later::of(plan, self.seq, &backs, clear.is_some())?;
         later.stands_on(plan, self.seq, &backs)?;
+        nobody_at_work(plan, &backs)?;
         let mut gone: Vec<Key> = Vec::new();
         for back in &backs {
             match &back.old {
@@ -125,6 +150,23 @@ impl Undo {
             records: backs.len(),
             seq: 0,
         })
+    }
+
+    /// A contact that somebody had taken waits again, unless its card is on his desk: the commit has ended his work on it.
+    fn let_go(&self, plan: &Plan<'_>, back: &mut Back<'_>) -> Result<()> {
+        let (Table::QueueEntry, Some(old), Some(new)) =
+            (back.net.change.table, &back.old, &back.net.change.value)
+        else {
+            return Ok(());
+        };
+        let mut entry: QueueEntry = codec::decode(old)?;
+        let EntryState::Taken { by, .. } = entry.state else { return Ok(()) };
+        let still = matches!(codec::decode::<QueueEntry>(new)?.state, EntryState::Taken { .. });
+        if !(still || by == plan.who.user && self.holds.contains(&entry.id)) {
+            entry.state = EntryState::Waiting;
+            back.old = Some(codec::encode(&entry)?);
+        }
+        Ok(())
     }
 
     fn entry(&self, view: &View<'_>) -> Result<Entry> {
@@ -187,6 +229,24 @@ fn unreadable(error: StoreError) -> DeskError {
         StoreError::Damaged { .. } => DeskError::NotUndoable(NotUndoable::Unreadable),
         error => error.into(),
     }
+}
+
+/// A client somebody talks to or writes about stays, and so does the one who is talked to: the store knows nothing of a call
+/// before it has a result.
+fn nobody_at_work(view: &View<'_>, backs: &[Back<'_>]) -> Result<()> {
+    let going = |table: Table| {
+        let goes = move |back: &&Back<'_>| back.old.is_none() && back.net.change.table == table;
+        backs.iter().filter(goes).map(|back| back.net.change.id)
+    };
+    if going(Table::Client).chain(going(Table::Person)).next().is_none() {
+        return Ok(());
+    }
+    let at_work = AtWork::of(view)?;
+    let client = going(Table::Client).find_map(|id| at_work.on_client(ClientId::from_u64(id)));
+    let person = || going(Table::Person).find_map(|id| at_work.on_person(PersonId::from_u64(id)));
+    let Some(user) = client.or_else(person) else { return Ok(()) };
+    let by = view.catalog()?.user(user).map(|user| user.name.clone()).unwrap_or_default();
+    Err(DeskError::AtWork { by, own: user == view.who.user })
 }
 
 /// A record on its way back.

@@ -45,7 +45,7 @@ impl Desk {
     /// [`DeskError::NotFound`] when there is no such commit, [`DeskError::NotUndoable`] when it can't be read or is not kept.
     pub fn undo_parts(&self, who: &Who, now: Moment, seq: u64) -> Result<Vec<u64>> {
         let view = View { desk: self, who, now };
-        let entry = Undo { seq, reason: String::new() }.entry(&view)?;
+        let entry = Undo { seq, reason: String::new(), holds: Vec::new() }.entry(&view)?;
         let store = self.store.as_ref();
         let Some(act) = Act::of(store, seq, &entry.origin)? else { return Ok(vec![seq]) };
         act.parts(store)
@@ -86,7 +86,7 @@ impl Desk {
                 done.before += 1;
                 continue;
             }
-            let undo = Undo { seq: *part, reason: reason.to_owned() };
+            let undo = Undo { seq: *part, reason: reason.to_owned(), holds: Vec::new() };
             match self.undo_part(who, now, undo, &mut watch) {
                 Ok(undone) => done.undone.push(undone),
                 Err(error @ DeskError::Forbidden(_)) => return Err(error),

@@ -4,15 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{Effort, OperatorState, Spell};
 use crate::domain::ids::PauseId;
-use crate::domain::queue::PROMISE_LATE_MS;
 
 /// Sums over the states of a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     times: BTreeMap<OperatorState, i64>,
     efforts: Vec<Effort>,
-    kept: u32,
-    broken: u32,
 }
 
 impl Tally {
@@ -20,12 +17,6 @@ impl Tally {
     pub fn add(&mut self, spell: &Spell) {
         *self.times.entry(spell.state).or_default() += spell.to.millis().saturating_sub(spell.from.millis());
         self.efforts.extend(spell.effort);
-        if let Some(promised) = spell.promised.filter(|_| spell.state == OperatorState::Talking) {
-            let off_ms = spell.from.millis().abs_diff(promised.millis());
-            let kept = off_ms <= PROMISE_LATE_MS.unsigned_abs();
-            self.kept += u32::from(kept);
-            self.broken += u32::from(!kept);
-        }
     }
 
     /// The last result was taken back: what it had cost counts no more.
@@ -46,11 +37,6 @@ impl Tally {
     /// Milliseconds of the pauses with a code.
     pub fn paused(&self, code: PauseId) -> i64 {
         self.time(|state| state.pause() == Some(code))
-    }
-
-    /// Promises kept and broken: kept is dialled within five minutes of the time that was promised, before or after.
-    pub fn promises(&self) -> (u32, u32) {
-        (self.kept, self.broken)
     }
 
     /// What the last result has cost.
@@ -84,22 +70,6 @@ mod tests {
     fn spell(state: OperatorState, from_min: i64, to_min: i64) -> Spell {
         let at = |minutes| Moment::from_millis(minutes * MINUTE_MS);
         Spell { state, from: at(from_min), to: at(to_min), effort: None, promised: None }
-    }
-
-    #[test]
-    fn a_promise_is_kept_within_five_minutes() {
-        let mut tally = Tally::default();
-        for (promised, kept) in [(55, true), (54, false), (60, true), (65, true), (66, false)] {
-            let promised = Some(Moment::from_millis(promised * MINUTE_MS));
-            let before = tally.promises().0;
-            tally.add(&Spell { promised, ..spell(OperatorState::Talking, 60, 62) });
-            assert_eq!(tally.promises().0 > before, kept, "{promised:?}");
-        }
-        // Looking at the card keeps no promise.
-        let promised = Some(Moment::from_millis(60 * MINUTE_MS));
-        tally.add(&Spell { promised, ..spell(OperatorState::Preview, 60, 61) });
-        assert_eq!(tally.promises(), (3, 2));
-        assert_eq!(tally.time(|state| state == OperatorState::Talking), 10 * MINUTE_MS);
     }
 
     #[test]

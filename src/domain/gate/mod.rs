@@ -16,14 +16,15 @@ pub use self::place::{clock_of, times_of, zones_of};
 use super::calendar::Calendar;
 use super::call_list::{CallList, Purpose};
 use super::client::Client;
-use super::consent::{Consent, ConsentKind, Standing, standing};
+use super::consent::{Consent, ConsentKind, Standing, proven, standing};
 use super::contact::{ContactMethod, ContactState};
 use super::hours::{Times, Window};
-use super::ids::{CallListId, DealId, PersonId};
+use super::ids::{CallListId, DealId, PersonId, QueueEntryId};
 use super::job::limits::{self, Reached};
+use super::job::{Job, OffDay};
 use super::person::{Person, Role};
 use super::phone::Phone;
-use super::queue::QueueEntry;
+use super::queue::{EntryKind, QueueEntry};
 use super::stop::StopEntry;
 use super::time::Moment;
 
@@ -64,6 +65,8 @@ pub struct Permit {
     pub attempt: Option<(u16, u16)>,
     /// When the hours end; `None` when they were not looked at.
     pub closes: Option<Moment>,
+    /// The planned contact the call is for; `None` outside the queue.
+    pub entry: Option<QueueEntryId>,
 }
 
 /// Why a client may not be called.
@@ -77,10 +80,14 @@ pub enum Forbidden {
     Stopped(Box<StopEntry>),
     /// It is advertising, and the client has not agreed to it.
     NoConsent(Missing),
+    /// The call job is planned for other days.
+    OffDay(OffDay),
     /// It is too early or too late where the client is.
     Hours {
         /// When it will be possible.
         opens: Moment,
+        /// Whose hours are over.
+        by: ClosedBy,
     },
     /// The hours of the client, of the list and of the law have nothing in common.
     NeverOpen,
@@ -93,6 +100,17 @@ pub enum Forbidden {
     },
 }
 
+/// Whose hours are over: the first of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClosedBy {
+    /// Those of all calls for a purpose, by law or by custom.
+    Purpose(Purpose),
+    /// Those of the call list.
+    List,
+    /// Those the client has asked for.
+    Client,
+}
+
 /// What became of the consent that would be wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
@@ -102,12 +120,14 @@ pub enum Missing {
     Withdrawn(Moment),
     /// It was given for a time that is over.
     Expired(Moment),
+    /// It was given, and nothing is there to prove it by.
+    Unproven(Moment),
 }
 
 impl Forbidden {
     /// Whether it lasts until somebody does something about it: waiting alone changes nothing.
     pub fn lasts(&self) -> bool {
-        !matches!(self, Self::Hours { .. } | Self::Often { .. })
+        !matches!(self, Self::OffDay(_) | Self::Hours { .. } | Self::Often { .. })
     }
 }
 
@@ -132,7 +152,9 @@ pub struct Gate<'a> {
     pub list: Option<CallListId>,
     /// The list's own hours.
     pub window: Option<Window>,
-    /// Calls about debts to him in the last weeks; read for that purpose only.
+    /// The days and the state of the list.
+    pub job: Option<&'a Job>,
+    /// Calls about debts to him in the last weeks; read for that purpose, and for a call outside any list.
     pub debts: &'a [Moment],
     /// The time.
     pub now: Moment,
@@ -151,6 +173,7 @@ impl<'a> Gate<'a> {
             purpose,
             list: None,
             window: None,
+            job: None,
             debts: &[],
             now,
         }
@@ -158,10 +181,16 @@ impl<'a> Gate<'a> {
 
     /// For the calls of a list; without one for calls with this purpose that belong to none.
     #[must_use]
-    pub fn of_list(self, list: Option<&CallList>) -> Self {
+    pub fn of_list(self, list: Option<&'a CallList>) -> Self {
         match list {
             None => self,
-            Some(list) => Self { list: Some(list.id), window: list.window, purpose: list.purpose, ..self },
+            Some(list) => Self {
+                list: Some(list.id),
+                window: list.window,
+                job: Some(&list.job),
+                purpose: list.purpose,
+                ..self
+            },
         }
     }
 
@@ -230,32 +259,59 @@ impl<'a> Gate<'a> {
             Some(phone) => self.chosen(phone, entry)?,
             None => self.number(entry)?,
         };
+        if let Some(off) = self.off_day(&permit.dial.phone, entry) {
+            return Err(Forbidden::OffDay(off));
+        }
         let times = self.times(Some(&permit.dial.phone), calendar);
-        if let Some(limit) = self.limit(&permit.dial.phone) {
+        if let Some(limit) = self.limit(&permit.dial.phone, self.now) {
             return Err(times
                 .next_open(limit.opens)
                 .map_or(Forbidden::NeverOpen, |opens| Forbidden::Often { limit, opens }));
         }
         match times.closes(self.now) {
             Some(closes) => Ok(Permit { closes: Some(closes), ..permit }),
-            None => Err(times
-                .next_open(self.now)
-                .map_or(Forbidden::NeverOpen, |opens| Forbidden::Hours { opens })),
+            None => Err(times.next_open(self.now).map_or(Forbidden::NeverOpen, |opens| Forbidden::Hours {
+                opens,
+                by: self.closed_by(&permit.dial.phone, calendar),
+            })),
         }
     }
 
-    /// The limit of the law that is reached, by the clock of the client's likeliest zone.
-    fn limit(&self, phone: &Phone) -> Option<Reached> {
-        if self.purpose != Purpose::Debt || self.debts.is_empty() {
+    /// Why a row of a job is not called today, by the clock of the client's likeliest zone. What he was promised is kept on any day.
+    fn off_day(&self, phone: &Phone, entry: Option<&QueueEntry>) -> Option<OffDay> {
+        let of_job = entry.is_none_or(|entry| matches!(entry.kind, EntryKind::New | EntryKind::Retry));
+        let job = self.job.filter(|_| of_job)?;
+        job.off_day(self.now.date_in(clock_of(self.client, Some(phone))))
+    }
+
+    /// The limit of the law that is reached at a moment by the calls made so far, by the clock of the client's likeliest zone.
+    pub fn limit(&self, phone: &Phone, at: Moment) -> Option<Reached> {
+        // What a call outside any list is about nobody has said: one to a debtor may be about his debt.
+        let is_unsaid = self.list.is_none() && self.purpose == Purpose::Advertising;
+        if self.purpose != Purpose::Debt && !is_unsaid || self.debts.is_empty() {
             return None;
         }
         let clock = clock_of(self.client, Some(phone));
-        limits::DEBT.reached(self.debts, clock, self.now)
+        limits::DEBT.reached(self.debts, clock, at)
     }
 
     /// The hours in which a number of the client may be dialled.
     pub fn times(&self, phone: Option<&Phone>, calendar: &Arc<Calendar>) -> Times {
         times_of(self.client, phone, self.purpose, self.window, calendar)
+    }
+
+    /// Whose hours are over at this moment.
+    fn closed_by(&self, phone: &Phone, calendar: &Arc<Calendar>) -> ClosedBy {
+        let clock = clock_of(self.client, Some(phone));
+        let widest = Window::of(self.purpose);
+        let law = Times::new(Arc::clone(calendar), widest, zones_of(self.client, Some(phone)));
+        if !law.open_at(self.now) {
+            ClosedBy::Purpose(self.purpose)
+        } else if !law.within(self.window, clock).open_at(self.now) {
+            ClosedBy::List
+        } else {
+            ClosedBy::Client
+        }
     }
 
     fn permit(&self, dial: Dial, entry: Option<&QueueEntry>) -> Result<Permit, Forbidden> {
@@ -265,7 +321,7 @@ impl<'a> Gate<'a> {
         let ground = self.ground(dial.person)?;
         let attempt = entry.map(|entry| (entry.attempts.saturating_add(1), entry.max_attempts));
         let attempt = attempt.filter(|(attempt, allowed)| attempt <= allowed);
-        Ok(Permit { dial, ground, attempt, closes: None })
+        Ok(Permit { dial, ground, attempt, closes: None, entry: entry.map(|entry| entry.id) })
     }
 
     /// On what ground one of the client's people, or whoever answers his number, may be called.
@@ -273,9 +329,13 @@ impl<'a> Gate<'a> {
         if self.purpose != Purpose::Advertising {
             return Ok(Ground::Purpose(self.purpose));
         }
-        let found = standing(self.consents, ConsentKind::Advertising, self.client.id, person, self.now);
-        let missing = match found {
-            Standing::Holds(consent) => return Ok(Ground::Consent(Box::new(consent.clone()))),
+        let kind = ConsentKind::Advertising;
+        // It is for the caller to prove it (38-ФЗ ст. 18 ч. 1).
+        if let Some(consent) = proven(self.consents, kind, self.client.id, person, self.now) {
+            return Ok(Ground::Consent(Box::new(consent.clone())));
+        }
+        let missing = match standing(self.consents, kind, self.client.id, person, self.now) {
+            Standing::Holds(consent) => Missing::Unproven(consent.given),
             Standing::Withdrawn { at, .. } => Missing::Withdrawn(at),
             Standing::Expired { at, .. } => Missing::Expired(at),
             Standing::Never => Missing::Never,

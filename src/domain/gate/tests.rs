@@ -54,7 +54,7 @@ fn consent(id: u64, person: Option<u64>, given: i64) -> Consent {
         how: ConsentHow::WebForm,
         given: Moment::from_millis(given),
         until: None,
-        proof: String::new(),
+        proof: "форма".into(),
         proof_hash: String::new(),
         by: UserId::from_u64(1),
         recorded: Moment::from_millis(given),
@@ -145,7 +145,9 @@ fn hours_close_the_gate() {
     let calendar = Arc::default();
     let mut it = gate(&client, &[], &[]);
     // 2027-01-15 08:00 UTC is 20:00 on Kamchatka.
-    assert!(matches!(it.dial(None, None, &calendar), Err(Forbidden::Hours { opens }) if opens > NOON));
+    assert!(
+        matches!(it.dial(None, None, &calendar), Err(Forbidden::Hours { opens, by: ClosedBy::Purpose(_) }) if opens > NOON)
+    );
     it.now = NOON.plus_minutes(-1);
     assert_eq!(it.dial(None, None, &calendar).unwrap().closes, Some(NOON));
     // A debt may be asked for till ten on a working day.
@@ -222,4 +224,49 @@ fn a_prohibition_that_is_over_forbids_nothing() {
     assert!(it.number(None).is_ok());
     it.now = NOON.plus_millis(-1);
     assert!(matches!(it.number(None), Err(Forbidden::Stopped(_))));
+}
+
+#[test]
+fn a_consent_that_nothing_proves_is_no_ground() {
+    let client = client(&[1]);
+    let unproven = Consent { proof: String::new(), ..consent(2, None, 20) };
+    let proven = consent(1, None, 10);
+    let base = Gate::new(&client, &[], Purpose::Advertising, NOON);
+    let consents = [unproven.clone()];
+    let it = Gate { consents: &consents, ..base };
+    let refused = Err(Forbidden::NoConsent(Missing::Unproven(Moment::from_millis(20))));
+    assert_eq!(it.number(None), refused);
+    // Business of his own is none of that, and neither is a call for service.
+    assert!(Gate { deal: Some(DealId::from_u64(1)), ..it }.number(None).is_ok());
+    assert!(Gate { purpose: Purpose::Service, ..it }.number(None).is_ok());
+    // An older one that can be proven holds.
+    let both = [unproven, proven];
+    let ground = Gate { consents: &both, ..base }.number(None).unwrap().ground;
+    assert!(matches!(ground, Ground::Consent(by) if by.id == ConsentId::from_u64(1)));
+}
+
+#[test]
+fn whose_hours_are_over_is_said() {
+    let calendar = Arc::default();
+    let at = |text: &str| Moment::from(chrono::DateTime::parse_from_rfc3339(text).unwrap());
+    let mut client = client(&[1]);
+    client.zone = Some(crate::domain::zone::ClientZone {
+        tz: chrono_tz::Europe::Moscow,
+        source: crate::domain::zone::ZoneSource::Said,
+        confidence: crate::domain::zone::Confidence::High,
+    });
+    client.calls = Window::parse("14-18");
+    let closed = |now: &str| {
+        let gate =
+            Gate { window: Window::parse("10-16"), ..Gate::new(&client, &[], Purpose::Service, at(now)) };
+        match gate.dial(None, None, &calendar) {
+            Err(Forbidden::Hours { by, .. }) => Some(by),
+            _ => None,
+        }
+    };
+    assert_eq!(closed("2026-11-10T08:00:00+03:00"), Some(ClosedBy::Purpose(Purpose::Service)));
+    assert_eq!(closed("2026-11-10T09:30:00+03:00"), Some(ClosedBy::List));
+    assert_eq!(closed("2026-11-10T12:00:00+03:00"), Some(ClosedBy::Client));
+    assert_eq!(closed("2026-11-10T15:00:00+03:00"), None);
+    assert_eq!(closed("2026-11-10T17:00:00+03:00"), Some(ClosedBy::List));
 }

@@ -57,6 +57,8 @@ pub struct Job {
     pub started: Option<Moment>,
     /// When it was finished.
     pub finished: Option<Moment>,
+    /// Whether the next contact is taken by itself once a result of this job is written down.
+    pub auto_next: bool,
 }
 
 impl Job {
@@ -78,6 +80,27 @@ impl Job {
             recycle: Recycle::default(),
             started: None,
             finished: None,
+            auto_next: false,
+        }
+    }
+}
+
+/// Why a job is not worked on today, whatever its state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OffDay {
+    /// Its first day is still to come.
+    Begins(NaiveDate),
+    /// Its last day is over.
+    Over(NaiveDate),
+}
+
+impl Job {
+    /// Why nobody works on it on a day; `None` on the days it is planned for, and when it is planned for none.
+    pub fn off_day(&self, day: NaiveDate) -> Option<OffDay> {
+        match (self.from, self.to) {
+            (Some(from), _) if day < from => Some(OffDay::Begins(from)),
+            (_, Some(to)) if day > to => Some(OffDay::Over(to)),
+            _ => None,
         }
     }
 }
@@ -162,6 +185,19 @@ impl Order {
 mod tests {
     use super::*;
     use crate::domain::ids::RecordId;
+
+    #[test]
+    fn a_job_is_worked_on_from_its_first_day_to_its_last() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        let job = |from, to| Job { from, to, ..Job::open() };
+        let planned = job(Some(day(23)), Some(day(25)));
+        assert_eq!(planned.off_day(day(22)), Some(OffDay::Begins(day(23))));
+        assert_eq!([23, 24, 25].map(|at| planned.off_day(day(at))), [None; 3]);
+        assert_eq!(planned.off_day(day(26)), Some(OffDay::Over(day(25))));
+        assert_eq!(job(Some(day(23)), None).off_day(day(30)), None);
+        assert_eq!(job(None, Some(day(25))).off_day(day(1)), None);
+        assert_eq!(Job::open().off_day(day(1)), None);
+    }
 
     #[test]
     fn nobody_works_on_a_draft_and_everybody_on_an_open_list() {

@@ -17,12 +17,16 @@ pub enum Missing {
     ScriptGone,
     /// The script does not pass its check: so many mistakes.
     ScriptBroken(usize),
+    /// The script is not one for advertising, and the job is: the client would not hear who calls and why.
+    ScriptSilent,
     /// There are no rows.
     Rows,
     /// There were rows, and every one of them was left out because its client has not agreed to advertising.
     Consent(u64),
     /// Nothing is left to be done: every row is finished or blocked.
     Open,
+    /// The script says `{фирма}` with nothing to say in its place, and no firm is configured.
+    Firm,
     /// Nobody would know who calls: advertising wants the caller's label.
     Label,
     /// The days it is planned for were not named.
@@ -41,6 +45,8 @@ impl Missing {
             Self::Script => "script",
             Self::ScriptGone => "script-gone",
             Self::ScriptBroken(_) => "script-broken",
+            Self::ScriptSilent => "script-not-advertising",
+            Self::Firm => "firm",
             Self::Rows => "rows",
             Self::Consent(_) => "consent",
             Self::Open => "open",
@@ -57,6 +63,8 @@ impl Missing {
 pub enum ScriptCheck {
     /// It is not in the base.
     Gone,
+    /// It passes, and was not written for advertising, for which it is to be read: what the law wants said was not looked for.
+    Silent,
     /// So many mistakes and so many remarks.
     Found {
         /// What keeps it from being read out.
@@ -64,6 +72,15 @@ pub enum ScriptCheck {
         /// What is only worth a look.
         remarks: usize,
     },
+}
+
+/// What is known about the script of a job.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ScriptKnown {
+    /// What its check has found; `None` when no script was chosen.
+    pub check: Option<ScriptCheck>,
+    /// Whether it says the firm, and no firm is configured.
+    pub no_firm: bool,
 }
 
 /// What is known about the rows.
@@ -77,16 +94,19 @@ pub struct Rows {
     pub no_consent: u64,
 }
 
-/// What is missing, in the order in which it is best mended. `today` is the day where the job is led; `script` is `None` when
-/// none was chosen.
-pub fn missing(list: &CallList, script: Option<ScriptCheck>, rows: Rows, today: NaiveDate) -> Vec<Missing> {
+/// What is missing, in the order in which it is best mended. `today` is the day where the job is led.
+pub fn missing(list: &CallList, script: ScriptKnown, rows: Rows, today: NaiveDate) -> Vec<Missing> {
     let Job { operators, from, to, .. } = &list.job;
     let mut out = Vec::new();
-    match script {
+    match script.check {
         None => out.push(Missing::Script),
         Some(ScriptCheck::Gone) => out.push(Missing::ScriptGone),
+        Some(ScriptCheck::Silent) => out.push(Missing::ScriptSilent),
         Some(ScriptCheck::Found { mistakes: 0, .. }) => {}
         Some(ScriptCheck::Found { mistakes, .. }) => out.push(Missing::ScriptBroken(mistakes)),
+    }
+    if script.no_firm {
+        out.push(Missing::Firm);
     }
     let advertising = list.purpose == Purpose::Advertising;
     match rows {

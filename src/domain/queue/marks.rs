@@ -134,11 +134,24 @@ pub struct Traits(u8);
 impl Traits {
     /// Attempts beyond this many count as this many.
     pub const ATTEMPTS_MAX: u16 = 3;
+    /// The bit of promises of a day.
+    const DAY: u8 = 1 << 6;
 
     /// Packs them.
     pub fn new(stage: StageBand, attempts: u16, priority: Priority) -> Self {
         let attempts = u8::try_from(attempts.min(Self::ATTEMPTS_MAX)).unwrap_or_default();
         Self(stage as u8 | attempts << 2 | (priority as u8) << 4)
+    }
+
+    /// The same, of a promise of a day without an hour: when that is late, another clock says.
+    #[must_use]
+    pub fn of_day(self, day: bool) -> Self {
+        Self(self.0 & !Self::DAY | if day { Self::DAY } else { 0 })
+    }
+
+    /// Whether it is of promises of a day without an hour.
+    pub fn is_of_day(self) -> bool {
+        self.0 & Self::DAY != 0
     }
 
     /// The byte of an index key.

@@ -2,10 +2,12 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | [`book`] | the book of promises: what stands in it, under which heading |
 //! | `marks` | what the order looks at beside kind and time: stage of the deal, priority, whose client it is, skips |
 //! | [`weights`] | how many points what gives, as a file |
 //! | `score` | the points of one contact, term by term |
 
+pub mod book;
 mod marks;
 mod score;
 pub mod weights;
@@ -27,6 +29,9 @@ pub const PROMISE_EARLY_MS: i64 = 2 * MINUTE_MS;
 pub const PROMISE_LATE_MS: i64 = 5 * MINUTE_MS;
 /// How long a taken contact belongs to the operator who took it.
 pub const LEASE_MS: i64 = 15 * MINUTE_MS;
+
+/// By whose clock the days of a client are counted whose zone is unknown.
+pub const UNKNOWN_ZONE: Tz = chrono_tz::Europe::Moscow;
 
 /// One planned contact with a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,6 +120,8 @@ pub enum Rank {
     Missed,
     /// A promise whose minute has passed.
     PromiseOverdue,
+    /// A promise of a day, without an hour: it is that day.
+    PromiseDay,
     /// Interest shown.
     Hot,
     /// Planned, and the time has come.
@@ -158,9 +165,14 @@ impl QueueEntry {
         if self.marks.whole_day { self.day_of(now) > self.day_of(self.due) } else { self.due < now }
     }
 
+    /// Whether what was agreed on has not been kept: the minute is past by more than is borne, or the day is.
+    pub fn is_overdue(&self, now: Moment) -> bool {
+        if self.marks.whole_day { self.is_late(now) } else { self.due < now.plus_millis(-PROMISE_LATE_MS) }
+    }
+
     /// The date of a moment where the client is.
-    fn day_of(&self, at: Moment) -> chrono::NaiveDate {
-        at.date_in(self.zone.unwrap_or(chrono_tz::Europe::Moscow))
+    pub fn day_of(&self, at: Moment) -> chrono::NaiveDate {
+        at.date_in(self.zone.unwrap_or(UNKNOWN_ZONE))
     }
 
     /// Whether it is still to be done.
@@ -183,6 +195,12 @@ impl QueueEntry {
     pub fn rank(&self, now: Moment) -> Rank {
         let late_ms = now.millis().saturating_sub(self.wakes().millis());
         match self.kind {
+            // Any hour of the day will do: it is late when the day is over.
+            EntryKind::Promise if self.marks.whole_day && late_ms >= 0 => {
+                let over = self.day_of(now) > self.day_of(self.wakes());
+                if over { Rank::PromiseOverdue } else { Rank::PromiseDay }
+            }
+            EntryKind::Promise if self.marks.whole_day => Rank::Later,
             EntryKind::Promise if late_ms > PROMISE_LATE_MS => Rank::PromiseOverdue,
             EntryKind::Promise if late_ms >= -PROMISE_EARLY_MS => Rank::PromiseNow,
             _ if late_ms < 0 => Rank::Later,
@@ -197,7 +215,8 @@ impl QueueEntry {
 
     /// What of it stands in the key of the index: contacts with the same traits get the same points, time apart.
     pub fn traits(&self) -> Traits {
-        Traits::new(self.marks.stage, self.attempts, self.marks.priority)
+        let day = self.kind == EntryKind::Promise && self.marks.whole_day;
+        Traits::new(self.marks.stage, self.attempts, self.marks.priority).of_day(day)
     }
 
     /// Whether it counts as the user's own client for the order: it is his alone, he leads the client, or he was the last
@@ -304,6 +323,38 @@ mod tests {
         assert_eq!((e.is_late(next), e.promised_for(next)), (true, Some(e.due)));
         e.kind = EntryKind::Planned;
         assert_eq!(e.promised_for(evening), None);
+    }
+
+    #[test]
+    fn a_promise_of_a_day_is_due_all_day_where_the_client_is() {
+        // Ten o'clock on Kamchatka, the third day: one in the morning of it in Moscow.
+        let mut e = entry(1, EntryKind::Promise, (24 + 22) * 60);
+        e.marks.whole_day = true;
+        e.zone = Some(chrono_tz::Asia::Kamchatka);
+        let rank = |minutes: i64| e.rank(e.due.plus_minutes(minutes));
+        assert_eq!(
+            [-1, 0, 6, 13 * 60 + 59].map(rank),
+            [Rank::Later, Rank::PromiseDay, Rank::PromiseDay, Rank::PromiseDay]
+        );
+        assert_eq!(rank(14 * 60), Rank::PromiseOverdue, "midnight of Kamchatka");
+        assert_eq!(
+            [13 * 60, 14 * 60].map(|minutes| e.is_overdue(e.due.plus_minutes(minutes))),
+            [false, true]
+        );
+        // One that has an hour is not waited for behind it, and one that is overdue goes first.
+        let weights = Weights::default();
+        let place = |e: &QueueEntry, now| weights.place(e, UserId::from_u64(1), now);
+        let noon = e.due.plus_minutes(120);
+        let mut minute = e.clone();
+        minute.marks.whole_day = false;
+        assert!(place(&minute, noon) < place(&e, noon));
+        minute.due = noon;
+        assert!(place(&minute, noon) < place(&e, noon));
+        minute.kind = EntryKind::Hot;
+        assert!(place(&e, noon) < place(&minute, noon));
+        // Skipped to the next day, it is that day's.
+        e.marks.not_before = Some(e.due.plus_minutes(24 * 60));
+        assert_eq!(e.rank(e.due.plus_minutes(24 * 60)), Rank::PromiseDay);
     }
 
     proptest! {

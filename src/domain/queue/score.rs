@@ -101,7 +101,8 @@ impl Weights {
             Rank::PromiseNow => self.promise_now,
             // Only a promise whose minute has come goes before it, whatever the weights.
             Rank::Missed => self.least(Rank::PromiseNow).saturating_sub(1),
-            Rank::PromiseOverdue => self.promise_overdue,
+            // It has all day, and yet it is a promise: whoever has waited in vain goes first by the minutes he has waited.
+            Rank::PromiseOverdue | Rank::PromiseDay => self.promise_overdue,
             Rank::Hot => self.hot,
             Rank::Planned => self.planned,
             Rank::Retry => self.retry,
@@ -110,10 +111,10 @@ impl Weights {
         })
     }
 
-    /// The points for waiting. A client nobody has called yet waits for nothing, and those who have called in vain come in the
-    /// order in which they did.
+    /// The points for waiting. A client nobody has called yet waits for nothing, and neither does one who has named a day as
+    /// long as it lasts; those who have called in vain come in the order in which they did.
     pub fn late(&self, rank: Rank, minutes: i64) -> i32 {
-        if matches!(rank, Rank::New | Rank::Missed) {
+        if matches!(rank, Rank::New | Rank::Missed | Rank::PromiseDay) {
             return 0;
         }
         let points = minutes.max(0).saturating_mul(self.late_each.into()).min(self.late_most.into());

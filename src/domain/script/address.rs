@@ -5,6 +5,9 @@
 //! name can't be told with some certainty there is no form of address: the script's default is better than «Здравствуйте,
 //! Закупок!».
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::domain::text::clean_line;
 
 /// Name and patronymic, or the name alone, of a full name; `None` when it can't be told.
@@ -116,7 +119,8 @@ fn is_patronymic(word: &str) -> bool {
 
 fn is_given_name(word: &str) -> bool {
     let word = folded(word);
-    GIVEN_NAMES.split(' ').any(|name| name == word)
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| GIVEN_NAMES.split(' ').collect());
+    NAMES.contains(word.as_str())
 }
 
 fn is_surname(word: &str) -> bool {

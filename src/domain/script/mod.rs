@@ -23,6 +23,7 @@ mod lint;
 pub mod question;
 pub mod render;
 pub mod run;
+mod says;
 pub mod segment;
 pub mod slot;
 pub mod survey;

@@ -19,6 +19,8 @@ pub(super) struct Draft {
     pub(super) place: Option<Place>,
     /// A time.
     pub(super) clock: Option<Clock>,
+    /// The end of a span of hours that begins at that time.
+    pub(super) until: Option<Clock>,
     /// A part of the day.
     pub(super) part: Option<Part>,
     /// Moscow's clock was asked for.
@@ -81,6 +83,10 @@ pub(super) enum Day {
     Full { year: u32, month: u32, day: u32 },
     /// Saturday.
     Weekend,
+    /// «в начале декабря».
+    InMonth { month: u32, place: Place },
+    /// The first working day behind the next public holidays.
+    AfterHolidays,
 }
 
 /// Where in a week or month.

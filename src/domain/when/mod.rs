@@ -15,8 +15,10 @@
 //! | «сегодня» without a time | 10:00, later the next full hour at least half an hour away, before 20:00 |
 //! | «утром», «до обеда», «в обед» | 10:00, 11:00, 13:00 |
 //! | «днём», «после обеда», «в конце дня», «вечером» | 14:00, 14:00, 17:00, 18:00 |
-//! | «на следующей неделе», «в конце недели» | Monday, Friday |
+//! | «на следующей неделе», «на той неделе», «в конце недели» | Monday, Monday, Friday |
 //! | «в начале месяца», «в конце месяца» | the first and the last day from Monday to Friday |
+//! | «в начале декабря», «в конце декабря» | the same of the next such month |
+//! | «после праздников» | the first day from Monday to Friday behind the next public holidays |
 //! | «25-го» | the next 25th; months without such a day are passed over |
 //! | a weekday with a date | must agree with it |
 //! | «25.11» | this year; next year when it passed more than a month ago, an error when less |
@@ -25,7 +27,7 @@
 //! | a number above 23, or one before a time («25 в 10») | a day of the month |
 //! | «+30», «через 30» | minutes |
 //! | «2 часа», «30 мин», «3 дня» alone | from now |
-//! | «с 15 до 17», «15–17» | the beginning |
+//! | «с 15 до 17», «15–17» | the beginning; the end is handed out beside it |
 //! | «в 12 ночи», «в полночь» | the end of the day named |
 //! | «по мск», «по Москве» | counted by Moscow's clock |
 
@@ -33,6 +35,7 @@ mod draft;
 mod parse;
 mod resolve;
 mod token;
+pub mod until;
 mod words;
 
 #[cfg(test)]
@@ -49,6 +52,8 @@ pub struct Reading {
     pub at: Moment,
     /// How exactly it was named.
     pub precision: Precision,
+    /// The end of the span that was named: «с 10 до 12» is a call at 10 that is awaited till 12.
+    pub until: Option<Moment>,
 }
 
 /// How exactly a moment was named: a promise of «завтра» is kept all day, one of «завтра в 11» within minutes.

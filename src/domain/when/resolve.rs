@@ -5,7 +5,7 @@ use chrono::{
 };
 use chrono_tz::Tz;
 
-use super::draft::{Day, Draft, Part, Place, Shift};
+use super::draft::{Clock, Day, Draft, Part, Place, Shift};
 use super::{Precision, Reading, WhenError};
 use crate::domain::time::{MINUTE_MS, Moment};
 
@@ -29,6 +29,8 @@ pub(super) fn resolve(draft: &Draft, now: Moment, zone: Tz) -> Result<Reading, W
     let mut draft = draft.clone();
     number_was_a_day(&mut draft);
     let reading = desk.reading(&draft)?;
+    let until = draft.until.map(|until| desk.until(until, draft.part, reading.at)).transpose()?;
+    let reading = Reading { until, ..reading };
     if reading.at <= now {
         return Err(WhenError::Past);
     }
@@ -92,7 +94,7 @@ impl Desk {
         }
         let at =
             dates.filter_map(|date| self.at(date, time)).find(|at| *at > self.now).ok_or(WhenError::Past)?;
-        Ok(Reading { at, precision: time.precision })
+        Ok(Reading { at, precision: time.precision, until: None })
     }
 
     fn time(&self, draft: &Draft) -> Result<Time, WhenError> {
@@ -106,6 +108,15 @@ impl Desk {
             (None, Some(part)) => at_hour(part.hour(), Precision::PartOfDay),
             (None, None) => at_hour(DAY_HOUR, Precision::Day),
         })
+    }
+
+    /// The end of a span of hours that begins at `at`, on the same day.
+    fn until(&self, until: Clock, part: Option<Part>, at: Moment) -> Result<Moment, WhenError> {
+        let (hour, minute) = until.on_24(part).ok_or(WhenError::NotUnderstood)?;
+        let days = u64::from(hour / 24);
+        let time = Time { days, time: clock_time(hour % 24, minute), precision: Precision::Minute };
+        let ends = self.at(at.date_in(self.zone), time).filter(|ends| *ends > at);
+        ends.ok_or(WhenError::NotUnderstood)
     }
 
     /// «через …».
@@ -130,7 +141,7 @@ impl Desk {
                 self.at(date, same).ok_or(WhenError::TooFar)?
             };
             let at = start.plus_minutes(i64::from(shift.minutes));
-            return Ok(Reading { at: whole_minute(at), precision: Precision::Minute });
+            return Ok(Reading { at: whole_minute(at), precision: Precision::Minute, until: None });
         }
         let date = match draft.weekday {
             None => date,
@@ -142,7 +153,7 @@ impl Desk {
             }
         };
         let at = self.at(date, time).ok_or(WhenError::TooFar)?;
-        Ok(Reading { at, precision: time.precision })
+        Ok(Reading { at, precision: time.precision, until: None })
     }
 
     /// «сегодня», «сегодня вечером»: what is left of it.
@@ -154,7 +165,7 @@ impl Desk {
             return Err(WhenError::NoSuchDate);
         }
         if let Some(at) = self.at(self.today(), time).filter(|at| *at > self.now) {
-            return Ok(Reading { at, precision: time.precision });
+            return Ok(Reading { at, precision: time.precision, until: None });
         }
         let end = draft.part.map_or(LAST_HOUR, Part::end);
         let half_an_hour_on = self.local.time().hour() * 60 + self.local.time().minute() + 30;
@@ -164,7 +175,7 @@ impl Desk {
         }
         let later = Time { time: clock_time(hour, 0), ..time };
         let at = self.at(self.today(), later).ok_or(WhenError::Past)?;
-        Ok(Reading { at, precision: time.precision })
+        Ok(Reading { at, precision: time.precision, until: None })
     }
 
     /// The dates a draft can mean, in the order in which they are tried.
@@ -225,6 +236,11 @@ impl Desk {
                 let week = (1..=7).filter_map(|days| today.checked_add_days(Days::new(days)));
                 week.filter(|date| date.weekday() == Weekday::Sat).collect()
             }
+            Day::InMonth { month, place } => {
+                let years = (0..=3).map(|years| today.year() + years);
+                years.filter_map(|year| in_month(NaiveDate::from_ymd_opt(year, month, 1)?, place)).collect()
+            }
+            Day::AfterHolidays => after_holidays(today).into_iter().collect(),
             Day::OfMonth(day) => {
                 let (from, to) = months.map_or((0, 12), |months| (months, months));
                 let first = today.with_day(1);
@@ -309,4 +325,19 @@ fn in_month(first: NaiveDate, place: Place) -> Option<NaiveDate> {
             (1..=3).filter_map(|back| next.checked_sub_days(Days::new(back))).find(|date| is_workday(*date))
         }
     }
+}
+
+/// Public holidays, by month and days (ТК РФ ст. 112). From which days a year moves days off is not known here: the day that is
+/// meant is shown back, and can be mended.
+const HOLIDAYS: [(u32, u32, u32); 7] =
+    [(1, 1, 8), (2, 23, 23), (3, 8, 8), (5, 1, 1), (5, 9, 9), (6, 12, 12), (11, 4, 4)];
+
+fn is_holiday(date: NaiveDate) -> bool {
+    HOLIDAYS.iter().any(|(month, from, to)| date.month() == *month && (*from..=*to).contains(&date.day()))
+}
+
+/// The first working day behind the next public holidays; behind those that last, when today is one of them.
+fn after_holidays(today: NaiveDate) -> Option<NaiveDate> {
+    let first = today.iter_days().take(366).find(|date| is_holiday(*date))?;
+    first.iter_days().take(31).find(|date| !is_holiday(*date) && is_workday(*date))
 }

@@ -174,6 +174,11 @@ pub(super) fn place(word: &str) -> Option<Place> {
     look(PLACES, word)
 }
 
+/// What is over on a working day.
+pub(super) fn is_holidays(word: &str) -> bool {
+    has("праздников праздника праздничных каникул holidays holiday", word)
+}
+
 /// «через».
 pub(super) fn is_in(word: &str) -> bool {
     has("через чрез чз спустя in", word)

@@ -10,8 +10,8 @@ use super::Progress;
 use crate::domain::time::Moment;
 use crate::store::disk::{Disk, DiskFile, HeldFile, Pieces};
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Damage, Found, Reader, segment_name};
-use crate::store::local::{APART, is_known, known, sound};
+use crate::store::journal::{Damage, Found, Reader, is_known, known, segment_name};
+use crate::store::local::{APART, merged, sound};
 use crate::store::snapshot::{self, PART};
 
 /// Bytes that are copied at a time.
@@ -229,6 +229,12 @@ impl Checked {
             disk.remove(skipped).map_err(StoreError::io(disk.path(skipped)))?;
         }
         Ok(checked)
+    }
+
+    /// Commits that can't be read, from and to.
+    pub(super) fn missing(&self) -> Vec<(u64, u64)> {
+        let hidden = self.covered.iter().filter_map(|damage| Some((damage.after + 1, damage.before? - 1)));
+        merged(hidden.filter(|(from, to)| from <= to).collect())
     }
 
     /// Reads everything; damage is an error unless it hides no commit, or a snapshot stands behind it.

@@ -1,10 +1,11 @@
-//! Where a backup may go, and where a base may be restored.
+//! Where a backup may go, where a base may be restored, and whether there is room.
 
 use std::path::{Path, PathBuf};
 
 use super::FORMAT_FILE;
+use crate::store::disk::Room;
 use crate::store::error::{Result, StoreError};
-use crate::store::local::{is_backup, journal_of};
+use crate::store::local::{format_of, is_backup, journal_of};
 
 /// Whether a folder is a base to work with: one of Dozvon's, and no backup.
 fn is_base(folder: &Path) -> bool {
@@ -12,7 +13,7 @@ fn is_base(folder: &Path) -> bool {
 }
 
 fn is_ours(folder: &Path) -> bool {
-    folder.join(FORMAT_FILE).exists() && journal_of(folder).is_dir()
+    journal_of(folder).is_dir() && (folder.join(FORMAT_FILE).exists() || format_of(folder).is_ok())
 }
 
 /// Fails when a backup of `data` must not go to `to`. Nothing is changed.
@@ -39,6 +40,33 @@ pub(super) fn refuse_a_base(data: &Path, to: &Path) -> Result<()> {
 /// [`StoreError::IsABackup`].
 pub(super) fn refuse_a_backup(to: &Path) -> Result<()> {
     if is_ours(to) && is_backup(to) { Err(StoreError::IsABackup { path: to.to_owned() }) } else { Ok(()) }
+}
+
+/// Whether two folders are on one disk; where the system does not tell, they are not.
+pub(super) fn on_one_disk(a: &Path, b: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let device = |folder: &Path| std::fs::metadata(folder).map(|there| there.dev()).ok();
+        device(a).is_some_and(|here| device(b) == Some(here))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (a, b);
+        false
+    }
+}
+
+/// Fails when there is no room for so many bytes, or when they would leave less than a reserve.
+pub(super) fn check_room(folder: &Path, bytes: u64, reserve: u64) -> Result<()> {
+    // A system that does not tell will say so when it is full.
+    let Ok(Room { bytes: free, .. }) = Room::of(folder) else { return Ok(()) };
+    if free < bytes {
+        return Err(StoreError::io(folder)(std::io::ErrorKind::StorageFull.into()));
+    }
+    let wanted = bytes.saturating_add(reserve);
+    // What takes no room takes none of the reserve.
+    if bytes > 0 && free < wanted { Err(StoreError::NoRoom { free, reserve: wanted }) } else { Ok(()) }
 }
 
 /// A path with all links resolved, as far as it is there.

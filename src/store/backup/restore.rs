@@ -4,22 +4,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::copy::{Checked, Copier, Parts, is_passing};
-use super::place::refuse_a_backup;
+use super::place::{check_room, refuse_a_backup};
 use super::swap::Place;
 use super::{DRAFTS, Progress, TRIES, copy_drafts};
 use crate::domain::time::Moment;
-use crate::store::Store;
-use crate::store::disk::Disk;
-use crate::store::error::{Result, StoreError};
+use crate::store::disk::{Disk, Room};
+use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::journal::{
-    Anew, Former, Found, Journal, Reader, begun_anew, came_back_in, end_of, end_over_damage, mend, note_anew,
-    segment_name,
+    Anew, Former, Found, Hole, Journal, Reader, begun_anew, came_back_in, end_of, end_over_damage,
+    forget_known, known_until, lacked, mend, note_anew, note_known, place_of, put_back_aside, segment_name,
+    settled,
 };
 use crate::store::local::{
-    KNOWN, LocalStore, Options, Until, by_files, forget_known, format_of, goal, is_apart, is_backup,
-    journal_disk, journal_of, merged, note_known, place_of, refuse_a_short_journal, write_format,
+    LocalStore, Options, Until, by_files, format_of, goal, is_apart, is_backup, journal_disk, journal_of,
+    refuse_a_lost_base, refuse_a_short_journal, write_format,
 };
 use crate::store::snapshot::{self, Foot, Snapshot};
+use crate::store::{Health, Store};
 
 /// What came of a restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct RestoreReport {
     pub kept: Option<PathBuf>,
     /// Commits of its history that can't be read, from and to: the state has what they have done.
     pub missing: Vec<(u64, u64)>,
+    /// The source had gone on without some of them: what they have done is not in the state either.
+    pub lost: bool,
     /// Bytes at the end of a backup that are no whole commit, and were left out: only whole ones were ever copied there.
     pub cut: u64,
 }
@@ -43,7 +46,7 @@ pub struct RestoreReport {
 ///
 /// # Errors
 /// [`StoreError::TooOld`], [`StoreError::BeforeFirst`] and [`StoreError::NoSuchCommit`] when there is no such state,
-/// [`StoreError::Damaged`] when commits it needs can't be read, [`StoreError::JournalBehind`] when the last state is wanted of a
+/// [`StoreError::Damaged`] when commits it needs can't be read, or the last state is wanted and a snapshot is not of the journal, [`StoreError::JournalBehind`] when the last state is wanted of a
 /// store whose journal has lost its end, [`StoreError::IsABackup`] when a backup is in the place, [`StoreError::Busy`] when the store in `to` is open,
 /// [`StoreError::Restoring`] when another restore to it is under way, [`StoreError::NoRoom`] when less than the reserve would be left,
 /// [`StoreError::NotAStore`] when one of the folders holds other things, [`StoreError::InItself`] when `to` is in `from`.
@@ -59,6 +62,7 @@ pub fn restore(
     if !from.is_dir() {
         return Err(not_a_store());
     }
+    refuse_a_lost_base(from)?;
     let format = format_of(from)?;
     if !journal_of(from).is_dir() {
         return Err(not_a_store());
@@ -69,6 +73,10 @@ pub fn restore(
         // Without its end it is not the last state: whoever wants what is there names it.
         refuse_a_short_journal(from, &source)?;
     }
+    if until == Until::Last {
+        // Of two that contradict each other somebody has to choose.
+        super::refuse_a_mixture(&source)?;
+    }
     let wanted = wanted(&source, until)?;
     if let (Ok(inner), Ok(outer)) = (std::path::absolute(to), from.canonicalize())
         && inner != outer
@@ -78,15 +86,15 @@ pub fn restore(
     }
     let place = Place::take(to)?;
     let made = make(from, format, &source, wanted, &place, options, progress);
-    let (Copied { at, missing }, bytes) = match made {
+    let (Copied { at, missing, lost }, bytes) = match made {
         Ok(made) => made,
         Err(error) => {
             place.give_up();
-            return Err(error);
+            return Err(in_plain_words(error, to));
         }
     };
     let cut = if until == Until::Last && is_backup(from) { torn(&source)? } else { 0 };
-    Ok(RestoreReport { last: wanted, at, bytes, kept: place.swap()?, missing, cut })
+    Ok(RestoreReport { last: wanted, at, bytes, kept: place.swap()?, missing, lost, cut })
 }
 
 /// Bytes at the end of a journal that are no whole commit.
@@ -152,6 +160,17 @@ struct Copied {
     at: Option<Moment>,
     /// What can't be read of it, from and to.
     missing: Vec<(u64, u64)>,
+    /// Whether the state lacks what they have done, as far as anybody has said so.
+    lost: bool,
+}
+
+/// What was made is gone again: that there was no room for it is told of the place.
+fn in_plain_words(error: StoreError, to: &Path) -> StoreError {
+    match error.refusal() {
+        Some(ReadOnly::Full) => StoreError::io(to)(std::io::ErrorKind::StorageFull.into()),
+        Some(ReadOnly::FileLimit) => StoreError::io(to)(std::io::ErrorKind::FileTooLarge.into()),
+        _ => error,
+    }
 }
 
 /// Makes the store beside its place and opens it once. Returns what its journal is, and its bytes.
@@ -166,6 +185,7 @@ fn make(
 ) -> Result<(Copied, u64)> {
     let made = &place.made;
     place.begin()?;
+    let room = Room::of(made).ok();
     let target = journal_disk(&journal_of(made))?;
     let mut tries = 0;
     let copied = loop {
@@ -183,11 +203,16 @@ fn make(
     if from.join(DRAFTS).is_dir() {
         copy_drafts(from, made)?;
     }
-    write_format(made, format)?;
+    if !target.list().map_err(StoreError::io(made))?.is_empty() {
+        // Without a journal it would be the word of a base that is lost.
+        write_format(made, format)?;
+    }
     let engine =
         place.present().and_then(|present| present.engine()).map_or(options.engine, |(kind, _)| kind);
-    let options = Options { engine, ..options.clone() };
-    let store = LocalStore::open(made, options, &mut |opening| progress(Progress::Opening(opening)))?;
+    let (options, reserve) = (Options { engine, ..options.clone() }, options.settings.reserve);
+    // Whoever wants to work gets a base to write to, or keeps the one he has: reading alone is no restore.
+    let opening = &mut |opening| progress(Progress::Opening(opening));
+    let store = LocalStore::open_for_writing(made, options, opening)?;
     if let Some(damage) = store.doubt().and_then(|doubt| doubt.damages.first()) {
         return Err(damage.error());
     }
@@ -195,7 +220,20 @@ fn make(
     if last != wanted || store.doubt().is_some() {
         return Err(StoreError::JournalBehind { engine: wanted, journal: last });
     }
-    Ok((copied, store.size().0))
+    if let Health::ReadOnly(why) = store.health() {
+        return Err(StoreError::ReadOnly(why));
+    }
+    let bytes = store.size().0;
+    drop(store);
+    // What takes no room takes none of the reserve.
+    if let (Some(before), Ok(after)) = (room, Room::of(made))
+        && wanted > 0
+        && after.bytes < reserve
+    {
+        let taken = before.bytes.saturating_sub(after.bytes);
+        return Err(StoreError::NoRoom { free: before.bytes, reserve: taken.saturating_add(reserve) });
+    }
+    Ok((copied, bytes))
 }
 
 /// Copies what makes up the state after a commit, and its history.
@@ -218,7 +256,7 @@ fn copy(
         }
     }
     let segments = Reader::new(Arc::clone(source)).segments()?;
-    let anew = begun_anew(source.as_ref());
+    let anew = settled(source.as_ref());
     for (n, segment) in segments.iter().enumerate().filter(|(_, segment)| **segment <= wanted) {
         let name = segment_name(*segment);
         let back = came_back_in(source.as_ref(), &anew, *segment)?;
@@ -233,23 +271,26 @@ fn copy(
             }
         }
     }
-    if source.len(KNOWN).is_ok() {
-        files.push((KNOWN.to_owned(), len(KNOWN)?, Vec::new()));
-    }
     let total = files.iter().map(|(_, len, _)| len).sum();
-    super::check_room(&target.path(""), total, reserve)?;
+    check_room(&target.path(""), total, reserve)?;
     let mut copier = Copier::new(source.as_ref(), target.as_ref(), total, progress);
     for (name, len, tail) in &files {
         copier.copy(name, *len, tail)?;
     }
     Parts::of(target)?.take_their_names()?;
     // Where the journal goes on otherwise from here, its numbers are its own.
-    let passed: Vec<Anew> = anew.into_iter().filter(|place| place.first <= wanted + 1).collect();
-    note_anew(target.as_ref(), &passed)?;
-    if wanted > 0 && segments.contains(&(wanted + 1)) && !reaches(target, wanted) {
+    let passed = begun_anew(source.as_ref()).into_iter().filter(|place| place.first <= wanted + 1);
+    let passed: Vec<Anew> = passed.collect();
+    let lacked: Vec<Hole> =
+        lacked(source.as_ref()).into_iter().filter(|hole| hole.first <= wanted + 1).collect();
+    note_anew(target.as_ref(), &passed, &lacked)?;
+    put_back_aside(target.as_ref(), Former::Goes)?;
+    let is_begun = passed.iter().any(|place| place.first == wanted + 1);
+    if wanted > 0 && (is_begun || segments.contains(&(wanted + 1)) && !reaches(target, wanted)) {
         // A damaged end has an end: the journal went on behind it.
         Journal::begin(Arc::clone(target), wanted + 1)?;
     }
+    note_known(target.as_ref(), &known_until(source.as_ref(), wanted))?;
     let mut checked = Checked::all(target, progress)?;
     let mended = mend(target, &checked.covered, Former::Goes)?;
     if !mended.is_empty() {
@@ -273,9 +314,8 @@ fn copy(
         checked = Checked::all(target, progress)?;
     }
     note_known(target.as_ref(), &checked.covered.iter().map(place_of).collect::<Vec<_>>())?;
-    let hidden = checked.covered.iter().filter_map(|damage| Some((damage.after + 1, damage.before? - 1)));
-    let missing = merged(hidden.filter(|(from, to)| from <= to).collect());
-    Ok(Copied { at: checked.at, missing })
+    let lost = begun_anew(target.as_ref()).iter().any(|place| place.lost);
+    Ok(Copied { at: checked.at, missing: checked.missing(), lost })
 }
 
 /// Whether the last file of a journal can be read to its end, and that is no earlier commit than the one that is wanted.

@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::copy::Checked;
 use super::*;
 use crate::store::disk::{DiskFile, MemoryDisk, RealDisk};
 use crate::store::journal::{Journal, Mark, tests::entry};
@@ -220,7 +221,8 @@ fn only_what_goes_on_is_continued() {
     for seq in 1..=4 {
         later.remove(&segment_name(seq)).unwrap();
     }
-    assert!(matches!(run(&later, &|| shared(&target)), Err(StoreError::OtherBase { .. })));
+    let refused = run(&later, &|| shared(&target));
+    assert!(matches!(refused, Err(StoreError::BackupPassed { first: 5, .. })), "{refused:?}");
     assert_eq!(run(&later, &|| shared(&MemoryDisk::default())).unwrap().last, 6);
     // A beginning that no snapshot stands for is damage.
     later.remove(&snapshot::name(4)).unwrap();

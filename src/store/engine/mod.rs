@@ -3,15 +3,17 @@
 //! An engine need not be durable. What it holds can be made again from the journal at any moment, so it is never synced
 //! for an acknowledgement; all it owes is that a batch is applied whole or not at all while the process lives.
 
+mod behind;
 mod lmdb;
 mod memory;
 mod sled;
 
 use std::ops::ControlFlow;
 
-pub use self::lmdb::LmdbEngine;
+pub use self::behind::WriteBehind;
+pub use self::lmdb::{LmdbEngine, opened as lmdb_value, sealed as lmdb_sealed};
 pub use self::memory::MemoryEngine;
-pub use self::sled::{SledEngine, is_caught as is_caught_panic};
+pub use self::sled::{Block, BlockEntry, SledEngine, is_caught as is_caught_panic};
 use super::Result;
 use super::key::Key;
 
@@ -35,6 +37,11 @@ pub trait Engine: Send + Sync {
     fn range(&self, from: &[u8], to: Option<&[u8]>, walk: Walk, visit: &mut Visit<'_>) -> Result<()>;
     /// Applies a batch, whole or not at all.
     fn apply(&self, batch: Batch) -> Result<()>;
+    /// As [`Engine::apply`], where only readers are to see it at once: it may come into the engine itself later, behind those
+    /// before and with those after it. What an engine can't take is told by a later call then.
+    fn apply_later(&self, batch: Batch) -> Result<()> {
+        self.apply(batch)
+    }
     /// Brings everything applied so far to the disk.
     fn checkpoint(&self) -> Result<()>;
     /// Bytes on disk (in memory, for an engine that lives there).

@@ -2,24 +2,30 @@
 //! with those that bear the same numbers now.
 //!
 //! The file `begun-anew` has a line for each: the first commit of the file that was begun, the last commit before it that this base
-//! goes on from, and whether commits were given up (`lost`, or else `kept`).
+//! goes on from, and whether commits were given up (`lost`, or else `kept`). Then what the repair has gone by: the last commit the
+//! journal had, and the snapshots that tell of those behind it, each with its fingerprint; and a dot. No other snapshot is believed
+//! there: the journal has no commit to compare it with. Of commits in the middle that were given up there is another line: `hole`, the
+//! first of them, the last, and the first commit of the file that was begun.
 
 use std::collections::BTreeSet;
 
-use super::copy::end_over_damage;
-use super::reader::{Damage, RETURNED};
-use super::segment::{self, Next, SegmentReader, name};
+use super::Mark;
+use super::known::{all_begun, known};
+use super::reader::Damage;
+use super::returned::commit_at;
+use super::segment;
 use crate::store::disk::Disk;
 use crate::store::error::{Result, StoreError};
-use crate::store::snapshot::{self, PART};
 
 /// The name of the file.
 pub(in crate::store) const ANEW: &str = "begun-anew";
-/// Bytes that are copied at once.
-const STEP: u64 = 1 << 20;
+/// Begins a line of commits in the middle.
+const HOLE: &str = "hole";
+/// Ends a line: one that was cut off does not tell all it should.
+const END: &str = ".";
 
 /// Where a repair has begun the journal anew.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::store) struct Anew {
     /// The first commit of the file that was begun.
     pub(in crate::store) first: u64,
@@ -27,6 +33,18 @@ pub(in crate::store) struct Anew {
     pub(in crate::store) after: u64,
     /// Commits were given up: records may be missing that others name.
     pub(in crate::store) lost: bool,
+    /// What the repair has gone by; `None` when nobody has noted it, as builds before this one.
+    pub(in crate::store) proof: Option<Proof>,
+}
+
+/// What a repair has gone by: of the commits between the end of the journal as it was and the file that was begun, these
+/// snapshots tell, and no other ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::store) struct Proof {
+    /// The last commit the journal had then.
+    pub(in crate::store) last: u64,
+    /// The commits the snapshots were finished after, with their fingerprints; that of the repair itself is among them.
+    pub(in crate::store) snapshots: Vec<(u64, Mark)>,
 }
 
 impl Anew {
@@ -39,28 +57,147 @@ impl Anew {
             "kept" => false,
             _ => return None,
         };
-        Some(Self { first, after, lost })
+        let words: Vec<&str> = words.collect();
+        Some(Self { first, after, lost, proof: Proof::parse(&words) })
+    }
+
+    fn line(&self) -> String {
+        let Self { first, after, lost, proof } = self;
+        let proof = proof.as_ref().map(|Proof { last, snapshots }| {
+            let named = snapshots.iter().map(|(to, mark)| format!(" {to}:{}", mark.number()));
+            format!(" {last}{} {END}", named.collect::<String>())
+        });
+        format!("{first} {after} {}{}", if *lost { "lost" } else { "kept" }, proof.unwrap_or_default())
+    }
+
+    /// The fingerprint of the last commit that this base goes on from; none when nobody has noted it.
+    fn mark(&self) -> Option<Mark> {
+        let proof = self.proof.as_ref()?;
+        proof.snapshots.iter().find(|(to, _)| *to == self.after).map(|(_, mark)| *mark)
+    }
+
+    /// As it binds what is on the disk now. Of commits that were missing then, but not from the state, a file that has come back is
+    /// ours only when it has the last of them.
+    fn settled(mut self, disk: &dyn Disk, segments: &[u64]) -> Self {
+        if let Some(proof) = &self.proof
+            && proof.last < self.after
+        {
+            let last = self.after;
+            let found =
+                segment::holding(segments, last).and_then(|segment| commit_at(disk, segment, last).ok()?);
+            let is_ours = found.is_some_and(|entry| self.mark().is_some_and(|mark| mark.fits(&entry)));
+            self.after = if is_ours { last } else { proof.last };
+        }
+        self
     }
 }
 
-/// Where the journal on a disk was begun anew.
-pub(in crate::store) fn begun_anew(disk: &dyn Disk) -> Vec<Anew> {
-    let bytes = disk.read(ANEW, 0, 1 << 20).unwrap_or_default();
-    String::from_utf8_lossy(&bytes).lines().filter_map(Anew::parse).collect()
+impl Proof {
+    fn parse(words: &[&str]) -> Option<Self> {
+        let (last, rest) = words.split_first()?;
+        let (end, named) = rest.split_last()?;
+        if *end != END {
+            return None;
+        }
+        let pair = |word: &&str| {
+            let (to, mark) = word.split_once(':')?;
+            Some((to.parse().ok()?, Mark::from_number(mark.parse().ok()?)))
+        };
+        Some(Self { last: last.parse().ok()?, snapshots: named.iter().map(pair).collect::<Option<_>>()? })
+    }
 }
 
-/// Notes where the journal is begun anew, for good when this returns.
+/// Commits in the middle of the journal that a repair has gone on without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::store) struct Hole {
+    /// The first of them.
+    pub(in crate::store) from: u64,
+    /// The last of them.
+    pub(in crate::store) to: u64,
+    /// The first commit of the file that was begun: it and those behind it are later.
+    pub(in crate::store) first: u64,
+}
+
+impl Hole {
+    fn parse(line: &str) -> Option<Self> {
+        let mut words = line.split(' ');
+        if words.next()? != HOLE {
+            return None;
+        }
+        let mut number = || words.next()?.parse().ok();
+        let hole = Self { from: number()?, to: number()?, first: number()? };
+        // The last number of a line that was cut off may be half of one.
+        (words.next()? == ".").then_some(hole)
+    }
+
+    /// Whether a commit of this number in a segment is one of them.
+    pub(super) fn has(&self, segment: u64, seq: u64) -> bool {
+        segment < self.first && (self.from..=self.to).contains(&seq)
+    }
+
+    /// Whether nothing is hidden by damage but what somebody has gone on without.
+    pub(in crate::store) fn covers(&self, damage: &Damage) -> bool {
+        damage.after + 1 >= self.from && damage.before.is_some_and(|before| before <= self.to + 1)
+    }
+}
+
+fn lines(disk: &dyn Disk) -> Vec<String> {
+    let bytes = disk.read(ANEW, 0, 1 << 20).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect()
+}
+
+/// Where the journal on a disk was begun anew, as it was noted. Of a repair whose line is lost `known-damage` tells the most
+/// important.
+pub(in crate::store) fn begun_anew(disk: &dyn Disk) -> Vec<Anew> {
+    let mut places = noted(disk);
+    for (first, after) in all_begun(&known(disk)) {
+        if !places.iter().any(|place| place.first == first) {
+            places.push(Anew { first, after, lost: true, proof: None });
+        }
+    }
+    places
+}
+
+pub(super) fn noted(disk: &dyn Disk) -> Vec<Anew> {
+    let places: Vec<Anew> = lines(disk).iter().filter_map(|line| Anew::parse(line)).collect();
+    // A line that was cut off, or was noted again with more in it, is there twice.
+    let is_better = |one: &Anew| places.iter().any(|other| one.first == other.first && other.proof.is_some());
+    places.iter().filter(|place| place.proof.is_some() || !is_better(place)).cloned().collect()
+}
+
+/// Where the journal on a disk was begun anew, as that binds what is on it now.
+pub(in crate::store) fn settled(disk: &dyn Disk) -> Vec<Anew> {
+    let places = begun_anew(disk);
+    if places.is_empty() {
+        return places;
+    }
+    let segments = segment::list(disk).unwrap_or_default();
+    places.into_iter().map(|place| place.settled(disk, &segments)).collect()
+}
+
+/// Commits in the middle of the journal on a disk that repairs have gone on without.
+pub(in crate::store) fn lacked(disk: &dyn Disk) -> Vec<Hole> {
+    lines(disk).iter().filter_map(|line| Hole::parse(line)).collect()
+}
+
+/// Whether a snapshot that tells of a commit which the journal does not have is none of those that a repair has gone by.
+pub(super) fn disowns(places: &[Anew], to: u64, mark: Mark) -> bool {
+    let behind = places.iter().filter(|place| place.first > to).min_by_key(|place| place.first);
+    let proof = behind.filter(|place| to > place.after).and_then(|place| place.proof.as_ref());
+    proof.is_some_and(|proof| !proof.snapshots.contains(&(to, mark)))
+}
+
+/// Notes where the journal is begun anew, and without which commits in its middle, for good when this returns.
 ///
 /// # Errors
 /// When the disk can't be written.
-pub(in crate::store) fn note_anew(disk: &dyn Disk, places: &[Anew]) -> Result<()> {
-    let mut known: BTreeSet<Anew> = begun_anew(disk).into_iter().collect();
-    let new = places.iter().filter(|place| known.insert(**place));
-    let lines: String = new
-        .map(|Anew { first, after, lost }| {
-            format!("{first} {after} {}\n", if *lost { "lost" } else { "kept" })
-        })
-        .collect();
+pub(in crate::store) fn note_anew(disk: &dyn Disk, places: &[Anew], holes: &[Hole]) -> Result<()> {
+    let known: BTreeSet<String> = lines(disk).into_iter().collect();
+    let places = places.iter().map(Anew::line);
+    let holes = holes.iter().map(|Hole { from, to, first }| format!("{HOLE} {from} {to} {first} ."));
+    // The holes first: they mean nothing without the place, which is looked for first.
+    let new = holes.chain(places).filter(|line| !known.contains(line));
+    let lines: String = new.map(|line| line + "\n").collect();
     let write = || {
         let mut file = match disk.len(ANEW) {
             Ok(len) => disk.open(ANEW, len)?,
@@ -80,167 +217,36 @@ pub(in crate::store) fn bound(places: &[Anew], segment: u64) -> Option<(u64, u64
     behind.map(|place| (place.after, place.first)).min()
 }
 
-/// The first file that holds commits which a repair has gone on without: it was lost then, or is that of another copy.
-///
-/// # Errors
-/// When the disk can't be read.
-pub(in crate::store) fn came_back(disk: &dyn Disk) -> Result<Option<(u64, Damage)>> {
-    let places = begun_anew(disk);
-    if places.is_empty() {
-        return Ok(None);
-    }
-    let segments = segment::list(disk)?;
-    for (n, &segment) in segments.iter().enumerate() {
-        // What others follow before the bound holds nothing behind it.
-        let is_before = bound(&places, segment)
-            .is_some_and(|(after, _)| segments.get(n + 1).is_some_and(|next| *next <= after));
-        if !is_before && let Some(damage) = came_back_in(disk, &places, segment)? {
-            return Ok(Some((segment, damage)));
-        }
-    }
-    Ok(None)
-}
-
-/// Whether a segment holds commits that a repair has gone on without.
-///
-/// # Errors
-/// When the disk can't be read.
-pub(in crate::store) fn came_back_in(
-    disk: &dyn Disk,
-    places: &[Anew],
-    segment: u64,
-) -> Result<Option<Damage>> {
-    let Some((after, before)) = bound(places, segment) else { return Ok(None) };
-    if !segment::has_head(disk, segment)? {
-        return Ok(None);
-    }
-    let damage =
-        |offset| Damage { segment: name(segment), offset, what: RETURNED, after, before: Some(before) };
-    Ok(beyond(disk, segment, after)?.map(damage))
-}
-
-/// Fails when a file has come back that a repair has gone on without.
-///
-/// # Errors
-/// [`StoreError::Damaged`] naming it; when the disk can't be read.
-pub(in crate::store) fn refuse_what_came_back(disk: &dyn Disk) -> Result<()> {
-    came_back(disk)?.map_or(Ok(()), |(_, damage)| Err(damage.error()))
-}
-
-/// Where the first frame of a segment stands that holds commits behind `after`, whatever can't be read before it.
-fn beyond(disk: &dyn Disk, segment: u64, after: u64) -> Result<Option<u64>> {
-    let mut reader = SegmentReader::new(disk, segment, segment::HEAD)?;
-    let mut next = segment;
-    loop {
-        let (passed_to, problem) = reader.pass_until(next, after, |_| {})?;
-        next = passed_to;
-        if problem.is_none() {
-            break;
-        }
-        match reader.find_frame(next.saturating_sub(1))? {
-            Some(first) => next = first,
-            None => return Ok(None),
-        }
-    }
-    let offset = reader.offset();
-    Ok(match reader.next(next.saturating_sub(1))? {
-        Next::Entries(entries) => entries.iter().any(|entry| entry.seq > after).then_some(offset),
-        Next::Damaged(_) => reader.find_frame(after)?.map(|_| offset),
-        Next::End | Next::Torn => None,
-    })
-}
-
-/// Puts files that have come back aside. What they hold of this base stays where it was.
-///
-/// # Errors
-/// When the disk can't be read or written: it can be tried again.
-pub(in crate::store) fn put_back_aside(disk: &dyn Disk) -> Result<()> {
-    while let Some((segment, damage)) = came_back(disk)? {
-        let name = name(segment);
-        let part = format!("{name}{PART}");
-        let end = end_over_damage(disk, segment, damage.after)?;
-        let write = || {
-            if disk.len(&part).is_ok() {
-                disk.remove(&part)?;
-            }
-            let mut file = disk.create(&part)?;
-            let mut at = 0;
-            while at < end.offset {
-                let step = STEP.min(end.offset - at);
-                let bytes = disk.read(&name, at, usize::try_from(step).unwrap_or(usize::MAX))?;
-                if bytes.is_empty() {
-                    return Err(std::io::ErrorKind::UnexpectedEof.into());
-                }
-                file.append(&bytes)?;
-                at += bytes.len() as u64;
-            }
-            file.append(&end.rest)?;
-            file.sync()
-        };
-        let is_of_use = end.last >= segment;
-        if is_of_use {
-            write().map_err(StoreError::io(disk.path(&part)))?;
-        }
-        snapshot::put_aside(disk, &name)?;
-        if is_of_use {
-            disk.rename(&part, &name).map_err(StoreError::io(disk.path(&name)))?;
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use super::super::tests::three;
-    use super::super::{Found, Reader};
     use super::*;
     use crate::store::disk::MemoryDisk;
-
-    fn seqs(disk: &MemoryDisk) -> Vec<u64> {
-        let mut seqs = Vec::new();
-        let reader = Reader::new(Arc::new(disk.clone()));
-        let mut visit = |found| {
-            if let Found::Entry(entry) = found {
-                seqs.push(entry.seq);
-            }
-            Ok(())
-        };
-        reader.scan(&mut visit).unwrap();
-        seqs
-    }
 
     #[test]
     fn lines_are_read_back_and_a_cut_one_says_nothing() {
         let disk = MemoryDisk::default();
-        let places = [Anew { first: 16, after: 14, lost: true }, Anew { first: 30, after: 29, lost: false }];
-        note_anew(&disk, &places[..1]).unwrap();
+        let proof = Proof { last: 27, snapshots: vec![(28, Mark::NONE), (29, Mark::lost(7))] };
+        let places = [
+            Anew { first: 16, after: 14, lost: true, proof: None },
+            Anew { first: 30, after: 29, lost: false, proof: Some(proof) },
+        ];
+        let hole = Hole { from: 105, to: 117, first: 160 };
+        note_anew(&disk, &places[..1], &[]).unwrap();
         disk.edit(ANEW, |bytes| bytes.extend_from_slice(b"20 17 los")).unwrap();
-        note_anew(&disk, &places).unwrap();
-        assert_eq!(begun_anew(&disk), places);
+        note_anew(&disk, &places, &[hole]).unwrap();
+        assert_eq!((begun_anew(&disk), lacked(&disk)), (places.to_vec(), vec![hole]));
+        let text = disk.read(ANEW, 0, usize::MAX).unwrap();
+        for end in 0..text.len() {
+            disk.edit(ANEW, |bytes| *bytes = text[..end].to_vec()).unwrap();
+            assert!(lacked(&disk).iter().all(|read| *read == hole), "{end}");
+            // Of what a repair has gone by all is known or nothing.
+            let is_one = |read: &Anew| {
+                let half = |place: &Anew| Anew { proof: None, ..place.clone() } == *read;
+                places.iter().any(|place| place == read || half(place))
+            };
+            assert!(begun_anew(&disk).iter().all(is_one), "{end}");
+        }
         assert_eq!((bound(&places, 1), bound(&places, 16)), (Some((14, 16)), Some((29, 30))));
         assert_eq!(bound(&places, 30), None);
-    }
-
-    #[test]
-    fn what_came_back_is_seen_and_put_aside_and_what_was_kept_stays() {
-        for after in 0..=5 {
-            let disk = MemoryDisk::default();
-            three(&disk);
-            let whole = disk.read(&name(1), 0, usize::MAX).unwrap();
-            note_anew(&disk, &[Anew { first: 5, after, lost: true }]).unwrap();
-            assert_eq!(came_back(&disk).unwrap().is_some(), after < 5, "{after}");
-            assert_eq!(seqs(&disk), (1..=after).collect::<Vec<u64>>(), "nothing behind it is read");
-            let reader = Reader::new(Arc::new(disk.clone()));
-            assert_eq!(reader.entry(after + 1).unwrap(), None);
-            put_back_aside(&disk).unwrap();
-            assert_eq!(came_back(&disk).unwrap(), None);
-            assert_eq!(seqs(&disk), (1..=after).collect::<Vec<u64>>());
-            if after < 5 {
-                let aside = format!("{}.damaged-1", name(1));
-                assert_eq!(disk.read(&aside, 0, usize::MAX).unwrap(), whole);
-            }
-        }
     }
 }

@@ -55,7 +55,7 @@ pub struct RecordChange {
 
 /// The fingerprint of a commit, for those who have what it did from elsewhere: an engine, a snapshot. It is the same however
 /// the commit is packed, and wherever it was copied to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Mark(u64);
 
 impl Mark {
@@ -63,6 +63,17 @@ impl Mark {
     pub const NONE: Self = Self(0);
     /// The number stands for a commit that is lost: no commit fits.
     pub const LOST: Self = Self(2 << 32);
+
+    /// As [`Mark::LOST`], of a state that is told from others by its sum: no commit fits.
+    pub(in crate::store) const fn lost(sum: u32) -> Self {
+        Self(Self::LOST.0 | sum as u64)
+    }
+
+    /// Whether the number stands for a commit that is lost.
+    pub(in crate::store) const fn is_lost(self) -> bool {
+        self.0 >> 32 == Self::LOST.0 >> 32
+    }
+
     /// Tells one that was noted from none, whatever the sum.
     const NOTED: u64 = 1 << 32;
 

@@ -14,8 +14,10 @@
 //! body                 for each commit: length u32, bincode of the entry
 //! ```
 
+use std::collections::TryReserveError;
+
 use super::entry::Entry;
-use crate::store::unpack::room_for;
+use crate::store::unpack::{NotUnpacked, unpack};
 
 /// Bytes in front of the body.
 pub(super) const HEAD: usize = 4 + 4 + 8 + 4 + 1;
@@ -41,6 +43,8 @@ pub(super) enum Read {
     Short(usize),
     /// No frame.
     Broken(&'static str),
+    /// There is no memory for what is in it: that says nothing of the frame.
+    NoMemory(TryReserveError),
 }
 
 /// Writes a frame of commits with consecutive sequence numbers.
@@ -161,9 +165,10 @@ pub(super) fn read(bytes: &[u8]) -> Read {
     let mut rest = if head.flags & COMPRESSED == 0 {
         body
     } else {
-        match zstd::bulk::decompress(body, room_for(body, BODY_MAX)) {
+        match unpack(body, BODY_MAX) {
             Ok(bytes) => unpacked = bytes,
-            Err(_) => return Read::Broken("the body can't be unpacked"),
+            Err(NotUnpacked::NoMemory(error)) => return Read::NoMemory(error),
+            Err(NotUnpacked::Broken) => return Read::Broken("the body can't be unpacked"),
         }
         &unpacked
     };

@@ -4,29 +4,39 @@
 //! The files are called segments, `00000000000000000001.journal` by the number of their first commit, each begun anew
 //! when the last one has grown past its bound. A segment is a head followed by frames.
 
+mod absent;
 mod anew;
 mod copy;
 mod entry;
 mod frame;
+mod known;
 mod mend;
 mod pack;
 mod reader;
+mod returned;
 mod segment;
 
 use std::sync::Arc;
 
-pub(super) use self::anew::{
-    ANEW, Anew, begun_anew, came_back, came_back_in, note_anew, put_back_aside, refuse_what_came_back,
-};
+pub(super) use self::absent::{absent, changed_since_repair, refuse_changes_since_repair};
+pub(super) use self::anew::{ANEW, Anew, Hole, Proof, begun_anew, lacked, note_anew, settled};
 pub(super) use self::copy::{end_of, end_over_damage, goes_on};
 pub use self::entry::{Entry, Mark, Origin, RecordChange};
+pub(super) use self::known::{
+    Decided, KNOWN, begun, forget_known, gap_before, is_known, known, known_until, note_first, note_known,
+    place_of,
+};
 pub(super) use self::mend::{Former, mend};
 pub(super) use self::pack::pack;
 pub use self::reader::{Damage, Found, Reader};
+pub(super) use self::returned::{came_back_in, put_back_aside};
+pub(super) use self::segment::{
+    DIGITS, SEQ_MAX, begins_as_ours, exact_number, has_head, name as segment_name,
+};
 use self::segment::{Next, Place, SegmentReader, name};
-pub(super) use self::segment::{begins_as_ours, has_head, name as segment_name};
 use super::disk::{Disk, DiskFile};
 use super::error::{Result, StoreError};
+use crate::domain::time::Moment;
 
 /// A segment that has grown past this is followed by a new one, in bytes.
 pub const SEGMENT_MAX: u64 = 32 * 1024 * 1024;
@@ -45,6 +55,10 @@ pub struct Journal {
     offset: u64,
     cut: u64,
     segment_max: u64,
+    /// A segment is followed by a new one, too, when its first commit is so much older than the next one, in milliseconds.
+    segment_age: Option<i64>,
+    /// When the first commit of the segment was made; `None` when there is none yet, or nobody has asked.
+    begun: Option<Moment>,
     /// Bytes of a frame that could not be written may stand behind `offset`.
     dirty: bool,
 }
@@ -124,8 +138,7 @@ impl Journal {
             0 => segment::create(disk.as_ref(), segment)?,
             _ => disk.open(&name(segment), offset).map_err(StoreError::io(disk.path(&name(segment))))?,
         };
-        let offset = offset.max(segment::HEAD);
-        Ok(Self { disk, file, last, segment, offset, cut, segment_max: SEGMENT_MAX, dirty: false })
+        Ok(Self { offset: offset.max(segment::HEAD), cut, last, ..Self::with(disk, file, segment) })
     }
 
     /// As [`Journal::open`], for those who only look: nothing is changed. Returns where the journal ends; `None` when there
@@ -140,7 +153,7 @@ impl Journal {
     ) -> Result<Option<Reached>> {
         let Known { from, mark, reached } = known.into();
         let reached = reached.max(from);
-        refuse_what_came_back(disk)?;
+        refuse_changes_since_repair(disk)?;
         let other = || StoreError::Engine(format!("its commit {from} is not the one of the journal"));
         let segments = segment::list(disk)?;
         let Some(last_segment) = segments.last().copied() else {
@@ -221,16 +234,23 @@ impl Journal {
     /// Begins a new segment with the commit `first`; what stands before it, if anything, is not looked at.
     pub(super) fn begin(disk: Arc<dyn Disk>, first: u64) -> Result<Self> {
         let file = segment::create(disk.as_ref(), first)?;
-        Ok(Self {
+        Ok(Self::with(disk, file, first))
+    }
+
+    /// A journal that goes on with a segment in which nothing stands yet.
+    fn with(disk: Arc<dyn Disk>, file: Box<dyn DiskFile>, segment: u64) -> Self {
+        Self {
             disk,
             file,
-            last: first.saturating_sub(1),
-            segment: first,
+            last: segment.saturating_sub(1),
+            segment,
             offset: segment::HEAD,
             cut: 0,
             segment_max: SEGMENT_MAX,
+            segment_age: None,
+            begun: None,
             dirty: false,
-        })
+        }
     }
 
     /// Bytes of a commit that was never written to its end, and so never acknowledged: opening has cut them off.
@@ -248,19 +268,36 @@ impl Journal {
         self.segment_max = bytes;
     }
 
+    /// Begins a new segment when the first commit of the present one is so much older than the next one, in milliseconds;
+    /// `None`: never for this reason.
+    pub(super) fn set_segment_age(&mut self, millis: Option<i64>) {
+        self.segment_age = millis;
+    }
+
+    /// Whether the segment holds commits that are too old for one that is made now to stand behind them.
+    fn is_old(&mut self, now: Moment) -> bool {
+        let Some(age) = self.segment_age.filter(|_| self.offset > segment::HEAD) else { return false };
+        if self.begun.is_none() {
+            // One that can't be read has passed at opening: it is read again another time.
+            let first = commit_of(self.disk.as_ref(), self.segment, self.segment).ok().flatten();
+            self.begun = first.map(|entry| entry.origin.at);
+        }
+        self.begun.is_some_and(|begun| now.millis().saturating_sub(begun.millis()) >= age)
+    }
+
     /// Appends commits as one frame and returns when they are durable; says how many bytes they took.
     ///
     /// # Errors
     /// When the disk fails.
     pub fn append(&mut self, entries: &[Entry]) -> std::result::Result<u64, AppendError> {
-        let Some(last) = entries.last() else { return Ok(0) };
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(0) };
         let too_large = AppendError::Refused(StoreError::TooLarge { bytes: frame::BODY_MAX });
         let bytes = frame::write(entries).ok_or(too_large)?;
         self.mend().map_err(AppendError::Refused)?;
-        if self.offset > self.segment_max {
+        if self.offset > self.segment_max || self.is_old(first.origin.at) {
             let segment = self.last + 1;
             self.file = segment::create(self.disk.as_ref(), segment)?;
-            (self.segment, self.offset) = (segment, segment::HEAD);
+            (self.segment, self.offset, self.begun) = (segment, segment::HEAD, None);
         }
         let path = self.disk.path(&name(self.segment));
         if let Err(error) = self.file.append(&bytes) {
@@ -277,6 +314,9 @@ impl Journal {
             return Err(AppendError::Unknown(StoreError::io(path)(error)));
         }
         self.last = last.seq;
+        if self.offset == segment::HEAD {
+            self.begun = Some(first.origin.at);
+        }
         self.offset += bytes.len() as u64;
         Ok(bytes.len() as u64)
     }

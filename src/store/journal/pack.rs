@@ -23,11 +23,20 @@ pub(in crate::store) fn pack(disk: &Arc<dyn Disk>, segment: u64, stop: &dyn Fn()
         return Ok(false);
     }
     let part = name(segment) + PART;
-    let failed = || StoreError::io(disk.path(&part));
     if disk.len(&part).is_ok() {
-        disk.remove(&part).map_err(failed())?;
+        disk.remove(&part).map_err(StoreError::io(disk.path(&part)))?;
     }
-    let mut file = disk.create(&part).map_err(failed())?;
+    let packed = pack_into(disk, segment, &part, stop);
+    if packed.is_err() {
+        // What there is of it takes room for nothing; failing to remove it is no new failure.
+        let _ = disk.remove(&part);
+    }
+    packed
+}
+
+fn pack_into(disk: &Arc<dyn Disk>, segment: u64, part: &str, stop: &dyn Fn() -> bool) -> Result<bool> {
+    let failed = || StoreError::io(disk.path(part));
+    let mut file = disk.create(part).map_err(failed())?;
     file.append(&segment::head(segment)).map_err(failed())?;
     let (mut waiting, mut bytes) = (Vec::new(), 0);
     let mut sums = Sums::default();
@@ -51,15 +60,15 @@ pub(in crate::store) fn pack(disk: &Arc<dyn Disk>, segment: u64, stop: &dyn Fn()
     file.sync().map_err(failed())?;
     // What was written is read again before it takes the place of the only copy.
     let mut again = Sums::default();
-    each(disk.as_ref(), &part, segment, &mut |entry| {
+    each(disk.as_ref(), part, segment, &mut |entry| {
         again.add(&entry);
         Ok(())
     })?;
     if stop() || again != sums {
-        disk.remove(&part).map_err(failed())?;
+        disk.remove(part).map_err(failed())?;
         return Ok(false);
     }
-    disk.rename(&part, &name(segment)).map_err(failed())?;
+    disk.rename(part, &name(segment)).map_err(failed())?;
     Ok(true)
 }
 

@@ -10,15 +10,25 @@ const MAGIC: &[u8; 8] = b"DZVJRNL\x01";
 /// Magic, number of the first commit, crc32c of both.
 pub(super) const HEAD: u64 = 8 + 8 + 4;
 const SUFFIX: &str = ".journal";
+/// Digits of the number in the name of a file.
+pub(in crate::store) const DIGITS: usize = 20;
+/// No base has made so many commits: such a name is nobody's of ours, and counting must not run over.
+pub(in crate::store) const SEQ_MAX: u64 = 1 << 60;
 
 /// The file of a segment, by the number of its first commit.
 pub(in crate::store) fn name(segment: u64) -> String {
     format!("{segment:020}{SUFFIX}")
 }
 
-/// The number of the first commit, by the name of the file.
+/// The number of the first commit, by the name of the file. What has a name that is only like ours is not ours.
 pub(super) fn number(name: &str) -> Option<u64> {
-    name.strip_suffix(SUFFIX)?.parse().ok()
+    exact_number(name.strip_suffix(SUFFIX)?)
+}
+
+/// A number as it stands in the name of a file.
+pub(in crate::store) fn exact_number(digits: &str) -> Option<u64> {
+    let is_exact = digits.len() == DIGITS && digits.bytes().all(|digit| digit.is_ascii_digit());
+    digits.parse().ok().filter(|number| is_exact && *number < SEQ_MAX)
 }
 
 /// First sequence numbers of the segments on a disk, ascending.
@@ -199,6 +209,7 @@ impl<'a> SegmentReader<'a> {
             }
             frame::Read::Short(_) => self.torn_or_damaged(last_seq, "a commit is not whole"),
             frame::Read::Broken(what) => self.torn_or_damaged(last_seq, what),
+            frame::Read::NoMemory(error) => Err(StoreError::no_memory(error)),
         }
     }
 
@@ -248,10 +259,14 @@ impl<'a> SegmentReader<'a> {
     }
 
     fn read(&mut self) -> Result<frame::Read> {
-        self.look(|bytes| match frame::read(bytes) {
+        let read = self.look(|bytes| match frame::read(bytes) {
             frame::Read::Short(size) => (Some(size), frame::Read::Short(size)),
             read => (None, read),
-        })
+        })?;
+        match read {
+            frame::Read::NoMemory(error) => Err(StoreError::no_memory(error)),
+            read => Ok(read),
+        }
     }
 
     /// Passes over whole frames that hold nothing but commits up to `last_seq` that `is_known` knows: they stand there a second

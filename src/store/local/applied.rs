@@ -11,7 +11,7 @@ use crate::store::key::Key;
 use crate::store::tables::META_TAG;
 
 /// The layout of keys and indexes in the engine. An engine of another one is made anew.
-const SCHEMA: u32 = 3;
+const SCHEMA: u32 = 5;
 
 /// The key in the engine that says how far it has come.
 fn applied_key() -> Key {

@@ -22,10 +22,8 @@ use crate::store::tables::META_TAG;
 
 /// While work goes on an engine is worth compacting when it is larger than its keys and values so many times, in tenths,
 const TOO_LARGE_TENTHS: u64 = 18;
-/// and larger by so many bytes.
-const SLACK: u64 = 32 * 1024 * 1024;
-/// At rest, when it is larger than a compact one would be by a tenth and so many bytes.
-const SLACK_AT_REST: u64 = 8 * 1024 * 1024;
+/// and larger by so many times what it may be at rest.
+const SLACK_TIMES: u64 = 4;
 /// What a compact engine comes to, by its keys and values, in tenths, as long as none was made: measured with generated bases.
 fn compact_tenths(kind: EngineKind) -> u64 {
     match kind {
@@ -134,6 +132,8 @@ impl Switch {
         let mut last = Batch::default();
         Applied::note(&mut last, applied, mark, &shared.counters);
         self.engine.apply(last)?;
+        // What it said of itself before counts only what was replayed: a process that is killed now must not leave that.
+        self.engine.checkpoint()?;
         home.folder.name_engine(home.kind, &self.path)?;
         *home.path.lock().unwrap_or_else(PoisonError::into_inner) = self.path.clone();
         let mut slot = shared.engine.write().unwrap_or_else(PoisonError::into_inner);
@@ -216,10 +216,12 @@ fn is_too_large(shared: &Shared, pace: Pace) -> bool {
     let compacted = *shared.upkeep.compacted.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(home) = &shared.home else { return false };
     let compact = Compacted::for_live(compacted, home.kind, live);
+    let slack = shared.settings.slack_bytes;
     let bound = match pace {
         // What compacting did not make smaller the last time it will not make smaller now.
-        Pace::AtWork => (live.saturating_mul(TOO_LARGE_TENTHS) / 10 + SLACK).max(compact + compact / 4),
-        Pace::AtRest => compact + compact / 10 + SLACK_AT_REST,
+        Pace::AtWork => (live.saturating_mul(TOO_LARGE_TENTHS) / 10 + slack.saturating_mul(SLACK_TIMES))
+            .max(compact + compact / 4),
+        Pace::AtRest => (compact + compact / 10).saturating_add(slack),
     };
     size > bound
 }
@@ -244,8 +246,14 @@ fn copy_into_new(shared: &Shared, watch: Watch<'_>) -> Result<()> {
 /// Replaces the engine by a compact copy, however small it is.
 #[cfg(test)]
 pub(super) fn compact(shared: &Shared) -> Result<()> {
+    compact_watched(shared, &mut |_| ControlFlow::Continue(()))
+}
+
+/// As [`compact`], with somebody who watches.
+#[cfg(test)]
+pub(super) fn compact_watched(shared: &Shared, watch: Watch<'_>) -> Result<()> {
     let _one = shared.upkeep.compacting.lock().unwrap_or_else(PoisonError::into_inner);
-    copy_into_new(shared, &mut |_| ControlFlow::Continue(()))
+    copy_into_new(shared, watch)
 }
 
 fn copy(

@@ -1,12 +1,11 @@
 //! A damaged journal: what can't be vouched for, and going on in spite of it.
 
-use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::applied::Applied;
-use super::fill::sound;
+use super::fill::{newest_snapshot, sound};
 use super::{LocalStore, keeper};
 use crate::domain::time::Moment;
 use crate::store::codec;
@@ -14,8 +13,9 @@ use crate::store::disk::Disk;
 use crate::store::engine::{Engine, Walk};
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::journal::{
-    Anew, Damage, Former, Found, Journal, Mark, Reader, has_head, mend, note_anew, put_back_aside,
-    segment_name,
+    ANEW, Anew, Damage, Decided, Former, Found, Hole, Journal, KNOWN, Mark, Proof, Reader, absent, begun,
+    begun_anew, forget_known, gap_before, has_head, is_known, known, lacked, mend, note_anew, note_known,
+    place_of, put_back_aside, segment_name,
 };
 use crate::store::key::Key;
 use crate::store::snapshot;
@@ -23,8 +23,8 @@ use crate::store::tables::Table;
 
 /// No more records than this are named.
 const NAMED: usize = 1000;
-/// Names the damage that somebody has decided to go on with, a line each.
-pub(in crate::store) const KNOWN: &str = "known-damage";
+/// Where nobody knows how many commits are lost, so many numbers are left out: a file of the journal holds fewer.
+const LEAP: u64 = 1_000_000;
 
 /// What can't be vouched for in a store whose journal is damaged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,8 +42,16 @@ pub struct Doubt {
     pub lost: bool,
     /// The engine has come from other commits than those of the journal, and is left alone: one of the two is not of this base.
     pub strange: bool,
+    /// The journal is not of this base behind `last`: engine and snapshots agree with each other, and know other commits.
+    pub stranger: bool,
     /// Snapshots that know other commits behind the end of the journal than the engine does.
     pub against: Vec<String>,
+    /// There were commits behind `reached`, and nobody knows how many: the word that said so can't be read.
+    pub unnumbered: bool,
+    /// The journal ends before `reached`, and no engine tells how far it went: there may have been commits behind `reached`.
+    pub open_end: bool,
+    /// The state is what the commits up to `held` have made, none of them left out.
+    pub(super) is_led_to: bool,
     /// What of `reached` is written down for later openings.
     pub(super) noted: u64,
     /// Records that these commits have changed, as far as can be known; at most a thousand.
@@ -77,6 +85,21 @@ impl Doubt {
         (self.lost && from <= self.reached).then_some((from, self.reached))
     }
 
+    /// The number the next commit will get where nobody knows how many are lost; `None` where that is known.
+    pub fn next_behind_the_unknown(&self) -> Option<u64> {
+        let is_open = self.unnumbered || self.open_end || self.damages.iter().any(Damage::is_vanished);
+        (self.lost && is_open).then(|| self.held.max(self.last).max(self.reached) + LEAP + 1)
+    }
+
+    /// The last commit with which the state is whole, where all that may be lost stood behind it; `None` where it lacks others, or none
+    /// at all.
+    pub fn whole_until(&self) -> Option<u64> {
+        let lacks_others = self.unnumbered || self.strange || self.stranger || !self.against.is_empty();
+        let is_whole =
+            self.lost && self.open_end && self.is_led_to && self.held >= self.reached && !lacks_others;
+        is_whole.then_some(self.held)
+    }
+
     /// Whether commits behind `seq` are hidden, nobody knows how many.
     pub(super) fn hides_end(&self, seq: u64) -> bool {
         self.damages.iter().any(|damage| damage.before.is_none() && seq <= damage.after)
@@ -95,11 +118,14 @@ impl Doubt {
     }
 
     /// Whether files that have come back are all there is to decide on.
-    fn is_of_returned_only(&self, accepted: &[Known]) -> bool {
+    fn is_of_returned_only(&self, accepted: &[Decided]) -> bool {
         let is_known = |damage: &Damage| damage.is_returned() || is_known(accepted, damage);
         self.returned().next().is_some()
             && !self.lost
             && !self.strange
+            && !self.unnumbered
+            && !self.open_end
+            && !self.stranger
             && self.reached <= self.last
             && self.damages.iter().all(is_known)
     }
@@ -158,22 +184,27 @@ impl LocalStore {
             return Err(StoreError::ReadOnly(self.read_only.unwrap_or(ReadOnly::Damaged)));
         }
         let disk = Arc::clone(&self.shared.disk);
-        put_back_aside(disk.as_ref())?;
+        refuse_odd_words(disk.as_ref())?;
+        put_back_aside(disk.as_ref(), Former::Stays)?;
+        self.shared.reader.forget_places();
+        self.note_lacked()?;
         if doubt.is_of_returned_only(&known(disk.as_ref())) {
             return Ok(doubt.clone());
         }
         let mut present = doubt.clone();
-        if self.mend(&doubt.damages)? {
+        if !doubt.stranger && self.mend(&doubt.damages)? {
             let mut left = Doubt::survey(&self.shared.reader)?;
             let accepted = known(disk.as_ref());
             left.damages.retain(|damage| !is_known(&accepted, damage));
-            if left.damages.is_empty() && left.last >= doubt.reached && !doubt.strange {
+            if left.damages.is_empty() && left.last >= doubt.reached && !doubt.strange && !doubt.unnumbered {
                 return Ok(present);
             }
             present.damages = left.damages;
         }
         let seq = self.shared.applied.load(Ordering::Acquire).max(doubt.last).max(doubt.reached);
+        let seq = doubt.next_behind_the_unknown().map_or(seq, |next| seq.max(next - 1));
         let places = places(disk.as_ref(), &self.shared.reader, &present, seq)?;
+        let holes = if doubt.lost { self.holes(&present, seq)? } else { Vec::new() };
         let mut writer = snapshot::Writer::begin(Arc::clone(&disk), seq)?;
         if let Err(error) = keeper::write_records(&self.shared, &mut writer) {
             drop(writer);
@@ -184,6 +215,7 @@ impl LocalStore {
         // Before the snapshot has its name: with that in its place, damage in an earlier file is in nobody's way any more,
         // and opening would not come back to it.
         note_known(disk.as_ref(), &places)?;
+        let mut proof = Proof { last: doubt.last, snapshots: Vec::new() };
         for from in snapshot::list(disk.as_ref())? {
             let sound = sound(disk.as_ref(), &self.shared.reader, from, u64::MAX);
             let is_against = doubt.against.contains(&snapshot::name(from));
@@ -191,18 +223,21 @@ impl LocalStore {
             if is_against || from == seq || matches!(sound, Err(StoreError::Damaged { .. })) {
                 // Its name goes on telling of the commit.
                 snapshot::put_aside(disk.as_ref(), &snapshot::name(from))?;
+            } else if let Some(foot) = sound?.filter(|foot| foot.to > doubt.last) {
+                proof.snapshots.push((foot.to, foot.mark));
             }
         }
         let at = self.shared.reader.entry(doubt.last)?.map(|entry| entry.origin.at);
         let at = at.max(keeper::last_known(disk.as_ref(), &self.shared.reader));
         let known = Applied::known(self.shared.engine().as_ref())?;
-        let mark = match self.shared.reader.entry(seq)? {
+        let mark = match self.shared.reader.entry(seq)?.filter(|_| !doubt.stranger) {
             Some(entry) => entry.mark(),
             None if known.from == seq => known.mark,
             // Should the commit of this number turn up again, it is not in this state.
-            None if doubt.lost => Mark::LOST,
+            None if doubt.lost || doubt.stranger => Mark::lost(writer.sum()),
             None => Mark::NONE,
         };
+        proof.snapshots.push((seq, mark));
         writer.finish(seq, at.unwrap_or(Moment::from_millis(0)), mark, self.shared.counters.snapshot())?;
         // It is about to be the only thing to go by.
         snapshot::Snapshot::open(disk.as_ref(), seq)?.each(&mut |_, _, _| Ok(()))?;
@@ -216,14 +251,56 @@ impl LocalStore {
             move_aside(disk.as_ref(), segment)?;
         }
         // Before the file itself: what comes back behind it is told from what is written there.
-        let lost = doubt.lost || mark == Mark::LOST;
-        let after = if lost { doubt.last } else { seq };
-        note_anew(disk.as_ref(), &[Anew { first: seq + 1, after, lost }])?;
+        let lost = doubt.lost || mark.is_lost();
+        let after = if lost { doubt.whole_until().unwrap_or(doubt.last) } else { seq };
+        note_anew(disk.as_ref(), &[Anew { first: seq + 1, after, lost, proof: Some(proof) }], &holes)?;
+        if doubt.stranger {
+            // What it has behind the last commit that is of this base is read by nobody from here on.
+            put_back_aside(disk.as_ref(), Former::Stays)?;
+        }
         Journal::begin(Arc::clone(&disk), seq + 1)?;
         // Whatever can't be read from here on was so before.
         let left = Doubt::survey(&Reader::new(Arc::clone(&disk)))?.damages;
-        note_known(disk.as_ref(), &left.iter().map(place_of).collect::<Vec<_>>())?;
+        let mut left: Vec<Decided> = left.iter().map(place_of).collect();
+        left.push(begun(seq + 1));
+        note_known(disk.as_ref(), &left)?;
+        if doubt.unnumbered
+            && let Some(hold) = &self.hold
+        {
+            hold.folder.clear_doubt();
+        }
         Ok(doubt.clone())
+    }
+
+    /// The commits in the middle of the journal that the state lacks which a repair goes on with, behind the commit `seq`.
+    fn holes(&self, doubt: &Doubt, seq: u64) -> Result<Vec<Hole>> {
+        if !self.is_stand_in {
+            // The engine has them.
+            return Ok(Vec::new());
+        }
+        // The state was made from this one, which has what is before it.
+        let has = newest_snapshot(self.shared.disk.as_ref(), &self.shared.reader, u64::MAX)?;
+        let first = seq + 1;
+        let damages =
+            doubt.damages.iter().filter(|damage| !damage.is_returned() && damage.after < doubt.last);
+        let holes = damages.filter_map(|damage| {
+            let from = damage.after.max(has.unwrap_or_default()) + 1;
+            let to = damage.before?.saturating_sub(1);
+            (from <= to).then_some(Hole { from, to, first })
+        });
+        Ok(holes.collect())
+    }
+
+    /// Notes as known where commits are missing that a repair has gone on without: the file that had them was written anew.
+    fn note_lacked(&self) -> Result<()> {
+        let disk = self.shared.disk.as_ref();
+        let holes = lacked(disk);
+        if holes.is_empty() {
+            return Ok(());
+        }
+        let damages = Doubt::survey(&self.shared.reader)?.damages;
+        let lacked = damages.iter().filter(|damage| holes.iter().any(|hole| hole.covers(damage)));
+        note_known(disk, &lacked.map(place_of).collect::<Vec<_>>())
     }
 
     /// Damage of the journal that opening did not come upon, because the engine has all that it hides: the state is whole,
@@ -233,6 +310,7 @@ impl LocalStore {
     /// When the journal can't be read at all.
     pub fn hidden_damage(&self) -> Result<Doubt> {
         let mut doubt = Doubt::survey(&self.shared.reader)?;
+        doubt.damages.extend(absent(self.shared.disk.as_ref())?);
         let known = known(self.shared.disk.as_ref());
         doubt.damages.retain(|damage| !is_known(&known, damage));
         if !doubt.damages.is_empty() {
@@ -247,13 +325,34 @@ impl LocalStore {
     /// # Errors
     /// As [`LocalStore::take_snapshot`].
     pub fn accept_hidden(&self, doubt: &Doubt) -> Result<()> {
+        refuse_odd_words(self.shared.disk.as_ref())?;
         self.mend(&doubt.damages)?;
         let left = self.hidden_damage()?.damages;
         if left.is_empty() {
             return Ok(());
         }
         self.take_snapshot()?;
-        note_known(self.shared.disk.as_ref(), &left.iter().map(place_of).collect::<Vec<_>>())
+        let is_forgotten = left.iter().any(Damage::is_forgotten);
+        let left = left.iter().filter(|damage| !damage.is_forgotten());
+        note_known(self.shared.disk.as_ref(), &left.map(place_of).collect::<Vec<_>>())?;
+        if is_forgotten { self.note_anew_again() } else { Ok(()) }
+    }
+
+    /// Notes once more what the repairs of this base have gone by, as far as that can be known: the snapshots that are there.
+    fn note_anew_again(&self) -> Result<()> {
+        let disk = self.shared.disk.as_ref();
+        let mut snapshots = Vec::new();
+        for from in snapshot::list(disk)? {
+            snapshots
+                .extend(sound(disk, &self.shared.reader, from, u64::MAX)?.map(|foot| (foot.to, foot.mark)));
+        }
+        let named = |place: Anew| {
+            let inside = |(to, _): &&(u64, Mark)| (place.after + 1..place.first).contains(to);
+            let snapshots = snapshots.iter().filter(inside).copied().collect();
+            let proof = place.proof.clone().unwrap_or(Proof { last: place.after, snapshots });
+            Anew { proof: Some(proof), ..place }
+        };
+        note_anew(disk, &begun_anew(disk).into_iter().map(named).collect::<Vec<_>>(), &[])
     }
 
     /// Writes damaged files anew that lack no commit; says whether there were any.
@@ -267,9 +366,10 @@ impl LocalStore {
 
 /// Where the journal will be found damaged once it goes on behind the commit `seq`: where it is so now, and where it ends too
 /// early.
-fn places(disk: &dyn Disk, reader: &Reader, doubt: &Doubt, seq: u64) -> Result<Vec<Known>> {
+fn places(disk: &dyn Disk, reader: &Reader, doubt: &Doubt, seq: u64) -> Result<Vec<Decided>> {
     let next = segment_name(seq + 1);
-    let damages = doubt.damages.iter().filter(|damage| !damage.is_returned()).map(place_of);
+    let damages =
+        doubt.damages.iter().filter(|damage| !damage.is_returned() && !damage.is_vanished()).map(place_of);
     // Files behind what is kept are moved aside.
     let mut places: Vec<_> = damages.filter(|(segment, _)| *segment < next).collect();
     let mut torn = 0;
@@ -287,10 +387,20 @@ fn places(disk: &dyn Disk, reader: &Reader, doubt: &Doubt, seq: u64) -> Result<V
             let len = disk.len(&last).map_err(StoreError::io(disk.path(&last)))?;
             places.push((last, len.saturating_sub(torn).to_string()));
         }
-        _ if doubt.last < seq => places.push((next, gap(doubt.last))),
+        _ if doubt.last < seq => places.push(gap_before(seq + 1, doubt.last)),
         _ => {}
     }
     Ok(places)
+}
+
+/// Fails when what a repair has to note can't be noted, because something else has the name: before anything is changed.
+fn refuse_odd_words(disk: &dyn Disk) -> Result<()> {
+    for name in [KNOWN, ANEW] {
+        if disk.len(name).is_ok() {
+            disk.read(name, 0, 1).map_err(StoreError::io(disk.path(name)))?;
+        }
+    }
+    Ok(())
 }
 
 /// Keeps a file that stands where the journal is to go on, or behind: nothing of it could be read, but somebody may know
@@ -298,76 +408,4 @@ fn places(disk: &dyn Disk, reader: &Reader, doubt: &Doubt, seq: u64) -> Result<V
 fn move_aside(disk: &dyn Disk, segment: u64) -> Result<()> {
     let name = segment_name(segment);
     if disk.len(&name).is_ok() { snapshot::put_aside(disk, &name) } else { Ok(()) }
-}
-
-/// Damage that somebody has decided to go on with: its file, and the byte where it begins. Commits that are missing before a file
-/// have a word of their own with the last one there is: what happens to the file itself later nobody has decided.
-pub(in crate::store) type Known = (String, String);
-
-fn gap(after: u64) -> String {
-    format!("gap {after}")
-}
-
-/// Where damage is.
-pub(in crate::store) fn place_of(damage: &Damage) -> Known {
-    let place = if damage.is_gap() { gap(damage.after) } else { damage.offset.to_string() };
-    (damage.segment.clone(), place)
-}
-
-/// Whether somebody has decided to go on with damage.
-pub(in crate::store) fn is_known(known: &[Known], damage: &Damage) -> bool {
-    // Builds before this one have written it so of a gap, too.
-    let formerly = || damage.is_gap() && known.contains(&(damage.segment.clone(), damage.offset.to_string()));
-    known.contains(&place_of(damage)) || formerly()
-}
-
-/// The damage that somebody has decided to go on with.
-pub(in crate::store) fn known(disk: &dyn Disk) -> Vec<Known> {
-    let bytes = disk.read(KNOWN, 0, 1 << 20).unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes);
-    let lines = text.lines().filter_map(|line| {
-        let (segment, offset) = line.split_once(' ')?;
-        let number = offset.strip_prefix("gap ").unwrap_or(offset);
-        // A line that was cut off is none.
-        number.parse::<u64>().is_ok().then(|| (segment.to_owned(), offset.to_owned()))
-    });
-    lines.collect()
-}
-
-/// Takes back what was noted of files that have been written anew.
-pub(in crate::store) fn forget_known(disk: &dyn Disk, files: &[String]) -> Result<()> {
-    let known = known(disk);
-    let left: Vec<&Known> = known.iter().filter(|(segment, _)| !files.contains(segment)).collect();
-    if left.len() == known.len() {
-        return Ok(());
-    }
-    let lines: String = left.iter().map(|(segment, place)| format!("{segment} {place}\n")).collect();
-    let part = KNOWN.to_owned() + snapshot::PART;
-    let write = || {
-        if disk.len(&part).is_ok() {
-            disk.remove(&part)?;
-        }
-        let mut file = disk.create(&part)?;
-        file.append(lines.as_bytes())?;
-        file.sync()?;
-        disk.rename(&part, KNOWN)
-    };
-    write().map_err(StoreError::io(disk.path(KNOWN)))
-}
-
-/// Notes damage that somebody has decided to go on with.
-pub(in crate::store) fn note_known(disk: &dyn Disk, places: &[Known]) -> Result<()> {
-    let mut known: BTreeSet<Known> = known(disk).into_iter().collect();
-    let new = places.iter().filter(|place| known.insert((*place).clone()));
-    let lines: String = new.map(|(segment, offset)| format!("{segment} {offset}\n")).collect();
-    let write = || {
-        let mut file = match disk.len(KNOWN) {
-            Ok(len) => disk.open(KNOWN, len)?,
-            Err(_) => disk.create(KNOWN)?,
-        };
-        // A line that was cut off stays one by itself.
-        file.append(format!("\n{lines}").as_bytes())?;
-        file.sync()
-    };
-    if lines.is_empty() { Ok(()) } else { write().map_err(StoreError::io(disk.path(KNOWN))) }
 }

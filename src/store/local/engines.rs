@@ -7,8 +7,10 @@ use super::applied::Applied;
 use super::compact::copy_in_order;
 use super::fill::{Filler, OnDamage, fill, open_engine};
 use super::folder::{Folder, remove_all};
+use super::look::made_for_the_while;
 use super::past::scratch;
-use super::{Counters, EngineKind, OpenProgress, own};
+use super::rebuild::end_of_journal;
+use super::{Counters, EngineKind, OpenProgress, own, proof};
 use crate::store::disk::{Disk, Room, file_limit};
 use crate::store::engine::{Batch, Engine};
 use crate::store::error::{ReadOnly, Result, StoreError};
@@ -16,7 +18,7 @@ use crate::store::journal::{Entry, Journal, Known, Reader};
 use crate::store::snapshot;
 
 /// With less room than this, on the disk or up to the bound on the size of a file, an engine that fails has failed for want of it, in bytes: it writes in larger pieces.
-const NO_ROOM: u64 = 4 * 1024 * 1024;
+pub(super) const NO_ROOM: u64 = 4 * 1024 * 1024;
 
 /// An engine that was opened or made.
 pub(super) struct Opened {
@@ -137,6 +139,11 @@ impl Engines<'_> {
             fill(engine.as_ref(), &counters, self.disk, None, OnDamage::Refuse, progress)?;
             return Ok(Opened { engine, place: None, counters });
         }
+        let reached = proof::by_folder(self.hold.path(), self.disk.as_ref())?;
+        if reached > end_of_journal(self.disk)? {
+            // Later openings would take it for one that knows where the lost end was.
+            return made_for_the_while(self, progress);
+        }
         // The journal knows no order of keys. Filled as it comes, an engine is several times as large as it need be: it
         // comes into one for the while, and from there, key by key, into its own.
         let is_new = Reader::new(Arc::clone(self.disk)).last_hint()? == 0
@@ -203,20 +210,25 @@ impl Engines<'_> {
 
     /// What an engine that is being made has failed of: it knows of no full disk, and says that it can't be read.
     pub(super) fn told(&self, error: StoreError) -> StoreError {
-        let refused = match &error {
-            StoreError::Engine(_) => error.refusal().or_else(|| {
-                let is_full = Room::of(self.hold.path()).is_ok_and(|room| room.bytes < NO_ROOM);
-                let is_bound = file_limit()
-                    .is_some_and(|limit| limit < own::largest_file(self.hold.path()).saturating_add(NO_ROOM));
-                is_full.then_some(ReadOnly::Full).or(is_bound.then_some(ReadOnly::FileLimit))
-            }),
-            _ => None,
-        };
-        let kind = match refused {
+        let kind = match want_of_room(self.hold.path(), &error) {
             Some(ReadOnly::FileLimit) => std::io::ErrorKind::FileTooLarge,
             Some(_) => std::io::ErrorKind::StorageFull,
             None => return error,
         };
         StoreError::io(self.hold.path())(kind.into())
     }
+}
+
+/// Whether an engine in a data folder has failed for want of room, on the disk or up to the bound on the size of a file, as long
+/// as what it has written is still there.
+pub(super) fn want_of_room(data: &Path, error: &StoreError) -> Option<ReadOnly> {
+    if !matches!(error, StoreError::Engine(_)) {
+        return None;
+    }
+    error.refusal().or_else(|| {
+        let is_full = Room::of(data).is_ok_and(|room| room.bytes < NO_ROOM);
+        let is_bound =
+            file_limit().is_some_and(|limit| limit < own::largest_file(data).saturating_add(NO_ROOM));
+        is_full.then_some(ReadOnly::Full).or(is_bound.then_some(ReadOnly::FileLimit))
+    })
 }

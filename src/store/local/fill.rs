@@ -11,7 +11,7 @@ use super::{Counters, EngineKind, OpenProgress};
 use crate::store::codec;
 use crate::store::commit::Change;
 use crate::store::disk::Disk;
-use crate::store::engine::{Batch, Engine, LmdbEngine, MemoryEngine, SledEngine};
+use crate::store::engine::{Batch, Engine, LmdbEngine, MemoryEngine, SledEngine, WriteBehind};
 use crate::store::error::{Result, StoreError};
 use crate::store::journal::{Entry, Found, Mark, Reader, RecordChange};
 use crate::store::key::Key;
@@ -24,7 +24,7 @@ const BATCH: usize = 4000;
 /// Opens an engine of a kind in a folder, or makes a new one there.
 pub(super) fn open_engine(kind: EngineKind, folder: &Path) -> Result<Arc<dyn Engine>> {
     Ok(match kind {
-        EngineKind::Sled => Arc::new(SledEngine::open(folder)?),
+        EngineKind::Sled => Arc::new(WriteBehind::over(SledEngine::open(folder)?)?),
         EngineKind::Lmdb => Arc::new(LmdbEngine::open(folder)?),
         EngineKind::Memory => Arc::new(MemoryEngine::default()),
     })
@@ -260,7 +260,10 @@ pub(in crate::store) fn sound(
 }
 
 /// The newest snapshot that was finished at a commit or before it, is whole, and has come from the commits of the journal.
-fn newest_snapshot(disk: &dyn Disk, reader: &Reader, until: u64) -> Result<Option<u64>> {
+///
+/// # Errors
+/// When the disk can't be read.
+pub(super) fn newest_snapshot(disk: &dyn Disk, reader: &Reader, until: u64) -> Result<Option<u64>> {
     for from in snapshot::list(disk)?.into_iter().rev() {
         if from > until {
             continue;

@@ -11,12 +11,15 @@ use super::own;
 use crate::store::backup::swap;
 use crate::store::disk::sync_folder;
 use crate::store::error::{Result, StoreError};
+use crate::store::journal::SEQ_MAX;
 use crate::store::lock::take_lock;
 
 const LOCK_FILE: &str = "store.lock";
 pub(super) const ENGINE_FILE: &str = "ENGINE";
 /// Stands while the store opens in doubt only.
 const DOUBT_FILE: &str = "in-doubt";
+/// What is wrong with it when it can't be read.
+pub(super) const NO_NUMBER: &str = "the number of the last commit can't be read";
 /// Held while a backup is written to a folder.
 pub(in crate::store) const BACKUP_LOCK: &str = "backup.lock";
 /// States that are only looked at.
@@ -29,6 +32,8 @@ pub(in crate::store) struct Folder {
     path: PathBuf,
     /// Format it was found in.
     pub(super) found: u32,
+    /// Nothing says yet of which format it is: it is a new one.
+    pub(super) is_new: bool,
     _lock: File,
 }
 
@@ -45,10 +50,11 @@ impl Folder {
             Err(error) => return Err(StoreError::io(path)(error)),
         };
         let format_file = path.join(FORMAT_FILE);
-        if !fresh && !format_file.exists() && !path.join(LOCK_FILE).exists() {
+        if !fresh && !format_file.exists() && !path.join(LOCK_FILE).exists() && format_of(path).is_err() {
             return Err(StoreError::NotAStore { path: path.to_owned() });
         }
         let lock = take_lock(path, LOCK_FILE)?;
+        let mut is_new = false;
         let found = match read_format(path) {
             Ok(Format { number, is_written: true }) => number,
             Ok(Format { number, .. }) => {
@@ -59,18 +65,19 @@ impl Folder {
                 number
             }
             Err(StoreError::NotAStore { .. }) if !format_file.exists() => {
-                write_format(path, FORMAT)?;
+                // It is said when the journal is begun: from then on there was a base.
+                is_new = true;
                 FORMAT
             }
             Err(error) => return Err(error),
         };
-        Ok(Self { path: path.to_owned(), found, _lock: lock })
+        Ok(Self { path: path.to_owned(), found, is_new, _lock: lock })
     }
 
     /// Locks a data folder as it is: nothing of it is changed.
     pub(super) fn hold(path: &Path) -> Result<Self> {
         let lock = take_lock(path, LOCK_FILE)?;
-        Ok(Self { path: path.to_owned(), found: format_of(path)?, _lock: lock })
+        Ok(Self { path: path.to_owned(), found: format_of(path)?, is_new: false, _lock: lock })
     }
 
     /// The data folder.
@@ -128,7 +135,7 @@ impl Folder {
     /// Says that the folder is of the present format now.
     pub(super) fn set_format(&mut self) -> Result<()> {
         write_format(&self.path, FORMAT)?;
-        self.found = FORMAT;
+        (self.found, self.is_new) = (FORMAT, false);
         Ok(())
     }
 
@@ -138,10 +145,18 @@ impl Folder {
         self.forget_engine()?;
         self.remove_unused_engines()?;
         self.remove_ways_back()?;
+        // Without a journal it would be the word of a base that is lost.
+        let format_file = self.path.join(FORMAT_FILE);
+        match std::fs::remove_file(&format_file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(StoreError::io(format_file)(error));
+            }
+            _ => {}
+        }
         remove_all(&self.journal())?;
         self.marker().clear();
         self.clear_doubt();
-        write_format(&self.path, FORMAT)
+        sync_folder(&self.path).map_err(StoreError::io(&self.path))
     }
 
     /// Says that the store opens in doubt, and which commit is the last one that is known of: for those who can't look into
@@ -153,7 +168,9 @@ impl Folder {
     /// Says that the store opens as it should.
     pub(super) fn clear_doubt(&self) {
         // Mostly there is none.
-        let _ = std::fs::remove_file(self.path.join(DOUBT_FILE));
+        let file = self.path.join(DOUBT_FILE);
+        clear_the_way(&file);
+        let _ = std::fs::remove_file(file);
     }
 
     pub(super) fn marker(&self) -> OpenMarker {
@@ -171,10 +188,26 @@ pub(super) fn was_opened(data: &Path) -> bool {
     data.join(LOCK_FILE).is_file()
 }
 
-/// The last commit that the last opening knew of, when it could open the store in doubt only.
+/// The last commit that the last opening knew of, when it could open the store in doubt only; 0 when the word of it can't be
+/// read: that it stands says enough.
 pub(super) fn doubted(data: &Path) -> Option<u64> {
-    let text = read_small(&data.join(DOUBT_FILE)).ok()?;
-    Some(text.trim().parse().unwrap_or_default())
+    let file = data.join(DOUBT_FILE);
+    match read_small(&file) {
+        // One that was cut off says less than it should.
+        Ok(text) => Some(text.strip_suffix('\n').and_then(|text| text.parse().ok()))
+            .map(|seq| seq.filter(|seq| *seq < SEQ_MAX).unwrap_or_default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(_) => Some(0),
+    }
+}
+
+/// Fails when the word of the last opening that could open the store in doubt only can't be read: nobody knows then which commits
+/// were known of.
+pub(in crate::store) fn refuse_a_lost_word(data: &Path) -> Result<()> {
+    match doubted(data) {
+        Some(0) => Err(StoreError::Damaged { segment: DOUBT_FILE.to_owned(), offset: 0, what: NO_NUMBER }),
+        _ => Ok(()),
+    }
 }
 
 /// Whether a folder is a backup, and no store of its own so far.

@@ -3,17 +3,19 @@
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::applied::Applied;
 use super::compact::{Compacted, Pace};
+use super::due::{self, Age, Due, Grown, Look};
 use super::{LocalStore, Shared, compact, fill, proof};
 use crate::domain::time::Moment;
 use crate::store::codec;
 use crate::store::disk::Disk;
 use crate::store::engine::Walk;
 use crate::store::error::{ReadOnly, Result, StoreError};
-use crate::store::journal::{Entry, Reader, pack, segment_name};
+use crate::store::journal::{Entry, Reader, note_first, pack, segment_name};
 use crate::store::key::Key;
 use crate::store::priority::{Rank, give_way};
 use crate::store::settings::Settings;
@@ -22,13 +24,17 @@ use crate::store::tables::Table;
 
 /// Records of one step of the walk: the engine is let go between steps.
 const STEP: usize = 1000;
-/// Nobody works when nothing was written for so long.
-const REST: Duration = Duration::from_secs(60);
+/// So often the keeper looks for itself. Nobody works when nothing was written for so long.
+const TURN: Duration = Duration::from_secs(60);
+/// And the first time so long after the store was opened: whoever opens it for a moment waits for nothing.
+const FIRST: Duration = Duration::from_secs(10);
+/// A snapshot that was due for its age and failed is tried again after so many turns.
+const PATIENCE: u32 = 30;
 
 /// What the writer tells the keeper.
 #[derive(Default)]
 pub(super) struct Upkeep {
-    grown: Mutex<Grown>,
+    written: Mutex<Written>,
     wake: Condvar,
     closing: AtomicBool,
     /// What the engine came to when it was made compact last.
@@ -41,27 +47,29 @@ pub(super) struct Upkeep {
     packing: Mutex<()>,
 }
 
-/// Bytes by which the journal has grown.
+/// What the writer has brought into the journal.
 #[derive(Clone, Copy, Debug, Default)]
-struct Grown {
-    since_checkpoint: u64,
-    since_snapshot: u64,
-    /// Since the engine was made compact at rest.
-    since_rest: u64,
+struct Written {
+    grown: Grown,
+    /// When the last commit was made, of those that were made since the store was opened.
+    last: Option<Moment>,
+    /// When the last commit before the newest snapshot was made, and which one that was; 0 without a snapshot.
+    snapshot: (Option<Moment>, u64),
     closing: bool,
 }
 
 impl Upkeep {
-    /// Notes that the journal has grown. The keeper is woken only when there is something to do: it would cost each
-    /// group of commits a switch to another thread.
-    pub(super) fn grown(&self, bytes: u64, settings: &Settings, live: u64) {
-        let mut grown = self.grown.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Notes that the journal has grown, by a commit of this moment. The keeper is woken only when there is something to do:
+    /// it would cost each group of commits a switch to another thread.
+    pub(super) fn grown(&self, bytes: u64, at: Option<Moment>, settings: &Settings, live: u64) {
+        let mut written = self.written();
+        let grown = &mut written.grown;
         grown.since_checkpoint += bytes;
         grown.since_snapshot += bytes;
         grown.since_rest += bytes;
-        let is_due = grown.since_checkpoint >= settings.checkpoint_bytes
-            || grown.since_snapshot >= worth_a_snapshot(settings, live);
-        drop(grown);
+        let is_due = due::is_grown(settings, live, grown);
+        written.last = at.or(written.last);
+        drop(written);
         if is_due {
             self.wake.notify_one();
         }
@@ -69,7 +77,11 @@ impl Upkeep {
 
     /// Bytes by which the journal has grown since the store was opened, or since the engine was made compact at rest.
     pub(super) fn grown_since_rest(&self) -> u64 {
-        self.grown.lock().unwrap_or_else(PoisonError::into_inner).since_rest
+        self.written().grown.since_rest
+    }
+
+    fn written(&self) -> MutexGuard<'_, Written> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn is_closing(&self) -> bool {
@@ -78,15 +90,17 @@ impl Upkeep {
 
     pub(super) fn close(&self) {
         self.closing.store(true, Ordering::Release);
-        self.grown.lock().unwrap_or_else(PoisonError::into_inner).closing = true;
+        self.written().closing = true;
         self.wake.notify_one();
     }
 }
 
 pub(super) struct Keeper {
     shared: Arc<Shared>,
-    /// When the last commit before the newest snapshot was made.
-    snapshot_at: Option<Moment>,
+    /// When the last commit was made before the store was opened, once somebody has asked.
+    found_at: Option<Moment>,
+    /// So many turns pass before the age of the snapshot is looked at again.
+    patience: u32,
 }
 
 impl Keeper {
@@ -100,113 +114,124 @@ impl Keeper {
             Some(foot) => foot.made(),
             None => at(reader, reader.segments().ok().and_then(|all| all.first().copied()).unwrap_or(1)),
         };
-        let behind = foot.map_or(0, |foot| foot.from);
+        let (behind, snapshot_to) = foot.map_or((0, 0), |foot| (foot.from, foot.to));
         let bytes = bytes_behind(shared.disk.as_ref(), reader, behind).unwrap_or_default();
-        shared.upkeep.grown.lock().unwrap_or_else(PoisonError::into_inner).since_snapshot = bytes;
-        Self { shared, snapshot_at }
+        let mut written = shared.upkeep.written();
+        written.grown.since_snapshot = bytes;
+        written.snapshot = (snapshot_at, snapshot_to);
+        drop(written);
+        Self { shared, found_at: None, patience: 0 }
     }
 
     pub(super) fn run(mut self) {
         give_way(Rank::Background);
-        while let Some(due) = self.wait() {
-            if due.checkpoint
-                && let Err(error) = self.shared.engine().checkpoint()
-            {
-                // The writer finds out for itself when the engine has failed.
-                tracing::error!(%error, "the engine could not be brought to the disk");
-            }
-            if due.checkpoint
-                && let Err(error) = pack_closed(&self.shared)
-            {
-                tracing::warn!(%error, "a segment could not be packed");
-            }
-            let pace = if due.rest { Pace::AtRest } else { Pace::AtWork };
-            if due.checkpoint
-                && let Err(error) =
-                    compact::compact_if_too_large(&self.shared, pace, &mut |_| ControlFlow::Continue(()))
-            {
-                tracing::warn!(%error, "the engine could not be made compact");
-            }
-            if due.snapshot {
-                match take_snapshot(&self.shared) {
-                    Ok(foot) => self.snapshot_at = foot.made().or(self.snapshot_at),
-                    Err(error) => {
-                        tracing::error!(%error, "no snapshot could be taken");
-                        self.try_again_later();
-                    }
+        let mut pause = FIRST;
+        while let Some(look) = self.wait(pause) {
+            pause = TURN;
+            let due = self.decide(look);
+            self.work(due);
+        }
+    }
+
+    fn work(&mut self, due: Due) {
+        if due.checkpoint
+            && let Err(error) = self.shared.engine().checkpoint()
+        {
+            // The writer finds out for itself when the engine has failed.
+            tracing::error!(%error, "the engine could not be brought to the disk");
+        }
+        if due.checkpoint
+            && let Err(error) = pack_closed(&self.shared)
+        {
+            tracing::warn!(%error, "a segment could not be packed");
+        }
+        let pace = if due.rest { Pace::AtRest } else { Pace::AtWork };
+        if due.checkpoint
+            && let Err(error) =
+                compact::compact_if_too_large(&self.shared, pace, &mut |_| ControlFlow::Continue(()))
+        {
+            tracing::warn!(%error, "the engine could not be made compact");
+        }
+        if due.snapshot {
+            match take_snapshot(&self.shared) {
+                Ok(_) => {}
+                // It is begun again when the store is open for longer.
+                Err(_) if self.shared.upkeep.is_closing() => {}
+                Err(error) => {
+                    tracing::error!(%error, "no snapshot could be taken");
+                    self.try_again_later();
                 }
             }
         }
     }
 
-    /// Waits until something is due; `None` when the store closes.
-    fn wait(&self) -> Option<Due> {
+    /// Waits until there is something to look at, for so long at most; `None` when the store closes.
+    fn wait(&self, pause: Duration) -> Option<Look> {
         let upkeep = &self.shared.upkeep;
         let settings = &self.shared.settings;
-        let mut grown = upkeep.grown.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut written = upkeep.written();
+        let before = written.grown.since_rest;
         loop {
-            if grown.closing {
+            if written.closing {
                 return None;
             }
-            let mut due = Due {
-                checkpoint: grown.since_checkpoint >= settings.checkpoint_bytes,
-                snapshot: grown.since_snapshot >= worth_a_snapshot(settings, self.shared.counters.bytes()),
-                rest: false,
-            };
-            if due.checkpoint && !due.snapshot {
-                // Looked at now and then only: it costs a look into the journal.
-                due.snapshot = self.is_old(settings.snapshot_hours);
+            if due::is_grown(settings, self.shared.counters.bytes(), &written.grown) {
+                return Some(Look::Woken);
             }
-            if due.checkpoint || due.snapshot {
-                grown.since_checkpoint = 0;
-                if due.snapshot {
-                    grown.since_snapshot = 0;
-                }
-                return Some(due);
-            }
-            let before = grown.since_rest;
-            let waited = upkeep.wake.wait_timeout(grown, REST);
+            let waited = upkeep.wake.wait_timeout(written, pause);
             let timeout;
-            (grown, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
-            if timeout.timed_out() && before > 0 && grown.since_rest == before && !grown.closing {
-                grown.since_rest = 0;
-                grown.since_checkpoint = 0;
-                return Some(Due { checkpoint: true, snapshot: false, rest: true });
+            (written, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+            if timeout.timed_out() && !written.closing {
+                let is_rest = pause == TURN && before > 0 && written.grown.since_rest == before;
+                return Some(if is_rest { Look::Rest } else { Look::Turn });
             }
         }
     }
 
-    /// A snapshot that failed is tried again at the next checkpoint.
-    fn try_again_later(&self) {
+    /// What is due now; whatever is done for it counts from here.
+    pub(super) fn decide(&mut self, look: Look) -> Due {
+        let Written { grown, .. } = *self.shared.upkeep.written();
+        let (shared, live) = (Arc::clone(&self.shared), self.shared.counters.bytes());
+        if look != Look::Woken {
+            self.patience = self.patience.saturating_sub(1);
+        }
+        let due = due::due(&shared.settings, live, &grown, look, || self.age());
+        let mut written = shared.upkeep.written();
+        // Bytes that have come meanwhile stay.
+        let less = |since: &mut u64, by: u64| *since = since.saturating_sub(by);
+        if due.checkpoint {
+            less(&mut written.grown.since_checkpoint, grown.since_checkpoint);
+        }
+        if due.snapshot {
+            less(&mut written.grown.since_snapshot, grown.since_snapshot);
+        }
+        if due.rest {
+            less(&mut written.grown.since_rest, grown.since_rest);
+        }
+        due
+    }
+
+    fn age(&mut self) -> Age {
+        let (shared, applied) = (&self.shared, self.shared.applied.load(Ordering::Acquire));
+        if self.patience > 0 {
+            return Age::default();
+        }
+        let Written { last, snapshot: (snapshot, to), .. } = *shared.upkeep.written();
+        if last.is_none() && self.found_at.is_none() {
+            self.found_at = at(&shared.reader, applied);
+        }
+        Age { snapshot, last: last.or(self.found_at), is_behind: applied > to }
+    }
+
+    /// A snapshot that failed is tried again at the next checkpoint, or after a while.
+    fn try_again_later(&mut self) {
         let settings = &self.shared.settings;
-        let due = worth_a_snapshot(settings, self.shared.counters.bytes());
-        let mut grown = self.shared.upkeep.grown.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = due::worth_a_snapshot(settings, self.shared.counters.bytes());
         let later = due.saturating_sub(settings.checkpoint_bytes.max(1));
+        let grown = &mut self.shared.upkeep.written().grown;
         grown.since_snapshot = grown.since_snapshot.max(later);
+        self.patience = PATIENCE;
     }
-
-    fn is_old(&self, hours: u32) -> bool {
-        let last = at(&self.shared.reader, self.shared.applied.load(Ordering::Acquire));
-        match (hours, self.snapshot_at, last) {
-            (1.., Some(before), Some(last)) => {
-                last.millis().saturating_sub(before.millis()) >= i64::from(hours) * 3_600_000
-            }
-            _ => false,
-        }
-    }
-}
-
-/// By how many bytes the journal must have grown, over a base with so many bytes of keys and values, before another snapshot
-/// spares enough of it. A snapshot comes to about a seventh of them; one as large as the journal before it would spare nothing.
-fn worth_a_snapshot(settings: &Settings, live: u64) -> u64 {
-    settings.snapshot_bytes.max(live / 4)
-}
-
-struct Due {
-    checkpoint: bool,
-    snapshot: bool,
-    /// Nobody works: there is time for what costs more.
-    rest: bool,
 }
 
 fn at(reader: &Reader, seq: u64) -> Option<Moment> {
@@ -274,6 +299,10 @@ fn take_snapshot(shared: &Shared) -> Result<Foot> {
     }
     let foot = written?;
     Snapshot::open(disk.as_ref(), from)?.each(&mut |_, _, _| Ok(()))?;
+    {
+        let (made, to) = &mut shared.upkeep.written().snapshot;
+        (*made, *to) = (foot.made().or(*made), foot.to);
+    }
     forget(shared)?;
     Ok(foot)
 }
@@ -285,7 +314,9 @@ fn write(shared: &Shared, from: u64) -> Result<Foot> {
     // Whatever the walk has met was in the journal before it was in the engine.
     let to = shared.durable.load(Ordering::Acquire);
     let entry = shared.reader.entry(to).ok().flatten();
-    let mark = entry.as_ref().map(Entry::mark).unwrap_or_default();
+    // Of a commit that is lost, or that a repair has gone on behind, the engine knows.
+    let known = Applied::known(shared.engine().as_ref()).ok().filter(|known| known.from == to);
+    let mark = entry.as_ref().map(Entry::mark).or(known.map(|known| known.mark)).unwrap_or_default();
     let at = entry.map(|entry| entry.origin.at).or_else(|| last_known(shared.disk.as_ref(), &shared.reader));
     writer.finish(to, at.unwrap_or(Moment::from_millis(0)), mark, shared.counters.snapshot())
 }
@@ -370,14 +401,24 @@ fn forget(shared: &Shared) -> Result<()> {
     }
     let (Some(days), Some(oldest)) = (shared.settings.keep_days, snapshots.get(gone)) else { return Ok(()) };
     let Some(last) = at(&shared.reader, shared.applied.load(Ordering::Acquire)) else { return Ok(()) };
+    // A clock may have been ahead for a while: what is young by the present one stays. The snapshot that was just written bears its
+    // time.
+    let now = snapshots.last().and_then(|newest| disk.written_at(&snapshot::name(*newest)));
+    let last = now.map_or(last, |now| last.min(now));
     let since = last.plus_millis(-i64::from(days).saturating_mul(86_400_000));
     let segments = shared.reader.segments()?;
-    for (segment, next) in segments.iter().zip(segments.iter().skip(1)) {
+    let old = segments.iter().skip(1).take_while(|next| {
         // Made before the first commit of the next segment, so older than it.
-        let is_old = at(&shared.reader, *next).is_some_and(|at| at < since);
-        if !is_old || next.saturating_sub(1) > *oldest {
-            break;
-        }
+        let is_old = at(&shared.reader, **next).is_some_and(|at| at < since);
+        is_old && next.saturating_sub(1) <= *oldest
+    });
+    let count = old.count();
+    let Some(first) = segments.get(count).filter(|_| count > 0) else { return Ok(()) };
+    // An engine that fails is opened again as it was at the last checkpoint, and must find what comes behind that.
+    shared.engine().checkpoint()?;
+    // Before they go: whoever misses them is told that nobody has lost them.
+    note_first(disk, *first)?;
+    for segment in segments.iter().take(count) {
         let name = segment_name(*segment);
         disk.remove(&name).map_err(StoreError::io(disk.path(&name)))?;
     }

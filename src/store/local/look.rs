@@ -6,16 +6,16 @@ use std::sync::Arc;
 use super::applied::Applied;
 use super::engines::{Engines, Opened};
 use super::fill::{OnDamage, fill, open_engine};
-use super::folder::{Folder, engine_of, is_backup, lock_of, was_opened};
-use super::format::format_of;
+use super::folder::{Folder, engine_of, is_backup, lock_of, refuse_a_lost_word, was_opened};
+use super::format::{format_of, refuse_a_lost_base};
 use super::marker::OpenMarker;
 use super::open::{is_shut, journal_disk};
 use super::past::scratch;
 use super::rebuild::end_of_journal;
-use super::{Counters, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until, proof};
+use super::{Counters, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until, proof, stranger};
 use crate::store::disk::Disk;
 use crate::store::error::{ReadOnly, Result, StoreError};
-use crate::store::journal::{Journal, refuse_what_came_back};
+use crate::store::journal::{Journal, Reader, refuse_changes_since_repair};
 use crate::store::settings::Settings;
 
 impl LocalStore {
@@ -30,6 +30,7 @@ impl LocalStore {
     /// As [`LocalStore::open_existing`].
     pub fn look(folder: &Path, progress: &mut dyn FnMut(OpenProgress)) -> Result<Option<Self>> {
         crate::store::backup::swap::finish(folder)?;
+        refuse_a_lost_base(folder)?;
         format_of(folder)?;
         if is_backup(folder) || !was_opened(folder) {
             return Ok(None);
@@ -80,13 +81,23 @@ impl LocalStore {
         };
         let looked = match looked {
             Err(StoreError::Engine(error)) => {
+                if let Some(opened) = engines.against_the_journal()? {
+                    marker.set()?;
+                    let error = stranger::error(&Reader::new(Arc::clone(&disk)))?;
+                    let settings = Settings::default();
+                    return Self::in_doubt(hold, disk, Some(opened), settings, &error, progress);
+                }
                 tracing::warn!(error, "an engine is made for the while");
-                let made = made_for_the_while(&hold, &disk, progress).and_then(look);
+                let made = made_for_the_while(&engines, progress).and_then(look);
                 made.map_err(|error| engines.told(error))
             }
             looked => looked,
         };
         match looked {
+            Ok((opened, Ok(_))) if refuse_a_lost_word(hold.path()).is_err() => {
+                let error = StoreError::JournalBehind { engine: 0, journal: 0 };
+                Self::in_doubt(hold, disk, Some(opened), Settings::default(), &error, progress)
+            }
             Ok((Opened { engine, place, counters }, Ok(reached))) => {
                 let last = reached.map_or(0, |reached| reached.last);
                 let shared = Shared::new(engine, counters, disk, Settings::default(), last);
@@ -105,13 +116,15 @@ impl LocalStore {
     }
 }
 
-fn made_for_the_while(
-    hold: &Folder,
-    disk: &Arc<dyn Disk>,
+/// An engine in no folder of the store, made from the journal.
+pub(super) fn made_for_the_while(
+    engines: &Engines<'_>,
     progress: &mut dyn FnMut(OpenProgress),
 ) -> Result<Opened> {
-    let (engine, counters) = (scratch(Some(hold.path())), Counters::new());
-    fill(engine.as_ref(), &counters, disk, None, OnDamage::Refuse, progress)?;
+    let (engine, counters) = (scratch(Some(engines.hold.path())), Counters::new());
+    // What it has written is gone with it, and with that the reason why it has failed.
+    fill(engine.as_ref(), &counters, engines.disk, None, OnDamage::Refuse, progress)
+        .map_err(|error| engines.told(error))?;
     Ok(Opened::elsewhere(engine, counters))
 }
 
@@ -122,7 +135,8 @@ fn made_for_the_while(
 /// [`StoreError::JournalBehind`] when it has, [`StoreError::Damaged`] when a file has come back that a repair has gone on
 /// without; when the disk can't be read.
 pub(in crate::store) fn refuse_a_short_journal(data: &Path, disk: &Arc<dyn Disk>) -> Result<()> {
-    refuse_what_came_back(disk.as_ref())?;
+    refuse_a_lost_word(data)?;
+    refuse_changes_since_repair(disk.as_ref())?;
     // Before the end of the journal is looked for: somebody may be at work.
     let reached = in_engine(data).max(proof::by_folder(data, disk.as_ref())?);
     proof::refuse_a_lost_end(reached, end_of_journal(disk)?)

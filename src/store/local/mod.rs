@@ -11,11 +11,12 @@
 //! | `fill` | making an engine from snapshot and journal |
 //! | `applied` | how far an engine has come |
 //! | `proof` | which commits a folder proves; whether engine and snapshots are of its journal |
+//! | `stranger` | a journal that is not of the base it stands in |
 //! | `reach` | which states can be had |
 //! | `plan` | what changes of records mean for an engine |
 //! | `writer` | the one writer |
 //! | `shared`, `counters` | what readers, writer and keeper have in common |
-//! | `keeper` | checkpoints, snapshots, what is kept of the past |
+//! | `keeper`, `due` | checkpoints, snapshots, what is kept of the past; when it is time for them |
 //! | `compact` | another engine with the same state in place of one that has grown too large |
 //! | `doubt` | a damaged journal: what can't be vouched for |
 //! | `past` | states of the past, for reading |
@@ -27,6 +28,7 @@ mod applied;
 mod compact;
 mod counters;
 mod doubt;
+mod due;
 mod engines;
 mod fill;
 mod folder;
@@ -44,6 +46,7 @@ mod proof;
 mod reach;
 mod rebuild;
 mod shared;
+mod stranger;
 mod sum;
 pub mod survey;
 pub mod verify;
@@ -60,16 +63,17 @@ use std::thread::JoinHandle;
 pub use self::compact::{Tidied, Tidying};
 use self::counters::Counters;
 pub use self::doubt::Doubt;
-pub(in crate::store) use self::doubt::{KNOWN, forget_known, is_known, known, note_known, place_of};
 pub(in crate::store) use self::fill::sound;
 pub(in crate::store) use self::folder::{
     BACKUP_LOCK, Folder, is_backup, journal_of, remove_all, write_whole,
 };
-pub(in crate::store) use self::format::{format_of, write_format};
+pub use self::format::NOTHING_LEFT;
+pub(in crate::store) use self::format::{format_of, refuse_a_lost_base, says_format, write_format};
 pub use self::kind::EngineKind;
 pub(in crate::store) use self::look::refuse_a_short_journal;
 pub use self::open::Options;
 pub(in crate::store) use self::open::journal_disk;
+pub use self::own::NO_FILE;
 pub(in crate::store) use self::own::remove_scratch;
 pub use self::past::Until;
 pub(in crate::store) use self::past::goal;
@@ -213,7 +217,8 @@ impl Store for LocalStore {
     fn in_doubt(&self) -> Option<InDoubt> {
         let doubt = self.doubt.as_ref()?;
         let places = u64::try_from(doubt.damages.len()).unwrap_or(u64::MAX).max(1);
-        Some(InDoubt { places, records: doubt.count, lost: doubt.lost })
+        let Doubt { count: records, lost, last, reached, .. } = *doubt;
+        Some(InDoubt { places, records, lost, last, reached, returned: doubt.returned().next().is_some() })
     }
 
     fn entry(&self, seq: u64) -> Result<Option<Entry>> {
@@ -331,11 +336,13 @@ impl Drop for LocalStore {
         } else if written && kept && flushed {
             // Its files are final when it is gone, and nobody reads any more.
             let engine = self.shared.put_engine(Arc::new(MemoryEngine::default()));
-            match hold.folder.engine().filter(|_| Arc::strong_count(&engine) == 1) {
-                Some((kind, folder)) => {
+            match hold.folder.engine() {
+                Some((kind, folder)) if Arc::strong_count(&engine) == 1 => {
                     drop(engine);
                     marker.close(kind, &folder);
                 }
+                // Somebody holds it still: it counts as one that was not closed.
+                Some(_) => {}
                 None => marker.clear(),
             }
         }

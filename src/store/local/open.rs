@@ -6,10 +6,12 @@ use std::sync::Arc;
 use super::applied::Applied;
 use super::engines::{Engines, Opened};
 use super::fill::{Filler, OnDamage, fill};
-use super::folder::{Folder, is_backup};
-use super::format::{FORMAT, format_of};
+use super::folder::{Folder, is_backup, refuse_a_lost_word};
+use super::format::{FORMAT, format_of, refuse_a_lost_base};
 use super::past::scratch;
-use super::{Counters, Doubt, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until, proof};
+use super::{
+    Counters, Doubt, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until, own, proof, stranger,
+};
 use crate::store::disk::{Disk, MemoryDisk, RealDisk};
 use crate::store::engine::{Engine, MemoryEngine};
 use crate::store::error::{ReadOnly, Result, StoreError};
@@ -63,12 +65,14 @@ impl LocalStore {
         is_backup(folder)
     }
 
-    fn open_for_writing(
+    /// As [`LocalStore::open`], and fails where that shows what can be read because the disk takes no more.
+    pub(in crate::store) fn open_for_writing(
         folder: &Path,
         options: Options,
         progress: &mut dyn FnMut(OpenProgress),
     ) -> Result<Self> {
         let Options { engine: kind, settings, adopt } = options;
+        refuse_a_lost_base(folder)?;
         if is_backup(folder) && !adopt {
             return Self::still(folder, Until::Last, ReadOnly::Backup, progress);
         }
@@ -92,6 +96,12 @@ impl LocalStore {
             // An engine that fails while it is read or brought up, or has come from other commits than those of the journal, is
             // no better than one that does not open.
             Err(StoreError::Engine(error)) => {
+                if let Some(opened) = engines.against_the_journal()? {
+                    hold.marker().set()?;
+                    let error = stranger::error(&Reader::new(Arc::clone(&disk)))?;
+                    let store = Self::in_doubt(hold, disk, Some(opened), settings, &error, progress)?;
+                    return Ok(store.tell_doubt());
+                }
                 tracing::warn!(error, "the engine fails and is made again");
                 let made = engines.make(engines.kind(), progress);
                 made.and_then(|opened| opened.bring_up(&disk, reached, progress))
@@ -99,7 +109,13 @@ impl LocalStore {
             brought_up => brought_up,
         };
         let (Opened { engine, place, counters }, mut journal) = match brought_up {
-            Ok((opened, Ok(journal))) => (opened, journal),
+            Ok((opened, Ok(journal))) => match refuse_a_lost_word(hold.path()) {
+                Ok(()) => (opened, journal),
+                Err(error) => {
+                    let store = Self::in_doubt(hold, disk, Some(opened), settings, &error, progress)?;
+                    return Ok(store.tell_doubt());
+                }
+            },
             Ok((opened, Err(error))) => {
                 let store = Self::in_doubt(hold, disk, Some(opened), settings, &error, progress)?;
                 return Ok(store.tell_doubt());
@@ -114,12 +130,13 @@ impl LocalStore {
             tracing::warn!(bytes = journal.cut(), "the end of the journal was no whole commit");
             progress(OpenProgress::TailCut(journal.cut()));
         }
-        if hold.found < FORMAT {
+        if hold.found < FORMAT || hold.is_new {
             hold.set_format()?;
         }
         hold.remove_unused_engines()?;
         hold.remove_leftovers();
         journal.set_segment_max(settings.segment_bytes);
+        journal.set_segment_age(settings.segment_age());
         let marker = hold.marker();
         let folder = Arc::new(hold);
         let mut shared = Shared::new(engine, counters, disk, settings, journal.last());
@@ -198,6 +215,7 @@ impl LocalStore {
         let mut journal = Journal::open(Arc::clone(&disk), known, &mut |entry| filler.take(entry))?;
         filler.flush()?;
         journal.set_segment_max(settings.segment_bytes);
+        journal.set_segment_age(settings.segment_age());
         let shared = Shared::new(engine, counters, disk, settings, journal.last());
         Self::start(shared, journal, None)
     }
@@ -215,16 +233,30 @@ impl LocalStore {
         let mut is_stand_in = false;
         let reader = Reader::new(Arc::clone(&disk));
         let mut doubt = Doubt::survey(&reader)?;
-        let proven = proof::by_folder(hold.path(), disk.as_ref())?.max(doubt.last);
         let engine = opened.as_ref().map(|opened| opened.engine.as_ref());
         let seq = engine.map(Applied::known).transpose()?.map_or(0, |known| known.from);
+        // As far as the journal is of this base, where the rest of it is not.
+        let shared = engine.map(|engine| stranger::shared_until(engine, disk.as_ref(), &reader)).transpose();
+        let shared = match shared {
+            Err(StoreError::Engine(_)) => None,
+            shared => shared?.flatten(),
+        };
         let is_strange = match engine.map(|engine| proof::is_strange(engine, &reader)).transpose() {
             // One that can't be read is no better.
             Err(StoreError::Engine(_)) => true,
             found => found?.unwrap_or_default(),
         };
+        let is_strange = is_strange && shared.is_none();
+        doubt.stranger = shared.is_some();
+        doubt.last = shared.unwrap_or(doubt.last);
+        let proven = proof::by_folder(hold.path(), disk.as_ref())?.max(doubt.last);
         doubt.strange = is_strange && seq > doubt.last;
         doubt.reached = proven.max(seq);
+        // One that was made of what the folder has, or was left before the last commit that is proven, tells of none behind that. What an
+        // engine has told at an earlier opening stands.
+        let is_of_use = opened.as_ref().is_some_and(|opened| opened.place.is_some()) && !is_strange;
+        let tells = is_of_use && seq >= proven || proven > proof::by_files(disk.as_ref())?;
+        doubt.open_end = proven > doubt.last && !doubt.stranger && !tells;
         let mut marker = None;
         let (engine, counters, seq) = match opened {
             // The engine has all that can be read and more. One that ends where the end of the journal becomes unreadable lacks
@@ -234,8 +266,11 @@ impl LocalStore {
             {
                 marker = place.is_some().then(|| hold.marker());
                 // Of two that know different commits, one is given up.
-                doubt.against = proof::against(engine.as_ref(), disk.as_ref(), &reader, doubt.last)?;
+                if !doubt.stranger {
+                    doubt.against = proof::against(engine.as_ref(), disk.as_ref(), &reader, doubt.last)?;
+                }
                 doubt.lost = seq < doubt.reached || !doubt.against.is_empty();
+                doubt.is_led_to = true;
                 (engine, counters, seq)
             }
             opened => {
@@ -253,9 +288,14 @@ impl LocalStore {
             }
         };
         doubt.held = seq;
+        // What an engine may have had that is gone now nobody knows.
+        doubt.unnumbered = refuse_a_lost_word(hold.path()).is_err();
+        doubt.lost |= doubt.unnumbered || doubt.open_end;
         // What an engine says that is not of this journal is not written down as if the journal had it.
         doubt.noted = if doubt.strange { proven } else { doubt.reached };
-        doubt.name_records(engine.as_ref(), &reader)?;
+        if !doubt.stranger {
+            doubt.name_records(engine.as_ref(), &reader)?;
+        }
         let shared = Shared::new(engine, counters, disk, settings, seq);
         let hold = Hold { folder: Arc::new(hold), marker };
         let mut store = Self::read_only(shared, ReadOnly::Damaged, Some(hold));
@@ -267,7 +307,10 @@ impl LocalStore {
     /// Leaves word of the doubt for those who can't look into the engine.
     fn tell_doubt(self) -> Self {
         if let (Some(hold), Some(doubt)) = (&self.hold, &self.doubt) {
-            hold.folder.note_doubt(doubt.noted);
+            // A word that can't be read goes on saying that nobody knows.
+            if !doubt.unnumbered {
+                hold.folder.note_doubt(doubt.noted);
+            }
         }
         self
     }
@@ -279,5 +322,7 @@ pub(super) fn is_shut(error: &std::io::Error) -> bool {
 }
 
 pub(in crate::store) fn journal_disk(folder: &Path) -> Result<Arc<dyn Disk>> {
-    Ok(Arc::new(RealDisk::new(folder.to_owned()).map_err(StoreError::io(folder))?))
+    let disk = RealDisk::new(folder.to_owned()).map_err(StoreError::io(folder))?;
+    own::refuse_what_is_no_file(folder)?;
+    Ok(Arc::new(disk))
 }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use super::EngineKind;
 use super::folder::{Folder, SCRATCH_PREFIX, WAY_BACK, engine_of, remove_all};
 use crate::store::error::{Result, StoreError};
+use crate::store::journal::exact_number;
+use crate::store::snapshot::{ASIDE, PART};
 
 /// Begins the name of an engine's folder.
 const ENGINE_PREFIX: &str = "engine-";
@@ -111,6 +113,45 @@ pub(super) fn strangers(data: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = folders_in(data).filter(is_strange).collect();
     found.sort();
     found
+}
+
+/// What stands in the place of a file of the journal and is none.
+pub const NO_FILE: &str = "this is a link or something else, and no file";
+
+/// Whether a file of the journal or a snapshot has this name.
+fn is_of_journal(name: &str) -> bool {
+    let number = name.strip_suffix(".journal").or_else(|| name.strip_suffix(".snapshot"));
+    number.and_then(exact_number).is_some()
+}
+
+/// Fails when something in a journal has the name of one of its files and is a link, a folder or a pipe: passed over in silence it
+/// would be missed, or written over.
+///
+/// # Errors
+/// [`StoreError::Damaged`] naming it; when the folder can't be read.
+pub(super) fn refuse_what_is_no_file(journal: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(journal).map_err(StoreError::io(journal))?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if is_of_journal(&name) && entry.file_type().is_ok_and(|kind| !kind.is_file()) {
+            return Err(StoreError::Damaged { segment: name, offset: 0, what: NO_FILE });
+        }
+    }
+    Ok(())
+}
+
+/// The files in a journal that only bear names like ours: nobody reads them.
+pub(super) fn strange_files(journal: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(journal).into_iter().flatten().flatten();
+    let is_strange = |name: &String| {
+        let own = name.strip_suffix(PART).unwrap_or(name);
+        let own = own.split_once(ASIDE).map_or(own, |(own, _)| own);
+        (name.contains(".journal") || name.contains(".snapshot"))
+            && !is_of_journal(own.strip_suffix(".mended").unwrap_or(own))
+    };
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(is_strange).collect();
+    names.sort();
+    names
 }
 
 /// Bytes of the largest file of any engine in a data folder, whatever it is for.

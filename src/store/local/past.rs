@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::doubt::{is_known, known};
 use super::fill::{OnDamage, fill, sound};
 use super::folder::{SCRATCH_PREFIX, journal_of};
-use super::format::format_of;
+use super::format::{format_of, refuse_a_lost_base};
 use super::open::journal_disk;
 use super::proof::{by_files, by_folder};
 use super::reach::{nearest, reaches};
@@ -17,7 +16,7 @@ use crate::domain::time::Moment;
 use crate::store::disk::Disk;
 use crate::store::engine::{Batch, Engine, LmdbEngine, MemoryEngine, Visit, Walk};
 use crate::store::error::{ReadOnly, Result, StoreError};
-use crate::store::journal::{Damage, Reader, came_back, segment_name};
+use crate::store::journal::{Damage, Reader, changed_since_repair, is_known, known, segment_name};
 use crate::store::settings::Settings;
 use crate::store::snapshot;
 
@@ -186,6 +185,7 @@ impl LocalStore {
         why: ReadOnly,
         progress: &mut dyn FnMut(OpenProgress),
     ) -> Result<Self> {
+        refuse_a_lost_base(data)?;
         format_of(data)?;
         let journal = journal_of(data);
         if !journal.is_dir() {
@@ -220,7 +220,7 @@ impl LocalStore {
 fn short(data: &Path, disk: &Arc<dyn Disk>, reader: &Reader, held: u64) -> Result<Option<Doubt>> {
     let reached = by_folder(data, disk.as_ref())?.max(held);
     let last = end_of_journal(disk)?;
-    let damages: Vec<Damage> = came_back(disk.as_ref())?.map(|(_, damage)| damage).into_iter().collect();
+    let damages: Vec<Damage> = changed_since_repair(disk.as_ref())?.into_iter().collect();
     if reached <= last && damages.is_empty() {
         return Ok(None);
     }

@@ -17,16 +17,12 @@ use crate::store::codec;
 use crate::store::disk::Disk;
 use crate::store::engine::Engine;
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Entry, Mark, Reader, RecordChange};
+use crate::store::journal::{DIGITS, Entry, Mark, Reader, RecordChange, SEQ_MAX, begun_anew, exact_number};
 use crate::store::snapshot::{self, Foot, Snapshot};
 use crate::store::tables::{Revision, Table};
 
 use super::verify::walk::Cursor;
 
-/// Digits of the number in the name of a file.
-const DIGITS: usize = 20;
-/// No base has made so many commits: such a name is nobody's of ours, and counting must not run over.
-const SEQ_MAX: u64 = 1 << 60;
 /// So many records are compared with the commits they come from: those of the latest commits.
 const SAMPLE: usize = 64;
 /// So many commits behind a snapshot are asked what they have found.
@@ -39,7 +35,7 @@ pub const APART: &str = "it has come from other commits than those of the journa
 pub(in crate::store) fn by_names<'n>(names: impl IntoIterator<Item = &'n str>) -> u64 {
     let proven = names.into_iter().filter_map(|name| {
         let (number, ending) = name.split_at_checked(DIGITS)?;
-        let number: u64 = number.parse().ok().filter(|number| *number < SEQ_MAX)?;
+        let number = exact_number(number)?;
         let ending = ending.split_once(snapshot::ASIDE).map_or(ending, |(ending, _)| ending);
         match ending {
             ".journal" => Some(number.saturating_sub(1)),
@@ -66,7 +62,9 @@ pub(in crate::store) fn by_files(disk: &dyn Disk) -> Result<u64> {
         let told = Snapshot::open(disk, from).map_or(0, |whole| whole.foot().to);
         proven = if told < SEQ_MAX { proven.max(told) } else { proven };
     }
-    Ok(proven)
+    // Where a repair was to begin the journal anew, that was decided.
+    let begun = begun_anew(disk).into_iter().map(|place| place.first.saturating_sub(1));
+    Ok(begun.filter(|before| *before < SEQ_MAX).fold(proven, u64::max))
 }
 
 /// As [`by_files`], with the word that an opening in doubt has left in the data folder: that one may have known an engine that
@@ -86,12 +84,16 @@ pub(in crate::store) fn refuse_a_lost_end(reached: u64, journal: u64) -> Result<
     if reached > journal { Err(StoreError::JournalBehind { engine: reached, journal }) } else { Ok(()) }
 }
 
-/// Whether the journal has the commit a snapshot was finished after, and it is another one.
+/// Whether the journal has the commit a snapshot was finished after, and it is another one; or does not have it, and a repair has
+/// gone by other snapshots than this.
 ///
 /// # Errors
 /// When the disk can't be read.
 pub(in crate::store) fn is_apart(foot: &Foot, reader: &Reader) -> Result<bool> {
-    Ok(reader.entry(foot.to)?.is_some_and(|entry| !foot.mark.fits(&entry)))
+    Ok(match reader.entry(foot.to)? {
+        Some(entry) => !foot.mark.fits(&entry),
+        None => reader.disowns(foot.to, foot.mark),
+    })
 }
 
 /// Records of the latest commits that the journal has, to be compared with them; and records that the commits behind a snapshot
@@ -206,7 +208,7 @@ pub(super) fn against(
 }
 
 /// Whether a snapshot has a record that an engine which has come to the commit `seq` can't lack, or not have so.
-fn differs(engine: &dyn Engine, snapshot: &Snapshot<'_>, seq: u64, last: u64) -> Result<bool> {
+pub(super) fn differs(engine: &dyn Engine, snapshot: &Snapshot<'_>, seq: u64, last: u64) -> Result<bool> {
     let foot = snapshot.foot();
     let mut differs = false;
     snapshot.each(&mut |key, value, _| {

@@ -1,15 +1,16 @@
 //! Making the engine anew on demand: to get rid of its garbage, or to put another one in its place.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::applied::Applied;
-use super::engines::Engines;
+use super::engines::{Engines, Opened};
 use super::folder::{Folder, is_backup};
-use super::format::format_of;
+use super::format::{format_of, refuse_a_lost_base};
 use super::open::journal_disk;
-use super::{EngineKind, LocalStore, OpenProgress, proof};
+use super::{EngineKind, LocalStore, OpenProgress, proof, stranger};
 use crate::store::error::{ReadOnly, Result, StoreError};
-use crate::store::journal::refuse_what_came_back;
+use crate::store::journal::{Reader, refuse_changes_since_repair};
 use crate::store::snapshot;
 
 /// What came of making an engine anew.
@@ -38,6 +39,7 @@ impl LocalStore {
         engine: Option<EngineKind>,
         progress: &mut dyn FnMut(OpenProgress),
     ) -> Result<Rebuilt> {
+        refuse_a_lost_base(folder)?;
         format_of(folder)?;
         if is_backup(folder) {
             return Err(StoreError::ReadOnly(ReadOnly::Backup));
@@ -59,23 +61,54 @@ impl LocalStore {
                 trusted => trusted.ok().flatten(),
             };
         }
-        let before = present.as_ref().map(|opened| opened.engine.size());
-        let known = match &present {
-            Some(opened) => Applied::of(opened.engine.as_ref())?.map_or(0, |applied| applied.seq),
-            None => 0,
-        };
-        refuse_what_came_back(disk.as_ref())?;
-        let reached = known.max(proof::by_folder(folder, disk.as_ref())?);
-        proof::refuse_a_lost_end(reached, end_of_journal(&disk)?)?;
-        // Closed before its folder goes.
-        drop(present);
-        let engine = engines.make(kind, progress)?.engine;
-        let last = Applied::of(engine.as_ref())?.map_or(0, |applied| applied.seq);
-        let size = engine.size();
-        drop(engine);
-        marker.clear();
-        Ok(Rebuilt { engine: kind, last, size, before })
+        let place = present.as_ref().and_then(|opened| opened.place.clone());
+        let rebuilt = replace(&engines, kind, present, progress);
+        if rebuilt.is_err()
+            && let Some((kind, path)) = place.filter(|place| hold.engine().as_ref() == Some(place))
+        {
+            // It was opened, and its files may look otherwise for that.
+            marker.close(kind, &path);
+        }
+        rebuilt
     }
+}
+
+/// Puts another engine in the place of the present one, and closes it in order.
+fn replace(
+    engines: &Engines<'_>,
+    kind: EngineKind,
+    present: Option<Opened>,
+    progress: &mut dyn FnMut(OpenProgress),
+) -> Result<Rebuilt> {
+    let (hold, disk) = (engines.hold, engines.disk);
+    let before = present.as_ref().map(|opened| opened.engine.size());
+    let known = match &present {
+        Some(opened) => Applied::of(opened.engine.as_ref())?.map_or(0, |applied| applied.seq),
+        None => 0,
+    };
+    refuse_changes_since_repair(disk.as_ref())?;
+    let reached = known.max(proof::by_folder(hold.path(), disk.as_ref())?);
+    proof::refuse_a_lost_end(reached, end_of_journal(disk)?)?;
+    if let Some(opened) = &present {
+        let reader = Reader::new(Arc::clone(disk));
+        let shared = stranger::shared_until(opened.engine.as_ref(), disk.as_ref(), &reader);
+        if matches!(shared, Ok(Some(_))) {
+            // It is the only one that knows what was there.
+            return Err(stranger::error(&reader)?);
+        }
+    }
+    // Closed before its folder goes.
+    drop(present);
+    let Opened { engine, place, .. } = engines.make(kind, progress)?;
+    let last = Applied::of(engine.as_ref())?.map_or(0, |applied| applied.seq);
+    let size = engine.size();
+    drop(engine);
+    let marker = hold.marker();
+    match place {
+        Some((kind, path)) => marker.close(kind, &path),
+        None => marker.clear(),
+    }
+    Ok(Rebuilt { engine: kind, last, size, before })
 }
 
 /// The last commit of which the journal or a snapshot beside it tells.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, SyncSender};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use super::folder::Folder;
 use super::{Counters, EngineKind, compact, fill, keeper};
@@ -15,6 +16,9 @@ use crate::store::journal::{Entry, Reader};
 use crate::store::settings::Settings;
 use crate::store::{Commit, Health};
 
+/// Whoever reads waits for so long at most while an engine that has failed is opened again.
+const TRY_MAX: Duration = Duration::from_secs(2);
+
 /// What readers, writers' hands, the writer and the keeper have in common.
 pub(super) struct Shared {
     /// Taken for a moment only, to get at the engine or to put another one in its place.
@@ -24,6 +28,8 @@ pub(super) struct Shared {
     pub(super) settings: Settings,
     pub(super) inbox: Mutex<Inbox>,
     pub(super) wake: Condvar,
+    /// Rung when the writer has tried to open the engine again.
+    pub(super) tried: Condvar,
     pub(super) counters: Counters,
     /// The last commit that is in the journal.
     pub(super) durable: AtomicU64,
@@ -66,6 +72,7 @@ impl Shared {
             settings,
             inbox: Mutex::new(Inbox::default()),
             wake: Condvar::new(),
+            tried: Condvar::new(),
             counters,
             durable: AtomicU64::new(last),
             applied: Arc::new(AtomicU64::new(last)),
@@ -93,9 +100,15 @@ impl Shared {
         Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Reads from the engine. When that fails it is remembered, and the next opening makes the engine again.
+    /// Reads from the engine; waits for it where it is just being opened again. When reading fails it is remembered, and the
+    /// next opening makes the engine again.
     pub(super) fn read<T>(&self, read: impl FnOnce(&dyn Engine) -> Result<T>) -> Result<T> {
-        let engine = self.engine();
+        let mut engine = self.engine();
+        if engine.is_stand_in() {
+            drop(engine);
+            self.ask_for_engine();
+            engine = self.engine();
+        }
         let read = read(engine.as_ref());
         if let Err(error @ StoreError::Engine(_)) = &read
             && !engine.is_stand_in()
@@ -104,6 +117,29 @@ impl Shared {
             self.suspect.store(true, Ordering::Relaxed);
         }
         read
+    }
+
+    /// Asks the writer to open the engine again, and waits until it has tried: where nobody writes, nobody else would.
+    fn ask_for_engine(&self) {
+        let mut inbox = self.inbox.lock().unwrap_or_else(PoisonError::into_inner);
+        if !self.engine().is_stand_in() {
+            return;
+        }
+        inbox.asked += 1;
+        let asked = inbox.asked;
+        inbox.probe = true;
+        self.wake.notify_one();
+        let waits = |inbox: &mut Inbox| inbox.answered < asked && !inbox.ended;
+        drop(self.tried.wait_timeout_while(inbox, TRY_MAX, waits));
+    }
+
+    /// Lets go on those who wait for the engine: it is not to be had now for as many as had asked when it was tried, or is there
+    /// again (`None`).
+    pub(super) fn answer(&self, asked: Option<u64>) {
+        let mut inbox = self.inbox.lock().unwrap_or_else(PoisonError::into_inner);
+        inbox.answered = asked.unwrap_or(inbox.asked);
+        drop(inbox);
+        self.tried.notify_all();
     }
 
     /// Puts another engine in place; returns the one before.
@@ -131,6 +167,10 @@ pub(super) struct Inbox {
     pub(super) switch: Option<compact::Switch>,
     /// Somebody wants to know whether it can be written to again.
     pub(super) probe: bool,
+    /// So many readers have asked for an engine that had failed.
+    pub(super) asked: u64,
+    /// So many of them know whether it could be opened again.
+    pub(super) answered: u64,
     pub(super) closing: bool,
     /// The writer is gone.
     pub(super) ended: bool,

@@ -4,12 +4,14 @@
 //! nobody had it open would give old answers or none. What a closed sled looks like is therefore written down as a sum of
 //! its files. LMDB needs none: there each value carries its own, and the file of a large base is too long to be read whole.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::EngineKind;
 use super::folder::{clear_the_way, read_small, write_whole};
+use crate::store::disk::sync_folder;
+use crate::store::error::{Result, StoreError};
 
 /// Bytes read at a time.
 const STEP: usize = 1024 * 1024;
@@ -26,16 +28,20 @@ impl ClosedSum {
         Self { path: data.join("engine.sum") }
     }
 
-    /// Writes down what the closed engine in `folder` looks like. Failing to leaves nothing to compare with.
-    pub(super) fn note(&self, kind: EngineKind, folder: &Path) {
-        let sum = if kind == EngineKind::Sled { sum_of(folder).ok() } else { None };
-        let noted = sum.is_some_and(|sum| {
-            clear_the_way(&self.path);
-            write_whole(&self.path, line(folder, sum)).is_ok()
-        });
-        if !noted {
-            self.forget();
+    /// Writes down what the closed engine in `folder` looks like, when all of it is on the disk.
+    ///
+    /// # Errors
+    /// When it can't be read, brought to the disk or written down: there is nothing to compare with then.
+    pub(super) fn note(&self, kind: EngineKind, folder: &Path) -> Result<()> {
+        self.forget();
+        if kind != EngineKind::Sled {
+            return Ok(());
         }
+        // sled asks Linux to write its pages out (`sync_file_range`), which empties no cache of a disk and leaves the length
+        // of its file to be written later: after a cut of the power the sum would not fit, and all would be made anew.
+        let sum = sync(folder).and_then(|()| sum_of(folder)).map_err(StoreError::io(folder))?;
+        clear_the_way(&self.path);
+        write_whole(&self.path, line(folder, sum))
     }
 
     /// Forgets what was written down.
@@ -58,6 +64,21 @@ fn name_of(folder: &Path) -> String {
 
 fn line(folder: &Path, sum: u32) -> String {
     format!("{} {sum:08x}\n", name_of(folder))
+}
+
+/// Brings all files of a folder to the disk, and their names.
+fn sync(folder: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            sync(&entry.path())?;
+        } else if kind.is_file() {
+            // Windows syncs only what may be written to.
+            OpenOptions::new().read(true).write(cfg!(windows)).open(entry.path())?.sync_all()?;
+        }
+    }
+    sync_folder(folder)
 }
 
 /// The sum of all files in a folder: of their names, their lengths and what is in them.
@@ -97,17 +118,17 @@ mod tests {
         std::fs::write(folder.join("blobs/1"), "x").unwrap();
         let sum = ClosedSum::of(data.path());
         assert!(sum.fits(&folder), "nothing was written down");
-        sum.note(EngineKind::Sled, &folder);
+        sum.note(EngineKind::Sled, &folder).unwrap();
         assert!(sum.fits(&folder));
         let mut bytes = std::fs::read(folder.join("db")).unwrap();
         bytes[2 * STEP + 77] ^= 4;
         std::fs::write(folder.join("db"), &bytes).unwrap();
         assert!(!sum.fits(&folder));
-        sum.note(EngineKind::Sled, &folder);
+        sum.note(EngineKind::Sled, &folder).unwrap();
         std::fs::remove_file(folder.join("blobs/1")).unwrap();
         assert!(!sum.fits(&folder));
         assert!(sum.fits(&data.path().join("engine-sled-2")), "it says nothing of another engine");
-        sum.note(EngineKind::Lmdb, &folder);
+        sum.note(EngineKind::Lmdb, &folder).unwrap();
         assert!(sum.fits(&folder), "nothing is written down of LMDB");
     }
 }

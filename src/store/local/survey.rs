@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::folder::{engine_of, journal_of};
-use super::format::format_of;
+use super::format::{format_of, refuse_a_lost_base};
 use super::open::journal_disk;
-use super::own::strangers;
+use super::own::{strange_files, strangers};
 use super::verify::walk::Cursor;
 use super::{EngineKind, LocalStore};
 use crate::domain::text::clean_line;
@@ -70,6 +70,8 @@ pub struct Survey {
     pub ways_back: Vec<(PathBuf, u64)>,
     /// Folders that bear names like those of the store and are somebody's.
     pub strangers: Vec<PathBuf>,
+    /// Files in the journal that bear names like those of the store and are none of its.
+    pub strange_files: Vec<String>,
     /// The journal is damaged.
     pub in_doubt: bool,
 }
@@ -137,6 +139,11 @@ pub enum Advice {
         /// The folder.
         folder: String,
     },
+    /// A file in the journal has a name like one of the store's and is none: it is not read.
+    StrangeFile {
+        /// Its name.
+        file: String,
+    },
 }
 
 impl Survey {
@@ -196,6 +203,7 @@ impl Survey {
                 .iter()
                 .map(|folder| Advice::Stranger { folder: clean_line(&folder.display().to_string()) }),
         );
+        out.extend(self.strange_files.iter().map(|file| Advice::StrangeFile { file: clean_line(file) }));
         out
     }
 }
@@ -211,6 +219,7 @@ pub fn survey(
     settings: &Settings,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Survey> {
+    refuse_a_lost_base(data)?;
     let format = format_of(data)?;
     let journal = journal_of(data);
     if !journal.is_dir() {
@@ -229,6 +238,7 @@ pub fn survey(
         sled_bytes: settings.sled_bytes,
         ways_back: ways_back(data),
         strangers: strangers(data),
+        strange_files: strange_files(&journal),
         in_doubt: store.is_some_and(|store| store.doubt.is_some()),
         ..Survey::default()
     };

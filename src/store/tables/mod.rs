@@ -158,6 +158,8 @@ pub enum Index {
     QueueByDue = 134,
     /// Lease end → taken queue entry.
     QueueTaken = 135,
+    /// User, lease end → queue entry the user has taken.
+    QueueByTaker = 200,
     /// Call list, client → queue entry in any state.
     QueueByList = 137,
     /// Number → stop entries for the number itself.
@@ -198,12 +200,13 @@ pub enum Index {
 
 impl Index {
     /// All indexes.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Phone,
         Self::Email,
         Self::Inn,
         Self::QueueByDue,
         Self::QueueTaken,
+        Self::QueueByTaker,
         Self::QueueByList,
         Self::StopByPhone,
         Self::UserByName,

@@ -189,7 +189,10 @@ impl Record for QueueEntry {
                     add(kept);
                 }
             }
-            EntryState::Taken { until, .. } => out.push(Index::QueueTaken.key().moment(until).id(self.id)),
+            EntryState::Taken { by, until } => {
+                out.push(Index::QueueTaken.key().moment(until).id(self.id));
+                out.push(Index::QueueByTaker.key().id(by).moment(until).id(self.id));
+            }
             EntryState::Done | EntryState::Exhausted | EntryState::Blocked => {}
         }
         if self.is_open() {

@@ -31,7 +31,7 @@ use crate::store::codec::Earlier;
 use crate::store::error::Result;
 use crate::store::key::Key;
 use crate::store::upgrade;
-use crate::store::upgrade::interaction::{InteractionV1, InteractionV2};
+use crate::store::upgrade::interaction::{InteractionV1, InteractionV2, InteractionV3};
 use crate::store::upgrade::script::ScriptV1;
 
 fn index_methods(owner: Owner, methods: &[ContactMethod], out: &mut Vec<Key>) {
@@ -106,7 +106,7 @@ pub fn notes_of(client: ClientId) -> Key {
 
 impl Record for Interaction {
     const TABLE: Table = Table::Interaction;
-    const VERSION: u8 = 3;
+    const VERSION: u8 = 4;
     type Id = InteractionId;
 
     fn id(&self) -> InteractionId {
@@ -131,6 +131,7 @@ impl Record for Interaction {
         match earlier.version {
             1 => earlier.read::<InteractionV1>().map(Self::from),
             2 => earlier.read::<InteractionV2>().map(Self::from),
+            3 => earlier.read::<InteractionV3>().map(Self::from),
             _ => Err(earlier.unknown()),
         }
     }
@@ -209,7 +210,7 @@ impl Record for User {
 
 impl Record for CallList {
     const TABLE: Table = Table::CallList;
-    const VERSION: u8 = 3;
+    const VERSION: u8 = 4;
     type Id = CallListId;
 
     fn id(&self) -> CallListId {
@@ -224,6 +225,7 @@ impl Record for CallList {
         match earlier.version {
             1 => Ok(earlier.read::<upgrade::call_list::V1>()?.into()),
             2 => Ok(earlier.read::<upgrade::call_list::V2>()?.into()),
+            3 => Ok(earlier.read::<upgrade::call_list::V3>()?.into()),
             _ => Err(earlier.unknown()),
         }
     }

@@ -1,4 +1,4 @@
-//! Interactions before the steps of a script had replies, and before they knew of promises.
+//! Interactions before the steps of a script had replies, before they knew of promises, and before they had marks.
 
 use serde::{Deserialize, Serialize};
 
@@ -87,6 +87,8 @@ impl From<InteractionV1> for Interaction {
             attempt,
             promised: None,
             tried: Vec::new(),
+            marks: Vec::new(),
+            recording: None,
         }
     }
 }
@@ -136,6 +138,60 @@ impl From<InteractionV2> for Interaction {
             // The contact that was called knows its kind no more.
             promised: None,
             tried: Vec::new(),
+            marks: Vec::new(),
+            recording: None,
+        }
+    }
+}
+
+/// An interaction of version 3.
+#[derive(Serialize, Deserialize)]
+pub(in crate::store) struct InteractionV3 {
+    pub(in crate::store) id: InteractionId,
+    pub(in crate::store) client: ClientId,
+    pub(in crate::store) person: Option<PersonId>,
+    pub(in crate::store) kind: InteractionKind,
+    pub(in crate::store) direction: Direction,
+    pub(in crate::store) status: InteractionStatus,
+    pub(in crate::store) at: Moment,
+    pub(in crate::store) duration_s: Option<u32>,
+    pub(in crate::store) phone: Option<Phone>,
+    pub(in crate::store) subject: Option<Subject>,
+    pub(in crate::store) outcome: Option<OutcomeId>,
+    pub(in crate::store) reason: String,
+    pub(in crate::store) owner: UserId,
+    pub(in crate::store) text: String,
+    pub(in crate::store) script: Option<ScriptRun>,
+    pub(in crate::store) entry: Option<QueueEntryId>,
+    pub(in crate::store) attempt: u16,
+    pub(in crate::store) promised: Option<Moment>,
+    pub(in crate::store) tried: Vec<Phone>,
+}
+
+impl From<InteractionV3> for Interaction {
+    fn from(old: InteractionV3) -> Self {
+        Self {
+            id: old.id,
+            client: old.client,
+            person: old.person,
+            kind: old.kind,
+            direction: old.direction,
+            status: old.status,
+            at: old.at,
+            duration_s: old.duration_s,
+            phone: old.phone,
+            subject: old.subject,
+            outcome: old.outcome,
+            reason: old.reason,
+            owner: old.owner,
+            text: old.text,
+            script: old.script,
+            entry: old.entry,
+            attempt: old.attempt,
+            promised: old.promised,
+            tried: old.tried,
+            marks: Vec::new(),
+            recording: None,
         }
     }
 }
@@ -144,6 +200,7 @@ impl From<InteractionV2> for Interaction {
 mod tests {
     use super::*;
     use crate::domain::ids::RecordId;
+    use crate::domain::recording::{Link, Mark};
     use crate::domain::script::Script;
     use crate::store::codec;
     use crate::store::upgrade::script::{AnswerV1, ScriptV1, StepV1};
@@ -151,6 +208,42 @@ mod tests {
     fn written<T: Serialize>(value: &T) -> Vec<u8> {
         let config = bincode::config::standard();
         [vec![1], bincode::serde::encode_to_vec(value, config).unwrap()].concat()
+    }
+
+    #[test]
+    fn calls_before_marks_are_read_with_all_they_had() {
+        let call = InteractionV3 {
+            id: InteractionId::from_u64(7),
+            client: ClientId::from_u64(1),
+            person: None,
+            kind: InteractionKind::Call,
+            direction: Direction::Outgoing,
+            status: InteractionStatus::Held,
+            at: Moment::from_millis(5),
+            duration_s: Some(60),
+            phone: None,
+            subject: None,
+            outcome: None,
+            reason: String::new(),
+            owner: UserId::from_u64(1),
+            text: "дорого".into(),
+            script: None,
+            entry: None,
+            attempt: 3,
+            promised: Some(Moment::from_millis(9)),
+            tried: vec![Phone::parse("8 495 012-34-56").unwrap()],
+        };
+        let config = bincode::config::standard();
+        let bytes = [vec![3], bincode::serde::encode_to_vec(&call, config).unwrap()].concat();
+        let read: Interaction = codec::decode(&bytes).unwrap();
+        assert_eq!((read.text.as_str(), read.promised, read.tried), ("дорого", call.promised, call.tried));
+        assert_eq!((read.marks, read.recording), (vec![], None));
+        let now: Interaction = codec::decode(&bytes).unwrap();
+        let now =
+            Interaction {
+                marks: vec![Mark::new(7, "цена")], recording: Link::parse("/1.wav").ok(), ..now
+            };
+        assert_eq!(codec::decode::<Interaction>(&codec::encode(&now).unwrap()).unwrap(), now);
     }
 
     #[test]

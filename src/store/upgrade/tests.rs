@@ -5,10 +5,11 @@ use crate::domain::client::Client;
 use crate::domain::consent::{Consent, ConsentHow, Withdrawal};
 use crate::domain::ids::{CallListId, ClientId, InteractionId, OutcomeId, QueueEntryId, RecordId, UserId};
 use crate::domain::interaction::{Direction, Interaction, InteractionStatus, Subject};
-use crate::domain::job::Job;
+use crate::domain::job::{Job, JobState, Order};
 use crate::domain::outcome::{Ask, Calls, NextStep, Outcome};
 use crate::domain::phone::Phone;
 use crate::domain::queue::{EntryKind, EntryState, Marks, Priority, QueueEntry, Skip, SkipReason, StageBand};
+use crate::domain::recycle::{Preset, Rule, Shift};
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::time::Moment;
 use crate::domain::user::{User, UserRole};
@@ -72,6 +73,23 @@ fn records_of_version_1_are_read() {
             .unwrap();
     assert_eq!((list.label.as_str(), list.window, list.max_attempts), ("Опт", None, 5));
     assert_eq!(list.job, Job::open());
+
+    // Version 3 is a job behind that: running, of user 3, from 23.11.2026 to 24.11.2026, priority 2, every 4th new, share 70, rules
+    // for sales with one of its own, at most 6 calls, started, not finished. Nothing was taken by itself then.
+    let list: CallList = codec::decode(&bytes(
+        "03 02 06 d0bed0bfd182 01 01 02 7331 00 05 fbd007 03 00 06 d09ed0bfd182 \
+         02 01 01 03 01 0a 323032362d31312d3233 01 0a 323032362d31312d3234 02 04 46 \
+         01 01 04 62757379 05 03 01 02 01 06 01 fbd007 00",
+    ))
+    .unwrap();
+    let day = |day| chrono::NaiveDate::from_ymd_opt(2026, 11, day);
+    assert_eq!((list.job.state, list.job.from, list.job.to), (JobState::Running, day(23), day(24)));
+    assert_eq!((list.job.priority, list.job.order), (2, Order { every_new: 4, share: 70 }));
+    assert_eq!((list.job.recycle.preset, list.job.recycle.cap), (Preset::Sales, Some(6)));
+    let own = Rule { outcome: "busy".into(), minutes: 5, shift: Shift::Day, other_number: true, most: 2 };
+    assert_eq!(list.job.recycle.own, [own]);
+    assert_eq!((list.job.started, list.job.auto_next), (Some(Moment::from_millis(1000)), false));
+    assert_eq!(codec::decode::<CallList>(&codec::encode(&list).unwrap()).unwrap(), list);
 
     // Version; id 3, name, operator, zone Europe/Moscow.
     let user: User = codec::decode(&bytes("01 03 06 d09ed0bbd18f 00 0d 4575726f70652f4d6f73636f77")).unwrap();

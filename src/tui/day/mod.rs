@@ -21,8 +21,14 @@ use crate::domain::day::{Effort, Notice, OperatorState, Turn};
 use crate::domain::time::Moment;
 use crate::say;
 
+/// How long after a client was taken the same key does not dial, in milliseconds.
+const SURPLUS_MS: i64 = 700;
+
 /// How long after turns could not be written down they are tried again, in milliseconds.
 const AGAIN_MS: i64 = 5000;
+
+/// Loose ends that are named in the sentence that refuses to close a day; more of them do not fit its rows.
+const ENDS_NAMED: usize = 3;
 
 /// The day of the operator, as the screen knows it.
 #[derive(Debug, Default)]
@@ -51,8 +57,23 @@ pub struct DayState {
     again: Option<Moment>,
     /// The first client is taken as soon as the day is open.
     take: bool,
+    /// When the key that takes and dials was last pressed to take, or right after that: see [`surplus`].
+    entered: Option<Moment>,
     /// What waits for the day: it is shown once the call of the session before has its result.
     waiting: Option<Morning>,
+}
+
+/// A client is taken by the key that dials as well.
+pub(super) fn took(model: &mut Model, env: &Env) {
+    model.day.entered = Some(env.now);
+}
+
+/// Whether a press of that key is one too many: it follows so soon upon the one that took the client, or upon another such,
+/// that nobody has looked at the card between them.
+pub(super) fn surplus(model: &mut Model, env: &Env) -> bool {
+    let soon = |at: Moment| env.now.millis().saturating_sub(at.millis()) < SURPLUS_MS;
+    model.day.entered = model.day.entered.filter(|at| soon(*at)).map(|_| env.now);
+    model.day.entered.is_some()
 }
 
 /// Whether a call goes on, or waits for its result.
@@ -166,6 +187,8 @@ fn wanted(model: &Model, env: &Env) -> (OperatorState, Moment) {
         _ if model.ring.answered.is_some() => (OperatorState::Talking, env.now),
         (Some(CallState::Ended), _) if env.now >= late => (OperatorState::AfterCallLate, late),
         (Some(CallState::Ended), _) => (OperatorState::AfterCall, env.now),
+        // A pause goes on without a terminal, too: closing it is no way out of one.
+        (_, Some(pause)) if model.quit => (pause, env.now),
         _ if model.quit => (OperatorState::Offline, env.now),
         _ if model.ring.call.is_some() => (OperatorState::Ringing, env.now),
         (_, Some(pause)) => (pause, env.now),
@@ -249,11 +272,11 @@ pub(super) fn clocked_in(model: &mut Model, env: &Env, open: OpenDay) -> Vec<Eff
     model.day.pause = open.day.state.pause().map(|_| open.day.state);
     model.day.open = Some(open);
     tell(model, env, say!("shift-open"));
+    let mut effects = vec![Effect::Ask(Request::Shift)];
     if std::mem::take(&mut model.day.take) {
-        super::update::act(model, env, Action::Take)
-    } else {
-        Vec::new()
+        effects.extend(super::update::act(model, env, Action::Take));
     }
+    effects
 }
 
 /// The desk knows of the turns it was told, or could not write them down.
@@ -298,11 +321,13 @@ pub(super) fn close(model: &mut Model, env: &Env) -> Vec<Effect> {
 /// Something is left to do: the first of it comes to the screen.
 pub(super) fn loose_ends(model: &mut Model, env: &Env, ends: &[LooseEnd]) -> Vec<Effect> {
     let Some(first) = ends.first() else { return Vec::new() };
-    let what = env.texts.loose_end(first, env.zone, env.now);
-    complain(model, env, say!("shift-not-closed", count = ends.len(), first = env.say(&what)));
-    let entry = match *first {
+    let named = ends.iter().take(ENDS_NAMED).map(|end| env.texts.loose_end(end, env.zone, env.now));
+    let named = named.map(|end| env.say(&end)).collect::<Vec<_>>().join(" ");
+    let more = ends.len().saturating_sub(ENDS_NAMED);
+    complain(model, env, say!("shift-not-closed", count = ends.len(), named = named, more = more));
+    let entry = match first {
         LooseEnd::Taken { entry, .. } | LooseEnd::Overdue { entry, .. } | LooseEnd::Unkept { entry, .. } => {
-            Some(entry)
+            Some(*entry)
         }
         LooseEnd::Draft | LooseEnd::Pause => None,
     };
@@ -329,5 +354,6 @@ pub(super) fn looked_at(model: &Model, env: &Env) -> Option<Work> {
         began: env.now,
         run: None,
         tried: Vec::new(),
+        marks: Vec::new(),
     })
 }

@@ -8,12 +8,19 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::domain::day::OperatorState;
 use crate::domain::text::{clean_line, fit};
-use crate::i18n::Texts;
+use crate::i18n::{Message, Texts};
 use crate::say;
 use crate::tui::draw;
 use crate::tui::env::Env;
-use crate::tui::model::{CallState, Model};
+use crate::tui::model::{CallState, Model, Work};
+use crate::tui::promises;
 use crate::tui::theme::Role;
+
+/// Cells that stay free where a figure is said in words.
+const AIR: usize = 5;
+
+/// Cells of a client's name.
+const NAME: usize = 20;
 
 /// Cells of the bar that shows how much of the time for the result has passed.
 const BAR: i64 = 6;
@@ -75,8 +82,15 @@ fn state(model: &Model, env: &Env) -> Vec<Span<'static>> {
         });
         return spans;
     }
+    if let Some(seconds) = model.next.seconds_left(env.now).filter(|_| model.work.is_none()) {
+        let said = env.say(&say!("state-next", seconds = seconds));
+        return vec![Span::styled(format!("● {said}"), on(Role::Accent, env))];
+    }
     let (sign, text, role) = match model.work.as_ref().map(|work| work.state) {
         None if answered => ("☎", "state-talking", Role::Good),
+        None | Some(CallState::Preview) if model.ring.call.is_some() => {
+            ("☎", "operator-ringing", Role::Urgent)
+        }
         None if model.day.greeted && model.day.open.is_none() => ("○", "state-no-shift", Role::Warning),
         None => ("●", "state-ready", Role::Good),
         Some(CallState::Preview) => ("○", "state-preview", Role::Accent),
@@ -104,65 +118,124 @@ fn state(model: &Model, env: &Env) -> Vec<Span<'static>> {
     spans
 }
 
-/// A figure: how much it is worth to an operator with little room, the least number the most, and what it says.
-type Figure = (u8, Vec<Span<'static>>);
+/// A figure: how much it is worth to an operator with little room, the least number the most, and what it says, in words and in
+/// short.
+struct Figure {
+    worth: u8,
+    long: Vec<Span<'static>>,
+    short: Vec<Span<'static>>,
+}
 
-/// The figures of the day that find room, in the order they are always in.
-fn figures(model: &Model, env: &Env, room: usize) -> Vec<Span<'static>> {
+fn width(spans: &[Span<'_>]) -> usize {
+    spans.iter().map(Span::width).sum()
+}
+
+/// All figures of the day, in the order they are always in.
+fn all_figures(model: &Model, env: &Env) -> Vec<Figure> {
     let base = env.style(Role::Status);
-    let plain = |text: String| vec![Span::styled(text, base)];
-    let mut all: Vec<Figure> = Vec::new();
-    let shift = say!("status-shift", calls = model.shift.calls, sales = model.shift.sales);
-    all.push((2, plain(env.say(&shift))));
-    // What was promised is always there, in short where there is no room for words.
-    let counts = &model.queue.counts;
-    let promises = env.say(&say!("status-promises", count = counts.promises));
-    let short = env.say(&say!("status-promises-short", count = counts.promises));
-    let roomy = room >= env.say(&shift).width() + promises.width() + 8;
-    let mut promised = plain(if roomy { promises } else { short });
-    if counts.overdue > 0 {
-        promised.push(Span::styled(" ", base));
-        promised.push(Span::styled(format!("▲ {}", counts.overdue), on(Role::Urgent, env)));
+    let plain = |text: Message| vec![Span::styled(env.say(&text), base)];
+    let mut all = Vec::new();
+    // The time of a promise that comes due is the first thing to know.
+    if let Some(soon) = promises::near(model, env) {
+        let time = env.texts.time(soon.due, env.zone);
+        let name = fit(&clean_line(&soon.name), NAME).into_owned();
+        let spans = |text: String| vec![Span::styled(text, on(Role::Warning, env))];
+        let (long, short) = (spans(format!("◷ {time} {name}")), spans(format!("◷ {time}")));
+        all.push(Figure { worth: 0, long, short });
     }
-    // An empty calendar can wait where there is little room.
-    let worth = if counts.promises == 0 && counts.overdue == 0 { 5 } else { 0 };
-    all.push((worth, promised));
+    // A call that goes on is one already; its result is not.
+    let open = |work: &&Work| work.state != CallState::Preview;
+    let parked = model.ring.parked.iter().filter_map(|parked| parked.work.as_ref());
+    let calls = model.shift.calls + model.work.iter().chain(parked).filter(open).count();
+    let (results, sales) = (model.shift.results, model.shift.sales);
+    // Two figures that are read together: in words both, or neither.
+    let both = |calls: Message, results: Message| {
+        let mut spans = plain(calls);
+        spans.push(Span::styled(" · ", base));
+        spans.extend(plain(results));
+        spans
+    };
+    all.push(Figure {
+        worth: 2,
+        long: both(say!("status-calls", count = calls), say!("status-results", count = results)),
+        short: both(say!("status-calls-short", count = calls), say!("status-results-short", count = results)),
+    });
+    all.push(Figure {
+        worth: 4,
+        long: plain(say!("status-sales", count = sales)),
+        short: plain(say!("status-sales-short", count = sales)),
+    });
+    // What was promised is always there.
+    let counts = &model.queue.counts;
+    let overdue = |mut spans: Vec<Span<'static>>| {
+        if counts.overdue > 0 {
+            spans.push(Span::styled(" ", base));
+            spans.push(Span::styled(format!("▲ {}", counts.overdue), on(Role::Urgent, env)));
+        }
+        spans
+    };
+    all.push(Figure {
+        // An empty calendar can wait where there is little room.
+        worth: if counts.promises == 0 && counts.overdue == 0 { 6 } else { 0 },
+        long: overdue(plain(say!("status-promises", count = counts.promises))),
+        short: overdue(plain(say!("status-promises-short", count = counts.promises))),
+    });
     if !model.day.notices.is_empty() {
         let text = env.say(&say!("status-notices", count = model.day.notices.len()));
-        all.push((1, vec![Span::styled(text, on(Role::Accent, env))]));
+        let spans = vec![Span::styled(text, on(Role::Accent, env))];
+        all.push(Figure { worth: 1, long: spans.clone(), short: spans });
     }
-    if let Some(open) = &model.day.open {
-        let (kept, broken) = open.tally.promises();
-        if kept + broken > 0 {
-            let text = env.say(&say!("status-kept", kept = kept, all = kept + broken));
-            all.push((4, plain(text)));
-        }
-        if let (Some(last), Some(median)) = (model.day.last, open.tally.median()) {
-            let seconds = env.texts.tenths(u64::from(median.ms.saturating_add(50) / 100));
-            let text = say!("status-effort", last = env.texts.effort(last), seconds = seconds);
-            all.push((3, plain(env.say(&text))));
-        }
+    let Some(open) = &model.day.open else { return all };
+    let (kept, promised) = (model.shift.kept, model.shift.kept + model.shift.broken);
+    if promised > 0 {
+        all.push(Figure {
+            worth: 3,
+            long: plain(say!("status-kept", kept = kept, all = promised)),
+            short: plain(say!("status-kept-short", kept = kept, all = promised)),
+        });
     }
-    let width = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
+    if let (Some(last), Some(median)) = (model.day.last, open.tally.median()) {
+        let seconds = env.texts.tenths(u64::from(median.ms.saturating_add(50) / 100));
+        all.push(Figure {
+            worth: 5,
+            long: plain(say!("status-effort", last = env.texts.effort(last), seconds = seconds)),
+            short: plain(say!("status-effort-short", median = env.texts.effort(median))),
+        });
+    }
+    all
+}
+
+/// The figures of the day that find room: as many as possible in short, then those in words that find room for it.
+fn figures(model: &Model, env: &Env, room: usize) -> Vec<Span<'static>> {
+    let all = all_figures(model, env);
     let mut order: Vec<usize> = (0..all.len()).collect();
-    order.sort_by_key(|place| all.get(*place).map(|(worth, _)| *worth));
-    let (mut used, mut chosen) = (0, Vec::new());
-    for place in order {
-        let Some((_, spans)) = all.get(place) else { continue };
-        let with = width(spans) + if chosen.is_empty() { 0 } else { 3 };
+    order.sort_by_key(|place| all.get(*place).map(|figure| figure.worth));
+    let mut used = 0;
+    let mut chosen: Vec<Option<bool>> = vec![None; all.len()];
+    for place in &order {
+        let (Some(figure), Some(choice)) = (all.get(*place), chosen.get_mut(*place)) else { continue };
+        let with = width(&figure.short) + if used == 0 { 0 } else { 3 };
         if used + with <= room {
             used += with;
-            chosen.push(place);
+            *choice = Some(false);
+        }
+    }
+    for (place, (figure, choice)) in all.iter().zip(&mut chosen).enumerate() {
+        // Words want some air around them; what the day has come to comes first.
+        let air = if place == 0 { 0 } else { AIR };
+        let with = width(&figure.long).saturating_sub(width(&figure.short));
+        if *choice == Some(false) && used + with + air <= room {
+            used += with;
+            *choice = Some(true);
         }
     }
     let mut out = Vec::new();
-    for (place, (_, spans)) in all.into_iter().enumerate() {
-        if chosen.contains(&place) {
-            if !out.is_empty() {
-                out.push(Span::styled(" · ", base));
-            }
-            out.extend(spans);
+    for (figure, choice) in all.into_iter().zip(chosen) {
+        let Some(long) = choice else { continue };
+        if !out.is_empty() {
+            out.push(Span::styled(" · ", env.style(Role::Status)));
         }
+        out.extend(if long { figure.long } else { figure.short });
     }
     out
 }

@@ -163,6 +163,10 @@ impl Behave for CrossTable {
         Flow::Stay
     }
 
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        Some("bar-next-question")
+    }
+
     fn act(&mut self, _: &mut Cx<'_>, action: Action) -> Flow {
         match action {
             Action::Back => return Flow::Close,

@@ -37,7 +37,7 @@ impl Callers {
     fn choose(&self, cx: &mut Cx<'_>, row: usize) -> Flow {
         let Some(chosen) = self.found.get(row) else { return Flow::Stay };
         let dial = dial_of(chosen).unwrap_or(Dial { phone: self.phone, person: None });
-        let effects = talk(cx.model, cx.env, chosen.client.id, dial);
+        let effects = talk(cx.model, cx.env, chosen.client.id, Some(dial));
         cx.effects.extend(effects);
         Flow::Close
     }
@@ -57,13 +57,17 @@ impl Behave for Callers {
         }
     }
 
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        Some("bar-choose")
+    }
+
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         match action {
             Action::Submit | Action::Open => self.choose(cx, self.picker.row),
             Action::Back => {
                 // Nobody was chosen: it rings on.
                 let found = Some(self.found.clone());
-                let call = Ringing { phone: self.phone, since: cx.env.now, found, answered: false };
+                let call = Ringing { phone: Some(self.phone), since: cx.env.now, found, answered: false };
                 let effects = let_go(cx.model, cx.env);
                 cx.effects.extend(effects);
                 cx.model.ring.call = Some(call);

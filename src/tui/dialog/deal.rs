@@ -136,6 +136,13 @@ impl Behave for MoveDeal {
         }
     }
 
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        // The last reason is «other»: it wants words.
+        let other =
+            self.words.is_none() && self.reasons.len() > 1 && self.picker.row + 1 == self.reasons.len();
+        Some(if other { "bar-next" } else { "bar-record" })
+    }
+
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         match action {
             Action::Yes | Action::Submit | Action::Open | Action::Save => self.submit(cx),
@@ -224,10 +231,7 @@ impl DealQuestion {
     }
 
     fn for_new(model: &Model, begin: &str) -> Self {
-        let wanted = model.work.as_ref().and_then(|work| work.entry).and_then(|id| {
-            let entry = model.card.dossier.as_ref()?.planned.iter().find(|entry| entry.id == id)?;
-            model.catalog.list(entry.list?)?.process.clone()
-        });
+        let wanted = model.contact().and_then(|entry| model.catalog.list(entry.list?)?.process.clone());
         let mut processes: Vec<Arc<Process>> = model.catalog.processes().into_iter().cloned().collect();
         processes.sort_by_key(|process| Some(&process.code) != wanted.as_ref());
         let choices = processes.into_iter().map(Choice::New).collect();
@@ -418,6 +422,10 @@ impl Behave for NewDeal {
             self.question.key(key);
         }
         Flow::Stay
+    }
+
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        Some(if self.on_name { "bar-next" } else { "bar-save" })
     }
 
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {

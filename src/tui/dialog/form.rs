@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use crate::tui::draw;
 use crate::tui::env::Env;
@@ -19,9 +20,11 @@ pub(super) struct Form {
 
 #[derive(Debug)]
 struct Row {
-    /// Key of the label in `locales/`.
+    /// Key of the label in `locales/`; empty where the title says it all.
     label: &'static str,
     input: Input,
+    /// What stands in it stood there before, and nobody has touched it: whoever types means something else.
+    whole: bool,
 }
 
 #[derive(Debug)]
@@ -39,13 +42,28 @@ impl Form {
 
     /// With a line to type in.
     pub(super) fn text(mut self, label: &'static str, text: &str) -> Self {
-        self.rows.push(Row { label, input: Input::Text(Box::new(Field::line(text))) });
+        let field = Field::line(text);
+        let whole = !field.is_empty();
+        self.rows.push(Row { label, input: Input::Text(Box::new(field)), whole });
         self
+    }
+
+    /// With what stands in the last line as words that were begun: typing goes on in them.
+    pub(super) fn begun(mut self) -> Self {
+        if let Some(row) = self.rows.last_mut() {
+            row.whole = false;
+        }
+        self
+    }
+
+    /// With a line that needs no label.
+    pub(super) fn line(self) -> Self {
+        self.text("", "")
     }
 
     /// With a choice, the first of which is chosen.
     pub(super) fn choice(mut self, label: &'static str, words: Vec<String>) -> Self {
-        self.rows.push(Row { label, input: Input::Choice(words, 0) });
+        self.rows.push(Row { label, input: Input::Choice(words, 0), whole: false });
         self
     }
 
@@ -78,6 +96,16 @@ impl Form {
         self.at = place.min(self.rows.len().saturating_sub(1));
     }
 
+    /// Whether the last field has the keys.
+    pub(super) fn is_last(&self) -> bool {
+        self.at + 1 >= self.rows.len()
+    }
+
+    /// The place of the field that has the cursor.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
     /// Goes to the next field; `false` when this was the last one.
     pub(super) fn next(&mut self) -> bool {
         let more = self.at + 1 < self.rows.len();
@@ -91,17 +119,27 @@ impl Form {
         match key.code {
             KeyCode::Tab | KeyCode::Down => self.at = (self.at + 1) % count,
             KeyCode::BackTab | KeyCode::Up => self.at = (self.at + count - 1) % count,
-            _ => match self.rows.get_mut(self.at).map(|row| &mut row.input) {
-                Some(Input::Text(field)) => _ = field.key(key),
-                Some(Input::Choice(words, chosen)) => step(words.len(), chosen, key),
-                None => {}
-            },
+            _ => {
+                let Some(row) = self.rows.get_mut(self.at) else { return };
+                match &mut row.input {
+                    Input::Text(field) => {
+                        if std::mem::take(&mut row.whole) && key.types() {
+                            field.set("");
+                        }
+                        field.key(key);
+                    }
+                    Input::Choice(words, chosen) => step(words.len(), chosen, key),
+                }
+            }
         }
     }
 
     /// Takes text from the clipboard.
     pub(super) fn paste(&mut self, text: &str) {
-        if let Some(Row { input: Input::Text(field), .. }) = self.rows.get_mut(self.at) {
+        if let Some(Row { input: Input::Text(field), whole, .. }) = self.rows.get_mut(self.at) {
+            if std::mem::take(whole) {
+                field.set("");
+            }
             field.paste(text);
         }
     }
@@ -113,12 +151,32 @@ impl Form {
 
     /// Draws the fields.
     pub(super) fn view(&self, frame: &mut Frame<'_>, area: Rect, env: &Env) {
+        let widest = self
+            .rows
+            .iter()
+            .map(|row| row.label)
+            .filter(|label| !label.is_empty())
+            .map(|label| env.text(label).width())
+            .max()
+            .unwrap_or_default();
+        let labels = u16::try_from(widest + 1).unwrap_or(draw::LABEL).max(draw::LABEL);
         for (place, (y, row)) in (area.y..area.bottom()).zip(&self.rows).enumerate() {
             let line = Rect { y, height: 1, ..area };
-            let field = draw::labelled(frame, line, &env.text(row.label), env);
+            let field = match row.label {
+                "" => line,
+                label => draw::labelled_wide(frame, line, &env.text(label), labels, env),
+            };
             let focused = place == self.at;
             match &row.input {
-                Input::Text(text) => text.view(frame, field, env.style(Role::Input), focused),
+                Input::Text(text) => {
+                    text.view(frame, field, env.style(Role::Input), focused);
+                    if focused && row.whole {
+                        let wide = u16::try_from(text.text().width()).unwrap_or(u16::MAX).min(field.width);
+                        frame
+                            .buffer_mut()
+                            .set_style(Rect { width: wide, ..field }, env.style(Role::Selected));
+                    }
+                }
                 Input::Choice(words, chosen) => {
                     let word = words.get(*chosen).map_or("", String::as_str);
                     let role = if focused { Role::Accent } else { Role::Text };
@@ -166,6 +224,7 @@ mod tests {
             assert_eq!(form.choice_of(0), chosen, "{key:?}");
         }
         assert!(form.next());
+        form.key(Key::new(KeyCode::End));
         form.key(Key::char('y'));
         form.paste("z\nz ");
         assert!(!form.next());
@@ -173,5 +232,24 @@ mod tests {
         form.key(Key::new(KeyCode::Tab));
         form.key(Key::char('3'));
         assert_eq!(form.choice_of(0), 2);
+    }
+    #[test]
+    fn typing_replaces_what_stood_in_a_field() {
+        let mut form = Form::new().text("one", "МСК+3").text("two", "10–18").text("three", "");
+        for c in "Омск".chars() {
+            form.key(Key::char(c));
+        }
+        assert_eq!(form.typed(0), "Омск");
+        assert!(form.next());
+        // Whoever moves in it means to mend it.
+        form.key(Key::new(KeyCode::Backspace));
+        form.key(Key::char('9'));
+        assert_eq!(form.typed(1), "10–19");
+        form.paste("!");
+        assert_eq!(form.typed(1), "10–19!");
+        assert!(form.next() && form.is_last());
+        form.key(Key::char('a'));
+        form.key(Key::char('b'));
+        assert_eq!(form.typed(2), "ab");
     }
 }

@@ -1,14 +1,21 @@
-//! Call jobs: the list of them, the card of one, the rows of its loads, its best hours.
+//! Call jobs: the list of them, the card of one with all that can be done about it, its loads and its rules.
 
 use ratatui::Frame;
 
+use super::job_form::JobForm;
+use super::job_new::NewJobForm;
+use super::job_order::OrderForm;
+use super::job_rules::{self, RuleForm};
+use super::job_sheet::JobSheet;
+use super::job_unload::{self, LoadLine, UnloadForm};
 use super::picker::Picker;
-use super::{Behave, Cx, Dialog, Flow, JobForm, LoadForm};
-use crate::desk::jobs::{JobCard, LoadOf, RowTold};
-use crate::domain::ids::CallListId;
+use super::{Behave, Cx, Dialog, Flow, LoadForm};
+use crate::desk::jobs::{JobCard, LoadOf, RowTold, Touched};
+use crate::domain::ids::{CallListId, LoadId};
 use crate::domain::job::JobState;
 use crate::domain::job::heat::Heat;
 use crate::domain::job::load::Verdict;
+use crate::domain::user::Right;
 use crate::say;
 use crate::tui::action::Action;
 use crate::tui::env::Env;
@@ -36,11 +43,11 @@ pub(super) struct Card {
     /// `None` while it is read.
     pub(super) told: Option<Box<JobCard>>,
     pub(super) lines: Picker,
-    /// Enter was pressed once on what changes the job.
-    pub(super) armed: bool,
+    /// Enter was pressed once on this, which changes the job.
+    pub(super) armed: Option<Act>,
     pub(super) failure: Option<Failure>,
-    /// What stands over the card.
-    pub(super) over: Option<Over>,
+    /// What stands over the card, topmost last.
+    pub(super) over: Vec<Over>,
 }
 
 /// What stands over a card.
@@ -50,6 +57,12 @@ pub(super) enum Over {
     Rows(LoadOf, Option<Vec<RowTold>>, Picker),
     /// The best hours; `None` while they are counted.
     Heat(Option<Box<Heat>>),
+    /// The rules by which clients are called again.
+    Rules(Picker),
+    /// All loads.
+    Loads(Picker),
+    /// Rows that have stayed when a load was taken back.
+    Stayed(Vec<Touched>, Picker),
 }
 
 /// What Enter does on a line of a card.
@@ -57,138 +70,249 @@ pub(super) enum Over {
 pub(super) enum Act {
     /// Starts or pauses the job.
     Step,
+    /// Says that it is prepared.
+    Ready,
+    /// Ends it for good.
+    Finish,
     /// Loads a list.
     Load,
-    /// Opens the fields of how it is set up.
+    /// Opens the fields of what it is for, who works on it and when.
     Set,
+    /// Opens the fields of its order.
+    Order,
+    /// Shows the rules by which clients are called again.
+    Rules,
+    /// Shows all loads.
+    Loads,
     /// Shows the rows of a load with a verdict.
-    Rows(crate::domain::ids::LoadId, Verdict),
+    Rows(LoadId, Verdict),
     /// Shows the best hours.
     Heat,
 }
 
-impl Jobs {
-    /// An answer has come for the dialog that is open.
-    pub(in crate::tui) fn came(
-        model: &mut Model,
-        asked: JobRequest,
-        result: Result<Box<JobAnswer>, Failure>,
-    ) {
-        let open = model.dialogs.iter_mut().find_map(|dialog| match dialog {
-            Dialog::Jobs(jobs) => jobs.open.as_mut(),
-            _ => None,
-        });
-        let Some(card) = open.filter(|card| card.list == job_of(&asked)) else { return };
-        match result.map(|answer| *answer) {
+impl Card {
+    fn of(list: CallListId) -> Self {
+        Self { list, told: None, lines: Picker::default(), armed: None, failure: None, over: Vec::new() }
+    }
+
+    /// What has come for it.
+    fn came(&mut self, model: Result<JobAnswer, Failure>, asked: JobRequest) {
+        match model {
             Ok(JobAnswer::Card(told)) => {
-                card.told = Some(told);
-                card.failure = None;
+                self.told = Some(told);
+                if matches!(asked, JobRequest::Set(_)) && self.over.is_empty() {
+                    // What is set up is started next.
+                    self.lines = Picker::default();
+                }
+                self.failure = None;
             }
             Ok(JobAnswer::Rows(rows)) => {
-                if let (Some(Over::Rows(wanted, there, _)), JobRequest::Rows(asked)) = (&mut card.over, asked)
+                if let (Some(Over::Rows(wanted, there, _)), JobRequest::Rows(asked)) =
+                    (self.over.last_mut(), asked)
                     && *wanted == asked
                 {
                     *there = Some(rows);
                 }
             }
             Ok(JobAnswer::Heat(heat)) => {
-                if let Some(Over::Heat(there)) = &mut card.over {
+                if let Some(Over::Heat(there)) = self.over.last_mut() {
                     *there = Some(heat);
                 }
             }
             Err(failure) => {
-                card.over = None;
-                card.failure = Some(failure);
+                self.over.clear();
+                self.failure = Some(failure);
+            }
+        }
+    }
+
+    /// Shows rows of a load over what is open.
+    fn rows(&mut self, load: LoadId, verdict: Verdict) -> JobRequest {
+        let asked = LoadOf { list: self.list, load, verdict: Some(verdict), limit: ROWS };
+        self.over.push(Over::Rows(asked, None, Picker::default()));
+        JobRequest::Rows(asked)
+    }
+
+    /// Enter on what stands over the card.
+    fn enter_over(&mut self, cx: &mut Cx<'_>) {
+        let Some(told) = &self.told else { return };
+        match self.over.last() {
+            Some(Over::Rules(picker)) if told.list.job.state != JobState::Finished => {
+                let codes = job_rules::outcomes(&told.list, &cx.model.catalog);
+                if let Some(code) = codes.into_iter().nth(picker.row) {
+                    let list = &told.list;
+                    JobSheet::open(cx, |model, env| JobSheet::Rule(RuleForm::new(list, code, model, env)));
+                }
+            }
+            Some(Over::Loads(picker)) => match job_unload::places(told).get(picker.row).copied() {
+                Some(LoadLine::Rows(load, verdict)) => {
+                    let asked = self.rows(load, verdict);
+                    cx.effects.push(Effect::Ask(Request::Job(asked)));
+                }
+                Some(LoadLine::Whole(load)) => {
+                    if let Some(load) = told.loads.iter().find(|told| told.load == load).cloned() {
+                        let list = self.list;
+                        JobSheet::open(cx, |_, _| JobSheet::Unload(UnloadForm::new(list, load)));
+                    }
+                }
+                None => {}
+            },
+            _ => {
+                self.over.pop();
             }
         }
     }
 
     fn enter(&mut self, cx: &mut Cx<'_>) {
-        let Some(card) = &mut self.open else {
-            let Some(list) = cx.model.catalog.lists().nth(self.jobs.row).map(|list| list.id) else { return };
-            self.open = Some(Card {
-                list,
-                told: None,
-                lines: Picker::default(),
-                armed: false,
-                failure: None,
-                over: None,
-            });
-            cx.effects.push(Effect::Ask(Request::Job(JobRequest::Card(list))));
-            return;
-        };
-        if card.over.is_some() {
-            card.over = None;
+        let Some(told) = &self.told else { return };
+        let Some(act) = super::job_view::acts(told).get(self.lines.row).copied().flatten() else { return };
+        let running = told.list.job.state == JobState::Running;
+        if matches!(act, Act::Step | Act::Ready | Act::Finish) && self.armed != Some(act) {
+            let may = act == Act::Finish || running || told.missing.is_empty();
+            self.armed = may.then_some(act);
             return;
         }
-        let Some(told) = &card.told else { return };
-        let act = super::job_view::acts(told).get(card.lines.row).copied().flatten();
-        let list = card.list;
+        self.armed = None;
+        let list = self.list;
         let asked = match act {
-            None => return,
-            Some(Act::Step) if !card.armed => {
-                card.armed = told.list.job.state == JobState::Running || told.missing.is_empty();
-                return;
+            Act::Step if running => JobRequest::Pause(list),
+            Act::Step => JobRequest::Start(list),
+            Act::Ready => JobRequest::Ready(list),
+            Act::Finish => JobRequest::Finish(list),
+            Act::Load => return load_into(cx, list),
+            Act::Set => {
+                return JobSheet::open(cx, |model, env| JobSheet::Set(JobForm::new(model, env, &told.list)));
             }
-            Some(Act::Step) => {
-                card.armed = false;
-                cx.model.busy = true;
-                if told.list.job.state == JobState::Running {
-                    JobRequest::Pause(list)
-                } else {
-                    JobRequest::Start(list)
-                }
-            }
-            Some(Act::Load) => {
-                match (Action::Load.enabled(cx.model), LoadForm::new(cx.model, cx.env, Some(list))) {
-                    (Ok(()), Some(form)) => cx.model.dialogs.push(Dialog::Load(form)),
-                    (Ok(()), None) => complain(cx.model, cx.env, say!("load-no-job")),
-                    (Err(why), _) => {
-                        if let Some(why) = why {
-                            complain(cx.model, cx.env, why);
-                        }
-                    }
-                }
-                return;
-            }
-            Some(Act::Set) => {
-                JobForm::open(cx, &told.list);
-                return;
-            }
-            Some(Act::Rows(load, verdict)) => {
-                let asked = LoadOf { list, load, verdict: Some(verdict), limit: ROWS };
-                card.over = Some(Over::Rows(asked, None, Picker::default()));
-                JobRequest::Rows(asked)
-            }
-            Some(Act::Heat) => {
-                card.over = Some(Over::Heat(None));
+            Act::Order => return JobSheet::open(cx, |_, env| JobSheet::Order(OrderForm::new(told, env))),
+            Act::Rules => return self.over.push(Over::Rules(Picker::default())),
+            Act::Loads => return self.over.push(Over::Loads(Picker::default())),
+            Act::Rows(load, verdict) => self.rows(load, verdict),
+            Act::Heat => {
+                self.over.push(Over::Heat(None));
                 JobRequest::Heat(list)
             }
         };
+        cx.model.busy |= matches!(act, Act::Step | Act::Ready | Act::Finish);
         cx.effects.push(Effect::Ask(Request::Job(asked)));
+    }
+
+    /// The cursor of what is on top, and how many rows it moves among.
+    fn cursor(&mut self, model: &Model) -> Option<(&mut Picker, usize)> {
+        let told = self.told.as_deref();
+        Some(match self.over.last_mut() {
+            None => (&mut self.lines, told.map_or(0, |told| super::job_view::acts(told).len())),
+            Some(Over::Rows(_, rows, picker)) => (picker, rows.as_ref().map_or(0, Vec::len)),
+            Some(Over::Stayed(rows, picker)) => (picker, rows.len()),
+            Some(Over::Rules(picker)) => {
+                (picker, told.map_or(0, |told| job_rules::outcomes(&told.list, &model.catalog).len()))
+            }
+            Some(Over::Loads(picker)) => (picker, told.map_or(0, |told| job_unload::places(told).len())),
+            Some(Over::Heat(_)) => return None,
+        })
+    }
+}
+
+/// Opens the fields for a list that is loaded into a job, or says why not.
+fn load_into(cx: &mut Cx<'_>, list: CallListId) {
+    match (Action::Load.enabled(cx.model), LoadForm::new(cx.model, cx.env, Some(list))) {
+        (Ok(()), Some(form)) => cx.model.dialogs.push(Dialog::Load(form)),
+        (Ok(()), None) => complain(cx.model, cx.env, say!("load-no-job")),
+        (Err(Some(why)), _) => complain(cx.model, cx.env, why),
+        (Err(None), _) => {}
+    }
+}
+
+impl Jobs {
+    /// Rows of the list of jobs: the last one makes a new job, for whoever may.
+    pub(super) fn count(model: &Model) -> usize {
+        model.catalog.lists().count() + usize::from(Self::may_make(model))
+    }
+
+    /// Whether who works here may make a job.
+    pub(super) fn may_make(model: &Model) -> bool {
+        model.who.role.has(Right::Load)
+    }
+
+    /// The dialog that is open.
+    fn of(model: &mut Model) -> Option<&mut Self> {
+        model.dialogs.iter_mut().find_map(|dialog| match dialog {
+            Dialog::Jobs(jobs) => Some(jobs),
+            _ => None,
+        })
+    }
+
+    /// An answer has come for the dialog that is open.
+    pub(in crate::tui) fn came(
+        model: &mut Model,
+        env: &Env,
+        asked: JobRequest,
+        result: Result<Box<JobAnswer>, Failure>,
+    ) {
+        let result = result.map(|answer| *answer);
+        let mut of = job_of(&asked);
+        if let (JobRequest::Set(_) | JobRequest::New(_), Ok(JobAnswer::Card(told))) = (&asked, &result) {
+            JobSheet::saved(model, env, &told.list);
+            of = Some(told.list.id);
+        }
+        let Some(jobs) = Self::of(model) else { return };
+        if matches!(asked, JobRequest::New(_)) {
+            jobs.open = of.map(Card::of);
+        }
+        if let Some(card) = jobs.open.as_mut().filter(|card| Some(card.list) == of) {
+            card.came(result, asked);
+        }
+    }
+
+    /// A load was taken back: rows somebody has worked on stay, and are shown. The job whose card is open, to be read again.
+    pub(in crate::tui) fn unloaded(model: &mut Model, stayed: Vec<Touched>) -> Option<CallListId> {
+        let card = Self::of(model)?.open.as_mut()?;
+        if matches!(card.over.last(), Some(Over::Loads(_))) {
+            card.over.clear();
+            if !stayed.is_empty() {
+                card.over.push(Over::Stayed(stayed, Picker::default()));
+            }
+        }
+        Some(card.list)
+    }
+
+    fn enter(&mut self, cx: &mut Cx<'_>) {
+        match &mut self.open {
+            Some(card) if card.over.is_empty() => card.enter(cx),
+            Some(card) => card.enter_over(cx),
+            None => {
+                let chosen = cx.model.catalog.lists().nth(self.jobs.row).map(|list| list.id);
+                if let Some(list) = chosen {
+                    self.open = Some(Card::of(list));
+                    cx.effects.push(Effect::Ask(Request::Job(JobRequest::Card(list))));
+                } else if Self::may_make(cx.model) {
+                    JobSheet::open(cx, |_, env| JobSheet::New(NewJobForm::new(env)));
+                }
+            }
+        }
     }
 
     fn back(&mut self) -> Flow {
         let Some(card) = &mut self.open else { return Flow::Close };
-        if card.armed {
-            card.armed = false;
-        } else if card.over.take().is_none() {
+        if card.armed.take().is_none() && card.over.pop().is_none() {
             self.open = None;
         }
         Flow::Stay
     }
 }
 
-/// The job a request is about.
-fn job_of(asked: &JobRequest) -> CallListId {
-    match asked {
+/// The job a request is about; `None` for one that is still to be made.
+fn job_of(asked: &JobRequest) -> Option<CallListId> {
+    Some(match asked {
+        JobRequest::New(_) => return None,
         JobRequest::Rows(rows) => rows.list,
         JobRequest::Set(set) => set.list(),
         JobRequest::Card(list)
         | JobRequest::Heat(list)
         | JobRequest::Start(list)
+        | JobRequest::Ready(list)
+        | JobRequest::Finish(list)
         | JobRequest::Pause(list) => *list,
-    }
+    })
 }
 
 impl Behave for Jobs {
@@ -200,20 +324,28 @@ impl Behave for Jobs {
         Flow::Stay
     }
 
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        let Some(card) = &self.open else { return Some("bar-open") };
+        Some(match card.over.last() {
+            Some(Over::Rules(_)) => "bar-change",
+            Some(Over::Loads(_)) => "bar-choose",
+            Some(_) => "bar-close",
+            None if card.armed.is_some() => "bar-confirm",
+            None => "bar-choose",
+        })
+    }
+
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         match action {
             Action::Back => return self.back(),
             Action::Open | Action::Submit => self.enter(cx),
             action => match &mut self.open {
-                None => self.jobs.moved(action, cx.model.catalog.lists().count()),
-                Some(Card { over: Some(Over::Rows(_, Some(rows), picker)), .. }) => {
-                    picker.moved(action, rows.len())
-                }
-                Some(Card { over: Some(_), .. }) => {}
+                None => self.jobs.moved(action, Self::count(cx.model)),
                 Some(card) => {
-                    card.armed = false;
-                    let count = card.told.as_ref().map_or(0, |told| super::job_view::acts(told).len());
-                    card.lines.moved(action, count);
+                    card.armed = None;
+                    if let Some((picker, count)) = card.cursor(cx.model) {
+                        picker.moved(action, count);
+                    }
                 }
             },
         }
@@ -222,15 +354,13 @@ impl Behave for Jobs {
 
     fn click(&mut self, cx: &mut Cx<'_>, row: usize) -> Flow {
         let picker = match &mut self.open {
-            None => &mut self.jobs,
-            Some(Card { over: Some(Over::Rows(_, _, picker)), .. }) => picker,
-            Some(card) => &mut card.lines,
+            None => Some(&mut self.jobs),
+            Some(card) => card.cursor(cx.model).map(|(picker, _)| picker),
         };
-        // A second click on the row under the cursor opens it.
-        if picker.row == row {
-            self.enter(cx);
-        } else {
-            picker.row = row;
+        match picker {
+            Some(picker) if picker.row != row => picker.row = row,
+            // A second click on the row under the cursor opens it.
+            _ => self.enter(cx),
         }
         Flow::Stay
     }

@@ -1,32 +1,23 @@
-//! Setting up a call job: its script, who works on it, the caller's label, its days and hours.
+//! Setting up a call job: its script, who works on it, the caller's label, its days and hours, what it is for and who leads it.
 
 use chrono::NaiveDate;
-use ratatui::Frame;
-use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::form::Form;
-use super::picker::window;
-use super::{Behave, Cx, Dialog, Flow};
+use super::job_sheet::{Wrong, set};
+use super::sheet::{Sheet, bad, good};
+use super::{Cx, Flow};
 use crate::desk::DeskError;
 use crate::desk::jobs::{SetJob, operators_named};
-use crate::domain::call_list::{CallList, LABEL_MAX};
+use crate::domain::call_list::{CallList, LABEL_MAX, Purpose};
 use crate::domain::hours::Window;
-use crate::domain::ids::CallListId;
+use crate::domain::ids::{CallListId, UserId};
 use crate::domain::job::{Operators, days};
 use crate::domain::text::clean_line;
 use crate::domain::user::Right;
-use crate::i18n::Message;
 use crate::say;
-use crate::tui::action::Action;
-use crate::tui::draw;
 use crate::tui::env::Env;
-use crate::tui::hit::HitMap;
-use crate::tui::key::Key;
 use crate::tui::model::Model;
-use crate::tui::msg::{Effect, JobRequest, Request};
-use crate::tui::theme::Role;
-use crate::tui::update::{complain, tell};
 
 const SCRIPT: usize = 0;
 const OPERATORS: usize = 1;
@@ -34,6 +25,9 @@ const LABEL: usize = 2;
 const FROM: usize = 3;
 const TO: usize = 4;
 const HOURS: usize = 5;
+const PURPOSE: usize = 6;
+const OWNER: usize = 7;
+const PROCESS: usize = 8;
 
 /// How a job is set up, while it is typed. What is not touched stays as it is.
 #[derive(Debug)]
@@ -45,25 +39,18 @@ pub struct JobForm {
     /// What was chosen, and what stood in the lines, when it was opened.
     script: usize,
     before: Vec<String>,
+    purpose: Purpose,
+    /// Who may lead it; the first one does.
+    leaders: Vec<UserId>,
+    /// Codes of the processes to choose from, behind «none», and which was chosen.
+    processes: Vec<String>,
+    process: usize,
     form: Form,
 }
 
-/// Why a line can't be taken: where, and what to say.
-type Wrong = (usize, Message);
-
 impl JobForm {
-    /// Opens it over the card of a job; says why not where there is no right to.
-    pub(super) fn open(cx: &mut Cx<'_>, list: &CallList) {
-        if cx.model.who.role.has(Right::Load) {
-            let form = Self::new(cx.model, cx.env, list);
-            cx.model.dialogs.push(Dialog::JobForm(form));
-        } else {
-            let right = cx.env.texts.word(&Right::Load);
-            complain(cx.model, cx.env, say!("error-forbidden", right = right));
-        }
-    }
-
-    fn new(model: &Model, env: &Env, list: &CallList) -> Self {
+    /// As the job is set up.
+    pub(super) fn new(model: &Model, env: &Env, list: &CallList) -> Self {
         let scripts: Vec<String> = model.catalog.scripts().iter().map(|script| script.code.clone()).collect();
         let place = |code: &String| scripts.iter().position(|known| known == code).map(|place| place + 1);
         let script = list.script.as_ref().and_then(place).unwrap_or_default();
@@ -76,6 +63,26 @@ impl JobForm {
         let day =
             |day: Option<NaiveDate>| day.map(|day| day.format("%d.%m.%Y").to_string()).unwrap_or_default();
         let hours = list.window.map(|window| env.texts.window(&window)).unwrap_or_default();
+        let mut leaders: Vec<(UserId, String)> = model
+            .catalog
+            .users()
+            .filter(|user| user.role.has(Right::Load) || user.id == list.owner)
+            .map(|user| (user.id, clean_line(&user.name)))
+            .collect();
+        leaders.sort_by_key(|(id, name)| (*id != list.owner, name.to_lowercase()));
+        let mut known: Vec<(String, String)> = model
+            .catalog
+            .processes()
+            .into_iter()
+            .map(|process| (process.code.clone(), clean_line(process.name.get(env.texts.lang()))))
+            .collect();
+        known.sort();
+        let place = |code: &String| known.iter().position(|(known, _)| known == code).map(|place| place + 1);
+        let process = list.process.as_ref().and_then(place).unwrap_or_default();
+        let process_words =
+            std::iter::once(env.text("job-process-none")).chain(known.iter().map(|(_, name)| name.clone()));
+        let process_words = process_words.collect();
+        let processes = known.into_iter().map(|(code, _)| code).collect();
         let form = Form::new()
             .choice("jobset-script", words)
             .chosen(script)
@@ -83,17 +90,16 @@ impl JobForm {
             .text("jobset-label", &list.label)
             .text("jobset-from", &day(list.job.from))
             .text("jobset-to", &day(list.job.to))
-            .text("jobset-hours", &hours);
+            .text("jobset-hours", &hours)
+            .choice("jobset-purpose", Purpose::ALL.map(|purpose| env.texts.word(&purpose)).to_vec())
+            .chosen(Purpose::ALL.iter().position(|known| *known == list.purpose).unwrap_or_default())
+            .choice("jobset-owner", leaders.iter().map(|(_, name)| name.clone()).collect())
+            .choice("jobset-process", process_words)
+            .chosen(process);
         let before = (SCRIPT..=HOURS).map(|field| form.typed(field)).collect();
-        Self { list: list.id, name: clean_line(&list.name), scripts, script, before, form }
-    }
-
-    /// The desk has set the job up.
-    pub(in crate::tui) fn saved(model: &mut Model, env: &Env) {
-        let place = model.dialogs.iter().position(|dialog| matches!(dialog, Dialog::JobForm(_)));
-        if let Some(Dialog::JobForm(form)) = place.map(|place| model.dialogs.remove(place)) {
-            tell(model, env, say!("jobset-saved", job = form.name));
-        }
+        let leaders = leaders.into_iter().map(|(id, _)| id).collect();
+        let (list, name, purpose) = (list.id, clean_line(&list.name), list.purpose);
+        Self { list, name, scripts, script, before, purpose, leaders, processes, process, form }
     }
 
     /// What stands in a line that was changed.
@@ -152,30 +158,46 @@ impl JobForm {
             label: self.changed(LABEL).map(|_| label),
             dates: dates.filter(|_| self.changed(FROM).is_some() || self.changed(TO).is_some()),
             window: self.changed(HOURS).map(|_| hours),
+            purpose: Purpose::ALL
+                .get(self.form.choice_of(PURPOSE))
+                .copied()
+                .filter(|purpose| *purpose != self.purpose),
+            owner: Some(self.form.choice_of(OWNER))
+                .filter(|place| *place > 0)
+                .and_then(|place| self.leaders.get(place).copied()),
+            process: (self.form.choice_of(PROCESS) != self.process).then(|| {
+                let place = self.form.choice_of(PROCESS).checked_sub(1);
+                place.and_then(|place| self.processes.get(place).cloned()).unwrap_or_default()
+            }),
             ..SetJob::default()
         })
     }
+}
 
-    fn save(&mut self, cx: &mut Cx<'_>) {
-        match self.set(cx.model, cx.env) {
-            Err((field, why)) => {
-                self.form.go(field);
-                complain(cx.model, cx.env, why);
-            }
-            Ok(set) => {
-                if !std::mem::replace(&mut cx.model.busy, true) {
-                    let asked = JobRequest::Set(Box::new(set.of(self.list)));
-                    cx.effects.push(Effect::Ask(Request::Job(asked)));
-                }
-            }
-        }
+fn said(day: NaiveDate) -> String {
+    day.format("%d.%m.%Y").to_string()
+}
+
+impl Sheet for JobForm {
+    const WIDEST: u16 = 84;
+
+    fn form(&self) -> &Form {
+        &self.form
+    }
+
+    fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
+    }
+
+    fn title(&self, env: &Env) -> String {
+        env.say(&say!("jobset-title", job = self.name.as_str()))
     }
 
     /// What was understood, line by line.
-    fn reading<'a>(&self, model: &Model, env: &Env) -> Vec<Line<'a>> {
+    fn reading(&self, model: &Model, env: &Env) -> Vec<Line<'static>> {
         let line = |read: Result<Option<String>, Wrong>| match read {
-            Ok(said) => said.map(|said| Line::styled(format!("● {said}"), env.style(Role::Good))),
-            Err((_, why)) => Some(Line::styled(format!("▲ {}", env.say(&why)), env.style(Role::Warning))),
+            Ok(said) => said.map(|said| good(&said, env)),
+            Err((_, why)) => Some(bad(&env.say(&why), env)),
         };
         let operators = self.operators(model).map(|operators| {
             let names = env.texts.operators(&operators, &model.catalog);
@@ -190,49 +212,13 @@ impl JobForm {
         });
         [operators, self.label().map(|_| None), days, hours].into_iter().filter_map(line).collect()
     }
-}
 
-fn said(day: NaiveDate) -> String {
-    day.format("%d.%m.%Y").to_string()
-}
-
-impl Behave for JobForm {
-    fn contexts(&self) -> &'static [&'static str] {
-        &["line", "text"]
+    fn hint(&self) -> &'static str {
+        "jobset-hint"
     }
 
-    fn key(&mut self, _: &mut Cx<'_>, key: Key) -> Flow {
-        self.form.key(key);
-        Flow::Stay
-    }
-
-    fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
-        match action {
-            Action::Submit if self.form.next() => {}
-            Action::Submit | Action::Save => self.save(cx),
-            Action::Back => return Flow::Close,
-            _ => {}
-        }
-        // It goes when the desk has written it down.
-        Flow::Stay
-    }
-
-    fn paste(&mut self, _: &mut Cx<'_>, text: &str) {
-        self.form.paste(text);
-    }
-
-    fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap) {
-        let width = frame.area().width.saturating_sub(4).min(84);
-        let fields = self.form.height();
-        let reading = self.reading(model, env);
-        let below = u16::try_from(reading.len() + 1).unwrap_or(u16::MAX);
-        let title = env.say(&say!("jobset-title", job = self.name.as_str()));
-        let area = window(frame, env, hits, &title, (width, fields.saturating_add(below)));
-        self.form.view(frame, Rect { height: fields, ..area }.intersection(area), env);
-        let hint = Line::styled(env.text("jobset-hint"), env.style(Role::Placeholder));
-        let lines = reading.into_iter().chain([hint]);
-        for (y, line) in (area.y + fields..area.bottom()).zip(lines) {
-            draw::line(frame, Rect { y, height: 1, ..area }.intersection(area), &line);
-        }
+    fn save(&mut self, cx: &mut Cx<'_>) -> Flow {
+        let wanted = self.set(cx.model, cx.env);
+        set(cx, &mut self.form, self.list, wanted)
     }
 }

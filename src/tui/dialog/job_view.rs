@@ -1,16 +1,14 @@
-//! How call jobs are drawn.
+//! How call jobs are drawn: the list of them, and the card of one.
 
-use chrono::Weekday;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::job::{Act, Card, Jobs, Over};
+use super::job::{Act, Card, Jobs};
 use super::picker::window;
-use crate::desk::jobs::{JobCard, RowTold};
-use crate::domain::ids::{RecordId, code};
+use crate::desk::jobs::JobCard;
+use crate::domain::ids::LoadId;
 use crate::domain::job::JobState;
-use crate::domain::job::heat::Heat;
 use crate::domain::job::load::Verdict;
 use crate::domain::text::clean_line;
 use crate::say;
@@ -20,54 +18,73 @@ use crate::tui::hit::HitMap;
 use crate::tui::model::Model;
 use crate::tui::theme::Role;
 
-/// All days of a week.
-const DAYS: [Weekday; 7] =
-    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
-
 /// What Enter does on each line of a card, in the order of [`lines`].
 pub(super) fn acts(card: &JobCard) -> Vec<Option<Act>> {
-    let step = (card.list.job.state != JobState::Finished).then_some(Act::Step);
+    let open = card.list.job.state != JobState::Finished;
+    let ready = card.list.job.state == JobState::Draft && card.missing.is_empty();
     let loads = card.loads.first().into_iter().flat_map(|load| {
         let rows = Verdict::ALL.into_iter().filter(|verdict| load.sums.of(*verdict) > 0);
         rows.map(|verdict| Some(Act::Rows(load.load, verdict)))
     });
-    let fill = (card.list.job.state != JobState::Finished).then_some(Act::Load);
-    let set = fill.map(|_| Act::Set);
-    std::iter::once(step).chain(loads).chain([fill, set, Some(Act::Heat)]).collect()
+    let mut out = vec![open.then_some(Act::Step)];
+    out.extend(ready.then_some(Some(Act::Ready)));
+    out.extend(loads);
+    out.extend([Act::Load, Act::Set, Act::Order].into_iter().filter(|_| open).map(Some));
+    out.push(Some(Act::Rules));
+    out.extend((!card.loads.is_empty()).then_some(Some(Act::Loads)));
+    out.extend(open.then_some(Some(Act::Finish)));
+    out.push(Some(Act::Heat));
+    out
 }
 
 /// The lines of a card that something can be done with.
 fn lines<'a>(card: &Card, told: &JobCard, env: &Env) -> Vec<Line<'a>> {
-    let running = told.list.job.state == JobState::Running;
-    let step = match (told.list.job.state, card.armed) {
-        (JobState::Finished, _) => ("jobs-over", Role::Muted),
-        (JobState::Running, true) => ("jobs-pause-sure", Role::Warning),
-        (JobState::Running, false) => ("jobs-pause", Role::Text),
-        (_, true) => ("jobs-start-sure", Role::Warning),
-        _ if !told.missing.is_empty() => ("jobs-cannot-start", Role::Forbidden),
-        (JobState::Paused, false) => ("jobs-go-on", Role::Good),
-        (_, false) => ("jobs-start", Role::Good),
-    };
-    let sign = if running || told.missing.is_empty() { "▸" } else { "■" };
-    let mut out = vec![Line::styled(format!("{sign} {}", env.text(step.0)), env.style(step.1))];
-    if let Some(load) = told.loads.first() {
-        for verdict in Verdict::ALL.into_iter().filter(|verdict| load.sums.of(*verdict) > 0) {
-            let (what, count) = (env.texts.word(&verdict), load.sums.of(verdict));
-            let part = env.say(&say!("load-part", what = what, count = count));
-            let said = say!("jobs-load-rows", load = load.load.as_u64().to_string(), what = part);
-            let role = if verdict.is_taken() { Role::Text } else { Role::Warning };
-            out.push(Line::styled(format!("▸ {}", env.say(&said)), env.style(role)));
-        }
-    }
-    let fill = if told.list.job.state == JobState::Finished { Role::Muted } else { Role::Text };
-    out.push(Line::styled(format!("▸ {}", env.text("jobs-load")), env.style(fill)));
-    out.push(Line::styled(format!("▸ {}", env.text("jobs-set")), env.style(fill)));
-    out.push(Line::styled(format!("▸ {}", env.text("jobs-heat")), env.style(Role::Text)));
-    out
+    acts(told).into_iter().map(|act| line(act, card, told, env)).collect()
 }
 
-/// What a card only tells, line by line: first what is missing.
-fn facts<'a>(card: &Card, told: &JobCard, model: &Model, env: &Env) -> Vec<Line<'a>> {
+/// One of them; `None` is what can't be done any more.
+fn line<'a>(act: Option<Act>, card: &Card, told: &JobCard, env: &Env) -> Line<'a> {
+    let state = told.list.job.state;
+    let armed = act.is_some() && card.armed == act;
+    let (key, role) = match act {
+        Some(Act::Step) if state == JobState::Running && armed => ("jobs-pause-sure", Role::Warning),
+        Some(Act::Step) if state == JobState::Running => ("jobs-pause", Role::Text),
+        Some(Act::Step) if armed => ("jobs-start-sure", Role::Warning),
+        Some(Act::Step) if !told.missing.is_empty() => ("jobs-cannot-start", Role::Forbidden),
+        Some(Act::Step) if state == JobState::Paused => ("jobs-go-on", Role::Good),
+        Some(Act::Step) => ("jobs-start", Role::Good),
+        Some(Act::Ready) if armed => ("jobs-ready-sure", Role::Warning),
+        Some(Act::Ready) => ("jobs-ready", Role::Text),
+        Some(Act::Finish) if armed => ("jobs-finish-sure", Role::Warning),
+        Some(Act::Finish) => ("jobs-finish", Role::Text),
+        Some(Act::Load) => ("jobs-load", Role::Text),
+        Some(Act::Set) => ("jobs-set", Role::Text),
+        Some(Act::Order) => ("jobs-order", Role::Text),
+        Some(Act::Rules) => ("jobs-rules", Role::Text),
+        Some(Act::Loads) => {
+            let said = say!("jobs-loads", count = told.loads.len());
+            return Line::styled(format!("▸ {}", env.say(&said)), env.style(Role::Text));
+        }
+        Some(Act::Rows(load, verdict)) => return load_line(load, verdict, told, env),
+        Some(Act::Heat) => ("jobs-heat", Role::Text),
+        None => ("jobs-over", Role::Muted),
+    };
+    let sign = if key == "jobs-cannot-start" { "■" } else { "▸" };
+    Line::styled(format!("{sign} {}", env.text(key)), env.style(role))
+}
+
+/// «Загрузка сегодня 12:00: новых 30»
+fn load_line<'a>(load: LoadId, verdict: Verdict, told: &JobCard, env: &Env) -> Line<'a> {
+    let Some(load) = told.loads.iter().find(|told| told.load == load) else { return Line::default() };
+    let (what, count) = (env.texts.word(&verdict), load.sums.of(verdict));
+    let part = env.say(&say!("load-part", what = what, count = count));
+    let said = say!("jobs-load-rows", at = env.texts.moment(load.at, env.calendar()), what = part);
+    let role = if verdict.is_taken() { Role::Text } else { Role::Warning };
+    Line::styled(format!("▸ {}", env.say(&said)), env.style(role))
+}
+
+/// What a card only tells, line by line: first what is missing. Where room is scarce, what it is set up with shares lines.
+fn facts<'a>(card: &Card, told: &JobCard, model: &Model, env: &Env, tight: bool) -> Vec<Line<'a>> {
     let texts = &env.texts;
     let mut out = Vec::new();
     if let Some(failure) = &card.failure {
@@ -89,8 +106,16 @@ fn facts<'a>(card: &Card, told: &JobCard, model: &Model, env: &Env) -> Vec<Line<
     if told.abroad > 0 {
         out.push(text(env.say(&say!("strip-abroad", count = told.abroad))));
     }
-    let about = texts.job_facts(&told.list, told.script, &model.catalog);
-    out.extend(about.iter().map(|fact| Line::styled(env.say(fact), env.style(Role::Muted))));
+    // The rules have a page of their own.
+    let about = match tight {
+        true => texts.job_setup(&told.list, told.script, &model.catalog),
+        false => texts.job_facts(&told.list, told.script, &model.catalog),
+    };
+    let mut about: Vec<String> = about.iter().map(|fact| env.say(fact)).collect();
+    if tight {
+        about = vec![about.iter().map(|fact| fact.trim()).collect::<Vec<_>>().join(" · ")];
+    }
+    out.extend(about.into_iter().map(|fact| Line::styled(fact, env.style(Role::Muted))));
     out
 }
 
@@ -102,7 +127,8 @@ pub(super) fn view(jobs: &Jobs, frame: &mut Frame<'_>, model: &Model, env: &Env,
     let Some(card) = &jobs.open else {
         return list(jobs, frame, model, env, hits, (width, most));
     };
-    let name = model.catalog.list(card.list).map(|list| clean_line(&list.name)).unwrap_or_default();
+    let known = card.told.as_ref().map(|told| &told.list).or_else(|| model.catalog.list(card.list));
+    let name = known.map(|list| clean_line(&list.name)).unwrap_or_default();
     let Some(told) = &card.told else {
         let area = window(frame, env, hits, &name, (width, 3));
         let said = match &card.failure {
@@ -112,40 +138,44 @@ pub(super) fn view(jobs: &Jobs, frame: &mut Frame<'_>, model: &Model, env: &Env,
         draw::line(frame, Rect { height: 1, ..area }, &said);
         return;
     };
-    match &card.over {
-        Some(Over::Rows(asked, rows, picker)) => {
-            let what = asked.verdict.map(|verdict| env.texts.word(&verdict)).unwrap_or_default();
-            let said = say!("jobs-load-rows", load = asked.load.as_u64().to_string(), what = what);
-            let rows: Vec<Line<'_>> = match rows {
-                None => vec![Line::styled(env.text("jobs-reading"), env.style(Role::Muted))],
-                Some(rows) if rows.is_empty() => {
-                    vec![Line::styled(env.text("jobs-rows-none"), env.style(Role::Muted))]
-                }
-                Some(rows) => rows.iter().map(|row| row_line(row, env)).collect(),
-            };
-            let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).min(most);
-            let area = window(frame, env, hits, &env.say(&said), (width, height));
-            picker.view(frame, area, env, hits, &rows);
-        }
-        Some(Over::Heat(heat)) => heat_view(heat.as_deref(), &name, frame, env, hits, (width, most)),
+    match card.over.last() {
+        Some(over) => super::job_over::view(over, told, frame, model, env, hits, (width, most)),
         None => {
             let state = env.texts.word(&told.list.job.state);
             let title = env.say(&say!("job-title", job = name, state = state));
             let acts = lines(card, told, env);
-            let facts = facts(card, told, model, env);
-            let wrapped = draw::wrapped(&facts, usize::from(width.saturating_sub(4)));
+            let cells = usize::from(width.saturating_sub(4));
+            let mut wrapped = draw::wrapped(&facts(card, told, model, env, false), cells);
+            if acts.len() + 1 + wrapped.len() > usize::from(most) {
+                wrapped = draw::wrapped(&facts(card, told, model, env, true), cells);
+            }
             let wanted = acts.len() + 1 + wrapped.len();
             let height = u16::try_from(wanted).unwrap_or(u16::MAX).min(most);
             let area = window(frame, env, hits, &title, (width, height));
             // What can be done stands below what is told, and always has its place: that scrolls, what is told does not.
             let told = u16::try_from(wrapped.len()).unwrap_or(u16::MAX);
-            let few = area.height / 3;
+            let few = area.height * 2 / 5;
             let below = u16::try_from(acts.len()).unwrap_or(u16::MAX);
             let below = below.min(area.height.saturating_sub(told.saturating_add(1)).max(few)).max(1);
             let above = area.height.saturating_sub(below + 1);
             let at = Rect { height: above, ..area };
             for (y, line) in (at.y..at.bottom()).zip(&wrapped) {
                 draw::line(frame, Rect { y, height: 1, ..at }, line);
+            }
+            if wrapped.len() > usize::from(above) {
+                // How it is set up is told last, and stands in the fields of «set up» as well.
+                let at = Rect {
+                    x: at.right().saturating_sub(1),
+                    y: at.bottom().saturating_sub(1),
+                    width: 1,
+                    height: 1,
+                };
+                draw::line(frame, at.intersection(area), &Line::styled("…", env.style(Role::Muted)));
+            }
+            if acts.len() > usize::from(below) {
+                let more = say!("jobs-more", count = acts.len());
+                let at = Rect { y: area.y + above, height: 1, ..area }.intersection(area);
+                draw::line(frame, at, &Line::styled(env.say(&more), env.style(Role::Placeholder)));
             }
             let at = Rect { y: area.y + above + 1, height: below, ..area }.intersection(area);
             card.lines.view(frame, at, env, hits, &acts);
@@ -163,7 +193,7 @@ fn list(
     (width, most): (u16, u16),
 ) {
     let room = usize::from(width.saturating_sub(4));
-    let rows: Vec<Line<'_>> = model
+    let mut rows: Vec<Line<'_>> = model
         .catalog
         .lists()
         .map(|list| {
@@ -181,6 +211,9 @@ fn list(
             ])
         })
         .collect();
+    if Jobs::may_make(model) {
+        rows.push(Line::styled(format!("+ {}", env.text("jobs-new")), env.style(Role::Accent)));
+    }
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).clamp(1, most.max(1));
     let area = window(frame, env, hits, &env.text("jobs-title"), (width, height));
     if rows.is_empty() {
@@ -188,55 +221,4 @@ fn list(
         draw::line(frame, Rect { height: 1, ..area }, &none);
     }
     jobs.jobs.view(frame, area, env, hits, &rows);
-}
-
-fn row_line<'a>(row: &RowTold, env: &Env) -> Line<'a> {
-    let client = row.row.client.map(|id| code(id.as_u64())).unwrap_or_default();
-    Line::from(vec![
-        Span::styled(format!("{:>7} ", row.row.line), env.style(Role::Muted)),
-        Span::styled(draw::cell(&client, 12), env.style(Role::Muted)),
-        Span::styled(clean_line(&row.name), env.style(Role::Text)),
-    ])
-}
-
-/// The table of hours: shares where there were enough calls, counts in brackets where not.
-fn heat_view(
-    heat: Option<&Heat>,
-    name: &str,
-    frame: &mut Frame<'_>,
-    env: &Env,
-    hits: &mut HitMap,
-    (width, most): (u16, u16),
-) {
-    let Some((heat, (first, last))) = heat.and_then(|heat| Some((heat, heat.hours()?))) else {
-        let area = window(frame, env, hits, name, (width, 1));
-        let key = if heat.is_none() { "jobs-reading" } else { "job-heat-none" };
-        draw::line(frame, Rect { height: 1, ..area }, &Line::styled(env.text(key), env.style(Role::Muted)));
-        return;
-    };
-    let column = usize::from(width.saturating_sub(10) / 7).clamp(6, 12);
-    let days = DAYS.iter().map(|day| format!("{:>column$}", env.texts.weekday_of(*day)));
-    let mut rows = vec![Line::styled(format!("     {}", days.collect::<String>()), env.style(Role::Muted))];
-    for hour in first..=last {
-        let mut line = Line::styled(format!("{hour:>2}:00"), env.style(Role::Muted));
-        for day in DAYS {
-            let cell = heat.cell(day, hour);
-            let (said, role) = match (cell.attempts, cell.share()) {
-                (0, _) => ("·".to_owned(), Role::Faint),
-                (attempts, None) => (format!("({attempts})"), Role::Muted),
-                (_, Some(share)) if share >= 50 => (format!("{share} %"), Role::Good),
-                (_, Some(share)) if share >= 25 => (format!("{share} %"), Role::Text),
-                (_, Some(share)) => (format!("{share} %"), Role::Warning),
-            };
-            line.push_span(Span::styled(format!("{said:>column$}"), env.style(role)));
-        }
-        rows.push(line);
-    }
-    rows.push(Line::styled(env.text("job-heat-few"), env.style(Role::Muted)));
-    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).min(most);
-    let title = env.say(&say!("job-heat-title", job = name, count = heat.attempts()));
-    let area = window(frame, env, hits, &title, (width, height));
-    for (y, row) in (area.y..area.bottom()).zip(&rows) {
-        draw::line(frame, Rect { y, height: 1, ..area }, row);
-    }
 }

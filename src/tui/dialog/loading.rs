@@ -30,6 +30,8 @@ const ELSEWHERE: usize = 2;
 pub struct LoadForm {
     /// Jobs a list can be loaded into.
     jobs: Vec<CallListId>,
+    /// The first of the choices is none of them.
+    unnamed: bool,
     /// Where rows without consent can go.
     services: Vec<CallListId>,
     pub(super) form: Form,
@@ -48,21 +50,26 @@ impl LoadForm {
         let open = |list: &&crate::domain::call_list::CallList| list.job.state != JobState::Finished;
         let jobs: Vec<_> = model.catalog.lists().filter(open).collect();
         let chosen = jobs.iter().position(|list| Some(list.id) == into);
-        // The latest one is the likeliest.
-        let chosen = chosen.or(jobs.len().checked_sub(1))?;
+        jobs.first()?;
+        // Nobody is called by mistake: where no job was named, one is chosen, unless there is no other.
+        let chosen = chosen.or((jobs.len() == 1).then_some(0));
         let services: Vec<_> =
             jobs.iter().filter(|list| list.purpose != Purpose::Advertising).copied().collect();
-        let names = jobs.iter().map(|list| clean_line(&list.name)).collect();
-        let mut form = Form::new().text("load-path", "").choice("load-into", names).chosen(chosen);
+        let unnamed = chosen.is_none().then(|| env.text("load-choose-job"));
+        let names = unnamed.into_iter().chain(jobs.iter().map(|list| clean_line(&list.name))).collect();
+        let mut form =
+            Form::new().text("load-path", "").choice("load-into", names).chosen(chosen.unwrap_or_default());
         if !services.is_empty() {
             let left_out = std::iter::once(env.text("load-leave-out"));
             let names = left_out.chain(services.iter().map(|list| clean_line(&list.name))).collect();
             form = form.choice("load-elsewhere", names);
         }
+        form = form.text("load-sheet", "").text("load-columns", "");
         let ids =
             |lists: Vec<&crate::domain::call_list::CallList>| lists.iter().map(|list| list.id).collect();
         Some(Self {
             services: ids(services),
+            unnamed: chosen.is_none(),
             jobs: ids(jobs),
             form,
             lines: Picker::default(),
@@ -76,12 +83,20 @@ impl LoadForm {
         self.form.go(PATH);
     }
 
+    /// The place of the first field behind the choices.
+    fn after_choices(&self) -> usize {
+        if self.services.is_empty() { ELSEWHERE } else { ELSEWHERE + 1 }
+    }
+
     fn order(&self) -> Option<LoadOrder> {
-        let list = *self.jobs.get(self.form.choice_of(JOB))?;
+        let place = self.form.choice_of(JOB).checked_sub(usize::from(self.unnamed))?;
+        let list = *self.jobs.get(place)?;
         let elsewhere = self.form.choice_of(ELSEWHERE).checked_sub(1);
         Some(LoadOrder {
             list,
             path: path_of(&self.form.typed(PATH)),
+            sheet: self.form.typed(self.after_choices()),
+            columns: self.form.typed(self.after_choices() + 1),
             no_consent_to: elsewhere.and_then(|place| self.services.get(place).copied()),
             own: std::collections::HashSet::new(),
         })
@@ -92,10 +107,12 @@ impl LoadForm {
             self.form.go(PATH);
             return complain(cx.model, cx.env, say!("load-path-wanted"));
         }
-        if let Some(order) = self.order() {
-            self.lines = Picker::default();
-            cx.effects.extend(try_it(cx.model, order));
-        }
+        let Some(order) = self.order() else {
+            self.form.go(JOB);
+            return complain(cx.model, cx.env, say!("load-job-wanted"));
+        };
+        self.lines = Picker::default();
+        cx.effects.extend(try_it(cx.model, order));
     }
 
     /// Enter on the total: the rows of a line, or the load.
@@ -160,13 +177,24 @@ impl Behave for LoadForm {
         Flow::Stay
     }
 
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        Some(match (self.listing, &self.rows) {
+            (true, Some(_)) => "bar-close",
+            (true, None) if self.lines.row > Line::ALL.len() => "bar-load",
+            (true, None) => "bar-rows",
+            (false, _) if self.form.is_last() => "bar-try",
+            (false, _) => "bar-next",
+        })
+    }
+
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         let running = cx.model.loading.is_running();
         match action {
             Action::Back => return self.back(cx),
             Action::Submit | Action::Save if running => {}
             Action::Submit | Action::Open if self.listing => self.enter(cx),
-            Action::Submit if self.form.next() => {}
+            // What seldom has to be said stands behind the rest: Enter does not ask for it.
+            Action::Submit if self.form.at() + 1 < self.after_choices() && self.form.next() => {}
             Action::Submit | Action::Save => self.try_it(cx),
             action => {
                 let tried = cx.model.loading.tried.as_deref();

@@ -14,12 +14,21 @@ mod heat;
 mod help;
 mod job;
 mod job_form;
+mod job_new;
+mod job_order;
+mod job_over;
+mod job_rules;
+mod job_sheet;
+mod job_unload;
 mod job_view;
-mod line;
+mod listen;
+mod listing;
 mod loading;
 mod loading_view;
+mod mark;
 mod morning;
 mod newclient;
+mod newclient_view;
 mod note;
 mod objections;
 mod palette;
@@ -27,9 +36,11 @@ mod pause;
 mod picker;
 mod pin;
 mod plan;
+mod promises;
 mod question;
 mod result;
 mod search;
+mod sheet;
 mod skip;
 mod skips;
 mod source;
@@ -51,8 +62,10 @@ pub use self::heard::HeardForm;
 pub use self::heat::Heat;
 pub use self::help::Help;
 pub use self::job::Jobs;
-pub use self::job_form::JobForm;
+pub use self::job_sheet::JobSheet;
+pub use self::listen::Listen;
 pub use self::loading::LoadForm;
+pub use self::mark::MarkForm;
 pub use self::morning::{DayEnd, MorningScreen};
 pub use self::newclient::NewClientForm;
 pub use self::note::Note;
@@ -63,6 +76,7 @@ pub(super) use self::picker::first_row;
 pub use self::pin::PinForm;
 pub use self::plan::PlanContact;
 pub(super) use self::plan::movable;
+pub use self::promises::{GiveUpForm, PromiseBook};
 pub use self::question::Question;
 pub use self::result::ResultForm;
 pub use self::search::Search;
@@ -80,7 +94,7 @@ use super::hit::HitMap;
 use super::key::Key;
 use super::model::Model;
 use super::msg::{Effect, Failure};
-use super::update::open_client;
+use super::update::{caps_lock, complain, open_client};
 use crate::desk::search::Found;
 
 /// A layer over the screen.
@@ -115,8 +129,8 @@ pub enum Dialog {
     Heat(Heat),
     /// Call jobs.
     Jobs(Jobs),
-    /// Setting up a call job.
-    JobForm(JobForm),
+    /// A form over the card of a call job.
+    JobSheet(JobSheet),
     /// Why a prohibition is taken back.
     UndoReason(UndoReason),
     /// Whose call it is.
@@ -147,6 +161,14 @@ pub enum Dialog {
     Wishes(Wishes),
     /// A consent that is taken back.
     Withdraw(Withdraw),
+    /// The words of a mark.
+    Mark(MarkForm),
+    /// Recordings and marks of the client's calls.
+    Listen(Listen),
+    /// The book of promises.
+    Promises(PromiseBook),
+    /// Why a promise is given up.
+    GiveUp(GiveUpForm),
 }
 
 /// Whether a dialog stays.
@@ -173,6 +195,15 @@ pub(super) trait Behave {
     fn key(&mut self, cx: &mut Cx<'_>, key: Key) -> Flow;
     /// An action of its contexts.
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow;
+    /// Key of what Enter does just now, for the bar; `None` where it does what its action is called after.
+    fn enter(&self, model: &Model) -> Option<&'static str> {
+        let _ = model;
+        None
+    }
+    /// Whether Esc leaves it, or a part of it: what was typed may have to be saved or wiped out first.
+    fn leaves(&self) -> bool {
+        true
+    }
     /// Text from the clipboard.
     fn paste(&mut self, cx: &mut Cx<'_>, text: &str) {
         let _ = (cx, text);
@@ -203,7 +234,7 @@ macro_rules! each {
             Dialog::Heard($it) => $act,
             Dialog::Heat($it) => $act,
             Dialog::Jobs($it) => $act,
-            Dialog::JobForm($it) => $act,
+            Dialog::JobSheet($it) => $act,
             Dialog::UndoReason($it) => $act,
             Dialog::Callers($it) => $act,
             Dialog::NewClient($it) => $act,
@@ -219,6 +250,10 @@ macro_rules! each {
             Dialog::Load($it) => $act,
             Dialog::Wishes($it) => $act,
             Dialog::Withdraw($it) => $act,
+            Dialog::Mark($it) => $act,
+            Dialog::Listen($it) => $act,
+            Dialog::Promises($it) => $act,
+            Dialog::GiveUp($it) => $act,
         }
     };
 }
@@ -237,6 +272,16 @@ impl Dialog {
     /// Contexts its keys are looked up in, topmost first.
     pub fn contexts(&self) -> &'static [&'static str] {
         each!(self, it => it.contexts())
+    }
+
+    /// Key of what Enter does just now, for the bar; `None` where it does what its action is called after.
+    pub(super) fn enter(&self, model: &Model) -> Option<&'static str> {
+        each!(self, it => it.enter(model))
+    }
+
+    /// Whether Esc leaves it, or a part of it.
+    pub(super) fn leaves(&self) -> bool {
+        each!(self, it => it.leaves())
     }
 
     /// Draws it.
@@ -276,11 +321,22 @@ pub(super) fn key(model: &mut Model, env: &Env, key: Key) -> Vec<Effect> {
         let contexts = dialog.contexts();
         let hit = if key.types() && dialog.takes_text() { None } else { cx.env.keymap.lookup(contexts, key) };
         match hit.and_then(|hit| Action::from_id(hit.action)) {
+            // It comes over whatever is open: the client does not wait.
+            Some(Action::Mark) if !matches!(dialog, Dialog::Mark(_)) => {
+                mark::open_over(cx);
+                Flow::Stay
+            }
             Some(action) => {
                 cx.model.notice = None;
                 each!(dialog, it => it.act(cx, action))
             }
-            None => each!(dialog, it => it.key(cx, key)),
+            None => {
+                let caps = if dialog.takes_text() { None } else { caps_lock(cx.env, contexts, key) };
+                if let Some(said) = caps {
+                    complain(cx.model, cx.env, said);
+                }
+                each!(dialog, it => it.key(cx, key))
+            }
         }
     })
 }

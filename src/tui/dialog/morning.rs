@@ -68,6 +68,10 @@ impl Behave for MorningScreen {
         Flow::Stay
     }
 
+    fn enter(&self, model: &Model) -> Option<&'static str> {
+        Some(if model.day.open.is_some() { "bar-read" } else { "bar-begin" })
+    }
+
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         match action {
             Action::Open => {
@@ -96,7 +100,16 @@ impl Behave for MorningScreen {
     fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap) {
         let width = frame.area().width.saturating_sub(8).min(90);
         let inner = usize::from(width.saturating_sub(4));
-        let lines = draw::wrapped(&self.lines(model, env), inner);
+        // What goes on stands under what it goes on from, not under the sign.
+        let rows = |line: &Line<'static>| {
+            if line.width() <= inner {
+                return vec![line.clone()];
+            }
+            let mut rows = draw::wrapped(std::slice::from_ref(line), inner.saturating_sub(2));
+            rows.iter_mut().skip(1).for_each(|row| row.spans.insert(0, "  ".into()));
+            rows
+        };
+        let lines: Vec<Line<'_>> = self.lines(model, env).iter().flat_map(rows).collect();
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
         let area = window(frame, env, hits, &env.text("morning-title"), (width, height));
         for (y, line) in (area.y..area.bottom()).zip(&lines) {
@@ -123,6 +136,10 @@ impl Behave for DayEnd {
 
     fn key(&mut self, _: &mut Cx<'_>, _: Key) -> Flow {
         Flow::Stay
+    }
+
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        Some("bar-leave")
     }
 
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {

@@ -1,36 +1,26 @@
 //! A new client in one pass: what was learned in the call, and beside it who he may be already.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 
-use super::picker::{Picker, window};
-use super::result::numbered;
+use super::newclient_view;
+use super::picker::Picker;
 use super::{Behave, Cx, Flow};
 use crate::desk::clients::create::{AddNumber, Candidate, NewClient, Sketch};
-use crate::domain::deal::DealStatus;
-use crate::domain::duplicate::Mark;
-use crate::domain::geo;
 use crate::domain::ids::ClientId;
-use crate::domain::inn::{Inn, InnMark};
 use crate::domain::person::Role;
 use crate::domain::phone::Phone;
-use crate::domain::text::clean_line;
-use crate::i18n::Message;
 use crate::say;
 use crate::tui::action::Action;
-use crate::tui::draw;
 use crate::tui::env::Env;
 use crate::tui::field::Field;
 use crate::tui::hit::HitMap;
 use crate::tui::key::{Key, KeyCode};
 use crate::tui::model::{Model, NewClientDraft};
 use crate::tui::msg::{Effect, Request};
-use crate::tui::theme::Role as Look;
-use crate::tui::update::{complain, let_go, tell};
+use crate::tui::update::{complain, let_go, talk, tell};
 
 /// What the fields are called, in their order.
-const LABELS: [&str; 6] = [
+pub(super) const LABELS: [&str; 6] = [
     "newclient-phone",
     "newclient-name",
     "newclient-inn",
@@ -38,38 +28,36 @@ const LABELS: [&str; 6] = [
     "newclient-person",
     "newclient-note",
 ];
-const PHONE: usize = 0;
+pub(super) const PHONE: usize = 0;
 const NAME: usize = 1;
-const INN: usize = 2;
+pub(super) const INN: usize = 2;
 const CITY: usize = 3;
 const PERSON: usize = 4;
 const NOTE: usize = 5;
 
-/// Cells a number takes.
-const NUMBER: u16 = 13;
-
 /// What somebody may be to a client he calls for, in the order of the digits.
-const ROLES: [Role; 4] = [Role::DecisionMaker, Role::Purchasing, Role::Secretary, Role::Other];
+pub(super) const ROLES: [Role; 4] = [Role::DecisionMaker, Role::Purchasing, Role::Secretary, Role::Other];
 
 /// A new client while he is being entered.
 #[derive(Debug)]
 pub struct NewClientForm {
-    fields: Vec<Field>,
+    pub(super) fields: Vec<Field>,
     /// The field that has the keys.
-    at: usize,
-    candidates: Vec<Candidate>,
+    pub(super) at: usize,
+    pub(super) candidates: Vec<Candidate>,
     /// The candidate under the cursor; `None` while a field has the keys.
-    chosen: Option<Picker>,
+    pub(super) chosen: Option<Picker>,
     /// What is asked beside the fields.
-    asks: Asks,
+    pub(super) asks: Asks,
     /// The candidates are those of what was typed before.
     looking: bool,
     /// He is on the line.
     called: bool,
 }
 
+/// What is asked beside the fields.
 #[derive(Debug)]
-enum Asks {
+pub(super) enum Asks {
     Nothing,
     /// What the caller is to the candidate.
     Role(ClientId, String, Picker),
@@ -89,6 +77,12 @@ impl NewClientForm {
             form.called = true;
         }
         form
+    }
+
+    /// Somebody calls who hides his number.
+    pub fn hidden() -> Self {
+        let draft = NewClientDraft { called: true, ..NewClientDraft::default() };
+        Self { at: NAME, ..Self::of(&draft) }
     }
 
     /// As it was left.
@@ -142,11 +136,11 @@ impl NewClientForm {
         }
     }
 
-    fn phone(&self) -> Option<Phone> {
+    pub(super) fn phone(&self) -> Option<Phone> {
         Phone::parse(self.text(PHONE).trim()).ok()
     }
 
-    fn text(&self, place: usize) -> String {
+    pub(super) fn text(&self, place: usize) -> String {
         self.fields.get(place).map(Field::text).unwrap_or_default()
     }
 
@@ -175,7 +169,7 @@ impl NewClientForm {
     }
 
     /// Whether going on wants a reason.
-    fn twin(&self) -> Option<&Candidate> {
+    pub(super) fn twin(&self) -> Option<&Candidate> {
         self.candidates.first().filter(|first| first.mark.is_strong())
     }
 
@@ -204,6 +198,12 @@ impl NewClientForm {
     /// The caller is somebody of a client that is known.
     fn take(&mut self, cx: &mut Cx<'_>, row: usize) -> Flow {
         let Some(candidate) = self.candidates.get(row) else { return Flow::Stay };
+        if self.called && self.text(PHONE).trim().is_empty() {
+            // He hides his number: there is none to add.
+            let effects = talk(cx.model, cx.env, candidate.client, None);
+            cx.effects.extend(effects);
+            return Flow::Close;
+        }
         if self.phone().is_none() {
             complain(cx.model, cx.env, say!("newclient-phone-wanted"));
             (self.at, self.chosen) = (PHONE, None);
@@ -311,6 +311,15 @@ impl Behave for NewClientForm {
         Flow::Stay
     }
 
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        Some(match self.asks {
+            Asks::Role(..) => "bar-choose",
+            Asks::Nothing if self.chosen.is_some() => "bar-choose",
+            Asks::Nothing if self.at != NOTE => "bar-next",
+            _ => "bar-save",
+        })
+    }
+
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         match action {
             Action::Submit | Action::Open => self.submit(cx),
@@ -352,123 +361,6 @@ impl Behave for NewClientForm {
     }
 
     fn view(&self, frame: &mut Frame<'_>, _: &Model, env: &Env, hits: &mut HitMap) {
-        let screen = frame.area();
-        let size = (screen.width.saturating_sub(4).min(96), screen.height.saturating_sub(6).min(17));
-        let area = window(frame, env, hits, &env.text("newclient-title"), size);
-        let line = |n: u16| Rect { y: area.y + n, height: 1, ..area }.intersection(area);
-        for (n, (label, field)) in (0_u16..).zip(LABELS.iter().zip(&self.fields)) {
-            let mut at = draw::labelled(frame, line(n), &env.text(label), env);
-            let told = self.told(usize::from(n), env);
-            // The longest number leaves room for its place.
-            let width = u16::try_from(told.width()).unwrap_or_default().min(at.width.saturating_sub(NUMBER));
-            draw::line(frame, Rect { x: at.right() - width, width, ..at }, &told);
-            at.width = at.width.saturating_sub(width + u16::from(width > 0));
-            let keys = self.chosen.is_none() && matches!(self.asks, Asks::Nothing);
-            field.view(frame, at, env.style(Look::Input), keys && usize::from(n) == self.at);
-        }
-        let below = Rect { y: area.y + 7, height: area.height.saturating_sub(8), ..area }.intersection(area);
-        self.beside(frame, below, env, hits);
-        let keys = Line::styled(env.text("newclient-keys"), env.style(Look::Muted));
-        draw::line(frame, line(area.height.saturating_sub(1)), &keys);
+        newclient_view::view(self, frame, env, hits);
     }
-}
-
-impl NewClientForm {
-    /// What is known of a field at once: the place of a number, the check of an INN.
-    fn told<'a>(&self, place: usize, env: &Env) -> Line<'a> {
-        match place {
-            PHONE => match self.phone().and_then(|phone| geo::zone_of_number(phone.without_ext().number())) {
-                Some(place) => {
-                    let region = place.region.and_then(geo::region).map(|region| region.ru.to_owned());
-                    let zone = env.texts.zone(place.zone.tz, env.now);
-                    let sure = env.texts.word(&place.zone.confidence);
-                    let said = match region {
-                        Some(region) => say!("newclient-region", region = region, zone = zone, sure = sure),
-                        None => say!("newclient-zone", zone = zone, sure = sure),
-                    };
-                    Line::styled(env.say(&said), env.style(Look::Muted))
-                }
-                None if self.phone().is_some() => {
-                    Line::styled(env.text("newclient-no-region"), env.style(Look::Muted))
-                }
-                None => Line::default(),
-            },
-            INN => match Inn::read(self.text(INN).trim()) {
-                Ok((_, InnMark::Good | InnMark::ZeroRecovered)) => Line::styled("✓", env.style(Look::Good)),
-                Ok((_, InnMark::BadChecksum)) => {
-                    Line::styled(env.text("newclient-inn-bad"), env.style(Look::Warning))
-                }
-                Err(_) => Line::default(),
-            },
-            _ => Line::default(),
-        }
-    }
-
-    /// What stands below the fields: the candidates, or what is asked of one of them.
-    fn beside(&self, frame: &mut Frame<'_>, area: Rect, env: &Env, hits: &mut HitMap) {
-        let head = Rect { height: 1, ..area }.intersection(area);
-        let rest = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-        let title = |frame: &mut Frame<'_>, text: &Message| {
-            draw::line(frame, head, &Line::styled(env.say(text), env.style(Look::DialogTitle)));
-        };
-        match &self.asks {
-            Asks::Role(_, name, picker) => {
-                let phone = self.phone().map(|phone| env.texts.phone(&phone)).unwrap_or_default();
-                title(frame, &say!("newclient-role", phone = phone, client = clean_line(name)));
-                let rows: Vec<Line<'_>> = ROLES
-                    .iter()
-                    .enumerate()
-                    .map(|(n, role)| numbered(n, &env.texts.word(role), env))
-                    .collect();
-                picker.view(frame, rest, env, hits, &rows);
-            }
-            Asks::Person(_, role, field) => {
-                title(frame, &say!("newclient-who", role = env.texts.word(role)));
-                field.view(frame, Rect { height: 1, ..rest }, env.style(Look::Input), true);
-            }
-            Asks::Because(field) => {
-                let name = self.twin().map(|twin| clean_line(&twin.name)).unwrap_or_default();
-                title(frame, &say!("newclient-because", client = name));
-                field.view(frame, Rect { height: 1, ..rest }, env.style(Look::Input), true);
-            }
-            Asks::Nothing => {
-                let rows: Vec<Line<'_>> = self.candidates.iter().map(|one| row(one, env)).collect();
-                if let Some(picker) = self.chosen {
-                    picker.view(frame, area, env, hits, &rows);
-                    return;
-                }
-                for (y, row) in (area.y..area.bottom()).zip(&rows) {
-                    draw::line(frame, Rect { y, height: 1, ..area }, row);
-                }
-            }
-        }
-    }
-}
-
-/// «◆◆ ИНН совпал: Видео маркет (Москва) · Телевизоры — проиграна 07.04.15»
-fn row<'a>(one: &Candidate, env: &Env) -> Line<'a> {
-    let (sign, key, look) = match one.mark {
-        Mark::Inn => ("◆◆", "duplicate-by-inn", Look::Urgent),
-        Mark::Phone => ("◆◆", "duplicate-by-phone", Look::Urgent),
-        Mark::NameAndCity => ("◆ ", "duplicate-by-name-and-city", Look::Warning),
-        Mark::Name => ("◆ ", "duplicate-by-name", Look::Warning),
-    };
-    let mut text = clean_line(&one.name);
-    if !one.city.is_empty() {
-        text = format!("{text} ({})", clean_line(&one.city));
-    }
-    if let Some(deal) = &one.deal {
-        let day = deal.closed.map(|at| env.texts.day(at, env.calendar())).unwrap_or_default();
-        let name = clean_line(&deal.name);
-        let said = match deal.status {
-            DealStatus::Open => say!("candidate-deal-open", deal = name),
-            DealStatus::Won => say!("candidate-deal-won", deal = name, day = day),
-            DealStatus::Lost { .. } => say!("candidate-deal-lost", deal = name, day = day),
-        };
-        text = format!("{text} · {}", env.say(&said));
-    }
-    Line::from(vec![
-        Span::styled(format!("{sign} {}: ", env.text(key)), env.style(look)),
-        Span::styled(text, env.style(Look::Text)),
-    ])
 }

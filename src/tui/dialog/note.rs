@@ -113,6 +113,10 @@ impl Behave for Note {
         Flow::Stay
     }
 
+    fn leaves(&self) -> bool {
+        self.field.text().trim().is_empty()
+    }
+
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         match action {
             Action::Save => self.save(cx),

@@ -204,6 +204,10 @@ impl Behave for Palette {
         Flow::Stay
     }
 
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        Some("bar-run")
+    }
+
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         match action {
             Action::Submit | Action::Open => self.run(cx),

@@ -16,6 +16,9 @@ use crate::tui::model::Model;
 use crate::tui::theme::Role;
 use crate::tui::update::tell;
 
+/// Cells of what is left of a pause.
+const NOTE: usize = 22;
+
 /// The list of pauses, with what is left of each today.
 #[derive(Debug, Default)]
 pub struct PauseList {
@@ -44,12 +47,12 @@ impl PauseList {
             None => (env.text("pause-no-limit"), Role::Muted),
         };
         let paid = env.text(if code.paid { "pause-paid" } else { "pause-unpaid" });
-        let name = crate::tui::draw::cell(code.name.get(env.texts.lang()), 26);
+        let name = crate::tui::draw::cell(code.name.get(env.texts.lang()), 24);
         Line::from(vec![
             Span::styled(format!("{}  ", code.key), env.style(Role::Number)),
             Span::styled(name, env.style(Role::Text)),
-            Span::styled(format!(" {note}"), env.style(role)),
-            Span::styled(format!("  {paid}"), env.style(Role::Muted)),
+            Span::styled(format!(" {}", crate::tui::draw::cell(&note, NOTE)), env.style(role)),
+            Span::styled(format!(" {paid}"), env.style(Role::Muted)),
         ])
     }
 }
@@ -69,6 +72,10 @@ impl Behave for PauseList {
             }
             _ => Flow::Stay,
         }
+    }
+
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        Some("bar-choose")
     }
 
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {

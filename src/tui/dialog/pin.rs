@@ -72,6 +72,10 @@ impl Behave for PinForm {
         Flow::Stay
     }
 
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        Some(if self.field + 1 < LABELS.len() { "bar-next" } else { "bar-save" })
+    }
+
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         match action {
             Action::Submit | Action::Save => self.submit(cx),

@@ -5,12 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::picker::window;
-use super::when::{Chosen, WhenField};
+use super::when::{Chosen, READING, WhenField};
 use super::{Behave, Cx, Flow};
 use crate::desk::queue;
-use crate::domain::ids::ClientId;
+use crate::domain::ids::{ClientId, QueueEntryId};
 use crate::domain::queue::{EntryKind, QueueEntry};
 use crate::domain::text::clean_line;
+use crate::domain::when::until;
 use crate::tui::action::Action;
 use crate::tui::draw;
 use crate::tui::env::Env;
@@ -67,10 +68,15 @@ impl PlanContact {
 
     /// Another time for what was promised to the client on the screen; the row under the cursor, where it is one of his.
     pub fn moving(model: &Model) -> Option<Self> {
+        Self::moving_one(model, model.selected_entry())
+    }
+
+    /// The same, with this contact chosen where it is one of the client's.
+    pub fn moving_one(model: &Model, chosen: Option<QueueEntryId>) -> Option<Self> {
         let entries: Vec<QueueEntry> = movable(model).cloned().collect();
-        let selected = model.selected_entry();
-        let place = entries.iter().position(|entry| Some(entry.id) == selected).unwrap_or_default();
-        let when = WhenField::new(model).being(entries.get(place)?.owner.is_some());
+        let place = entries.iter().position(|entry| Some(entry.id) == chosen).unwrap_or_default();
+        let entry = entries.get(place)?;
+        let when = WhenField::about(model, Some(entry)).being(entry.owner.is_some());
         Some(Self { what: What::Move(entries, place), when, reason: Field::line(""), at: Part::When })
     }
 
@@ -109,14 +115,20 @@ impl PlanContact {
     }
 
     fn ask(&self, cx: &mut Cx<'_>, chosen: Chosen) {
-        let Chosen { at: due, personal, whole_day } = chosen;
-        let reason = self.reason.text();
+        let Chosen { at: due, personal, whole_day, .. } = chosen;
+        let awaited = chosen.until(self.when.zone(), cx.env);
+        let typed = self.reason.text();
         let request = match &self.what {
             What::New(client) => {
+                let reason = until::said(&awaited, &typed);
                 Request::Plan(queue::PlanContact { client: *client, due, reason, whole_day, personal })
             }
             What::Move(entries, place) => {
-                let Some(entry) = entries.get(*place).map(|entry| entry.id) else { return };
+                let Some(entry) = entries.get(*place) else { return };
+                // What it is for stays when nothing else was said; how long it is awaited is said of the new time.
+                let kept = if typed.trim().is_empty() { entry.reason.as_str() } else { typed.as_str() };
+                let reason = if awaited.is_empty() { typed.clone() } else { until::with(&awaited, kept) };
+                let entry = entry.id;
                 let personal = Some(personal);
                 let case = queue::Reschedule { entry, due, whole_day, personal, reason };
                 Request::Wish(Box::new(WishRequest::Move(case)))
@@ -137,7 +149,7 @@ impl PlanContact {
         Some(format!(
             "{} {}{colon}{reason}",
             env.texts.word(&entry.kind),
-            env.texts.due(entry, env.calendar())
+            env.texts.due_by_both_clocks(entry.due, entry.marks.whole_day, entry.zone, env.calendar())
         ))
     }
 }
@@ -170,6 +182,10 @@ impl Behave for PlanContact {
         Flow::Stay
     }
 
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        Some(if self.at == Part::Reason { "bar-save" } else { "bar-next" })
+    }
+
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         match action {
             Action::Submit => self.submit(cx),
@@ -196,7 +212,7 @@ impl Behave for PlanContact {
         let title = if which.is_some() { "plan-move-title" } else { "plan-title" };
         let above = u16::from(which.is_some());
         let offering = self.when.is_offering();
-        let height = if offering { self.when.height() } else { 4 };
+        let height = if offering { self.when.height() } else { 3 + READING };
         let area = window(frame, env, hits, &env.text(title), (width, above + height));
         let line = |n: u16| Rect { y: area.y + n, height: 1, ..area }.intersection(area);
         if let Some(which) = which {
@@ -215,9 +231,9 @@ impl Behave for PlanContact {
         if offering {
             return;
         }
-        let whose = draw::labelled(frame, line(above + 2), &env.text("plan-whose"), env);
+        let whose = draw::labelled(frame, line(above + 1 + READING), &env.text("plan-whose"), env);
         draw::line(frame, whose, &self.when.whose_chosen(env, self.at == Part::Whose));
-        let field = draw::labelled(frame, line(above + 3), &env.text("plan-reason"), env);
+        let field = draw::labelled(frame, line(above + 2 + READING), &env.text("plan-reason"), env);
         self.reason.view(frame, field, env.style(Role::Input), self.at == Part::Reason);
     }
 }

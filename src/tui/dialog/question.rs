@@ -200,6 +200,10 @@ impl Behave for Question {
         Flow::Stay
     }
 
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        Some("bar-record")
+    }
+
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         if let Some(number) = action.answer_number() {
             let row = self.choices.iter().position(|choice| choice.number == number);

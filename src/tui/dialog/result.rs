@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::deal::DealQuestion;
 use super::picker::{Picker, window};
 use super::source::SourceQuestion;
-use super::when::{Chosen, WhenField};
+use super::when::{Chosen, READING, WhenField};
 use super::{Behave, Cx, Flow};
 use crate::desk::result::{Answers, ContactAnswer};
 use crate::domain::outcome::{Ask, NextStep, Outcome, StopAnswer};
@@ -27,7 +27,9 @@ use crate::tui::theme::Role;
 use crate::tui::update::{complain, intent, record};
 
 /// What a client may forbid, in the order it is offered: the usual wish first.
-const STOPS: [StopAnswer; 3] = [StopAnswer::Advertising, StopAnswer::Everything, StopAnswer::ThisList];
+const STOPS: &[StopAnswer] = &[StopAnswer::Advertising, StopAnswer::Everything, StopAnswer::ThisList];
+/// The same where the call belongs to no list.
+const STOPS_ANYWHERE: &[StopAnswer] = &[StopAnswer::Advertising, StopAnswer::Everything];
 
 /// The questions of one result.
 #[derive(Debug)]
@@ -56,7 +58,12 @@ enum Step {
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "there is one of them at a time")]
 enum Question {
-    When(WhenField),
+    /// When, and what for; whether the latter has the keys.
+    When {
+        field: WhenField,
+        purpose: Field,
+        on_purpose: bool,
+    },
     /// The reasons offered; the last one may be replaced by words.
     Reason {
         reasons: Vec<String>,
@@ -64,7 +71,8 @@ enum Question {
         words: Option<Field>,
     },
     Deal(DealQuestion),
-    Stop(Picker),
+    /// Which prohibitions are offered.
+    Stop(&'static [StopAnswer], Picker),
     Contact {
         name: Field,
         phone: Field,
@@ -111,9 +119,15 @@ impl ResultForm {
 
     fn submit(&mut self, cx: &mut Cx<'_>) -> Flow {
         match &mut self.question {
-            Question::When(field) => match field.take(cx) {
-                Some(chosen) => self.promised(chosen),
-                None => return Flow::Stay,
+            Question::When { field, purpose, on_purpose } => match field.take(cx) {
+                Some(chosen) => {
+                    let (until, purpose) = (chosen.until(field.zone(), cx.env), purpose.text());
+                    self.promised(chosen, until, purpose);
+                }
+                None => {
+                    *on_purpose = false;
+                    return Flow::Stay;
+                }
             },
             Question::Reason { reasons, picker, words } => {
                 let reason = match words {
@@ -146,7 +160,7 @@ impl ResultForm {
                 }
             }
             Question::Settles(_, picker) => self.settles = Some(picker.row == 0),
-            Question::Stop(picker) => self.answers.stop = STOPS.get(picker.row).copied(),
+            Question::Stop(stops, picker) => self.answers.stop = stops.get(picker.row).copied(),
             Question::Contact { name, phone, on_phone } => {
                 if !*on_phone && !name.is_empty() {
                     *on_phone = true;
@@ -170,7 +184,9 @@ impl ResultForm {
         self.answered(cx)
     }
 
-    fn promised(&mut self, chosen: Chosen) {
+    fn promised(&mut self, chosen: Chosen, until: String, purpose: String) {
+        self.answers.until = until;
+        self.answers.purpose = purpose;
         self.answers.when = Some(chosen.at);
         self.answers.personal = chosen.personal;
         self.answers.whole_day = chosen.whole_day;
@@ -180,7 +196,7 @@ impl ResultForm {
     fn rows(&self) -> usize {
         match &self.question {
             Question::Reason { reasons, words: None, .. } => reasons.len(),
-            Question::Stop(_) => STOPS.len(),
+            Question::Stop(stops, _) => stops.len(),
             Question::Source(question) => question.rows(),
             Question::Settles(..) => 2,
             _ => 0,
@@ -192,7 +208,7 @@ impl ResultForm {
             return Flow::Stay;
         }
         match &mut self.question {
-            Question::Reason { picker, .. } | Question::Stop(picker) | Question::Settles(_, picker) => {
+            Question::Reason { picker, .. } | Question::Stop(_, picker) | Question::Settles(_, picker) => {
                 picker.row = row;
             }
             Question::Source(question) => question.choose(row),
@@ -213,7 +229,8 @@ impl Question {
         match ask {
             Ask::When => {
                 let proposed = intent(model, env).callback.unwrap_or_default();
-                Self::When(WhenField::new(model).proposing(&proposed))
+                let field = WhenField::new(model).proposing(&proposed);
+                Self::When { field, purpose: Field::line(""), on_purpose: false }
             }
             Ask::Reason => Self::Reason { reasons: reasons(), picker: Picker::default(), words: None },
             Ask::Deal => {
@@ -222,7 +239,10 @@ impl Question {
                 Self::Deal(question.of_sale(outcome.flags.sale))
             }
             Ask::Source => Self::Source(SourceQuestion::new(reasons())),
-            Ask::StopScope => Self::Stop(Picker::default()),
+            Ask::StopScope => {
+                let listed = model.worked_list().is_some();
+                Self::Stop(if listed { STOPS } else { STOPS_ANYWHERE }, Picker::default())
+            }
             Ask::Contact => Self::Contact { name: Field::line(""), phone: Field::line(""), on_phone: false },
         }
     }
@@ -237,22 +257,23 @@ impl Question {
                     _ => say!("ask-settles-planned", due = due),
                 }
             }
-            Self::When(_) => say!("ask-when"),
+            Self::When { .. } => say!("ask-when"),
             Self::Reason { .. } => say!("ask-reason"),
             Self::Deal(_) => say!("ask-deal"),
-            Self::Stop(_) => say!("ask-stop-scope"),
+            Self::Stop(..) => say!("ask-stop-scope"),
             Self::Contact { .. } => say!("ask-contact"),
         }
     }
 
     fn height(&self) -> u16 {
         match self {
-            Self::When(field) => field.height(),
+            // What it is for stands below, unless something is to be chosen first.
+            Self::When { field, .. } => field.height() + u16::from(!field.is_offering()),
             Self::Contact { .. } => 2,
             Self::Reason { words: Some(_), .. } => 1,
             Self::Reason { reasons, .. } => u16::try_from(reasons.len()).unwrap_or(10).min(12),
             Self::Deal(_) => 4,
-            Self::Stop(_) => 3,
+            Self::Stop(stops, _) => u16::try_from(stops.len()).unwrap_or(3),
             Self::Source(question) => question.height(),
             Self::Settles(..) => 2,
         }
@@ -262,7 +283,7 @@ impl Question {
 impl Behave for ResultForm {
     fn contexts(&self) -> &'static [&'static str] {
         match self.question {
-            Question::Reason { words: None, .. } | Question::Stop(_) | Question::Settles(..) => &["list"],
+            Question::Reason { words: None, .. } | Question::Stop(..) | Question::Settles(..) => &["list"],
             Question::Source(_) => &["line", "list"],
             _ => &["line", "text"],
         }
@@ -282,12 +303,18 @@ impl Behave for ResultForm {
             return self.choose(cx, row);
         }
         match &mut self.question {
-            Question::When(field) => {
-                if let Some(chosen) = field.key(key, cx.env) {
-                    self.promised(chosen);
-                    return self.answered(cx);
+            Question::When { field, purpose, on_purpose } => match key.code {
+                KeyCode::Up | KeyCode::Down if !field.is_offering() => *on_purpose = !*on_purpose,
+                KeyCode::Tab if *on_purpose => field.flip(),
+                _ if *on_purpose => _ = purpose.key(key),
+                _ => {
+                    if let Some(chosen) = field.key(key, cx.env) {
+                        let (until, purpose) = (chosen.until(field.zone(), cx.env), purpose.text());
+                        self.promised(chosen, until, purpose);
+                        return self.answered(cx);
+                    }
                 }
-            }
+            },
             // Whoever begins to type has words of his own.
             Question::Reason { words, .. } => match key.code {
                 KeyCode::Char(_) => {
@@ -308,7 +335,7 @@ impl Behave for ResultForm {
                 }
                 None => return Flow::Stay,
             },
-            Question::Stop(_) => {}
+            Question::Stop(..) => {}
             Question::Contact { name, phone, on_phone } => match key.code {
                 KeyCode::Tab | KeyCode::BackTab | KeyCode::Up | KeyCode::Down => *on_phone = !*on_phone,
                 _ if *on_phone => {
@@ -320,6 +347,18 @@ impl Behave for ResultForm {
             },
         }
         Flow::Stay
+    }
+
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        let more = match &self.question {
+            // The last reason is «other»: it wants words.
+            Question::Reason { reasons, picker, words: None } => {
+                reasons.len() > 1 && picker.row + 1 == reasons.len()
+            }
+            Question::Contact { name, on_phone, .. } => !on_phone && !name.is_empty(),
+            _ => false,
+        };
+        Some(if more || self.place + 1 < self.steps.len() { "bar-next" } else { "bar-record" })
     }
 
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
@@ -337,7 +376,7 @@ impl Behave for ResultForm {
             }
             (
                 action,
-                Question::Reason { picker, .. } | Question::Stop(picker) | Question::Settles(_, picker),
+                Question::Reason { picker, .. } | Question::Stop(_, picker) | Question::Settles(_, picker),
             ) => {
                 picker.moved(action, rows);
                 Flow::Stay
@@ -348,7 +387,8 @@ impl Behave for ResultForm {
 
     fn paste(&mut self, _: &mut Cx<'_>, text: &str) {
         match &mut self.question {
-            Question::When(field) => field.paste(text),
+            Question::When { purpose, on_purpose: true, .. } => _ = purpose.paste(text),
+            Question::When { field, .. } => field.paste(text),
             Question::Reason { words: Some(words), .. } => {
                 words.paste(text);
             }
@@ -360,7 +400,7 @@ impl Behave for ResultForm {
                 name.paste(text);
             }
             Question::Source(question) => question.paste(text),
-            Question::Reason { words: None, .. } | Question::Stop(_) | Question::Settles(..) => {}
+            Question::Reason { words: None, .. } | Question::Stop(..) | Question::Settles(..) => {}
         }
     }
 
@@ -374,11 +414,18 @@ impl Behave for ResultForm {
         let width = frame.area().width.saturating_sub(8).min(72);
         let area = window(frame, env, hits, &title, (width, self.question.height()));
         match &self.question {
-            Question::When(field) => {
-                field.view(frame, area, env, true);
+            Question::When { field, purpose, on_purpose } => {
+                field.view(frame, area, env, !on_purpose);
                 if !field.is_offering() {
-                    let whose = Rect { y: area.y + 2, height: 1, ..area }.intersection(area);
-                    draw::line(frame, whose, &field.whose(env));
+                    let line = |n| Rect { y: area.y + n, height: 1, ..area }.intersection(area);
+                    let what_for = draw::labelled(frame, line(1 + READING), &env.text("plan-reason"), env);
+                    if purpose.is_empty() && !on_purpose {
+                        let hint = Line::styled(env.text("when-purpose"), env.style(Role::Placeholder));
+                        draw::line(frame, what_for, &hint);
+                    } else {
+                        purpose.view(frame, what_for, env.style(Role::Input), *on_purpose);
+                    }
+                    draw::line(frame, line(2 + READING), &field.whose(env));
                 }
             }
             Question::Reason { words: Some(words), .. } => {
@@ -391,8 +438,8 @@ impl Behave for ResultForm {
                 picker.view(frame, area, env, hits, &rows);
             }
             Question::Deal(question) => question.view(frame, area, model, env),
-            Question::Stop(picker) => {
-                let words = STOPS.iter().map(|stop| env.texts.word(stop));
+            Question::Stop(stops, picker) => {
+                let words = stops.iter().map(|stop| env.texts.word(stop));
                 let rows: Vec<Line<'_>> =
                     words.enumerate().map(|(n, word)| numbered(n, &word, env)).collect();
                 picker.view(frame, area, env, hits, &rows);

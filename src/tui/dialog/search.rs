@@ -133,6 +133,10 @@ impl Behave for Search {
         Flow::Stay
     }
 
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        Some("bar-open")
+    }
+
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         match action {
             // Whoever types the digits and Enter in one go must not get the client of the digits before.

@@ -65,6 +65,10 @@ impl Behave for Skip {
         }
     }
 
+    fn enter(&self, _: &Model) -> Option<&'static str> {
+        Some("bar-skip")
+    }
+
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         match action {
             Action::Back => Flow::Close,

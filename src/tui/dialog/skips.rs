@@ -1,10 +1,10 @@
 //! Clients who are skipped again and again: for the supervisor.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::picker::{Picker, window};
+use super::listing::Listing;
+use super::picker::Picker;
 use super::{Behave, Cx, Flow};
 use crate::desk::queue::SkippedClient;
 use crate::domain::text::clean_line;
@@ -18,6 +18,9 @@ use crate::tui::model::Model;
 use crate::tui::msg::{Effect, Request};
 use crate::tui::theme::Role;
 use crate::tui::update::open_client;
+
+/// The widest the window gets, in cells.
+const WIDEST: u16 = 110;
 
 /// The list.
 #[derive(Debug)]
@@ -99,16 +102,10 @@ impl Behave for Skips {
     }
 
     fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap) {
-        let screen = frame.area();
-        let width = screen.width.saturating_sub(4).min(110);
-        let height = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).saturating_add(1);
-        let size = (width, height.min(screen.height.saturating_sub(6)));
-        let area = window(frame, env, hits, &env.text("skips-title"), size);
-        let cells = usize::from(area.width);
-        let list = Rect { height: area.height.saturating_sub(1), ..area };
+        let cells = Listing::cells(frame, WIDEST);
         let rows: Vec<Line<'_>> = self.rows.iter().map(|row| Self::line(row, model, env, cells)).collect();
-        self.picker.view(frame, list, env, hits, &rows);
-        let keys = Line::styled(draw::cell(&env.text("skips-keys"), cells), env.style(Role::Muted));
-        draw::line(frame, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, &keys);
+        let title = env.text("skips-title");
+        let listing = Listing { title: &title, keys: Some("skips-keys"), widest: WIDEST };
+        listing.view(frame, env, hits, self.picker, &rows);
     }
 }

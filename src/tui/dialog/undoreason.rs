@@ -1,20 +1,15 @@
 //! Why a prohibition of calls is taken back: it is never done without a word.
 
-use ratatui::Frame;
-
-use super::line::{CONTEXTS, OneLine};
-use super::{Behave, Cx, Flow};
+use super::form::Form;
+use super::sheet::Sheet;
+use super::{Cx, Flow};
 use crate::say;
-use crate::tui::action::Action;
 use crate::tui::env::Env;
-use crate::tui::hit::HitMap;
-use crate::tui::key::Key;
-use crate::tui::model::Model;
 use crate::tui::update::{complain, undo_because};
 
 /// The reason while it is typed.
 #[derive(Debug)]
-pub struct UndoReason(OneLine);
+pub struct UndoReason(Form);
 
 impl Default for UndoReason {
     fn default() -> Self {
@@ -25,43 +20,35 @@ impl Default for UndoReason {
 impl UndoReason {
     /// Nothing typed yet.
     pub fn new() -> Self {
-        Self(OneLine::new("undo-reason-title", "undo-reason-keys"))
+        Self(Form::new().line())
     }
 }
 
-impl Behave for UndoReason {
-    fn contexts(&self) -> &'static [&'static str] {
-        CONTEXTS
+impl Sheet for UndoReason {
+    fn form(&self) -> &Form {
+        &self.0
     }
 
-    fn key(&mut self, _: &mut Cx<'_>, key: Key) -> Flow {
-        self.0.field.key(key);
-        Flow::Stay
+    fn form_mut(&mut self) -> &mut Form {
+        &mut self.0
     }
 
-    fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
-        match action {
-            Action::Submit | Action::Save => {
-                let reason = self.0.words();
-                if reason.is_empty() {
-                    complain(cx.model, cx.env, say!("undo-reason-wanted"));
-                } else {
-                    let effects = undo_because(cx.model, reason);
-                    cx.effects.extend(effects);
-                }
-                // It goes when the desk has done it.
-                Flow::Stay
-            }
-            Action::Back => Flow::Close,
-            _ => Flow::Stay,
+    fn title(&self, env: &Env) -> String {
+        env.text("undo-reason-title")
+    }
+
+    fn hint(&self) -> &'static str {
+        "undo-reason-keys"
+    }
+
+    fn save(&mut self, cx: &mut Cx<'_>) -> Flow {
+        let reason = self.0.typed(0);
+        if reason.is_empty() {
+            complain(cx.model, cx.env, say!("undo-reason-wanted"));
+        } else {
+            let effects = undo_because(cx.model, reason);
+            cx.effects.extend(effects);
         }
-    }
-
-    fn paste(&mut self, _: &mut Cx<'_>, text: &str) {
-        self.0.field.paste(text);
-    }
-
-    fn view(&self, frame: &mut Frame<'_>, _: &Model, env: &Env, hits: &mut HitMap) {
-        self.0.view(frame, env, hits);
+        Flow::Stay
     }
 }

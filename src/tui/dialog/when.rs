@@ -10,19 +10,24 @@ use super::result::numbered;
 use crate::desk::callbacks::Shifts;
 use crate::domain::call_list::Purpose;
 use crate::domain::callback::{Bounds, Fault, Fit, fit};
-use crate::domain::gate::times_of;
+use crate::domain::gate::{clock_of, times_of};
 use crate::domain::hours::Times;
+use crate::domain::interaction::Direction;
 use crate::domain::layout;
+use crate::domain::queue::QueueEntry;
 use crate::domain::time::Moment;
-use crate::domain::when::{self, Precision, WhenError};
+use crate::domain::when::{self, Precision, Reading, WhenError};
 use crate::say;
 use crate::tui::draw;
 use crate::tui::env::Env;
 use crate::tui::field::Field;
 use crate::tui::key::{Key, KeyCode};
-use crate::tui::model::Model;
+use crate::tui::model::{CallState, Model, Work};
 use crate::tui::theme::Role;
 use crate::tui::update::complain;
+
+/// Lines the reading has.
+pub(super) const READING: u16 = 2;
 
 /// A field for a moment in words, counted by the client's clock.
 #[derive(Debug)]
@@ -33,6 +38,8 @@ pub(super) struct WhenField {
     /// When he may be called; `None` while his card is not at hand.
     times: Option<Times>,
     shifts: Shifts,
+    /// Calls about debts to him that the law counts, this one included, and its clock; `None` where the call is about anything else.
+    debts: Option<(Vec<Moment>, Tz)>,
     /// What else would do: the moment, and who would call when it is not the operator himself.
     offers: Vec<Offered>,
     /// Whether the call is the operator's own.
@@ -56,6 +63,15 @@ pub(super) struct Chosen {
     pub(super) personal: bool,
     /// Whether a day was named and no hour: it is offered from [`Chosen::at`] on.
     pub(super) whole_day: bool,
+    /// How long it is awaited, where an end was named.
+    pub(super) until: Option<Moment>,
+}
+
+impl Chosen {
+    /// How long it is awaited, in words; empty where no end was named.
+    pub(super) fn until(&self, zone: Option<Tz>, env: &Env) -> String {
+        self.until.map(|until| env.texts.until(until, zone, env.zone)).unwrap_or_default()
+    }
 }
 
 /// What a text in a [`WhenField`] comes to.
@@ -67,6 +83,8 @@ enum Said {
     Day(Moment),
     /// Clients are not called then; the nearest moment that will do.
     Outside(Moment),
+    /// The law does not let him be called about a debt again so soon; the first moment that will do.
+    Often(Moment),
     /// The client may be called then, but the operator does not work; or neither, and there is more than one way out.
     Misfit { at: Moment, fault: Fault, offers: Vec<Offered> },
     /// It can't be understood or used.
@@ -75,11 +93,20 @@ enum Said {
 
 impl WhenField {
     pub(super) fn new(model: &Model) -> Self {
+        // Who calls himself and names another time moves what was promised him.
+        Self::about(model, model.contact().or(model.awaited()))
+    }
+
+    /// For a call that is this contact's; `None` for one that is nobody's yet.
+    pub(super) fn about(model: &Model, entry: Option<&QueueEntry>) -> Self {
         let dossier = model.card.dossier.as_ref();
         let work = model.shown_work();
-        let entry = dossier.and_then(|dossier| {
-            let id = work.and_then(|work| work.entry)?;
-            dossier.planned.iter().find(|entry| entry.id == id)
+        let debts = dossier.filter(|dossier| dossier.is_about_debt(entry, &model.catalog)).map(|dossier| {
+            let phone = work.and_then(|work| work.dial).map(|dial| dial.phone);
+            let made =
+                |work: &&Work| work.state != CallState::Preview && work.direction == Direction::Outgoing;
+            let now = work.filter(made).map(|work| work.began);
+            (dossier.debts.iter().copied().chain(now).collect(), clock_of(&dossier.client, phone.as_ref()))
         });
         let list = entry.and_then(|entry| model.catalog.list(entry.list?));
         let times = dossier.map(|dossier| {
@@ -93,6 +120,7 @@ impl WhenField {
             zone: dossier.and_then(|dossier| Some(dossier.client.zone?.tz)),
             times,
             shifts: model.shifts.clone(),
+            debts,
             offers: Vec::new(),
             personal: true,
         }
@@ -104,11 +132,28 @@ impl WhenField {
         self
     }
 
-    fn read(&self, env: &Env) -> Said {
+    /// The client's zone; `None` when it is unknown.
+    pub(super) fn zone(&self) -> Option<Tz> {
+        self.zone
+    }
+
+    /// What the words mean, in whichever layout they were typed.
+    fn meant(&self, env: &Env) -> Result<Reading, WhenError> {
         let (text, zone) = (self.field.text(), self.zone.unwrap_or(env.zone));
-        let read = when::read(&text, env.now, zone)
-            .or_else(|error| when::read(&layout::swap(&text), env.now, zone).map_err(|_| error));
-        let reading = match read {
+        when::read(&text, env.now, zone)
+            .or_else(|error| when::read(&layout::swap(&text), env.now, zone).map_err(|_| error))
+    }
+
+    /// The end that was named, where a call at `at` would still come before it on the same day.
+    fn until(&self, at: Moment, env: &Env) -> Option<Moment> {
+        let zone = self.zone.unwrap_or(env.zone);
+        let until = self.meant(env).ok()?.until?;
+        (until > at && until.date_in(zone) == at.date_in(zone)).then_some(until)
+    }
+
+    fn read(&self, env: &Env) -> Said {
+        let zone = self.zone.unwrap_or(env.zone);
+        let reading = match self.meant(env) {
             Err(error) => return Said::Bad(error),
             Ok(reading) => reading,
         };
@@ -123,7 +168,7 @@ impl WhenField {
             Said::Misfit { offers, .. } => {
                 offers.iter().filter(|offer| offer.shift.is_none()).map(|offer| offer.at).find(same_day)
             }
-            Said::Day(_) | Said::Bad(_) => None,
+            Said::Day(_) | Said::Often(_) | Said::Bad(_) => None,
         };
         suits.filter(same_day).map_or(said, Said::Day)
     }
@@ -133,7 +178,7 @@ impl WhenField {
         let Some(times) = &self.times else { return Said::Good(at) };
         // Who lives nobody knows where has named the hour himself: only the operator's own hours are looked at.
         let anywhere = self.zone.is_none();
-        if anywhere && self.shifts.own.is_none() {
+        if anywhere && self.shifts.own.is_none() && self.debts.is_none() {
             return Said::Good(at);
         }
         let others = self.shifts.others();
@@ -143,9 +188,14 @@ impl WhenField {
             calendar: env.hours.calendar(),
             own: self.shifts.own.as_ref().filter(|_| self.personal),
             others: &others,
+            debts: self.debts.as_ref().map(|(calls, clock)| (calls.as_slice(), *clock)),
         };
         match fit(at, env.now, &bounds) {
             Fit::Fits => Said::Good(at),
+            Fit::Misfit { fault: Fault::TooOften, offers } => match offers.first() {
+                Some(offer) => Said::Often(offer.at),
+                None => Said::Misfit { at, fault: Fault::TooOften, offers: Vec::new() },
+            },
             Fit::Misfit { fault: Fault::Closed, .. } if anywhere => Said::Good(at),
             Fit::Misfit { fault: Fault::Closed, .. } if bounds.own.is_none() => {
                 times.next_open(at).map_or(Said::Good(at), Said::Outside)
@@ -163,11 +213,15 @@ impl WhenField {
     /// The moment, when it will do; else says what is wrong, and offers what would do.
     pub(super) fn take(&mut self, cx: &mut Cx<'_>) -> Option<Chosen> {
         match self.read(cx.env) {
-            Said::Good(at) => return Some(self.chosen(at, false)),
-            Said::Day(at) => return Some(self.chosen(at, true)),
+            Said::Good(at) => return Some(self.chosen(at, false, cx.env)),
+            Said::Day(at) => return Some(self.chosen(at, true, cx.env)),
             Said::Outside(opens) => {
                 self.put(opens, cx.env);
                 complain(cx.model, cx.env, say!("when-outside-taken"));
+            }
+            Said::Often(opens) => {
+                self.put(opens, cx.env);
+                complain(cx.model, cx.env, say!("when-often-taken"));
             }
             Said::Misfit { offers, .. } if offers.is_empty() => {
                 complain(cx.model, cx.env, say!("when-nobody"));
@@ -181,8 +235,8 @@ impl WhenField {
         None
     }
 
-    fn chosen(&self, at: Moment, whole_day: bool) -> Chosen {
-        Chosen { at, personal: self.personal, whole_day }
+    fn chosen(&self, at: Moment, whole_day: bool, env: &Env) -> Chosen {
+        Chosen { at, personal: self.personal, whole_day, until: self.until(at, env) }
     }
 
     /// With the call being the operator's own, or anybody's.
@@ -196,9 +250,12 @@ impl WhenField {
         self.personal = !self.personal;
     }
 
+    /// Puts a moment into the field, with the end that was named, where it still holds.
     fn put(&mut self, at: Moment, env: &Env) {
         let zone = self.zone.unwrap_or(env.zone);
-        self.field.set(&at.in_zone(zone).format("%d.%m.%Y %H:%M").to_string());
+        let ends = self.until(at, env).map(|until| until.in_zone(zone).format("-%H:%M").to_string());
+        let begins = at.in_zone(zone).format("%d.%m.%Y %H:%M");
+        self.field.set(&format!("{begins}{}", ends.unwrap_or_default()));
     }
 
     /// Takes a key. Gives what it has chosen from what was offered.
@@ -220,9 +277,10 @@ impl WhenField {
         };
         // The digit behind the last offer is «another time»: back to the words.
         let offer = offers.get(place)?;
-        self.put(offer.at, env);
         self.personal = offer.shift.is_none();
-        Some(self.chosen(offer.at, false))
+        let chosen = self.chosen(offer.at, false, env);
+        self.put(offer.at, env);
+        Some(chosen)
     }
 
     pub(super) fn paste(&mut self, text: &str) {
@@ -232,7 +290,8 @@ impl WhenField {
     /// How many lines it takes.
     pub(super) fn height(&self) -> u16 {
         let offers = u16::try_from(self.offers.len()).unwrap_or(2);
-        if offers == 0 { 3 } else { offers + 3 }
+        // The words, the reading, then whose call it is, or the offers and «another time».
+        1 + READING + if offers == 0 { 1 } else { offers + 1 }
     }
 
     /// Draws the field, the reading of it below, and whose call it is or what is offered.
@@ -240,7 +299,11 @@ impl WhenField {
         let line = |n: u16| Rect { y: area.y + n, height: 1, ..area }.intersection(area);
         let field = draw::labelled(frame, line(0), &env.text("when-label"), env);
         self.field.view(frame, field, env.style(Role::Input), focused);
-        draw::line(frame, line(1), &self.reading(env));
+        // By both clocks, with the reason why not, it may be longer than a line: what stands below never moves for that.
+        let reading = draw::wrapped(&[self.reading(env)], usize::from(area.width));
+        for (n, row) in (1..=READING).zip(&reading) {
+            draw::line(frame, line(n), row);
+        }
         if self.offers.is_empty() {
             return;
         }
@@ -250,10 +313,14 @@ impl WhenField {
                 None => env.say(&say!("when-offer-own", when = when)),
                 Some(name) => env.say(&say!("when-offer-other", when = when, name = name)),
             };
-            draw::line(frame, line(2 + n), &numbered(usize::from(n), &text, env));
+            draw::line(frame, line(1 + READING + n), &numbered(usize::from(n), &text, env));
         }
         let last = u16::try_from(self.offers.len()).unwrap_or_default();
-        draw::line(frame, line(2 + last), &numbered(usize::from(last), &env.text("when-offer-none"), env));
+        draw::line(
+            frame,
+            line(1 + READING + last),
+            &numbered(usize::from(last), &env.text("when-offer-none"), env),
+        );
     }
 
     /// Whose call it will be, in words.
@@ -279,37 +346,35 @@ impl WhenField {
         !self.offers.is_empty()
     }
 
-    fn reading<'a>(&self, env: &Env) -> Line<'a> {
+    fn reading(&self, env: &Env) -> Line<'static> {
         if self.field.is_empty() {
             return Line::styled(env.text("when-hint"), env.style(Role::Placeholder));
         }
-        let both = |at| env.texts.both_clocks(at, self.zone, env.calendar());
+        let both = |at| {
+            let said = env.texts.both_clocks(at, self.zone, env.calendar());
+            match self.until(at, env) {
+                Some(until) => format!("{said} · {}", env.texts.until(until, self.zone, env.zone)),
+                None => said,
+            }
+        };
+        let said = |sign: &str, said: String, role| Line::styled(format!("{sign} {said}"), env.style(role));
         match self.read(env) {
-            Said::Good(at) => {
-                let style = env.style(Role::Good);
-                Line::from(vec![Span::styled("● ", style), Span::styled(both(at), style)])
-            }
+            Said::Good(at) => said("●", both(at), Role::Good),
             Said::Day(at) => {
-                let style = env.style(Role::Good);
-                let said =
-                    say!("when-whole-day", day = env.texts.day_of_client(at, self.zone, env.calendar()));
-                Line::from(vec![Span::styled("● ", style), Span::styled(env.say(&said), style)])
+                let day = env.texts.day_of_client(at, self.zone, env.calendar());
+                said("●", env.say(&say!("when-whole-day", day = day)), Role::Good)
             }
-            Said::Outside(opens) => Line::styled(
-                format!("■ {}", env.say(&say!("when-outside", when = both(opens)))),
-                env.style(Role::Warning),
-            ),
-            Said::Misfit { at, fault, .. } => {
-                let message = match fault {
-                    Fault::Closed => say!("when-closed", when = both(at)),
-                    Fault::OffShift => say!("when-off-shift", when = both(at)),
-                };
-                Line::styled(format!("■ {}", env.say(&message)), env.style(Role::Warning))
+            Said::Outside(opens) => {
+                said("■", env.say(&say!("when-outside", when = both(opens))), Role::Warning)
             }
-            Said::Bad(error) => Line::styled(
-                format!("▲ {}", env.say(&env.texts.when_error(&error))),
-                env.style(Role::Warning),
-            ),
+            Said::Often(opens) => said("■", env.say(&say!("when-often", when = both(opens))), Role::Warning),
+            Said::Misfit { at, fault: Fault::Closed | Fault::TooOften, .. } => {
+                said("■", env.say(&say!("when-closed", when = both(at))), Role::Warning)
+            }
+            Said::Misfit { at, fault: Fault::OffShift, .. } => {
+                said("■", env.say(&say!("when-off-shift", when = both(at))), Role::Warning)
+            }
+            Said::Bad(error) => said("▲", env.say(&env.texts.when_error(&error)), Role::Warning),
         }
     }
 }

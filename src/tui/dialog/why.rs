@@ -40,12 +40,7 @@ impl Why {
         let mut lines: Vec<Line<'a>> =
             score.map(|score| Line::styled(score, env.style(Role::Number))).into_iter().collect();
         lines.push(Line::styled(env.text(order_of(why.rank)), env.style(Role::Text)));
-        let due = env.texts.moment(why.entry.wakes(), env.calendar());
-        lines.push(match (why.rank, why.late_min) {
-            (Rank::Later, late) => text(&say!("why-later", due = due, span = env.texts.span(-late))),
-            (_, 0) => text(&say!("why-due-now", due = due)),
-            (_, late) => text(&say!("why-late", due = due, span = env.texts.span(late))),
-        });
+        lines.push(text(&env.texts.why_due(&why.entry, why.rank, why.late_min, env.calendar())));
         if let Some(before) = why.before.filter(|_| why.rank != Rank::Later) {
             lines.push(text(&say!("why-before", count = before)));
         }
@@ -75,7 +70,9 @@ impl Why {
 pub(in crate::tui) fn gate_line<'a>(gate: &Gated, client: Option<&Client>, env: &Env) -> Line<'a> {
     let role = match gate {
         Ok(_) => Role::Good,
-        Err(Forbidden::Hours { .. } | Forbidden::NeverOpen | Forbidden::Often { .. }) => Role::Warning,
+        Err(
+            Forbidden::OffDay(_) | Forbidden::Hours { .. } | Forbidden::NeverOpen | Forbidden::Often { .. },
+        ) => Role::Warning,
         Err(_) => Role::Forbidden,
     };
     let said = env.texts.light(gate.as_ref(), client, env.calendar());

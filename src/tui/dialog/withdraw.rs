@@ -1,12 +1,10 @@
 //! A client takes back what he had agreed to: who, to what, when he said so, how, in which words, and what proves it.
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::form::Form;
-use super::picker::window;
-use super::{Behave, Cx, Flow};
+use super::sheet::{Sheet, bad, good};
+use super::{Cx, Flow};
 use crate::desk::consents::WithdrawConsent;
 use crate::desk::dossier::Dossier;
 use crate::domain::consent::{ConsentHow, ConsentKind};
@@ -15,14 +13,9 @@ use crate::domain::past;
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::say;
-use crate::tui::action::Action;
-use crate::tui::draw;
 use crate::tui::env::Env;
-use crate::tui::hit::HitMap;
-use crate::tui::key::Key;
 use crate::tui::model::{CallState, Model};
 use crate::tui::msg::{Effect, Request};
-use crate::tui::theme::Role;
 use crate::tui::update::complain;
 use crate::tui::wishes::WishRequest;
 
@@ -78,11 +71,46 @@ impl Withdraw {
     fn at(&self, env: &Env) -> Option<Moment> {
         past::read(&self.form.typed(WHEN), env.now, env.zone)
     }
+}
 
-    fn save(&mut self, cx: &mut Cx<'_>) {
+fn name_of(dossier: &Dossier, person: Option<PersonId>, env: &Env) -> String {
+    let Some(id) = person else { return env.text("withdraw-everybody") };
+    let found = dossier.people.iter().find(|person| person.id == id);
+    found.map(|person| clean_line(&person.name)).unwrap_or_default()
+}
+
+impl Sheet for Withdraw {
+    fn form(&self) -> &Form {
+        &self.form
+    }
+
+    fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
+    }
+
+    fn title(&self, env: &Env) -> String {
+        env.text("withdraw-title")
+    }
+
+    fn reading(&self, _: &Model, env: &Env) -> Vec<Line<'static>> {
+        vec![match self.at(env) {
+            Some(at) => {
+                let said = say!("withdraw-since", when = env.texts.moment(at, env.calendar()));
+                good(&env.say(&said), env)
+            }
+            None => bad(&env.text("withdraw-when-bad"), env),
+        }]
+    }
+
+    fn hint(&self) -> &'static str {
+        "withdraw-hint"
+    }
+
+    fn save(&mut self, cx: &mut Cx<'_>) -> Flow {
         let Some(at) = self.at(cx.env) else {
             self.form.go(WHEN);
-            return complain(cx.model, cx.env, say!("withdraw-when-bad"));
+            complain(cx.model, cx.env, say!("withdraw-when-bad"));
+            return Flow::Stay;
         };
         let case = WithdrawConsent {
             client: self.client,
@@ -98,54 +126,6 @@ impl Withdraw {
         if !std::mem::replace(&mut cx.model.busy, true) {
             cx.effects.push(Effect::Ask(Request::Wish(Box::new(WishRequest::Withdraw(case)))));
         }
-    }
-}
-
-fn name_of(dossier: &Dossier, person: Option<PersonId>, env: &Env) -> String {
-    let Some(id) = person else { return env.text("withdraw-everybody") };
-    let found = dossier.people.iter().find(|person| person.id == id);
-    found.map(|person| clean_line(&person.name)).unwrap_or_default()
-}
-
-impl Behave for Withdraw {
-    fn contexts(&self) -> &'static [&'static str] {
-        &["line", "text"]
-    }
-
-    fn key(&mut self, _: &mut Cx<'_>, key: Key) -> Flow {
-        self.form.key(key);
         Flow::Stay
-    }
-
-    fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
-        match action {
-            Action::Submit if self.form.next() => {}
-            Action::Submit | Action::Save => self.save(cx),
-            Action::Back => return Flow::Close,
-            _ => {}
-        }
-        // It goes when the desk has written it down.
-        Flow::Stay
-    }
-
-    fn paste(&mut self, _: &mut Cx<'_>, text: &str) {
-        self.form.paste(text);
-    }
-
-    fn view(&self, frame: &mut Frame<'_>, _: &Model, env: &Env, hits: &mut HitMap) {
-        let width = frame.area().width.saturating_sub(8).min(72);
-        let fields = self.form.height();
-        let area = window(frame, env, hits, &env.text("withdraw-title"), (width, fields + 2));
-        self.form.view(frame, Rect { height: fields, ..area }.intersection(area), env);
-        let line = |n: u16| Rect { y: area.y + fields + n, height: 1, ..area }.intersection(area);
-        let when = match self.at(env) {
-            Some(at) => {
-                let said = say!("withdraw-since", when = env.texts.moment(at, env.calendar()));
-                Line::styled(format!("● {}", env.say(&said)), env.style(Role::Good))
-            }
-            None => Line::styled(format!("▲ {}", env.text("withdraw-when-bad")), env.style(Role::Warning)),
-        };
-        draw::line(frame, line(0), &when);
-        draw::line(frame, line(1), &Line::styled(env.text("withdraw-hint"), env.style(Role::Placeholder)));
     }
 }

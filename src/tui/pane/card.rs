@@ -11,7 +11,8 @@ use crate::domain::contact::{ContactMethod, ContactState, ContactValue};
 use crate::domain::inn::InnMark;
 use crate::domain::person::Role as PersonRole;
 use crate::domain::phone::Phone;
-use crate::domain::queue::{EntryKind, QueueEntry};
+use crate::domain::queue::EntryKind;
+use crate::domain::recording::Mark;
 use crate::domain::script::address;
 use crate::domain::text::clean_line;
 use crate::i18n::Calendar;
@@ -92,6 +93,7 @@ fn facts(dossier: &Dossier, model: &Model, env: &Env, width: usize, height: usiz
     reach.extend(own_hours(dossier, env));
     methods(dossier, model, env, width, &mut reach);
     planned(dossier, env, width, &mut reach);
+    marks(model, env, width, &mut reach);
     deals(dossier, env, &mut reach);
     let (mut lines, rest) = if who.len() + reach.len() > height { (reach, who) } else { (who, reach) };
     lines.extend(rest);
@@ -158,7 +160,7 @@ fn local_time(dossier: &Dossier, model: &Model, env: &Env) -> Line<'static> {
         source = env.texts.word(&zone.source)
     ));
     let mut spans = vec![Span::styled(text, env.style(Role::Time))];
-    let entry = contact(dossier, model);
+    let entry = model.contact();
     let closes = dossier.ask(entry, &model.catalog, env.now, |gate| {
         let phone = gate.number(entry).ok().map(|permit| permit.dial.phone);
         gate.times(phone.as_ref(), model.catalog.hours().calendar()).closes(env.now)
@@ -183,28 +185,35 @@ fn hour(time: NaiveTime) -> String {
     time.format(if time.minute() == 0 { "%-H" } else { "%-H:%M" }).to_string()
 }
 
-/// The planned contact the operator works on, when it is one of this client.
-fn contact<'d>(dossier: &'d Dossier, model: &Model) -> Option<&'d QueueEntry> {
-    let entry = model.shown_work().and_then(|work| work.entry)?;
-    dossier.planned.iter().find(|planned| planned.id == entry).map(|kept| &kept.record)
+/// «по обзвону «Опт, осень»»: by which job a client is judged who was not taken from the queue.
+fn of_job(model: &Model, env: &Env) -> Option<String> {
+    let looked_up = model.shown_work().filter(|work| work.entry.is_none());
+    let list = looked_up.and(model.contact()).and_then(|entry| model.catalog.list(entry.list?))?;
+    Some(env.say(&say!("card-of-job", job = clean_line(&list.name))))
 }
 
 /// Whether he may be called now, and on what ground. What time it is there stands in the line above; the attempt gets a
 /// line of its own where there is no room for it.
 fn gate(dossier: &Dossier, model: &Model, env: &Env, width: usize) -> Vec<Line<'static>> {
-    let entry = contact(dossier, model);
+    let entry = model.contact();
     let mut gated = dossier
         .ask(entry, &model.catalog, env.now, |gate| gate.dial(entry, None, model.catalog.hours().calendar()));
     let whole = gate_line(&gated, None, env);
     if whole.width() <= width {
-        return vec![whole];
+        let job = of_job(model, env).map(|job| Line::styled(format!("  {job}"), env.style(Role::Muted)));
+        return std::iter::once(whole).chain(job).collect();
     }
     let attempt = gated.as_mut().ok().and_then(|permit| permit.attempt.take());
     let mut lines = draw::wrapped(&[gate_line(&gated, None, env)], width);
-    lines.extend(attempt.map(|(attempt, allowed)| {
-        let said = env.say(&say!("card-attempt", attempt = attempt, allowed = allowed));
-        Line::styled(format!("  {said}"), env.style(Role::Good))
-    }));
+    // Whoever is only looked at is not about to be called: rows are dear.
+    let attempt = attempt
+        .filter(|_| model.work_is_shown())
+        .map(|(attempt, allowed)| env.say(&say!("card-attempt", attempt = attempt, allowed = allowed)));
+    let said: Vec<String> = attempt.into_iter().chain(of_job(model, env)).collect();
+    if !said.is_empty() {
+        lines
+            .push(Line::styled(draw::cell(&format!("  {}", said.join(" · ")), width), env.style(Role::Good)));
+    }
     lines
 }
 
@@ -301,6 +310,14 @@ fn planned(dossier: &Dossier, env: &Env, width: usize, lines: &mut Vec<Line<'sta
             format!("{sign} {} {}{colon}{reason}", env.texts.word(&entry.kind), env.texts.due(entry, theirs));
         lines.push(Line::styled(draw::cell(&text, width), env.style(role)));
     }
+}
+
+/// Places of the present talk that were marked.
+fn marks(model: &Model, env: &Env, width: usize, lines: &mut Vec<Line<'static>>) {
+    let Some(work) = model.shown_work().filter(|work| !work.marks.is_empty()) else { return };
+    let marks: Vec<String> = work.marks.iter().map(Mark::said).collect();
+    let said = env.say(&say!("card-marks", marks = marks.join(" · ")));
+    lines.extend(draw::wrapped(&[Line::styled(said, env.style(Role::Text))], width));
 }
 
 /// Open deals beside the one that stands on the map.

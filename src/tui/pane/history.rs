@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::desk::dossier::Event;
 use crate::domain::interaction::{Direction, InteractionKind, InteractionStatus};
 use crate::domain::text::clean_text;
+use crate::say;
 use crate::tui::draw;
 use crate::tui::env::Env;
 use crate::tui::model::Model;
@@ -36,17 +37,39 @@ pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) 
 fn lines_of(event: &Event, model: &Model, env: &Env, width: usize) -> Vec<Line<'static>> {
     let mut lines = vec![brief(event, model, env, width, false)];
     let text = match event {
-        Event::Interaction(talk) => clean_text(&talk.text),
+        Event::Interaction(talk) => {
+            let marks = talk.marks.iter().map(|mark| env.say(&say!("history-mark", mark = mark.said())));
+            let recording = talk.recording.as_ref().map(|_| env.text("history-recording"));
+            let text = Some(clean_text(&talk.text)).filter(|text| !text.is_empty());
+            let facts = env.texts.call_facts(talk, client_zone(model), env.zone);
+            lines.extend(
+                facts
+                    .map(|facts| below(Line::styled(facts, env.style(Role::Muted)), width))
+                    .unwrap_or_default(),
+            );
+            text.into_iter().chain(marks).chain(recording).collect::<Vec<_>>().join("\n")
+        }
         Event::Note(note) => clean_text(&note.text),
     };
     for line in text.lines() {
         let line = Line::styled(line.to_owned(), env.style(Role::Text));
-        for mut row in draw::wrapped(&[line], width.saturating_sub(13)) {
-            row.spans.insert(0, Span::raw(" ".repeat(13)));
-            lines.push(row);
-        }
+        lines.extend(below(line, width));
     }
     lines
+}
+
+/// A line under an event, in as many rows as it wants.
+fn below(line: Line<'static>, width: usize) -> Vec<Line<'static>> {
+    let mut rows = draw::wrapped(&[line], width.saturating_sub(13));
+    for row in &mut rows {
+        row.spans.insert(0, Span::raw(" ".repeat(13)));
+    }
+    rows
+}
+
+/// Where the client lives whose history it is.
+fn client_zone(model: &Model) -> Option<chrono_tz::Tz> {
+    Some(model.card.dossier.as_ref()?.client.zone?.tz)
 }
 
 /// An event in one line. `with_text` puts a note's words into it.
@@ -62,6 +85,7 @@ pub(super) fn brief(event: &Event, model: &Model, env: &Env, width: usize, with_
             };
             let outcome = talk.outcome.and_then(|id| model.catalog.outcome(id));
             let result = outcome.map(|outcome| outcome.name.get(env.texts.lang()).to_owned());
+            let result = result.or_else(|| talk.is_given_up().then(|| env.text("history-given-up")));
             let kind = match talk.kind {
                 // Most are calls: their result says enough.
                 InteractionKind::Call if result.is_some() => None,
@@ -72,6 +96,12 @@ pub(super) fn brief(event: &Event, model: &Model, env: &Env, width: usize, with_
                 if with_text && !more.is_empty() || more == &talk.reason && !more.is_empty() {
                     what = format!("{what}: {}", crate::domain::text::clean_line(more));
                 }
+            }
+            if !talk.marks.is_empty() {
+                what = format!("{what} · {}", env.say(&say!("history-marks", count = talk.marks.len())));
+            }
+            if talk.recording.is_some() {
+                what = format!("{what} · {}", env.text("history-recorded"));
             }
             (sign.0, sign.1, what, talk.owner)
         }

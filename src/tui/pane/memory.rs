@@ -54,6 +54,10 @@ fn whole(dossier: &Dossier, catalog: &Catalog, env: &Env, width: usize) -> Optio
         };
         parts.push((Some(*due), env.say(&said), true));
     }
+    for (due, reason) in &memory.promised {
+        let said = say!("memory-promised", date = date(*due), what = short(reason));
+        parts.push((Some(*due), env.say(&said), false));
+    }
     if let Some(hour) = memory.from_hour {
         parts.push((None, env.say(&say!("memory-from-hour", hour = hour)), false));
     }

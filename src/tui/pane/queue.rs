@@ -192,6 +192,7 @@ fn sign(row: &QueueRow, mine: bool) -> (&'static str, Role) {
         Rank::PromiseNow => ("☎", Role::Urgent),
         Rank::Missed => ("◄", Role::Urgent),
         Rank::PromiseOverdue => ("▲", Role::Urgent),
+        Rank::PromiseDay => ("☎", Role::Accent),
         Rank::Hot => ("★", Role::Accent),
         Rank::Planned => ("◷", Role::Text),
         Rank::Retry => ("↻", Role::Text),
@@ -219,6 +220,10 @@ fn reason(row: &QueueRow, model: &Model, env: &Env) -> String {
     let words = clean_line(&row.entry.reason);
     let head = match row.rank {
         Rank::Missed => env.say(&say!("row-missed", span = env.texts.span(late))),
+        Rank::PromiseOverdue if row.entry.marks.whole_day => {
+            let day = env.texts.due(&row.entry, env.calendar());
+            env.say(&say!("row-overdue-day", day = day))
+        }
         Rank::PromiseOverdue => env.say(&say!("row-overdue", span = env.texts.span(late))),
         Rank::Retry => {
             env.say(&say!("row-retry", attempt = row.entry.attempts + 1, allowed = row.entry.max_attempts))

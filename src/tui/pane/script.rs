@@ -5,6 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use crate::desk::result::without_call;
+use crate::domain::interaction::Direction;
 use crate::domain::script::Step;
 use crate::domain::script::render::{Piece, plain};
 use crate::domain::script::run::Run;
@@ -129,39 +131,80 @@ struct Choices {
     hits: Vec<(u16, u16, Action)>,
 }
 
-/// A choice needs no more cells than this.
+/// So many cells of a choice are thought of where columns are counted; a longer one takes another line rather than be cut.
 const CHOICE_MAX: usize = 26;
+/// Cells between two columns.
+const GAP: usize = 2;
+/// No column gets narrower than this, in cells.
+const COLUMN_MIN: usize = 12;
 
-/// Puts choices side by side in columns, as many as fit the width.
+/// How wide columns are that want so many cells each, on a line of `width`: what is missing is taken from the widest, what is
+/// left over goes to all.
+fn shares(wanted: &[usize], width: usize) -> Vec<usize> {
+    let mut out = wanted.to_vec();
+    let mut over = out.iter().sum::<usize>().saturating_sub(width);
+    while over > 0
+        && let Some(widest) = out.iter_mut().max().filter(|widest| **widest > COLUMN_MIN)
+    {
+        *widest -= 1;
+        over -= 1;
+    }
+    let spare = width.saturating_sub(out.iter().sum()) / out.len().max(1);
+    out.iter().map(|wide| wide + spare).collect()
+}
+
+/// Puts choices side by side in columns, as many as fit the width. All of their words are shown.
 fn columns(
     title: Line<'static>,
     items: Vec<(String, String, Action, bool)>,
     env: &Env,
     width: usize,
 ) -> Vec<Choices> {
-    // Long texts are cut rather than a choice left out: every one of them must be seen.
-    let widest = items.iter().map(|(key, text, ..)| key.width() + text.width() + 5).max().unwrap_or(1);
+    let items: Vec<_> = items
+        .into_iter()
+        .map(|(key, text, action, marked)| {
+            let text = if marked { format!("{text} ◂") } else { text };
+            let wide = key.width() + 2 + text.width() + GAP;
+            (key, text, action, marked, wide)
+        })
+        .collect();
+    let widest = items.iter().map(|item| item.4 + 1).max().unwrap_or(1);
     let count = (width / widest.clamp(1, CHOICE_MAX)).clamp(1, 4);
-    let rows = items.len().div_ceil(count);
-    let each = width / items.len().div_ceil(rows.max(1)).max(1);
-    let mut out = vec![Choices { line: title, hits: Vec::new() }];
-    for row in 0..rows {
-        let mut line = Line::default();
-        let mut hits = Vec::new();
-        // Down the columns, so that neighbours on the keyboard are neighbours on the screen.
-        for column in 0..count {
-            let Some((key, text, action, marked)) = items.get(column * rows + row) else { continue };
-            let x = u16::try_from(column * each).unwrap_or(u16::MAX);
-            hits.push((x, u16::try_from(each).unwrap_or(u16::MAX), *action));
-            let room = each.saturating_sub(key.width() + 3);
-            line.push_span(Span::styled(format!("{key}  "), env.style(Role::Number)));
+    // Down the columns, so that neighbours on the keyboard are neighbours on the screen.
+    let down: Vec<_> = items.chunks(items.len().div_ceil(count).max(1)).collect();
+    let wanted: Vec<usize> =
+        down.iter().map(|column| column.iter().map(|item| item.4).max().unwrap_or_default()).collect();
+    // Nothing follows the last column.
+    let widths = shares(&wanted, width + GAP);
+    let mut rows: Vec<Choices> = Vec::new();
+    let mut x = 0;
+    for (column, wide) in down.into_iter().zip(widths) {
+        let mut place = 0;
+        for (key, text, action, marked, _) in column {
+            let indent = key.width() + 2;
             let role = if *marked { Role::Accent } else { Role::Text };
-            let text = if *marked { format!("{text} ◂") } else { text.clone() };
-            line.push_span(Span::styled(draw::cell(&text, room.saturating_sub(1)), env.style(role)));
-            line.push_span(Span::raw("  "));
+            let text = Line::styled(text.clone(), env.style(role));
+            let words = draw::wrapped(&[text], wide.saturating_sub(indent + GAP).max(1));
+            for (n, mut words) in words.into_iter().enumerate() {
+                let before = if n == 0 { format!("{key}  ") } else { " ".repeat(indent) };
+                words.spans.insert(0, Span::styled(before, env.style(Role::Number)));
+                if rows.len() <= place {
+                    rows.push(Choices { line: Line::default(), hits: Vec::new() });
+                }
+                if let Some(row) = rows.get_mut(place) {
+                    let pad = x - row.line.width().min(x);
+                    row.line.push_span(Span::raw(" ".repeat(pad)));
+                    row.line.spans.append(&mut words.spans);
+                    let at = |cells: usize| u16::try_from(cells).unwrap_or(u16::MAX);
+                    row.hits.push((at(x), at(wide), *action));
+                }
+                place += 1;
+            }
         }
-        out.push(Choices { line, hits });
+        x += wide;
     }
+    let mut out = vec![Choices { line: title, hits: Vec::new() }];
+    out.append(&mut rows);
     out
 }
 
@@ -199,16 +242,19 @@ fn results(model: &Model, env: &Env, width: usize) -> Vec<Choices> {
     let at_end = step.is_some_and(|step| called && step.is_end());
     let wanted = if at_end { intent(model, env).outcome } else { None };
     let lang = env.texts.lang();
-    // Before the call only those results are likely that say nobody was reached; all of them work.
-    let unreached = work.is_some_and(|work| work.state == CallState::Preview && work.entry.is_some());
-    let likely =
-        model.catalog.outcomes_for(model.occasion()).filter(|outcome| !unreached || !outcome.flags.human);
+    // Before the call there are only results that say nobody was reached, and a prohibition.
+    let unreached =
+        work.is_some_and(|work| work.state == CallState::Preview && work.direction == Direction::Outgoing);
+    let likely = model
+        .catalog
+        .outcomes_for(model.occasion())
+        .filter(|outcome| !unreached || without_call(outcome, || None).is_none());
     let items = likely.filter_map(|outcome| {
         let id =
             if outcome.key == '-' { "result.minus".to_owned() } else { format!("result.{}", outcome.key) };
         let key = if outcome.key == '-' { "−".to_owned() } else { outcome.key.to_string() };
         let marked = wanted.as_deref() == Some(outcome.code.as_str());
-        Some((key, fit(outcome.name.get(lang), 30).into_owned(), Action::from_id(&id)?, marked))
+        Some((key, clean_line(outcome.name.get(lang)), Action::from_id(&id)?, marked))
     });
     let mut items: Vec<_> = items.collect();
     items.extend(waiting(model, env));

@@ -1,12 +1,13 @@
 //! What the desk answered.
 
-use super::{call, clients, complain, fail, read_queue, ring, show, tell, undo};
+use super::{call, clients, complain, fail, gone, read_queue, ring, show, tell, undo};
 use crate::desk::result::{Next, RecordResult, Recorded};
 use crate::domain::deal::{Deal, DealStatus};
 use crate::domain::outcome::StopAnswer;
 use crate::domain::queue::EntryKind;
 use crate::i18n::Message;
 use crate::say;
+use crate::tui::autonext;
 use crate::tui::day;
 use crate::tui::dialog::{self, Dialog};
 use crate::tui::env::Env;
@@ -34,9 +35,11 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
                 model.card.dossier = Some(dossier);
                 model.card.failed = false;
                 call::card_came(model, env);
+                crate::tui::promises::card_came(model);
             }
             Vec::new()
         }
+        Answer::Gone(client) => gone::came(model, env, client),
         Answer::Dossier(client, Err(failure)) => {
             model.card.failed |= model.card.client == Some(client);
             fail(model, env, failure);
@@ -61,7 +64,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
         }
         Answer::Search(token, result) => dialog::found(model, env, token, result),
         Answer::Why(Ok(why)) => {
-            model.dialogs.push(Dialog::Why(dialog::Why::new(why)));
+            model.dialogs.push(Dialog::Why(dialog::Why::new(*why)));
             Vec::new()
         }
         Answer::Taken(result) => {
@@ -86,6 +89,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             model.busy = false;
             match result {
                 Ok(()) => {
+                    super::queue::forget_count(model);
                     model.work = None;
                     model.since = env.now;
                     model.focus = Pane::Queue;
@@ -106,7 +110,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
                 Ok(dial) => call::dialled(model, env, &ask, &dial),
                 Err(failure) => {
                     fail(model, env, failure);
-                    Vec::new()
+                    reread(model)
                 }
             }
         }
@@ -116,9 +120,11 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
                 Ok(recorded) => result_recorded(model, env, &asked, &recorded),
                 Err(failure) => {
                     fail(model, env, failure);
-                    // Somebody else may have the contact by now: then the talk goes into the books without it.
+                    // Somebody else may have the contact by now: then the talk goes into the books without it. The client
+                    // himself may be gone.
                     let entry = asked.entry.filter(|_| !asked.answers.undialled);
-                    entry.map(|entry| Effect::Ask(Request::Look(entry))).into_iter().collect()
+                    let look = entry.map(|entry| Effect::Ask(Request::Look(entry)));
+                    look.into_iter().chain([Effect::Ask(Request::Dossier(asked.client))]).collect()
                 }
             }
         }
@@ -155,17 +161,14 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             Vec::new()
         }
         // The fields stay open: nothing that was typed is lost.
-        Answer::Job(JobRequest::Set(_), Err(failure)) => {
+        Answer::Job(JobRequest::Set(_) | JobRequest::New(_), Err(failure)) => {
             model.busy = false;
             fail(model, env, failure);
             Vec::new()
         }
         Answer::Job(asked, result) => {
             model.busy = false;
-            if matches!(asked, JobRequest::Set(_)) {
-                dialog::JobForm::saved(model, env);
-            }
-            dialog::Jobs::came(model, asked, result);
+            dialog::Jobs::came(model, env, asked, result);
             Vec::new()
         }
         Answer::Heard(result) => {
@@ -180,6 +183,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             Vec::new()
         }
         Answer::Load(result) => crate::tui::loading::came(model, env, result),
+        Answer::Book(result) => crate::tui::promises::came(model, env, result),
         Answer::Wished(result) => crate::tui::wishes::came(model, env, result),
         Answer::Planned(Ok(_)) => {
             model.busy = false;
@@ -281,9 +285,11 @@ fn result_recorded(model: &mut Model, env: &Env, asked: &RecordResult, recorded:
     model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Result(_)));
     let text = after_result(model, env, asked, recorded);
     tell(model, env, text);
+    super::queue::forget_count(model);
     model.work = None;
     model.since = env.now;
     model.focus = Pane::Queue;
+    autonext::recorded(model, env);
     let mut effects = show(model, asked.client);
     effects.extend(read_queue(model, env));
     effects.push(Effect::Ask(Request::Shift));
@@ -294,16 +300,21 @@ fn result_recorded(model: &mut Model, env: &Env, asked: &RecordResult, recorded:
 fn after_result(model: &Model, env: &Env, asked: &RecordResult, recorded: &Recorded) -> Message {
     let outcome = model.catalog.outcome(asked.outcome);
     let name = outcome.map(|outcome| outcome.name.get(env.texts.lang()).to_owned()).unwrap_or_default();
+    let time = env.now.in_zone(env.zone).format("%H:%M:%S").to_string();
     match &recorded.next {
-        Next::Finished => say!("recorded-finished", result = name),
-        Next::Exhausted => say!("recorded-exhausted", result = name),
-        Next::Blocked if asked.answers.stop == Some(StopAnswer::ThisList) => {
-            say!("recorded-blocked-list", result = name)
+        // When a prohibition was written down is said of every one, whatever it has closed.
+        Next::Blocked | Next::Finished if asked.answers.stop == Some(StopAnswer::ThisList) => {
+            say!("recorded-stopped-list", time = time)
         }
-        Next::Blocked => {
+        // There was nothing planned that it could have closed.
+        Next::Finished if asked.answers.stop.is_none() && asked.entry.is_none() => {
+            say!("recorded-only", result = name)
+        }
+        Next::Finished if asked.answers.stop.is_none() => say!("recorded-finished", result = name),
+        Next::Exhausted => say!("recorded-exhausted", result = name),
+        Next::Blocked | Next::Finished => {
             let names = recorded.callbacks.iter().filter_map(|user| model.catalog.user(*user));
             let names: Vec<String> = names.map(|user| user.name.clone()).collect();
-            let time = env.now.in_zone(env.zone).format("%H:%M:%S").to_string();
             if names.is_empty() {
                 say!("recorded-stopped", time = time, rows = recorded.blocked)
             } else {
@@ -314,7 +325,10 @@ fn after_result(model: &Model, env: &Env, asked: &RecordResult, recorded: &Recor
         Next::At { due, kind, phone } => {
             let zone = model.card.dossier.as_ref().and_then(|dossier| Some(dossier.client.zone?.tz));
             let whole_day = asked.answers.whole_day && *kind != EntryKind::Retry;
-            let when = env.texts.due_by_both_clocks(*due, whole_day, zone, env.calendar());
+            let mut when = env.texts.due_by_both_clocks(*due, whole_day, zone, env.calendar());
+            if !asked.answers.until.is_empty() && *kind != EntryKind::Retry {
+                when = format!("{when} · {}", asked.answers.until);
+            }
             let other = phone.map(|phone| env.texts.phone(&phone)).unwrap_or_default();
             match kind {
                 EntryKind::Promise => say!("recorded-promise", result = name, when = when),

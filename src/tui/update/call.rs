@@ -4,26 +4,29 @@ use std::sync::Arc;
 
 use super::{complain, show, tell};
 use crate::desk::queue::{MayDial, Taken};
-use crate::desk::result::{Answers, RecordResult};
-use crate::domain::gate::{Dial, Forbidden, Permit};
+use crate::desk::result::{Answers, RecordResult, WithoutCall, without_call};
+use crate::domain::gate::{Dial, Permit};
 use crate::domain::ids::{ClientId, QueueEntryId};
 use crate::domain::interaction::Direction;
 use crate::domain::outcome::{NextStep, Outcome};
 use crate::domain::phone::Phone;
-use crate::domain::queue::{EntryKind, EntryState};
+use crate::domain::queue::{EntryState, QueueEntry};
 use crate::domain::script::Script;
 use crate::domain::script::effect::Intent;
 use crate::domain::script::facts::Facts;
 use crate::domain::script::run::{Run, RunError};
 use crate::say;
+use crate::tui::action::Action;
+use crate::tui::autonext;
 use crate::tui::dialog::{self, Dialog};
 use crate::tui::env::Env;
 use crate::tui::known::Known;
+use crate::tui::lease::Lease;
 use crate::tui::model::{CallState, Model, Pane, Work};
 use crate::tui::msg::{Effect, Request};
 
 /// Takes the first contact of the queue.
-pub(super) fn take_next(model: &mut Model) -> Vec<Effect> {
+pub(in crate::tui) fn take_next(model: &mut Model) -> Vec<Effect> {
     busy(model, Request::TakeNext)
 }
 
@@ -62,12 +65,13 @@ pub(super) fn taken(model: &mut Model, env: &Env, taken: Taken) -> Vec<Effect> {
         entry: Some(taken.entry.id),
         dial: Some(taken.dial),
         tried: Vec::new(),
+        marks: Vec::new(),
         direction: Direction::Outgoing,
         state: CallState::Preview,
         began: env.now,
         run: None,
     });
-    if let Some(script) = script_of(model, &taken) {
+    if let Some(script) = script_of(model, &taken.entry) {
         start(model, env, script);
     }
     model.since = env.now;
@@ -77,8 +81,8 @@ pub(super) fn taken(model: &mut Model, env: &Env, taken: Taken) -> Vec<Effect> {
 }
 
 /// The script of the contact's call list.
-fn script_of(model: &Model, taken: &Taken) -> Option<Arc<Script>> {
-    let list = model.catalog.list(taken.entry.list?)?;
+fn script_of(model: &Model, entry: &QueueEntry) -> Option<Arc<Script>> {
+    let list = model.catalog.list(entry.list?)?;
     model.catalog.script_by_code(list.script.as_deref()?).cloned()
 }
 
@@ -94,6 +98,12 @@ fn start(model: &mut Model, env: &Env, script: Arc<Script>) {
 /// The card of the client who is worked on has come: until the call begins, the script begins where it leads this client.
 pub(super) fn card_came(model: &mut Model, env: &Env) {
     let waits = |work: &&Work| work.state == CallState::Preview;
+    let looked_up = model.shown_work().filter(waits).is_some_and(|work| {
+        work.run.is_none() && work.entry.is_none() && work.direction == Direction::Outgoing
+    });
+    if looked_up && let Some(script) = model.contact().and_then(|entry| script_of(model, entry)) {
+        start(model, env, script);
+    }
     let run = model.shown_work().filter(waits).and_then(|work| work.run.as_ref());
     if let Some(script) = run.filter(|run| run.path().len() < 2).map(|run| run.script().clone()) {
         start(model, env, script);
@@ -138,6 +148,7 @@ pub(in crate::tui) fn open_client(
             entry: None,
             dial,
             tried: Vec::new(),
+            marks: Vec::new(),
             direction: if dial.is_some() { Direction::Incoming } else { Direction::Outgoing },
             state: CallState::Preview,
             began: env.now,
@@ -189,8 +200,11 @@ pub(in crate::tui) fn toggle(model: &mut Model, env: &Env, number: Option<Phone>
 /// Dials the client's next number: nobody was reached on this one, and it is one attempt all the same.
 pub(super) fn next_number(model: &mut Model, env: &Env) -> Vec<Effect> {
     let (Some(work), Some(dossier)) = (model.shown_work(), &model.card.dossier) else { return Vec::new() };
-    let entry = dossier.planned.iter().find(|entry| Some(entry.id) == work.entry);
-    let entry = entry.map(|entry| &entry.record);
+    let entry = model.contact();
+    if dossier.is_about_debt(entry, &model.catalog) {
+        complain(model, env, say!("next-number-debt"));
+        return Vec::new();
+    }
     let now = work.dial.map(|dial| dial.phone);
     let Some(next) = dossier.next_number(entry, now.as_ref(), &work.tried, &model.catalog, env.now) else {
         complain(model, env, say!("next-number-none"));
@@ -214,6 +228,18 @@ pub(super) fn dialled(model: &mut Model, env: &Env, ask: &MayDial, permit: &Perm
     work.state = CallState::Talking;
     work.direction = Direction::Outgoing;
     work.began = env.now;
+    // Whoever was looked up is called for what is planned with him: from now on nobody else takes that.
+    let looked_up = work.entry.is_none();
+    if looked_up && let Some(entry) = permit.entry {
+        work.entry = Some(entry);
+        model.lease = Lease { touched: env.now, ..Lease::default() };
+    }
+    if model.work.as_ref().is_some_and(|work| work.run.is_none())
+        && let Some(script) = model.contact().and_then(|entry| script_of(model, entry))
+    {
+        start(model, env, script);
+    }
+    let Some(work) = model.work.as_mut() else { return Vec::new() };
     let has_script = work.run.is_some();
     model.since = env.now;
     if has_script {
@@ -279,8 +305,17 @@ pub(super) fn result(model: &mut Model, env: &Env, key: char) -> Vec<Effect> {
     let Some(outcome) = model.catalog.outcome_for(key, model.occasion()).cloned() else { return Vec::new() };
     // Before anything is asked for it: the desk would refuse it in the end.
     if let Some(refusal) = refusal(model, env, &outcome) {
-        let why = env.texts.forbidden_by(&refusal, env.calendar());
-        complain(model, env, say!("result-without-call", why = env.say(&why)));
+        let said = match refusal {
+            WithoutCall::Spoken => {
+                let key = env.key(Action::Call, &model.contexts()).unwrap_or_default();
+                say!("result-not-called", result = outcome.name.get(env.texts.lang()), key = key)
+            }
+            WithoutCall::Refused(forbidden) => {
+                let why = env.texts.forbidden_by(&forbidden, env.calendar());
+                say!("result-without-call", why = env.say(&why))
+            }
+        };
+        complain(model, env, said);
         return Vec::new();
     }
     if let Some(work) = &mut model.work
@@ -300,21 +335,15 @@ pub(super) fn result(model: &mut Model, env: &Env, key: char) -> Vec<Effect> {
 }
 
 /// Why a result has no call it could be of: none was dialled, and none may be.
-fn refusal(model: &Model, env: &Env, outcome: &Outcome) -> Option<Forbidden> {
+fn refusal(model: &Model, env: &Env, outcome: &Outcome) -> Option<WithoutCall> {
     let undialled = |work: &&Work| work.state == CallState::Preview && work.direction == Direction::Outgoing;
-    let work = model.shown_work().filter(undialled).filter(|_| !outcome.flags.stop)?;
+    let work = model.shown_work().filter(undialled)?;
     let dossier = model.card.dossier.as_ref()?;
-    let entry = settled(model, work, outcome, None);
-    let entry = dossier.planned.iter().find(|kept| Some(kept.id) == entry).map(|kept| &kept.record);
-    let phone = work.dial.map(|dial| dial.phone);
+    let (entry, phone) = (model.contact(), work.dial.map(|dial| dial.phone));
     let calendar = model.catalog.hours().calendar();
-    let ask =
-        |at| dossier.ask(entry, &model.catalog, at, |gate| gate.dial(entry, phone.as_ref(), calendar)).err();
-    match ask(env.now) {
-        // The hours were over only after the call could have begun.
-        Some(Forbidden::Hours { .. }) => ask(work.began),
-        refusal => refusal,
-    }
+    without_call(outcome, || {
+        dossier.ask(entry, &model.catalog, env.now, |gate| gate.dial(entry, phone.as_ref(), calendar)).err()
+    })
 }
 
 /// What the way through the script has come to; nothing before the call.
@@ -335,12 +364,7 @@ fn settled(model: &Model, work: &Work, outcome: &Outcome, settles: Option<bool>)
         let moves = matches!(outcome.next, NextStep::Callback | NextStep::FollowUp);
         return model.awaited().filter(|_| settles.unwrap_or(moves)).map(|entry| entry.id);
     }
-    // A client who was looked up may have a planned contact: the talk settles the one that is due first.
-    let dossier = model.card.dossier.as_ref().filter(|_| model.work_is_shown())?;
-    let mine = || dossier.planned.iter().filter(|entry| entry.free_for(model.who.user, work.began));
-    // What he has called in vain for closes by itself when he is reached.
-    let planned = mine().find(|entry| entry.kind != EntryKind::Missed);
-    planned.or(mine().next()).map(|entry| entry.id)
+    model.contact().filter(|entry| entry.client == work.client).map(|entry| entry.id)
 }
 
 /// Asks the desk to record a result.
@@ -352,6 +376,7 @@ pub(in crate::tui) fn record(
     settles: Option<bool>,
 ) -> Vec<Effect> {
     let intent = intent(model, env);
+    autonext::asked(model);
     let Some(work) = &model.work else { return Vec::new() };
     let record = RecordResult {
         client: work.client,
@@ -363,6 +388,7 @@ pub(in crate::tui) fn record(
         outcome: outcome.id,
         answers: Answers {
             tried: work.tried.clone(),
+            marks: work.marks.clone(),
             undialled: work.state == CallState::Preview,
             ..answers
         },

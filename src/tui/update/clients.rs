@@ -2,7 +2,7 @@
 
 use super::{fail, open_client, read_queue, talk, tell};
 use crate::desk::catalog::Catalog;
-use crate::desk::clients::create::{AddNumber, Candidate, Created, NewClient};
+use crate::desk::clients::create::{AddNumber, AddedNumber, Candidate, Created, NewClient};
 use crate::desk::memos::MemoRow;
 use crate::domain::gate::Dial;
 use crate::domain::ids::{ClientId, PersonId};
@@ -12,6 +12,7 @@ use crate::domain::text::clean_line;
 use crate::say;
 use crate::tui::dialog::{self, Dialog, NewClientForm};
 use crate::tui::env::Env;
+use crate::tui::lease::Lease;
 use crate::tui::model::{CallState, Draft, HalfTyped, Model, Pane, Work};
 use crate::tui::msg::{Effect, Failure, Request};
 use crate::tui::ring::Parked;
@@ -79,12 +80,12 @@ pub(super) fn number_added(
     model: &mut Model,
     env: &Env,
     asked: &AddNumber,
-    result: Result<Option<PersonId>, Failure>,
+    result: Result<AddedNumber, Failure>,
 ) -> Vec<Effect> {
     model.busy = false;
     match result {
-        Ok(person) => {
-            let effects = go_on(model, env, asked.client, Some(asked.phone), person);
+        Ok(added) => {
+            let effects = go_on(model, env, asked.client, Some(asked.phone), added.person);
             tell(model, env, say!("newclient-number-added", phone = env.texts.phone(&asked.phone)));
             effects
         }
@@ -108,10 +109,10 @@ fn go_on(
     let called = matches!(&form, Some(Dialog::NewClient(form)) if form.is_called());
     let busy =
         model.work.as_ref().is_some_and(|work| work.entry.is_some() || work.state != CallState::Preview);
-    match phone {
-        Some(phone) if called && !busy => talk(model, env, client, Dial { phone, person }),
-        _ => {
-            model.ring.answered = None;
+    match called && !busy {
+        true => talk(model, env, client, phone.map(|phone| Dial { phone, person })),
+        false => {
+            (model.ring.answered, model.ring.outgoing) = (None, false);
             open_client(model, env, client, None)
         }
     }
@@ -162,7 +163,11 @@ fn of(dialogs: &[Dialog], work: Option<&Work>, half: String) -> Draft {
         Dialog::Question(question) => Some(question.typed()),
         _ => None,
     });
-    let call = work.and_then(|work| work.draft(typed.unwrap_or(half)));
+    let marking = dialogs.iter().rev().find_map(|dialog| match dialog {
+        Dialog::Mark(mark) => Some(mark.typed()),
+        _ => None,
+    });
+    let call = work.and_then(|work| work.draft(typed.unwrap_or(half), marking));
     Draft { note, call, ..Draft::default() }
 }
 
@@ -170,15 +175,19 @@ fn of(dialogs: &[Dialog], work: Option<&Work>, half: String) -> Draft {
 pub(super) fn restored(draft: &Draft, catalog: &Catalog) -> Parked {
     let work = draft.call.as_ref().map(|call| Work::restored(call, catalog));
     let note = draft.note.as_ref().map(|note| Dialog::Note(dialog::Note::restored(note)));
+    let marking = draft.call.as_ref().and_then(dialog::MarkForm::restored).map(Dialog::Mark);
     let client = work.as_ref().map(|work| work.client).or(draft.note.as_ref().map(|note| note.client));
     let half = draft.call.as_ref().filter(|call| !call.typed.is_empty());
     Parked {
         answered: None,
+        outgoing: false,
+        // When it ends is not known: it is kept at once.
+        lease: Lease::default(),
         half: half.map(|call| HalfTyped { step: None, text: call.typed.clone() }),
         asks: draft.call.as_ref().is_some_and(|call| !call.ended),
         focus: if work.is_some() { Pane::Script } else { Pane::Card },
         work,
-        dialogs: note.into_iter().collect(),
+        dialogs: note.into_iter().chain(marking).collect(),
         client,
     }
 }

@@ -4,46 +4,38 @@ mod ahead;
 mod answers;
 mod call;
 mod clients;
+mod clock;
+mod gone;
+mod mouse;
 mod moves;
 mod queue;
 mod ring;
 mod undo;
 
 use super::action::Action;
+use super::autonext;
 use super::day;
 use super::dialog::{self, Dialog};
 use super::env::Env;
-use super::hit::Hit;
 use super::input::Input;
-use super::key::Key;
-use super::model::{CallDraft, CallState, Draft, HalfTyped, Model, Notice, Pane, Work};
-use super::msg::{Changed, Effect, Failure, Msg, Request};
+use super::key::{Key, KeyCode};
+use super::model::{CallState, Draft, HalfTyped, Model, Notice, Pane, Work};
+use super::msg::{Effect, Failure, Msg, Request};
 use crate::desk::dossier::HistoryOf;
 use crate::domain::ids::ClientId;
 use crate::domain::time::Moment;
 use crate::i18n::Message;
 use crate::say;
-use crate::store::Health;
 
 pub(super) use self::call::{
-    ask_question, intent, open_client, record, start_script, step_back, toggle, with_run,
+    ask_question, intent, open_client, record, start_script, step_back, take_next, toggle, with_run,
 };
+pub use self::clock::next_tick;
+pub(super) use self::clock::read_queue;
 pub(super) use self::moves::stepped;
 pub(super) use self::ring::{can_resume, let_go, talk};
-pub(super) use self::undo::ask as undo_because;
+pub(super) use self::undo::{ask as undo_because, seconds_left as undo_seconds_left};
 
-/// How long a sentence about what has happened stands, in milliseconds.
-const NOTICE_MS: i64 = 10_000;
-/// How long typing must pause before the draft is kept, in milliseconds.
-const DRAFT_PAUSE_MS: i64 = 300;
-/// How often the queue is read again while others change it, in milliseconds.
-const QUEUE_PACE_MS: i64 = 1000;
-/// How often the queue is read again because time passes, in milliseconds.
-const QUEUE_CLOCK_MS: i64 = 30_000;
-/// How often it is looked whether anything can be written again, in milliseconds.
-const PROBE_MS: i64 = 1000;
-/// How long after a draft could not be kept it is tried again, in milliseconds.
-const DRAFT_AGAIN_MS: i64 = 5000;
 /// Events of the history that are read at a time.
 const HISTORY_PAGE: usize = 50;
 
@@ -65,6 +57,7 @@ pub fn begin(model: &mut Model, draft: Option<Draft>, now: Moment) -> Vec<Effect
         model.dialogs.push(Dialog::Note(dialog::Note::restored(note)));
         effects.extend(show(model, note.client));
     }
+    model.dialogs.extend(draft.call.as_ref().and_then(dialog::MarkForm::restored).map(Dialog::Mark));
     model.fresh = draft.fresh.clone();
     model.ring.parked = draft.parked.iter().map(|parked| clients::restored(parked, &model.catalog)).collect();
     model.draft_kept = draft;
@@ -80,37 +73,30 @@ pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
     let heard = day::Heard::of(&msg);
     let mut effects = match msg {
         Msg::Input(input) => ahead::came(model, env, input),
-        Msg::Click(hit) => clicked(model, env, hit),
-        Msg::Wheel(hit, down) => wheeled(model, env, hit, down),
+        Msg::Click(hit) => mouse::clicked(model, env, hit),
+        Msg::Wheel(hit, down) => mouse::wheeled(model, env, hit, down),
         Msg::Answer(answer) => answers::came(model, env, *answer),
-        Msg::Changed(changed) => others_changed(model, &changed),
+        Msg::Changed(changed) => clock::others_changed(model, &changed),
         Msg::Names(loading) => {
             model.names_loading = loading;
             dialog::names_came(model)
         }
         Msg::Health(health) => {
-            health_changed(model, env, health);
+            clock::health_changed(model, env, health);
             Vec::new()
         }
-        Msg::Rings(phone) => ring::rings(model, env, phone),
+        Msg::Rings(phone) => ring::rings(model, env, Some(phone)),
+        Msg::RingsHidden => ring::rings(model, env, None),
+        Msg::HiddenEnded => ring::hidden_ended(model),
         Msg::Missed(phone) => ring::missed(model, env, phone, env.now),
         Msg::RingEnded { phone, answered } => ring::ended(model, env, &phone, answered),
-        Msg::Tick => tick(model, env),
+        Msg::Tick => clock::tick(model, env),
     };
     effects.extend(day::follow(model, env, heard));
     effects.extend(ahead::play(model, env));
     effects.extend(day::follow(model, env, day::Heard::Nothing));
-    effects.extend(keep_draft(model, env));
+    effects.extend(clock::keep_draft(model, env));
     effects
-}
-
-/// Milliseconds until [`Msg::Tick`] is wanted, from `now`: at the next second, or sooner when something waits.
-pub fn next_tick(model: &Model, now: Moment) -> i64 {
-    let second = 1000 - now.millis().rem_euclid(1000);
-    match model.draft_due {
-        Some(due) => (due.millis() - now.millis()).clamp(1, second),
-        None => second,
-    }
 }
 
 fn input_came(model: &mut Model, env: &Env, input: Input) -> Vec<Effect> {
@@ -135,10 +121,21 @@ fn key_came(model: &mut Model, env: &Env, key: Key) -> Vec<Effect> {
     let contexts = model.contexts();
     let Some(action) = env.keymap.lookup(&contexts, key).and_then(|hit| Action::from_id(hit.action)) else {
         let help = env.key(Action::Help, &contexts).unwrap_or_default();
-        complain(model, env, say!("key-unbound", key = key.short(), help = help));
+        let unbound = || say!("key-unbound", key = key.short(), help = help);
+        complain(model, env, caps_lock(env, &contexts, key).unwrap_or_else(unbound));
         return Vec::new();
     };
     act(model, env, action)
+}
+
+/// What to say of a capital that means nothing while its small letter means something: Caps Lock may be on. The key does
+/// nothing all the same: others do have a meaning with Shift, and whoever is told at once does not open one of those.
+pub(super) fn caps_lock(env: &Env, contexts: &[&str], key: Key) -> Option<Message> {
+    let KeyCode::Char(c) = key.code else { return None };
+    let small = Key { code: KeyCode::Char(c.to_lowercase().next().filter(|small| *small != c)?), ..key };
+    let action = env.keymap.lookup(contexts, small).and_then(|hit| Action::from_id(hit.action))?;
+    let action = env.texts.attribute(action.text(), "bar");
+    Some(say!("key-caps-lock", key = key.short(), plain = small.short(), action = action))
 }
 
 /// Does an action, or says why it does not work.
@@ -158,7 +155,10 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
     model.notice = None;
     match action {
         Action::Take if ring::can_resume(model) => ring::resume(model, env),
-        Action::Take => call::take_next(model),
+        Action::Take => {
+            model.next.end();
+            call::take_next(model)
+        }
         Action::NextNumber => call::next_number(model, env),
         Action::NewClient => clients::open(model),
         Action::Call => call::toggle(model, env, None),
@@ -171,6 +171,8 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
         Action::Search => dialog::open(model, |_| Some(Dialog::Search(dialog::Search::new()))),
         Action::Undo => undo::start(model, env),
         Action::Turn => call::turn(model),
+        Action::Mark => dialog::open(model, |model| dialog::MarkForm::new(model, env).map(Dialog::Mark)),
+        Action::Listen => dialog::open(model, |model| dialog::Listen::new(model).map(Dialog::Listen)),
         Action::Why => match model.selected_entry() {
             Some(entry) => vec![Effect::Ask(Request::Why(entry))],
             None => Vec::new(),
@@ -204,6 +206,7 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
                 Vec::new()
             }
         },
+        Action::Promises => super::promises::open(),
         Action::Move => dialog::open(model, |model| dialog::PlanContact::moving(model).map(Dialog::Plan)),
         Action::Wishes => dialog::open(model, |model| dialog::Wishes::new(model, env).map(Dialog::Wishes)),
         Action::Withdraw => match dialog::Withdraw::new(model, env) {
@@ -248,7 +251,9 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
         Action::Big => dialog::open(model, |model| dialog::Big::new(model).map(Dialog::Big)),
         Action::SetPin => dialog::open(model, |model| Some(Dialog::Pin(dialog::PinForm::new(model)))),
         // Only dialogs know these.
-        Action::Settle | Action::Save | Action::Submit | Action::Yes | Action::No => Vec::new(),
+        Action::Settle | Action::GiveUp | Action::Save | Action::Submit | Action::Yes | Action::No => {
+            Vec::new()
+        }
         action => match (action.result_key(), action.answer_number()) {
             (Some(key), _) => call::result(model, env, key),
             (None, Some(number)) => call::answer(model, env, number),
@@ -271,7 +276,10 @@ fn open(model: &mut Model, env: &Env) -> Vec<Effect> {
             }
             let Some(id) = model.queue.row().map(|row| row.entry.id) else { return Vec::new() };
             match Action::Take.enabled(model) {
-                Ok(()) => call::take(model, id),
+                Ok(()) => {
+                    day::took(model, env);
+                    call::take(model, id)
+                }
                 Err(why) => {
                     if let Some(why) = why {
                         complain(model, env, why);
@@ -281,6 +289,11 @@ fn open(model: &mut Model, env: &Env) -> Vec<Effect> {
             }
         }
         Pane::Card => {
+            let preview = model.work.as_ref().is_some_and(|work| work.state == CallState::Preview);
+            if preview && day::surplus(model, env) {
+                tell(model, env, say!("enter-again-dials"));
+                return Vec::new();
+            }
             let number = super::pane::card::numbers(model).get(model.card.number).copied();
             call::toggle(model, env, number)
         }
@@ -297,8 +310,12 @@ pub(super) fn older_history(model: &Model) -> Vec<Effect> {
     vec![Effect::Ask(Request::History(HistoryOf { client, before, limit: HISTORY_PAGE }))]
 }
 
-/// One level back: out of the zoom, then back to the client that is worked on.
+/// One level back: the next contact is not taken by itself; out of the zoom, then back to the client that is worked on.
 fn back(model: &mut Model, env: &Env) -> Vec<Effect> {
+    if model.next.goes() {
+        autonext::stop(model, env);
+        return Vec::new();
+    }
     if model.zoom {
         model.zoom = false;
         return Vec::new();
@@ -373,143 +390,4 @@ pub(super) fn complain(model: &mut Model, env: &Env, text: Message) {
 /// Says what went wrong, and what to do.
 pub(super) fn fail(model: &mut Model, env: &Env, failure: Failure) {
     model.notice = Some(Notice { text: failure.text, hint: failure.hint, error: true, at: env.now });
-}
-
-fn clicked(model: &mut Model, env: &Env, hit: Hit) -> Vec<Effect> {
-    match hit {
-        Hit::DialogRow(row) => dialog::clicked(model, env, row),
-        Hit::Dialog => Vec::new(),
-        Hit::Action(action) if model.dialogs.is_empty() => act(model, env, action),
-        Hit::Action(action) => dialog::act(model, env, action),
-        Hit::Pane(_) | Hit::Row(_) if !model.dialogs.is_empty() => Vec::new(),
-        Hit::Pane(pane) => focus(model, pane),
-        Hit::Row(row) => {
-            let id = model.queue.rows.get(row).map(|row| row.entry.id);
-            // A second click on the row under the cursor opens it.
-            if model.focus == Pane::Queue && id.is_some() && id == model.queue.selected {
-                return act(model, env, Action::Open);
-            }
-            model.focus = Pane::Queue;
-            model.queue.selected = id;
-            peek(model)
-        }
-    }
-}
-
-fn wheeled(model: &mut Model, env: &Env, hit: Hit, down: bool) -> Vec<Effect> {
-    let action = if down { Action::Down } else { Action::Up };
-    if !model.dialogs.is_empty() {
-        return dialog::act(model, env, action);
-    }
-    match hit {
-        Hit::Pane(pane) => {
-            let before = std::mem::replace(&mut model.focus, pane);
-            let effects = moves::moved(model, action);
-            model.focus = before;
-            effects
-        }
-        Hit::Row(_) => {
-            let before = std::mem::replace(&mut model.focus, Pane::Queue);
-            let effects = moves::moved(model, action);
-            model.focus = before;
-            effects
-        }
-        Hit::Action(_) | Hit::DialogRow(_) | Hit::Dialog => Vec::new(),
-    }
-}
-
-fn others_changed(model: &mut Model, changed: &Changed) -> Vec<Effect> {
-    model.queue_stale |= changed.queue;
-    model.lease.doubt |= changed.queue;
-    if model.card.client.is_some_and(|client| changed.clients.contains(&client)) {
-        model.card_stale = true;
-    }
-    let mut effects = Vec::new();
-    if changed.catalog {
-        effects.push(Effect::Ask(Request::Catalog));
-    }
-    if changed.notices && model.day.greeted {
-        effects.push(Effect::Ask(Request::Notices));
-    }
-    effects
-}
-
-fn health_changed(model: &mut Model, env: &Env, health: Health) {
-    let before = std::mem::replace(&mut model.health, health);
-    if model.health == Health::Writable && before.may_mend() {
-        // What has just been done says as much.
-        if model.notice.as_ref().is_none_or(|notice| notice.error) {
-            tell(model, env, say!("health-writable-again"));
-        }
-        keep_draft_again(model);
-    }
-}
-
-/// Forgets that the draft was given to be kept: it is given once more.
-fn keep_draft_again(model: &mut Model) {
-    if model.draft_lost.is_some() {
-        model.draft_kept = Draft::default();
-    }
-}
-
-fn tick(model: &mut Model, env: &Env) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    let since = |moment: Moment| env.now.millis() - moment.millis();
-    if model.health.may_mend() && since(model.probed) >= PROBE_MS {
-        model.probed = env.now;
-        effects.push(Effect::Probe);
-    }
-    if model.draft_lost.is_some_and(|lost| since(lost) >= DRAFT_AGAIN_MS) {
-        keep_draft_again(model);
-    }
-    if model.notice.as_ref().is_some_and(|notice| env.now.millis() - notice.at.millis() >= NOTICE_MS) {
-        model.notice = None;
-    }
-    effects.extend(ring::tick(model, env));
-    effects.extend(super::lease::tick(model, env.now));
-    let age = env.now.millis() - model.queue_read.millis();
-    if (model.queue_stale && age >= QUEUE_PACE_MS) || age >= QUEUE_CLOCK_MS {
-        if age >= QUEUE_CLOCK_MS {
-            effects.push(Effect::Ask(Request::Share(model.common_after)));
-        }
-        effects.extend(read_queue(model, env));
-    }
-    if std::mem::take(&mut model.card_stale) {
-        effects.extend(model.card.client.map(|client| Effect::Ask(Request::Dossier(client))));
-    }
-    effects
-}
-
-/// Asks for the queue.
-pub(super) fn read_queue(model: &mut Model, env: &Env) -> Vec<Effect> {
-    model.queue_stale = false;
-    model.queue_read = env.now;
-    vec![Effect::Ask(Request::Queue)]
-}
-
-/// Keeps what is being typed once typing pauses, and forgets it once it is saved or thrown away.
-fn keep_draft(model: &mut Model, env: &Env) -> Vec<Effect> {
-    let draft = clients::draft(model);
-    if draft == model.draft_kept {
-        model.draft_due = None;
-        return Vec::new();
-    }
-    let answered = |draft: &Draft| {
-        let call = draft.call.clone().map(|call| CallDraft { typed: String::new(), ..call });
-        (call, draft.parked.len())
-    };
-    match model.draft_due {
-        // What is thrown away, saved or answered is so at once: only typing is waited for.
-        _ if draft == Draft::default() || answered(&draft) != answered(&model.draft_kept) => {}
-        None => {
-            model.draft_due = Some(env.now.plus_millis(DRAFT_PAUSE_MS));
-            return Vec::new();
-        }
-        Some(due) if env.now < due => return Vec::new(),
-        Some(_) => {}
-    }
-    model.draft_due = None;
-    let bytes = draft.bytes();
-    model.draft_kept = draft;
-    vec![Effect::KeepDraft(bytes)]
 }

@@ -10,6 +10,7 @@ use crate::tui::dialog::{self, Dialog};
 use crate::tui::env::Env;
 use crate::tui::model::{CallState, Model, Pane};
 use crate::tui::msg::{Effect, Failure, Kept, Request};
+use crate::tui::ring::Parked;
 
 /// How often what holds the queue back is counted again while nothing can be taken, in milliseconds.
 const COUNT_PACE_MS: i64 = 60_000;
@@ -41,11 +42,18 @@ pub(super) fn rows_came(model: &mut Model, env: &Env) -> Vec<Effect> {
 /// It was counted.
 pub(super) fn counted(model: &mut Model, env: &Env, result: Result<Emptiness, Failure>) -> Vec<Effect> {
     model.queue.counting = false;
+    // Something was done meanwhile: it is counted anew.
+    let stale = model.queue.counted.is_none() && model.queue.is_idle();
     match result {
         Ok(holds) => model.queue.holds = Some(holds),
         Err(failure) => fail(model, env, failure),
     }
-    Vec::new()
+    if stale { count(model, env) } else { Vec::new() }
+}
+
+/// What holds the queue back is not what it was: this session has done something.
+pub(super) fn forget_count(model: &mut Model) {
+    model.queue.counted = None;
 }
 
 /// A contact was skipped.
@@ -58,6 +66,7 @@ pub(super) fn skipped(
     model.busy = false;
     match result {
         Ok(skipped) => {
+            forget_count(model);
             if model.work.as_ref().is_some_and(|work| work.entry == Some(asked.entry)) {
                 model.work = None;
                 model.since = env.now;
@@ -103,10 +112,10 @@ pub(super) fn settled(model: &mut Model, env: &Env, result: Result<usize, Failur
 
 /// The desk was asked to keep the contact that is worked on.
 pub(super) fn kept(model: &mut Model, env: &Env, entry: QueueEntryId, kept: Kept) -> Vec<Effect> {
-    model.lease.asked = false;
     if model.work.as_ref().and_then(|work| work.entry) != Some(entry) {
-        return Vec::new();
+        return kept_aside(model, env, entry, kept);
     }
+    model.lease.asked = false;
     match kept {
         Kept::Until(until) => {
             model.lease.until = Some(until);
@@ -121,6 +130,35 @@ pub(super) fn kept(model: &mut Model, env: &Env, entry: QueueEntryId, kept: Kept
             Vec::new()
         }
     }
+}
+
+/// The desk was asked to keep a contact that a call has interrupted.
+fn kept_aside(model: &mut Model, env: &Env, entry: QueueEntryId, kept: Kept) -> Vec<Effect> {
+    let of = |parked: &&mut Parked| parked.work.as_ref().and_then(|work| work.entry) == Some(entry);
+    let Some(parked) = model.ring.parked.iter_mut().find(of) else { return Vec::new() };
+    parked.lease.asked = false;
+    match kept {
+        Kept::Until(until) => parked.lease.until = Some(until),
+        Kept::Free => {}
+        Kept::Failed(failure) => {
+            parked.lease.until = parked.lease.until.or(Some(env.now));
+            fail(model, env, failure);
+        }
+        Kept::Lost(by) => {
+            parked.lease.until = None;
+            if let Some(work) = &mut parked.work {
+                work.entry = None;
+            }
+            let name = by.and_then(|user| model.catalog.user(user)).map(|user| clean_line(&user.name));
+            let said = match name {
+                Some(name) => say!("lease-lost-aside", name = name),
+                None => say!("lease-over-aside"),
+            };
+            complain(model, env, said);
+            return read_queue(model, env);
+        }
+    }
+    Vec::new()
 }
 
 /// Somebody else has the contact, or has closed it: the talk goes on, and will be recorded outside the queue.

@@ -14,26 +14,47 @@ use crate::tui::dialog::{Callers, Dialog, NewClientForm, dial_of};
 use crate::tui::env::Env;
 use crate::tui::key::Key;
 use crate::tui::keymap::GLOBAL;
+use crate::tui::lease::Lease;
 use crate::tui::model::{CallState, Model, Pane, Work};
 use crate::tui::msg::{Effect, Failure, Request};
 use crate::tui::ring::{Parked, RING_MS, Ringing};
 
 /// Somebody calls. Of two who call at once the later one is on the strip; the other is named as missed.
-pub(super) fn rings(model: &mut Model, env: &Env, phone: Phone) -> Vec<Effect> {
+pub(super) fn rings(model: &mut Model, env: &Env, phone: Option<Phone>) -> Vec<Effect> {
     let before = model.ring.call.take().filter(|before| before.phone != phone);
-    let mut effects = before.map(|before| missed(model, env, before.phone, before.since)).unwrap_or_default();
+    let mut effects = before.map(|before| in_vain(model, env, &before)).unwrap_or_default();
     model.ring.token += 1;
-    model.ring.call = Some(Ringing { phone, since: env.now, found: None, answered: false });
+    // Whose number is hidden nobody can look up.
+    let found = if phone.is_some() { None } else { Some(Vec::new()) };
+    model.ring.call = Some(Ringing { phone, since: env.now, found, answered: false });
     // What is being typed is kept at once: nobody knows how long the call will take.
     model.draft_due = model.draft_due.map(|_| env.now);
-    effects.push(Effect::Ask(Request::Caller(model.ring.token, phone)));
+    effects.extend(phone.map(|phone| Effect::Ask(Request::Caller(model.ring.token, phone))));
     effects
 }
 
 /// The caller has given up, or somebody else has answered him.
 pub(super) fn ended(model: &mut Model, env: &Env, phone: &Phone, answered: bool) -> Vec<Effect> {
-    let call = model.ring.call.take_if(|call| call.phone.same_line(phone));
-    call.filter(|_| !answered).map(|call| missed(model, env, call.phone, call.since)).unwrap_or_default()
+    let same = |call: &mut Ringing| call.phone.is_some_and(|known| known.same_line(phone));
+    let call = model.ring.call.take_if(same);
+    call.filter(|_| !answered).map(|call| in_vain(model, env, &call)).unwrap_or_default()
+}
+
+/// A caller who hides his number has given up, or somebody else has answered him: nobody can call him back.
+pub(super) fn hidden_ended(model: &mut Model) -> Vec<Effect> {
+    model.ring.call.take_if(|call| call.phone.is_none());
+    Vec::new()
+}
+
+/// Nobody has answered this call.
+fn in_vain(model: &mut Model, env: &Env, call: &Ringing) -> Vec<Effect> {
+    match call.phone {
+        Some(phone) => missed(model, env, phone, call.since),
+        None => {
+            tell(model, env, say!("ring-missed-hidden"));
+            Vec::new()
+        }
+    }
 }
 
 /// Nobody has answered: whoever has called is called back.
@@ -46,7 +67,7 @@ pub(super) fn missed(model: &mut Model, env: &Env, phone: Phone, at: Moment) -> 
 pub(super) fn tick(model: &mut Model, env: &Env) -> Vec<Effect> {
     let over = |call: &mut Ringing| env.now.millis() - call.since.millis() >= RING_MS;
     let call = model.ring.call.take_if(over);
-    call.map(|call| missed(model, env, call.phone, call.since)).unwrap_or_default()
+    call.map(|call| in_vain(model, env, &call)).unwrap_or_default()
 }
 
 /// The caller was looked up.
@@ -91,17 +112,21 @@ pub(super) fn answer(model: &mut Model, env: &Env) -> Vec<Effect> {
         model.ring.answered = Some(env.now);
         model.since = env.now;
     }
-    match found.as_slice() {
-        [] => {
-            model.dialogs.push(Dialog::NewClient(NewClientForm::called(model, Some(call.phone))));
+    match (found.as_slice(), call.phone) {
+        ([only], Some(phone)) => {
+            let dial = dial_of(only).unwrap_or(Dial { phone, person: None });
+            talk(model, env, only.client.id, Some(dial))
+        }
+        ([], Some(phone)) => {
+            model.dialogs.push(Dialog::NewClient(NewClientForm::called(model, Some(phone))));
             Vec::new()
         }
-        [only] => {
-            let dial = dial_of(only).unwrap_or(Dial { phone: call.phone, person: None });
-            talk(model, env, only.client.id, dial)
+        (_, Some(phone)) => {
+            model.dialogs.push(Dialog::Callers(Callers::new(phone, found)));
+            Vec::new()
         }
-        _ => {
-            model.dialogs.push(Dialog::Callers(Callers::new(call.phone, found)));
+        (_, None) => {
+            model.dialogs.push(Dialog::NewClient(NewClientForm::hidden()));
             Vec::new()
         }
     }
@@ -116,19 +141,39 @@ fn park(model: &mut Model) {
     if work.is_some() || !dialogs.is_empty() {
         let (focus, client, half) = (model.focus, model.card.client, model.half.take());
         let asks = std::mem::take(&mut model.resume);
-        model.ring.parked.push(Parked { work, dialogs, focus, client, half, answered, asks });
+        let outgoing = std::mem::take(&mut model.ring.outgoing);
+        let touched = model.lease.touched;
+        let lease = std::mem::replace(&mut model.lease, Lease { touched, ..Lease::default() });
+        model.ring.parked.push(Parked {
+            work,
+            lease,
+            dialogs,
+            focus,
+            client,
+            half,
+            answered,
+            outgoing,
+            asks,
+        });
     }
 }
 
-/// The talk with a client who calls begins.
-pub(in crate::tui) fn talk(model: &mut Model, env: &Env, client: ClientId, dial: Dial) -> Vec<Effect> {
+/// The talk with a client who calls begins; without a number when he hides it.
+pub(in crate::tui) fn talk(
+    model: &mut Model,
+    env: &Env,
+    client: ClientId,
+    dial: Option<Dial>,
+) -> Vec<Effect> {
     let began = model.ring.answered.take().unwrap_or(env.now);
+    let outgoing = std::mem::take(&mut model.ring.outgoing);
     model.work = Some(Work {
         client,
         entry: None,
-        dial: Some(dial),
+        dial,
         tried: Vec::new(),
-        direction: Direction::Incoming,
+        marks: Vec::new(),
+        direction: if outgoing { Direction::Outgoing } else { Direction::Incoming },
         state: CallState::Talking,
         began,
         run: None,
@@ -155,6 +200,7 @@ pub(in crate::tui) fn resume(model: &mut Model, env: &Env) -> Vec<Effect> {
 
 /// The caller whose card was not there yet is let go: back to what he has interrupted.
 pub(in crate::tui) fn let_go(model: &mut Model, env: &Env) -> Vec<Effect> {
+    model.ring.outgoing = false;
     if model.ring.answered.take().is_none() {
         return Vec::new();
     }
@@ -166,10 +212,11 @@ pub(in crate::tui) fn let_go(model: &mut Model, env: &Env) -> Vec<Effect> {
 pub(super) fn stand(model: &mut Model, now: Moment) -> Vec<Effect> {
     let Some(parked) = model.ring.parked.pop() else { return Vec::new() };
     model.work = parked.work;
+    model.lease = Lease { touched: model.lease.touched, ..parked.lease };
     model.dialogs = parked.dialogs;
     (model.half, model.resume) = (parked.half, parked.asks);
     model.focus = parked.focus;
-    model.ring.answered = parked.answered;
+    (model.ring.answered, model.ring.outgoing) = (parked.answered, parked.outgoing);
     model.since = model.work.as_ref().map(|work| work.began).or(parked.answered).unwrap_or(now);
     let client = model.work.as_ref().map(|work| work.client).or(parked.client);
     client.map(|client| show(model, client)).unwrap_or_default()

@@ -1,14 +1,15 @@
 //! Taking back what was done last.
 
-use super::{answers, complain, fail, read_queue, show, tell};
+use super::{answers, complain, fail, gone, read_queue, show, tell};
 use crate::desk::result::Next;
 use crate::desk::undo::Undone;
 use crate::domain::interaction::Subject;
+use crate::domain::time::Moment;
 use crate::say;
 use crate::tui::dialog::{self, Dialog, UndoReason};
 use crate::tui::env::Env;
 use crate::tui::lease::Lease;
-use crate::tui::model::{CallState, Model, NoteDraft, Pane};
+use crate::tui::model::{Model, NoteDraft, Pane};
 use crate::tui::msg::{Answer, Effect, Failure, Request, UndoLast};
 use crate::tui::undo::Undoable;
 
@@ -22,6 +23,8 @@ pub(super) fn done(model: &mut Model, env: &Env, seq: u64, answer: Answer) -> Ve
         form: None,
         note: None,
         counted: false,
+        made: None,
+        person: None,
         load: None,
     };
     match &answer {
@@ -38,6 +41,14 @@ pub(super) fn done(model: &mut Model, env: &Env, seq: u64, answer: Answer) -> Ve
                 model.focus = Pane::Queue;
             }
         }
+        Answer::Created(_, Ok(created)) => {
+            let form = model.dialogs.iter().rev().find_map(|dialog| match dialog {
+                Dialog::NewClient(form) => form.draft(),
+                _ => None,
+            });
+            last.made = form.map(|form| (created.client, form));
+        }
+        Answer::NumberAdded(_, Ok(added)) => last.person = added.person.filter(|_| added.is_new),
         Answer::Noted(note, Ok(_)) => {
             let deal = match note.subject {
                 Some(Subject::Deal(deal)) => Some(deal),
@@ -77,15 +88,19 @@ pub(super) fn start(model: &mut Model, env: &Env) -> Vec<Effect> {
         complain(model, env, said);
         return Vec::new();
     }
-    let talking = model.work.as_ref().is_some_and(|work| work.state != CallState::Preview);
-    if last.work.is_some() && talking {
-        complain(model, env, say!("undo-in-a-call"));
+    if let Some(why) = gone::why_not_undo(model) {
+        complain(model, env, why);
         return Vec::new();
     }
     if last.stop {
         return dialog::open(model, |_| Some(Dialog::UndoReason(UndoReason::new())));
     }
     ask(model, String::new())
+}
+
+/// Seconds the key still works; `None` when there is nothing it would take back now.
+pub(in crate::tui) fn seconds_left(model: &Model, now: Moment) -> Option<i64> {
+    model.undo.seconds_left(now).filter(|_| gone::why_not_undo(model).is_none())
 }
 
 /// Asks the desk to take it back.
@@ -97,10 +112,13 @@ pub(in crate::tui) fn ask(model: &mut Model, reason: String) -> Vec<Effect> {
     let seq = last.seq;
     // Whoever has taken the next client already gives him back.
     let release = last.work.as_ref().and_then(|_| model.work.as_ref()?.entry);
+    let parked = model.ring.parked.iter().filter_map(|parked| parked.work.as_ref());
+    let works = last.work.iter().chain(model.work.as_ref().filter(|_| last.work.is_none())).chain(parked);
+    let holds = works.filter_map(|work| work.entry).collect();
     if std::mem::replace(&mut model.busy, true) {
         return Vec::new();
     }
-    vec![Effect::Ask(Request::Undo(UndoLast { seq, reason, release }))]
+    vec![Effect::Ask(Request::Undo(UndoLast { seq, reason, release, holds }))]
 }
 
 /// The desk has answered.
@@ -113,6 +131,7 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<Undone, Failure>
             return Vec::new();
         }
     };
+    super::queue::forget_count(model);
     model.dialogs.retain(|dialog| !matches!(dialog, Dialog::UndoReason(_)));
     let name = undone.use_case.split(' ').next().unwrap_or_default().to_owned();
     tell(model, env, say!("undo-taken-back", what = env.texts.use_case(&name)));
@@ -121,6 +140,9 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<Undone, Failure>
         model.undo.form = last.form;
         if last.counted {
             model.day.retract();
+        }
+        if let Some((client, draft)) = &last.made {
+            effects.extend(gone::entered_again(model, *client, draft));
         }
         if let Some(note) = &last.note {
             model.dialogs.push(Dialog::Note(dialog::Note::restored(note)));
@@ -140,5 +162,7 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<Undone, Failure>
     }
     effects.extend(read_queue(model, env));
     effects.push(Effect::Ask(Request::Shift));
+    crate::tui::promises::forget(model);
+    effects.extend(crate::tui::promises::reread(model));
     effects
 }

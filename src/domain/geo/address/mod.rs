@@ -5,6 +5,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::cities::City;
 use super::regions::{neighbours, region};
 use super::search::find_region;
@@ -28,6 +31,38 @@ pub struct Place {
 /// address line. Each may be empty, may hold more than its name says (a city with its region, a whole address in the
 /// city field) and may be misspelt in part. `None` when nothing in them is known to us.
 pub fn zone_of_address(city: &str, region: &str, address: &str) -> Option<(ClientZone, Option<RegionCode>)> {
+    if !address.is_empty() || city.len() + region.len() > REMEMBERED_BYTES {
+        return found_zone(city, region, address);
+    }
+    // A list names few cities, each of them over and over.
+    let key = format!("{} {city}{region}", city.len());
+    REMEMBERED.with_borrow_mut(|remembered| {
+        if let Some(found) = remembered.get(&key) {
+            return *found;
+        }
+        let found = found_zone(city, region, address);
+        if remembered.len() >= REMEMBERED_MAX {
+            remembered.clear();
+        }
+        remembered.insert(key, found);
+        found
+    })
+}
+
+/// Zone and region, as far as they were found.
+type FoundZone = Option<(ClientZone, Option<RegionCode>)>;
+
+thread_local! {
+    /// What the last cities and regions were found to be.
+    static REMEMBERED: RefCell<HashMap<String, FoundZone>> = RefCell::default();
+}
+
+/// So many of them are remembered.
+const REMEMBERED_MAX: usize = 2_000;
+/// Those with so many bytes at most.
+const REMEMBERED_BYTES: usize = 200;
+
+fn found_zone(city: &str, region: &str, address: &str) -> FoundZone {
     let said = find_region(region).or_else(|| place_of_address(region)?.region);
     let mut best: Option<Place> = None;
     for text in [city, address] {

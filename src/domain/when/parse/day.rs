@@ -20,6 +20,9 @@ impl Parser<'_> {
             }
             used += 1;
         }
+        if let Some(month) = self.mean(used, words::month) {
+            return self.set_day(Day::InMonth { month, place }, used + 1);
+        }
         let unit = self.mean(used, words::unit).ok_or(NOT_UNDERSTOOD)?;
         used += 1;
         match (unit, place) {
@@ -35,9 +38,11 @@ impl Parser<'_> {
         }
     }
 
-    /// «следующий вторник», «на следующей неделе», «в эту пятницу», «this evening», «next month».
+    /// «следующий вторник», «на следующей неделе», «на той неделе», «в эту пятницу», «this evening», «next month».
     pub(super) fn which(&mut self) -> Read {
-        let next = self.is(0, words::is_next);
+        // «На той неделе» is the next one: nobody is called back in the last.
+        let that = self.is(0, |word| word == "той") && self.mean(1, words::unit) == Some(Unit::Weeks);
+        let next = that || self.is(0, words::is_next);
         if !next && !self.is(0, words::is_this) {
             return Ok(None);
         }

@@ -189,6 +189,14 @@ impl<'a> Parser<'a> {
         Ok(Some(()))
     }
 
+    /// Takes the end of a span of hours.
+    fn set_until(&mut self, clock: Clock) -> Result<(), WhenError> {
+        if self.draft.until.replace(clock).is_some() {
+            return Err(NOT_UNDERSTOOD);
+        }
+        Ok(())
+    }
+
     /// Takes a time. A bare number that stood there before was a day of the month: «25 в 10».
     fn set_clock(&mut self, clock: Clock) -> Result<(), WhenError> {
         if let Some(before) = self.draft.clock {

@@ -141,6 +141,7 @@ impl Parser<'_> {
         let literal = digits == 2 && first < 10;
         let mut clock = Clock { hour: first, literal, ..Clock::default() };
         let second = self.number(2);
+        let mut until = None;
         match (self.sign(1), second) {
             (Some(':'), Some((minute, 2))) | (Some('.'), Some((minute, 2))) if digits <= 2 => {
                 clock.minute = minute;
@@ -160,6 +161,7 @@ impl Parser<'_> {
                 if self.mean(0, words::unit) == Some(Unit::Hours) {
                     self.at += 1;
                 }
+                until = Some(Clock { hour: last, literal, ..Clock::default() });
             }
             (Some('-'), Some((minute, 2))) if digits <= 2 && self.sign(3).is_none() => {
                 clock.minute = minute;
@@ -170,6 +172,7 @@ impl Parser<'_> {
         if let Some(half) = self.take_half() {
             clock.half = Some(half);
             clock.bare = false;
+            until = until.map(|until| Clock { half: Some(half), ..until });
         }
         let day_of_month = (24..=31).contains(&clock.hour) && clock.minute == 0;
         if day_of_month && clock.bare && !self.has_day() {
@@ -180,9 +183,13 @@ impl Parser<'_> {
         }
         // The second half of «15:00-17:00».
         if self.draft.clock.is_some_and(|before| !before.bare) && self.follows_dash(first) {
-            return Ok(Some(()));
+            return self.set_until(clock).map(Some);
         }
-        self.set_clock(clock).map(Some)
+        self.set_clock(clock)?;
+        match until {
+            Some(until) => self.set_until(until).map(Some),
+            None => Ok(Some(())),
+        }
     }
 
     fn plain_clock(&mut self, clock: &mut Clock, digits: usize, lead: Lead) -> Result<(), WhenError> {

@@ -23,12 +23,23 @@ impl Parser<'_> {
             ("после" | "after", _, _) if words::part(second) == Some(Part::Lunch) => {
                 self.set_part(Part::AfterLunch, 2)
             }
-            ("первой" | "первую" | "first", "половине" | "половину" | "half", _) =>
+            ("сразу" | "right" | "straight", "после" | "after", _)
+                if words::part(third) == Some(Part::Lunch) =>
+            {
+                self.set_part(Part::AfterLunch, 3)
+            }
+            ("после" | "after", _, _) if words::is_holidays(second) => {
+                self.set_day(Day::AfterHolidays, 2)
+            }
+            ("после" | "after", "the", _) if words::is_holidays(third) => {
+                self.set_day(Day::AfterHolidays, 3)
+            }
+            ("первая" | "первой" | "первую" | "first", "половина" | "половине" | "половину" | "half", _) =>
             {
                 self.set_part(Part::BeforeLunch, 2)?;
                 self.skip(&["of", "the", "дня", "day"])
             }
-            ("второй" | "вторую" | "second", "половине" | "половину" | "half", _) =>
+            ("вторая" | "второй" | "вторую" | "second", "половина" | "половине" | "половину" | "half", _) =>
             {
                 self.set_part(Part::AfterLunch, 2)?;
                 self.skip(&["of", "the", "дня", "day"])
@@ -137,7 +148,7 @@ impl Parser<'_> {
         }
     }
 
-    /// «с 15 до 17»: the end is passed over.
+    /// «с 15 до 17».
     pub(super) fn ends_of_spans(&mut self) -> Read {
         if self.draft.clock.is_none() || !self.is(0, words::is_till) || self.number(1).is_none() {
             return Ok(None);
@@ -145,11 +156,8 @@ impl Parser<'_> {
         let first = self.draft.clock.take();
         self.at += 1;
         self.number_phrase(Lead::At)?;
-        if self.draft.clock.is_none() {
-            return Err(NOT_UNDERSTOOD);
-        }
-        self.draft.clock = first;
-        Ok(Some(()))
+        let last = std::mem::replace(&mut self.draft.clock, first).ok_or(NOT_UNDERSTOOD)?;
+        self.set_until(last).map(Some)
     }
 
     pub(super) fn take_half(&mut self) -> Option<Half> {

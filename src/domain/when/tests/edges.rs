@@ -222,7 +222,7 @@ proptest! {
         let expected = zone.from_local_datetime(&at.naive_local()).earliest().unwrap();
         prop_assert_eq!(
             read(&written, now, zone),
-            Ok(Reading { at: expected.into(), precision: Precision::Minute }),
+            Ok(Reading { at: expected.into(), precision: Precision::Minute, until: None }),
             "{}", written
         );
     }

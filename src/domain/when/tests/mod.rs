@@ -21,7 +21,11 @@ fn said(text: &str, now: Moment, zone: Tz) -> String {
                 Precision::PartOfDay => "p",
                 Precision::Day => "d",
             };
-            format!("{} {precision}", reading.at.in_zone(zone).format("%Y-%m-%d %H:%M"))
+            let at = reading.at.in_zone(zone).format("%Y-%m-%d %H:%M");
+            match reading.until {
+                Some(until) => format!("{at}-{} {precision}", until.in_zone(zone).format("%H:%M")),
+                None => format!("{at} {precision}"),
+            }
         }
         Err(error) => format!("{error:?}"),
     }

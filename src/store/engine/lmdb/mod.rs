@@ -189,13 +189,16 @@ fn open_tree(env: &heed::Env<WithoutTls>) -> Result<Tree> {
     }
 }
 
-/// A value behind the sum of its key and itself.
-fn sealed(key: &[u8], value: &[u8]) -> Vec<u8> {
+/// A value behind the sum of its key and itself: as it stands in LMDB's file.
+pub fn sealed(key: &[u8], value: &[u8]) -> Vec<u8> {
     [&sum(key, value).to_le_bytes(), value].concat()
 }
 
 /// The value of what [`sealed`] made.
-fn opened<'v>(key: &[u8], bytes: &'v [u8]) -> Result<&'v [u8]> {
+///
+/// # Errors
+/// When it is not what was made of this key.
+pub fn opened<'v>(key: &[u8], bytes: &'v [u8]) -> Result<&'v [u8]> {
     bytes
         .split_first_chunk::<4>()
         .filter(|(sum_found, value)| u32::from_le_bytes(**sum_found) == sum(key, value))

@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
 /// A key and its value.
-pub(super) type Entry = (Vec<u8>, Vec<u8>);
+pub type Entry = (Vec<u8>, Vec<u8>);
 
 /// Largest block of more than one entry, in bytes.
 const BLOCK_MAX: usize = 1024;
@@ -41,6 +41,38 @@ pub(super) fn read(bytes: &[u8]) -> Option<Vec<Entry>> {
         ControlFlow::Continue(())
     })?;
     Some(out)
+}
+
+/// What stands in a block as sled's file has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its entries, from the first to the last.
+    pub up: Vec<Entry>,
+    /// And from the last to the first, read in that order.
+    pub down: Vec<Entry>,
+    /// What is found under each key of `up`.
+    pub found: Vec<Option<Vec<u8>>>,
+}
+
+impl Block {
+    /// Reads a block in every way the engine does; `None` when it can't be read.
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        let up = read(bytes)?;
+        let mut down = Vec::with_capacity(up.len());
+        let _to_the_end = walk_back(bytes, |key, value| {
+            down.push((key.to_vec(), value.to_vec()));
+            ControlFlow::Continue(())
+        })?;
+        let found = up.iter().map(|(key, _)| Some(find(bytes, key)?.map(<[u8]>::to_vec)));
+        let found = found.collect::<Option<_>>()?;
+        Some(Self { up, down, found })
+    }
+
+    /// The entries in blocks, as the engine writes them under a name that ends a table.
+    pub fn write(entries: &[Entry]) -> Vec<Vec<u8>> {
+        let name = entries.first().and_then(|(key, _)| last_name(key)).unwrap_or_default();
+        write(entries, &name, false).into_iter().map(|(_, bytes)| bytes).collect()
+    }
 }
 
 /// Visits the entries of a block in order; `None` when it can't be read.

@@ -18,6 +18,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+pub use self::block::{Block, Entry as BlockEntry};
 use self::cache::{Cache, Found};
 use self::quiet::caught;
 pub use self::quiet::is_caught;

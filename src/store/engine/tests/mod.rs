@@ -5,6 +5,7 @@
 //! | `contract` | what one thread sees |
 //! | `threads` | what many see while one of them writes |
 //! | `steps` | any steps at all, beside a map |
+//! | `behind` | what a thread brings into an engine behind the back of others |
 //! | `harm` | files that were cut or overwritten |
 
 #![allow(
@@ -14,6 +15,7 @@
     reason = "a test that can't do its work has failed"
 )]
 
+mod behind;
 mod contract;
 mod harm;
 mod steps;
@@ -35,6 +37,8 @@ struct Bench {
 enum Kind {
     Memory,
     Sled,
+    /// sled as the store uses it.
+    Behind,
     Lmdb,
 }
 
@@ -42,6 +46,7 @@ fn open(kind: Kind, folder: &Path) -> Result<Box<dyn Engine>> {
     Ok(match kind {
         Kind::Memory => Box::new(MemoryEngine::default()),
         Kind::Sled => Box::new(SledEngine::open(folder)?),
+        Kind::Behind => Box::new(WriteBehind::over(SledEngine::open(folder)?)?),
         Kind::Lmdb => Box::new(LmdbEngine::open(folder)?),
     })
 }
@@ -67,7 +72,7 @@ impl Bench {
     }
 
     fn apply(&self, changes: &[(&[u8], Option<&[u8]>)]) {
-        self.engine().apply(batch(changes)).unwrap();
+        self.engine().apply_later(batch(changes)).unwrap();
     }
 }
 
@@ -104,6 +109,7 @@ macro_rules! contract {
     ($($file:ident: $($test:ident)*;)*) => {
         contract!(@ memory Memory $($file: $($test)*;)*);
         contract!(@ sled Sled $($file: $($test)*;)*);
+        contract!(@ sled_behind Behind $($file: $($test)*;)*);
         contract!(@ lmdb Lmdb $($file: $($test)*;)*);
     };
     (@ $module:ident $kind:ident $($file:ident: $($test:ident)*;)*) => {

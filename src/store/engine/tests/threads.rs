@@ -11,7 +11,7 @@ pub(super) fn readers_see_whole_values_while_a_writer_applies(kind: Kind) {
     let put_all = |n: u64| {
         let mut batch = Batch::default();
         (0..50_u8).for_each(|key| batch.put(Key::from_bytes(&[key]), n.to_be_bytes().to_vec()));
-        engine.apply(batch).unwrap();
+        engine.apply_later(batch).unwrap();
     };
     put_all(0);
     let done = AtomicBool::new(false);
@@ -64,7 +64,7 @@ pub(super) fn walks_miss_nothing_while_a_writer_fills_in(kind: Kind) {
     let put = |numbers: &mut dyn Iterator<Item = u32>| {
         let mut batch = Batch::default();
         numbers.for_each(|n| batch.put(Key::from_bytes(&[&[5], &n.to_be_bytes()[..]].concat()), vec![9; 40]));
-        engine.apply(batch).unwrap();
+        engine.apply_later(batch).unwrap();
     };
     put(&mut (0..2000).map(|n| n * 1000));
     let done = AtomicBool::new(false);
@@ -107,7 +107,7 @@ pub(super) fn what_was_seen_once_is_seen_ever_after(kind: Kind) {
             let other = (n * 7919 + round * 131) % (KEYS * 1000) / 2 * 2 + 1;
             batch.put(Key::from_bytes(&[&[5], &other.to_be_bytes()[..]].concat()), vec![9; 40]);
         });
-        engine.apply(batch).unwrap();
+        engine.apply_later(batch).unwrap();
     };
     let round_of = |value: &[u8]| u32::from_be_bytes(value.try_into().unwrap());
     put(0);

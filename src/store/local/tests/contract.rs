@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::ids::{CallListId, QueueEntryId};
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
 use crate::store::disk::MemoryDisk;
-use crate::store::engine::{LmdbEngine, SledEngine};
+use crate::store::engine::{LmdbEngine, SledEngine, WriteBehind};
 use crate::store::tables::LaneOwner;
 use crate::store::{Key, Revision};
 
@@ -14,7 +14,7 @@ use crate::store::{Key, Revision};
 fn on_each(test: impl Fn(&dyn Store)) {
     test(&LocalStore::in_memory().unwrap());
     let folder = tempfile::tempdir().unwrap();
-    let engine = SledEngine::open(&folder.path().join("engine")).unwrap();
+    let engine = WriteBehind::over(SledEngine::open(&folder.path().join("engine")).unwrap()).unwrap();
     test(&LocalStore::on(Box::new(MemoryDisk::default()), Box::new(engine)).unwrap());
     let engine = LmdbEngine::open(&folder.path().join("engine-lmdb")).unwrap();
     test(&LocalStore::on(Box::new(MemoryDisk::default()), Box::new(engine)).unwrap());

@@ -215,10 +215,10 @@ pub(super) struct FaultyEngine(pub(super) Arc<MemoryEngine>, pub(super) Arc<Faul
 
 impl FaultyEngine {
     /// What opening it again comes to: as it was left, or empty when it has lost everything it did not sync.
-    pub(super) fn reopen(&self, forgetful: bool) -> Result<Arc<dyn Engine>> {
+    pub(super) fn reopen(&self, forgetful: bool) -> Result<Self> {
         self.act(Op::Reopen, || {
             let engine = if forgetful { Arc::default() } else { Arc::clone(&self.0) };
-            Ok(Arc::new(Self(engine, Arc::clone(&self.1))) as Arc<dyn Engine>)
+            Ok(Self(engine, Arc::clone(&self.1)))
         })
     }
 

@@ -1,5 +1,6 @@
 //! Opening, whatever is found in the folder.
 
+use super::marker::OpenMarker;
 use super::*;
 
 #[test]
@@ -44,6 +45,83 @@ fn an_engine_that_was_closed_is_taken_as_it_is_unless_a_bit_of_it_has_changed() 
     std::fs::write(&db, bytes).unwrap();
     assert!(rebuilt());
     assert!(!rebuilt());
+}
+
+/// Whether opening makes the engine anew.
+fn is_made_anew(folder: &Path) -> bool {
+    let mut anew = false;
+    drop(
+        LocalStore::open(folder, EngineKind::Sled, &mut |progress| {
+            anew |= matches!(progress, OpenProgress::Rebuilding { .. });
+        })
+        .unwrap(),
+    );
+    anew
+}
+
+#[test]
+fn whoever_makes_an_engine_leaves_it_as_whoever_closes_a_store_does() {
+    type Make = fn(&Path);
+    let makes: [(&str, Make); 4] = [
+        ("rebuild", |folder| {
+            LocalStore::rebuild(folder, None, &mut |_| {}).unwrap();
+        }),
+        ("another engine and back", |folder| {
+            for kind in [EngineKind::Lmdb, EngineKind::Sled] {
+                LocalStore::rebuild(folder, Some(kind), &mut |_| {}).unwrap();
+                assert!(!folder.join("engine.open").exists(), "{kind:?}");
+            }
+        }),
+        ("restore", |folder| {
+            let copy = folder.with_extension("copy");
+            crate::store::backup::backup(folder, &copy, &Settings::default(), &mut |_| {}).unwrap();
+            let options = Options::default();
+            crate::store::backup::restore(&copy, folder, Until::Last, &options, &mut |_| {}).unwrap();
+        }),
+        ("compaction", |folder| compact::compact(&open(folder).unwrap().shared).unwrap()),
+    ];
+    for (what, make) in makes {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("data");
+        five(&folder);
+        make(&folder);
+        assert!(folder.join("engine.sum").is_file() && !folder.join("engine.open").exists(), "{what}");
+        assert!(!is_made_anew(&folder), "{what}");
+        make(&folder);
+        let db = engine_of(&folder).join("db");
+        let mut bytes = std::fs::read(&db).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        std::fs::write(&db, bytes).unwrap();
+        assert!(is_made_anew(&folder), "{what}");
+        assert_eq!(by_ending(&open(&folder).unwrap(), "79000000005").len(), 1, "{what}");
+    }
+}
+
+#[test]
+fn a_rebuild_that_is_refused_leaves_the_engine_to_be_trusted() {
+    let folder = tempfile::tempdir().unwrap();
+    five(folder.path());
+    std::fs::remove_file(folder.path().join("journal").join(crate::store::journal::segment_name(6))).unwrap();
+    for _ in 0..3 {
+        // The engine alone holds the last commit: one that were not trusted any more would be thrown away.
+        let refused = LocalStore::rebuild(folder.path(), None, &mut |_| {});
+        assert!(matches!(refused, Err(StoreError::JournalBehind { engine: 6, journal: 5 })), "{refused:?}");
+        assert!(OpenMarker::of(folder.path()).fits(&engine_of(folder.path())));
+    }
+}
+
+#[test]
+fn an_engine_whose_sum_could_not_be_written_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let theirs = folder.path().join("engine.sum/theirs");
+    let store = open(folder.path()).unwrap();
+    put(&store, &client(1, &[79_000_000_001])).unwrap();
+    std::fs::create_dir_all(&theirs).unwrap();
+    drop(store);
+    std::fs::remove_dir_all(folder.path().join("engine.sum")).unwrap();
+    assert!(is_made_anew(folder.path()));
+    assert!(!is_made_anew(folder.path()));
 }
 
 #[test]

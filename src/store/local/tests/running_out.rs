@@ -6,7 +6,8 @@ use super::faults::{Fault, Faults, FaultyDisk, FaultyEngine, Op};
 use super::*;
 use crate::domain::ids::{ClientId, RecordId};
 use crate::store::disk::{Disk, MemoryDisk};
-use crate::store::engine::{Engine, MemoryEngine};
+use crate::store::engine::{Engine, MemoryEngine, WriteBehind};
+use crate::store::journal::segment_name;
 use crate::store::{Reads, StoreError};
 
 /// A client whose number every commit changes.
@@ -18,13 +19,20 @@ struct Bench {
     disk: MemoryDisk,
     faults: Arc<Faults>,
     settings: Settings,
+    /// The engine is changed behind the writer's back.
+    behind: bool,
 }
 
 impl Bench {
     fn new() -> Self {
         // Each segment takes two or three commits; the keeper's work is done by the test.
-        let settings = Settings { segment_bytes: 400, keep_snapshots: 1, ..Settings::default() };
-        Self { disk: MemoryDisk::default(), faults: Faults::new(), settings }
+        let settings =
+            Settings { segment_bytes: 400, keep_snapshots: 1, keep_days: Some(0), ..Settings::default() };
+        Self { disk: MemoryDisk::default(), faults: Faults::new(), settings, behind: false }
+    }
+
+    fn behind() -> Self {
+        Self { behind: true, ..Self::new() }
     }
 
     fn open(&self, forgetful: bool) -> LocalStore {
@@ -33,8 +41,13 @@ impl Bench {
         let counters = Counters::new();
         let mut journal = Journal::open(Arc::clone(&disk), 0, &mut |_| Ok(())).unwrap();
         journal.set_segment_max(self.settings.segment_bytes);
-        let mut shared = Shared::new(Arc::new(engine.clone()), counters, disk, self.settings, journal.last());
-        shared.reopen = Some(Box::new(move || engine.reopen(forgetful)));
+        let behind = self.behind;
+        let above = move |engine: FaultyEngine| -> Result<Arc<dyn Engine>> {
+            Ok(if behind { Arc::new(WriteBehind::over(engine)?) } else { Arc::new(engine) })
+        };
+        let first = above(engine.clone()).unwrap();
+        let mut shared = Shared::new(first, counters, disk, self.settings, journal.last());
+        shared.reopen = Some(Box::new(move || above(engine.reopen(forgetful)?)));
         LocalStore::start(shared, journal, None).unwrap()
     }
 
@@ -45,7 +58,9 @@ impl Bench {
 }
 
 fn commit(id: u64) -> Commit {
-    let mut commit = Commit::new(origin());
+    // Each is later than the one before: what is older than the last one is history.
+    let at = Moment::from_millis(i64::try_from(id).unwrap());
+    let mut commit = Commit::new(Origin { at, ..origin() });
     commit.put(&client(id, &[79_000_000_000 + id])).unwrap();
     commit.put(&client(CHANGING, &[CHANGED + id])).unwrap();
     commit
@@ -65,7 +80,7 @@ fn day(store: &LocalStore) -> Vec<u64> {
         if id % 3 == 0 {
             // With no room it fails; nothing hangs on it.
             let _ = store.take_snapshot();
-            let _ = store.checkpoint();
+            let _ = if id == 6 { store.tidy().map(drop) } else { store.checkpoint() };
         }
     }
     done
@@ -105,16 +120,14 @@ fn becomes(store: &dyn Store, health: &Health) {
     panic!("the store is {:?}", store.health());
 }
 
-/// One fault in a day of work: what holds during it, after it, and after opening again.
-fn suffer(fault: Fault, forgetful: bool) {
-    let about = format!("{fault:?}, forgetful: {forgetful}");
-    let bench = Bench::new();
+/// One fault in a day of work: what holds during it, after it, and after opening again. Returns what has failed.
+fn suffer(bench: &Bench, fault: Fault, forgetful: bool) -> Vec<Op> {
+    let about = format!("{fault:?}, forgetful: {forgetful}, behind: {}", bench.behind);
     let store = bench.open(forgetful);
     let changes = store.subscribe();
     bench.faults.arm(Some(fault));
     let mut done = day(&store);
     let fired = bench.faults.fired();
-    assert!(!fired.is_empty(), "{about}: nothing failed");
     bench.faults.mend();
     if fired.contains(&Op::SyncJournal) {
         // Nobody knows what the disk has: nothing is acknowledged any more, even if later syncs succeed.
@@ -148,6 +161,7 @@ fn suffer(fault: Fault, forgetful: bool) {
     write(&store, 10).unwrap();
     done.push(10);
     check(&store, &done, &about);
+    fired
 }
 
 #[test]
@@ -158,6 +172,7 @@ fn a_fault_at_any_operation_loses_nothing_and_leaves_nothing_half_done() {
     assert_eq!(day(&store).len(), 8);
     drop(store);
     let log = bench.faults.log();
+    assert!(bench.disk.list().unwrap().iter().all(|name| *name != segment_name(1)), "no history has gone");
     for op in [Op::Create, Op::Append, Op::SyncJournal, Op::Sync, Op::Rename, Op::Remove, Op::Apply] {
         assert!(log.contains(&op), "{op:?} never comes up");
     }
@@ -172,8 +187,78 @@ fn a_fault_at_any_operation_loses_nothing_and_leaves_nothing_half_done() {
     for at in 0..last {
         for way in 0..8 {
             let (lasting, done, forgetful) = (way & 1 > 0, way & 2 > 0, way & 4 > 0);
-            suffer(Fault { at, kind: kinds[(at + way) % kinds.len()], lasting, done }, forgetful);
+            let fault = Fault { at, kind: kinds[(at + way) % kinds.len()], lasting, done };
+            let fired = suffer(&Bench::new(), fault, forgetful);
+            assert!(!fired.is_empty(), "{fault:?}: nothing failed");
         }
+    }
+}
+
+#[test]
+fn nor_does_one_behind_the_back_of_the_writer() {
+    let bench = Bench::behind();
+    let store = bench.open(false);
+    bench.faults.arm(None);
+    assert_eq!(day(&store).len(), 8);
+    drop(store);
+    let operations = bench.faults.log().len();
+    let (mut failed, mut reopened) = (Vec::new(), false);
+    // Which operation has which number is different every time: two threads work.
+    for at in 0..operations {
+        for way in 0..8 {
+            let (lasting, done, forgetful) = (way & 1 > 0, way & 2 > 0, way & 4 > 0);
+            let fault = Fault { at, kind: ErrorKind::StorageFull, lasting, done };
+            let bench = Bench::behind();
+            failed.extend(suffer(&bench, fault, forgetful));
+            reopened |= bench.faults.log().contains(&Op::Reopen);
+        }
+    }
+    assert!(failed.contains(&Op::Apply) && failed.contains(&Op::SyncJournal));
+    assert!(reopened, "an engine that fails is never opened again");
+}
+
+#[test]
+fn an_engine_that_fails_for_want_of_room_is_read_until_there_is_room() {
+    for bench in [Bench::new(), Bench::behind()] {
+        let about = format!("behind: {}", bench.behind);
+        let store = Arc::new(bench.open(false));
+        write(store.as_ref(), 1).unwrap();
+        // The disk fills up between the journal and the engine.
+        bench.faults.hold_syncs();
+        let ticket = store.submit(commit(2).bulk());
+        bench.faults.wait_for_sync();
+        bench.faults.arm(Some(Fault { at: 1, kind: ErrorKind::StorageFull, lasting: true, done: false }));
+        bench.faults.set_room(bench.settings.reserve - 1, 1000);
+        bench.faults.let_pass(None);
+        assert!(matches!(ticket.wait(), Err(StoreError::NoEngine(_))), "{about}");
+        assert!(matches!(write(store.as_ref(), 3), Err(StoreError::NoRoom { .. })), "{about}");
+        check(store.as_ref(), &[1], &about);
+        assert!(!bench.faults.log().contains(&Op::Reopen), "{about}: it would not have opened");
+        bench.faults.mend();
+        bench.faults.set_room(u64::MAX, 1000);
+        becomes(store.as_ref(), &Health::Writable);
+        assert!(bench.faults.log().contains(&Op::Reopen), "{about}");
+        // It was in the journal.
+        check(store.as_ref(), &[1, 2], &about);
+        write(store.as_ref(), 3).unwrap();
+        check(store.as_ref(), &[1, 2, 3], &about);
+    }
+}
+
+#[test]
+fn reading_alone_brings_an_engine_back() {
+    for bench in [Bench::new(), Bench::behind()] {
+        let about = format!("behind: {}", bench.behind);
+        let store = bench.open(false);
+        write(&store, 1).unwrap();
+        bench.faults.arm(Some(Fault { at: 2, kind: ErrorKind::Other, lasting: true, done: false }));
+        let refused = store.commit(commit(2).bulk());
+        assert!(matches!(refused, Err(StoreError::NoEngine(_))), "{about}: {refused:?}");
+        assert!(matches!(store.get(b"nothing"), Err(StoreError::Engine(_))), "{about}");
+        bench.faults.mend();
+        let ids = check(&store, &[1], &about);
+        assert!(ids.contains(&2), "{about}: {ids:?}");
+        becomes(&store, &Health::Writable);
     }
 }
 

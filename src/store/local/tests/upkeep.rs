@@ -40,6 +40,33 @@ fn an_engine_is_made_compact_while_work_goes_on() {
     }
 }
 
+#[test]
+fn a_process_killed_right_after_a_compaction_leaves_an_engine_that_knows_its_numbers() {
+    for kind in EngineKind::ON_DISK {
+        let home = tempfile::tempdir().unwrap();
+        let (folder, left) = (home.path().join("data"), home.path().join("left"));
+        let store = LocalStore::open(&folder, kind, &mut |_| {}).unwrap();
+        for id in 1..=20 {
+            put(&store, &client(id, &[79_000_000_000 + id])).unwrap();
+        }
+        // Somebody writes meanwhile: the copy has to catch up.
+        let mut id = 20;
+        compact::compact_watched(&store.shared, &mut |_| {
+            id += 1;
+            put(&store, &client(7, &[79_000_000_000 + id])).unwrap();
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        assert!(id > 20);
+        // What is in the files now is what a killed process leaves.
+        copy_folder(&folder, &left);
+        let killed = LocalStore::open(&left, kind, &mut |_| {}).unwrap();
+        assert_eq!(dump(&killed), dump(&store), "{kind:?}");
+        assert_eq!(killed.allocate(Table::Client, 1), 21, "{kind:?}: a number is given twice");
+        assert_eq!(killed.live_bytes(), store.live_bytes(), "{kind:?}");
+    }
+}
+
 /// Puts clients with noise in their names, in no order of their keys, as a load does, and again what replaces them.
 fn load(store: &LocalStore) {
     let mut noise = 88_172_645_463_325_252_u64;
@@ -154,6 +181,70 @@ fn what_is_kept_of_the_past_is_what_a_restore_needs() {
     drop(store);
     std::fs::remove_dir_all(engine_of(folder.path())).unwrap();
     assert_eq!(Reads(&open(folder.path()).unwrap()).all::<Client>().unwrap().len(), 6);
+}
+
+/// A commit of a day and an hour.
+fn at_hour(store: &LocalStore, id: u64, hour: i64) -> u64 {
+    let mut commit = Commit::new(Origin { at: Moment::from_millis(hour * 3_600_000), ..origin() });
+    commit.put(&client(id, &[])).unwrap();
+    store.commit(commit).unwrap()
+}
+
+#[test]
+fn a_small_firm_has_its_daily_snapshot_and_loses_its_old_history() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings { keep_days: Some(4), keep_snapshots: 2, ..Settings::default() };
+    let begin =
+        || LocalStore::open(folder.path(), Options { settings, ..Options::default() }, &mut |_| {}).unwrap();
+    let mut snapshots = 0;
+    for day in 0..20_u64 {
+        // The program is closed every evening.
+        let store = begin();
+        let mut keeper = keeper::Keeper::new(Arc::clone(&store.shared));
+        let mut due = |store: &LocalStore| {
+            let due = keeper.decide(due::Look::Turn);
+            assert!(!due.checkpoint && !due.rest);
+            if due.snapshot {
+                store.take_snapshot().unwrap();
+            }
+            usize::from(due.snapshot)
+        };
+        // What was written yesterday is a day older than the snapshot: it is seen at opening.
+        snapshots += due(&store);
+        for hour in 9..18 {
+            at_hour(&store, day * 24 + hour, i64::try_from(day * 24 + hour).unwrap());
+            snapshots += due(&store);
+        }
+    }
+    assert!((15..=20).contains(&snapshots), "{snapshots}");
+    let store = begin();
+    let reader = &store.shared.reader;
+    let oldest = store.oldest_entry().unwrap();
+    let age = |seq: u64| 19 - reader.entry(seq).unwrap().unwrap().origin.at.millis() / 86_400_000;
+    // Files are closed after two days, and go when all of one is four days old.
+    assert!((4..=7).contains(&age(oldest)), "{} days of history", age(oldest));
+    assert_eq!(crate::store::snapshot::list(store.shared.disk.as_ref()).unwrap().len(), 2);
+    drop(store);
+    std::fs::remove_dir_all(engine_of(folder.path())).unwrap();
+    assert_eq!(Reads(&open(folder.path()).unwrap()).all::<Client>().unwrap().len(), 180);
+}
+
+#[test]
+fn without_a_bound_all_history_stays_in_its_file() {
+    let store = LocalStore::in_memory().unwrap();
+    for day in 0..100 {
+        at_hour(&store, 1, day * 24);
+    }
+    assert_eq!(store.shared.reader.segments().unwrap(), [1]);
+    let half = Settings { keep_days: Some(10), ..Settings::default() };
+    let disk = Arc::clone(&store.shared.disk);
+    drop(store);
+    // One that was begun without it is closed by the next commit.
+    let store = LocalStore::on_with(disk, Arc::new(MemoryEngine::default()), half).unwrap();
+    for day in 100..110 {
+        at_hour(&store, 1, day * 24);
+    }
+    assert_eq!(store.shared.reader.segments().unwrap(), [1, 101, 106]);
 }
 
 #[test]

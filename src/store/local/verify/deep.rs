@@ -3,14 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::finding::{Finding, Remark, Report};
 use super::walk::Cursor;
+use super::{Finding, Remark, Report};
 use super::{Progress, Stage};
-use crate::store::disk::Disk;
+use crate::store::disk::{Disk, Room};
 use crate::store::engine::Engine;
-use crate::store::error::{Result, StoreError};
+use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::key::Key;
 use crate::store::local::applied::Applied;
+use crate::store::local::engines::{NO_ROOM, want_of_room};
 use crate::store::local::fill::{OnDamage, fill};
 use crate::store::local::past::scratch;
 use crate::store::local::{Counters, OpenProgress};
@@ -18,6 +19,8 @@ use crate::store::tables::{META_TAG, Table};
 
 /// Keys between two words on how far it has come.
 const STEP: u64 = 1024;
+/// A replay may be so many times as large as the engine.
+const FOR_REPLAY: u64 = 2;
 
 /// Replays snapshot and journal up to the commit `last` and compares the engine with the outcome. The replay stands in the
 /// data folder meanwhile, when there is one.
@@ -29,6 +32,7 @@ pub(super) fn compare(
     report: &mut Report,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<()> {
+    let room = data.and_then(|data| Room::of(data).ok());
     let replayed = scratch(data);
     let counters = Counters::new();
     let mut filling = |filled| {
@@ -39,14 +43,21 @@ pub(super) fn compare(
     let filled = fill(replayed.as_ref(), &counters, disk, Some(last), OnDamage::Refuse, &mut filling);
     match filled {
         Ok(reached) if reached == last => {}
-        Ok(_) | Err(
-            StoreError::Damaged { .. }
-            | StoreError::TooOld { .. }
-            | StoreError::Record { .. }
-            // The replay itself found no room.
-            | StoreError::Engine(_),
-        ) => {
+        Ok(_) | Err(StoreError::Damaged { .. } | StoreError::TooOld { .. } | StoreError::Record { .. }) => {
             report.remarks.push(Remark::NotCompared);
+            return Ok(());
+        }
+        // That of the replay, not the one that is checked: what it has written is still there and tells why.
+        Err(error @ StoreError::Engine(_)) => {
+            tracing::warn!(%error, "the replay fails");
+            report.remarks.push(match data.and_then(|data| want_of_room(data, &error)) {
+                Some(ReadOnly::FileLimit) => Remark::FileLimit,
+                Some(_) => {
+                    let free = room.map_or(0, |room| room.bytes);
+                    Remark::NoRoomToCompare { free, wanted: room_for(engine, free) }
+                }
+                None => Remark::NotReplayed,
+            });
             return Ok(());
         }
         Err(error) => return Err(error),
@@ -94,6 +105,12 @@ pub(super) fn compare(
     given_out(engine, &counters, report)?;
     report.seen.compared = true;
     Ok(())
+}
+
+/// Bytes that should be free to make a state again that an engine holds, where so many were too few. The journal knows no order
+/// of keys: filled as it comes, an engine is larger than one that has grown in time.
+pub(super) fn room_for(engine: &dyn Engine, free: u64) -> u64 {
+    engine.size().saturating_mul(FOR_REPLAY).max(free.saturating_add(NO_ROOM))
 }
 
 /// Looks whether the engine knows of every id that was ever in use, those of deleted records included.

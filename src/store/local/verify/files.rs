@@ -3,15 +3,14 @@
 use std::io::ErrorKind;
 use std::sync::Arc;
 
-use super::finding::{Fault, Finding, Remark, Report};
 use super::look::look;
+use super::{Fault, Finding, Remark, Report};
 use super::{Progress, Stage};
 use crate::store::codec;
 use crate::store::disk::Disk;
 use crate::store::error::{Result, StoreError};
-use crate::store::journal::{Damage, Entry, Found, Reader};
+use crate::store::journal::{Damage, Entry, Found, Reader, absent, is_known, known};
 use crate::store::key::Key;
-use crate::store::local::doubt::{is_known, known};
 use crate::store::local::proof::{APART, Kinship, by_files, is_apart};
 use crate::store::snapshot::{self, Foot, Snapshot};
 use crate::store::tables::{Revision, Table};
@@ -107,6 +106,7 @@ fn journal_once(
         }
         Ok(())
     })?;
+    gaps.extend(absent(disk.as_ref())?);
     for gap in &gaps {
         if is_known(&known, gap) {
             report.remarks.push(Remark::KnownDamage(gap.clone()));
@@ -234,9 +234,8 @@ fn path(reader: &Reader, gaps: &[Damage], feet: &[Foot], report: &mut Report) ->
     let first = reader.segments()?.first().copied().unwrap_or(1);
     let begins = std::iter::once(0).chain(feet.iter().map(|foot| foot.from));
     let leads = |from: u64| {
-        let holes = || gaps.iter().filter(|gap| !gap.is_stray() && !gap.is_returned());
-        let no_hole =
-            holes().all(|gap| gap.hides_none() || gap.before.is_some_and(|before| before <= from + 1));
+        let holes = || gaps.iter().filter(|gap| !gap.is_stray() && gap.before != Some(gap.after + 1));
+        let no_hole = holes().all(|gap| gap.before.is_some_and(|before| before <= from + 1));
         from <= end && from + 1 >= first && no_hole
     };
     let mut ways: Vec<u64> = begins.filter(|from| leads(*from)).collect();

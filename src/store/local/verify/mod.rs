@@ -8,7 +8,8 @@
 //! | `deep` | the engine against a replay of the journal |
 //! | `look` | a record of any table, as a check looks at it |
 //! | `walk` | through an engine in steps |
-//! | `finding` | what may be found |
+//! | `finding` | what may be found, and what helps |
+//! | `report` | all that was found |
 //!
 //! Nothing is changed. Everything is read once, in order, and memory does not grow with the base but for a bit for each id; where
 //! an index is wrong, for eight bytes for each entry of it.
@@ -18,21 +19,24 @@ mod files;
 mod finding;
 mod look;
 mod records;
+mod report;
 pub(super) mod walk;
 
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-pub use self::finding::{Cure, Doubtful, Fault, Finding, InDoubt, NAMED, Remark, Report, Seen};
+pub use self::finding::{Cure, Fault, Finding};
+pub use self::report::{Doubtful, InDoubt, NAMED, Remark, Report, Seen};
 use super::folder::{doubted, is_backup, journal_of, was_opened};
-use super::format::format_of;
+use super::format::{format_of, refuse_a_lost_base};
+use super::open::journal_disk;
 use super::reach::merged;
 use super::{Doubt, LocalStore};
 use crate::domain::ids::{ClientId, RecordId};
 use crate::store::codec;
-use crate::store::disk::{Disk, RealDisk};
-use crate::store::error::{Result, StoreError};
+use crate::store::disk::Disk;
+use crate::store::error::{ReadOnly, Result, StoreError};
 pub use crate::store::journal::Damage;
 use crate::store::journal::begun_anew;
 use crate::store::key::{Key, Parts};
@@ -87,12 +91,15 @@ impl LocalStore {
             if doubt.strange {
                 report.add(Finding::EngineApart);
             }
+            if doubt.stranger {
+                report.add(Finding::JournalApart { last: doubt.last });
+            }
             for file in &doubt.against {
                 report.add(Finding::Against { file: file.clone() });
             }
         }
         if self.is_stand_in {
-            report.remarks.push(Remark::Scratch);
+            report.remarks.push(self.unlooked());
             report.doubt_is_left(self.doubt.is_some());
             return Ok(report);
         }
@@ -106,7 +113,9 @@ impl LocalStore {
         if begun_anew(disk.as_ref()).iter().any(|place| place.lost) {
             report.accept_loss();
         }
-        if checked.is_ok() && deep {
+        // A journal that is not of this base makes another state.
+        let is_stranger = self.doubt.as_ref().is_some_and(|doubt| doubt.stranger);
+        if checked.is_ok() && deep && !is_stranger {
             let data = self.hold.as_ref().map(|hold| hold.folder.path());
             checked = deep::compare(engine.as_ref(), disk, data, last, &mut report, progress);
         }
@@ -123,12 +132,13 @@ impl LocalStore {
     /// # Errors
     /// [`StoreError::NotAStore`] and [`StoreError::TooNew`] as [`LocalStore::open`]; when the disk can't be read.
     pub fn verify_files(data: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
+        refuse_a_lost_base(data)?;
         format_of(data)?;
         let folder = journal_of(data);
         if !folder.is_dir() {
             return Err(StoreError::NotAStore { path: data.to_owned() });
         }
-        let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(folder.clone()).map_err(StoreError::io(folder))?);
+        let disk: Arc<dyn Disk> = journal_disk(&folder)?;
         let mut report = Report::default();
         files::check(&disk, &mut report, progress)?;
         report.is_backup = is_backup(data);
@@ -139,6 +149,18 @@ impl LocalStore {
             report.remarks.push(Remark::NoEngine);
         }
         Ok(report)
+    }
+
+    /// Why the engine of the folder is not looked at, when another one stands in for it.
+    fn unlooked(&self) -> Remark {
+        match self.read_only {
+            Some(ReadOnly::Full) => {
+                let free = self.shared.disk.room().map_or(0, |room| room.bytes);
+                Remark::NoRoomToLook { free, wanted: deep::room_for(self.shared.engine().as_ref(), free) }
+            }
+            Some(ReadOnly::FileLimit) => Remark::FileLimit,
+            _ => Remark::Scratch,
+        }
     }
 
     /// What can't be vouched for, with the clients it belongs to.
@@ -157,13 +179,14 @@ impl LocalStore {
                 let to = damage.before.map(|before| before.saturating_sub(1));
                 (damage.after + 1, to.or(known_end.filter(|end| *end > damage.after)))
             })
-            .chain(known_end.map(|end| (doubt.last + 1, Some(end))))
+            .chain(known_end.map(|end| (doubt.last + 1, Some(end).filter(|_| !doubt.open_end))))
             .filter(|(from, to)| to.is_none_or(|to| to >= *from))
             .collect();
         let open = hidden.iter().map(|(from, to)| (*from, to.unwrap_or(u64::MAX))).collect();
         let hidden = merged(open).into_iter();
         let hidden = hidden.map(|(from, to)| (from, Some(to).filter(|to| *to < u64::MAX))).collect();
-        InDoubt { lost: doubt.lost, hidden, count: doubt.count, records: records.collect() }
+        let whole_until = doubt.whole_until();
+        InDoubt { lost: doubt.lost, whole_until, hidden, count: doubt.count, records: records.collect() }
     }
 
     fn clients_of(&self, table: Table, key: &Key) -> Vec<ClientId> {

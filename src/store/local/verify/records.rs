@@ -7,9 +7,9 @@ use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{Hash, Hasher};
 
-use super::finding::{Fault, Finding, NAMED, Report};
 use super::look::{Ids, Look, ORDER, look};
 use super::walk::Cursor;
+use super::{Fault, Finding, NAMED, Report};
 use super::{Progress, Stage, files};
 use crate::store::codec;
 use crate::store::engine::Engine;

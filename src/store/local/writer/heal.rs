@@ -9,14 +9,25 @@ use super::Writer;
 use crate::store::engine::{Batch, Engine, Visit, Walk};
 use crate::store::error::{Result, StoreError};
 use crate::store::local::applied::Applied;
-use crate::store::local::fill::Filler;
+use crate::store::local::fill::{Filler, OnDamage, fill};
 
 /// How long readers have to let go of an engine that has failed. Whoever reads longer stands still himself.
 const LET_GO: Duration = Duration::from_secs(2);
 
 impl Writer {
     /// Opens the engine again after it has failed and brings it up to the journal: it is not trusted before.
+    ///
+    /// Without room it would not open, and what readers still have of it would be given up for nothing: it stays then.
     pub(super) fn heal(&mut self) -> Result<()> {
+        if let Some(lack) = self.lacks(self.room()) {
+            return Err(lack);
+        }
+        self.open_again()?;
+        self.shared.answer(None);
+        Ok(())
+    }
+
+    fn open_again(&mut self) -> Result<()> {
         let Some(reopen) = &self.shared.reopen else {
             return Err(StoreError::Engine("the engine can't be opened again".into()));
         };
@@ -34,9 +45,15 @@ impl Writer {
         }
         let engine = reopen()?;
         // What was counted of the failed engine includes commits that are about to be replayed.
-        let seq = Applied::take_over(engine.as_ref(), &self.shared.counters)?;
-        let filler = Filler::new(engine.as_ref(), &self.shared.counters, seq);
-        let seq = filler.replay(&self.shared.reader, self.journal.last())?;
+        let (counters, last) = (&self.shared.counters, self.journal.last());
+        let seq = match Applied::take_over(engine.as_ref(), counters)? {
+            // It has lost all it had: a snapshot fills it, for the beginning of the journal may be gone.
+            0 if last > 0 => {
+                let disk = &self.shared.disk;
+                fill(engine.as_ref(), counters, disk, Some(last), OnDamage::Refuse, &mut |_| {})?
+            }
+            seq => Filler::new(engine.as_ref(), counters, seq).replay(&self.shared.reader, last)?,
+        };
         if seq < self.journal.last() {
             return Err(StoreError::Engine("the journal can't be read to its end".into()));
         }
@@ -63,7 +80,8 @@ impl Writer {
     }
 }
 
-/// The engine while there is none: between one that has failed and the same opened again.
+/// The engine while there is none: between one that has failed and the same opened again. Readers that meet it ask the
+/// writer to try, and wait for a moment ([`Shared::read`](crate::store::local::shared::Shared::read)).
 struct Closed;
 
 impl Closed {

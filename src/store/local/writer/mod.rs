@@ -63,6 +63,8 @@ pub(super) struct Writer {
     published: u64,
     /// Commits of operators in the last group.
     last_group: usize,
+    /// How many had asked for the engine when the present work began.
+    asked: u64,
 }
 
 /// However the writer ends, nobody waits for it in vain.
@@ -72,6 +74,7 @@ impl Drop for LastWord {
     fn drop(&mut self) {
         let mut inbox = self.0.inbox.lock().unwrap_or_else(PoisonError::into_inner);
         inbox.ended = true;
+        self.0.tried.notify_all();
         inbox.switch = None;
         inbox.fast.clear();
         inbox.bulk.clear();
@@ -87,13 +90,15 @@ struct Accepted {
     batch: Batch,
     /// Bytes by which keys and values grow.
     grown: i64,
+    /// A part of a load.
+    bulk: bool,
     answer: SyncSender<Result<u64>>,
 }
 
 impl Writer {
     pub(super) fn new(shared: Arc<Shared>, journal: Journal) -> Self {
         let published = journal.last();
-        Self { shared, journal, limping: false, stopped: None, published, last_group: 0 }
+        Self { shared, journal, limping: false, stopped: None, published, last_group: 0, asked: 0 }
     }
 
     /// Works until the store is closed and nothing waits any more.
@@ -105,6 +110,10 @@ impl Writer {
                 Work::Commits(requests) => self.write(requests),
                 Work::Switch(switch) => self.switch(switch),
                 Work::Probe => self.probe(),
+            }
+            if self.limping {
+                // Who waits for the engine goes on without it.
+                self.shared.answer(Some(self.asked));
             }
         }
     }
@@ -119,6 +128,7 @@ impl Writer {
                 let waited = self.shared.wake.wait_timeout_while(inbox, GATHER, is_waited_for);
                 inbox = waited.unwrap_or_else(PoisonError::into_inner).0;
             }
+            self.asked = inbox.asked;
             let fast = inbox.fast.len().min(GROUP_MAX);
             let mut group: Vec<Request> = inbox.fast.drain(..fast).collect();
             self.last_group = fast;
@@ -198,12 +208,12 @@ impl Writer {
         // New records of a bulk load are looked at by nobody: only who comes before a commit that looks is remembered.
         let looking = requests.iter().rposition(|request| request.commit.looks()).unwrap_or(0);
         for (place, request) in requests.into_iter().enumerate() {
-            let remember = place < looking;
+            let (remember, bulk) = (place < looking, request.commit.bulk);
             match self.accept(engine.as_ref(), request.commit, seq + 1, &mut pending, remember, &entries) {
                 Ok((entry, Changed { batch, grown, .. })) => {
                     seq += 1;
                     entries.push(entry);
-                    group.push(Accepted { batch, grown, answer: request.answer });
+                    group.push(Accepted { batch, grown, bulk, answer: request.answer });
                 }
                 Err(error) => answer(request.answer, Err(error)),
             }
@@ -240,8 +250,9 @@ impl Writer {
             }
         }
         self.shared.set_health(Health::Writable);
+        let at = entries.last().map(|entry| entry.origin.at);
         self.acknowledge(group, entries);
-        self.shared.upkeep.grown(bytes, &self.shared.settings, self.shared.counters.bytes());
+        self.shared.upkeep.grown(bytes, at, &self.shared.settings, self.shared.counters.bytes());
     }
 
     fn acknowledge(&mut self, group: Vec<Accepted>, entries: Vec<Entry>) {
@@ -262,13 +273,19 @@ impl Writer {
 fn apply_all(shared: &Shared, engine: &dyn Engine, group: &mut [Accepted], entries: &[Entry]) -> Result<()> {
     let mut batch = Batch::default();
     let last = group.len().saturating_sub(1);
+    // Nobody waits for a load: what it brings goes straight to where it stays.
+    let later = !group.iter().any(|accepted| accepted.bulk);
     for (place, (accepted, entry)) in group.iter_mut().zip(entries).enumerate() {
         batch.append(std::mem::take(&mut accepted.batch));
         shared.counters.grow(accepted.grown);
         if batch.len() >= BATCH_MAX || place == last {
             let mut full = std::mem::take(&mut batch);
             Applied::note(&mut full, entry.seq, entry.mark(), &shared.counters);
-            engine.apply(full)?;
+            if later {
+                engine.apply_later(full)?
+            } else {
+                engine.apply(full)?
+            }
             shared.applied.store(entry.seq, Ordering::Release);
         }
     }

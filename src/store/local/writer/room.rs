@@ -15,12 +15,15 @@ impl Writer {
         if let Some(why) = &self.stopped {
             return Err(StoreError::Stopped(why.clone()));
         }
+        let room = self.room();
+        if let Some(lack) = self.lacks(room) {
+            return Err(lack);
+        }
         if self.limping {
             self.heal().map_err(|error| StoreError::NoEngine(error.to_string()))?;
             self.publish_missed();
         }
-        let room = self.room();
-        self.lacks(room).map_or(Ok(room), Err)
+        Ok(room)
     }
 
     /// What is too little, if anything.

@@ -43,6 +43,8 @@ fn talk(id: u64, client: u64, person: Option<u64>) -> Interaction {
         attempt: 1,
         promised: None,
         tried: Vec::new(),
+        marks: Vec::new(),
+        recording: None,
     }
 }
 

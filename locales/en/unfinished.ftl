@@ -1,0 +1,25 @@
+# What is not finished: a call without a result, a note that was not saved
+error-at-work = { $name } is at work on this client: the card stays.
+error-at-work-own = You are still talking to this client, or writing about him: the card stays.
+hint-at-work = Finish with him first, then take it back.
+error-not-called = You have not called: there is such a result only after a talk.
+hint-not-called = Call first (Ctrl+G).
+client-gone = The card of this client is gone: what has brought it was taken back.
+client-gone-call = The card was taken back, the call is not lost: Ctrl+S enters the client anew, Esc keeps a draft.
+client-gone-note = The card was taken back, the note is not lost: Ctrl+S enters the client anew, Esc keeps a draft.
+result-not-called = “{ $result }” comes only after a talk: call first ({ $key }).
+next-number-debt = A call about a debt: a second number is a second call, and the law does not allow it today.
+card-of-job = for the job “{ $job }”
+when-often = not called about a debt so often; the first lawful time: { $when }
+when-often-taken = The law does not allow calls about a debt so often. The first lawful time is put in: Enter agrees.
+recorded-only = { $result }: recorded.
+why-not-day-close-rings = A client is calling: answer, or wait until it rings no more, then close the shift.
+ring-hidden = number withheld
+ring-missed-hidden = The number is withheld: nobody can call back, and nothing is written down.
+ring-locked = The desk is closed by a PIN: the call is shown as soon as the operator signs in.
+ring-locked-missed = The desk is closed by a PIN: the call is not written down. Tell it again once the operator has signed in.
+missing-script-silent = the script is not for advertising: nobody has checked that the client hears who calls and why
+script-silent = "{ $script }", not for advertising
+load-choose-job = choose a job
+load-job-wanted = Name the job the list is to be loaded into.
+history-method-reached = { $method } · reached { $at }

@@ -1,0 +1,154 @@
+//! Whose a contact is: while another call is on, over a crash, and once a change is taken back.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot set its stage has failed"
+)]
+
+mod common;
+
+use common::base::Base;
+use common::cli::Home;
+use common::stage::Stage;
+use dozvon::desk::queue::{SkipContact, Take, TakeNext};
+use dozvon::domain::ids::QueueEntryId;
+use dozvon::domain::phone::Phone;
+use dozvon::domain::queue::{EntryState, LEASE_MS, QueueEntry, SkipReason};
+use dozvon::domain::time::MINUTE_MS;
+use dozvon::session::port::Call;
+use dozvon::store::{Reads, Store};
+
+fn entries(base: &Base) -> Vec<QueueEntry> {
+    let all = Reads(base.store.as_ref()).all::<QueueEntry>().unwrap();
+    all.into_iter().map(|kept| kept.record).collect()
+}
+
+fn entry(base: &Base, id: QueueEntryId) -> QueueEntry {
+    entries(base).into_iter().find(|entry| entry.id == id).unwrap()
+}
+
+/// The contact the operator holds.
+fn held(base: &Base) -> QueueEntryId {
+    let mut held =
+        entries(base).into_iter().filter(|entry| entry.holder(base.clock.now()) == Some(base.operator.user));
+    let id = held.next().unwrap().id;
+    assert_eq!(held.next(), None);
+    id
+}
+
+/// Somebody the base knows by no other work rings, and is answered.
+fn rings(stage: &mut Stage) {
+    let caller = Phone::parse("8 (423) 201-11-22").unwrap();
+    stage.session.called(Call::Rings(caller));
+    stage.settle();
+    stage.keys("Ctrl+G").see("Видео маркет");
+}
+
+#[test]
+fn a_call_that_was_interrupted_keeps_its_contact_however_long_the_other_one_takes() {
+    for interrupted in ["Space Ctrl+G", "Space Ctrl+G Ctrl+G", "Space"] {
+        let base = Base::small();
+        let mut stage = Stage::new(&base, (120, 36));
+        stage.keys(interrupted);
+        let id = held(&base);
+        rings(&mut stage);
+        for _ in 0..40 {
+            stage.wait(MINUTE_MS);
+            assert_eq!(entry(&base, id).holder(base.clock.now()), Some(base.operator.user), "{interrupted}");
+        }
+        if interrupted == "Space" {
+            continue;
+        }
+        // The machine goes down in the middle, and the call is still open: it is his for as long.
+        drop(stage);
+        base.clock.forward(5 * MINUTE_MS);
+        let mut stage = Stage::new(&base, (120, 36));
+        for _ in 0..40 {
+            stage.wait(MINUTE_MS);
+            assert_eq!(entry(&base, id).holder(base.clock.now()), Some(base.operator.user), "{interrupted}");
+        }
+        // The caller is done with; the result of the call that was interrupted frees its contact.
+        stage.keys("Ctrl+G 5").keys("Space").see("Протон");
+        stage.wait(20 * MINUTE_MS).keys("Ctrl+G 6");
+        assert_eq!((entry(&base, id).state, entry(&base, id).attempts), (EntryState::Waiting, 1));
+    }
+}
+
+#[test]
+fn who_loses_a_contact_behind_another_call_is_told() {
+    let base = Base::small();
+    let mut stage = Stage::new(&base, (120, 36));
+    stage.keys("Space Ctrl+G");
+    let id = held(&base);
+    rings(&mut stage);
+    drop(stage);
+    // Nobody keeps it while the program is down for long.
+    base.clock.forward(LEASE_MS + MINUTE_MS);
+    base.desk.execute(&base.admin, base.clock.now(), &Take(id)).unwrap();
+    let mut stage = Stage::new(&base, (120, 36));
+    stage.wait(2_000).see("с которым вы не закончили, взял Супервизор");
+}
+
+#[test]
+fn a_skip_that_is_taken_back_leaves_the_contact_waiting_unless_its_card_is_on_the_desk() {
+    let base = Base::small();
+    let (who, now) = (base.operator.clone(), base.clock.now());
+    let skipped = || {
+        let taken = base.desk.execute(&who, now, &TakeNext).unwrap().unwrap();
+        let skip = SkipContact { entry: taken.entry.id, reason: SkipReason::BadTime };
+        (taken.entry.id, base.desk.execute_as(&who, now, &skip).unwrap().1.unwrap())
+    };
+    let (id, seq) = skipped();
+    base.desk.undo(&who, now, seq, "").unwrap();
+    let after = entry(&base, id);
+    assert_eq!(
+        (after.state, after.marks.not_before, after.marks.skips.len()),
+        (EntryState::Waiting, None, 0)
+    );
+    // Anybody may take it at once.
+    let other = base.desk.execute(&base.admin, now, &Take(id)).unwrap();
+    assert_eq!(
+        other.entry.state,
+        EntryState::Taken { by: base.admin.user, until: now.plus_millis(LEASE_MS) }
+    );
+    base.desk.execute(&base.admin, now, &dozvon::desk::queue::Release(id)).unwrap();
+
+    // At the desk that shows the card it is his again …
+    let (id, seq) = skipped();
+    base.desk.undo_at_desk(&who, now, seq, "", vec![id]).unwrap();
+    assert_eq!(entry(&base, id).holder(now), Some(who.user));
+    base.desk.execute(&who, now, &dozvon::desk::queue::Release(id)).unwrap();
+    // … and nobody else's, whatever he has on his desk.
+    let (id, seq) = skipped();
+    base.desk.undo_at_desk(&base.admin, now, seq, "", vec![id]).unwrap();
+    assert_eq!(entry(&base, id).state, EntryState::Waiting);
+
+    let mut stage = Stage::new(&base, (120, 36));
+    stage.keys("Space");
+    let id = held(&base);
+    stage.keys("s 1").keys("Ctrl+Z").see("Отменено");
+    assert_eq!(held(&base), id, "the card is on the desk");
+}
+
+#[test]
+fn the_command_line_gives_a_skipped_contact_back_to_everybody() {
+    let home = Home::new();
+    let (id, seq) = {
+        let base = Base::small_in(&home.data());
+        let now = base.clock.now();
+        let taken = base.desk.execute(&base.operator, now, &TakeNext).unwrap().unwrap();
+        let skip = SkipContact { entry: taken.entry.id, reason: SkipReason::Other };
+        (taken.entry.id, base.desk.execute_as(&base.operator, now, &skip).unwrap().1.unwrap())
+    };
+    home.ok(&["--as", "Иванова О.", "undo", &seq.to_string()]);
+    let store = dozvon::store::local::LocalStore::open(
+        &home.data(),
+        dozvon::store::local::EngineKind::Sled,
+        &mut |_| {},
+    )
+    .unwrap();
+    assert!(store.last_seq() > seq);
+    assert_eq!(Reads(&store).find::<QueueEntry>(id).unwrap().unwrap().state, EntryState::Waiting);
+}
