@@ -57,9 +57,7 @@ fn a_note_survives_a_kill() {
         let files = std::fs::read_dir(&drafts).into_iter().flatten().flatten();
         // What is still being written has another ending: it counts once it has taken its place.
         let drafts = files.map(|file| file.path()).filter(|path| path.extension() == Some("draft".as_ref()));
-        drafts
-            .filter_map(|path| std::fs::read_to_string(path).ok())
-            .any(|text| text.contains("важные слова"))
+        drafts.filter_map(|path| std::fs::read_to_string(path).ok()).any(|text| text.contains("важные слова"))
     };
     while !kept() {
         // The clock of the program stands still (--now): a key makes it look around.
