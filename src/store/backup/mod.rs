@@ -28,15 +28,15 @@ pub(in crate::store) use self::copy::same_beginning;
 pub use self::restore::{RestoreReport, restore};
 use self::target::Target;
 use self::write::write_journal;
-use super::disk::{Disk, sync_folder};
+use super::disk::sync_folder;
 use super::error::{Result, StoreError};
 use super::journal::{Reader, segment_name};
 use super::local::{
-    APART, OpenProgress, format_of, is_apart, journal_disk, journal_of, refuse_a_lost_base,
+    OpenProgress, format_of, journal_disk, journal_of, refuse_a_lost_base, refuse_a_mixture,
     refuse_a_short_journal, says_format, write_format, write_whole,
 };
 use super::settings::Settings;
-use super::snapshot::{self, Snapshot};
+use super::snapshot;
 use crate::domain::time::Moment;
 
 const FORMAT_FILE: &str = "FORMAT";
@@ -131,19 +131,6 @@ fn refuse_a_lost_journal(data: &Path) -> Result<()> {
     if is_empty && data.join("ENGINE").exists() {
         let what = "the whole journal is missing";
         return Err(StoreError::Damaged { segment: segment_name(1), offset: 0, what });
-    }
-    Ok(())
-}
-
-/// A snapshot of other commits than those of the journal beside it would make one backup of two bases.
-fn refuse_a_mixture(journal: &Arc<dyn Disk>) -> Result<()> {
-    let reader = Reader::new(Arc::clone(journal));
-    for from in snapshot::list(journal.as_ref())? {
-        // One that can't be read is left out, and one may be removed meanwhile.
-        let Ok(whole) = Snapshot::open(journal.as_ref(), from) else { continue };
-        if is_apart(whole.foot(), &reader)? {
-            return Err(StoreError::Damaged { segment: snapshot::name(from), offset: 0, what: APART });
-        }
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use crate::store::journal::{
 };
 use crate::store::local::{
     LocalStore, Options, Until, by_files, format_of, goal, is_apart, is_backup, journal_disk, journal_of,
-    refuse_a_lost_base, refuse_a_short_journal, write_format,
+    refuse_a_lost_base, refuse_a_mixture, refuse_a_short_journal, write_format,
 };
 use crate::store::snapshot::{self, Foot, Snapshot};
 use crate::store::{Health, Store};
@@ -75,7 +75,7 @@ pub fn restore(
     }
     if until == Until::Last {
         // Of two that contradict each other somebody has to choose.
-        super::refuse_a_mixture(&source)?;
+        refuse_a_mixture(&source)?;
     }
     let wanted = wanted(&source, until)?;
     if let (Ok(inner), Ok(outer)) = (std::path::absolute(to), from.canonicalize())

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::copy::Checked;
 use super::*;
+use crate::store::disk::Disk;
 use crate::store::disk::{DiskFile, MemoryDisk, RealDisk};
 use crate::store::journal::{Journal, Mark, tests::entry};
 use crate::store::snapshot::Writer;

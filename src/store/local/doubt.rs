@@ -23,7 +23,9 @@ use crate::store::tables::Table;
 
 /// No more records than this are named.
 const NAMED: usize = 1000;
-/// Where nobody knows how many commits are lost, so many numbers are left out: a file of the journal holds fewer.
+/// Where nobody knows how many commits are lost, so many numbers are left out: a file of the journal holds fewer. Where any are
+/// lost, so many ids of each table are: records may be left that name those the lost commits have made, and people remember
+/// their numbers.
 const LEAP: u64 = 1_000_000;
 
 /// What can't be vouched for in a store whose journal is damaged.
@@ -238,7 +240,9 @@ impl LocalStore {
             None => Mark::NONE,
         };
         proof.snapshots.push((seq, mark));
-        writer.finish(seq, at.unwrap_or(Moment::from_millis(0)), mark, self.shared.counters.snapshot())?;
+        let counters = &self.shared.counters;
+        let next = if doubt.lost { counters.leap(LEAP) } else { counters.snapshot() };
+        writer.finish(seq, at.unwrap_or(Moment::from_millis(0)), mark, next)?;
         // It is about to be the only thing to go by.
         snapshot::Snapshot::open(disk.as_ref(), seq)?.each(&mut |_, _, _| Ok(()))?;
         if doubt.lost

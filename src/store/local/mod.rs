@@ -78,7 +78,7 @@ pub(in crate::store) use self::own::remove_scratch;
 pub use self::past::Until;
 pub(in crate::store) use self::past::goal;
 pub use self::proof::APART;
-pub(in crate::store) use self::proof::{by_files, is_apart};
+pub(in crate::store) use self::proof::{by_files, is_apart, refuse_a_mixture};
 pub(in crate::store) use self::reach::merged;
 pub use self::rebuild::Rebuilt;
 use self::shared::{Request, Shared};

@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::applied::Applied;
 use super::fill::sound;
@@ -94,6 +95,22 @@ pub(in crate::store) fn is_apart(foot: &Foot, reader: &Reader) -> Result<bool> {
         Some(entry) => !foot.mark.fits(&entry),
         None => reader.disowns(foot.to, foot.mark),
     })
+}
+
+/// Fails where a snapshot is of other commits than those of the journal beside it: they are of two bases.
+///
+/// # Errors
+/// [`StoreError::Damaged`] with [`APART`].
+pub(in crate::store) fn refuse_a_mixture(journal: &Arc<dyn Disk>) -> Result<()> {
+    let reader = Reader::new(Arc::clone(journal));
+    for from in snapshot::list(journal.as_ref())? {
+        // One that can't be read is left out, and one may be removed meanwhile.
+        let Ok(whole) = Snapshot::open(journal.as_ref(), from) else { continue };
+        if is_apart(whole.foot(), &reader)? {
+            return Err(StoreError::Damaged { segment: snapshot::name(from), offset: 0, what: APART });
+        }
+    }
+    Ok(())
 }
 
 /// Records of the latest commits that the journal has, to be compared with them; and records that the commits behind a snapshot

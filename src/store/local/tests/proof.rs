@@ -178,3 +178,46 @@ fn a_store_on_a_bare_disk_knows_a_lost_end_too() {
     disk.rename(&name, &snapshot::name(4)).unwrap();
     assert!(matches!(on(), Err(StoreError::JournalBehind { engine: 4, journal: 1 })));
 }
+
+/// Five clients of which the third was made by a commit that is lost, while a later one has changed the first.
+#[test]
+fn a_lost_id_is_never_given_to_somebody_else() {
+    let folder = tempfile::tempdir().unwrap();
+    five(folder.path());
+    let journal = folder.path().join("journal");
+    std::fs::remove_file(journal.join(crate::store::journal::segment_name(5))).unwrap();
+    std::fs::remove_file(folder.path().join("ENGINE")).unwrap();
+    let store = open(folder.path()).unwrap();
+    let doubt = store.doubt().unwrap();
+    assert!(doubt.lost, "{doubt:?}");
+    store.accept_doubt().unwrap();
+    let store = open(folder.path()).unwrap();
+    assert_eq!(store.doubt(), None);
+    // Nobody knows which of them the lost commits had given out.
+    assert!(store.allocate(Table::Client, 1) > 1_000_000);
+    assert!(store.verify(true, &mut |_| {}).unwrap().is_clean());
+    // It is so however the engine is made later.
+    drop(store);
+    LocalStore::rebuild(folder.path(), None, &mut |_| {}).unwrap();
+    assert!(open(folder.path()).unwrap().allocate(Table::Client, 1) > 1_000_000);
+}
+
+#[test]
+fn an_engine_is_not_replaced_while_a_snapshot_contradicts_the_journal() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let settings = Settings { segment_bytes: 1, ..Settings::default() };
+    let options = Options { settings, ..Options::default() };
+    for (place, phone) in [(&folder, 79_000_000_061), (&other, 79_000_000_062)] {
+        five(place.path());
+        let store = LocalStore::open(place.path(), options.clone(), &mut |_| {}).unwrap();
+        put(&store, &client(6, &[phone])).unwrap();
+        store.take_snapshot().unwrap();
+        put(&store, &client(1, &[79_000_000_011])).unwrap();
+    }
+    let file = Path::new("journal").join(crate::store::journal::segment_name(7));
+    std::fs::copy(other.path().join(&file), folder.path().join(&file)).unwrap();
+    // The engine still has what was written here.
+    let refused = LocalStore::rebuild(folder.path(), None, &mut |_| {});
+    assert!(matches!(refused, Err(StoreError::Damaged { what: APART, .. })), "{refused:?}");
+    assert_eq!(by_ending(&open(folder.path()).unwrap(), "79000000061").len(), 1);
+}
