@@ -361,7 +361,7 @@ pub enum Answer {
     /// See [`Request::Caller`].
     Caller(u64, Result<Found, Failure>),
     /// See [`Request::Missed`].
-    Missed(Result<(), Failure>),
+    Missed(MissedCall, Result<(), Failure>),
     /// See [`Request::Candidates`].
     Candidates(u64, Result<Vec<Candidate>, Failure>),
     /// See [`Request::NewClient`].

@@ -2,7 +2,8 @@
 
 use super::dialog::Dialog;
 use super::lease::Lease;
-use super::model::{HalfTyped, Pane, Work};
+use super::model::{HalfTyped, Model, Pane, Work};
+use crate::desk::missed::MissedCall;
 use crate::desk::search::Match;
 use crate::domain::ids::ClientId;
 use crate::domain::phone::Phone;
@@ -19,6 +20,8 @@ pub struct RingState {
     /// The call that rings.
     pub call: Option<Ringing>,
     /// What a call has interrupted, the latest last.
+    /// Calls that nobody has answered and that the desk has not written down yet.
+    pub vain: Vec<MissedCall>,
     pub parked: Vec<Parked>,
     /// Since when the operator talks to somebody whose card is not there yet: he is being entered, or chosen.
     pub answered: Option<Moment>,

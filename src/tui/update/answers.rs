@@ -236,11 +236,14 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             tell(model, env, say!("pin-set"));
             Vec::new()
         }
-        Answer::NoticesRead(Ok(())) | Answer::Missed(Ok(())) => Vec::new(),
+        Answer::Missed(call, result) => {
+            ring::written(model, env, call, result);
+            Vec::new()
+        }
+        Answer::NoticesRead(Ok(())) => Vec::new(),
         Answer::Morning(Err(failure))
         | Answer::Notices(Err(failure))
         | Answer::NoticesRead(Err(failure))
-        | Answer::Missed(Err(failure))
         | Answer::ClockedIn(Err(failure))
         | Answer::DayClosed(Err(failure))
         | Answer::PinSet(Err(failure)) => {

@@ -51,7 +51,7 @@ pub(super) fn others_changed(model: &mut Model, changed: &Changed) -> Vec<Effect
     effects
 }
 
-pub(super) fn health_changed(model: &mut Model, env: &Env, health: Health) {
+pub(super) fn health_changed(model: &mut Model, env: &Env, health: Health) -> Vec<Effect> {
     let before = std::mem::replace(&mut model.health, health);
     if model.health == Health::Writable && before.may_mend() {
         // What has just been done says as much.
@@ -62,7 +62,9 @@ pub(super) fn health_changed(model: &mut Model, env: &Env, health: Health) {
     }
 }
 
+        return ring::again(model);
 /// Forgets that the draft was given to be kept: it is given once more.
+    Vec::new()
 fn keep_draft_again(model: &mut Model) {
     if model.draft_lost.is_some() {
         model.draft_kept = Draft::default();
@@ -112,7 +114,7 @@ pub(super) fn keep_draft(model: &mut Model, env: &Env) -> Vec<Effect> {
     }
     let answered = |draft: &Draft| {
         let call = draft.call.clone().map(|call| CallDraft { typed: String::new(), marking: None, ..call });
-        (call, draft.parked.len())
+        (call, draft.parked.len(), draft.rang.clone())
     };
     match model.draft_due {
         // What is thrown away, saved or answered is so at once: only typing is waited for.
