@@ -14,6 +14,7 @@ use super::hit::{Hit, HitMap};
 use super::model::{CallState, Model, Pane};
 use super::notice;
 use super::pane;
+use super::ring;
 use super::theme::Role;
 use super::update;
 use crate::domain::text::clean_line;
@@ -178,6 +179,7 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
             *action != Action::Mark || !marking && action.enabled(model).is_ok()
         })
         .filter(|(_, action)| match model.dialogs.last() {
+            _ if ring::answering(model) == Some(*action) => true,
             Some(Dialog::Morning(_)) => matches!(action, Action::Open | Action::Take | Action::Back),
             Some(dialog) if dialog.is_read() => *action == Action::Back,
             Some(dialog) if *action == Action::Back && !dialog.leaves() => false,
@@ -218,7 +220,9 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
         }
     }
     for (_, action) in actions {
-        let Some(key) = env.key(action, &contexts) else { continue };
+        // The call is answered over every dialog.
+        let contexts = if ring::answering(model) == Some(action) { &["global"][..] } else { &contexts };
+        let Some(key) = env.key(action, contexts) else { continue };
         let text = match short_text(action, model) {
             Some(short) if narrow => env.text(short),
             _ => bar_text(action, model, env),
@@ -248,6 +252,12 @@ const OF_TALK: [Action; 7] = [
 /// The place of an action on the bar; `None` where it has none. While somebody talks the keys of the talk come first: what is for
 /// before the call and after it, the help tells.
 fn place_on_bar(action: Action, model: &Model) -> Option<u8> {
+    match ring::answering(model) {
+        Some(answers) if answers == action => return Some(0),
+        // Their keys would answer, too.
+        Some(_) if matches!(action, Action::Take | Action::Call) => return None,
+        _ => {}
+    }
     // What stops a countdown comes first.
     if action == Action::Back && model.dialogs.is_empty() && model.next.goes() {
         return Some(0);
@@ -298,6 +308,7 @@ fn bar_text(action: Action, model: &Model, env: &Env) -> String {
         _ => None,
     };
     key.map_or_else(|| env.texts.attribute(action.text(), "bar"), |key| env.text(key))
+        _ if ring::answering(model) == Some(action) => Some("ring-answer"),
 }
 
 /// One key on the bar; returns where the next one stands, or the same place when there was no room.
