@@ -205,6 +205,30 @@ fn a_call_without_a_result_comes_before_the_shift() {
 }
 
 #[test]
+fn the_start_of_the_shift_is_offered_after_every_result_until_it_is_begun_or_put_off() {
+    let base = Base::small();
+    let bar = |stage: &Stage| stage.screen().lines().last().unwrap().to_owned();
+    let mut stage = morning(&base, (80, 24));
+    stage.keys("Enter Space Ctrl+G");
+    drop(stage);
+    base.clock.forward(5 * MINUTE_MS);
+    let mut stage = morning(&base, (80, 24));
+    stage.see("остался без результата").keys("Ctrl+G 6").see("Начало смены");
+    // The result is taken back and given again: the shift is not forgotten over it.
+    stage.keys("Ctrl+Z").see_no("Начало смены").keys("6").see("Начало смены");
+    // Who closes the window to look around is not asked again, and the bar tells the key.
+    stage.keys("Esc").see_no("Начало смены");
+    assert!(
+        bar(&stage).starts_with(" F8 начать смену  ") && !bar(&stage).contains("взять"),
+        "{}",
+        bar(&stage)
+    );
+    stage.keys("Space").see("Смена не открыта. Начать её: F8").keys("F8").see("Начало смены").keys("Enter");
+    assert_eq!(state(&stage), OperatorState::Ready);
+    assert!(bar(&stage).starts_with(" Space взять") && !bar(&stage).contains("F8"), "{}", bar(&stage));
+}
+
+#[test]
 fn the_door_opens_to_the_pin_alone() {
     let base = Base::small();
     let pin = Some(Pin::new("4917", [9; 16]).unwrap());

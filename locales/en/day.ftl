@@ -274,6 +274,7 @@ door-pin = PIN
 door-keys = Enter signs in · Esc clears, or leaves
 big-title = Large, and by letters
 bar-begin = begin
+bar-begin-shift = start the shift
 snippet-unknown = There is no canned note “{ $letters }”: dozvon snippets list shows them.
 memory-talks = { $count ->
     [one] { $count } talk

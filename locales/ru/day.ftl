@@ -285,6 +285,7 @@ door-pin = ПИН
 door-keys = Enter — войти · Esc — стереть или выйти
 big-title = Крупно и по буквам
 bar-begin = начать
+bar-begin-shift = начать смену
 snippet-unknown = Заготовки «{ $letters }» нет: их список — dozvon snippets list.
 memory-talks = Говорили { $count ->
     [one] { $count } раз

@@ -262,6 +262,14 @@ fn place_on_bar(action: Action, model: &Model) -> Option<u8> {
     if action == Action::Back && model.dialogs.is_empty() && model.next.goes() {
         return Some(0);
     }
+    if begins_shift(model) {
+        match action {
+            Action::Day => return Some(0),
+            // Nobody is taken before.
+            Action::Open if model.focus == Pane::Queue => return None,
+            _ => {}
+        }
+    }
     let place = action.bar()?;
     if !is_talking(model) {
         // What ends the call stands behind what goes on with its question.
@@ -273,6 +281,12 @@ fn place_on_bar(action: Action, model: &Model) -> Option<u8> {
     }
     let in_talk = OF_TALK.iter().position(|key| *key == action).and_then(|place| u8::try_from(place).ok());
     Some(in_talk.unwrap_or(place.saturating_add(u8::try_from(OF_TALK.len()).unwrap_or_default())))
+}
+
+/// Whether the shift is to be opened next: no call goes on, and nothing lies over the screen.
+fn begins_shift(model: &Model) -> bool {
+    let calling = model.work.as_ref().is_some_and(|work| work.state != CallState::Preview);
+    !model.day.may_take() && !calling && model.dialogs.is_empty() && !update::can_resume(model)
 }
 
 /// Whether somebody talks with the client on the screen, and nothing lies over it.
@@ -294,6 +308,7 @@ fn short_text(action: Action, model: &Model) -> Option<&'static str> {
 fn bar_text(action: Action, model: &Model, env: &Env) -> String {
     let state = model.work.as_ref().map(|work| work.state);
     let key = match (action, model.focus) {
+        _ if ring::answering(model) == Some(action) => Some("ring-answer"),
         (Action::Submit | Action::Open, _) if !model.dialogs.is_empty() => {
             model.dialogs.last().and_then(|dialog| dialog.enter(model))
         }
@@ -301,6 +316,7 @@ fn bar_text(action: Action, model: &Model, env: &Env) -> String {
         _ if !model.dialogs.is_empty() => None,
         (Action::Take, _) | (Action::Open, Pane::Queue) if update::can_resume(model) => Some("bar-resume"),
         (Action::Back, _) if model.next.goes() => Some("bar-next-stop"),
+        (Action::Day, _) => Some("bar-begin-shift"),
         (Action::Open, Pane::Queue) => Some("bar-take-row"),
         (Action::Open, Pane::Card) => Some("bar-dial"),
         (Action::Open, Pane::History) => Some("bar-older"),
@@ -308,7 +324,6 @@ fn bar_text(action: Action, model: &Model, env: &Env) -> String {
         _ => None,
     };
     key.map_or_else(|| env.texts.attribute(action.text(), "bar"), |key| env.text(key))
-        _ if ring::answering(model) == Some(action) => Some("ring-answer"),
 }
 
 /// One key on the bar; returns where the next one stands, or the same place when there was no room.

@@ -61,6 +61,8 @@ pub struct DayState {
     entered: Option<Moment>,
     /// What waits for the day: it is shown once the call of the session before has its result.
     waiting: Option<Morning>,
+    /// The operator has closed the start of the shift to look around: he opens it himself.
+    declined: bool,
 }
 
 /// A client is taken by the key that dials as well.
@@ -145,10 +147,11 @@ pub(super) fn follow(model: &mut Model, env: &Env, heard: Heard) -> Vec<Effect> 
     {
         morning_came(model, env, morning);
     }
+    let mut effects = offered_again(model, heard);
     let (to, at) = wanted(model, env);
     let promised = (to == OperatorState::Talking).then(|| promised(model)).flatten();
     let effort = model.day.done.take();
-    let Some(open) = &mut model.day.open else { return Vec::new() };
+    let Some(open) = &mut model.day.open else { return effects };
     let retracts = std::mem::take(&mut model.day.retracts);
     if retracts {
         open.tally.retract();
@@ -162,7 +165,16 @@ pub(super) fn follow(model: &mut Model, env: &Env, heard: Heard) -> Vec<Effect> 
     if ended.is_some() || retracts {
         model.day.turns.push(turn);
     }
-    tell_desk(model, env)
+    effects.extend(tell_desk(model, env));
+    effects
+}
+
+/// A result was recorded while no shift is open (a call of the session before, or one whose result was taken back and given
+/// again): its start is offered once more, unless the operator wants to look around.
+fn offered_again(model: &Model, heard: Heard) -> Vec<Effect> {
+    let shown = model.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Morning(_)));
+    let wanted = heard == Heard::Recorded && !model.day.may_take() && !model.day.declined && !shown;
+    wanted.then_some(Effect::Ask(Request::Morning)).into_iter().collect()
 }
 
 fn tell_desk(model: &mut Model, env: &Env) -> Vec<Effect> {
@@ -224,6 +236,11 @@ impl DayState {
         self.retracts = true;
     }
 
+    /// The start of the shift was closed by a key that is for that alone.
+    pub(super) fn decline(&mut self) {
+        self.declined = true;
+    }
+
     /// Whether the operator is in a shift, or none is asked for.
     pub fn may_take(&self) -> bool {
         self.open.is_some() || !self.greeted
@@ -249,6 +266,7 @@ pub(super) fn morning_came(model: &mut Model, env: &Env, mut morning: Morning) {
     if model.day.open.is_some() {
         morning.open = None;
     }
+    model.day.declined = false;
     // So does a note that was begun.
     model.dialogs.insert(0, Dialog::Morning(super::dialog::MorningScreen::new(morning)));
 }

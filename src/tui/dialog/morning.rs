@@ -84,7 +84,10 @@ impl Behave for MorningScreen {
                 cx.effects.extend(effects);
                 Flow::Close
             }
-            Action::Back | Action::Day => Flow::Close,
+            Action::Back | Action::Day => {
+                cx.model.day.decline();
+                Flow::Close
+            }
             Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
                 Flow::Stay
             }
