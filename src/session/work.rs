@@ -182,7 +182,7 @@ impl Hands {
             Request::Heard(heard) => Answer::Heard(desk.execute(who, now, &heard).map_err(told)),
             Request::Job(asked) => {
                 let answer = jobs::ask(desk, who, now, &asked).map_err(told);
-                Answer::Job(asked, answer)
+                done(answer, |answer| Answer::Job(asked, answer))
             }
             Request::Load(load) => Answer::Load(loading::carry_out(desk, who, now, *load, texts)),
             Request::Book(asked) => Answer::Book(book(desk, who, now, asked).map_err(told)),
