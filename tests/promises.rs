@@ -16,7 +16,9 @@ use common::dump::dump;
 use common::stage::{Setting, Stage};
 use dozvon::desk::DeskError;
 use dozvon::desk::bulk::{Insert, Records};
-use dozvon::desk::queue::{Book, GiveUp, PlanContact, Promises, QueueView, Take, TakeNext, Whose};
+use dozvon::desk::queue::{
+    Book, GiveUp, PlanContact, Promises, QueueView, Reschedule, Take, TakeNext, Whose,
+};
 use dozvon::desk::result::Answers;
 use dozvon::domain::client::Client;
 use dozvon::domain::ids::{ClientId, QueueEntryId, RecordId, UserId};
@@ -282,8 +284,6 @@ fn the_book_is_worked_on_by_keys() {
 }
 
 #[test]
-fn a_call_that_goes_on_is_neither_moved_nor_given_up_from_the_book() {
-#[test]
 fn what_was_done_in_the_book_is_taken_back_in_the_book() {
     for size in [(80, 24), (120, 36)] {
         let base = full();
@@ -330,6 +330,8 @@ fn a_promise_that_is_moved_elsewhere_moves_on_the_status_line_at_once() {
     stage.wait(1_000).see("◷ 13:00").see("Позже 1");
 }
 
+#[test]
+fn a_call_that_goes_on_is_neither_moved_nor_given_up_from_the_book() {
     let base = full();
     let mut stage = Stage::new(&base, (80, 24));
     stage.keys("Space").see("Вега").keys("Ctrl+G").see("Разговор");
