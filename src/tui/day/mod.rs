@@ -355,7 +355,7 @@ pub(super) fn loose_ends(model: &mut Model, env: &Env, ends: &[LooseEnd]) -> Vec
             // It sleeps, or comes far behind: the cursor can't stand on it, and Enter would take somebody else.
             return open_client(model, env, client, None);
         }
-        model.queue.selected = Some(entry);
+        model.queue.select(Some(entry));
         model.focus = super::model::Pane::Queue;
     }
     first.client().map(|client| show(model, client)).unwrap_or_default()

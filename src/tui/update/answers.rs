@@ -270,8 +270,15 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
     }
 }
 
-/// Nothing moves under the cursor: it stays on its row, or on the row that has come into its place.
+/// Nothing moves under the cursor: it stays on its row, or on the row that has come into its place. After a result it goes to
+/// the row that comes next: Enter must not take the same client once more.
 fn keep_cursor(model: &mut Model, rows: &[crate::desk::queue::QueueRow]) {
+    if std::mem::take(&mut model.queue.onward)
+        && let Some(next) = rows.iter().find(|row| row.may_be_taken())
+    {
+        model.queue.selected = Some(next.entry.id);
+        return;
+    }
     let place = model.queue.cursor();
     let there = |id| rows.iter().any(|row| Some(row.entry.id) == id);
     if !there(model.queue.selected) {
@@ -292,6 +299,7 @@ fn result_recorded(model: &mut Model, env: &Env, asked: &RecordResult, recorded:
     model.work = None;
     model.since = env.now;
     model.focus = Pane::Queue;
+    model.queue.onward = true;
     autonext::recorded(model, env);
     let mut effects = show(model, asked.client);
     effects.extend(read_queue(model, env));

@@ -25,7 +25,7 @@ pub(super) fn clicked(model: &mut Model, env: &Env, hit: Hit) -> Vec<Effect> {
                 return act(model, env, Action::Open);
             }
             model.focus = Pane::Queue;
-            model.queue.selected = id;
+            model.queue.select(id);
             peek(model)
         }
     }
