@@ -11,11 +11,13 @@ use dozvon::desk::day::{ReportOf, SendNotice};
 use dozvon::desk::queue::SkipContact;
 use dozvon::desk::snippets::SaveSnippets;
 use dozvon::domain::day::{OperatorState, WRAP_UP_MS};
+use dozvon::domain::phone::Phone;
 use dozvon::domain::pin::Pin;
 use dozvon::domain::presets;
 use dozvon::domain::queue::SkipReason;
 use dozvon::domain::snippet;
 use dozvon::domain::time::MINUTE_MS;
+use dozvon::session::port::Call;
 
 fn morning(base: &Base, size: (u16, u16)) -> Stage {
     let mut stage = Stage::new(base, size);
@@ -226,6 +228,22 @@ fn the_start_of_the_shift_is_offered_after_every_result_until_it_is_begun_or_put
     stage.keys("Space").see("Смена не открыта. Начать её: F8").keys("F8").see("Начало смены").keys("Enter");
     assert_eq!(state(&stage), OperatorState::Ready);
     assert!(bar(&stage).starts_with(" Space взять") && !bar(&stage).contains("F8"), "{}", bar(&stage));
+}
+
+#[test]
+fn both_calls_of_the_session_before_come_before_the_shift() {
+    let base = Base::small();
+    let mut stage = morning(&base, (80, 24));
+    stage.keys("Enter Space Ctrl+G");
+    stage.session.called(Call::Rings(Phone::parse("8 (423) 201-11-22").unwrap()));
+    stage.keys("Space").see("Видео маркет");
+    drop(stage);
+    base.clock.forward(5 * MINUTE_MS);
+    let mut stage = morning(&base, (80, 24));
+    stage.see("остался без результата").see("Видео маркет").keys("6").see("Ошиблись номером");
+    stage.see_no("Начало смены").see("Space вернуться").keys("Space").see("Вы вернулись").see("Протон");
+    stage.keys("Ctrl+G 6").see("Нет ответа").see("Начало смены").keys("Enter");
+    assert_eq!(state(&stage), OperatorState::Ready);
 }
 
 #[test]

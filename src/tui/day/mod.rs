@@ -78,9 +78,10 @@ pub(super) fn surplus(model: &mut Model, env: &Env) -> bool {
     model.day.entered.is_some()
 }
 
-/// Whether a call goes on, or waits for its result.
+/// Whether a call goes on, or waits for its result, one that another call has interrupted among them.
 fn is_calling(model: &Model) -> bool {
-    model.work.as_ref().is_some_and(|work| work.state != CallState::Preview)
+    let parked = model.ring.parked.iter().filter_map(|parked| parked.work.as_ref());
+    model.work.iter().chain(parked).any(|work| work.state != CallState::Preview)
 }
 
 /// What a message means to the day. It is looked at before the message is used up.
