@@ -11,7 +11,7 @@ use super::{jobs, loading, wishes};
 use crate::desk::access::SetPin;
 use crate::desk::callbacks::ShareOverdue;
 use crate::desk::clients::create::Candidates;
-use crate::desk::day::{ClockIn, CloseDay, MorningOf, NoticesOf, ReadNotices, TurnState};
+use crate::desk::day::{ClockIn, CloseDay, KeysOf, MorningOf, NoticesOf, ReadNotices, TurnState};
 use crate::desk::dossier::DossierOf;
 use crate::desk::memos::{CloseMemos, MemosFor};
 use crate::desk::queue::{
@@ -244,7 +244,12 @@ impl Hands {
             }
             Request::CloseDay(at) => match desk.execute(who, now, &CloseDay { at }) {
                 Err(DeskError::LooseEnds(ends)) => Answer::Loose(ends),
-                closed => Answer::DayClosed(closed.map(Box::new).map_err(told)),
+                closed => {
+                    // A day that is closed is closed, whether its keys can be told or not.
+                    let keys =
+                        desk.query(who, now, &KeysOf { date: None }).ok().and_then(|mut days| days.pop());
+                    Answer::DayClosed(closed.map(Box::new).map_err(told), keys)
+                }
             },
             Request::SetPin { old, new } => Answer::PinSet(self.set_pin(old, &new).map_err(told)),
         }

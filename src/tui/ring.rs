@@ -6,6 +6,7 @@ use super::lease::Lease;
 use super::model::{HalfTyped, Model, Pane, Work};
 use crate::desk::missed::MissedCall;
 use crate::desk::search::Match;
+use crate::domain::day::screens::Meter;
 use crate::domain::ids::ClientId;
 use crate::domain::phone::Phone;
 use crate::domain::time::Moment;
@@ -66,6 +67,8 @@ pub struct Parked {
     pub outgoing: bool,
     /// It is of the session before: its question opens once the card is read.
     pub asks: bool,
+    /// What its result has cost so far.
+    pub meter: Option<Meter>,
 }
 
 /// The action whose key answers the call that rings; `None` while nothing rings. Where a word is typed the space is a space.

@@ -226,10 +226,10 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             Vec::new()
         }
         Answer::Loose(ends) => day::loose_ends(model, env, &ends),
-        Answer::DayClosed(Ok(report)) => {
+        Answer::DayClosed(Ok(report), keys) => {
             model.day.open = None;
             model.day.pause = None;
-            model.dialogs.push(Dialog::DayEnd(dialog::DayEnd::new(*report)));
+            model.dialogs.push(Dialog::DayEnd(dialog::DayEnd::new(*report, keys)));
             Vec::new()
         }
         Answer::PinSet(Ok(())) => {
@@ -245,7 +245,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
         | Answer::Notices(Err(failure))
         | Answer::NoticesRead(Err(failure))
         | Answer::ClockedIn(Err(failure))
-        | Answer::DayClosed(Err(failure))
+        | Answer::DayClosed(Err(failure), _)
         | Answer::PinSet(Err(failure)) => {
             fail(model, env, failure);
             Vec::new()

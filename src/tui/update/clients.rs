@@ -189,6 +189,7 @@ pub(super) fn restored(draft: &Draft, catalog: &Catalog) -> Parked {
         // When it ends is not known: it is kept at once.
         lease: Lease::default(),
         half: half.map(|call| HalfTyped { step: None, text: call.typed.clone() }),
+        meter: None,
         asks: draft.call.as_ref().is_some_and(|call| !call.ended),
         focus: if work.is_some() { Pane::Script } else { Pane::Card },
         work,

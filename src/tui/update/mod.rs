@@ -99,13 +99,14 @@ pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
 
 fn input_came(model: &mut Model, env: &Env, input: Input) -> Vec<Effect> {
     model.lease.touched = env.now;
+    let screen = day::screen::of(model);
     let effects = match &input {
         Input::Key(key) => key_came(model, env, *key),
         Input::Paste(text) => dialog::pasted(model, env, text),
         // The session turns the mouse into clicks, and sizes are its own matter.
         Input::Mouse(_) | Input::Resize(..) | Input::FocusGained | Input::FocusLost => Vec::new(),
     };
-    day::count(model, env, &input, &effects);
+    day::count(model, env, &input, screen, &effects);
     effects
 }
 

@@ -187,6 +187,7 @@ fn park(model: &mut Model) {
         let (focus, client, half) = (model.focus, model.card.client, model.half.take());
         let asks = std::mem::take(&mut model.resume);
         let outgoing = std::mem::take(&mut model.ring.outgoing);
+        let meter = model.day.set_aside();
         let touched = model.lease.touched;
         let lease = std::mem::replace(&mut model.lease, Lease { touched, ..Lease::default() });
         model.ring.parked.push(Parked {
@@ -199,6 +200,7 @@ fn park(model: &mut Model) {
             answered,
             outgoing,
             asks,
+            meter,
         });
     }
 }
@@ -262,6 +264,7 @@ pub(super) fn stand(model: &mut Model, now: Moment) -> Vec<Effect> {
     (model.half, model.resume) = (parked.half, parked.asks);
     model.focus = parked.focus;
     (model.ring.answered, model.ring.outgoing) = (parked.answered, parked.outgoing);
+    model.day.go_on(parked.meter, now);
     model.since = model.work.as_ref().map(|work| work.began).or(parked.answered).unwrap_or(now);
     let client = model.work.as_ref().map(|work| work.client).or(parked.client);
     client.map(|client| show(model, client)).unwrap_or_default()
