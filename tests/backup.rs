@@ -398,6 +398,7 @@ fn the_commands_say_what_they_have_done() {
     let said = home.ok(&["restore", "copy"]).out;
     assert!(said.contains("data.before-restore-1"), "{said}");
     assert!(home.ok(&["lookup", "Вега"]).out.contains("Вега"));
+    home.write("photos/one.jpg", "x");
     for (arguments, code, said) in [
         (&["restore", "copy", "--until", "вчера"][..], 2, "Непонятное время: «вчера»."),
         (&["restore", "copy", "--until", "2020-01-01"], 3, "Тогда базы ещё не было"),
@@ -408,6 +409,8 @@ fn the_commands_say_what_they_have_done() {
         (&["--data", "none", "snapshot"], 3, "В папке none базы нет"),
         (&["--data", "none", "repair"], 3, "В папке none базы нет"),
         (&["backup", "data/inside"], 4, "сама папка данных или папка в ней"),
+        (&["--data", "copy/inside", "restore", "copy"], 4, "лежит внутри copy, откуда берётся база"),
+        (&["--data", "photos", "restore", "copy"], 4, "photos — не папка данных"),
     ] {
         let mut command = home.command(&[]);
         // `--data` may be said once.

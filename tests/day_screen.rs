@@ -60,6 +60,21 @@ fn the_shift_begins_with_what_waits_and_space_takes_the_first() {
     assert_eq!(kept(&base).day.state, OperatorState::Preview);
 }
 
+/// Whoever knows the way does not wait for the window: what is typed counts from what the desk is about to answer.
+#[test]
+fn a_shift_is_begun_and_closed_faster_than_the_desk_answers() {
+    let base = Base::small();
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.session.greet();
+    stage.rush("Enter Space");
+    assert!(stage.session.model().work.is_some(), "{}", stage.screen());
+    assert_eq!(state(&stage), OperatorState::Preview);
+
+    let mut again = Stage::new(&base, (80, 24));
+    again.session.greet();
+    again.rush("Enter Ctrl+E").see("Смену закрыть нельзя");
+}
+
 #[test]
 fn states_follow_the_work_and_pauses_have_limits() {
     let base = Base::small();

@@ -11,7 +11,6 @@ use dozvon::desk::queue::TakeNext;
 use dozvon::desk::result::{Answers, RecordResult};
 use dozvon::domain::interaction::Direction;
 use dozvon::domain::queue::{EntryKind, QueueEntry};
-use dozvon::store::Reads;
 use dozvon::tui::model::CallState;
 
 fn one() -> (Base, dozvon::domain::ids::ClientId) {
@@ -21,7 +20,7 @@ fn one() -> (Base, dozvon::domain::ids::ClientId) {
 }
 
 fn entries(base: &Base) -> Vec<QueueEntry> {
-    Reads(base.store.as_ref()).all::<QueueEntry>().unwrap().into_iter().map(|kept| kept.record).collect()
+    base.all::<QueueEntry>()
 }
 
 fn promise(when: &str) -> Answers {

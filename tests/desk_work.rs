@@ -39,7 +39,7 @@ fn last_call(dossier: &Dossier) -> Interaction {
 }
 
 fn entries(base: &Base) -> Vec<QueueEntry> {
-    Reads(base.store.as_ref()).all::<QueueEntry>().unwrap().into_iter().map(|kept| kept.record).collect()
+    base.all::<QueueEntry>()
 }
 
 /// A base with a call list of twelve clients and nothing else.

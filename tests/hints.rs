@@ -8,7 +8,6 @@ use common::base::{Base, moment};
 use common::cli::Home;
 use common::stage::Stage;
 use dozvon::domain::queue::{EntryKind, QueueEntry};
-use dozvon::store::Reads;
 
 const SMALL: (u16, u16) = (80, 24);
 
@@ -35,7 +34,7 @@ fn bar_is_silent(stage: &Stage, said: &str) {
 }
 
 fn entries(base: &Base) -> Vec<QueueEntry> {
-    Reads(base.store.as_ref()).all::<QueueEntry>().unwrap().into_iter().map(|kept| kept.record).collect()
+    base.all::<QueueEntry>()
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn vega() -> Row {
 }
 
 fn entries(base: &Base) -> Vec<QueueEntry> {
-    Reads(base.store.as_ref()).all::<QueueEntry>().unwrap().into_iter().map(|kept| kept.record).collect()
+    base.all::<QueueEntry>()
 }
 
 fn light(base: &Base, client: ClientId, entry: Option<QueueEntryId>) -> dozvon::desk::queue::Gated {

@@ -21,8 +21,7 @@ use dozvon::session::port::Call;
 use dozvon::store::{Reads, Store};
 
 fn entries(base: &Base) -> Vec<QueueEntry> {
-    let all = Reads(base.store.as_ref()).all::<QueueEntry>().unwrap();
-    all.into_iter().map(|kept| kept.record).collect()
+    base.all::<QueueEntry>()
 }
 
 fn entry(base: &Base, id: QueueEntryId) -> QueueEntry {

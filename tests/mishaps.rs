@@ -41,4 +41,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use common::cli::{Home, Said, files};
-use common::harm::{content, copy, cut, flip, on, says, segment, segments, small, snapshots};
+use common::harm::{
+    content, copy, cut, flip, forget_engine, last, note, on, report, says, segment, segments, small,
+    snapshots,
+};

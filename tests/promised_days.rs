@@ -24,7 +24,6 @@ use dozvon::domain::ids::{ClientId, RecordId};
 use dozvon::domain::queue::{EntryKind, EntryState, Place, QueueEntry, Rank};
 use dozvon::domain::time::Moment;
 use dozvon::i18n::{Lang, Texts};
-use dozvon::store::Reads;
 
 /// A call promised for a day; the moment is the one from which it is offered.
 fn day(when: &str) -> Answers {
@@ -41,8 +40,7 @@ fn rank(base: &Base, client: ClientId) -> Rank {
 }
 
 fn all(base: &Base) -> Vec<QueueEntry> {
-    let all = Reads(base.store.as_ref()).all::<QueueEntry>().unwrap();
-    all.into_iter().map(|kept| kept.record).collect()
+    base.all::<QueueEntry>()
 }
 
 /// Vladivostok is seven hours ahead of the operator: its 12th of November begins on the 11th.

@@ -31,8 +31,7 @@ use dozvon::store::Reads;
 use dozvon::tui::model::CallState;
 
 fn entries(base: &Base) -> Vec<QueueEntry> {
-    let all = Reads(base.store.as_ref()).all::<QueueEntry>().unwrap();
-    all.into_iter().map(|kept| kept.record).collect()
+    base.all::<QueueEntry>()
 }
 
 fn client(base: &Base, name: &str) -> ClientId {

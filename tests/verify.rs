@@ -185,7 +185,7 @@ fn a_base_that_has_outgrown_sled_is_told_so_with_figures() {
                 opened => break opened.unwrap(),
             }
         };
-        survey(&home.data(), Some(&store), &settings, &mut |_, _| {}).unwrap()
+        survey(&home.data(), Some(&store), &settings, None, &mut |_, _| {}).unwrap()
     };
     // What else there is to say depends on the disk the tests run on.
     let outgrown = |survey: &Survey| {

@@ -76,3 +76,5 @@ remark-lost-end-held = Besides, the journal has lost its end: it ends with entry
 remark-returned = Besides, a file of the journal has come back that a repair has gone on without: what is shown is the base as it went on since.
 backup-missing = The history of the base lacks changes { $seqs }, and somebody has decided to go on so: the backup lacks them, too.
 backup-missing-one = The history of the base lacks change { $seqs }, and somebody has decided to go on so: the backup lacks it, too.
+restore-in-itself = { $folder } is inside { $from }, which the base is taken from.
+hint-restore-in-itself = Name a folder outside it for the base: --data FOLDER.

@@ -144,6 +144,12 @@ doctor-fine = There is nothing to do.
 
 advice-verify = The journal is damaged and the base is open for reading only: dozvon verify says what is lost and what can be done.
 advice-no-room = { $free } are free and { $reserve } must stay free: nothing is written. Free some room.
+advice-no-room-to-open = { $free } are free: too little to open the base for writing, it can only be read. Free room until { $wanted } are free, and start again.
+advice-no-files = { $free ->
+    [0] No new file
+    [one] Only { $free } new file
+   *[other] Only { $free } new files
+} can be made on the disk, and { $wanted } are needed: nothing is written. Remove files that are not needed.
 advice-little-room = { $free } are free, and { $wanted } may be needed for a new working state and a snapshot. Free some room in time.
 advice-outgrown = { $clients ->
     [one] The base has outgrown sled: { $clients } client

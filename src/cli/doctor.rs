@@ -14,7 +14,7 @@ use crate::domain::time::Moment;
 use crate::i18n::Texts;
 use crate::say;
 use crate::store::local::{LocalStore, OpenProgress};
-use crate::store::survey::{Advice, Survey, survey};
+use crate::store::survey::{Advice, Survey, room_of, survey};
 use crate::store::{StoreError, Table};
 
 /// Says what the base is.
@@ -23,6 +23,7 @@ pub(super) fn run(context: &Context) -> Result<(), Fail> {
     context.need_base()?;
     let failed = |error: StoreError| Fail::of_store(&error, &context.texts).in_format(context.global.format);
     let meter = Meter::new();
+    let room = room_of(&folder);
     let begun = Instant::now();
     let is_backup = LocalStore::is_backup(&folder);
     let opened = if is_backup { None } else { Some(open(context, &folder, &meter)) };
@@ -32,7 +33,7 @@ pub(super) fn run(context: &Context) -> Result<(), Fail> {
         Some(Err(error)) => return Err(failed(error)),
     };
     let store = opened.as_ref().map(|(store, _)| store);
-    let found = survey(&folder, store, &context.config.store.settings, &mut |done, total| {
+    let found = survey(&folder, store, &context.config.store.settings, room, &mut |done, total| {
         meter.show(done, total, || context.texts.get("verify-stage-records"));
     });
     meter.end();
@@ -182,7 +183,9 @@ impl Seen {
             ("total_bytes", json!(survey.total_bytes())),
             ("bytes_per_client", json!(survey.total_bytes().checked_div(clients))),
             ("free_bytes", json!(survey.room.map(|room| room.bytes))),
+            ("free_files", json!(survey.room.map(|room| room.files).filter(|files| *files < u64::MAX))),
             ("reserve_bytes", json!(survey.reserve)),
+            ("writable", json!((!self.is_backup && self.opened.is_some()).then(|| survey.is_writable()))),
             ("in_doubt", json!(survey.in_doubt)),
             ("advice", json!(advice.collect::<Vec<_>>())),
         ]
@@ -198,6 +201,9 @@ fn kind(advice: &Advice) -> &'static str {
     match advice {
         Advice::Verify => "verify",
         Advice::NoRoom { .. } => "no-room",
+        Advice::NoRoomToOpen { .. } => "no-room-to-open",
+        Advice::NoFiles { .. } => "no-files",
+        Advice::NotWritten(_) => "not-written",
         Advice::LittleRoom { .. } => "little-room",
         Advice::Outgrown { .. } => "outgrown",
         Advice::Bloated { .. } => "bloated",

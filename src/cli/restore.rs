@@ -97,12 +97,18 @@ fn unrestored(context: &Context, from: &Path, until: Until, error: StoreError) -
         };
         return context.fail(Code::Damaged, &what, Some(&hint));
     }
-    if let StoreError::NotAStore { path } = &error
-        && path == from
-    {
+    if let StoreError::NotAStore { path } = &error {
+        if path != from {
+            // There are other things in the place of the base: that is a refusal, and no failure.
+            return context.explain(Code::Refused, &error);
+        }
         // An empty folder would do for a base, and not for what a base is to be made of.
         let hint = say!("hint-restore-nowhere");
         return context.fail(code_of_store(&error), &error.what(&context.texts), Some(&hint));
+    }
+    if let StoreError::InItself { path } = &error {
+        let what = say!("restore-in-itself", folder = shown_path(path), from = shown_path(from));
+        return context.fail(Code::Refused, &what, Some(&say!("hint-restore-in-itself")));
     }
     let StoreError::Damaged { what, .. } = error else { return failed(context, &error) };
     if what == APART {

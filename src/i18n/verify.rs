@@ -213,6 +213,11 @@ impl Texts {
             Advice::NoRoom { free, reserve } => {
                 say!("advice-no-room", free = self.size(*free), reserve = self.size(*reserve))
             }
+            Advice::NoRoomToOpen { free, wanted } => {
+                say!("advice-no-room-to-open", free = self.size(*free), wanted = self.size(*wanted))
+            }
+            Advice::NoFiles { free, wanted } => say!("advice-no-files", free = *free, wanted = *wanted),
+            Advice::NotWritten(health) => self.health(health, None).unwrap_or_else(|| say!("doctor-fine")),
             Advice::LittleRoom { free, wanted } => {
                 say!("advice-little-room", free = self.size(*free), wanted = self.size(*wanted))
             }

@@ -25,10 +25,9 @@ use dozvon::domain::phone::Phone;
 use dozvon::domain::presets;
 use dozvon::domain::time::Moment;
 use dozvon::domain::user::UserRole;
-use dozvon::store::Reads;
-use dozvon::store::Store;
 use dozvon::store::drafts::MemoryDrafts;
 use dozvon::store::local::{EngineKind, LocalStore};
+use dozvon::store::{Reads, Record, Store};
 
 use super::TestClock;
 
@@ -45,6 +44,11 @@ pub struct Base {
 }
 
 impl Base {
+    /// All records of a kind.
+    pub fn all<R: Record>(&self) -> Vec<R> {
+        Reads(self.store.as_ref()).all::<R>().unwrap().into_iter().map(|kept| kept.record).collect()
+    }
+
     /// Results and processes, two users, no clients.
     pub fn empty() -> Self {
         Self::empty_on(LocalStore::in_memory().unwrap())

@@ -35,6 +35,34 @@ pub fn snapshots(data: &Path) -> Vec<PathBuf> {
     of_journal(data, ".snapshot")
 }
 
+/// Removes the engine, as somebody does who has read that it may be deleted.
+pub fn forget_engine(data: &Path) {
+    for name in files(data).into_iter().filter(|name| name.starts_with("engine") || name == "ENGINE") {
+        let place = data.join(name);
+        if place.is_dir() {
+            std::fs::remove_dir_all(place).unwrap()
+        } else {
+            std::fs::remove_file(place).unwrap()
+        }
+    }
+}
+
+/// What `verify` says, for machines.
+pub fn report(home: &Home) -> serde_json::Value {
+    home.run(&["--format", "json", "verify"]).json()
+}
+
+/// The number of the last commit.
+pub fn last(home: &Home) -> u64 {
+    report(home)["last"].as_u64().unwrap()
+}
+
+/// Adds a note to the first client and says the number of its commit.
+pub fn note(home: &Home, text: &str) -> u64 {
+    home.ok(&["note", "add", "1", text]);
+    last(home)
+}
+
 /// Flips a bit so far into a file, in hundredths of it.
 pub fn flip(file: &Path, hundredths: usize) {
     let mut bytes = std::fs::read(file).unwrap();

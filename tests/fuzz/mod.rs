@@ -20,6 +20,7 @@ pub mod lists;
 pub mod settings;
 pub mod small;
 pub mod snapshot;
+pub mod store;
 pub mod terminal;
 pub mod values;
 

@@ -1,17 +1,15 @@
 //! The small files of a data folder, and what the engines find in their own.
 
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use dozvon::domain::client::Client;
-use dozvon::domain::ids::{ClientId, RecordId, SessionId, UserId};
-use dozvon::domain::time::Moment;
 use dozvon::store::disk::MemoryDisk;
 use dozvon::store::engine::{Batch, Block, BlockEntry, Engine, MemoryEngine, lmdb_sealed, lmdb_value};
 use dozvon::store::local::{EngineKind, LocalStore};
 use dozvon::store::settings::Settings;
-use dozvon::store::{Commit, Key, Origin, Store, Walk};
+use dozvon::store::{Key, Store};
+
+use super::store::{dump, put};
 
 /// The small files, as a byte names them.
 const FILES: [&str; 8] = [
@@ -41,7 +39,7 @@ static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
         dozvon::store::local::Options { settings, ..dozvon::store::local::Options::from(EngineKind::Lmdb) };
     let store = LocalStore::open(folder.path(), options, &mut |_| {}).unwrap();
     for id in 1..=CLIENTS {
-        put(&store, id);
+        put(&store, id).unwrap();
     }
     let state = dump(&store);
     drop(store);
@@ -125,30 +123,11 @@ fn note(bytes: &[u8]) {
     engine.apply(batch).unwrap();
     let disk = MemoryDisk::default();
     let store = LocalStore::on(Box::new(disk.clone()), Box::<MemoryEngine>::default()).unwrap();
-    put(&store, 1);
+    put(&store, 1).unwrap();
     drop(store);
     if let Ok(store) = LocalStore::on(Box::new(disk), Box::new(engine)) {
         assert!(store.last_seq() <= 1, "it knows of commits the journal does not have");
     }
-}
-
-fn put(store: &LocalStore, id: u64) {
-    let at = Moment::from_millis(1);
-    let origin = Origin { at, actor: UserId::from_u64(1), session: SessionId(1), use_case: "test".into() };
-    let mut commit = Commit::new(origin);
-    commit.put(&Client::new(ClientId::from_u64(id), format!("Клиент {id}"), at)).unwrap();
-    store.commit(commit).unwrap();
-}
-
-fn dump(store: &LocalStore) -> Vec<(Vec<u8>, Vec<u8>)> {
-    let mut all = Vec::new();
-    store
-        .range(&[1], None, Walk::Up, &mut |key, value| {
-            all.push((key.to_vec(), value.to_vec()));
-            ControlFlow::Continue(())
-        })
-        .unwrap();
-    all
 }
 
 fn copy(from: &Path, to: &Path) {

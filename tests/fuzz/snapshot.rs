@@ -1,16 +1,14 @@
 //! Snapshots: one that is not as it was written is never taken for the state.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use dozvon::domain::client::Client;
-use dozvon::domain::ids::{ClientId, RecordId, SessionId, UserId};
-use dozvon::domain::time::Moment;
+use dozvon::store::StoreError;
 use dozvon::store::disk::{Disk, MemoryDisk};
 use dozvon::store::engine::MemoryEngine;
 use dozvon::store::local::LocalStore;
 use dozvon::store::settings::Settings;
-use dozvon::store::{Commit, Origin, Store, StoreError, Walk};
+
+use super::store::{dump, put};
 
 const CLIENTS: u64 = 20;
 const FILE: &str = "00000000000000000020.snapshot";
@@ -58,23 +56,4 @@ fn change(file: &mut Vec<u8>, changes: &[u8]) {
             *byte = byte.wrapping_add(change[3]);
         }
     }
-}
-
-fn put(store: &LocalStore, id: u64) -> Result<u64, StoreError> {
-    let at = Moment::from_millis(1);
-    let origin = Origin { at, actor: UserId::from_u64(1), session: SessionId(1), use_case: "test".into() };
-    let mut commit = Commit::new(origin);
-    commit.put(&Client::new(ClientId::from_u64(id), format!("Клиент {id}"), at))?;
-    store.commit(commit)
-}
-
-fn dump(store: &LocalStore) -> Vec<(Vec<u8>, Vec<u8>)> {
-    let mut all = Vec::new();
-    store
-        .range(&[1], None, Walk::Up, &mut |key, value| {
-            all.push((key.to_vec(), value.to_vec()));
-            ControlFlow::Continue(())
-        })
-        .unwrap();
-    all
 }

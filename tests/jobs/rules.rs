@@ -128,7 +128,7 @@ fn record_on(base: &Base, entry: &QueueEntry, on: Option<QueueEntryId>, key: cha
 }
 
 fn entries(base: &Base) -> Vec<QueueEntry> {
-    Reads(base.store.as_ref()).all::<QueueEntry>().unwrap().into_iter().map(|kept| kept.record).collect()
+    base.all::<QueueEntry>()
 }
 
 #[test]

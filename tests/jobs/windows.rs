@@ -16,7 +16,6 @@ use dozvon::domain::ids::{CallListId, RecordId};
 use dozvon::domain::job::{OffDay, Operators};
 use dozvon::domain::phone::Phone;
 use dozvon::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
-use dozvon::store::Reads;
 
 fn window(base: &Base, list: CallListId, hours: &str) {
     set(base, list, SetJob { window: Some(Window::parse(hours)), ..SetJob::default() });
@@ -27,7 +26,7 @@ fn counts(base: &Base) -> Counts {
 }
 
 fn rows_of(base: &Base, list: CallListId) -> Vec<QueueEntry> {
-    let all = Reads(base.store.as_ref()).all::<QueueEntry>().unwrap().into_iter().map(|kept| kept.record);
+    let all = base.all::<QueueEntry>().into_iter();
     all.filter(|entry| entry.list == Some(list)).collect()
 }
 

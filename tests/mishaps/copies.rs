@@ -4,11 +4,6 @@ use dozvon::store::local::LocalStore;
 
 use super::*;
 
-/// The last commit of a base, by its own word.
-fn last(home: &Home) -> u64 {
-    home.json(&["verify"])["last"].as_u64().unwrap()
-}
-
 #[test]
 fn a_base_that_has_lost_its_end_is_not_backed_up() {
     for with_snapshot in [false, true] {

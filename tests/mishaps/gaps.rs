@@ -3,29 +3,6 @@
 
 use super::*;
 
-fn snapshots(data: &Path) -> Vec<PathBuf> {
-    let journal = data.join("journal");
-    let names = files(&journal).into_iter().filter(|name| name.ends_with(".snapshot"));
-    names.map(|name| journal.join(name)).collect()
-}
-
-/// Removes the engine, as somebody does who has read that it may be deleted.
-fn forget_engine(data: &Path) {
-    std::fs::remove_file(data.join("ENGINE")).unwrap();
-    for name in files(data).into_iter().filter(|name| name.starts_with("engine")) {
-        let place = data.join(name);
-        if place.is_dir() {
-            std::fs::remove_dir_all(place).unwrap()
-        } else {
-            std::fs::remove_file(place).unwrap()
-        }
-    }
-}
-
-fn note(home: &Home, text: &str) -> u64 {
-    note_in(home, &home.data(), text)
-}
-
 /// Adds a note to a base and says the number of its commit.
 fn note_in(home: &Home, data: &Path, text: &str) -> u64 {
     let said = on(home, data, &["note", "add", "1", text]);

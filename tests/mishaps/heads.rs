@@ -21,10 +21,6 @@ fn overwrite(file: &Path, at: usize, bytes: &[u8]) {
     std::fs::write(file, all).unwrap();
 }
 
-fn forget_engine(home: &Home) {
-    let _ = std::fs::remove_file(home.data().join("ENGINE"));
-}
-
 fn put_aside(home: &Home) -> Vec<String> {
     files(&home.data().join("journal")).into_iter().filter(|name| name.contains(".damaged-")).collect()
 }
@@ -37,7 +33,7 @@ fn all_there(home: &Home) {
     let shown = home.ok(&["show", "1"]).out;
     assert!(["Первая", "Вторая", "Третья"].iter().all(|note| shown.contains(note)), "{shown}");
     home.ok(&["backup", "copy"]);
-    forget_engine(home);
+    forget_engine(&home.data());
     home.ok(&["rebuild"]);
     home.ok(&["restore", "copy"]);
     assert!(home.ok(&["show", "1"]).out.contains("Третья"));
@@ -52,7 +48,7 @@ fn a_damaged_head_costs_nothing() {
         let whole = std::fs::read(segment(&home.data())).unwrap();
         overwrite(&segment(&home.data()), at, b"X");
         if !engine {
-            forget_engine(&home);
+            forget_engine(&home.data());
         }
         let said = home.run(&["verify"]);
         assert!(said.code == 6 && said.out.contains("записи его целы"), "{said:?}");
@@ -100,7 +96,7 @@ fn what_stands_behind_a_lost_beginning_is_kept() {
         let numbers =
             |home: &Home| home.run(&["--format", "json", "verify"]).json()["last"].as_u64().unwrap();
         let end = numbers(&home);
-        forget_engine(&home);
+        forget_engine(&home.data());
         overwrite(&segment(&home.data()), 0, &vec![0; bytes]);
         let said = home.run(&["verify"]);
         assert!(said.code == 6 && !said.out.contains("начиная с"), "{said:?}");
@@ -132,7 +128,7 @@ fn frames_that_stand_there_twice_are_no_lost_commits() {
         let whole = std::fs::read(&file).unwrap();
         std::fs::write(&file, [&whole[..], &whole[lens[0]..]].concat()).unwrap();
         if !engine {
-            forget_engine(&home);
+            forget_engine(&home.data());
         }
         let said = home.run(&["verify"]);
         assert!(said.code == 6 && said.out.contains("записи его целы"), "{said:?}");

@@ -2,17 +2,6 @@
 
 use super::*;
 
-fn forget_engine(data: &Path) {
-    for name in files(data).into_iter().filter(|name| name.starts_with("engine") || name == "ENGINE") {
-        let place = data.join(name);
-        if place.is_dir() {
-            std::fs::remove_dir_all(place).unwrap()
-        } else {
-            std::fs::remove_file(place).unwrap()
-        }
-    }
-}
-
 #[test]
 fn a_lost_word_of_the_format_is_told_by_the_journal_to_every_command() {
     for arguments in [

@@ -2,26 +2,6 @@
 
 use super::*;
 
-fn forget_engine(data: &Path) {
-    for name in files(data).into_iter().filter(|name| name.starts_with("engine") || name == "ENGINE") {
-        let place = data.join(name);
-        if place.is_dir() {
-            std::fs::remove_dir_all(place).unwrap()
-        } else {
-            std::fs::remove_file(place).unwrap()
-        }
-    }
-}
-
-fn note(home: &Home, text: &str) -> u64 {
-    home.ok(&["note", "add", "1", text]);
-    last(home)
-}
-
-fn last(home: &Home) -> u64 {
-    home.run(&["--format", "json", "verify"]).json()["last"].as_u64().unwrap()
-}
-
 fn shown(home: &Home) -> String {
     home.ok(&["show", "1"]).out
 }

@@ -131,7 +131,7 @@ fn a_restore_names_what_is_not_there() {
     home.ok(&["backup", "copy"]);
     says(&home.run(&["restore", "nothere"]), 3, &["Папки nothere нет"]);
     let said = on(&home, Path::new("/"), &["restore", "copy"]);
-    assert!(said.code == 1 && !said.err.contains("прямо сейчас"), "{said:?}");
+    assert!(said.code == 4 && !said.err.contains("прямо сейчас"), "{said:?}");
 }
 
 #[test]

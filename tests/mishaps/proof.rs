@@ -2,14 +2,6 @@
 
 use super::*;
 
-fn last(data: &Home) -> u64 {
-    data.run(&["--format", "json", "verify"]).json()["last"].as_u64().unwrap()
-}
-
-fn forget_engine(data: &Path) {
-    std::fs::remove_file(data.join("ENGINE")).unwrap();
-}
-
 /// A base with a snapshot in the middle and one at its end, and the number of its last commit. The last commit is nowhere but in
 /// the name of the damaged newest snapshot.
 fn without_its_end(lose: impl Fn(&Path)) -> (Home, u64) {

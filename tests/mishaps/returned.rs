@@ -2,32 +2,21 @@
 
 use super::*;
 
-fn report(home: &Home) -> serde_json::Value {
-    home.run(&["--format", "json", "verify"]).json()
-}
-
-fn last(home: &Home) -> u64 {
-    report(home)["last"].as_u64().unwrap()
-}
-
-fn forget_engine(data: &Path) {
-    std::fs::remove_file(data.join("ENGINE")).unwrap();
-}
-
-fn note(home: &Home, text: &str) {
-    home.ok(&["note", "add", "1", text]);
+/// A base with a snapshot behind each of two notes: the bytes of its journal up to the first snapshot, and its last commit.
+fn with_two_snapshots() -> (Home, u64, u64) {
+    let home = small();
+    note(&home, "Заметка А");
+    home.ok(&["snapshot"]);
+    let kept = std::fs::metadata(segment(&home.data())).unwrap().len();
+    let known = note(&home, "Заметка Б");
+    home.ok(&["snapshot"]);
+    (home, kept, known)
 }
 
 /// A base whose journal has lost its last two commits, and that journal as it was. The first of the two is in a snapshot, if it is
 /// whole.
 fn cut_off(is_whole: bool) -> (Home, Vec<u8>, u64) {
-    let home = small();
-    note(&home, "Заметка А");
-    home.ok(&["snapshot"]);
-    let kept = std::fs::metadata(segment(&home.data())).unwrap().len();
-    note(&home, "Заметка Б");
-    home.ok(&["snapshot"]);
-    let known = last(&home);
+    let (home, kept, known) = with_two_snapshots();
     note(&home, "Заметка В");
     let whole = std::fs::read(segment(&home.data())).unwrap();
     std::fs::write(segment(&home.data()), &whole[..usize::try_from(kept).unwrap()]).unwrap();
@@ -40,13 +29,7 @@ fn cut_off(is_whole: bool) -> (Home, Vec<u8>, u64) {
 
 /// As [`cut_off`] with a whole snapshot, and with an engine that tells that the first of the two commits is the last one there was.
 fn cut_off_behind_its_engine() -> (Home, Vec<u8>, u64) {
-    let home = small();
-    note(&home, "Заметка А");
-    home.ok(&["snapshot"]);
-    let kept = std::fs::metadata(segment(&home.data())).unwrap().len();
-    note(&home, "Заметка Б");
-    home.ok(&["snapshot"]);
-    let known = last(&home);
+    let (home, kept, known) = with_two_snapshots();
     let former = home.path("former");
     copy(&home.data(), &former);
     note(&home, "Заметка В");
@@ -217,7 +200,9 @@ fn of_an_engine_and_a_snapshot_that_know_different_commits_none_is_thrown_away()
         let whole = std::fs::read(segment(&home.data())).unwrap();
         let other = home.path("other");
         copy(&home.data(), &other);
-        (0..ours).for_each(|_| note(&home, "Наше слово"));
+        for _ in 0..ours {
+            note(&home, "Наше слово");
+        }
         assert_eq!(on(&home, &other, &["note", "add", "1", "Чужое слово"]).code, 0);
         assert_eq!(on(&home, &other, &["snapshot"]).code, 0);
         let theirs = snapshots(&other)[0].clone();

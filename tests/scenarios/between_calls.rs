@@ -25,7 +25,7 @@ fn called(stage: &mut Stage, call: Call) {
 }
 
 fn calls(base: &Base) -> Vec<Interaction> {
-    Reads(base.store.as_ref()).all::<Interaction>().unwrap().into_iter().map(|kept| kept.record).collect()
+    base.all::<Interaction>()
 }
 
 /// One client in a list.

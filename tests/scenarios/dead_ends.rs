@@ -34,8 +34,7 @@ fn ring(stage: &mut Stage, number: &str) {
 }
 
 fn calls(base: &Base) -> Vec<Interaction> {
-    let all = Reads(base.store.as_ref()).all::<Interaction>().unwrap();
-    all.into_iter().map(|kept| kept.record).collect()
+    base.all::<Interaction>()
 }
 
 fn taken(base: &Base) -> Vec<QueueEntry> {

@@ -93,11 +93,11 @@ fn job(purpose: Purpose, row: ClientRow) -> (Base, Stage) {
 }
 
 fn entries(base: &Base) -> Vec<QueueEntry> {
-    Reads(base.store.as_ref()).all::<QueueEntry>().unwrap().into_iter().map(|kept| kept.record).collect()
+    base.all::<QueueEntry>()
 }
 
 fn calls(base: &Base) -> Vec<Interaction> {
-    Reads(base.store.as_ref()).all::<Interaction>().unwrap().into_iter().map(|kept| kept.record).collect()
+    base.all::<Interaction>()
 }
 
 #[test]

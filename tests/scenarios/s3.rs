@@ -28,7 +28,7 @@ fn ring(stage: &mut Stage) {
 }
 
 fn clients(base: &Base) -> Vec<Client> {
-    Reads(base.store.as_ref()).all::<Client>().unwrap().into_iter().map(|kept| kept.record).collect()
+    base.all::<Client>()
 }
 
 /// The INN of «Видео маркет», with its check digit.

@@ -55,7 +55,7 @@ fn call(base: &Base, client: ClientId) -> Interaction {
 }
 
 fn deals(base: &Base) -> Vec<Deal> {
-    Reads(base.store.as_ref()).all::<Deal>().unwrap().into_iter().map(|kept| kept.record).collect()
+    base.all::<Deal>()
 }
 
 /// Up to the end of the talk.

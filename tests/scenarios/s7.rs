@@ -6,13 +6,12 @@ use dozvon::domain::ids::RecordId;
 use dozvon::domain::job::load::Verdict;
 use dozvon::domain::phone::Phone;
 use dozvon::domain::stop::{StopEntry, StopScope, StopSubject};
-use dozvon::store::Reads;
 
 use crate::common::base::{Base, Row};
 use crate::common::stage::Stage;
 
 fn stops(base: &Base) -> Vec<StopEntry> {
-    Reads(base.store.as_ref()).all::<StopEntry>().unwrap().into_iter().map(|kept| kept.record).collect()
+    base.all::<StopEntry>()
 }
 
 #[test]

@@ -8,7 +8,7 @@ use dozvon::domain::ids::ClientId;
 use dozvon::domain::interaction::{Direction, Interaction};
 use dozvon::domain::phone::Phone;
 use dozvon::session::port::Call;
-use dozvon::store::{Commit, Origin, Reads, Store};
+use dozvon::store::{Commit, Kept, Origin, Reads, Record, Store};
 use dozvon::tui::dialog::Dialog;
 use dozvon::tui::model::CallState;
 
@@ -24,11 +24,11 @@ fn ring(stage: &mut Stage, number: &str) {
 }
 
 fn clients(base: &Base) -> Vec<Client> {
-    Reads(base.store.as_ref()).all::<Client>().unwrap().into_iter().map(|kept| kept.record).collect()
+    base.all::<Client>()
 }
 
 fn calls(base: &Base) -> Vec<Interaction> {
-    Reads(base.store.as_ref()).all::<Interaction>().unwrap().into_iter().map(|kept| kept.record).collect()
+    base.all::<Interaction>()
 }
 
 fn working(stage: &Stage) -> Option<(ClientId, CallState)> {
@@ -52,9 +52,8 @@ fn talking() -> (Base, Stage) {
     (base, stage)
 }
 
-/// Deletes a client behind everybody's back, as nothing in the program does.
-fn delete(base: &Base, client: ClientId) {
-    let kept = Reads(base.store.as_ref()).client(client).unwrap().unwrap();
+/// Deletes a record behind everybody's back, as nothing in the program does.
+fn delete<R: Record>(base: &Base, kept: &Kept<R>) {
     let origin = Origin {
         at: base.clock.now(),
         actor: base.admin.user,
@@ -64,6 +63,10 @@ fn delete(base: &Base, client: ClientId) {
     let mut commit = Commit::new(origin);
     commit.delete(&kept.record, kept.revision);
     base.store.submit(commit).wait().unwrap();
+}
+
+fn delete_client(base: &Base, client: ClientId) {
+    delete(base, &Reads(base.store.as_ref()).client(client).unwrap().unwrap());
 }
 
 #[test]
@@ -153,7 +156,7 @@ fn a_call_whose_client_is_gone_leads_on() {
         let (client, _) = working(&stage).unwrap();
         stage.keys("n 'Просит прайс'").wait(1_000);
         let began = stage.session.model().work.as_ref().unwrap().began;
-        delete(&base, client);
+        delete_client(&base, client);
         if restart {
             drop(stage);
             stage = Stage::new(&base, (80, 24));
@@ -175,7 +178,7 @@ fn a_call_whose_client_is_gone_may_be_put_aside() {
     let (client, _) = working(&stage).unwrap();
     stage.keys("F3 'видео' Enter");
     // He is called by us, and his contact goes with him.
-    delete(&base, client);
+    delete_client(&base, client);
     stage.keys("Esc Ctrl+G 6").see("разговор цел").keys("Esc").see("Черновик сохранён");
     assert_eq!(working(&stage), None);
     stage.keys("Ctrl+N").see("+74951112233");
@@ -187,15 +190,7 @@ fn a_person_who_is_gone_keeps_no_result_back() {
     ring(&mut stage, UNKNOWN);
     stage.keys("Space 'Видио маркет' Down Enter 2 'Анна' Enter").see("добавлен");
     let person = Reads(base.store.as_ref()).all::<dozvon::domain::person::Person>().unwrap().pop().unwrap();
-    let origin = Origin {
-        at: base.clock.now(),
-        actor: base.admin.user,
-        session: base.admin.session,
-        use_case: "test".into(),
-    };
-    let mut commit = Commit::new(origin);
-    commit.delete(&person.record, person.revision);
-    base.store.submit(commit).wait().unwrap();
+    delete(&base, &person);
     stage.keys("Ctrl+G 6").see("Ошиблись номером");
     assert_eq!(calls(&base).pop().unwrap().person, None);
 }

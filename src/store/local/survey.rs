@@ -7,16 +7,19 @@ use super::folder::{engine_of, journal_of};
 use super::format::{format_of, refuse_a_lost_base};
 use super::open::journal_disk;
 use super::own::{strange_files, strangers};
+use super::verify::deep::room_for;
 use super::verify::walk::Cursor;
+use super::writer::FILES_MIN;
 use super::{EngineKind, LocalStore};
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::store::disk::{Disk, Room};
-use crate::store::error::{Result, StoreError};
+use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::journal::{Reader, segment_name};
 use crate::store::settings::Settings;
 use crate::store::snapshot::{self, Snapshot};
 use crate::store::tables::Table;
+use crate::store::{Health, Store};
 
 const MB: u64 = 1024 * 1024;
 /// With more clients than this sled takes seconds to open cold, and a dossier a multiple of the time it takes with LMDB: at
@@ -56,10 +59,14 @@ pub struct Survey {
     pub records: Vec<(Table, u64, u64)>,
     /// The commit as of which the records were counted, when that was not done in the engine.
     pub counted_at: Option<u64>,
-    /// Room on the disk of the folder.
+    /// Room on the disk of the folder, before the base was opened; `None` when the system does not tell.
     pub room: Option<Room>,
     /// Bytes that must stay free.
     pub reserve: u64,
+    /// Whether it can be written to, as far as opening it has shown.
+    pub health: Health,
+    /// Bytes that should be free before it is opened for writing; 0 where it has been, or was not tried.
+    pub to_open: u64,
     /// Journal growth after which a snapshot is due, in bytes.
     pub snapshot_due: u64,
     /// With more clients than this a base has outgrown sled.
@@ -101,6 +108,22 @@ pub enum Advice {
         /// Bytes that must stay free.
         reserve: u64,
     },
+    /// The base could not be opened for writing for want of room.
+    NoRoomToOpen {
+        /// Bytes that are free.
+        free: u64,
+        /// Bytes that should be.
+        wanted: u64,
+    },
+    /// Nothing is written since too few files can be made on the disk.
+    NoFiles {
+        /// Files that can still be made.
+        free: u64,
+        /// Files that should be.
+        wanted: u64,
+    },
+    /// Nothing is written, for another reason.
+    NotWritten(Health),
     /// There is not room enough for what may be needed at any time: an engine made anew beside the old one, and a snapshot.
     LittleRoom {
         /// Bytes that are free.
@@ -167,22 +190,19 @@ impl Survey {
         self.engine_bytes + self.journal_bytes + self.snapshot_bytes()
     }
 
+    /// Whether a change would be taken now.
+    pub fn is_writable(&self) -> bool {
+        let Room { bytes, files } = self.room.unwrap_or(Room::PLENTY);
+        self.health == Health::Writable && bytes >= self.reserve && files >= FILES_MIN
+    }
+
     /// What should be done, the most urgent first.
     pub fn advice(&self) -> Vec<Advice> {
         let mut out = Vec::new();
         if self.in_doubt {
             out.push(Advice::Verify);
         }
-        if let Some(Room { bytes: free, .. }) = self.room {
-            let wanted = self.reserve.saturating_mul(2)
-                + self.engine_bytes
-                + self.snapshots.last().map_or(0, |last| last.bytes);
-            if free < self.reserve {
-                out.push(Advice::NoRoom { free, reserve: self.reserve });
-            } else if free < wanted {
-                out.push(Advice::LittleRoom { free, wanted });
-            }
-        }
+        out.extend(self.advice_on_writing());
         let (clients, engine, records) = (self.count(Table::Client), self.engine_bytes, self.record_bytes());
         let is_large = clients > self.sled_clients || engine > self.sled_bytes;
         if self.engine == Some(EngineKind::Sled) && is_large {
@@ -208,8 +228,41 @@ impl Survey {
     }
 }
 
+impl Survey {
+    /// What keeps it from being written to, or soon may.
+    fn advice_on_writing(&self) -> Vec<Advice> {
+        let Room { bytes: free, files } = self.room.unwrap_or(Room::PLENTY);
+        let wanted = self.reserve.saturating_mul(2)
+            + self.engine_bytes
+            + self.snapshots.last().map_or(0, |last| last.bytes);
+        let files = (files < FILES_MIN).then_some(Advice::NoFiles { free: files, wanted: FILES_MIN });
+        let bytes = match self.health {
+            Health::ReadOnly(ReadOnly::Full) if files.is_none() => {
+                Some(Advice::NoRoomToOpen { free, wanted: self.to_open.max(self.reserve) })
+            }
+            _ if free < self.reserve => Some(Advice::NoRoom { free, reserve: self.reserve }),
+            _ if free < wanted => Some(Advice::LittleRoom { free, wanted }),
+            _ => None,
+        };
+        let mut out: Vec<_> = bytes.into_iter().chain(files).collect();
+        match &self.health {
+            Health::Writable | Health::NoRoom { .. } | Health::NoFiles { .. } => {}
+            // A backup and the past are not there to be written to; of damage is told above.
+            Health::ReadOnly(ReadOnly::Full | ReadOnly::Damaged | ReadOnly::Past | ReadOnly::Backup) => {}
+            health => out.insert(0, Advice::NotWritten(health.clone())),
+        }
+        out
+    }
+}
+
+/// The room on the disk of a data folder, as far as the system tells.
+pub fn room_of(data: &Path) -> Option<Room> {
+    Room::of(data).ok().filter(|room| *room != Room::PLENTY)
+}
+
 /// Surveys a data folder. With the store of it open, its records are counted one by one; `progress` gets how many keys have been
-/// passed and of how many. Without, it takes no lock, and the records are those of the newest snapshot.
+/// passed and of how many. Without, it takes no lock, and the records are those of the newest snapshot. `room` is what
+/// [`room_of`] said before the store was opened: one that can't be opened for writing takes room itself while it is shown.
 ///
 /// # Errors
 /// [`StoreError::NotAStore`] and [`StoreError::TooNew`] as [`LocalStore::open`]; when the disk can't be read.
@@ -217,6 +270,7 @@ pub fn survey(
     data: &Path,
     store: Option<&LocalStore>,
     settings: &Settings,
+    room: Option<Room>,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Survey> {
     refuse_a_lost_base(data)?;
@@ -231,8 +285,9 @@ pub fn survey(
         format,
         engine: engine.as_ref().map(|(kind, _)| *kind),
         engine_bytes: engine.map_or(0, |(_, folder)| folder_bytes(&folder)),
-        room: Room::of(data).ok().filter(|room| *room != Room::PLENTY),
+        room,
         reserve: settings.reserve,
+        health: store.map(LocalStore::health).unwrap_or_default(),
         snapshot_due: settings.snapshot_bytes,
         sled_clients: settings.sled_clients,
         sled_bytes: settings.sled_bytes,
@@ -242,6 +297,10 @@ pub fn survey(
         in_doubt: store.is_some_and(|store| store.doubt.is_some()),
         ..Survey::default()
     };
+    if let (Health::ReadOnly(ReadOnly::Full), Some(store)) = (&survey.health, store) {
+        let free = room.map_or(0, |room| room.bytes);
+        survey.to_open = room_for(store.shared.engine().as_ref(), free).saturating_add(survey.reserve);
+    }
     survey.files(&disk)?;
     match store {
         Some(store) => survey.records = counted(store, progress)?,
@@ -356,7 +415,7 @@ mod tests {
             snapshot_due: 256 * MB,
             sled_clients: SLED_CLIENTS,
             sled_bytes: SLED_BYTES,
-            room: Some(Room { bytes: 1000 * MB, files: 9 }),
+            room: Some(Room { bytes: 1000 * MB, files: 9000 }),
             ..Survey::default()
         }
     }
@@ -370,7 +429,7 @@ mod tests {
     #[test]
     fn advice_follows_the_figures() {
         let records = |clients| vec![(Table::Client, clients, 100 * MB)];
-        let free = |free| Some(Room { bytes: free, files: 9 });
+        let free = |free| Some(Room { bytes: free, files: 9000 });
         for (survey, advice) in [
             (
                 Survey { records: records(300_001), ..large() },
@@ -393,6 +452,18 @@ mod tests {
             (
                 Survey { ways_back: vec![("data.before-restore-1".into(), 5)], ..large() },
                 Advice::WayBack { folder: "data.before-restore-1".into(), bytes: 5 },
+            ),
+            (
+                Survey { room: Some(Room { bytes: 1000 * MB, files: 3 }), ..large() },
+                Advice::NoFiles { free: 3, wanted: FILES_MIN },
+            ),
+            (
+                Survey { health: Health::ReadOnly(ReadOnly::Full), to_open: 1200 * MB, ..large() },
+                Advice::NoRoomToOpen { free: 1000 * MB, wanted: 1200 * MB },
+            ),
+            (
+                Survey { health: Health::ReadOnly(ReadOnly::FileLimit), ..large() },
+                Advice::NotWritten(Health::ReadOnly(ReadOnly::FileLimit)),
             ),
             (Survey { in_doubt: true, ..large() }, Advice::Verify),
         ] {

@@ -58,6 +58,8 @@ pub struct DayState {
     sent: usize,
     /// When it is told again, after it could not be.
     again: Option<Moment>,
+    /// The desk is asked for the start of the shift, or to open or close it: what the next key means hangs on the answer.
+    asked: bool,
     /// The first client is taken as soon as the day is open.
     take: bool,
     /// When the key that takes and dials was last pressed to take, or right after that: see [`surplus`].
@@ -191,10 +193,10 @@ pub(super) fn follow(model: &mut Model, env: &Env, heard: Heard) -> Vec<Effect> 
 
 /// A result was recorded while no shift is open (a call of the session before, or one whose result was taken back and given
 /// again): its start is offered once more, unless the operator wants to look around.
-fn offered_again(model: &Model, heard: Heard) -> Vec<Effect> {
+fn offered_again(model: &mut Model, heard: Heard) -> Vec<Effect> {
     let shown = model.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Morning(_)));
     let wanted = heard == Heard::Recorded && !model.day.may_take() && !model.day.declined && !shown;
-    wanted.then_some(Effect::Ask(Request::Morning)).into_iter().collect()
+    wanted.then(|| self::morning(model)).into_iter().collect()
 }
 
 fn tell_desk(model: &mut Model, env: &Env) -> Vec<Effect> {
@@ -271,6 +273,25 @@ impl DayState {
         self.declined = true;
     }
 
+    /// Whether an answer is awaited after which keys may mean something else.
+    pub(super) fn is_awaited(&self) -> bool {
+        self.asked
+    }
+
+    /// An answer has come; it is looked at before it is used up.
+    pub(super) fn answered(&mut self, answer: &Answer) {
+        let ends = matches!(
+            answer,
+            Answer::Morning(_) | Answer::ClockedIn(_) | Answer::Loose(_) | Answer::DayClosed(..)
+        );
+        self.asked &= !ends;
+    }
+
+    fn ask(&mut self, request: Request) -> Effect {
+        self.asked = true;
+        Effect::Ask(request)
+    }
+
     /// Whether the operator is in a shift, or none is asked for.
     pub fn may_take(&self) -> bool {
         self.open.is_some() || !self.greeted
@@ -280,7 +301,12 @@ impl DayState {
 /// Asks what waits for the operator: the start of a shift.
 pub(crate) fn greet(model: &mut Model) -> Vec<Effect> {
     model.day.greeted = true;
-    vec![Effect::Ask(Request::Morning)]
+    vec![morning(model)]
+}
+
+/// Asks what waits now.
+pub(super) fn morning(model: &mut Model) -> Effect {
+    model.day.ask(Request::Morning)
 }
 
 /// What waits has come.
@@ -310,7 +336,7 @@ pub(super) fn clock_in(model: &mut Model, env: &Env, take: bool) -> Vec<Effect> 
     }
     if model.day.open.is_none() {
         model.day.take = take;
-        effects.push(Effect::Ask(Request::ClockIn(env.now)));
+        effects.push(model.day.ask(Request::ClockIn(env.now)));
     }
     effects
 }
@@ -360,7 +386,7 @@ pub(super) fn close(model: &mut Model, env: &Env) -> Vec<Effect> {
         }
         _ => {
             let mut effects = follow(model, env, Heard::Nothing);
-            effects.push(Effect::Ask(Request::CloseDay(env.now)));
+            effects.push(model.day.ask(Request::CloseDay(env.now)));
             effects
         }
     }

@@ -49,7 +49,8 @@ fn is_awaited(model: &Model) -> bool {
     let opening = matches!(model.dialogs.last(), Some(Dialog::Search(search)) if search.is_opening());
     let looking = matches!(model.dialogs.last(), Some(Dialog::NewClient(form)) if form.is_looking());
     let answering = model.ring.call.as_ref().is_some_and(|call| call.answered);
-    model.busy || opening || looking || answering || model.card.is_coming()
+    let day = model.day.is_awaited();
+    model.busy || opening || looking || answering || day || model.card.is_coming()
 }
 
 /// Whether a key means the same before and after the answer: the cursor goes on through the queue while the card is

@@ -16,6 +16,7 @@ use crate::tui::msg::{Answer, Effect, JobRequest, Request};
 
 /// Takes an answer in.
 pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> {
+    model.day.answered(&answer);
     match answer {
         Answer::Queue(Ok((rows, counts))) => {
             keep_cursor(model, &rows);

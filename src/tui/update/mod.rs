@@ -245,7 +245,7 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
             day::toggle_pause(model, env);
             Vec::new()
         }
-        Action::Day => vec![Effect::Ask(Request::Morning)],
+        Action::Day => vec![day::morning(model)],
         Action::DayClose => day::close(model, env),
         Action::Big => dialog::open(model, |model| dialog::Big::new(model).map(Dialog::Big)),
         Action::SetPin => dialog::open(model, |model| Some(Dialog::Pin(dialog::PinForm::new(model)))),

@@ -117,12 +117,24 @@ pub(super) fn parts(text: &str) -> Vec<Vec<String>> {
                 break;
             }
             left -= 1;
-            words.push(word);
+            match words.last_mut() {
+                // «С.-Петербург»: elsewhere «с.» is a village.
+                Some(last) if last == "с" && matches!(word.as_str(), "петербург" | "пб") => {
+                    "санкт-петербург".clone_into(last);
+                }
+                _ => words.push(word),
+            }
         }
         // The index and the country say nothing here.
         while words.first().is_some_and(|w| is_number(w) || matches!(w.as_str(), "россия" | "рф" | "russia"))
         {
             words.remove(0);
+        }
+        // «Москва, г.»: a mark alone marks nothing.
+        if let [only] = words.as_slice()
+            && mark(only) == Some(Mark::City)
+        {
+            continue;
         }
         parts.push(words);
     }

@@ -109,7 +109,7 @@ pub(super) fn compare(
 
 /// Bytes that should be free to make a state again that an engine holds, where so many were too few. The journal knows no order
 /// of keys: filled as it comes, an engine is larger than one that has grown in time.
-pub(super) fn room_for(engine: &dyn Engine, free: u64) -> u64 {
+pub(in crate::store::local) fn room_for(engine: &dyn Engine, free: u64) -> u64 {
     engine.size().saturating_mul(FOR_REPLAY).max(free.saturating_add(NO_ROOM))
 }
 

@@ -14,7 +14,7 @@
 //! Nothing is changed. Everything is read once, in order, and memory does not grow with the base but for a bit for each id; where
 //! an index is wrong, for eight bytes for each entry of it.
 
-mod deep;
+pub(super) mod deep;
 mod files;
 mod finding;
 mod look;

@@ -18,6 +18,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use self::refuse::answer;
+pub(super) use self::room::FILES_MIN;
 use super::applied::Applied;
 use super::compact::Switch;
 use super::plan::{Changed, Pending};

@@ -7,7 +7,7 @@ use crate::store::disk::{Disk, Room};
 use crate::store::error::{Result, StoreError};
 
 /// Fewer free files than this on the disk are too few.
-const FILES_MIN: u64 = 16;
+pub(in crate::store::local) const FILES_MIN: u64 = 16;
 
 impl Writer {
     /// How much room there is to write in, or why nothing can be written now.
