@@ -337,7 +337,13 @@ fn both_calls_of_the_session_before_come_before_the_shift() {
     base.clock.forward(5 * MINUTE_MS);
     let mut stage = morning(&base, (80, 24));
     stage.see("остался без результата").see("Видео маркет").keys("6").see("Ошиблись номером");
-    stage.see_no("Начало смены").see("Space вернуться").keys("Space").see("Вы вернулись").see("Протон");
+    stage
+        .see_no("Начало смены")
+        .see_no("остался без результата")
+        .see("Space вернуться")
+        .keys("Space")
+        .see("Вы вернулись")
+        .see("Протон");
     stage.keys("Ctrl+G 6").see("Нет ответа").see("Начало смены").keys("Enter");
     assert_eq!(state(&stage), OperatorState::Ready);
 }

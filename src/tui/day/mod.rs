@@ -195,7 +195,8 @@ pub(super) fn follow(model: &mut Model, env: &Env, heard: Heard) -> Vec<Effect> 
 /// again): its start is offered once more, unless the operator wants to look around.
 fn offered_again(model: &mut Model, heard: Heard) -> Vec<Effect> {
     let shown = model.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Morning(_)));
-    let wanted = heard == Heard::Recorded && !model.day.may_take() && !model.day.declined && !shown;
+    let free = !is_calling(model) && !shown;
+    let wanted = heard == Heard::Recorded && free && !model.day.may_take() && !model.day.declined;
     wanted.then(|| self::morning(model)).into_iter().collect()
 }
 
