@@ -130,7 +130,7 @@ fn keys_are_told_to_whoever_pressed_them_and_to_nobody_else() {
     };
     let said = done(&keys(NAME, &[]));
     let lines: Vec<&str> = said.lines().map(str::trim).collect();
-    assert_eq!(lines[0], "Смена с сегодня 12:00: 1 результат, 15 клавиш, 6,6 с.", "{said}");
+    assert_eq!(lines[0], "Смена сегодня 12:00: 1 результат, 15 клавиш, 6,6 с.", "{said}");
     assert!(
         lines[1].starts_with("заметка") && lines[1].ends_with("14 кл. · 6,2 с · в 1 результате"),
         "{said}"

@@ -75,7 +75,7 @@ report-effort = { $count ->
 report-no-effort = No result was recorded after a call.
 report-sum = Sum of states { $sum } = shift { $length }.
 report-keys = Most keys after a call: { $screens } ({ $all } in all). More: dozvon day keys.
-day-keys-title = Shift from { $from }: { $results ->
+day-keys-title = Shift of { $from }: { $results ->
     [one] { $results } result
    *[other] { $results } results
 }, { $keys ->

@@ -83,7 +83,7 @@ report-effort = { $count ->
 report-no-effort = Результатов после звонка не записано.
 report-sum = Сумма состояний { $sum } = смена { $length }.
 report-keys = Больше всего клавиш после разговора: { $screens } (всего { $all }). Подробно: dozvon day keys.
-day-keys-title = Смена с { $from }: { $results ->
+day-keys-title = Смена { $from }: { $results ->
     [one] { $results } результат
     [few] { $results } результата
    *[many] { $results } результатов
