@@ -27,7 +27,7 @@ fn set_pin(base: &Base, digits: &str) {
 }
 
 fn turn(base: &Base, to: OperatorState) {
-    let turn = Turn { to, at: base.clock.now(), effort: None, promised: None, retracts: false };
+    let turn = Turn::new(to, base.clock.now());
     base.desk.execute(&base.operator, base.clock.now(), &TurnState(vec![turn])).unwrap();
 }
 
@@ -201,9 +201,9 @@ fn what_a_result_cost_and_a_promise_are_kept_with_the_day() {
     let promised = Some(now().plus_minutes(4));
     let at = now();
     let turns = vec![
-        Turn { to: OperatorState::Talking, at, effort: None, promised, retracts: false },
-        Turn { to: OperatorState::AfterCall, at, effort: None, promised: None, retracts: false },
-        Turn { to: OperatorState::Ready, at, effort, promised: None, retracts: false },
+        Turn { promised, ..Turn::new(OperatorState::Talking, at) },
+        Turn::new(OperatorState::AfterCall, at),
+        Turn { effort, ..Turn::new(OperatorState::Ready, at) },
     ];
     base.desk.execute(who, now(), &TurnState(turns)).unwrap();
     let open = base.desk.execute(who, now(), &ClockIn { at: now() }).unwrap();

@@ -12,6 +12,9 @@ use std::process::{Command, Output, Stdio};
 
 use common::base::{Base, MORNING};
 use common::program::Program;
+use dozvon::desk::day::{ClockIn, TurnState};
+use dozvon::domain::day::screens::{Screen, ScreenCost};
+use dozvon::domain::day::{Effort, OperatorState, Turn};
 
 const NAME: &str = "Иванова О.";
 
@@ -104,4 +107,46 @@ fn a_whole_day_at_the_command_line() {
     assert_eq!(done(&run(&home, MORNING, &boss, None, "")), report);
     let other = ["--as", NAME, "day", "show", "Супервизор"];
     assert_eq!(run(&home, MORNING, &other, pin, "").status.code(), Some(4));
+}
+
+#[test]
+fn keys_are_told_to_whoever_pressed_them_and_to_nobody_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path();
+    let base = Base::small_in(&home.join("data"));
+    let (who, now) = (&base.operator, base.clock.now());
+    base.desk.execute(who, now, &ClockIn { at: now }).unwrap();
+    let cost = |screen, keys, ms| ScreenCost { screen, effort: Effort { keys, ms } };
+    let screens = vec![cost(Screen::Card, 1, 400), cost(Screen::Note, 14, 6_150)];
+    let effort = Some(Effort { keys: 15, ms: 6_550 });
+    let turns = vec![
+        Turn::new(OperatorState::AfterCall, now),
+        Turn { effort, screens, ..Turn::new(OperatorState::Ready, now.plus_millis(6_550)) },
+    ];
+    base.desk.execute(who, now.plus_minutes(1), &TurnState(turns)).unwrap();
+    drop(base);
+    let keys = |name: &str, words: &[&str]| {
+        run(home, MORNING, &[&["--as", name, "day", "keys"], words].concat(), None, "")
+    };
+    let said = done(&keys(NAME, &[]));
+    let lines: Vec<&str> = said.lines().map(str::trim).collect();
+    assert_eq!(lines[0], "Смена сегодня 12:00: 1 результат, 15 клавиш, 6,6 с.", "{said}");
+    assert!(
+        lines[1].starts_with("заметка") && lines[1].ends_with("14 кл. · 6,2 с · в 1 результате"),
+        "{said}"
+    );
+    assert!(lines[2].starts_with("карточка") && lines[3] == "Эти цифры видите только вы.", "{said}");
+    let told: serde_json::Value =
+        serde_json::from_str(&done(&keys(NAME, &["2026-11-10", "--format", "json"]))).unwrap();
+    let note = &told["days"][0]["screens"][0];
+    assert_eq!((note["screen"].as_str(), note["keys"].as_u64()), (Some("note"), Some(14)), "{told}");
+    assert_eq!(keys(NAME, &["2026-11-09"]).status.code(), Some(3));
+    // A supervisor has no way to ask: neither for a name, nor in the report of the day, nor in the history.
+    assert_eq!(keys("Супервизор", &[]).status.code(), Some(3));
+    assert_eq!(keys("Супервизор", &[NAME]).status.code(), Some(2));
+    for words in [&["day", "show", NAME][..], &["history", "user", NAME]] {
+        let words = [&["--as", "Супервизор", "--format", "json"], words].concat();
+        let said = done(&run(home, MORNING, &words, None, ""));
+        assert!(said.contains("6550") && !said.contains("screen"), "{said}");
+    }
 }

@@ -6,16 +6,20 @@ mod common;
 
 use common::base::{Base, Row};
 use common::stage::Stage;
+use dozvon::desk::Who;
 use dozvon::desk::access::SetPin;
-use dozvon::desk::day::{ReportOf, SendNotice};
+use dozvon::desk::day::{DayKeys, KeysOf, ReportOf, SendNotice};
 use dozvon::desk::queue::SkipContact;
 use dozvon::desk::snippets::SaveSnippets;
-use dozvon::domain::day::{OperatorState, WRAP_UP_MS};
+use dozvon::domain::day::screens::Screen;
+use dozvon::domain::day::{Effort, OperatorState, WRAP_UP_MS};
+use dozvon::domain::phone::Phone;
 use dozvon::domain::pin::Pin;
 use dozvon::domain::presets;
 use dozvon::domain::queue::SkipReason;
 use dozvon::domain::snippet;
 use dozvon::domain::time::MINUTE_MS;
+use dozvon::session::port::Call;
 
 fn morning(base: &Base, size: (u16, u16)) -> Stage {
     let mut stage = Stage::new(base, size);
@@ -154,6 +158,85 @@ fn a_result_that_was_taken_back_is_counted_once() {
     assert_eq!(report.tally.time(|_| true), report.day.length_ms(base.clock.now()));
 }
 
+/// What the results of the day have cost by screen.
+fn dearest(base: &Base, who: &Who) -> Vec<DayKeys> {
+    base.desk.query(who, base.clock.now(), &KeysOf { date: None }).unwrap()
+}
+
+#[test]
+fn every_key_after_a_call_is_counted_on_the_screen_it_was_pressed_on() {
+    let base = Base::small();
+    let mut stage = morning(&base, (120, 36));
+    stage.keys("Enter");
+    // A note, a look at the help, and a reason: each key at its own pace, on the screen that is seen.
+    let keys = "n 'счёт' Enter F1 Esc F5 F4 4 1";
+    let pressed = ["n", "с", "ч", "ё", "т", "Enter", "F1", "Esc", "F5", "F4", "4", "1"];
+    stage.keys("Space Ctrl+G Ctrl+G");
+    for key in pressed {
+        stage.clock.forward(300);
+        if key.chars().count() == 1 {
+            stage.keys(&format!("'{key}'"))
+        } else {
+            stage.keys(key)
+        };
+    }
+    let day = dearest(&base, &base.operator).pop().unwrap();
+    let told: Vec<_> = day.screens.iter().map(|sum| (sum.screen, sum.keys, sum.ms)).collect();
+    let wanted = [
+        (Screen::Note, 5, 1_500),
+        (Screen::Card, 4, 1_200),
+        (Screen::Reading, 1, 300),
+        (Screen::Map, 1, 300),
+        (Screen::Result, 1, 300),
+    ];
+    assert_eq!(told.len(), wanted.len(), "{told:?}\n{}", stage.screen());
+    for one in wanted {
+        assert!(told.contains(&one), "{one:?} is not in {told:?}");
+    }
+    assert_eq!((day.results, day.keys(), day.ms()), (1, pressed.len() as u64, 300 * pressed.len() as u64));
+    assert_eq!(stage.session.model().day.last, Some(Effort { keys: 12, ms: 3_600 }));
+    // All at once they are as many.
+    stage.keys("Space Ctrl+G Ctrl+G").rush(keys);
+    assert!(stage.session.model().work.is_none(), "{}", stage.screen());
+    let day = dearest(&base, &base.operator).pop().unwrap();
+    assert_eq!((day.results, day.keys()), (2, 2 * pressed.len() as u64));
+    // What is taken back is not counted, and neither is what is pressed between the calls.
+    stage.keys("Ctrl+Z");
+    assert_eq!(dearest(&base, &base.operator).pop().unwrap().keys(), pressed.len() as u64);
+    // Nobody else is told: neither by asking, nor by the history.
+    assert!(dearest(&base, &base.admin).is_empty());
+    stage.rush(keys).keys("F2 Down Up");
+    assert_eq!(dearest(&base, &base.operator).pop().unwrap().keys(), 2 * pressed.len() as u64);
+    stage
+        .keys("Ctrl+E")
+        .see("Смена закрыта")
+        .see("Больше всего клавиш после разговора: заметка 12, карточка 7");
+    assert_eq!(dearest(&base, &base.operator).pop().unwrap().keys(), 2 * pressed.len() as u64);
+}
+
+#[test]
+fn a_call_that_interrupts_a_result_adds_nothing_to_what_it_costs() {
+    let base = Base::small();
+    let mut stage = morning(&base, (120, 36));
+    stage.keys("Enter Space Ctrl+G Ctrl+G");
+    stage.clock.forward(1_000);
+    stage.keys("F4");
+    stage.session.called(Call::Rings(Phone::parse("8 (423) 201-11-22").unwrap()));
+    stage.settle();
+    stage.keys("Space").see("Видео маркет");
+    stage.clock.forward(60_000);
+    stage.keys("F7 Ctrl+G");
+    stage.clock.forward(500);
+    stage.keys("6");
+    assert_eq!(stage.session.model().day.last, Some(Effort { keys: 1, ms: 500 }));
+    stage.clock.forward(30_000);
+    stage.keys("Space").see("Вы вернулись");
+    stage.clock.forward(2_000);
+    stage.keys("6").see("Нет ответа");
+    // F4, the key that led back, and the result; the one that answered was not for it.
+    assert_eq!(stage.session.model().day.last, Some(Effort { keys: 3, ms: 3_000 }));
+}
+
 #[test]
 fn the_day_is_closed_only_without_loose_ends() {
     let base = Base::small();
@@ -217,6 +300,52 @@ fn a_call_without_a_result_comes_before_the_shift() {
     assert_eq!(kept(&base).day.opened, base.clock.now());
     stage.keys("F8");
     assert!(!stage.screen().contains("Смена не закрыта"), "one's own shift is no surprise");
+}
+
+#[test]
+fn the_start_of_the_shift_is_offered_after_every_result_until_it_is_begun_or_put_off() {
+    let base = Base::small();
+    let bar = |stage: &Stage| stage.screen().lines().last().unwrap().to_owned();
+    let mut stage = morning(&base, (80, 24));
+    stage.keys("Enter Space Ctrl+G");
+    drop(stage);
+    base.clock.forward(5 * MINUTE_MS);
+    let mut stage = morning(&base, (80, 24));
+    stage.see("остался без результата").keys("Ctrl+G 6").see("Начало смены");
+    // The result is taken back and given again: the shift is not forgotten over it.
+    stage.keys("Ctrl+Z").see_no("Начало смены").keys("6").see("Начало смены");
+    // Who closes the window to look around is not asked again, and the bar tells the key.
+    stage.keys("Esc").see_no("Начало смены");
+    assert!(
+        bar(&stage).starts_with(" F8 начать смену  ") && !bar(&stage).contains("взять"),
+        "{}",
+        bar(&stage)
+    );
+    stage.keys("Space").see("Смена не открыта. Начать её: F8").keys("F8").see("Начало смены").keys("Enter");
+    assert_eq!(state(&stage), OperatorState::Ready);
+    assert!(bar(&stage).starts_with(" Space взять") && !bar(&stage).contains("F8"), "{}", bar(&stage));
+}
+
+#[test]
+fn both_calls_of_the_session_before_come_before_the_shift() {
+    let base = Base::small();
+    let mut stage = morning(&base, (80, 24));
+    stage.keys("Enter Space Ctrl+G");
+    stage.session.called(Call::Rings(Phone::parse("8 (423) 201-11-22").unwrap()));
+    stage.keys("Space").see("Видео маркет");
+    drop(stage);
+    base.clock.forward(5 * MINUTE_MS);
+    let mut stage = morning(&base, (80, 24));
+    stage.see("остался без результата").see("Видео маркет").keys("6").see("Ошиблись номером");
+    stage
+        .see_no("Начало смены")
+        .see_no("остался без результата")
+        .see("Space вернуться")
+        .keys("Space")
+        .see("Вы вернулись")
+        .see("Протон");
+    stage.keys("Ctrl+G 6").see("Нет ответа").see("Начало смены").keys("Enter");
+    assert_eq!(state(&stage), OperatorState::Ready);
 }
 
 #[test]

@@ -197,7 +197,8 @@ fn in_work(screen: &str) -> Option<Sight> {
         Some(Sight::Morning)
     } else if shows("1  рекламные звонки") {
         Some(Sight::StopAsked)
-    } else if shows("● Готов") {
+    } else if shows("● Готов") || shows("Space вернуться") {
+        // Before a shift is open as well: the call that was interrupted comes first.
         Some(Sight::Ready)
     } else if shows("○ Смотрю") {
         Some(Sight::Card)

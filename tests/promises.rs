@@ -16,7 +16,9 @@ use common::dump::dump;
 use common::stage::{Setting, Stage};
 use dozvon::desk::DeskError;
 use dozvon::desk::bulk::{Insert, Records};
-use dozvon::desk::queue::{Book, GiveUp, PlanContact, Promises, QueueView, Take, TakeNext, Whose};
+use dozvon::desk::queue::{
+    Book, GiveUp, PlanContact, Promises, QueueView, Reschedule, Take, TakeNext, Whose,
+};
 use dozvon::desk::result::Answers;
 use dozvon::domain::client::Client;
 use dozvon::domain::ids::{ClientId, QueueEntryId, RecordId, UserId};
@@ -278,6 +280,53 @@ fn the_book_is_worked_on_by_keys() {
         stage.keys("Esc Ctrl+Z").see("Отменено: снятие обещания");
         stage.keys("k").see("Просрочено 1").keys("Enter").see_no("Мои обещания").see("Вега");
     }
+}
+
+#[test]
+fn what_was_done_in_the_book_is_taken_back_in_the_book() {
+    for size in [(80, 24), (120, 36)] {
+        let base = full();
+        let mut stage = Stage::new(&base, size);
+        let due = || {
+            let far = client(&base, "Видео маркет");
+            entries(&base).into_iter().find(|entry| entry.client == far).unwrap().due
+        };
+        let before = due();
+        stage.keys("k").see_no("Ctrl+Z отменить").keys("Ctrl+Z").see("Отменять пока нечего");
+        stage.keys("Delete 'Написал сам' Enter").see("бещание снято").see("Ctrl+Z отменить 10 с");
+        stage.keys("Ctrl+Z").see("Отменено: снятие обещания").see("Мои обещания").see("Просрочено 1");
+        stage.keys("Home Down Down W 'послезавтра 17' Enter Enter").see("Перенесено").see("Ctrl+Z отменить");
+        assert_ne!(due(), before);
+        stage.keys("Ctrl+Z").see("Отменено").see("Мои обещания").see("Завтра 1");
+        assert_eq!(due(), before);
+        // Ten seconds, as everywhere.
+        stage.keys("Home Delete 'Написал сам' Enter").see("бещание снято").wait(10_000);
+        stage.see_no("Ctrl+Z отменить").keys("Ctrl+Z").see("Десять секунд прошли").see("Мои обещания");
+        // A result that is taken back shows its call, not the book over it.
+        stage.keys("Esc F3 'вега' Enter Ctrl+G Ctrl+G 6").see("Нет ответа").keys("k").see("Ctrl+Z отменить");
+        stage.keys("Ctrl+Z").see("Отменено").see_no("Мои обещания").see("Нужен результат");
+    }
+}
+
+#[test]
+fn a_promise_that_is_moved_elsewhere_moves_on_the_status_line_at_once() {
+    let base = full();
+    base.clock.set("2026-11-10T12:52:00+03:00");
+    let mut stage = Stage::new(&base, (120, 36));
+    stage.keys("k").see("◷ 13:00").see("Позже 1");
+    let sigma = client(&base, "Сигма");
+    let entry = entries(&base).into_iter().find(|entry| entry.client == sigma).unwrap().id;
+    let moved = |due: &str| {
+        let (due, reason) = (moment(due), String::new());
+        let case = Reschedule { entry, due, whole_day: false, personal: None, reason };
+        base.desk.execute(&base.operator, base.clock.now(), &case).unwrap();
+    };
+    moved("2026-11-10T13:02:00+03:00");
+    stage.wait(1_000).see("◷ 13:02").see_no("◷ 13:00");
+    moved("2026-11-20T13:00:00+03:00");
+    stage.wait(1_000).see_no("◷ 13:0").see("Позже 2");
+    moved("2026-11-10T13:00:00+03:00");
+    stage.wait(1_000).see("◷ 13:00").see("Позже 1");
 }
 
 #[test]

@@ -74,6 +74,39 @@ report-effort = { $count ->
 }, median { $median }.
 report-no-effort = No result was recorded after a call.
 report-sum = Sum of states { $sum } = shift { $length }.
+report-keys = Most keys after a call: { $screens } ({ $all } in all). More: dozvon day keys.
+day-keys-title = Shift of { $from }: { $results ->
+    [one] { $results } result
+   *[other] { $results } results
+}, { $keys ->
+    [one] { $keys } key
+   *[other] { $keys } keys
+}, { $seconds } s.
+day-keys-none = Nothing was counted in this shift: keys are counted from the end of a call to its recorded result.
+day-keys-screen = { $keys } keys · { $seconds } s · { $results ->
+    [one] in { $results } result
+   *[other] in { $results } results
+}
+day-keys-own = Nobody but you sees these figures.
+screen-queue = queue
+screen-card = card
+screen-map = deal map
+screen-script = script
+screen-history = history
+screen-result = questions of the result
+screen-question = questions of the script
+screen-note = note
+screen-mark = marks
+screen-deal = deal
+screen-plan = moves and plans
+screen-wishes = wishes of the client
+screen-search = search
+screen-client = new client
+screen-palette = palette
+screen-promises = book of promises
+screen-jobs = call jobs
+screen-reading = what is read
+screen-other = the rest
 
 # Signing in
 pin-ask = PIN ({ $name }):
@@ -179,6 +212,8 @@ cli-day-show = A shift in eight lines: your own, or (for a supervisor) anybody's
 cli-day-show-user = Whose shift; your own without a name.
 cli-day-show-date = The day, YYYY-MM-DD; without it the shift that goes on, or the last one.
 cli-day-ends = What is left to do before the shift can be closed.
+cli-day-keys = On which screens the keys after a call are pressed. Your own only: nobody sees those of others.
+cli-day-keys-date = Day, YYYY-MM-DD; without it the shift that lasts, or the last one.
 cli-day-message = A message to an operator: seen at the start of the shift and in the status line.
 cli-day-message-user = To whom.
 cli-day-message-text = One line of text.
@@ -274,6 +309,7 @@ door-pin = PIN
 door-keys = Enter signs in · Esc clears, or leaves
 big-title = Large, and by letters
 bar-begin = begin
+bar-begin-shift = start the shift
 snippet-unknown = There is no canned note “{ $letters }”: dozvon snippets list shows them.
 memory-talks = { $count ->
     [one] { $count } talk

@@ -82,6 +82,41 @@ report-effort = { $count ->
 }, медиана { $median }.
 report-no-effort = Результатов после звонка не записано.
 report-sum = Сумма состояний { $sum } = смена { $length }.
+report-keys = Больше всего клавиш после разговора: { $screens } (всего { $all }). Подробно: dozvon day keys.
+day-keys-title = Смена { $from }: { $results ->
+    [one] { $results } результат
+    [few] { $results } результата
+   *[many] { $results } результатов
+}, { $keys ->
+    [one] { $keys } клавиша
+    [few] { $keys } клавиши
+   *[many] { $keys } клавиш
+}, { $seconds } с.
+day-keys-none = За эту смену ничего не посчитано: клавиши считаются от конца разговора до записанного результата.
+day-keys-screen = { $keys } кл. · { $seconds } с · { $results ->
+    [one] в { $results } результате
+   *[other] в { $results } результатах
+}
+day-keys-own = Эти цифры видите только вы.
+screen-queue = очередь
+screen-card = карточка
+screen-map = карта сделки
+screen-script = сценарий
+screen-history = история
+screen-result = вопросы результата
+screen-question = вопросы сценария
+screen-note = заметка
+screen-mark = метки
+screen-deal = сделка
+screen-plan = перенос и план
+screen-wishes = пожелания клиента
+screen-search = поиск
+screen-client = новый клиент
+screen-palette = все действия
+screen-promises = книга обещаний
+screen-jobs = обзвоны
+screen-reading = справки
+screen-other = остальное
 
 # Вход
 pin-ask = ПИН ({ $name }):
@@ -189,6 +224,8 @@ cli-day-show = Смена в восьми строках: своя или (су�
 cli-day-show-user = Чья смена; без имени — своя.
 cli-day-show-date = День, ГГГГ-ММ-ДД; без него — идущая или последняя смена.
 cli-day-ends = Что осталось доделать, чтобы закрыть смену.
+cli-day-keys = На каких экранах уходят клавиши после разговора. Только свои: чужих не увидит никто.
+cli-day-keys-date = День, ГГГГ-ММ-ДД; без него — идущая или последняя смена.
 cli-day-message = Сообщение оператору: он увидит его в начале смены и в строке состояния.
 cli-day-message-user = Кому.
 cli-day-message-text = Текст в одну строку.
@@ -285,6 +322,7 @@ door-pin = ПИН
 door-keys = Enter — войти · Esc — стереть или выйти
 big-title = Крупно и по буквам
 bar-begin = начать
+bar-begin-shift = начать смену
 snippet-unknown = Заготовки «{ $letters }» нет: их список — dozvon snippets list.
 memory-talks = Говорили { $count ->
     [one] { $count } раз

@@ -160,7 +160,7 @@ fn nature(command: &Command) -> Nature {
         Command::Bench { .. } => false,
         Command::Queue { command } => command.as_ref().is_none_or(QueueCommand::asks),
         Command::Day { command } => match command {
-            DayCommand::Show { .. } | DayCommand::Ends => true,
+            DayCommand::Show { .. } | DayCommand::Keys { .. } | DayCommand::Ends => true,
             DayCommand::Open
             | DayCommand::Pause { .. }
             | DayCommand::Ready

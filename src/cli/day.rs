@@ -9,11 +9,14 @@ use super::fail::{Code, Fail};
 use super::out;
 use super::table::print_one;
 use super::user::find;
-use crate::desk::day::{ClockIn, CloseDay, DayReport, EndsOf, MorningOf, ReportOf, SendNotice, TurnState};
+use crate::desk::day::{
+    ClockIn, CloseDay, DayKeys, DayReport, EndsOf, KeysOf, MorningOf, ReportOf, SendNotice, TurnState,
+};
+use crate::domain::day::screens::ScreenSum;
 use crate::domain::day::{OperatorState, Turn};
 use crate::domain::ids::RecordId;
 use crate::domain::text::clean_line;
-use crate::i18n::Word;
+use crate::i18n::{Calendar, Word};
 use crate::say;
 
 /// What to do with a day.
@@ -30,6 +33,10 @@ pub(super) enum DayCommand {
     Show {
         #[arg(value_name = "USER")]
         user: Option<String>,
+        #[arg(value_name = "DATE")]
+        date: Option<NaiveDate>,
+    },
+    Keys {
         #[arg(value_name = "DATE")]
         date: Option<NaiveDate>,
     },
@@ -100,6 +107,7 @@ pub(super) fn run(context: &Context, command: &DayCommand) -> Result<(), Fail> {
             }
             print(context, &reports, seat.who.zone)
         }
+        DayCommand::Keys { date } => keys(context, *date),
         DayCommand::Ends => {
             let seat = context.sit_down_to_ask()?;
             let ends = seat.desk.query(&seat.who, context.now(), &EndsOf).map_err(&failed)?;
@@ -134,13 +142,47 @@ fn own_day(context: &Context) -> Result<Seat, Fail> {
 }
 
 fn turn(context: &Context, seat: &Seat, to: OperatorState) -> Result<(), Fail> {
-    let turn = Turn { to, at: context.now(), effort: None, promised: None, retracts: false };
+    let turn = Turn::new(to, context.now());
     let day = seat.desk.execute(&seat.who, context.now(), &TurnState(vec![turn]));
     let day = day.map_err(context.desk_failed())?;
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     let state = context.texts.operator_state(day.state, &catalog);
     let words = || format!("{}\n", context.say(&say!("day-turned", state = &state)));
     print_one(context, words, &[("state", day.state.key().into()), ("since", time(day.since))])
+}
+
+/// On which screens one's own keys were pressed.
+fn keys(context: &Context, date: Option<NaiveDate>) -> Result<(), Fail> {
+    let seat = context.sit_down_to_ask()?;
+    let now = context.now();
+    let days = seat.desk.query(&seat.who, now, &KeysOf { date }).map_err(context.desk_failed())?;
+    if days.is_empty() {
+        return Err(context.fail(Code::NotFound, &say!("error-no-such-day"), None));
+    }
+    let calendar = Calendar { now, zone: seat.who.zone };
+    let objects: Vec<Value> = days.iter().map(keys_object).collect();
+    let words = || {
+        let mut text: String = days.iter().map(|day| context.texts.day_keys(day, calendar)).collect();
+        text.push_str(&context.texts.get("day-keys-own"));
+        text.push('\n');
+        text
+    };
+    print_one(context, words, &[("days", objects.into())])
+}
+
+fn keys_object(day: &DayKeys) -> Value {
+    let screen = |sum: &ScreenSum| {
+        json!({ "screen": sum.screen.key().trim_start_matches("screen-"), "results": sum.results,
+                "keys": sum.keys, "ms": sum.ms })
+    };
+    json!({
+        "id": day.day.id.as_u64(),
+        "opened": time(day.day.opened),
+        "results": day.results,
+        "keys": day.keys(),
+        "ms": day.ms(),
+        "screens": day.screens.iter().map(screen).collect::<Vec<_>>(),
+    })
 }
 
 fn time(at: crate::domain::time::Moment) -> Value {

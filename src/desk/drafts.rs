@@ -10,8 +10,10 @@ use serde::Deserialize;
 use super::{Query, Result, View};
 use crate::domain::ids::{ClientId, PersonId, UserId};
 use crate::domain::interaction::{Interaction, InteractionKind, InteractionStatus, Note};
+use crate::domain::phone::Phone;
 use crate::domain::text::clean_text;
 use crate::domain::time::Moment;
+use crate::domain::user::Right;
 use crate::store::Walk;
 use crate::store::tables::{interactions_of, notes_of};
 
@@ -65,6 +67,32 @@ impl Query for NoteWritten {
     }
 }
 
+/// Asks for calls that rang at the desks of others and were left there, by number and moment: their sessions have ended before
+/// anybody answered, or wrote down that nobody had.
+#[derive(Clone, Copy, Debug)]
+pub struct CallsLeft {
+    /// How long a call rings, in milliseconds: before that it may ring still.
+    pub rings_ms: i64,
+}
+
+impl Query for CallsLeft {
+    type Answer = Vec<(Phone, Moment)>;
+
+    fn right(&self) -> Right {
+        Right::Work
+    }
+
+    fn answer(&self, view: &View<'_>) -> Result<Vec<(Phone, Moment)>> {
+        let mut left = Vec::new();
+        for (user, draft) in all(view)? {
+            let over = |call: &Rang| view.now.millis() - call.since.millis() >= self.rings_ms;
+            let calls = draft.rang.iter().filter(|call| user != view.who.user && over(call));
+            left.extend(calls.map(|call| (call.phone, call.since)));
+        }
+        Ok(left)
+    }
+}
+
 /// What drafts stand on: clients somebody talks to or writes about, and the people he talks to.
 #[derive(Debug, Default)]
 pub(super) struct AtWork {
@@ -81,6 +109,31 @@ struct Unfinished {
     call: Option<StandsOn>,
     #[serde(default)]
     parked: Vec<Unfinished>,
+    #[serde(default)]
+    rang: Vec<Rang>,
+}
+
+/// A call nobody has answered.
+#[derive(Debug, Deserialize)]
+struct Rang {
+    phone: Phone,
+    since: Moment,
+}
+
+/// The drafts of all users. One that can't be read holds nothing: it keeps nobody from working.
+fn all(view: &View<'_>) -> Result<Vec<(UserId, Unfinished)>> {
+    let mut drafts = Vec::new();
+    for user in view.catalog()?.users() {
+        match view.desk.drafts.of(user.id) {
+            Ok(bytes) if bytes.is_empty() => {}
+            Ok(bytes) => match serde_json::from_slice(&bytes) {
+                Ok(unfinished) => drafts.push((user.id, unfinished)),
+                Err(error) => tracing::warn!(%error, user = %user.id, "a draft is of no use"),
+            },
+            Err(error) => tracing::warn!(%error, user = %user.id, "a draft can't be read"),
+        }
+    }
+    Ok(drafts)
 }
 
 #[derive(Debug, Deserialize)]
@@ -90,20 +143,13 @@ struct StandsOn {
 }
 
 impl AtWork {
-    /// Reads the drafts of all users. One that can't be read stands on nothing: it keeps nobody from working.
+    /// Reads the drafts of all users.
     pub(super) fn of(view: &View<'_>) -> Result<Self> {
-        let mut all = Self::default();
-        for user in view.catalog()?.users() {
-            match view.desk.drafts.of(user.id) {
-                Ok(bytes) if bytes.is_empty() => {}
-                Ok(bytes) => match serde_json::from_slice(&bytes) {
-                    Ok(unfinished) => all.add(user.id, unfinished),
-                    Err(error) => tracing::warn!(%error, user = %user.id, "a draft is of no use"),
-                },
-                Err(error) => tracing::warn!(%error, user = %user.id, "a draft can't be read"),
-            }
+        let mut at_work = Self::default();
+        for (user, unfinished) in all(view)? {
+            at_work.add(user, unfinished);
         }
-        Ok(all)
+        Ok(at_work)
     }
 
     fn add(&mut self, user: UserId, unfinished: Unfinished) {

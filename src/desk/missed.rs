@@ -1,5 +1,7 @@
 //! Calls of clients that nobody answered: each stands in the history, and whoever called is called back before other work.
 
+use std::ops::ControlFlow;
+
 use chrono_tz::Tz;
 
 use super::clients::create::place_by_number;
@@ -13,10 +15,11 @@ use crate::domain::interaction::{Direction, Interaction, InteractionKind, Intera
 use crate::domain::phone::{Phone, PhoneKind};
 use crate::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
 use crate::domain::time::Moment;
-use crate::store::Index;
+use crate::store::tables::interactions_of;
+use crate::store::{Index, Walk};
 
 /// Writes down that somebody has called in vain: his client is called back first of all that is not promised for the minute.
-/// Calls that come again before that are the same row. Who is not known becomes a client with nothing but a number; numbers
+/// Calls that come again before that are the same row, and one that is told of twice, by number and moment, is one call. Who is not known becomes a client with nothing but a number; numbers
 /// nobody can be called back on (8-800 and services) are left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MissedCall {
@@ -53,6 +56,11 @@ impl UseCase for MissedCall {
     fn plan(&self, plan: &mut Plan<'_>) -> Result<Option<Missed>> {
         let at = self.at.min(plan.now);
         let Some(Caller { client, person, zone }) = self.caller(plan)? else { return Ok(None) };
+        if self.is_written(plan, client, at)? {
+            let rows = plan.reads().of_client::<QueueEntry>(client)?;
+            let row = rows.iter().rev().find(|row| row.kind == EntryKind::Missed);
+            return Ok(row.map(|row| Missed { client, entry: row.id, is_new: false }));
+        }
         let call = Interaction {
             id: plan.new_id::<Interaction>(),
             client,
@@ -104,6 +112,19 @@ impl UseCase for MissedCall {
 }
 
 impl MissedCall {
+    /// Whether this very call is in the books: whoever was cut off before he heard of it writes it down once more.
+    fn is_written(&self, plan: &Plan<'_>, client: ClientId, at: Moment) -> Result<bool> {
+        let mut found = false;
+        plan.reads().each::<Interaction>(&interactions_of(client).moment(at), Walk::Up, &mut |call| {
+            found |= call.kind == InteractionKind::Call
+                && call.direction == Direction::Incoming
+                && call.status == InteractionStatus::NotHeld
+                && call.phone == Some(self.phone);
+            if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        Ok(found)
+    }
+
     /// Who has called: of several with this number whoever spoke with us last.
     fn caller(&self, plan: &mut Plan<'_>) -> Result<Option<Caller>> {
         let lookup = Lookup { query: self.phone.to_string(), limit: 1 };

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 
 use super::{Calendar, Message, Texts};
 use crate::desk::catalog::Catalog;
-use crate::desk::day::{Campaign, DayReport, LooseEnd, Morning, Promised};
+use crate::desk::day::{Campaign, DayKeys, DayReport, LooseEnd, Morning, Promised};
 use crate::domain::day::{Effort, OperatorState};
 use crate::domain::ids::{ClientId, RecordId, code};
 use crate::domain::text::clean_line;
@@ -13,6 +13,9 @@ use crate::say;
 
 /// Overdue promises that are named by their time.
 const NAMED: usize = 3;
+
+/// Screens that are named at the end of a day.
+const DEAREST: usize = 3;
 
 /// A line of the start of a shift.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,6 +136,33 @@ impl Texts {
         let tenths = (effort.ms.saturating_add(50)) / 100;
         let seconds = self.tenths(u64::from(tenths));
         self.say(&say!("effort", keys = effort.keys, seconds = seconds))
+    }
+
+    /// The screens that took most keys, for the end of a day; `None` when nothing was counted.
+    pub fn day_keys_line(&self, keys: &DayKeys) -> Option<String> {
+        let screens = keys.screens.iter().filter(|sum| sum.keys > 0).take(DEAREST);
+        let named: Vec<String> =
+            screens.map(|sum| format!("{} {}", self.word(&sum.screen), sum.keys)).collect();
+        (!named.is_empty())
+            .then(|| self.say(&say!("report-keys", screens = named.join(", "), all = keys.keys())))
+    }
+
+    /// On which screens the keys of a day were pressed: a line for each, the dearest first.
+    pub fn day_keys(&self, keys: &DayKeys, calendar: Calendar) -> String {
+        let seconds = |ms: u64| self.tenths(ms.saturating_add(50) / 100);
+        let from = self.moment(keys.day.opened, calendar);
+        let (results, all, took) = (keys.results, keys.keys(), seconds(keys.ms()));
+        let title = say!("day-keys-title", from = from, results = results, keys = all, seconds = took);
+        let mut lines = vec![self.say(&title)];
+        if keys.results == 0 {
+            lines.push(self.get("day-keys-none"));
+        }
+        for sum in &keys.screens {
+            let (keys, results) = (sum.keys, sum.results);
+            let line = say!("day-keys-screen", keys = keys, seconds = seconds(sum.ms), results = results);
+            lines.push(format!("  {:<24} {}", self.word(&sum.screen), self.say(&line)));
+        }
+        lines.iter().map(|line| format!("{line}\n")).collect()
     }
 
     /// A day in eight lines.

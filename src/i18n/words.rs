@@ -6,6 +6,7 @@ use crate::domain::call_list::Purpose;
 use crate::domain::consent::{ConsentHow, ConsentKind};
 use crate::domain::contact::ContactState;
 use crate::domain::day::OperatorState;
+use crate::domain::day::screens::Screen;
 use crate::domain::interaction::{Direction, InteractionKind};
 use crate::domain::job::JobState;
 use crate::domain::job::load::Verdict;
@@ -107,6 +108,27 @@ words! {
         Self::AfterCallLate => "operator-after-call-late",
         Self::Paused(_) => "operator-paused",
         Self::Training(_) => "operator-training",
+    }
+    Screen {
+        Self::Queue => "screen-queue",
+        Self::Card => "screen-card",
+        Self::Map => "screen-map",
+        Self::Script => "screen-script",
+        Self::History => "screen-history",
+        Self::Result => "screen-result",
+        Self::Question => "screen-question",
+        Self::Note => "screen-note",
+        Self::Mark => "screen-mark",
+        Self::Deal => "screen-deal",
+        Self::Plan => "screen-plan",
+        Self::Wishes => "screen-wishes",
+        Self::Search => "screen-search",
+        Self::Client => "screen-client",
+        Self::Palette => "screen-palette",
+        Self::Promises => "screen-promises",
+        Self::Jobs => "screen-jobs",
+        Self::Reading => "screen-reading",
+        Self::Other => "screen-other",
     }
     InteractionKind {
         Self::Call => "kind-call",

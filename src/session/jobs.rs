@@ -2,40 +2,36 @@
 
 use crate::desk::jobs::{FinishJob, HeatOfJob, JobOf, PauseJob, ReadyJob, StartJob};
 use crate::desk::{Desk, Result, Who};
+use crate::domain::ids::CallListId;
 use crate::domain::time::Moment;
 use crate::tui::msg::{JobAnswer, JobRequest};
 
+/// What has come of it, and the commit where something was changed.
+type Done = (Box<JobAnswer>, Option<u64>);
+
 /// Asks the desk, or does what is wanted and tells how the job stands then.
-pub(super) fn ask(desk: &Desk, who: &Who, now: Moment, asked: &JobRequest) -> Result<Box<JobAnswer>> {
-    let card = |list| desk.query(who, now, &JobOf(list)).map(|card| JobAnswer::Card(Box::new(card)));
-    let answer = match *asked {
-        JobRequest::Card(list) => card(list)?,
-        JobRequest::Rows(ref rows) => JobAnswer::Rows(desk.query(who, now, rows)?.1),
-        JobRequest::Heat(list) => JobAnswer::Heat(Box::new(desk.query(who, now, &HeatOfJob(list))?)),
-        JobRequest::Start(list) => {
-            desk.execute(who, now, &StartJob(list))?;
-            card(list)?
+pub(super) fn ask(desk: &Desk, who: &Who, now: Moment, asked: &JobRequest) -> Result<Done> {
+    let (list, seq) = match *asked {
+        JobRequest::Rows(ref rows) => {
+            return Ok((Box::new(JobAnswer::Rows(desk.query(who, now, rows)?.1)), None));
         }
-        JobRequest::Set(ref set) => {
-            let list = desk.execute(who, now, set.as_ref())?;
-            card(list.id)?
+        JobRequest::Heat(list) => {
+            let heat = desk.query(who, now, &HeatOfJob(list))?;
+            return Ok((Box::new(JobAnswer::Heat(Box::new(heat))), None));
         }
-        JobRequest::New(ref new) => {
-            let list = desk.execute(who, now, new.as_ref())?;
-            card(list.id)?
-        }
-        JobRequest::Ready(list) => {
-            desk.execute(who, now, &ReadyJob(list))?;
-            card(list)?
-        }
-        JobRequest::Finish(list) => {
-            desk.execute(who, now, &FinishJob(list))?;
-            card(list)?
-        }
-        JobRequest::Pause(list) => {
-            desk.execute(who, now, &PauseJob(list))?;
-            card(list)?
-        }
+        JobRequest::Card(list) => (list, None),
+        JobRequest::Set(ref set) => changed(desk.execute_as(who, now, set.as_ref())?, |list| list.id),
+        JobRequest::New(ref new) => changed(desk.execute_as(who, now, new.as_ref())?, |list| list.id),
+        JobRequest::Start(list) => changed(desk.execute_as(who, now, &StartJob(list))?, |_| list),
+        JobRequest::Ready(list) => changed(desk.execute_as(who, now, &ReadyJob(list))?, |_| list),
+        JobRequest::Finish(list) => changed(desk.execute_as(who, now, &FinishJob(list))?, |_| list),
+        JobRequest::Pause(list) => changed(desk.execute_as(who, now, &PauseJob(list))?, |_| list),
     };
-    Ok(Box::new(answer))
+    let card = desk.query(who, now, &JobOf(list))?;
+    Ok((Box::new(JobAnswer::Card(Box::new(card))), seq))
+}
+
+/// The job a change was made to, and the commit.
+fn changed<T>(done: (T, Option<u64>), job: impl FnOnce(T) -> CallListId) -> (CallListId, Option<u64>) {
+    (job(done.0), done.1)
 }

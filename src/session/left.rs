@@ -2,18 +2,19 @@
 
 use std::cell::RefCell;
 
-use crate::desk::drafts::{CallRecorded, NoteWritten};
+use crate::desk::drafts::{CallRecorded, CallsLeft, NoteWritten};
 use crate::desk::{Desk, DeskError, Query, Result, Who};
 use crate::domain::time::Moment;
-use crate::tui::model::Draft;
+use crate::tui::model::{Draft, RingDraft};
+use crate::tui::ring::RING_MS;
 
 /// The draft of a user without what is done already: whoever was cut off between a result and the draft without it must not
-/// give the result again.
+/// give the result again. With it, calls that others have left unanswered. `None` when there is nothing.
 ///
 /// # Errors
 /// When it can't be read.
 pub(super) fn left(desk: &Desk, who: &Who, now: Moment) -> Result<Option<Draft>> {
-    let Some(draft) = Draft::read(&desk.draft(who)?) else { return Ok(None) };
+    let draft = Draft::read(&desk.draft(who)?).unwrap_or_default();
     let failed: RefCell<Option<DeskError>> = RefCell::default();
     let fresh = draft.clone().without_done(
         &|call| {
@@ -35,7 +36,11 @@ pub(super) fn left(desk: &Desk, who: &Who, now: Moment) -> Result<Option<Draft>>
         // It is left out again the next time.
         tracing::warn!(%error, "a draft could not be kept without what is done");
     }
-    Ok(Some(fresh))
+    // Whoever begins first sees to it that those are called back who rang where nobody has come back to.
+    let others = desk.query(who, now, &CallsLeft { rings_ms: RING_MS })?;
+    let others = others.into_iter().map(|(phone, since)| RingDraft { phone, since, over: true });
+    let all = Draft { rang: others.chain(fresh.rang.clone()).collect(), ..fresh };
+    Ok((all != Draft::default()).then_some(all))
 }
 
 fn is_done(

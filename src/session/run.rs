@@ -207,10 +207,8 @@ impl Session {
         drop(sender);
         let mut closed = false;
         while !closed && !self.model.quit {
-            if self.door.is_none() {
-                for job in self.jobs.drain(..) {
-                    give(job);
-                }
+            for job in self.ready_jobs() {
+                give(job);
             }
             if self.send(link).is_err() {
                 break;
@@ -235,6 +233,9 @@ impl Session {
         #[cfg(unix)]
         drop((events, serving));
         if self.door.is_some() {
+            for job in self.ready_jobs() {
+                give(job);
+            }
             return Ok(());
         }
         // Who has no terminal is not at it; a call goes on without one.
@@ -293,8 +294,8 @@ impl Session {
                 if seen == Seen::Shown || !matches!(call, Call::Missed(_)) {
                     self.called(call);
                 }
-                // Whoever has told of it may have gone meanwhile.
-                let _ = shown.send(seen);
+                // He is told once it is kept: what was said to be shown is not lost with the desk.
+                self.jobs.push_back(Job::Seen(shown, seen));
             }
         }
         false
@@ -328,14 +329,28 @@ impl Session {
         self.carry_out(effects);
     }
 
+    /// What may be done now; the rest waits for the PIN.
+    fn ready_jobs(&mut self) -> VecDeque<Job> {
+        let jobs = std::mem::take(&mut self.jobs);
+        if self.door.is_none() {
+            return jobs;
+        }
+        let (ready, wait) = jobs.into_iter().partition(Job::is_for_the_door);
+        self.jobs = wait;
+        ready
+    }
+
     /// Does everything that waits, here and now. The loop gives it to a thread instead.
     pub fn work_off(&mut self) {
-        if self.door.is_some() {
-            return;
-        }
-        while let Some(job) = self.jobs.pop_front() {
-            let answer = self.hands.work(job);
-            self.message(Msg::Answer(Box::new(answer)));
+        loop {
+            let jobs = self.ready_jobs();
+            if jobs.is_empty() {
+                return;
+            }
+            for job in jobs {
+                let answer = self.hands.work(job);
+                self.message(Msg::Answer(Box::new(answer)));
+            }
         }
     }
 

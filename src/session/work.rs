@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
+#[cfg(unix)]
+use super::port::Seen;
 use super::{jobs, loading, wishes};
 use crate::desk::access::SetPin;
 use crate::desk::callbacks::ShareOverdue;
 use crate::desk::clients::create::Candidates;
-use crate::desk::day::{ClockIn, CloseDay, MorningOf, NoticesOf, ReadNotices, TurnState};
+use crate::desk::day::{ClockIn, CloseDay, KeysOf, MorningOf, NoticesOf, ReadNotices, TurnState};
 use crate::desk::dossier::DossierOf;
 use crate::desk::memos::{CloseMemos, MemosFor};
 use crate::desk::queue::{
@@ -49,12 +51,21 @@ pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
 pub(super) enum Job {
     Ask(Request, Arc<Texts>),
     KeepDraft(Vec<u8>, Arc<Texts>),
+    /// Tells whoever waits that everything before it is done.
+    #[cfg(unix)]
+    Seen(Sender<Seen>, Seen),
 }
 
 impl Job {
     /// Whether it may take seconds: it is done beside the others, so that no key waits for it.
     pub(super) fn is_long(&self) -> bool {
         matches!(self, Self::Ask(Request::WhyEmpty | Request::Load(_) | Request::Answers(_), _))
+    }
+
+    /// Whether it is done before the operator has given the PIN: it asks nothing of the desk, and a call that rings at a closed door
+    /// must not be forgotten.
+    pub(super) fn is_for_the_door(&self) -> bool {
+        !matches!(self, Self::Ask(..))
     }
 }
 
@@ -75,6 +86,12 @@ impl Hands {
                 Ok(()) => Answer::DraftKept,
                 Err(error) => Answer::DraftLost(failure(&error, &texts)),
             },
+            #[cfg(unix)]
+            Job::Seen(waits, seen) => {
+                // He may have gone meanwhile.
+                let _ = waits.send(seen);
+                Answer::Quiet
+            }
         }
     }
 
@@ -165,7 +182,7 @@ impl Hands {
             Request::Heard(heard) => Answer::Heard(desk.execute(who, now, &heard).map_err(told)),
             Request::Job(asked) => {
                 let answer = jobs::ask(desk, who, now, &asked).map_err(told);
-                Answer::Job(asked, answer)
+                done(answer, |answer| Answer::Job(asked, answer))
             }
             Request::Load(load) => Answer::Load(loading::carry_out(desk, who, now, *load, texts)),
             Request::Book(asked) => Answer::Book(book(desk, who, now, asked).map_err(told)),
@@ -177,7 +194,9 @@ impl Hands {
                 let lookup = Lookup { query: phone.to_string(), limit: CALLERS };
                 Answer::Caller(token, desk.query(who, now, &lookup).map_err(told))
             }
-            Request::Missed(call) => Answer::Missed(desk.execute(who, now, &call).map(|_| ()).map_err(told)),
+            Request::Missed(call) => {
+                Answer::Missed(call, desk.execute(who, now, &call).map(|_| ()).map_err(told))
+            }
             Request::Candidates(token, sketch) => {
                 Answer::Candidates(token, desk.query(who, now, &Candidates(sketch)).map_err(told))
             }
@@ -225,7 +244,12 @@ impl Hands {
             }
             Request::CloseDay(at) => match desk.execute(who, now, &CloseDay { at }) {
                 Err(DeskError::LooseEnds(ends)) => Answer::Loose(ends),
-                closed => Answer::DayClosed(closed.map(Box::new).map_err(told)),
+                closed => {
+                    // A day that is closed is closed, whether its keys can be told or not.
+                    let keys =
+                        desk.query(who, now, &KeysOf { date: None }).ok().and_then(|mut days| days.pop());
+                    Answer::DayClosed(closed.map(Box::new).map_err(told), keys)
+                }
             },
             Request::SetPin { old, new } => Answer::PinSet(self.set_pin(old, &new).map_err(told)),
         }

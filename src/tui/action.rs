@@ -225,7 +225,7 @@ actions! {
 /// The contexts of keymap files. Contexts of dialogs stand above those of the screen.
 pub const CONTEXTS: &[&str] = &[
     "global", "queue", "card", "map", "script", "history", "answers", "result", "question", "skips",
-    "promises", "list", "text", "line", "confirm",
+    "promises", "jobs", "list", "text", "line", "confirm",
 ];
 
 impl Action {

@@ -9,7 +9,7 @@ mod work;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-pub use self::draft::{CallDraft, Draft, NewClientDraft, NoteDraft};
+pub use self::draft::{CallDraft, Draft, NewClientDraft, NoteDraft, RingDraft};
 pub use self::work::{CallState, HalfTyped, Work};
 use super::autonext::AutoNext;
 use super::day::DayState;
@@ -176,6 +176,8 @@ pub struct QueueState {
     pub counts: Counts,
     /// The row under the cursor: it stays under it whatever comes and goes around it.
     pub selected: Option<QueueEntryId>,
+    /// A result was recorded: the cursor goes to whoever comes next, unless the operator moves it before the rows are read.
+    pub onward: bool,
     /// Whether rows were read at all.
     pub loaded: bool,
     /// What holds contacts back, as it was counted last.
@@ -196,6 +198,11 @@ impl QueueState {
     pub fn cursor(&self) -> usize {
         let place = self.rows.iter().position(|row| Some(row.entry.id) == self.selected);
         place.unwrap_or_default()
+    }
+
+    /// Puts the cursor on a row, whatever was to come.
+    pub(super) fn select(&mut self, row: Option<QueueEntryId>) {
+        (self.selected, self.onward) = (row, false);
     }
 
     /// The row under the cursor.

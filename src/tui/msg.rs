@@ -9,7 +9,7 @@ use super::promises::{BookAnswer, BookRequest};
 use super::wishes::{WishAnswer, WishRequest};
 use crate::desk::catalog::Catalog;
 use crate::desk::clients::create::{AddNumber, AddedNumber, Candidate, Created, NewClient, Sketch};
-use crate::desk::day::{DayReport, LooseEnd, Morning, OpenDay};
+use crate::desk::day::{DayKeys, DayReport, LooseEnd, Morning, OpenDay};
 use crate::desk::deals::{MoveDeal, OpenDeal};
 use crate::desk::dossier::{Dossier, Event, HistoryOf};
 use crate::desk::heard::WriteHeard;
@@ -343,7 +343,7 @@ pub enum Answer {
     /// See [`Request::CloseDay`]: something is left to do.
     Loose(Vec<LooseEnd>),
     /// See [`Request::CloseDay`].
-    DayClosed(Result<Box<DayReport>, Failure>),
+    DayClosed(Result<Box<DayReport>, Failure>, Option<DayKeys>),
     /// See [`Request::SetPin`].
     PinSet(Result<(), Failure>),
     /// See [`Request::Load`].
@@ -361,7 +361,7 @@ pub enum Answer {
     /// See [`Request::Caller`].
     Caller(u64, Result<Found, Failure>),
     /// See [`Request::Missed`].
-    Missed(Result<(), Failure>),
+    Missed(MissedCall, Result<(), Failure>),
     /// See [`Request::Candidates`].
     Candidates(u64, Result<Vec<Candidate>, Failure>),
     /// See [`Request::NewClient`].

@@ -7,10 +7,10 @@ use ratatui::widgets::Clear;
 use unicode_width::UnicodeWidthStr;
 
 use super::action::Action;
-use super::dialog::Dialog;
 use super::draw;
 use super::env::Env;
 use super::model::Model;
+use super::ring;
 use super::theme::Role;
 use crate::domain::text::clean_line;
 use crate::say;
@@ -100,10 +100,7 @@ fn ringing(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) -> bool 
         }
         Some(several) => env.say(&say!("ring-several", phone = phone, count = several.len())),
     };
-    // Where a word is typed the space is a space.
-    let typing = model.dialogs.last().is_some_and(Dialog::takes_text);
-    let action = if typing { Action::Call } else { Action::Take };
-    let key = env.key(action, &["global"]).unwrap_or_default();
+    let key = ring::answering(model).and_then(|action| env.key(action, &["global"])).unwrap_or_default();
     let ground = env.style(Role::Urgent).add_modifier(ratatui::style::Modifier::REVERSED);
     frame.buffer_mut().set_style(area, ground);
     let answer = format!(" {key} {} ", env.text("ring-answer"));

@@ -18,6 +18,8 @@ pub const REMIND_MINUTES: i64 = 10;
 
 /// How often it is asked what comes due, in milliseconds.
 const PACE_MS: i64 = 30_000;
+/// How often what comes due is asked for while others change the queue, in milliseconds.
+const STALE_PACE_MS: i64 = 1000;
 /// Minutes ahead of the reminder for which promises are at hand, so that none is told late.
 const AHEAD: i64 = 2;
 /// Promises that were told of which are remembered; the earliest are forgotten first.
@@ -32,15 +34,27 @@ pub struct PromiseState {
     soon: Vec<SoonDue>,
     /// Those he was told of.
     told: BTreeSet<(Moment, QueueEntryId)>,
-    /// When it was last asked.
+    /// When it was last asked what comes due and what is overdue.
     asked: Option<Moment>,
+    /// The queue has changed since it was last read what comes due.
+    stale: bool,
+    /// When that was last asked.
+    read: Option<Moment>,
     /// The contact that is to be moved once the card of its client is read.
     moving: Option<(ClientId, QueueEntryId)>,
 }
 
 impl Default for PromiseState {
     fn default() -> Self {
-        Self { remind: REMIND_MINUTES, soon: Vec::new(), told: BTreeSet::new(), asked: None, moving: None }
+        Self {
+            remind: REMIND_MINUTES,
+            soon: Vec::new(),
+            told: BTreeSet::new(),
+            asked: None,
+            stale: false,
+            read: None,
+            moving: None,
+        }
     }
 }
 
@@ -119,16 +133,29 @@ pub(super) fn card_came(model: &mut Model) {
 pub(super) fn tick(model: &mut Model, env: &Env) -> Vec<Effect> {
     remind(model, env);
     let since = |at: Moment| env.now.millis().saturating_sub(at.millis()).abs();
-    if model.promises.asked.is_some_and(|at| since(at) < PACE_MS) {
+    if model.promises.asked.is_none_or(|at| since(at) >= PACE_MS) {
+        model.promises.asked = Some(env.now);
+        return [vec![Effect::Ask(Request::Share(model.common_after))], soon(model, env)].concat();
+    }
+    if model.promises.stale && model.promises.read.is_none_or(|at| since(at) >= STALE_PACE_MS) {
+        return soon(model, env).into_iter().chain(reread(model)).collect();
+    }
+    Vec::new()
+}
+
+/// Asks what comes due, where the operator wants to know.
+fn soon(model: &mut Model, env: &Env) -> Vec<Effect> {
+    (model.promises.stale, model.promises.read) = (false, Some(env.now));
+    if model.promises.remind <= 0 {
         return Vec::new();
     }
-    model.promises.asked = Some(env.now);
-    let mut effects = vec![Effect::Ask(Request::Share(model.common_after))];
-    if model.promises.remind > 0 {
-        let within = model.promises.remind.saturating_add(AHEAD);
-        effects.push(Effect::Ask(Request::Book(BookRequest::Soon(within))));
-    }
-    effects
+    let within = model.promises.remind.saturating_add(AHEAD);
+    vec![Effect::Ask(Request::Book(BookRequest::Soon(within)))]
+}
+
+/// Somebody has changed the queue, and so perhaps what was promised: it is read again within a second.
+pub(super) fn others_changed(model: &mut Model) {
+    model.promises.stale = true;
 }
 
 /// The promise whose minute is near, as long as it is still to come; not the one that is worked on.

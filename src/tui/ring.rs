@@ -1,9 +1,12 @@
 //! A call that comes in, and the work it interrupts.
 
+use super::action::Action;
 use super::dialog::Dialog;
 use super::lease::Lease;
-use super::model::{HalfTyped, Pane, Work};
+use super::model::{HalfTyped, Model, Pane, Work};
+use crate::desk::missed::MissedCall;
 use crate::desk::search::Match;
+use crate::domain::day::screens::Meter;
 use crate::domain::ids::ClientId;
 use crate::domain::phone::Phone;
 use crate::domain::time::Moment;
@@ -18,6 +21,8 @@ pub const CALLERS: usize = 9;
 pub struct RingState {
     /// The call that rings.
     pub call: Option<Ringing>,
+    /// Calls that nobody has answered and that the desk has not written down yet.
+    pub vain: Vec<MissedCall>,
     /// What a call has interrupted, the latest last.
     pub parked: Vec<Parked>,
     /// Since when the operator talks to somebody whose card is not there yet: he is being entered, or chosen.
@@ -62,4 +67,13 @@ pub struct Parked {
     pub outgoing: bool,
     /// It is of the session before: its question opens once the card is read.
     pub asks: bool,
+    /// What its result has cost so far.
+    pub meter: Option<Meter>,
+}
+
+/// The action whose key answers the call that rings; `None` while nothing rings. Where a word is typed the space is a space.
+pub(super) fn answering(model: &Model) -> Option<Action> {
+    model.ring.call.as_ref()?;
+    let typing = model.dialogs.last().is_some_and(Dialog::takes_text);
+    Some(if typing { Action::Call } else { Action::Take })
 }

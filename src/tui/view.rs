@@ -14,6 +14,7 @@ use super::hit::{Hit, HitMap};
 use super::model::{CallState, Model, Pane};
 use super::notice;
 use super::pane;
+use super::ring;
 use super::theme::Role;
 use super::update;
 use crate::domain::text::clean_line;
@@ -178,6 +179,7 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
             *action != Action::Mark || !marking && action.enabled(model).is_ok()
         })
         .filter(|(_, action)| match model.dialogs.last() {
+            _ if ring::answering(model) == Some(*action) => true,
             Some(Dialog::Morning(_)) => matches!(action, Action::Open | Action::Take | Action::Back),
             Some(dialog) if dialog.is_read() => *action == Action::Back,
             Some(dialog) if *action == Action::Back && !dialog.leaves() => false,
@@ -218,7 +220,9 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
         }
     }
     for (_, action) in actions {
-        let Some(key) = env.key(action, &contexts) else { continue };
+        // The call is answered over every dialog.
+        let contexts = if ring::answering(model) == Some(action) { &["global"][..] } else { &contexts };
+        let Some(key) = env.key(action, contexts) else { continue };
         let text = match short_text(action, model) {
             Some(short) if narrow => env.text(short),
             _ => bar_text(action, model, env),
@@ -248,9 +252,23 @@ const OF_TALK: [Action; 7] = [
 /// The place of an action on the bar; `None` where it has none. While somebody talks the keys of the talk come first: what is for
 /// before the call and after it, the help tells.
 fn place_on_bar(action: Action, model: &Model) -> Option<u8> {
+    match ring::answering(model) {
+        Some(answers) if answers == action => return Some(0),
+        // Their keys would answer, too.
+        Some(_) if matches!(action, Action::Take | Action::Call) => return None,
+        _ => {}
+    }
     // What stops a countdown comes first.
     if action == Action::Back && model.dialogs.is_empty() && model.next.goes() {
         return Some(0);
+    }
+    if begins_shift(model) {
+        match action {
+            Action::Day => return Some(0),
+            // Nobody is taken before.
+            Action::Open if model.focus == Pane::Queue => return None,
+            _ => {}
+        }
     }
     let place = action.bar()?;
     if !is_talking(model) {
@@ -263,6 +281,12 @@ fn place_on_bar(action: Action, model: &Model) -> Option<u8> {
     }
     let in_talk = OF_TALK.iter().position(|key| *key == action).and_then(|place| u8::try_from(place).ok());
     Some(in_talk.unwrap_or(place.saturating_add(u8::try_from(OF_TALK.len()).unwrap_or_default())))
+}
+
+/// Whether the shift is to be opened next: no call goes on, and nothing lies over the screen.
+fn begins_shift(model: &Model) -> bool {
+    let calling = model.work.as_ref().is_some_and(|work| work.state != CallState::Preview);
+    !model.day.may_take() && !calling && model.dialogs.is_empty() && !update::can_resume(model)
 }
 
 /// Whether somebody talks with the client on the screen, and nothing lies over it.
@@ -284,6 +308,7 @@ fn short_text(action: Action, model: &Model) -> Option<&'static str> {
 fn bar_text(action: Action, model: &Model, env: &Env) -> String {
     let state = model.work.as_ref().map(|work| work.state);
     let key = match (action, model.focus) {
+        _ if ring::answering(model) == Some(action) => Some("ring-answer"),
         (Action::Submit | Action::Open, _) if !model.dialogs.is_empty() => {
             model.dialogs.last().and_then(|dialog| dialog.enter(model))
         }
@@ -291,6 +316,7 @@ fn bar_text(action: Action, model: &Model, env: &Env) -> String {
         _ if !model.dialogs.is_empty() => None,
         (Action::Take, _) | (Action::Open, Pane::Queue) if update::can_resume(model) => Some("bar-resume"),
         (Action::Back, _) if model.next.goes() => Some("bar-next-stop"),
+        (Action::Day, _) => Some("bar-begin-shift"),
         (Action::Open, Pane::Queue) => Some("bar-take-row"),
         (Action::Open, Pane::Card) => Some("bar-dial"),
         (Action::Open, Pane::History) => Some("bar-older"),

@@ -102,6 +102,36 @@ fn a_job_goes_from_state_to_state_and_no_step_is_taken_by_one_key() {
 }
 
 #[test]
+fn what_was_done_on_the_card_of_a_job_is_taken_back_on_the_card() {
+    for size in [(80, 24), (120, 36)] {
+        let base = Base::empty();
+        job(&base, "Опт", Purpose::Service, 0..3);
+        let before = list(&base, "Опт");
+        let mut stage = supervisor(&base, size);
+        stage.keys("c Enter").see_no("Ctrl+Z отменить").keys("Ctrl+Z").see("Отменять пока нечего");
+        stage.keys("Enter Enter").see("Поставить на паузу").see("Ctrl+Z отменить 10 с");
+        stage.keys("Ctrl+Z").see("Отменено: обзвон начат").see("Начать обзвон");
+        assert_eq!(list(&base, "Опт"), before);
+        // What was set up, in its form: taken back once the form is closed.
+        stage
+            .keys("Home Down Down Down Down Down Enter")
+            .see("порядок и повторы")
+            .keys("'7' Ctrl+S")
+            .see("настроен");
+        assert_ne!(list(&base, "Опт"), before);
+        stage.see("Ctrl+Z отменить").keys("Ctrl+Z").see("Отменено: настройка обзвона").see("Опт — готовится");
+        assert_eq!(list(&base, "Опт"), before);
+        // For good is for good only after ten seconds.
+        stage.keys("End Up Enter Enter").see("Опт — завершён").keys("Ctrl+Z").see("Опт — готовится");
+        stage.keys("End Up Enter Enter").see("Опт — завершён").wait(10_000).see_no("Ctrl+Z отменить");
+        stage.keys("Ctrl+Z").see("Десять секунд прошли").see("Опт — завершён");
+        // A job that is taken back has no card.
+        stage.keys("Esc End Enter 'Зима' Ctrl+S").see("создан").see("Зима — готовится").keys("Ctrl+Z");
+        stage.see("Отменено: новый обзвон").see_no("Зима").see("+ Новый обзвон").see("Опт");
+    }
+}
+
+#[test]
 fn rules_for_calling_again_are_changed_result_by_result() {
     let base = Base::empty();
     job(&base, "Опт", Purpose::Advertising, []);

@@ -168,3 +168,29 @@ fn a_call_of_the_session_before_asks_for_its_result_and_not_for_the_shift() {
     }
     stage.keys("6").see("Начало смены");
 }
+
+#[test]
+fn after_a_result_the_cursor_stands_on_whoever_comes_next() {
+    let base = Base::small();
+    let mut stage = in_shift(&base);
+    let under = |stage: &Stage| stage.session.model().queue.row().unwrap().entry.clone();
+    let worked = |stage: &Stage| stage.session.model().work.as_ref().and_then(|work| work.entry);
+    stage.keys("Space");
+    let first = worked(&stage).unwrap();
+    stage.keys("Ctrl+G Ctrl+G 6").see("Нет ответа");
+    // Enter takes whom Space would take, not the same client once more.
+    let next = under(&stage).id;
+    assert_ne!(next, first);
+    assert_eq!(stage.session.model().queue.rows[0].entry.id, next);
+    stage.keys("Enter");
+    assert_eq!(worked(&stage), Some(next));
+    stage.keys("x Space");
+    assert_eq!(worked(&stage), Some(next));
+    // Who has gone to another row since stays there, also when he was quicker than the answer.
+    stage.keys("Ctrl+G Ctrl+G").rush("6 Down");
+    stage.see("Нет ответа");
+    let chosen = under(&stage).id;
+    assert_ne!(chosen, stage.session.model().queue.rows[0].entry.id, "{}", stage.screen());
+    stage.wait(31_000);
+    assert_eq!(under(&stage).id, chosen);
+}

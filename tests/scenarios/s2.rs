@@ -134,6 +134,7 @@ fn a_call_that_nobody_answers_leaves_the_screen() {
         all.iter().filter(|call| call.status == InteractionStatus::NotHeld).count()
     };
     assert_eq!(missed(&base), 1);
+    stage.wait(1_000);
     ring(&mut stage, "8 943 555-01-77");
     stage.wait(89_000).see("☎ ВХОД").wait(1_000).see_no("☎ ВХОД");
     assert_eq!(missed(&base), 2);

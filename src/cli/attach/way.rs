@@ -72,6 +72,7 @@ pub(in crate::cli) fn way(command: &Command) -> Way {
             | DayCommand::Ready
             | DayCommand::Close
             | DayCommand::Show { .. }
+            | DayCommand::Keys { .. }
             | DayCommand::Ends
             | DayCommand::Message { .. } => true,
         },

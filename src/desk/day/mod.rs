@@ -2,6 +2,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | `keys` | on which screens the keys of results were pressed |
 //! | `morning` | what an operator sees before the day begins |
 //! | `ends` | what keeps a day from being closed |
 //! | `pauses` | pause codes as records |
@@ -9,12 +10,14 @@
 //! | `report` | what a day has come to |
 
 mod ends;
+mod keys;
 mod morning;
 mod notices;
 mod pauses;
 mod report;
 
 pub use self::ends::{EndsOf, LooseEnd};
+pub use self::keys::{DayKeys, KeysOf};
 pub use self::morning::{Campaign, Morning, MorningOf, Promised, Promises};
 pub use self::notices::{NoticesOf, ReadNotices, SendNotice};
 pub use self::pauses::SavePauses;
@@ -72,7 +75,7 @@ fn add_span(plan: &mut Plan<'_>, day: WorkDayId, spell: Spell) -> Result<()> {
 fn retract(plan: &mut Plan<'_>, day: WorkDayId) -> Result<()> {
     let spans = plan.reads().by_index::<StateSpan>(&Index::SpanByDay.key().id(day), SPANS_MAX)?;
     let Some(mut last) = spans.into_iter().rfind(|span| span.effort.is_some()) else { return Ok(()) };
-    last.record.effort = None;
+    (last.record.effort, last.record.screens) = (None, Vec::new());
     plan.change(&last)
 }
 
@@ -142,14 +145,14 @@ impl UseCase for TurnState {
         for turn in &self.0 {
             if turn.retracts {
                 match spells.iter_mut().rfind(|spell| spell.effort.is_some()) {
-                    Some(spell) => spell.effort = None,
+                    Some(spell) => (spell.effort, spell.screens) = (None, Vec::new()),
                     None => retract(plan, kept.id)?,
                 }
             }
             if let Some(code) = turn.to.pause() {
                 plan.need::<crate::domain::day::pause::PauseCode>(super::What::PauseCode, code)?;
             }
-            let turn = Turn { at: not_later(turn.at, plan.now), ..*turn };
+            let turn = Turn { at: not_later(turn.at, plan.now), ..turn.clone() };
             spells.extend(kept.record.turn(turn));
         }
         for spell in spells {

@@ -53,21 +53,8 @@ impl Query for ReportOf {
         if self.user != view.who.user {
             allow(view.who, Right::Configure)?;
         }
-        let catalog = view.catalog()?;
-        let user = catalog.user(self.user);
-        let zone = user.ok_or_else(|| DeskError::NotFound(What::User, self.user.to_string()))?.zone;
-        let days = match self.date {
-            Some(date) => {
-                let on = |kept: &Kept<WorkDay>| kept.opened.date_in(zone) == date;
-                days(view, self.user, date)?.into_iter().filter(on).collect()
-            }
-            None => match open_day(view, self.user)? {
-                Some(day) => vec![day],
-                None => last(view, self.user)?,
-            },
-        };
         let mut reports = Vec::new();
-        for kept in days {
+        for kept in days_of(view, self.user, self.date)? {
             let OpenDay { day, mut tally } = OpenDay { tally: tally_of(view, kept.id)?, day: kept.record };
             if day.closed.is_none() {
                 tally.add(&day.present(view.now));
@@ -75,6 +62,24 @@ impl Query for ReportOf {
             reports.push(of(view, day, tally)?);
         }
         Ok(reports)
+    }
+}
+
+/// The days of a user that began on a date by the clock of his workplace, oldest first; without a date the one that lasts, else
+/// the last one.
+pub(super) fn days_of(view: &View<'_>, user: UserId, date: Option<NaiveDate>) -> Result<Vec<Kept<WorkDay>>> {
+    let catalog = view.catalog()?;
+    let known = catalog.user(user);
+    let zone = known.ok_or_else(|| DeskError::NotFound(What::User, user.to_string()))?.zone;
+    match date {
+        Some(date) => {
+            let on = |kept: &Kept<WorkDay>| kept.opened.date_in(zone) == date;
+            Ok(days(view, user, date)?.into_iter().filter(on).collect())
+        }
+        None => match open_day(view, user)? {
+            Some(day) => Ok(vec![day]),
+            None => last(view, user),
+        },
     }
 }
 

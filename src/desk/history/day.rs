@@ -24,7 +24,8 @@ pub(super) fn work_day(record: WorkDay) -> Told {
 }
 
 pub(super) fn state_span(record: StateSpan) -> Told {
-    let StateSpan { id: _, day, state: was, from, to, effort, promised } = record;
+    // Where the keys went is for the operator alone, and the history for everybody who may read it.
+    let StateSpan { id: _, day, state: was, from, to, effort, promised, screens: _ } = record;
     state(Told::default().one("day", Value::record::<WorkDay>(day)), was)
         .one("from", Value::At(from))
         .one("until", Value::At(to))

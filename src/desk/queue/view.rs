@@ -66,6 +66,13 @@ pub struct Counts {
     pub capped: bool,
 }
 
+impl QueueRow {
+    /// Whether it is among those that are taken next: its time has come, nobody else works on it, and the gate lets the call pass.
+    pub fn may_be_taken(&self) -> bool {
+        self.rank != Rank::Later && self.holder.is_none() && self.gate.is_ok()
+    }
+}
+
 impl Query for QueueView {
     /// Rows in the order of the queue (then what others are working on, then those whose time has not come), and the counts.
     type Answer = (Vec<QueueRow>, Counts);

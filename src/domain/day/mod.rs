@@ -7,13 +7,16 @@
 //! | module | what lives there |
 //! |---|---|
 //! | [`pause`] | why an operator may pause, and for how long |
+//! | [`screens`] | what results cost by the screens their keys were pressed on |
 //! | [`tally`] | what a day comes to: time by state, promises kept, what a result costs |
 
 pub mod pause;
+pub mod screens;
 pub mod tally;
 
 use serde::{Deserialize, Serialize};
 
+use self::screens::ScreenCost;
 use super::ids::{NoticeId, PauseId, StateSpanId, UserId, WorkDayId};
 use super::time::{MINUTE_MS, Moment};
 
@@ -87,8 +90,16 @@ pub struct Effort {
     pub ms: u32,
 }
 
+impl Effort {
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self { keys: self.keys.saturating_add(other.keys), ms: self.ms.saturating_add(other.ms) }
+    }
+}
+
 /// A turn to another state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Turn {
     /// The state from now on.
     pub to: OperatorState,
@@ -96,14 +107,23 @@ pub struct Turn {
     pub at: Moment,
     /// What the result has cost that ended the state before.
     pub effort: Option<Effort>,
+    /// The same by the screens the keys were pressed on.
+    pub screens: Vec<ScreenCost>,
     /// For which moment the call was promised that begins.
     pub promised: Option<Moment>,
     /// The last result was taken back: what it had cost counts no more.
     pub retracts: bool,
 }
 
+impl Turn {
+    /// A turn by which no result was recorded and nothing promised is begun.
+    pub fn new(to: OperatorState, at: Moment) -> Self {
+        Self { to, at, effort: None, screens: Vec::new(), promised: None, retracts: false }
+    }
+}
+
 /// A state that has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spell {
     /// The state.
     pub state: OperatorState,
@@ -113,6 +133,8 @@ pub struct Spell {
     pub to: Moment,
     /// What the result has cost that ended it.
     pub effort: Option<Effort>,
+    /// The same by the screens the keys were pressed on.
+    pub screens: Vec<ScreenCost>,
     /// For which moment the call was promised.
     pub promised: Option<Moment>,
 }
@@ -134,19 +156,21 @@ pub struct StateSpan {
     pub effort: Option<Effort>,
     /// For which moment the call was promised.
     pub promised: Option<Moment>,
+    /// What the result has cost by the screens the keys were pressed on: the operator's own figures.
+    pub screens: Vec<ScreenCost>,
 }
 
 impl StateSpan {
     /// A spell of a day.
     pub fn new(id: StateSpanId, day: WorkDayId, spell: Spell) -> Self {
-        let Spell { state, from, to, effort, promised } = spell;
-        Self { id, day, state, from, to, effort, promised }
+        let Spell { state, from, to, effort, screens, promised } = spell;
+        Self { id, day, state, from, to, effort, promised, screens }
     }
 
     /// The spell it keeps.
     pub fn spell(&self) -> Spell {
-        let Self { id: _, day: _, state, from, to, effort, promised } = *self;
-        Spell { state, from, to, effort, promised }
+        let Self { id: _, day: _, state, from, to, effort, promised, ref screens } = *self;
+        Spell { state, from, to, effort, screens: screens.clone(), promised }
     }
 }
 
@@ -191,7 +215,8 @@ impl WorkDay {
     /// The state as it is so far.
     pub fn present(&self, now: Moment) -> Spell {
         let to = self.closed.unwrap_or(now).max(self.since);
-        Spell { state: self.state, from: self.since, to, effort: None, promised: self.promised }
+        let (state, from, promised) = (self.state, self.since, self.promised);
+        Spell { state, from, to, effort: None, screens: Vec::new(), promised }
     }
 
     /// Turns to another state; returns the one that has ended. A turn to the same state is none, and a day that is over
@@ -200,7 +225,7 @@ impl WorkDay {
         if self.closed.is_some() || turn.to == self.state && turn.effort.is_none() {
             return None;
         }
-        let ended = Spell { effort: turn.effort, ..self.present(turn.at) };
+        let ended = Spell { effort: turn.effort, screens: turn.screens, ..self.present(turn.at) };
         self.state = turn.to;
         self.since = ended.to;
         self.promised = turn.promised;
@@ -220,12 +245,11 @@ impl WorkDay {
     /// What to turn to when the operator comes back to a day that was left without a word (a crash, a cut line), oldest turn
     /// first. A short absence is none, and neither are pauses and calls: they go on without a terminal.
     pub fn come_back(&self, now: Moment) -> Vec<Turn> {
-        let turn = |to, at| Turn { to, at, effort: None, promised: None, retracts: false };
         let gone_ms = now.millis().saturating_sub(self.since.millis());
         match self.state {
-            OperatorState::Offline => vec![turn(OperatorState::Ready, now)],
+            OperatorState::Offline => vec![Turn::new(OperatorState::Ready, now)],
             OperatorState::Ready | OperatorState::Preview | OperatorState::Ringing if gone_ms > AWAY_MS => {
-                vec![turn(OperatorState::Offline, self.since), turn(OperatorState::Ready, now)]
+                vec![Turn::new(OperatorState::Offline, self.since), Turn::new(OperatorState::Ready, now)]
             }
             _ => Vec::new(),
         }
@@ -244,7 +268,7 @@ mod tests {
     }
 
     fn turn(to: OperatorState, at: i64) -> Turn {
-        Turn { to, at: Moment::from_millis(at), effort: None, promised: None, retracts: false }
+        Turn::new(to, Moment::from_millis(at))
     }
 
     #[test]

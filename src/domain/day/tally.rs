@@ -69,7 +69,7 @@ mod tests {
 
     fn spell(state: OperatorState, from_min: i64, to_min: i64) -> Spell {
         let at = |minutes| Moment::from_millis(minutes * MINUTE_MS);
-        Spell { state, from: at(from_min), to: at(to_min), effort: None, promised: None }
+        Spell { state, from: at(from_min), to: at(to_min), effort: None, screens: Vec::new(), promised: None }
     }
 
     #[test]

@@ -352,6 +352,7 @@ impl Record for WorkDay {
 
 impl Record for StateSpan {
     const TABLE: Table = Table::StateSpan;
+    const VERSION: u8 = 2;
     type Id = StateSpanId;
 
     fn id(&self) -> StateSpanId {
@@ -360,6 +361,13 @@ impl Record for StateSpan {
 
     fn index(&self, out: &mut Vec<Key>) {
         out.push(Index::SpanByDay.key().id(self.day).moment(self.from).id(self.id));
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => Ok(earlier.read::<upgrade::span::V1>()?.into()),
+            _ => Err(earlier.unknown()),
+        }
     }
 }
 

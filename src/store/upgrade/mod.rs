@@ -8,6 +8,7 @@ pub(super) mod interaction;
 pub(super) mod outcome;
 pub(super) mod queue;
 pub(super) mod script;
+pub(super) mod span;
 pub(super) mod stop;
 pub(super) mod user;
 

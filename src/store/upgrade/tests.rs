@@ -3,7 +3,10 @@
 use crate::domain::call_list::{CallList, Purpose};
 use crate::domain::client::Client;
 use crate::domain::consent::{Consent, ConsentHow, Withdrawal};
-use crate::domain::ids::{CallListId, ClientId, InteractionId, OutcomeId, QueueEntryId, RecordId, UserId};
+use crate::domain::day::{Effort, OperatorState, StateSpan};
+use crate::domain::ids::{
+    CallListId, ClientId, InteractionId, OutcomeId, QueueEntryId, RecordId, StateSpanId, UserId, WorkDayId,
+};
 use crate::domain::interaction::{Direction, Interaction, InteractionStatus, Subject};
 use crate::domain::job::{Job, JobState, Order};
 use crate::domain::outcome::{Ask, Calls, NextStep, Outcome};
@@ -149,6 +152,17 @@ fn consents_of_version_1_were_withdrawn_nobody_knows_how() {
     };
     assert_eq!(consent.withdrawn, Some(end));
     assert_eq!(codec::decode::<Consent>(&codec::encode(&consent).unwrap()).unwrap(), consent);
+}
+
+#[test]
+fn states_of_version_1_told_no_screens() {
+    // Version; id 1, day 2, after the call, from, to, 2 keys in 1400 ms, no promise.
+    let span: StateSpan = codec::decode(&bytes("01 01 02 05 fbd007 fba00f 01 02 fb7805 00")).unwrap();
+    assert_eq!((span.id, span.day), (StateSpanId::from_u64(1), WorkDayId::from_u64(2)));
+    assert_eq!((span.from, span.to), (Moment::from_millis(1000), Moment::from_millis(2000)));
+    assert_eq!((span.state, span.effort), (OperatorState::AfterCall, Some(Effort { keys: 2, ms: 1400 })));
+    assert_eq!((span.promised, span.screens.len()), (None, 0));
+    assert_eq!(codec::decode::<StateSpan>(&codec::encode(&span).unwrap()).unwrap(), span);
 }
 
 #[test]

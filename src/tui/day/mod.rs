@@ -4,9 +4,11 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`door`] | the screen before a PIN is given |
+//! | `screen` | the screen that has the keys |
 //! | `status` | the status line |
 
 pub mod door;
+pub(super) mod screen;
 pub(super) mod status;
 
 use super::action::Action;
@@ -17,6 +19,7 @@ use super::model::{CallState, Model, Work};
 use super::msg::{Answer, Effect, Msg, Request};
 use super::update::{complain, fail, open_client, show, tell};
 use crate::desk::day::{LooseEnd, Morning, OpenDay};
+use crate::domain::day::screens::{Meter, Screen, ScreenCost, total};
 use crate::domain::day::{Effort, Notice, OperatorState, Turn};
 use crate::domain::time::Moment;
 use crate::say;
@@ -43,10 +46,10 @@ pub struct DayState {
     pub notices: Vec<Notice>,
     /// What the last result has cost.
     pub last: Option<Effort>,
-    /// Keys since the call is over, and since when.
-    counted: Option<(u32, Moment)>,
-    /// What the result has cost that was recorded just now: it goes with the next turn.
-    done: Option<Effort>,
+    /// Keys since the call is over.
+    counted: Option<Meter>,
+    /// What the result has cost that was recorded just now, by screen: it goes with the next turn.
+    done: Option<Vec<ScreenCost>>,
     /// The last result was taken back just now: that goes with the next turn, too.
     retracts: bool,
     /// Turns the desk does not know of yet.
@@ -63,6 +66,8 @@ pub struct DayState {
     entered: Option<Moment>,
     /// What waits for the day: it is shown once the call of the session before has its result.
     waiting: Option<Morning>,
+    /// The operator has closed the start of the shift to look around: he opens it himself.
+    declined: bool,
 }
 
 /// A client is taken by the key that dials as well.
@@ -78,9 +83,10 @@ pub(super) fn surplus(model: &mut Model, env: &Env) -> bool {
     model.day.entered.is_some()
 }
 
-/// Whether a call goes on, or waits for its result.
+/// Whether a call goes on, or waits for its result, one that another call has interrupted among them.
 fn is_calling(model: &Model) -> bool {
-    model.work.as_ref().is_some_and(|work| work.state != CallState::Preview)
+    let parked = model.ring.parked.iter().filter_map(|parked| parked.work.as_ref());
+    model.work.iter().chain(parked).any(|work| work.state != CallState::Preview)
 }
 
 /// What a message means to the day. It is looked at before the message is used up.
@@ -110,61 +116,88 @@ impl Heard {
     }
 }
 
-/// Counts a key or an insertion that was worked on; `before` is whether a result was being recorded before it.
-pub(super) fn count(model: &mut Model, env: &Env, input: &Input, effects: &[Effect]) {
+/// Counts a key or an insertion that was worked on, and that was pressed on this screen.
+pub(super) fn count(model: &mut Model, env: &Env, input: &Input, screen: Screen, effects: &[Effect]) {
     if !matches!(input, Input::Key(_) | Input::Paste(_)) {
         return;
     }
-    if let Some((keys, _)) = &mut model.day.counted {
-        *keys = keys.saturating_add(1);
+    if let Some(meter) = &mut model.day.counted {
+        meter.press(screen, env.now);
         return;
     }
     let asked = model.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Result(_)));
     let sent = effects.iter().any(|effect| matches!(effect, Effect::Ask(Request::Record(_))));
-    let ended = model.work.as_ref().is_some_and(|work| work.state == CallState::Ended);
     if asked || sent {
         // The key of the result ends the call too.
-        model.day.counted = Some((1, env.now));
-    } else if ended {
-        model.day.counted = Some((0, env.now));
+        let mut meter = Meter::begin(env.now);
+        meter.press(screen, env.now);
+        model.day.counted = Some(meter);
+    }
+}
+
+/// A call is over, or is on the screen again: its keys are counted from now on.
+fn count_from_here(model: &mut Model, env: &Env) {
+    let ended = model.work.as_ref().is_some_and(|work| work.state == CallState::Ended);
+    if ended && model.day.counted.is_none() {
+        model.day.counted = Some(Meter::begin(env.now));
+    }
+}
+
+/// Counts keys that came to nothing: they were typed ahead and taken back, or there was no room for more of them.
+pub(super) fn count_in_vain(model: &mut Model, env: &Env, pressed: usize) {
+    let screen = screen::of(model);
+    if let Some(meter) = &mut model.day.counted {
+        (0..pressed).for_each(|_| meter.press(screen, env.now));
     }
 }
 
 /// Keeps the day in step with what the operator does, and tells the desk.
 pub(super) fn follow(model: &mut Model, env: &Env, heard: Heard) -> Vec<Effect> {
     if heard == Heard::Recorded
-        && let Some((keys, began)) = model.day.counted.take()
+        && let Some(meter) = model.day.counted.take()
     {
-        let ms = env.now.millis().saturating_sub(began.millis());
-        let effort = Effort { keys, ms: u32::try_from(ms).unwrap_or(u32::MAX) };
-        (model.day.last, model.day.done) = (Some(effort), Some(effort));
+        let screens = meter.end(screen::of(model), env.now);
+        (model.day.last, model.day.done) = (Some(total(&screens)), Some(screens));
     }
     if model.work.is_none() && model.dialogs.is_empty() {
         model.day.counted = None;
     }
+    count_from_here(model, env);
     if !is_calling(model)
         && let Some(morning) = model.day.waiting.take()
     {
         morning_came(model, env, morning);
     }
+    let mut effects = offered_again(model, heard);
     let (to, at) = wanted(model, env);
     let promised = (to == OperatorState::Talking).then(|| promised(model)).flatten();
-    let effort = model.day.done.take();
-    let Some(open) = &mut model.day.open else { return Vec::new() };
+    let screens = model.day.done.take();
+    let effort = screens.as_deref().map(total);
+    let Some(open) = &mut model.day.open else { return effects };
     let retracts = std::mem::take(&mut model.day.retracts);
     if retracts {
         open.tally.retract();
         model.day.last = open.tally.last_effort();
     }
-    let turn = Turn { to, at, effort, promised, retracts };
-    let ended = open.day.turn(turn);
+    let turn = Turn { to, at, effort, screens: screens.unwrap_or_default(), promised, retracts };
+    let ended = open.day.turn(turn.clone());
     if let Some(spell) = &ended {
         open.tally.add(spell);
     }
     if ended.is_some() || retracts {
         model.day.turns.push(turn);
     }
-    tell_desk(model, env)
+    effects.extend(tell_desk(model, env));
+    effects
+}
+
+/// A result was recorded while no shift is open (a call of the session before, or one whose result was taken back and given
+/// again): its start is offered once more, unless the operator wants to look around.
+fn offered_again(model: &mut Model, heard: Heard) -> Vec<Effect> {
+    let shown = model.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Morning(_)));
+    let free = !is_calling(model) && !shown;
+    let wanted = heard == Heard::Recorded && free && !model.day.may_take() && !model.day.declined;
+    wanted.then(|| self::morning(model)).into_iter().collect()
 }
 
 fn tell_desk(model: &mut Model, env: &Env) -> Vec<Effect> {
@@ -221,9 +254,24 @@ impl DayState {
         self.counted.is_some() && self.open.is_some()
     }
 
+    /// Another call interrupts the result whose keys are counted.
+    pub(super) fn set_aside(&mut self) -> Option<Meter> {
+        self.counted.take()
+    }
+
+    /// That result is asked for again: what has passed meanwhile is not its time.
+    pub(super) fn go_on(&mut self, meter: Option<Meter>, now: Moment) {
+        self.counted = meter.map(|meter| meter.resume(now));
+    }
+
     /// A result was taken back whose keys and time had been counted.
     pub(super) fn retract(&mut self) {
         self.retracts = true;
+    }
+
+    /// The start of the shift was closed by a key that is for that alone.
+    pub(super) fn decline(&mut self) {
+        self.declined = true;
     }
 
     /// Whether an answer is awaited after which keys may mean something else.
@@ -235,7 +283,7 @@ impl DayState {
     pub(super) fn answered(&mut self, answer: &Answer) {
         let ends = matches!(
             answer,
-            Answer::Morning(_) | Answer::ClockedIn(_) | Answer::Loose(_) | Answer::DayClosed(_)
+            Answer::Morning(_) | Answer::ClockedIn(_) | Answer::Loose(_) | Answer::DayClosed(..)
         );
         self.asked &= !ends;
     }
@@ -275,6 +323,7 @@ pub(super) fn morning_came(model: &mut Model, env: &Env, mut morning: Morning) {
     if model.day.open.is_some() {
         morning.open = None;
     }
+    model.day.declined = false;
     // So does a note that was begun.
     model.dialogs.insert(0, Dialog::Morning(super::dialog::MorningScreen::new(morning)));
 }
@@ -363,7 +412,7 @@ pub(super) fn loose_ends(model: &mut Model, env: &Env, ends: &[LooseEnd]) -> Vec
             // It sleeps, or comes far behind: the cursor can't stand on it, and Enter would take somebody else.
             return open_client(model, env, client, None);
         }
-        model.queue.selected = Some(entry);
+        model.queue.select(Some(entry));
         model.focus = super::model::Pane::Queue;
     }
     first.client().map(|client| show(model, client)).unwrap_or_default()

@@ -61,6 +61,14 @@ fn state(model: &Model, env: &Env) -> Vec<Span<'static>> {
     let seconds = (env.now.millis() - model.since.millis()) / 1000;
     let clock = |seconds: i64| Span::styled(format!(" {}", Texts::stopwatch(seconds)), base);
     let answered = model.ring.answered.is_some();
+    // Who rings comes before whatever else is done, a talk apart; how long he has waited is what counts.
+    if let Some(call) = model.ring.call.as_ref().filter(|_| !answered)
+        && model.work.as_ref().is_none_or(|work| work.state == CallState::Preview)
+    {
+        let said = format!("☎ {}", env.text("operator-ringing"));
+        let waits = (env.now.millis() - call.since.millis()) / 1000;
+        return vec![Span::styled(said, on(Role::Urgent, env)), clock(waits)];
+    }
     if let Some(pause) = model.day.pause.filter(|_| !answered)
         && model.work.as_ref().is_none_or(|work| work.state == CallState::Preview)
     {
@@ -88,9 +96,6 @@ fn state(model: &Model, env: &Env) -> Vec<Span<'static>> {
     }
     let (sign, text, role) = match model.work.as_ref().map(|work| work.state) {
         None if answered => ("☎", "state-talking", Role::Good),
-        None | Some(CallState::Preview) if model.ring.call.is_some() => {
-            ("☎", "operator-ringing", Role::Urgent)
-        }
         None if model.day.greeted && model.day.open.is_none() => ("○", "state-no-shift", Role::Warning),
         None => ("●", "state-ready", Role::Good),
         Some(CallState::Preview) => ("○", "state-preview", Role::Accent),

@@ -34,6 +34,11 @@ impl Callers {
         Self { phone, found, picker: Picker::default() }
     }
 
+    /// The number of whoever is on the line.
+    pub(in crate::tui) fn phone(&self) -> Phone {
+        self.phone
+    }
+
     fn choose(&self, cx: &mut Cx<'_>, row: usize) -> Flow {
         let Some(chosen) = self.found.get(row) else { return Flow::Stay };
         let dial = dial_of(chosen).unwrap_or(Dial { phone: self.phone, person: None });

@@ -275,6 +275,16 @@ impl Jobs {
         Some(card.list)
     }
 
+    /// Something was taken back: the card that is open is read again, unless its job is gone.
+    pub(in crate::tui) fn reread(model: &mut Model, is_gone: bool) -> Option<Effect> {
+        let jobs = Self::of(model)?;
+        if is_gone {
+            jobs.open = None;
+        }
+        let list = jobs.open.as_ref()?.list;
+        Some(Effect::Ask(Request::Job(JobRequest::Card(list))))
+    }
+
     fn enter(&mut self, cx: &mut Cx<'_>) {
         match &mut self.open {
             Some(card) if card.over.is_empty() => card.enter(cx),
@@ -317,7 +327,7 @@ fn job_of(asked: &JobRequest) -> Option<CallListId> {
 
 impl Behave for Jobs {
     fn contexts(&self) -> &'static [&'static str] {
-        &["list"]
+        &["jobs", "list"]
     }
 
     fn key(&mut self, _: &mut Cx<'_>, _: Key) -> Flow {

@@ -94,7 +94,7 @@ use super::hit::HitMap;
 use super::key::Key;
 use super::model::Model;
 use super::msg::{Effect, Failure};
-use super::update::{caps_lock, complain, open_client};
+use super::update::{act as act_on_desk, caps_lock, complain, open_client};
 use crate::desk::search::Found;
 
 /// A layer over the screen.
@@ -324,6 +324,12 @@ pub(super) fn key(model: &mut Model, env: &Env, key: Key) -> Vec<Effect> {
             // It comes over whatever is open: the client does not wait.
             Some(Action::Mark) if !matches!(dialog, Dialog::Mark(_)) => {
                 mark::open_over(cx);
+                Flow::Stay
+            }
+            // What was done in it is taken back in it.
+            Some(Action::Undo) if matches!(dialog, Dialog::Promises(_) | Dialog::Jobs(_)) => {
+                let effects = act_on_desk(cx.model, cx.env, Action::Undo);
+                cx.effects.extend(effects);
                 Flow::Stay
             }
             Some(action) => {

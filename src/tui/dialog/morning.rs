@@ -5,7 +5,7 @@ use ratatui::text::Line;
 
 use super::picker::window;
 use super::{Behave, Cx, Flow};
-use crate::desk::day::{DayReport, Morning};
+use crate::desk::day::{DayKeys, DayReport, Morning};
 use crate::domain::text::clean_line;
 use crate::say;
 use crate::tui::action::Action;
@@ -84,7 +84,10 @@ impl Behave for MorningScreen {
                 cx.effects.extend(effects);
                 Flow::Close
             }
-            Action::Back | Action::Day => Flow::Close,
+            Action::Back | Action::Day => {
+                cx.model.day.decline();
+                Flow::Close
+            }
             Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
                 Flow::Stay
             }
@@ -120,12 +123,15 @@ impl Behave for MorningScreen {
 
 /// What a day has come to that was closed.
 #[derive(Debug)]
-pub struct DayEnd(Box<DayReport>);
+pub struct DayEnd {
+    report: Box<DayReport>,
+    keys: Option<DayKeys>,
+}
 
 impl DayEnd {
     /// Of one day.
-    pub fn new(report: DayReport) -> Self {
-        Self(Box::new(report))
+    pub fn new(report: DayReport, keys: Option<DayKeys>) -> Self {
+        Self { report: Box::new(report), keys }
     }
 }
 
@@ -154,9 +160,11 @@ impl Behave for DayEnd {
     }
 
     fn view(&self, frame: &mut Frame<'_>, _: &Model, env: &Env, hits: &mut HitMap) {
-        let said = env.texts.day_report(&self.0, env.zone, env.now);
+        let said = env.texts.day_report(&self.report, env.zone, env.now);
         let mut lines: Vec<Line<'static>> =
             said.into_iter().map(|line| Line::styled(line, env.style(Role::Text))).collect();
+        let keys = self.keys.as_ref().and_then(|keys| env.texts.day_keys_line(keys));
+        lines.extend(keys.map(|line| Line::styled(line, env.style(Role::Accent))));
         lines.push(Line::default());
         lines.push(Line::styled(env.text("day-end-keys"), env.style(Role::Muted)));
         let width = frame.area().width.saturating_sub(8).min(90);

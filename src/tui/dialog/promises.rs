@@ -86,7 +86,7 @@ impl PromiseBook {
         let Some(row) = self.chosen() else { return Flow::Stay };
         let entry = row.entry.id;
         if cx.model.queue.rows.iter().any(|row| row.entry.id == entry) {
-            cx.model.queue.selected = Some(entry);
+            cx.model.queue.select(Some(entry));
         }
         let effects = open_client(cx.model, cx.env, row.entry.client, None);
         cx.effects.extend(effects);

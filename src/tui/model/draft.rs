@@ -70,6 +70,19 @@ pub struct NewClientDraft {
     pub called: bool,
 }
 
+/// A call that came in and that nobody has answered so far as is written down: who called is called back, whatever becomes of
+/// the session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RingDraft {
+    /// From which number.
+    pub phone: Phone,
+    /// Since when it rang.
+    pub since: Moment,
+    /// It rang no more, and was not written down yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub over: bool,
+}
+
 /// What is kept so that nothing typed is lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -85,6 +98,9 @@ pub struct Draft {
     /// Work that calls have interrupted, the latest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parked: Vec<Draft>,
+    /// Calls nobody has answered yet, the latest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rang: Vec<RingDraft>,
 }
 
 impl Draft {

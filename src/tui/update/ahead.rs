@@ -4,6 +4,7 @@
 
 use super::input_came;
 use crate::tui::action::Action;
+use crate::tui::day;
 use crate::tui::dialog::Dialog;
 use crate::tui::env::Env;
 use crate::tui::input::Input;
@@ -21,8 +22,13 @@ pub(super) fn came(model: &mut Model, env: &Env, input: Input) -> Vec<Effect> {
     }
     match input {
         // What was typed blindly is taken back blindly.
-        Input::Key(Key { code: KeyCode::Esc, .. }) if !model.held.is_empty() => model.held.clear(),
+        Input::Key(Key { code: KeyCode::Esc, .. }) if !model.held.is_empty() => {
+            // They were pressed all the same.
+            let pressed = model.held.drain(..).count() + 1;
+            day::count_in_vain(model, env, pressed);
+        }
         Input::Key(_) | Input::Paste(_) if model.held.len() < MOST => model.held.push_back(input),
+        Input::Key(_) | Input::Paste(_) => day::count_in_vain(model, env, 1),
         _ => {}
     }
     Vec::new()

@@ -227,23 +227,26 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             Vec::new()
         }
         Answer::Loose(ends) => day::loose_ends(model, env, &ends),
-        Answer::DayClosed(Ok(report)) => {
+        Answer::DayClosed(Ok(report), keys) => {
             model.day.open = None;
             model.day.pause = None;
-            model.dialogs.push(Dialog::DayEnd(dialog::DayEnd::new(*report)));
+            model.dialogs.push(Dialog::DayEnd(dialog::DayEnd::new(*report, keys)));
             Vec::new()
         }
         Answer::PinSet(Ok(())) => {
             tell(model, env, say!("pin-set"));
             Vec::new()
         }
-        Answer::NoticesRead(Ok(())) | Answer::Missed(Ok(())) => Vec::new(),
+        Answer::Missed(call, result) => {
+            ring::written(model, env, call, result);
+            Vec::new()
+        }
+        Answer::NoticesRead(Ok(())) => Vec::new(),
         Answer::Morning(Err(failure))
         | Answer::Notices(Err(failure))
         | Answer::NoticesRead(Err(failure))
-        | Answer::Missed(Err(failure))
         | Answer::ClockedIn(Err(failure))
-        | Answer::DayClosed(Err(failure))
+        | Answer::DayClosed(Err(failure), _)
         | Answer::PinSet(Err(failure)) => {
             fail(model, env, failure);
             Vec::new()
@@ -268,8 +271,15 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
     }
 }
 
-/// Nothing moves under the cursor: it stays on its row, or on the row that has come into its place.
+/// Nothing moves under the cursor: it stays on its row, or on the row that has come into its place. After a result it goes to
+/// the row that comes next: Enter must not take the same client once more.
 fn keep_cursor(model: &mut Model, rows: &[crate::desk::queue::QueueRow]) {
+    if std::mem::take(&mut model.queue.onward)
+        && let Some(next) = rows.iter().find(|row| row.may_be_taken())
+    {
+        model.queue.selected = Some(next.entry.id);
+        return;
+    }
     let place = model.queue.cursor();
     let there = |id| rows.iter().any(|row| Some(row.entry.id) == id);
     if !there(model.queue.selected) {
@@ -290,6 +300,7 @@ fn result_recorded(model: &mut Model, env: &Env, asked: &RecordResult, recorded:
     model.work = None;
     model.since = env.now;
     model.focus = Pane::Queue;
+    model.queue.onward = true;
     autonext::recorded(model, env);
     let mut effects = show(model, asked.client);
     effects.extend(read_queue(model, env));

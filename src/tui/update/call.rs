@@ -59,7 +59,7 @@ pub(super) fn taken(model: &mut Model, env: &Env, taken: Taken) -> Vec<Effect> {
         _ => None,
     };
     super::queue::taken(model, env, until);
-    model.queue.selected = Some(taken.entry.id);
+    model.queue.select(Some(taken.entry.id));
     model.work = Some(Work {
         client,
         entry: Some(taken.entry.id),

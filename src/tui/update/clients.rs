@@ -1,6 +1,6 @@
 //! New clients, and what is kept so that nothing typed is lost.
 
-use super::{fail, open_client, read_queue, talk, tell};
+use super::{fail, open_client, read_queue, ring, talk, tell};
 use crate::desk::catalog::Catalog;
 use crate::desk::clients::create::{AddNumber, AddedNumber, Candidate, Created, NewClient};
 use crate::desk::memos::MemoRow;
@@ -143,7 +143,12 @@ pub(super) fn draft(model: &Model) -> Draft {
     });
     let parked: Vec<Draft> = parked.collect();
     fresh.extend(unfinished(&model.dialogs));
-    Draft { fresh, parked, ..of(&model.dialogs, model.work.as_ref(), model.half_typed()) }
+    Draft {
+        fresh,
+        parked,
+        rang: ring::kept(model),
+        ..of(&model.dialogs, model.work.as_ref(), model.half_typed())
+    }
 }
 
 fn unfinished(dialogs: &[Dialog]) -> impl Iterator<Item = crate::tui::model::NewClientDraft> + '_ {
@@ -184,6 +189,7 @@ pub(super) fn restored(draft: &Draft, catalog: &Catalog) -> Parked {
         // When it ends is not known: it is kept at once.
         lease: Lease::default(),
         half: half.map(|call| HalfTyped { step: None, text: call.typed.clone() }),
+        meter: None,
         asks: draft.call.as_ref().is_some_and(|call| !call.ended),
         focus: if work.is_some() { Pane::Script } else { Pane::Card },
         work,

@@ -35,6 +35,9 @@ pub fn next_tick(model: &Model, now: Moment) -> i64 {
 pub(super) fn others_changed(model: &mut Model, changed: &Changed) -> Vec<Effect> {
     model.queue_stale |= changed.queue;
     model.lease.doubt |= changed.queue;
+    if changed.queue {
+        crate::tui::promises::others_changed(model);
+    }
     for parked in &mut model.ring.parked {
         parked.lease.doubt |= changed.queue;
     }
@@ -51,7 +54,7 @@ pub(super) fn others_changed(model: &mut Model, changed: &Changed) -> Vec<Effect
     effects
 }
 
-pub(super) fn health_changed(model: &mut Model, env: &Env, health: Health) {
+pub(super) fn health_changed(model: &mut Model, env: &Env, health: Health) -> Vec<Effect> {
     let before = std::mem::replace(&mut model.health, health);
     if model.health == Health::Writable && before.may_mend() {
         // What has just been done says as much.
@@ -59,7 +62,9 @@ pub(super) fn health_changed(model: &mut Model, env: &Env, health: Health) {
             tell(model, env, say!("health-writable-again"));
         }
         keep_draft_again(model);
+        return ring::again(model);
     }
+    Vec::new()
 }
 
 /// Forgets that the draft was given to be kept: it is given once more.
@@ -112,10 +117,10 @@ pub(super) fn keep_draft(model: &mut Model, env: &Env) -> Vec<Effect> {
     }
     let answered = |draft: &Draft| {
         let call = draft.call.clone().map(|call| CallDraft { typed: String::new(), marking: None, ..call });
-        (call, draft.parked.len())
+        (call, draft.parked.len(), draft.rang.clone())
     };
     match model.draft_due {
-        // What is thrown away, saved or answered is so at once: only typing is waited for.
+        // What is thrown away, saved or answered is so at once, and so is a call that rings: only typing is waited for.
         _ if draft == Draft::default() || answered(&draft) != answered(&model.draft_kept) => {}
         None => {
             model.draft_due = Some(env.now.plus_millis(DRAFT_PAUSE_MS));

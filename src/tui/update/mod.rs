@@ -60,6 +60,7 @@ pub fn begin(model: &mut Model, draft: Option<Draft>, now: Moment) -> Vec<Effect
     model.dialogs.extend(draft.call.as_ref().and_then(dialog::MarkForm::restored).map(Dialog::Mark));
     model.fresh = draft.fresh.clone();
     model.ring.parked = draft.parked.iter().map(|parked| clients::restored(parked, &model.catalog)).collect();
+    effects.extend(ring::left(model, &draft.rang, now));
     model.draft_kept = draft;
     // A call that was never closed comes before anything else, and so does one that another call had interrupted.
     if model.work.is_none() && model.dialogs.is_empty() {
@@ -81,10 +82,7 @@ pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
             model.names_loading = loading;
             dialog::names_came(model)
         }
-        Msg::Health(health) => {
-            clock::health_changed(model, env, health);
-            Vec::new()
-        }
+        Msg::Health(health) => clock::health_changed(model, env, health),
         Msg::Rings(phone) => ring::rings(model, env, Some(phone)),
         Msg::RingsHidden => ring::rings(model, env, None),
         Msg::HiddenEnded => ring::hidden_ended(model),
@@ -101,13 +99,14 @@ pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
 
 fn input_came(model: &mut Model, env: &Env, input: Input) -> Vec<Effect> {
     model.lease.touched = env.now;
+    let screen = day::screen::of(model);
     let effects = match &input {
         Input::Key(key) => key_came(model, env, *key),
         Input::Paste(text) => dialog::pasted(model, env, text),
         // The session turns the mouse into clicks, and sizes are its own matter.
         Input::Mouse(_) | Input::Resize(..) | Input::FocusGained | Input::FocusLost => Vec::new(),
     };
-    day::count(model, env, &input, &effects);
+    day::count(model, env, &input, screen, &effects);
     effects
 }
 

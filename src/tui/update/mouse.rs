@@ -6,12 +6,14 @@ use super::super::env::Env;
 use super::super::hit::Hit;
 use super::super::model::{Model, Pane};
 use super::super::msg::Effect;
-use super::{act, focus, moves, peek};
+use super::{act, focus, moves, peek, ring};
+use crate::tui::ring::answering;
 
 pub(super) fn clicked(model: &mut Model, env: &Env, hit: Hit) -> Vec<Effect> {
     match hit {
         Hit::DialogRow(row) => dialog::clicked(model, env, row),
         Hit::Dialog => Vec::new(),
+        Hit::Action(action) if answering(model) == Some(action) => ring::answer(model, env),
         Hit::Action(action) if model.dialogs.is_empty() => act(model, env, action),
         Hit::Action(action) => dialog::act(model, env, action),
         Hit::Pane(_) | Hit::Row(_) if !model.dialogs.is_empty() => Vec::new(),
@@ -23,7 +25,7 @@ pub(super) fn clicked(model: &mut Model, env: &Env, hit: Hit) -> Vec<Effect> {
                 return act(model, env, Action::Open);
             }
             model.focus = Pane::Queue;
-            model.queue.selected = id;
+            model.queue.select(id);
             peek(model)
         }
     }

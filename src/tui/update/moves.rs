@@ -12,7 +12,8 @@ pub(super) fn moved(model: &mut Model, action: Action) -> Vec<Effect> {
     match model.focus {
         Pane::Queue => {
             let place = stepped(model.queue.cursor(), action, model.queue.rows.len());
-            model.queue.selected = model.queue.rows.get(place).map(|row| row.entry.id);
+            let row = model.queue.rows.get(place).map(|row| row.entry.id);
+            model.queue.select(row);
             return super::peek(model);
         }
         Pane::Card => {

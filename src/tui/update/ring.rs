@@ -1,6 +1,6 @@
 //! Answering a call that comes in, and going back to what it has interrupted.
 
-use super::{complain, show, tell};
+use super::{complain, fail, show, tell};
 use crate::desk::missed::MissedCall;
 use crate::desk::search::Found;
 use crate::domain::gate::Dial;
@@ -15,7 +15,7 @@ use crate::tui::env::Env;
 use crate::tui::key::Key;
 use crate::tui::keymap::GLOBAL;
 use crate::tui::lease::Lease;
-use crate::tui::model::{CallState, Model, Pane, Work};
+use crate::tui::model::{CallState, Model, Pane, RingDraft, Work};
 use crate::tui::msg::{Effect, Failure, Request};
 use crate::tui::ring::{Parked, RING_MS, Ringing};
 
@@ -23,14 +23,56 @@ use crate::tui::ring::{Parked, RING_MS, Ringing};
 pub(super) fn rings(model: &mut Model, env: &Env, phone: Option<Phone>) -> Vec<Effect> {
     let before = model.ring.call.take().filter(|before| before.phone != phone);
     let mut effects = before.map(|before| in_vain(model, env, &before)).unwrap_or_default();
+    // What is being typed is kept at once: nobody knows how long the call will take.
+    model.draft_due = model.draft_due.map(|_| env.now);
+    effects.extend(shows(model, phone, env.now));
+    effects
+}
+
+/// A call stands on the strip from now on.
+fn shows(model: &mut Model, phone: Option<Phone>, since: Moment) -> Option<Effect> {
     model.ring.token += 1;
     // Whose number is hidden nobody can look up.
     let found = if phone.is_some() { None } else { Some(Vec::new()) };
-    model.ring.call = Some(Ringing { phone, since: env.now, found, answered: false });
-    // What is being typed is kept at once: nobody knows how long the call will take.
-    model.draft_due = model.draft_due.map(|_| env.now);
-    effects.extend(phone.map(|phone| Effect::Ask(Request::Caller(model.ring.token, phone))));
+    model.ring.call = Some(Ringing { phone, since, found, answered: false });
+    phone.map(|phone| Effect::Ask(Request::Caller(model.ring.token, phone)))
+}
+
+/// Calls the session before has left unanswered: the latest rings on where it has not rung for too long, the others were in vain.
+pub(super) fn left(model: &mut Model, rang: &[RingDraft], now: Moment) -> Vec<Effect> {
+    // A clock that was set back makes no call ring for hours.
+    let mut calls: Vec<RingDraft> =
+        rang.iter().map(|call| RingDraft { since: call.since.min(now), ..call.clone() }).collect();
+    let rings = calls.pop_if(|call| !call.over && now.millis() - call.since.millis() < RING_MS);
+    model.ring.vain = calls.iter().map(|call| MissedCall { phone: call.phone, at: call.since }).collect();
+    let mut effects = again(model);
+    effects.extend(rings.and_then(|call| shows(model, Some(call.phone), call.since)));
     effects
+}
+
+/// What is to be kept of calls nobody has answered; a caller who was answered and is not known by his number rings on for it.
+pub(super) fn kept(model: &Model) -> Vec<RingDraft> {
+    let chosen = model.dialogs.iter().find_map(|dialog| match dialog {
+        Dialog::Callers(callers) => Some((callers.phone(), model.ring.answered?)),
+        _ => None,
+    });
+    let rings = model.ring.call.as_ref().and_then(|call| Some((call.phone?, call.since))).or(chosen);
+    let vain = model.ring.vain.iter().map(|call| RingDraft { phone: call.phone, since: call.at, over: true });
+    vain.chain(rings.map(|(phone, since)| RingDraft { phone, since, over: false })).collect()
+}
+
+/// Asks again to write down what could not be, or was not heard of.
+pub(super) fn again(model: &Model) -> Vec<Effect> {
+    model.ring.vain.iter().map(|call| Effect::Ask(Request::Missed(*call))).collect()
+}
+
+/// The desk has written down that nobody answered, or could not.
+pub(super) fn written(model: &mut Model, env: &Env, call: MissedCall, result: Result<(), Failure>) {
+    match result {
+        Ok(()) => model.ring.vain.retain(|known| *known != call),
+        // It is tried again as soon as anything can be written, and when the next session begins.
+        Err(failure) => fail(model, env, failure),
+    }
 }
 
 /// The caller has given up, or somebody else has answered him.
@@ -60,12 +102,15 @@ fn in_vain(model: &mut Model, env: &Env, call: &Ringing) -> Vec<Effect> {
 /// Nobody has answered: whoever has called is called back.
 pub(super) fn missed(model: &mut Model, env: &Env, phone: Phone, at: Moment) -> Vec<Effect> {
     tell(model, env, say!("ring-missed", phone = env.texts.phone(&phone)));
-    vec![Effect::Ask(Request::Missed(MissedCall { phone, at }))]
+    let call = MissedCall { phone, at };
+    model.ring.vain.push(call);
+    vec![Effect::Ask(Request::Missed(call))]
 }
 
-/// A call that nobody answers is over some day.
+/// A call that nobody answers is over some day, and with the session.
 pub(super) fn tick(model: &mut Model, env: &Env) -> Vec<Effect> {
-    let over = |call: &mut Ringing| env.now.millis() - call.since.millis() >= RING_MS;
+    let quit = model.quit;
+    let over = |call: &mut Ringing| quit || env.now.millis() - call.since.millis() >= RING_MS;
     let call = model.ring.call.take_if(over);
     call.map(|call| in_vain(model, env, &call)).unwrap_or_default()
 }
@@ -142,6 +187,7 @@ fn park(model: &mut Model) {
         let (focus, client, half) = (model.focus, model.card.client, model.half.take());
         let asks = std::mem::take(&mut model.resume);
         let outgoing = std::mem::take(&mut model.ring.outgoing);
+        let meter = model.day.set_aside();
         let touched = model.lease.touched;
         let lease = std::mem::replace(&mut model.lease, Lease { touched, ..Lease::default() });
         model.ring.parked.push(Parked {
@@ -154,6 +200,7 @@ fn park(model: &mut Model) {
             answered,
             outgoing,
             asks,
+            meter,
         });
     }
 }
@@ -217,6 +264,7 @@ pub(super) fn stand(model: &mut Model, now: Moment) -> Vec<Effect> {
     (model.half, model.resume) = (parked.half, parked.asks);
     model.focus = parked.focus;
     (model.ring.answered, model.ring.outgoing) = (parked.answered, parked.outgoing);
+    model.day.go_on(parked.meter, now);
     model.since = model.work.as_ref().map(|work| work.began).or(parked.answered).unwrap_or(now);
     let client = model.work.as_ref().map(|work| work.client).or(parked.client);
     client.map(|client| show(model, client)).unwrap_or_default()

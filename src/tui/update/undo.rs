@@ -1,6 +1,8 @@
 //! Taking back what was done last.
 
 use super::{answers, complain, fail, gone, read_queue, show, tell};
+use crate::desk::UseCase;
+use crate::desk::jobs::NewJob;
 use crate::desk::result::Next;
 use crate::desk::undo::Undone;
 use crate::domain::interaction::Subject;
@@ -149,6 +151,8 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<Undone, Failure>
             effects.extend(show(model, note.client));
         }
         if let Some(work) = last.work {
+            // What goes on again must be seen.
+            model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Promises(_) | Dialog::Jobs(_)));
             model.since = work.began;
             model.focus = if work.run.is_some() { Pane::Script } else { Pane::Card };
             effects.extend(show(model, work.client));
@@ -164,5 +168,6 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<Undone, Failure>
     effects.push(Effect::Ask(Request::Shift));
     crate::tui::promises::forget(model);
     effects.extend(crate::tui::promises::reread(model));
+    effects.extend(dialog::Jobs::reread(model, name == NewJob::NAME));
     effects
 }
