@@ -28,17 +28,25 @@ morning-promises-day = { $count ->
     [one] { $count } promise for today
    *[other] { $count } promises for today
 }, no hour was named.
-morning-campaign = Call list “{ $name }”: { $open ->
-    [one] { $open }{ $plus } row
-   *[other] { $open }{ $plus } rows
-}, { $now } may be called now.
-morning-campaign-asleep = Call list “{ $name }”: { $open ->
-    [one] { $open }{ $plus } row
-   *[other] { $open }{ $plus } rows
-}, { $now } may be called now ({ $asleep ->
-    [one] { $asleep } waits
-   *[other] { $asleep } wait
-} for their hour, the first { $opens }).
+morning-rows = { $more ->
+    [0] { $count ->
+        [one] { $count } row
+       *[other] { $count } rows
+    }
+   *[other] more than { $count } { $count ->
+        [one] row
+       *[other] rows
+    }
+}
+morning-asleep = { $more ->
+    [0] { $count ->
+        [one] { $count } waits for its hour
+       *[other] { $count } wait for their hour
+    }
+   *[other] more than { $count } wait for their hour
+}, the first { $opens }
+morning-campaign = Call list “{ $name }”: { $rows }, { $now } may be called now.
+morning-campaign-asleep = Call list “{ $name }”: { $rows }, { $now } may be called now ({ $asleep }).
 morning-missed = { $count ->
     [one] { $count } missed call
    *[other] { $count } missed calls
@@ -60,7 +68,10 @@ day-no-ends = There are no loose ends: the shift can be closed.
 day-opened = The shift is open.
 day-turned = State: { $state }.
 notice-sent = The message is sent.
-effort = { $keys } keys { $seconds } s
+effort = { $keys ->
+    [one] { $keys } key
+   *[other] { $keys } keys
+} { $seconds } s
 report-closed = Shift { $from }–{ $to }, { $length } in all.
 report-open = The shift goes on since { $from }, { $length } so far.
 report-calls = Calls { $calls }, talks { $talks }, sales { $sales }.
@@ -234,7 +245,10 @@ field-of-short = letters
 
 # The screen
 state-no-shift = No shift is open
-status-promises-short = pr. { $count }
+status-promises-short = { $more ->
+    [0] pr. { $count }
+   *[other] pr. over { $count }
+}
 status-notices = { $count ->
     [one] { $count } message
    *[other] { $count } messages
@@ -274,6 +288,9 @@ door-pin = PIN
 door-keys = Enter signs in · Esc clears, or leaves
 big-title = Large, and by letters
 bar-begin = begin
+bar-begin-take = begin and take
+bar-go-on = go on
+bar-look = look
 snippet-unknown = There is no canned note “{ $letters }”: dozvon snippets list shows them.
 memory-talks = { $count ->
     [one] { $count } talk

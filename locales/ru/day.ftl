@@ -31,19 +31,26 @@ morning-promises-day = { $count ->
     [few] На сегодня { $count } обещания
    *[many] На сегодня { $count } обещаний
 }, час не назван.
-morning-campaign = Обзвон «{ $name }»: { $open ->
-    [one] { $open }{ $plus } строка
-    [few] { $open }{ $plus } строки
-   *[many] { $open }{ $plus } строк
-}, можно сейчас { $now }.
-morning-campaign-asleep = Обзвон «{ $name }»: { $open ->
-    [one] { $open }{ $plus } строка
-    [few] { $open }{ $plus } строки
-   *[many] { $open }{ $plus } строк
-}, можно сейчас { $now } ({ $asleep ->
-    [one] { $asleep } ждёт
-   *[other] { $asleep } ждут
-} своего часа, первый { $opens }).
+morning-rows = { $more ->
+    [0] { $count ->
+        [one] { $count } строка
+        [few] { $count } строки
+       *[many] { $count } строк
+    }
+   *[other] больше { $count } { $count ->
+        [one] строки
+       *[other] строк
+    }
+}
+morning-asleep = { $more ->
+    [0] { $count ->
+        [one] { $count } ждёт
+       *[other] { $count } ждут
+    }
+   *[other] больше { $count } ждут
+} своего часа, первый { $opens }
+morning-campaign = Обзвон «{ $name }»: { $rows }, можно сейчас { $now }.
+morning-campaign-asleep = Обзвон «{ $name }»: { $rows }, можно сейчас { $now } ({ $asleep }).
 morning-missed = { $count ->
     [one] Пропущен { $count } звонок
     [few] Пропущено { $count } звонка
@@ -244,7 +251,10 @@ field-of-short = буквы
 
 # Экран
 state-no-shift = Смена не открыта
-status-promises-short = об. { $count }
+status-promises-short = { $more ->
+    [0] об. { $count }
+   *[other] об. больше { $count }
+}
 status-notices = { $count ->
     [one] { $count } сообщение
     [few] { $count } сообщения
@@ -285,6 +295,9 @@ door-pin = ПИН
 door-keys = Enter — войти · Esc — стереть или выйти
 big-title = Крупно и по буквам
 bar-begin = начать
+bar-begin-take = начать и взять
+bar-go-on = продолжить
+bar-look = посмотреть
 snippet-unknown = Заготовки «{ $letters }» нет: их список — dozvon snippets list.
 memory-talks = Говорили { $count ->
     [one] { $count } раз

@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 
+use super::counts::{at_least, counted};
 use super::{Calendar, Message, Texts};
 use crate::desk::catalog::Catalog;
 use crate::desk::day::{Campaign, DayReport, LooseEnd, Morning, Promised};
@@ -91,19 +92,18 @@ impl Texts {
     }
 
     fn campaign(&self, campaign: &Campaign, calendar: Calendar) -> Message {
-        let plus = if campaign.capped { "+" } else { "" };
-        let (name, open, now) = (clean_line(&campaign.name), campaign.open, campaign.now);
+        let (open, more) = at_least(campaign.open, campaign.capped);
+        let rows = say!("morning-rows", count = open, more = more);
+        let now = counted(campaign.now, campaign.due_capped);
+        let name = clean_line(&campaign.name);
         match campaign.opens {
-            Some(opens) => say!(
-                "morning-campaign-asleep",
-                name = name,
-                open = open,
-                plus = plus,
-                now = now,
-                asleep = campaign.asleep,
-                opens = self.moment(opens, calendar)
-            ),
-            None => say!("morning-campaign", name = name, open = open, plus = plus, now = now),
+            Some(opens) => {
+                let (asleep, more) = at_least(campaign.asleep, campaign.due_capped);
+                let opens = self.moment(opens, calendar);
+                let asleep = say!("morning-asleep", count = asleep, more = more, opens = opens);
+                say!("morning-campaign-asleep", name = name, rows = rows, now = now, asleep = asleep)
+            }
+            None => say!("morning-campaign", name = name, rows = rows, now = now),
         }
     }
 
