@@ -9,6 +9,8 @@ operator-after-call = After-call work
 operator-after-call-late = After-call work overdue
 operator-paused = Paused
 operator-training = Training
+operator-login = Signing in
+operator-lag = Outage
 
 yes = yes
 no = no
@@ -65,7 +67,7 @@ end-overdue = A promise to client { $client } is overdue: { $due }.
 end-unkept = Nobody can keep the promise to client { $client } for { $due }: you have no shift then.
 end-pause = You are on a pause.
 day-no-ends = There are no loose ends: the shift can be closed.
-day-opened = The shift is open.
+day-opened = The shift is open. Once you are ready: dozvon day ready.
 day-turned = State: { $state }.
 notice-sent = The message is sent.
 effort = { $keys ->
@@ -77,8 +79,8 @@ report-open = The shift goes on since { $from }, { $length } so far.
 report-calls = Calls { $calls }, talks { $talks }, sales { $sales }.
 report-promises = Promises kept in time: { $kept } of { $all }.
 report-work = Talking { $talking }, after calls { $after }, { $late } min of it over the limit.
-report-wait = Waiting { $ready }, looking at cards { $preview }.
-report-pauses = Pauses { $paused }, training { $training }, offline { $offline }.
+report-wait = Signing in { $login }, waiting { $ready }, looking at cards { $preview }.
+report-pauses = Pauses { $paused }, training { $training }, offline { $offline }, outage { $lag }.
 report-effort = { $count ->
     [one] { $count } result
    *[other] { $count } results

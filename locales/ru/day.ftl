@@ -9,6 +9,8 @@ operator-after-call = Постобработка
 operator-after-call-late = Постобработка просрочена
 operator-paused = Пауза
 operator-training = Обучение
+operator-login = Вход
+operator-lag = Сбой
 
 yes = да
 no = нет
@@ -71,7 +73,7 @@ end-overdue = Просрочено обещание клиенту { $client }: 
 end-unkept = Обещание клиенту { $client } на { $due } некому выполнить: у вас тогда нет смены.
 end-pause = Вы на паузе.
 day-no-ends = Хвостов нет: смену можно закрыть.
-day-opened = Смена открыта.
+day-opened = Смена открыта. Когда будете готовы: dozvon day ready.
 day-turned = Состояние: { $state }.
 notice-sent = Сообщение отправлено.
 effort = { $keys } кл. { $seconds } с
@@ -80,8 +82,8 @@ report-open = Смена идёт с { $from }, прошло { $length }.
 report-calls = Звонков { $calls }, разговоров { $talks }, продаж { $sales }.
 report-promises = Обещаний выполнено вовремя { $kept } из { $all }.
 report-work = В разговоре { $talking }, после звонка { $after }, из них сверх лимита { $late } мин.
-report-wait = Ожидание { $ready }, просмотр карточек { $preview }.
-report-pauses = Паузы { $paused }, обучение { $training }, не на месте { $offline }.
+report-wait = Вход { $login }, ожидание { $ready }, просмотр карточек { $preview }.
+report-pauses = Паузы { $paused }, обучение { $training }, не на месте { $offline }, сбой { $lag }.
 report-effort = { $count ->
     [one] { $count } результат
     [few] { $count } результата

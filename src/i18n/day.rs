@@ -140,7 +140,7 @@ impl Texts {
         let calendar = Calendar { now, zone };
         let DayReport { day, tally, shift, until } = report;
         let span = |ms: i64| Self::stopwatch(ms / 1000);
-        let states: [fn(OperatorState) -> bool; 7] = [
+        let states: [fn(OperatorState) -> bool; 9] = [
             |state| state == OperatorState::Talking,
             |state| matches!(state, OperatorState::AfterCall | OperatorState::AfterCallLate),
             |state| matches!(state, OperatorState::Ready | OperatorState::Ringing),
@@ -148,8 +148,10 @@ impl Texts {
             |state| matches!(state, OperatorState::Paused(_)),
             |state| matches!(state, OperatorState::Training(_)),
             |state| state == OperatorState::Offline,
+            |state| state == OperatorState::LogIn,
+            |state| state == OperatorState::Lag,
         ];
-        let [talking, after, ready, preview, paused, training, offline] =
+        let [talking, after, ready, preview, paused, training, offline, login, lag] =
             seconds(states.map(|of| tally.time(of))).map(Self::stopwatch);
         let length = span(day.length_ms(*until));
         let from = self.moment(day.opened, calendar);
@@ -170,8 +172,8 @@ impl Texts {
             say!("report-calls", calls = shift.calls, talks = shift.talks, sales = shift.sales),
             say!("report-promises", kept = shift.kept, all = shift.kept + shift.broken),
             say!("report-work", talking = talking, after = after, late = late_ms / MINUTE_MS),
-            say!("report-wait", ready = ready, preview = preview),
-            say!("report-pauses", paused = paused, training = training, offline = offline),
+            say!("report-wait", login = login, ready = ready, preview = preview),
+            say!("report-pauses", paused = paused, training = training, offline = offline, lag = lag),
             effort,
             say!("report-sum", sum = sum, length = span(day.length_ms(*until))),
         ]
@@ -212,7 +214,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn shown_parts_sum_up_to_the_shown_whole(parts in any::<[u32; 7]>()) {
+        fn shown_parts_sum_up_to_the_shown_whole(parts in any::<[u32; 9]>()) {
             let parts = parts.map(i64::from);
             let shown = seconds(parts);
             prop_assert_eq!(shown.iter().sum::<i64>(), parts.iter().sum::<i64>() / 1000);

@@ -107,6 +107,8 @@ words! {
         Self::AfterCallLate => "operator-after-call-late",
         Self::Paused(_) => "operator-paused",
         Self::Training(_) => "operator-training",
+        Self::LogIn => "operator-login",
+        Self::Lag => "operator-lag",
     }
     InteractionKind {
         Self::Call => "kind-call",

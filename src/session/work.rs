@@ -49,6 +49,7 @@ pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
 pub(super) enum Job {
     Ask(Request, Arc<Texts>),
     KeepDraft(Vec<u8>, Arc<Texts>),
+    Sign(Option<Moment>),
 }
 
 impl Job {
@@ -75,6 +76,13 @@ impl Hands {
                 Ok(()) => Answer::DraftKept,
                 Err(error) => Answer::DraftLost(failure(&error, &texts)),
             },
+            Job::Sign(at) => {
+                if let Err(error) = self.desk.sign(&self.who, at) {
+                    // Nothing is lost by it but the length of an absence.
+                    tracing::warn!(%error, "a sign of life could not be written");
+                }
+                Answer::Signed
+            }
         }
     }
 

@@ -93,6 +93,9 @@ fn state(model: &Model, env: &Env) -> Vec<Span<'static>> {
             ("☎", "operator-ringing", Role::Urgent)
         }
         None if model.day.greeted && model.day.open.is_none() => ("○", "state-no-shift", Role::Warning),
+        None if model.day.open.as_ref().is_some_and(|open| open.day.state == OperatorState::Lag) => {
+            ("■", "operator-lag", Role::Warning)
+        }
         None => ("●", "state-ready", Role::Good),
         Some(CallState::Preview) => ("○", "state-preview", Role::Accent),
         Some(CallState::Talking) => ("☎", "state-talking", Role::Good),

@@ -248,6 +248,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             fail(model, env, failure);
             Vec::new()
         }
+        Answer::Signed => Vec::new(),
         Answer::DraftKept => {
             model.draft_lost = None;
             Vec::new()
