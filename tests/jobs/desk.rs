@@ -228,7 +228,7 @@ fn an_operator_changes_nothing_about_a_job() {
     Stage::new(&base, (80, 24)).keys("c End").see("Опт").see_no("Новый обзвон");
     // He is offered nothing he may not do, and is told who may.
     let mut stage = Stage::new(&base, (80, 24));
-    stage.keys("c Enter").see("тот, кто его ведёт: Супервизор").see("Лучшие часы");
+    stage.keys("c Enter").see("настраивает обзвон супервизор").see("Лучшие часы");
     for act in ["Начать", "Настроить", "Порядок", "Загрузить", "Завершить"]
     {
         stage.see_no(act);

@@ -46,9 +46,7 @@ fn lines<'a>(card: &Card, told: &JobCard, model: &Model, env: &Env, width: usize
     let mut out: Vec<Told<'a>> = Vec::new();
     let leads = Jobs::may_make(model);
     if !leads {
-        let leader = model.catalog.user(told.list.owner);
-        let leader = leader.map(|user| clean_line(&user.name)).unwrap_or_default();
-        let said = Line::styled(env.say(&say!("jobs-led-by", name = leader)), env.style(Role::Muted));
+        let said = Line::styled(env.text("jobs-led-by"), env.style(Role::Muted));
         out.extend(draw::wrapped(&[said], width).into_iter().map(|line| (None, line)));
     }
     for (row, act) in acts(told, leads).into_iter().enumerate() {
