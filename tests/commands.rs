@@ -96,3 +96,13 @@ fn a_code_finds_its_client() {
     }
     assert_eq!(home.run(&["lookup", "00-00000099"]).code, 3);
 }
+
+#[test]
+fn a_second_client_with_one_address_wants_a_reason() {
+    let home = Home::new();
+    home.ok(&["client", "new", "Вега", "--email", "anna@vega.example"]);
+    let refused = home.run(&["client", "new", "Другая", "--email", "Anna@VEGA.example"]);
+    assert!(refused.code == 4 && refused.err.contains("«Вега»"), "{refused:?}");
+    home.ok(&["client", "new", "Другая", "--email", "anna@vega.example", "--because", "филиал"]);
+    assert_eq!(home.run(&["client", "new", "--email", "anna"]).code, 2);
+}

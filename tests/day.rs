@@ -127,6 +127,19 @@ fn a_day_goes_on_after_a_crash_and_ends_by_itself_over_night() {
     let again = base.desk.execute(who, now(), &ClockIn { at: now() }).unwrap();
     assert_eq!(again.day.id, first.day.id);
     assert_eq!(again.tally.time(|state| state == OperatorState::Offline), HOUR_MS);
+    // A session that has not left was cut off: from its last sign of life on nobody could work with it.
+    base.clock.forward(5 * MINUTE_MS);
+    base.desk.sign(who, Some(now())).unwrap();
+    base.clock.forward(20 * MINUTE_MS);
+    let again = base.desk.execute(who, now(), &ClockIn { at: now() }).unwrap();
+    let of = |wanted| again.tally.time(|state| state == wanted);
+    assert_eq!((of(OperatorState::Lag), of(OperatorState::Ready)), (20 * MINUTE_MS, 5 * MINUTE_MS));
+    assert_eq!(again.tally.time(|_| true), again.day.length_ms(now()));
+    // One that has left was not.
+    base.desk.sign(who, None).unwrap();
+    base.clock.forward(10 * MINUTE_MS);
+    let again = base.desk.execute(who, now(), &ClockIn { at: now() }).unwrap();
+    assert_eq!(again.tally.time(|state| state == OperatorState::Lag), 20 * MINUTE_MS);
     turn(&base, OperatorState::Talking);
     let last = now();
     base.clock.forward(20 * HOUR_MS);

@@ -78,6 +78,10 @@ fn the_shift_begins_with_a_pin_and_goes_on_after_a_kill() {
     let sum: i64 = day["states"].as_array().unwrap().iter().map(|state| state["ms"].as_i64().unwrap()).sum();
     assert_eq!(sum, day["length_ms"].as_i64().unwrap());
     assert!(sum >= 29 * 60_000, "{day}");
+    // From the kill on the program was gone: he could not work, and nobody says that he was away.
+    let lag = |state: &serde_json::Value| (state["state"] == "lag").then(|| state["ms"].as_i64().unwrap());
+    let lag: i64 = day["states"].as_array().unwrap().iter().filter_map(lag).sum();
+    assert!((8 * 60_000..=10 * 60_000).contains(&lag), "{day}");
 }
 
 #[test]
@@ -102,6 +106,8 @@ fn a_whole_day_at_the_command_line() {
     let report = done(&day("13:00", &["close"], pin));
     assert_eq!(report.lines().count(), 8, "{report}");
     assert!(report.contains("всего 1:00:00") && report.contains("Паузы 30:00"), "{report}");
+    // Whoever has opened the day is not ready before he says so.
+    assert!(report.contains("Вход 05:00"), "{report}");
     assert_eq!(day("13:01", &["close"], pin).status.code(), Some(4), "there is no day any more");
     let boss = ["--as", "Супервизор", "day", "show", NAME, "2026-11-10"];
     assert_eq!(done(&run(&home, MORNING, &boss, None, "")), report);

@@ -124,6 +124,28 @@ fn states_follow_the_work_and_pauses_have_limits() {
 }
 
 #[test]
+fn the_bar_of_the_start_says_what_its_window_says() {
+    let base = Base::small();
+    let bar = |stage: &Stage| stage.screen().lines().rfind(|line| line.contains("F1")).unwrap().to_owned();
+    let mut stage = morning(&base, (80, 24));
+    let first = bar(&stage);
+    assert!(first.contains("Enter начать  Space начать и взять  Esc посмотреть"), "{first}");
+    // A shift that goes on is not begun, and nobody is taken with it.
+    stage.keys("Enter F8");
+    let open = bar(&stage);
+    assert!(open.contains("Enter прочитано  Esc закрыть") && !open.contains("Space"), "{open}");
+    let left = bar(&morning(&base, (80, 24)));
+    assert!(left.contains("Enter продолжить") && left.contains("Esc посмотреть"), "{left}");
+}
+
+#[test]
+fn one_key_is_no_keys_in_english() {
+    let texts = dozvon::i18n::Texts::new(dozvon::i18n::Lang::En);
+    let said = |keys| texts.effort(dozvon::domain::day::Effort { keys, ms: 1400 });
+    assert_eq!((said(1).as_str(), said(2).as_str()), ("1 key 1.4 s", "2 keys 1.4 s"));
+}
+
+#[test]
 fn a_result_that_ends_the_call_counts_its_own_keys() {
     let base = Base::small();
     let mut stage = morning(&base, (120, 36));

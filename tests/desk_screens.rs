@@ -117,12 +117,33 @@ fn english_is_whole() {
 }
 
 #[test]
+fn the_end_of_the_calling_hours_is_never_cut() {
+    for (lang, until) in [(Lang::Ru, "до 20 "), (Lang::En, "until 20 ")] {
+        for size in [(80, 24), (120, 36)] {
+            let base = Base::empty();
+            base.client(Row::new("Протон", "Самара").phone("8 (846) 207-55-66"));
+            base.client(Row::new("Вега", "Владивосток").phone("8 (423) 201-11-22"));
+            let mut stage =
+                Stage::with(&base, base.operator.clone(), Setting { lang, size, ..Setting::default() });
+            for name in ["протон", "вега"] {
+                base.clock.set("2026-11-10T09:30:00+03:00");
+                stage.keys(&format!("F3 '{name}' Enter")).see(until);
+            }
+            // Nor is what keeps an unknown zone from being one.
+            base.client(Row::new("Сигма", "").phone("8 (943) 555-01-77"));
+            let whole = if lang == Lang::Ru { "стране" } else { "country" };
+            stage.keys("F3 'сигма' Enter").see(whole);
+        }
+    }
+}
+
+#[test]
 fn the_language_changes_in_the_middle_of_everything() {
     let base = Base::small();
     let mut stage = Stage::new(&base, (120, 36));
     stage.keys("Space");
     stage.see("Смотрю").keys("Ctrl+K 'english' Enter");
-    stage.see("Preview").see("client's time 12:00").keys("Ctrl+K 'русский' Enter").see("Смотрю");
+    stage.see("Preview").see("there 12:00").keys("Ctrl+K 'русский' Enter").see("Смотрю");
 }
 
 #[test]

@@ -387,6 +387,25 @@ fn a_callback_outside_hours_is_refused_with_the_nearest_time() {
 }
 
 #[test]
+fn a_time_that_is_only_offered_gives_way_to_what_is_typed() {
+    let base = Base::small();
+    let mut stage = Stage::new(&base, (80, 24));
+    // Enter takes what is offered, the first letter takes its place.
+    stage.keys("F3 'видео' Enter Ctrl+G Ctrl+G 2 'завтра 21' Enter").see("12.11.2026 09:00");
+    stage.keys("'пт 12'").see("● пт 13.11 12:00 у клиента").see_no("12.11.2026");
+    // Whoever moves in it mends it.
+    stage.keys("Esc 2 'завтра 21' Enter End Backspace Backspace '30'").see("● чт 12.11 09:30 у клиента");
+    stage.keys("Enter").see("обещано чт 12.11 09:30");
+    // The same where a call is planned by hand.
+    stage
+        .keys("w 'завтра 21' Enter")
+        .see("12.11.2026 09:00")
+        .keys("'пт 12'")
+        .see("● пт 13.11 12:00 у клиента");
+    stage.keys("Esc w 'завтра 21' Enter Tab").see("12.11.2026 09:00").see_no("● пт");
+}
+
+#[test]
 fn wrong_layout_words_are_understood_in_fields() {
     let base = Base::small();
     let mut stage = Stage::new(&base, (120, 36));

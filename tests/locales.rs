@@ -240,7 +240,10 @@ fn every_number_gives_a_whole_sentence() {
 #[test]
 fn plural_forms_come_out_right() {
     let ru = Texts::new(Lang::Ru);
-    let calls = |n: i64| ru.say(&Message { key: "status-promises", args: vec![("count", Arg::Number(n))] });
+    let said = |n: i64, more: i64| {
+        let args = vec![("count", Arg::Number(n)), ("more", Arg::Number(more))];
+        ru.say(&Message { key: "status-promises", args })
+    };
     for n in 0..=125 {
         let form = match (n % 10, n % 100) {
             (_, 11..=14) => "обещаний",
@@ -248,7 +251,9 @@ fn plural_forms_come_out_right() {
             (2..=4, _) => "обещания",
             _ => "обещаний",
         };
-        assert_eq!(calls(n), format!("{n} {form}"));
+        assert_eq!(said(n, 0), format!("{n} {form}"));
+        let beyond = if n % 10 == 1 && n % 100 != 11 { "обещания" } else { "обещаний" };
+        assert_eq!(said(n, 1), format!("больше {n} {beyond}"));
     }
 }
 

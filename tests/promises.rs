@@ -108,6 +108,20 @@ fn the_book_stands_under_its_headings_and_everybody_sees_what_is_his() {
     assert_eq!((told(&short), short.more), (mine[..2].to_vec(), true));
 }
 
+#[test]
+fn names_are_not_cut_where_there_is_room_and_the_bar_knows_every_key() {
+    let base = Base::empty();
+    let long = "Производственно-коммерческая фирма «Северсталь-Метиз»";
+    let id = base.client(Row::new(long, "Москва").phone("8 (495) 012-34-56"));
+    base.call(id, '2', promise("2026-11-10T13:00:00+03:00", true, "КП"), "");
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.keys("k").see(&format!("{long}  КП")).see("Enter открыть  W перенести  Del снять");
+    // A long purpose gives way as a long name does, and neither is lost whole.
+    let mut stage = Stage::new(&base, (80, 24));
+    base.call(id, '2', promise("2026-11-10T14:00:00+03:00", true, &"Согласовать поставку ".repeat(4)), "");
+    stage.keys("k").see("Производственно-коммер").see("Согласовать поставку");
+}
+
 /// Contacts by the hundred, written as an import does.
 fn insert(base: &Base, made: impl Fn(u64, ClientId, QueueEntryId) -> QueueEntry, count: u64) {
     let mut records = Records::default();
@@ -511,11 +525,19 @@ fn the_command_line_has_the_book_too() {
     assert_eq!(rows[0]["reason"], "Прислать КП");
     let table = home.ok(&["queue", "promises"]).out;
     assert!(table.contains("Завтра") && table.contains("Прислать КП"), "{table}");
+    // No two columns are called alike.
+    let mut headings: Vec<&str> = table.lines().next().unwrap().split("  ").map(str::trim).collect();
+    headings.retain(|heading| !heading.is_empty());
+    let before = headings.len();
+    headings.sort_unstable();
+    headings.dedup();
+    assert_eq!(headings.len(), before, "{table}");
     let csv = home.ok(&["--format", "csv", "queue", "promises", "--all"]).out;
     assert_eq!(csv.lines().count(), 2, "{csv}");
     let id = rows[0]["id"].to_string();
     let empty = home.run(&["queue", "give-up", &id, " "]);
-    assert_ne!(empty.code, 0, "{empty:?}");
+    assert_eq!(empty.code, 2, "{empty:?}");
+    assert_eq!(home.run(&["note", "add", "1", " "]).code, 2);
     let done = home.json(&["queue", "give-up", &id, "Написал сам"]);
     assert_eq!(done["id"].to_string(), id);
     assert!(home.ok(&["queue", "promises"]).err.contains("Ничего не обещано"));

@@ -20,6 +20,7 @@ use common::base::Base;
 use common::cli::Home;
 use common::disk::{Mood, MoodyDisk};
 use common::stage::{Setting, Stage};
+use dozvon::desk::day::ReportOf;
 use dozvon::desk::dossier::{DossierOf, Event};
 use dozvon::desk::import::{ClientRow, Decision, ImportOptions, Importer};
 use dozvon::desk::notes::AddNote;
@@ -28,6 +29,7 @@ use dozvon::desk::search::Lookup;
 use dozvon::desk::shift::ShiftSince;
 use dozvon::desk::{Desk, DeskError};
 use dozvon::domain::contact::ContactMethod;
+use dozvon::domain::day::OperatorState;
 use dozvon::domain::ids::{ClientId, RecordId, UserId};
 use dozvon::domain::phone::Phone;
 use dozvon::i18n::Lang;
@@ -75,6 +77,25 @@ fn want_of_room_stands_on_every_screen_and_goes_by_itself() {
     stage.see("Запись снова идёт");
     until_gone(&mut other, FULL);
     stage.keys("Space").see("Смотрю");
+}
+
+#[test]
+fn while_nothing_can_be_written_down_the_operator_does_not_just_wait() {
+    let (base, disk) = moody();
+    let mut stage = Stage::new(&base, (120, 36));
+    stage.session.greet();
+    stage.settle();
+    stage.keys("Enter").see("Готов").wait(60_000);
+    disk.set_room(12);
+    stage.keys("Space").see(FULL).see("Сбой").wait(120_000).see("Сбой");
+    disk.set(MoodyDisk::GOOD);
+    until_gone(&mut stage, FULL);
+    stage.see("Готов").keys("Space").see("Смотрю");
+    let report = ReportOf { user: base.operator.user, date: None };
+    let report = base.desk.query(&base.operator, base.clock.now(), &report).unwrap().remove(0);
+    let of = |wanted| report.tally.time(|state| state == wanted);
+    assert!(of(OperatorState::Ready) >= 60_000 && of(OperatorState::Lag) >= 120_000, "{report:?}");
+    assert_eq!(report.tally.time(|_| true), report.day.length_ms(base.clock.now()));
 }
 
 #[test]

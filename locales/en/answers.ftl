@@ -2,7 +2,10 @@
 
 action-script-answers = Script: how its questions were answered
     .bar = answers
-answers-title = Answers to { $script }, { $calls } calls, { $by }
+answers-title = Answers to { $script }, { $calls ->
+    [one] { $calls } call
+   *[other] { $calls } calls
+}, { $by }
 answers-question = Question { $place } of { $count }: { $title }
 answers-n = answered
 answers-words = in their own words

@@ -95,7 +95,7 @@ memo-callback-gone = { $client } has forbidden calls: your call of { $due } is o
 
 # A new client
 newclient-title = New client
-newclient-phone = Phone
+newclient-phone = Phone, mail
 newclient-name = Name
 newclient-inn = INN
 newclient-city = City
@@ -116,6 +116,7 @@ newclient-created = The new client is saved.
 newclient-number-added = The number { $phone } is added.
 duplicate-by-inn = same INN
 duplicate-by-phone = same number
+duplicate-by-email = same e-mail
 duplicate-by-name-and-city = alike, same city
 duplicate-by-name = alike
 candidate-deal-open = open "{ $deal }"
@@ -130,14 +131,15 @@ cli-ring-missed = Note that somebody has called and nobody answered; the desk ma
 cli-ring-ended = The call is over and was not answered
 newclient-no-inn = "{ $inn }" is no INN: it has 10 or 12 digits.
 newclient-made = Made client { $code }.
-cli-client-new = Make a client: a name or a number is enough.
+cli-client-new = Make a client: a name, a number or an e-mail is enough.
 cli-client-new-name = The name.
 cli-client-new-phone = A number in any form.
+cli-client-new-email = The e-mail address: matches are looked for by it.
 cli-client-new-inn = INN: matches are looked for by it.
 cli-client-new-city = The city: it tells the time zone.
 cli-client-new-person = Who spoke.
 cli-client-new-note = What was said.
-cli-client-new-because = Why he is new although INN or number are known.
+cli-client-new-because = Why he is new although INN, number or e-mail are known.
 
 # The data steward
 cli-steward = What is to be mended in the base: likely duplicates, numbers to be found.

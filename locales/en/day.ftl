@@ -9,6 +9,8 @@ operator-after-call = After-call work
 operator-after-call-late = After-call work overdue
 operator-paused = Paused
 operator-training = Training
+operator-login = Signing in
+operator-lag = Outage
 
 yes = yes
 no = no
@@ -28,17 +30,25 @@ morning-promises-day = { $count ->
     [one] { $count } promise for today
    *[other] { $count } promises for today
 }, no hour was named.
-morning-campaign = Call list “{ $name }”: { $open ->
-    [one] { $open }{ $plus } row
-   *[other] { $open }{ $plus } rows
-}, { $now } may be called now.
-morning-campaign-asleep = Call list “{ $name }”: { $open ->
-    [one] { $open }{ $plus } row
-   *[other] { $open }{ $plus } rows
-}, { $now } may be called now ({ $asleep ->
-    [one] { $asleep } waits
-   *[other] { $asleep } wait
-} for their hour, the first { $opens }).
+morning-rows = { $more ->
+    [0] { $count ->
+        [one] { $count } row
+       *[other] { $count } rows
+    }
+   *[other] more than { $count } { $count ->
+        [one] row
+       *[other] rows
+    }
+}
+morning-asleep = { $more ->
+    [0] { $count ->
+        [one] { $count } waits for its hour
+       *[other] { $count } wait for their hour
+    }
+   *[other] more than { $count } wait for their hour
+}, the first { $opens }
+morning-campaign = Call list “{ $name }”: { $rows }, { $now } may be called now.
+morning-campaign-asleep = Call list “{ $name }”: { $rows }, { $now } may be called now ({ $asleep }).
 morning-missed = { $count ->
     [one] { $count } missed call
    *[other] { $count } missed calls
@@ -57,17 +67,20 @@ end-overdue = A promise to client { $client } is overdue: { $due }.
 end-unkept = Nobody can keep the promise to client { $client } for { $due }: you have no shift then.
 end-pause = You are on a pause.
 day-no-ends = There are no loose ends: the shift can be closed.
-day-opened = The shift is open.
+day-opened = The shift is open. Once you are ready: dozvon day ready.
 day-turned = State: { $state }.
 notice-sent = The message is sent.
-effort = { $keys } keys { $seconds } s
+effort = { $keys ->
+    [one] { $keys } key
+   *[other] { $keys } keys
+} { $seconds } s
 report-closed = Shift { $from }–{ $to }, { $length } in all.
 report-open = The shift goes on since { $from }, { $length } so far.
 report-calls = Calls { $calls }, talks { $talks }, sales { $sales }.
 report-promises = Promises kept in time: { $kept } of { $all }.
 report-work = Talking { $talking }, after calls { $after }, { $late } min of it over the limit.
-report-wait = Waiting { $ready }, looking at cards { $preview }.
-report-pauses = Pauses { $paused }, training { $training }, offline { $offline }.
+report-wait = Signing in { $login }, waiting { $ready }, looking at cards { $preview }.
+report-pauses = Pauses { $paused }, training { $training }, offline { $offline }, outage { $lag }.
 report-effort = { $count ->
     [one] { $count } result
    *[other] { $count } results
@@ -269,7 +282,10 @@ field-of-short = letters
 
 # The screen
 state-no-shift = No shift is open
-status-promises-short = pr. { $count }
+status-promises-short = { $more ->
+    [0] pr. { $count }
+   *[other] pr. over { $count }
+}
 status-notices = { $count ->
     [one] { $count } message
    *[other] { $count } messages
@@ -310,6 +326,9 @@ door-keys = Enter signs in · Esc clears, or leaves
 big-title = Large, and by letters
 bar-begin = begin
 bar-begin-shift = start the shift
+bar-begin-take = begin and take
+bar-go-on = go on
+bar-look = look
 snippet-unknown = There is no canned note “{ $letters }”: dozvon snippets list shows them.
 memory-talks = { $count ->
     [one] { $count } talk

@@ -8,9 +8,15 @@ state-ready = Ready
 state-preview = Preview
 state-talking = Talking
 state-ended = Result wanted
-status-promises = { $count ->
-    [one] { $count } promise
-   *[other] { $count } promises
+status-promises = { $more ->
+    [0] { $count ->
+        [one] { $count } promise
+       *[other] { $count } promises
+    }
+   *[other] more than { $count } { $count ->
+        [one] promise
+       *[other] promises
+    }
 }
 
 tab-queue = Queue
@@ -20,26 +26,45 @@ tab-script = Script
 tab-history = History
 
 # The queue
-queue-title = Queue { $count }
+counted = { $more ->
+    [0] { $count }
+   *[other] more than { $count }
+}
+counted-headed = { $more ->
+    [0] { $what } { $count }
+   *[other] { $what }: more than { $count }
+}
 queue-empty = The queue is empty. Load a list: dozvon import clients FILE --call-list NAME. Or find a client yourself: F3.
 queue-empty-base = There are no clients yet. Load a list: dozvon import clients FILE --call-list NAME.
-queue-overdue = { $count ->
-    [one] { $count } promise overdue
-   *[other] { $count } promises overdue
+queue-overdue = { $more ->
+    [0] { $count ->
+        [one] { $count } promise overdue
+       *[other] { $count } promises overdue
+    }
+   *[other] more than { $count } { $count ->
+        [one] promise
+       *[other] promises
+    } overdue
 }
-queue-closed = { $count ->
-    [one] { $count } waits
-   *[other] { $count } wait
-} for calling hours, the first { $when }
-queue-closed-count = { $count ->
-    [one] { $count } waits
-   *[other] { $count } wait
+queue-closed = { $asleep } for calling hours, the first { $when }
+queue-asleep = { $more ->
+    [0] { $count ->
+        [one] { $count } waits
+       *[other] { $count } wait
+    }
+   *[other] more than { $count } wait
 }
 queue-nothing = There is nobody to take: the queue is empty.
 queue-nothing-due = There is nobody to take yet: the next contact is { $when }.
-queue-nothing-open = There is nobody to take yet: { $count ->
-    [one] { $count } contact waits
-   *[other] { $count } contacts wait
+queue-nothing-open = There is nobody to take yet: { $more ->
+    [0] { $count ->
+        [one] { $count } contact waits
+       *[other] { $count } contacts wait
+    }
+   *[other] more than { $count } { $count ->
+        [one] contact
+       *[other] contacts
+    } wait
 } for calling hours, the first may be called { $when }.
 row-overdue-day = overdue: promised for { $day }
 row-overdue = overdue { $span }
@@ -53,7 +78,7 @@ card-title = Client card
 card-empty = A client will stand here: take the next one of the queue with Space, or find one with F3.
 card-class = class { $class }
 card-manager = manager { $name }
-card-local-time = client's time { $time } ({ $zone }, { $source })
+card-local-time = there { $time } ({ $zone }, { $source })
 card-call-until = until { $hour }
 card-own-hours = wants calls { $hours }
 card-zone-unknown = ▲ time zone unknown: call when it is day all over the country
@@ -90,6 +115,8 @@ summary-lost = ✗ lost
 # The script
 script-title = Script
 script-title-step = Script: { $script } · step { $number } · { $step }
+script-title-ahead = Script: { $script }
+script-ahead = If you call, it begins so:
 script-none = This contact has no script. Any can be opened by name: Ctrl+K.
 script-no-work = The words of the call will stand here: take a client from the queue.
 script-other-client = You are looking at another client. Esc brings back the one you work on, with the script.

@@ -14,7 +14,9 @@ jobs-loads = { $count ->
 }
 jobs-rules-title = "{ $job }": when to call again
 jobs-rules-hint = * is a rule of this job. Enter changes one.
+jobs-rules-hint-look = * is a rule of this job.
 jobs-loads-title = "{ $job }": loads
+jobs-loads-hint-look = Enter on a line below a load tells who they are.
 jobs-loads-hint = Enter on a load takes it back, on a line below it shows who that is.
 jobs-load-line = { $at }, { $source } · { $by } · { $count } in the job
 jobs-stayed-title = Staying, worked on already: { $count }
@@ -56,8 +58,10 @@ jobrule-as-result = { $outcome }: as the result itself says
 jobrule-line = { $outcome }: after { $delay }, { $shift }{ $number }, up to { $most } times
 jobrule-on-other = { ", " }another number
 jobrule-on-same = { "" }
-jobrule-delay-bad = the delay is not understood: "15 min", "3 h", "1 d"; at most 90 days
-jobrule-hint = An empty "at most times" takes the rule of this job away.
+jobrule-delay-bad = not understood: "15 min", "3 h", "1 d"; at most 90 days
+jobrule-most-bad = a whole number from 1 to { $most } is wanted; 0 takes the rule of this job away
+jobrule-hint = 0 in "At most times" takes the rule of this job away. Ctrl+S saves at once.
+sheet-refused = Not saved. Look at the field "{ $field }".
 
 jobunload-title = Take back: { $at }, { $source }
 jobunload-reason = Why

@@ -246,6 +246,7 @@ jobs-start-sure = Enter once more to start: its rows go to the operators
 jobs-pause = Pause the job
 jobs-pause-sure = Enter once more to pause
 jobs-over = Finished
+jobs-led-by = A supervisor starts and sets up the job.
 jobs-cannot-start = It can't be started, this is missing:
 jobs-set = Set up: operators, script, label, dates, hours
 jobs-heat = Best hours

@@ -99,7 +99,7 @@ memo-callback-gone = { $client } запретил звонки: ваш звон�
 
 # Новый клиент
 newclient-title = Новый клиент
-newclient-phone = Телефон
+newclient-phone = Тел., почта
 newclient-name = Название
 newclient-inn = ИНН
 newclient-city = Город
@@ -120,6 +120,7 @@ newclient-created = Новый клиент записан.
 newclient-number-added = Номер { $phone } добавлен.
 duplicate-by-inn = ИНН совпал
 duplicate-by-phone = номер совпал
+duplicate-by-email = почта совпала
 duplicate-by-name-and-city = похоже, тот же город
 duplicate-by-name = похоже
 candidate-deal-open = в работе «{ $deal }»
@@ -134,14 +135,15 @@ cli-ring-missed = Записать, что звонили и никто не о�
 cli-ring-ended = Звонок кончился без ответа
 newclient-no-inn = «{ $inn }» — не ИНН: в нём 10 или 12 цифр.
 newclient-made = Заведён клиент { $code }.
-cli-client-new = Завести клиента: хватит названия или номера.
+cli-client-new = Завести клиента: хватит названия, номера или почты.
 cli-client-new-name = Название.
 cli-client-new-phone = Номер в любом виде.
+cli-client-new-email = Адрес электронной почты: по нему ищут совпадения.
 cli-client-new-inn = ИНН: по нему ищут совпадения.
 cli-client-new-city = Город: по нему узнают часовой пояс.
 cli-client-new-person = Кто говорил.
 cli-client-new-note = Что сказано.
-cli-client-new-because = Почему он новый, хотя ИНН или номер совпал.
+cli-client-new-because = Почему он новый, хотя ИНН, номер или почта совпали.
 
 # Эксперт по данным
 cli-steward = Что поправить в базе: похожие клиенты, номера, которые надо найти.

@@ -9,6 +9,8 @@ operator-after-call = Постобработка
 operator-after-call-late = Постобработка просрочена
 operator-paused = Пауза
 operator-training = Обучение
+operator-login = Вход
+operator-lag = Сбой
 
 yes = да
 no = нет
@@ -31,19 +33,26 @@ morning-promises-day = { $count ->
     [few] На сегодня { $count } обещания
    *[many] На сегодня { $count } обещаний
 }, час не назван.
-morning-campaign = Обзвон «{ $name }»: { $open ->
-    [one] { $open }{ $plus } строка
-    [few] { $open }{ $plus } строки
-   *[many] { $open }{ $plus } строк
-}, можно сейчас { $now }.
-morning-campaign-asleep = Обзвон «{ $name }»: { $open ->
-    [one] { $open }{ $plus } строка
-    [few] { $open }{ $plus } строки
-   *[many] { $open }{ $plus } строк
-}, можно сейчас { $now } ({ $asleep ->
-    [one] { $asleep } ждёт
-   *[other] { $asleep } ждут
-} своего часа, первый { $opens }).
+morning-rows = { $more ->
+    [0] { $count ->
+        [one] { $count } строка
+        [few] { $count } строки
+       *[many] { $count } строк
+    }
+   *[other] больше { $count } { $count ->
+        [one] строки
+       *[other] строк
+    }
+}
+morning-asleep = { $more ->
+    [0] { $count ->
+        [one] { $count } ждёт
+       *[other] { $count } ждут
+    }
+   *[other] больше { $count } ждут
+} своего часа, первый { $opens }
+morning-campaign = Обзвон «{ $name }»: { $rows }, можно сейчас { $now }.
+morning-campaign-asleep = Обзвон «{ $name }»: { $rows }, можно сейчас { $now } ({ $asleep }).
 morning-missed = { $count ->
     [one] Пропущен { $count } звонок
     [few] Пропущено { $count } звонка
@@ -64,7 +73,7 @@ end-overdue = Просрочено обещание клиенту { $client }: 
 end-unkept = Обещание клиенту { $client } на { $due } некому выполнить: у вас тогда нет смены.
 end-pause = Вы на паузе.
 day-no-ends = Хвостов нет: смену можно закрыть.
-day-opened = Смена открыта.
+day-opened = Смена открыта. Когда будете готовы: dozvon day ready.
 day-turned = Состояние: { $state }.
 notice-sent = Сообщение отправлено.
 effort = { $keys } кл. { $seconds } с
@@ -73,8 +82,8 @@ report-open = Смена идёт с { $from }, прошло { $length }.
 report-calls = Звонков { $calls }, разговоров { $talks }, продаж { $sales }.
 report-promises = Обещаний выполнено вовремя { $kept } из { $all }.
 report-work = В разговоре { $talking }, после звонка { $after }, из них сверх лимита { $late } мин.
-report-wait = Ожидание { $ready }, просмотр карточек { $preview }.
-report-pauses = Паузы { $paused }, обучение { $training }, не на месте { $offline }.
+report-wait = Вход { $login }, ожидание { $ready }, просмотр карточек { $preview }.
+report-pauses = Паузы { $paused }, обучение { $training }, не на месте { $offline }, сбой { $lag }.
 report-effort = { $count ->
     [one] { $count } результат
     [few] { $count } результата
@@ -281,7 +290,10 @@ field-of-short = буквы
 
 # Экран
 state-no-shift = Смена не открыта
-status-promises-short = об. { $count }
+status-promises-short = { $more ->
+    [0] об. { $count }
+   *[other] об. больше { $count }
+}
 status-notices = { $count ->
     [one] { $count } сообщение
     [few] { $count } сообщения
@@ -323,6 +335,9 @@ door-keys = Enter — войти · Esc — стереть или выйти
 big-title = Крупно и по буквам
 bar-begin = начать
 bar-begin-shift = начать смену
+bar-begin-take = начать и взять
+bar-go-on = продолжить
+bar-look = посмотреть
 snippet-unknown = Заготовки «{ $letters }» нет: их список — dozvon snippets list.
 memory-talks = Говорили { $count ->
     [one] { $count } раз

@@ -8,10 +8,16 @@ state-ready = Готов
 state-preview = Смотрю
 state-talking = Разговор
 state-ended = Нужен результат
-status-promises = { $count ->
-    [one] { $count } обещание
-    [few] { $count } обещания
-   *[many] { $count } обещаний
+status-promises = { $more ->
+    [0] { $count ->
+        [one] { $count } обещание
+        [few] { $count } обещания
+       *[many] { $count } обещаний
+    }
+   *[other] больше { $count } { $count ->
+        [one] обещания
+       *[other] обещаний
+    }
 }
 
 tab-queue = Очередь
@@ -21,28 +27,47 @@ tab-script = Сценарий
 tab-history = История
 
 # Очередь
-queue-title = Очередь { $count }
+counted = { $more ->
+    [0] { $count }
+   *[other] больше { $count }
+}
+counted-headed = { $more ->
+    [0] { $what } { $count }
+   *[other] { $what }: больше { $count }
+}
 queue-empty = В очереди пусто. Загрузите список: dozvon import clients ФАЙЛ --call-list ИМЯ. Или найдите клиента сами: F3.
 queue-empty-base = Клиентов ещё нет. Загрузите список: dozvon import clients ФАЙЛ --call-list ИМЯ.
-queue-overdue = { $count ->
-    [one] просрочено { $count } обещание
-    [few] просрочено { $count } обещания
-   *[many] просрочено { $count } обещаний
+queue-overdue = { $more ->
+    [0] { $count ->
+        [one] просрочено { $count } обещание
+        [few] просрочено { $count } обещания
+       *[many] просрочено { $count } обещаний
+    }
+   *[other] просрочено больше { $count } { $count ->
+        [one] обещания
+       *[other] обещаний
+    }
 }
-queue-closed = { $count ->
-    [one] { $count } ждёт
-   *[other] { $count } ждут
-} своего часа, первый { $when }
-queue-closed-count = { $count ->
-    [one] { $count } ждёт
-   *[other] { $count } ждут
+queue-closed = { $asleep } своего часа, первый { $when }
+queue-asleep = { $more ->
+    [0] { $count ->
+        [one] { $count } ждёт
+       *[other] { $count } ждут
+    }
+   *[other] больше { $count } ждут
 }
 queue-nothing = Брать некого: в очереди пусто.
 queue-nothing-due = Брать пока некого: ближайший контакт { $when }.
-queue-nothing-open = Брать пока некого: { $count ->
-    [one] { $count } контакт ждёт
-    [few] { $count } контакта ждут
-   *[many] { $count } контактов ждут
+queue-nothing-open = Брать пока некого: { $more ->
+    [0] { $count ->
+        [one] { $count } контакт ждёт
+        [few] { $count } контакта ждут
+       *[many] { $count } контактов ждут
+    }
+   *[other] больше { $count } { $count ->
+        [one] контакта
+       *[other] контактов
+    } ждут
 } своего часа, первому можно звонить { $when }.
 row-overdue-day = просрочено: обещали { $day }
 row-overdue = просрочено { $span }
@@ -93,6 +118,8 @@ summary-lost = ✗ проиграна
 # Сценарий
 script-title = Сценарий
 script-title-step = Сценарий: { $script } · шаг { $number } · { $step }
+script-title-ahead = Сценарий: { $script }
+script-ahead = Позвоните вы — начнётся так:
 script-none = Сценария у этого контакта нет. Любой можно открыть по имени: Ctrl+K.
 script-no-work = Здесь будут слова разговора: возьмите клиента из очереди.
 script-other-client = Вы смотрите другого клиента. Esc вернёт того, с кем вы работаете, и его сценарий.

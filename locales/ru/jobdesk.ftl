@@ -15,7 +15,9 @@ jobs-loads = { $count ->
 }
 jobs-rules-title = «{ $job }»: когда звонить снова
 jobs-rules-hint = * — своё правило этого обзвона. Enter — изменить.
+jobs-rules-hint-look = * — своё правило этого обзвона.
 jobs-loads-title = «{ $job }»: загрузки
+jobs-loads-hint-look = Enter на строке под загрузкой — кто это.
 jobs-loads-hint = Enter на загрузке — вернуть её назад, на строке под ней — кто это.
 jobs-load-line = { $at }, { $source } · { $by } · в обзвоне { $count }
 jobs-stayed-title = Остались, с ними уже работали: { $count }
@@ -57,8 +59,10 @@ jobrule-as-result = { $outcome }: как у самого результата
 jobrule-line = { $outcome }: через { $delay }, { $shift }{ $number }, до { $most } раз
 jobrule-on-other = { ", " }другой номер
 jobrule-on-same = { "" }
-jobrule-delay-bad = через сколько — не понято: «15 мин», «3 ч», «1 д»; не больше 90 дней
-jobrule-hint = Пустое «не больше раз» убирает своё правило.
+jobrule-delay-bad = не понято: «15 мин», «3 ч», «1 д»; не больше 90 дней
+jobrule-most-bad = нужно целое число от 1 до { $most }; 0 уберёт правило этого обзвона
+jobrule-hint = 0 в «Не больше раз» уберёт правило этого обзвона. Ctrl+S сохранит сразу.
+sheet-refused = Не записано. Проверьте поле «{ $field }».
 
 jobunload-title = Вернуть назад: { $at }, { $source }
 jobunload-reason = Почему

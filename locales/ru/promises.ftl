@@ -73,6 +73,6 @@ cli-queue-promises-limit = Сколько строк показать; обыч�
 cli-queue-give-up = Снять обещание: звонка не будет, причина останется в истории клиента.
 cli-queue-give-up-id = Номер контакта из dozvon queue promises.
 cli-queue-give-up-reason = Почему.
-table-heading = КОГДА
+table-heading = СРОК
 table-client-due = У КЛИЕНТА
 table-whose = ЧЬЁ

@@ -8,6 +8,7 @@ use super::table::print_one;
 use crate::desk::clients::create::{NewClient, Sketch};
 use crate::desk::clients::{SetHours, SetZone};
 use crate::domain::client::Client;
+use crate::domain::email::Email;
 use crate::domain::hours::Window;
 use crate::domain::ids::{self, RecordId};
 use crate::domain::inn::Inn;
@@ -42,6 +43,8 @@ pub(super) struct NewArgs {
     name: String,
     #[arg(long, value_name = "NUMBER")]
     phone: Option<String>,
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
     #[arg(long, value_name = "INN", default_value = "", hide_default_value = true)]
     inn: String,
     #[arg(long, value_name = "CITY", default_value = "", hide_default_value = true)]
@@ -82,13 +85,15 @@ pub(super) fn run(context: &Context, command: &ClientCommand) -> Result<(), Fail
 fn create(context: &Context, args: &NewArgs) -> Result<(), Fail> {
     let phone = args.phone.as_deref().map(Phone::parse).transpose();
     let phone = phone.map_err(|error| context.fail(Code::Usage, &context.texts.phone_error(&error), None))?;
+    let email = args.email.as_deref().map(Email::parse).transpose();
+    let email = email.map_err(|error| context.fail(Code::Usage, &context.texts.email_error(&error), None))?;
     if let (false, Err(_)) = (args.inn.is_empty(), Inn::read(&args.inn)) {
         let what = say!("newclient-no-inn", inn = shown(&args.inn, 40));
         return Err(context.fail(Code::Usage, &what, None));
     }
     let (name, inn, city) = (args.name.clone(), args.inn.clone(), args.city.clone());
     let case = NewClient {
-        sketch: Sketch { name, phone, inn, city },
+        sketch: Sketch { name, phone, email, inn, city },
         person: args.person.clone(),
         note: args.note.clone(),
         because: args.because.clone(),

@@ -131,9 +131,8 @@ impl Fail {
             DeskError::NotUndoable(_) => Code::Refused,
             DeskError::NotFound(..) => Code::NotFound,
             DeskError::Busy | DeskError::Held(_) | DeskError::AtWork { .. } => Code::Busy,
-            DeskError::Pin(_) | DeskError::Empty | DeskError::TooLong { .. } | DeskError::Taken(_) => {
-                Code::Failed
-            }
+            DeskError::Empty => Code::Usage,
+            DeskError::Pin(_) | DeskError::TooLong { .. } | DeskError::Taken(_) => Code::Failed,
             DeskError::Store(error) => code_of_store(error),
         };
         Self::new(code, texts, &error.what(texts), error.hint(texts).as_ref())

@@ -17,6 +17,7 @@ use crate::domain::ids::{QueueEntryId, RecordId, code, parse_code};
 use crate::domain::queue::{Rank, Term};
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
+use crate::i18n::counts;
 use crate::i18n::{Calendar, Message, Texts, Word, order_of};
 use crate::say;
 
@@ -217,22 +218,17 @@ fn tell_counts(
     calendar: Calendar,
 ) -> Result<(), Fail> {
     // With rows or without: who sleeps now is waiting, and the queue is not empty.
-    let closed = (counts.closed > 0).then(|| match counts.opens {
-        Some(opens) => {
-            say!("queue-closed", count = counts.closed, when = context.texts.moment(opens, calendar))
-        }
-        None => say!("queue-closed-count", count = counts.closed),
-    });
+    let opens = counts.opens.map(|opens| context.texts.moment(opens, calendar));
+    let closed = (counts.closed > 0).then(|| counts::closed(counts, opens));
     if nothing && closed.is_none() {
         let clients = seat.desk.query(&seat.who, calendar.now, &CountClients { up_to: 1 });
         let empty = clients.map_err(context.desk_failed())? == 0;
         out::remark(&context.texts.get(if empty { "queue-empty-base" } else { "queue-empty" }));
         return Ok(());
     }
-    let plus = if counts.capped { "+" } else { "" };
-    let mut said = vec![say!("queue-title", count = format!("{}{plus}", counts.now))];
+    let mut said = vec![counts::headed(context.texts.get("tab-queue"), counts.now, counts.capped.now)];
     if counts.overdue > 0 {
-        said.push(say!("queue-overdue", count = counts.overdue));
+        said.push(counts::overdue(counts));
     }
     said.extend(closed);
     let said: Vec<String> = said.iter().map(|message| context.say(message)).collect();

@@ -1,9 +1,10 @@
 //! Scripts, processes, results and call lists as records of the store.
 
 use super::catalog::Catalog;
+use super::jobs::SetJob;
 use super::{Desk, DeskError, Plan, Result, UseCase, View, Who};
 use crate::domain::calendar::{self, Calendar};
-use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, LABEL_MAX, Purpose};
+use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, Purpose};
 use crate::domain::day::pause::{self, PauseCode, PauseDraft};
 use crate::domain::hours::Window;
 use crate::domain::ids::{CallListId, ProcessId, ScriptId};
@@ -231,22 +232,9 @@ impl UseCase for SetCallList {
     }
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<CallList> {
-        let mut list = plan.need::<CallList>(super::What::CallList, self.list)?;
-        let before = list.record.clone();
-        if let Some(window) = self.window {
-            list.record.window = window;
-        }
-        if let Some(label) = &self.label {
-            list.record.label = clean_line(label);
-            let count = list.record.label.chars().count();
-            if count > LABEL_MAX {
-                return Err(DeskError::TooLong { count, most: LABEL_MAX });
-            }
-        }
-        if list.record != before {
-            plan.change(&list)?;
-        }
-        Ok(list.record)
+        // What a job may lose while it runs, and whether it may change at all, is said in one place.
+        let set = SetJob { window: self.window, label: self.label.clone(), ..SetJob::default() };
+        set.of(self.list).plan(plan)
     }
 }
 

@@ -344,6 +344,15 @@ impl Desk {
         Ok(self.drafts.keep(who.user, draft)?)
     }
 
+    /// Notes that the session of a user is alive at this moment; `None` that it has left.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn sign(&self, who: &Who, at: Option<Moment>) -> Result<()> {
+        allow(who, Right::Work)?;
+        Ok(self.drafts.sign(who.user, at)?)
+    }
+
     /// What a user had begun to write when the last session ended; empty when nothing.
     ///
     /// # Errors

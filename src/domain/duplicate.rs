@@ -1,9 +1,12 @@
 //! Whether two clients are likely to be the same, and how likely.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
-/// By what two clients are likely to be the same, the strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// By what two clients are likely to be the same. They are ordered by their strength, the strongest first; records keep them by
+/// their place here, so a new one goes to the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Mark {
     /// One INN: strong.
     Inn,
@@ -13,12 +16,37 @@ pub enum Mark {
     NameAndCity,
     /// Names alike: weaker still.
     Name,
+    /// One e-mail address: strong.
+    Email,
+}
+
+impl PartialOrd for Mark {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Mark {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.rank().cmp(&other.rank())
+    }
 }
 
 impl Mark {
+    /// 0 for the strongest.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Inn => 0,
+            Self::Phone => 1,
+            Self::Email => 2,
+            Self::NameAndCity => 3,
+            Self::Name => 4,
+        }
+    }
+
     /// Whether going on in spite of it wants a reason.
     pub fn is_strong(self) -> bool {
-        matches!(self, Self::Inn | Self::Phone)
+        matches!(self, Self::Inn | Self::Phone | Self::Email)
     }
 
     /// What names that are alike come to, by their cities.
@@ -35,10 +63,10 @@ mod tests {
 
     #[test]
     fn the_stronger_mark_comes_first() {
-        let mut marks = [Mark::Name, Mark::Phone, Mark::NameAndCity, Mark::Inn];
+        let mut marks = [Mark::Name, Mark::Phone, Mark::NameAndCity, Mark::Email, Mark::Inn];
         marks.sort();
-        assert_eq!(marks, [Mark::Inn, Mark::Phone, Mark::NameAndCity, Mark::Name]);
-        assert_eq!(marks.map(Mark::is_strong), [true, true, false, false]);
+        assert_eq!(marks, [Mark::Inn, Mark::Phone, Mark::Email, Mark::NameAndCity, Mark::Name]);
+        assert_eq!(marks.map(Mark::is_strong), [true, true, true, false, false]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 
+use super::counts::{at_least, counted};
 use super::{Calendar, Message, Texts};
 use crate::desk::catalog::Catalog;
 use crate::desk::day::{Campaign, DayKeys, DayReport, LooseEnd, Morning, Promised};
@@ -94,19 +95,18 @@ impl Texts {
     }
 
     fn campaign(&self, campaign: &Campaign, calendar: Calendar) -> Message {
-        let plus = if campaign.capped { "+" } else { "" };
-        let (name, open, now) = (clean_line(&campaign.name), campaign.open, campaign.now);
+        let (open, more) = at_least(campaign.open, campaign.capped);
+        let rows = say!("morning-rows", count = open, more = more);
+        let now = counted(campaign.now, campaign.due_capped);
+        let name = clean_line(&campaign.name);
         match campaign.opens {
-            Some(opens) => say!(
-                "morning-campaign-asleep",
-                name = name,
-                open = open,
-                plus = plus,
-                now = now,
-                asleep = campaign.asleep,
-                opens = self.moment(opens, calendar)
-            ),
-            None => say!("morning-campaign", name = name, open = open, plus = plus, now = now),
+            Some(opens) => {
+                let (asleep, more) = at_least(campaign.asleep, campaign.due_capped);
+                let opens = self.moment(opens, calendar);
+                let asleep = say!("morning-asleep", count = asleep, more = more, opens = opens);
+                say!("morning-campaign-asleep", name = name, rows = rows, now = now, asleep = asleep)
+            }
+            None => say!("morning-campaign", name = name, rows = rows, now = now),
         }
     }
 
@@ -170,7 +170,7 @@ impl Texts {
         let calendar = Calendar { now, zone };
         let DayReport { day, tally, shift, until } = report;
         let span = |ms: i64| Self::stopwatch(ms / 1000);
-        let states: [fn(OperatorState) -> bool; 7] = [
+        let states: [fn(OperatorState) -> bool; 9] = [
             |state| state == OperatorState::Talking,
             |state| matches!(state, OperatorState::AfterCall | OperatorState::AfterCallLate),
             |state| matches!(state, OperatorState::Ready | OperatorState::Ringing),
@@ -178,8 +178,10 @@ impl Texts {
             |state| matches!(state, OperatorState::Paused(_)),
             |state| matches!(state, OperatorState::Training(_)),
             |state| state == OperatorState::Offline,
+            |state| state == OperatorState::LogIn,
+            |state| state == OperatorState::Lag,
         ];
-        let [talking, after, ready, preview, paused, training, offline] =
+        let [talking, after, ready, preview, paused, training, offline, login, lag] =
             seconds(states.map(|of| tally.time(of))).map(Self::stopwatch);
         let length = span(day.length_ms(*until));
         let from = self.moment(day.opened, calendar);
@@ -200,8 +202,8 @@ impl Texts {
             say!("report-calls", calls = shift.calls, talks = shift.talks, sales = shift.sales),
             say!("report-promises", kept = shift.kept, all = shift.kept + shift.broken),
             say!("report-work", talking = talking, after = after, late = late_ms / MINUTE_MS),
-            say!("report-wait", ready = ready, preview = preview),
-            say!("report-pauses", paused = paused, training = training, offline = offline),
+            say!("report-wait", login = login, ready = ready, preview = preview),
+            say!("report-pauses", paused = paused, training = training, offline = offline, lag = lag),
             effort,
             say!("report-sum", sum = sum, length = span(day.length_ms(*until))),
         ]
@@ -242,7 +244,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn shown_parts_sum_up_to_the_shown_whole(parts in any::<[u32; 7]>()) {
+        fn shown_parts_sum_up_to_the_shown_whole(parts in any::<[u32; 9]>()) {
             let parts = parts.map(i64::from);
             let shown = seconds(parts);
             prop_assert_eq!(shown.iter().sum::<i64>(), parts.iter().sum::<i64>() / 1000);

@@ -5,6 +5,7 @@
 //! one process may speak with several people.
 
 mod answers;
+pub mod counts;
 mod dates;
 mod day;
 mod errors;

@@ -108,6 +108,8 @@ words! {
         Self::AfterCallLate => "operator-after-call-late",
         Self::Paused(_) => "operator-paused",
         Self::Training(_) => "operator-training",
+        Self::LogIn => "operator-login",
+        Self::Lag => "operator-lag",
     }
     Screen {
         Self::Queue => "screen-queue",

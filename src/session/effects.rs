@@ -34,6 +34,7 @@ impl Session {
                 Effect::KeepDraft(draft) => {
                     self.jobs.push_back(Job::KeepDraft(draft, Arc::clone(&self.env.texts)));
                 }
+                Effect::Sign(at) => self.jobs.push_back(Job::Sign(at)),
                 Effect::Theme(name) => match self.settings.theme(&name) {
                     Ok(theme) => {
                         self.env.theme = Arc::new(theme);

@@ -54,6 +54,7 @@ pub(super) enum Job {
     /// Tells whoever waits that everything before it is done.
     #[cfg(unix)]
     Seen(Sender<Seen>, Seen),
+    Sign(Option<Moment>),
 }
 
 impl Job {
@@ -91,6 +92,13 @@ impl Hands {
                 // He may have gone meanwhile.
                 let _ = waits.send(seen);
                 Answer::Quiet
+            }
+            Job::Sign(at) => {
+                if let Err(error) = self.desk.sign(&self.who, at) {
+                    // Nothing is lost by it but the length of an absence.
+                    tracing::warn!(%error, "a sign of life could not be written");
+                }
+                Answer::Signed
             }
         }
     }

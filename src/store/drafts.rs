@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::error::{Result, StoreError};
 use crate::domain::ids::{RecordId, UserId};
+use crate::domain::time::Moment;
 
 /// Where drafts are kept.
 pub trait Drafts: Send + Sync {
@@ -25,6 +26,22 @@ pub trait Drafts: Send + Sync {
     /// # Errors
     /// When it can't be read.
     fn of(&self, user: UserId) -> Result<Vec<u8>>;
+
+    /// Notes that the session of a user is alive at this moment; `None` that it has left. It costs no wait for the disk: when
+    /// the power is cut the last sign may be lost, and then nothing is known.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    fn sign(&self, user: UserId, at: Option<Moment>) -> Result<()> {
+        let _ = (user, at);
+        Ok(())
+    }
+
+    /// When the session of a user was last alive; `None` when it has left, or nothing is known.
+    fn signed(&self, user: UserId) -> Option<Moment> {
+        let _ = user;
+        None
+    }
 }
 
 /// Drafts in a folder.
@@ -42,18 +59,25 @@ impl FileDrafts {
     fn path(&self, user: UserId) -> PathBuf {
         self.folder.join(format!("{}.draft", user.as_u64()))
     }
+
+    fn sign_path(&self, user: UserId) -> PathBuf {
+        self.folder.join(format!("{}.alive", user.as_u64()))
+    }
+
+    /// Removes a file that need not be there.
+    fn remove(path: PathBuf) -> Result<()> {
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::io(path)(error)),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Drafts for FileDrafts {
     fn keep(&self, user: UserId, draft: &[u8]) -> Result<()> {
         let path = self.path(user);
         if draft.is_empty() {
-            return match fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    Err(StoreError::io(path)(error))
-                }
-                _ => Ok(()),
-            };
+            return Self::remove(path);
         }
         let temporary = path.with_extension("new");
         let write = || {
@@ -72,20 +96,53 @@ impl Drafts for FileDrafts {
             read => read.map_err(StoreError::io(self.path(user))),
         }
     }
+
+    fn sign(&self, user: UserId, at: Option<Moment>) -> Result<()> {
+        let path = self.sign_path(user);
+        let Some(at) = at else { return Self::remove(path) };
+        let temporary = path.with_extension("alive-new");
+        let write = || {
+            fs::create_dir_all(&self.folder)?;
+            fs::write(&temporary, at.millis().to_string())?;
+            fs::rename(&temporary, &path)
+        };
+        write().map_err(StoreError::io(&path))
+    }
+
+    fn signed(&self, user: UserId) -> Option<Moment> {
+        let text = fs::read_to_string(self.sign_path(user)).ok()?;
+        text.trim().parse().ok().map(Moment::from_millis)
+    }
 }
 
 /// Drafts in memory, for tests.
 #[derive(Debug, Default)]
-pub struct MemoryDrafts(Mutex<BTreeMap<UserId, Vec<u8>>>);
+pub struct MemoryDrafts {
+    drafts: Mutex<BTreeMap<UserId, Vec<u8>>>,
+    signs: Mutex<BTreeMap<UserId, Moment>>,
+}
 
 impl Drafts for MemoryDrafts {
     fn keep(&self, user: UserId, draft: &[u8]) -> Result<()> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(user, draft.to_vec());
+        self.drafts.lock().unwrap_or_else(PoisonError::into_inner).insert(user, draft.to_vec());
         Ok(())
     }
 
     fn of(&self, user: UserId) -> Result<Vec<u8>> {
-        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&user).cloned().unwrap_or_default())
+        Ok(self.drafts.lock().unwrap_or_else(PoisonError::into_inner).get(&user).cloned().unwrap_or_default())
+    }
+
+    fn sign(&self, user: UserId, at: Option<Moment>) -> Result<()> {
+        let mut signs = self.signs.lock().unwrap_or_else(PoisonError::into_inner);
+        match at {
+            Some(at) => _ = signs.insert(user, at),
+            None => _ = signs.remove(&user),
+        }
+        Ok(())
+    }
+
+    fn signed(&self, user: UserId) -> Option<Moment> {
+        self.signs.lock().unwrap_or_else(PoisonError::into_inner).get(&user).copied()
     }
 }
 
@@ -109,6 +166,15 @@ mod tests {
             drafts.keep(a, b"").unwrap();
             assert_eq!(drafts.of(a).unwrap(), b"");
             assert_eq!(drafts.of(b).unwrap(), b"other");
+            // A sign of life is beside it, and each user's own.
+            let at = |ms| Some(Moment::from_millis(ms));
+            assert_eq!(drafts.signed(a), None);
+            drafts.sign(a, at(1_762_765_200_123)).unwrap();
+            drafts.sign(a, at(1_762_765_230_456)).unwrap();
+            drafts.sign(b, None).unwrap();
+            assert_eq!((drafts.signed(a), drafts.signed(b)), (at(1_762_765_230_456), None));
+            drafts.sign(a, None).unwrap();
+            assert_eq!(drafts.signed(a), None);
         }
     }
 }

@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::env::Env;
+use super::field::Field;
 use super::theme::Role;
 use crate::domain::client::Client;
 use crate::domain::geo;
@@ -46,6 +47,15 @@ pub(super) fn labelled_wide(frame: &mut Frame<'_>, area: Rect, label: &str, widt
         &Line::styled(fit(label, usize::from(width)).into_owned(), env.style(Role::Muted)),
     );
     Rect { x: area.x + width, width: area.width - width, ..area }
+}
+
+/// A field of one line; what is only offered in it stands out while it has the keys.
+pub(super) fn field(frame: &mut Frame<'_>, area: Rect, field: &Field, focused: bool, env: &Env) {
+    field.view(frame, area, env.style(Role::Input), focused);
+    if focused && field.is_offered() {
+        let width = u16::try_from(field.text().width()).unwrap_or(u16::MAX).min(area.width);
+        frame.buffer_mut().set_style(Rect { width, ..area }, env.style(Role::Selected));
+    }
 }
 
 /// Text cut or filled up to exactly `width` cells.

@@ -13,6 +13,8 @@ use crate::domain::text::{LINE_MAX, NOTE_MAX, clean_line, clean_text};
 pub struct Field {
     area: TextArea<'static>,
     lines: Lines,
+    /// Nobody has touched what stands in it.
+    offered: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,13 @@ impl Field {
     /// A field of one line with a text in it, the cursor behind it.
     pub fn line(text: &str) -> Self {
         Self::new(clean_line(text), Lines::One)
+    }
+
+    /// A field of one line with a text that is only offered: whoever types means something else, whoever moves in it means to
+    /// mend it.
+    pub fn offering(text: &str) -> Self {
+        let field = Self::line(text);
+        Self { offered: !field.is_empty(), ..field }
     }
 
     /// A field of many lines with a text in it, the cursor behind it.
@@ -40,7 +49,7 @@ impl Field {
         }
         area.move_cursor(CursorMove::Bottom);
         area.move_cursor(CursorMove::End);
-        Self { area, lines }
+        Self { area, lines, offered: false }
     }
 
     /// What was typed.
@@ -53,6 +62,21 @@ impl Field {
         self.area.is_empty()
     }
 
+    /// Whether what stands in it is only offered.
+    pub fn is_offered(&self) -> bool {
+        self.offered
+    }
+
+    /// What stands in it are words that were begun: typing goes on in them.
+    pub fn begun(&mut self) {
+        self.offered = false;
+    }
+
+    /// Puts a text in that is only offered.
+    pub fn offer(&mut self, text: &str) {
+        *self = Self::offering(text);
+    }
+
     /// Replaces the whole text.
     pub fn set(&mut self, text: &str) {
         *self =
@@ -61,6 +85,9 @@ impl Field {
 
     /// Takes a key; returns whether the text changed.
     pub fn key(&mut self, key: Key) -> bool {
+        if std::mem::take(&mut self.offered) && key.types() {
+            self.set("");
+        }
         let code = match key.code {
             KeyCode::Char(_) if !key.ctrl && !key.alt && self.is_full() => return false,
             KeyCode::Char(c) => AreaKey::Char(c),
@@ -83,6 +110,9 @@ impl Field {
 
     /// Puts a text in at the cursor, cleaned; returns whether the text changed.
     pub fn paste(&mut self, text: &str) -> bool {
+        if std::mem::take(&mut self.offered) {
+            self.set("");
+        }
         let text = if self.lines == Lines::One { clean_line(text) } else { clean_text(text) };
         let room = self.limit().saturating_sub(self.chars());
         self.area.insert_str(text.chars().take(room).collect::<String>())
@@ -157,6 +187,35 @@ mod tests {
         assert!(!field.key(Key::new(KeyCode::Enter)));
         field.paste("\r\nи\u{1b}[31m сыновья");
         assert_eq!(field.text(), "протони сыновья");
+    }
+
+    #[test]
+    fn what_is_only_offered_gives_way_to_the_first_letter() {
+        let of = |act: &dyn Fn(&mut Field)| {
+            let mut field = Field::offering("17.11.2026 09:00");
+            act(&mut field);
+            assert!(!field.is_offered());
+            field.text()
+        };
+        assert_eq!(of(&|field| typed(field, "завтра")), "завтра");
+        assert_eq!(of(&|field| _ = field.paste("в пн")), "в пн");
+        // Whoever moves in it, or takes letters away, means to mend it.
+        assert_eq!(
+            of(&|field| {
+                field.key(Key::new(KeyCode::End));
+                typed(field, "!")
+            }),
+            "17.11.2026 09:00!"
+        );
+        assert_eq!(of(&|field| _ = field.key(Key::new(KeyCode::Backspace))), "17.11.2026 09:0");
+        assert_eq!(
+            of(&|field| {
+                field.begun();
+                typed(field, "-10")
+            }),
+            "17.11.2026 09:00-10"
+        );
+        assert!(!Field::offering("").is_offered());
     }
 
     #[test]

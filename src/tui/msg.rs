@@ -94,6 +94,8 @@ pub enum Effect {
     Ask(Request),
     /// Keep a draft; empty removes it.
     KeepDraft(Vec<u8>),
+    /// Notes that the session is alive; `None` that it leaves.
+    Sign(Option<Moment>),
     /// Use another theme.
     Theme(String),
     /// Use another keymap.
@@ -374,6 +376,8 @@ pub enum Answer {
     Quiet,
     /// A draft is kept.
     DraftKept,
+    /// The sign of life is written, as far as it could be.
+    Signed,
     /// A draft could not be kept.
     DraftLost(Failure),
 }

@@ -18,6 +18,7 @@ use super::ring;
 use super::theme::Role;
 use super::update;
 use crate::domain::text::clean_line;
+use crate::i18n::counts::headed;
 use crate::say;
 
 /// From this size on, four panes stand side by side.
@@ -132,8 +133,8 @@ fn tabs(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut 
         let focused = model.focus == pane;
         let mut text = env.text(key);
         if pane == Pane::Queue {
-            let plus = if model.queue.counts.capped { "+" } else { "" };
-            text = format!("{text} {}{plus}", model.queue.counts.now);
+            let counts = &model.queue.counts;
+            text = env.say(&headed(text, counts.now, counts.capped.now));
         }
         let role = if focused { Role::TitleFocused } else { Role::Title };
         let mark = if focused { "▸" } else { " " };
@@ -180,7 +181,11 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
         })
         .filter(|(_, action)| match model.dialogs.last() {
             _ if ring::answering(model) == Some(*action) => true,
-            Some(Dialog::Morning(_)) => matches!(action, Action::Open | Action::Take | Action::Back),
+            Some(Dialog::Morning(_)) => match action {
+                // It begins the shift as well: there is nothing to take with when that was begun before.
+                Action::Take => model.day.open.is_none(),
+                action => matches!(action, Action::Open | Action::Back),
+            },
             Some(dialog) if dialog.is_read() => *action == Action::Back,
             Some(dialog) if *action == Action::Back && !dialog.leaves() => false,
             // A trial writes nothing: there is nothing to save.
@@ -270,6 +275,13 @@ fn place_on_bar(action: Action, model: &Model) -> Option<u8> {
             _ => {}
         }
     }
+    if action == Action::Open && matches!(model.dialogs.last(), Some(Dialog::Morning(_))) {
+        return Some(0);
+    }
+    // What was promised is moved from its book, and anywhere else by the palette.
+    if action == Action::Move && matches!(model.dialogs.last(), Some(Dialog::Promises(_))) {
+        return Action::GiveUp.bar();
+    }
     let place = action.bar()?;
     if !is_talking(model) {
         // What ends the call stands behind what goes on with its question.
@@ -313,6 +325,12 @@ fn bar_text(action: Action, model: &Model, env: &Env) -> String {
             model.dialogs.last().and_then(|dialog| dialog.enter(model))
         }
         (Action::Call, _) if state == Some(CallState::Talking) => Some("bar-hang-up"),
+        (Action::Back, _) if !model.dialogs.is_empty() => {
+            model.dialogs.last().and_then(|dialog| dialog.esc(model))
+        }
+        (Action::Take, _) if matches!(model.dialogs.last(), Some(Dialog::Morning(_))) => {
+            Some("bar-begin-take")
+        }
         _ if !model.dialogs.is_empty() => None,
         (Action::Take, _) | (Action::Open, Pane::Queue) if update::can_resume(model) => Some("bar-resume"),
         (Action::Back, _) if model.next.goes() => Some("bar-next-stop"),

@@ -7,6 +7,7 @@ use super::rules::{job, record, set, start, take};
 use dozvon::desk::jobs::{MissingOf, SetJob, StartJob};
 use dozvon::desk::{DeskError, UseCase};
 use dozvon::domain::call_list::{CallList, Purpose};
+use dozvon::domain::client::Client;
 use dozvon::domain::ids::CallListId;
 use dozvon::domain::job::JobState;
 use dozvon::domain::job::ready::Missing;
@@ -150,8 +151,8 @@ fn rules_for_calling_again_are_changed_result_by_result() {
         }
         stage.keys("Esc Down");
     }
-    stage.see("Повтор после «Занято»").keys("'скоро'").see("через сколько — не понято");
-    stage.keys("Ctrl+S").see("Повтор после «Занято»");
+    stage.see("Повтор после «Занято»").keys("'скоро'").see("Через: не понято");
+    stage.keys("Ctrl+S").see("Проверьте поле «Через»").see("Повтор после «Занято»");
     assert!(list(&base, "Опт").job.recycle.own.is_empty());
     stage
         .keys("Backspace Backspace Backspace Backspace Backspace")
@@ -160,10 +161,69 @@ fn rules_for_calling_again_are_changed_result_by_result() {
     stage.keys("Enter").see("настроен").see("* Занято: через 1 д");
     let own = Rule { outcome: "busy".into(), minutes: 1560, shift: Shift::Day, other_number: true, most: 2 };
     assert_eq!(list(&base, "Опт").job.recycle.own, [own]);
-    // Without attempts the rule of the preset holds again.
-    stage.keys("Enter End").see("Повтор после «Занято»").keys("Up Backspace Ctrl+S").see("настроен");
+    // With nought attempts the rule of the preset holds again.
+    stage
+        .keys("Enter")
+        .see("Повтор после «Занято»")
+        .see("уберёт правило")
+        .keys("Up '0' Ctrl+S")
+        .see("настроен");
     assert!(list(&base, "Опт").job.recycle.own.is_empty());
     stage.see("Занято: через 15 мин");
+}
+
+#[test]
+fn a_rule_without_its_number_is_refused_at_its_field_and_nothing_is_lost() {
+    let base = Base::empty();
+    job(&base, "Опт", Purpose::Service, []);
+    let before = list(&base, "Опт");
+    let mut stage = supervisor(&base, (80, 24));
+    stage.keys("c Enter End Up Up Enter").see("когда звонить снова").keys("Home Enter").see("Повтор после");
+    // Nothing is wrong yet with a form nobody has touched, but it is no rule.
+    stage.see("как у самого результата").keys("Ctrl+S").see("Проверьте поле «Через»");
+    stage.keys("'1 д 2 ч' Ctrl+S").see("Проверьте поле «Не больше раз»").see_no("настроен");
+    // Nothing to take away: nought is no number here.
+    for bad in ["'0'", "'100'", "'два'"] {
+        stage.keys(bad).see("Не больше раз: нужно целое число от 1 до 99").keys("Ctrl+S").see("Повтор после");
+        stage.see_no("настроен").keys("Backspace Backspace Backspace");
+        assert_eq!(list(&base, "Опт"), before);
+    }
+    // The cursor stands in the field, and what was typed before is still there.
+    stage.keys("'3' Enter").see("настроен");
+    let own = &list(&base, "Опт").job.recycle.own;
+    assert!(matches!(own.as_slice(), [Rule { minutes: 1560, most: 3, .. }]), "{own:?}");
+}
+
+#[test]
+fn what_is_wrong_with_the_order_is_said_once_and_of_a_field() {
+    let base = Base::empty();
+    job(&base, "Опт", Purpose::Service, []);
+    let mut stage = supervisor(&base, (80, 24));
+    stage.keys("c Enter End Up Up Up Enter").see("порядок и повторы").keys("Down 'два' Ctrl+S");
+    stage.see("Звонков за 30 дней: нужно целое число").see("Проверьте поле «Звонков за 30 дней»");
+    assert_eq!(stage.screen().matches("нужно целое число").count(), 1, "{}", stage.screen());
+}
+
+#[test]
+fn whoever_is_found_by_his_number_shows_the_script_he_would_be_read() {
+    for size in [(80, 24), (120, 36)] {
+        let base = Base::empty();
+        let id = job(&base, "Опт", Purpose::Service, 0..3);
+        start(&base, id);
+        let name = list(&base, "Опт").script.unwrap();
+        let name = base.desk.catalog().unwrap().script_by_code(&name).unwrap().name.clone();
+        let mut stage = Stage::new(&base, size);
+        stage.keys("F3 'клиент 1' Enter F6").see(&format!("{name} · шаг 1"));
+        let words = |stage: &Stage| stage.session.model().work.as_ref().unwrap().run.is_some();
+        assert!(words(&stage));
+        let phone =
+            Reads(base.store.as_ref()).all::<Client>().unwrap()[1].phones().next().unwrap().to_string();
+        stage.keys(&format!("Esc F3 '{phone}' Enter F6")).see(&format!("Сценарий: {name}"));
+        stage.see("Позвоните вы — начнётся так:").see_no("Сценария у этого контакта нет");
+        // He may have called himself: until he is called, nothing is read.
+        assert!(!words(&stage));
+        stage.keys("Ctrl+G").see(&format!("{name} · шаг 1"));
+    }
 }
 
 #[test]
@@ -196,11 +256,21 @@ fn an_operator_changes_nothing_about_a_job() {
     let id = job(&base, "Опт", Purpose::Service, 0..3);
     let before = list(&base, "Опт");
     Stage::new(&base, (80, 24)).keys("c End").see("Опт").see_no("Новый обзвон");
-    for (line, said) in [(4, "Настроить"), (5, "Порядок")] {
-        let mut stage = Stage::new(&base, (80, 24));
-        stage.keys("c Enter").keys(&"Down ".repeat(line)).see(said).keys("Enter").see("прав");
-        assert_eq!(stage.session.model().dialogs.len(), 1, "{}", stage.screen());
+    // He is offered nothing he may not do, and is told who may.
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.keys("c Enter").see("настраивает обзвон супервизор").see("Лучшие часы");
+    for act in ["Начать", "Настроить", "Порядок", "Загрузить", "Завершить"]
+    {
+        stage.see_no(act);
     }
+    // The rules and the loads are his to read.
+    stage
+        .keys("End Up Up Enter")
+        .see("когда звонить снова")
+        .see_no("Enter изменить")
+        .see_no("Enter — изменить");
+    stage.keys("Enter").see("Лучшие часы").keys("Down Enter").see("осень.csv").see_no("вернуть её назад");
+    assert_eq!(stage.session.model().dialogs.len(), 1, "{}", stage.screen());
     assert_eq!((list(&base, "Опт"), rows(&base)), (before, 3));
     let set = SetJob { auto_next: Some(true), ..SetJob::default() };
     let refused = base.desk.execute(&base.operator, base.clock.now(), &set.of(id));

@@ -23,6 +23,11 @@ fn a_job_is_started_by_enter_enter_and_what_is_missing_is_in_words() {
         // The key of «с», in the other layout as well.
         stage.keys("с").see("Обзвоны").see("Опт, осень");
         stage.keys("Esc c Enter").see("Начать нельзя").see("нет операторов").see("до 20:00 можно 30");
+        // What is missing stands under the line it keeps from working, and the cursor passes it over.
+        let screen = stage.screen();
+        let below = screen.lines().skip_while(|line| !line.contains("Начать нельзя")).nth(1);
+        assert!(below.is_some_and(|line| line.contains("■ нет операторов")), "{screen}");
+        insta::assert_snapshot!(format!("job_card_missing_{}x{}", size.0, size.1), screen);
         // What can't be started is not started, however often Enter is pressed.
         stage.keys("Enter Enter Enter").see("Начать нельзя");
         assert_eq!(state(&base, "Опт, осень"), JobState::Draft);
@@ -51,6 +56,6 @@ fn an_operator_may_look_and_not_start() {
     let base = Base::empty();
     job(&base, "Опт", Purpose::Service, 0..3);
     let mut stage = Stage::new(&base, (80, 24));
-    stage.keys("c Enter").see("Начать обзвон").keys("Enter Enter").see("права");
+    stage.keys("c Enter").see("Начинает и настраивает").see_no("Начать").keys("Enter").see("Клиент 1");
     assert_eq!(state(&base, "Опт"), JobState::Draft);
 }

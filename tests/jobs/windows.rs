@@ -4,6 +4,7 @@ use super::common::base::{Base, Row, moment};
 use super::rules::{job, record, set, start, take};
 use dozvon::desk::DeskError;
 use dozvon::desk::bulk::{Insert, Records};
+use dozvon::desk::content::SetCallList;
 use dozvon::desk::day::MorningOf;
 use dozvon::desk::jobs::{NextRows, PauseJob, SetJob, StartJob};
 use dozvon::desk::queue::{Counts, Light, QueueNext, QueueView, Rule, Take, TakeNext, WhyEmpty};
@@ -13,9 +14,11 @@ use dozvon::domain::contact::ContactMethod;
 use dozvon::domain::gate::Forbidden;
 use dozvon::domain::hours::Window;
 use dozvon::domain::ids::{CallListId, RecordId};
+use dozvon::domain::job::ready::Missing;
 use dozvon::domain::job::{OffDay, Operators};
 use dozvon::domain::phone::Phone;
 use dozvon::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
+use dozvon::i18n::{Lang, Texts};
 
 fn window(base: &Base, list: CallListId, hours: &str) {
     set(base, list, SetJob { window: Some(Window::parse(hours)), ..SetJob::default() });
@@ -208,6 +211,46 @@ fn the_morning_counts_what_the_operator_may_be_given() {
         .iter()
         .map(|campaign| (campaign.name.as_str(), campaign.now, campaign.asleep, campaign.capped))
         .collect();
-    assert_eq!(told, [("Мой", 2000, 0, true), ("Вечерний", 0, 4, false)]);
+    assert_eq!(told, [("Мой", 2001, 0, true), ("Вечерний", 0, 4, false)]);
+    let texts = Texts::new(Lang::Ru);
+    let said: Vec<String> = texts
+        .morning(&morning, base.operator.zone, base.clock.now())
+        .into_iter()
+        .map(|line| line.text)
+        .filter(|text| text.starts_with("Обзвон"))
+        .collect();
+    assert_eq!(said[0], "Обзвон «Мой»: больше 2000 строк, можно сейчас больше 2000.");
+    assert_eq!(
+        said[1],
+        "Обзвон «Вечерний»: 4 строки, можно сейчас 0 (4 ждут своего часа, первый сегодня 15:00)."
+    );
     assert_eq!(morning.campaigns[1].opens, Some(moment("2026-11-10T15:00:00+03:00")));
+}
+
+#[test]
+fn no_command_takes_the_label_from_a_job_that_runs() {
+    let base = Base::empty();
+    let list = job(&base, "Опт", Purpose::Advertising, 0..3);
+    start(&base, list);
+    let now = base.clock.now();
+    let lists = |label: &str| SetCallList { list, window: None, label: Some(label.into()) };
+    let refused = base.desk.execute(&base.admin, now, &lists(""));
+    assert!(
+        matches!(&refused, Err(DeskError::NotWhileRunning(lacks)) if *lacks == [Missing::Label]),
+        "{refused:?}"
+    );
+    // Nor its hours, by those in which nobody may be called.
+    let night = Some(Some(Window::parse("2-4").unwrap()));
+    let refused = base.desk.execute(&base.admin, now, &SetCallList { list, window: night, label: None });
+    assert!(
+        matches!(&refused, Err(DeskError::NotWhileRunning(lacks)) if *lacks == [Missing::Window]),
+        "{refused:?}"
+    );
+    let now_label = || base.desk.catalog().unwrap().list(list).unwrap().label.clone();
+    assert_eq!(now_label(), "Дозвон");
+    // Another label is no want, and a job that rests may be changed at will.
+    base.desk.execute(&base.admin, now, &lists("Дозвон, опт")).unwrap();
+    base.desk.execute(&base.admin, now, &PauseJob(list)).unwrap();
+    base.desk.execute(&base.admin, now, &lists("")).unwrap();
+    assert_eq!(now_label(), "");
 }

@@ -5,6 +5,7 @@ use dozvon::desk::clients::create::{NewClient, Sketch};
 use dozvon::desk::memos::MemosFor;
 use dozvon::domain::client::Client;
 use dozvon::domain::duplicate::Mark;
+use dozvon::domain::email::Email;
 use dozvon::domain::memo::{MemoKind, MemoTo};
 use dozvon::domain::person::{Person, Role};
 use dozvon::domain::phone::Phone;
@@ -100,6 +101,48 @@ fn a_second_client_with_one_inn_wants_a_reason_and_goes_to_the_steward() {
         (*by, reason.as_str(), memos[0].other.as_str()),
         (Mark::Inn, "филиал в Самаре", "Видео маркет")
     );
+}
+
+#[test]
+fn one_address_is_a_strong_match_however_it_is_written() {
+    for size in [(80, 24), (120, 36)] {
+        let base = base();
+        base.client(Row::new("Ромашка", "Тверь").email("Zakaz@Romashka.example"));
+        let before = clients(&base).len();
+        let mut stage = Stage::new(&base, size);
+        // Beside the number of whoever calls, and as he spells it.
+        ring(&mut stage);
+        stage.keys("Space Shift+Tab ' ZAKAZ@romashka.EXAMPLE'").see("◆◆ почта совпала: Ромашка (Тверь)");
+        stage.keys("Tab 'Цветы' Ctrl+S").see("Почему это не «Ромашка»?").keys("Enter").see("без причины");
+        assert_eq!(clients(&base).len(), before);
+        stage.keys("'другой магазин' Enter").see("Новый клиент записан");
+        let made = clients(&base).pop().unwrap();
+        assert_eq!((made.phones().count(), made.methods.len()), (1, 2), "{made:?}");
+        let memos = base.desk.query(&base.operator, base.clock.now(), &MemosFor(MemoTo::Steward)).unwrap();
+        assert!(matches!(memos[0].memo.kind, MemoKind::Duplicate { by: Mark::Email, .. }), "{memos:?}");
+        // A number may have an extension, with or without an address; what is no address is named.
+        stage.keys("1 Ctrl+N '8 (495) 333-44-55 доб. 3, a@' Ctrl+S").see("Тел., почта").see("▲");
+        stage.keys("'b.example' Ctrl+S").see("Новый клиент записан");
+        let made = clients(&base).pop().unwrap();
+        assert!(made.name.starts_with("+74953334455"), "{made:?}");
+        assert_eq!(made.methods.len(), 2, "{made:?}");
+    }
+}
+
+#[test]
+fn the_desk_itself_refuses_a_second_address() {
+    let base = base();
+    let mail = |text| Some(Email::parse(text).unwrap());
+    let case = |email, because: &str| NewClient {
+        sketch: Sketch { email, ..Sketch::default() },
+        because: because.into(),
+        ..NewClient::default()
+    };
+    let add = |case| base.desk.execute(&base.operator, base.clock.now(), &case);
+    add(case(mail("anna@vega.example"), "")).unwrap();
+    let refused = add(case(mail("Anna@Vega.example"), ""));
+    assert!(matches!(refused, Err(DeskError::Twin(ref name)) if name == "anna@vega.example"), "{refused:?}");
+    add(case(mail("anna@vega.example"), "сестра")).unwrap();
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! A new client in one pass, and who he may be already.
 
 use crate::desk::memos::write_memo;
-use crate::desk::search::{Found, Kind, Lookup, Match};
+use crate::desk::search::{Found, Kind, Lookup};
 use crate::desk::{DeskError, Plan, Query, Result, UseCase, View, What};
 use crate::domain::client::{Client, ClientKind};
 use crate::domain::contact::ContactMethod;
 use crate::domain::deal::{Deal, DealStatus};
 use crate::domain::duplicate::Mark;
+use crate::domain::email::Email;
 use crate::domain::geo;
 use crate::domain::ids::{ClientId, NoteId, PersonId};
 use crate::domain::inn::{Inn, InnKind, InnMark};
@@ -17,7 +18,7 @@ use crate::domain::person::{Person, PersonLink, Role};
 use crate::domain::phone::Phone;
 use crate::domain::text::{clean_line, clean_text};
 use crate::domain::time::Moment;
-use crate::store::Index;
+use crate::store::{Index, Kept, Owner};
 
 /// Candidates that are shown.
 const CANDIDATES: usize = 8;
@@ -31,6 +32,8 @@ pub struct Sketch {
     pub name: String,
     /// His number.
     pub phone: Option<Phone>,
+    /// His e-mail address.
+    pub email: Option<Email>,
     /// INN as it was typed; one that is not whole yet is passed over.
     pub inn: String,
     /// The city.
@@ -80,44 +83,64 @@ fn look(view: &View<'_>, query: String) -> Result<Found> {
 }
 
 fn candidates(view: &View<'_>, sketch: &Sketch) -> Result<Vec<Candidate>> {
-    let mut found: Vec<(Mark, Match)> = strong(view, sketch)?;
+    let mut found = strong(view, sketch)?;
     let name = clean_line(&sketch.name);
     if name.chars().filter(|c| c.is_alphabetic()).count() >= NAME_MIN {
         let alike = look(view, name)?;
         if alike.kind == Kind::Name {
-            found.extend(
-                alike.matches.into_iter().map(|one| (Mark::of_names(&sketch.city, &one.client.city), one)),
-            );
+            let clients = alike.matches.into_iter().map(|one| one.client);
+            found.extend(clients.map(|client| (Mark::of_names(&sketch.city, &client.city), client)));
         }
     }
     // A stable sort: names stay in the order of their likeness.
     found.sort_by_key(|(mark, _)| *mark);
     let mut out: Vec<Candidate> = Vec::new();
-    for (mark, one) in found {
-        if out.len() < CANDIDATES && out.iter().all(|known| known.client != one.client.id) {
-            out.push(candidate(view, mark, &one.client)?);
+    for (mark, client) in found {
+        if out.len() < CANDIDATES && out.iter().all(|known| known.client != client.id) {
+            out.push(candidate(view, mark, &client)?);
         }
     }
     Ok(out)
 }
 
-/// Those with the very INN or the very number.
-fn strong(view: &View<'_>, sketch: &Sketch) -> Result<Vec<(Mark, Match)>> {
+/// Those with the very INN, the very number or the very address.
+fn strong(view: &View<'_>, sketch: &Sketch) -> Result<Vec<(Mark, Kept<Client>)>> {
     let mut found = Vec::new();
+    let all = |mark, same: Found| same.matches.into_iter().map(move |one| (mark, one.client));
     // One with a wrong check digit is nobody's, so it is nobody's twin.
     if let Ok((inn, InnMark::Good | InnMark::ZeroRecovered)) = Inn::read(&sketch.inn) {
         let same = look(view, inn.digits())?;
         if same.kind == Kind::Inn {
-            found.extend(same.matches.into_iter().map(|one| (Mark::Inn, one)));
+            found.extend(all(Mark::Inn, same));
         }
     }
     if let Some(phone) = sketch.phone {
         let same = look(view, phone.to_string())?;
         if same.kind == Kind::Phone {
-            found.extend(same.matches.into_iter().map(|one| (Mark::Phone, one)));
+            found.extend(all(Mark::Phone, same));
         }
     }
+    if let Some(email) = &sketch.email {
+        found.extend(by_email(view, email)?.into_iter().map(|client| (Mark::Email, client)));
+    }
     Ok(found)
+}
+
+/// Those who have an address themselves, or one of their people has.
+fn by_email(view: &View<'_>, email: &Email) -> Result<Vec<Kept<Client>>> {
+    let (reads, mut ids) = (view.reads(), Vec::new());
+    for owner in reads.owners(&Index::Email.key().text(&email.key()), CANDIDATES)? {
+        match owner {
+            Owner::Client(id) => ids.push(id),
+            Owner::Person(id) => {
+                let person = reads.find::<Person>(id)?;
+                ids.extend(person.iter().flat_map(|person| person.links.iter().map(|link| link.client)));
+            }
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    ids.into_iter().filter_map(|id| reads.client(id).transpose()).map(|client| Ok(client?)).collect()
 }
 
 fn candidate(view: &View<'_>, mark: Mark, client: &Client) -> Result<Candidate> {
@@ -131,10 +154,10 @@ fn candidate(view: &View<'_>, mark: Mark, client: &Client) -> Result<Candidate> 
     Ok(Candidate { client: client.id, name: client.name.clone(), city: client.city.clone(), mark, deal })
 }
 
-/// Makes a client of what was learned in one call. A number, or a name, is enough.
+/// Makes a client of what was learned in one call. A number, an address or a name is enough.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewClient {
-    /// Name, number, INN, city.
+    /// Name, number, address, INN, city.
     pub sketch: Sketch,
     /// Who spoke; empty when unknown.
     pub person: String,
@@ -161,13 +184,14 @@ impl UseCase for NewClient {
     fn plan(&self, plan: &mut Plan<'_>) -> Result<Created> {
         let sketch = &self.sketch;
         let (name, person) = (clean_line(&sketch.name), clean_line(&self.person));
-        if name.is_empty() && person.is_empty() && sketch.phone.is_none() {
+        let reached = sketch.phone.is_some() || sketch.email.is_some();
+        if name.is_empty() && person.is_empty() && !reached {
             return Err(DeskError::Empty);
         }
         let twins = strong(plan, sketch)?;
         let because = clean_line(&self.because);
         if let Some((_, twin)) = twins.first().filter(|_| because.is_empty()) {
-            return Err(DeskError::Twin(twin.client.name.clone()));
+            return Err(DeskError::Twin(twin.name.clone()));
         }
         self.expect_nobody(plan, &twins);
         let called = if !name.is_empty() {
@@ -175,11 +199,14 @@ impl UseCase for NewClient {
         } else if !person.is_empty() {
             person.clone()
         } else {
-            sketch.phone.map(|phone| phone.to_string()).unwrap_or_default()
+            let email = sketch.email.as_ref().map(|email| email.as_str().to_owned());
+            sketch.phone.map(|phone| phone.to_string()).or(email).unwrap_or_default()
         };
         let mut client = Client::new(plan.new_id::<Client>(), called, plan.now);
         self.place(&mut client);
-        let method = sketch.phone.map(|phone| ContactMethod::phone(phone, ""));
+        let phone = sketch.phone.map(|phone| ContactMethod::phone(phone, ""));
+        let email = sketch.email.clone().map(|email| ContactMethod::email(email, ""));
+        let methods: Vec<ContactMethod> = phone.into_iter().chain(email).collect();
         let id = client.id;
         let person = (!person.is_empty()).then(|| Person {
             id: plan.new_id::<Person>(),
@@ -188,10 +215,10 @@ impl UseCase for NewClient {
                 from: Some(plan.now.date_in(plan.who.zone)),
                 ..PersonLink::new(id, Role::Other, "")
             }],
-            methods: method.clone().into_iter().collect(),
+            methods: methods.clone(),
         });
         if person.is_none() {
-            client.methods.extend(method);
+            client.methods.extend(methods);
         }
         plan.add(&client)?;
         if let Some(person) = &person {
@@ -205,7 +232,7 @@ impl UseCase for NewClient {
             plan.add(&Note { id: note_id, client: id, subject: None, at: plan.now, author, text: note })?;
         }
         for (by, twin) in twins {
-            let kind = MemoKind::Duplicate { of: twin.client.id, by, reason: because.clone() };
+            let kind = MemoKind::Duplicate { of: twin.id, by, reason: because.clone() };
             write_memo(plan, MemoTo::Steward, id, kind)?;
         }
         Ok(Created { client: id, person: person.map(|person| person.id) })
@@ -214,10 +241,13 @@ impl UseCase for NewClient {
 
 impl NewClient {
     /// Two who enter one caller at the same moment must not make two clients of him.
-    fn expect_nobody(&self, plan: &mut Plan<'_>, twins: &[(Mark, Match)]) {
+    fn expect_nobody(&self, plan: &mut Plan<'_>, twins: &[(Mark, Kept<Client>)]) {
         let has = |mark| twins.iter().any(|(known, _)| *known == mark);
         if let Some(phone) = self.sketch.phone.filter(|_| !has(Mark::Phone)) {
             plan.commit().expect_nothing(Index::Phone.key().text(&phone.reversed_digits()));
+        }
+        if let Some(email) = self.sketch.email.as_ref().filter(|_| !has(Mark::Email)) {
+            plan.commit().expect_nothing(Index::Email.key().text(&email.key()));
         }
         if let Ok((inn, InnMark::Good | InnMark::ZeroRecovered)) = Inn::read(&self.sketch.inn)
             && !has(Mark::Inn)

@@ -101,9 +101,10 @@ impl UseCase for ClockIn {
         let at = not_later(self.at, plan.now);
         if let Some(mut kept) = open_day(plan, user)? {
             let mut tally = tally_of(plan, kept.id)?;
+            let signed = plan.desk.drafts.signed(user);
             if kept.opened.date_in(zone) == at.date_in(zone) || kept.planned.is_some_and(|(_, to)| to > at) {
                 let before = kept.record.clone();
-                for turn in kept.record.come_back(at) {
+                for turn in kept.record.come_back(at, signed) {
                     if let Some(spell) = kept.record.turn(turn) {
                         tally.add(&spell);
                         add_span(plan, kept.record.id, spell)?;
@@ -114,7 +115,7 @@ impl UseCase for ClockIn {
                 }
                 return Ok(OpenDay { day: kept.record, tally });
             }
-            let last = kept.since;
+            let last = kept.last_alive(signed).unwrap_or(kept.since);
             let ended = kept.record.close(last);
             plan.change(&kept)?;
             if let Some(spell) = ended {

@@ -82,6 +82,8 @@ pub struct Campaign {
     pub opens: Option<Moment>,
     /// There are more: counting stopped.
     pub capped: bool,
+    /// As many may be called now, or wait for their hour, at least.
+    pub due_capped: bool,
 }
 
 /// Asks what waits for the one who asks.
@@ -188,5 +190,6 @@ fn campaign(view: &View<'_>, list: &CallList) -> Result<Campaign> {
         asleep: work.asleep,
         opens: work.opens,
         capped: work.capped,
+        due_capped: work.due_capped,
     })
 }

@@ -46,14 +46,20 @@ pub(super) fn count(view: &View<'_>, cap: usize) -> Result<Counts> {
         for lane in lanes(view, owner)? {
             let line = (owner, lane);
             if lane.kind == EntryKind::Promise {
-                counts.promises += between(view, line, Moment::from_millis(i64::MIN), None, cap)?.len();
+                let found = between(view, line, Moment::from_millis(i64::MIN), None, cap + 1)?.len();
+                counts.promises += found;
+                counts.capped.promises |= found > cap;
             }
             let is_open = hours.lane(owner, lane.place);
             for rank in DUE_RANKS {
                 let Some((from, to)) = slice(rank, lane, view.now) else { continue };
                 let most = if is_open == Open::Mixed { MIXED_LOOK } else { cap };
-                let found = between(view, line, from, Some(to), most)?;
-                counts.capped |= found.len() >= most;
+                // One more than is counted tells whether there are more.
+                let found = between(view, line, from, Some(to), most + 1)?;
+                let more = found.len() > most;
+                counts.capped.now |= more && is_open != Open::Shut;
+                counts.capped.overdue |= more && is_open != Open::Shut && rank == Rank::PromiseOverdue;
+                counts.capped.closed |= more && is_open != Open::Whole;
                 let (open, closed, opens) = match is_open {
                     Open::Mixed => one_by_one(view, hours, Some(rank), &found)?,
                     Open::Whole => (found.len(), 0, None),
@@ -81,8 +87,10 @@ pub(in crate::desk) struct JobWork {
     pub(in crate::desk) asleep: usize,
     /// When the first of those may be called.
     pub(in crate::desk) opens: Option<Moment>,
-    /// The numbers are at least so many: counting stopped.
+    /// At least so many wait: counting stopped.
     pub(in crate::desk) capped: bool,
+    /// At least so many may be called now, or are asleep.
+    pub(in crate::desk) due_capped: bool,
 }
 
 /// Counts the rows that wait in a job, no further than `cap` for every lane: from their keys alone, but for those abroad.
@@ -92,14 +100,17 @@ pub(in crate::desk) fn count_job(view: &View<'_>, list: CallListId, cap: usize) 
     let owner = LaneOwner::Job(list);
     let begin = Moment::from_millis(i64::MIN);
     for lane in lanes(view, owner)? {
-        let found = between(view, (owner, lane), begin, None, cap)?;
-        work.waiting += found.len();
-        work.capped |= found.len() >= cap;
+        // One more than is counted tells whether there are more.
+        let found = between(view, (owner, lane), begin, None, cap + 1)?;
+        let (count, is_capped) = (found.len(), found.len() > cap);
+        work.waiting += count;
+        work.capped |= is_capped;
         let due: Vec<Spot> = found.into_iter().take_while(|(at, _)| *at <= view.now).collect();
+        work.due_capped |= is_capped && due.len() == count;
         let (open, closed, opens) = match hours.lane(owner, lane.place) {
             Open::Mixed => {
                 let looked = due.get(..MIXED_LOOK).unwrap_or(&due);
-                work.capped |= looked.len() < due.len();
+                work.due_capped |= looked.len() < due.len();
                 one_by_one(view, hours, None, looked)?
             }
             Open::Whole => (due.len(), 0, None),

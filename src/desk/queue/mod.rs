@@ -36,5 +36,5 @@ pub use self::skip::{SettleSkips, SkipContact, Skipped, SkippedClient, SkippedCl
 pub(super) use self::spare::put_off;
 pub use self::take::{Light, MayDial, Release, StopsOfNumber, Take, TakeNext, Taken};
 pub(super) use self::take::{gate, gate_of};
-pub use self::view::{Counts, Gated, QueueNext, QueueRow, QueueView, Why, WhyOf};
+pub use self::view::{Capped, Counts, Gated, QueueNext, QueueRow, QueueView, Why, WhyOf};
 pub use self::weights::SaveWeights;

@@ -62,8 +62,18 @@ pub struct Counts {
     pub closed: usize,
     /// When the first of those may be called.
     pub opens: Option<Moment>,
-    /// The numbers are at least so many: counting stopped.
-    pub capped: bool,
+    /// Which of the numbers are at least so many.
+    pub capped: Capped,
+}
+
+/// Of which counts there are more: counting stopped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is named after its count")]
+pub struct Capped {
+    pub now: bool,
+    pub overdue: bool,
+    pub promises: bool,
+    pub closed: bool,
 }
 
 impl QueueRow {

@@ -24,6 +24,10 @@ use super::time::{MINUTE_MS, Moment};
 pub const WRAP_UP_MS: i64 = MINUTE_MS;
 /// Somebody who comes back to his terminal within so many milliseconds has not been away.
 pub const AWAY_MS: i64 = 15 * MINUTE_MS;
+/// How often a session says that it is alive, in milliseconds.
+pub const SIGN_MS: i64 = MINUTE_MS / 2;
+/// A session that has said nothing for so many milliseconds, and has not left, is gone.
+pub const GONE_MS: i64 = 2 * SIGN_MS;
 /// Longest message of a supervisor, in characters.
 pub const NOTICE_MAX: usize = 500;
 
@@ -48,6 +52,10 @@ pub enum OperatorState {
     Paused(PauseId),
     /// Learns, with the code of it.
     Training(PauseId),
+    /// Has opened the day and has not said yet that he is ready (VICIdial: LOGIN). At the desk one key says both.
+    LogIn,
+    /// Can't work for no fault of his own: the program was gone, or nothing could be written down (VICIdial: LAGGED).
+    Lag,
 }
 
 impl OperatorState {
@@ -192,7 +200,7 @@ pub struct Notice {
 }
 
 impl WorkDay {
-    /// A day that begins now, with an operator who is ready.
+    /// A day that begins now, with an operator who has signed in.
     pub fn begin(id: WorkDayId, user: UserId, at: Moment, planned: Option<(Moment, Moment)>) -> Self {
         Self {
             id,
@@ -200,7 +208,7 @@ impl WorkDay {
             opened: at,
             closed: None,
             planned,
-            state: OperatorState::Ready,
+            state: OperatorState::LogIn,
             since: at,
             promised: None,
         }
@@ -242,14 +250,29 @@ impl WorkDay {
         Some(ended)
     }
 
-    /// What to turn to when the operator comes back to a day that was left without a word (a crash, a cut line), oldest turn
-    /// first. A short absence is none, and neither are pauses and calls: they go on without a terminal.
-    pub fn come_back(&self, now: Moment) -> Vec<Turn> {
-        let gone_ms = now.millis().saturating_sub(self.since.millis());
+    /// When the session was last known to be alive, if it ended without a word: `signed` is its last sign of life, which one
+    /// that leaves takes away. A turn is a sign as well.
+    pub fn last_alive(&self, signed: Option<Moment>) -> Option<Moment> {
+        // What was signed long before the last turn is of a session before this one.
+        signed.filter(|at| at.plus_millis(GONE_MS) >= self.since).map(|at| at.max(self.since))
+    }
+
+    /// What to turn to when the operator comes back to a day that was left without a word, oldest turn first. A session that has
+    /// not left was cut off (a crash, the power): from its last sign of life, `signed`, on he could not work. Where nothing is
+    /// known of a session, somebody who was away for long was not at the terminal. A short absence is none, and neither are
+    /// pauses and calls: they go on without a terminal.
+    pub fn come_back(&self, now: Moment, signed: Option<Moment>) -> Vec<Turn> {
+        use OperatorState::{Lag, LogIn, Offline, Preview, Ready, Ringing};
+        let turn = Turn::new;
+        let (away, since, most) = match self.last_alive(signed) {
+            Some(alive) => (Lag, alive, GONE_MS),
+            None => (Offline, self.since, AWAY_MS),
+        };
+        let gone_ms = now.millis().saturating_sub(since.millis());
         match self.state {
-            OperatorState::Offline => vec![Turn::new(OperatorState::Ready, now)],
-            OperatorState::Ready | OperatorState::Preview | OperatorState::Ringing if gone_ms > AWAY_MS => {
-                vec![Turn::new(OperatorState::Offline, self.since), Turn::new(OperatorState::Ready, now)]
+            Offline => vec![turn(Ready, now)],
+            Ready | Preview | Ringing | LogIn | Lag if gone_ms > most => {
+                vec![turn(away, since), turn(Ready, now)]
             }
             _ => Vec::new(),
         }
@@ -274,9 +297,11 @@ mod tests {
     #[test]
     fn a_turn_ends_one_state_and_begins_the_next() {
         let mut day = day(1000);
-        assert_eq!(day.turn(turn(OperatorState::Ready, 1500)), None);
+        assert_eq!(day.turn(turn(OperatorState::LogIn, 1500)), None);
+        let ended = day.turn(turn(OperatorState::Ready, 3000)).unwrap();
+        assert_eq!((ended.state, ended.from.millis(), ended.to.millis()), (OperatorState::LogIn, 1000, 3000));
         let ended = day.turn(turn(OperatorState::Talking, 4000)).unwrap();
-        assert_eq!((ended.state, ended.from.millis(), ended.to.millis()), (OperatorState::Ready, 1000, 4000));
+        assert_eq!((ended.state, ended.from.millis(), ended.to.millis()), (OperatorState::Ready, 3000, 4000));
         // The clock was set back: the state that ends has no length, and none is negative.
         let ended = day.turn(turn(OperatorState::AfterCall, 2000)).unwrap();
         assert_eq!((ended.from.millis(), ended.to.millis()), (4000, 4000));
@@ -290,7 +315,7 @@ mod tests {
     #[test]
     fn who_was_away_for_long_was_offline() {
         let mut day = day(0);
-        let back = |day: &WorkDay, at| day.come_back(Moment::from_millis(at));
+        let back = |day: &WorkDay, at| day.come_back(Moment::from_millis(at), None);
         assert_eq!(back(&day, AWAY_MS), []);
         let turns = back(&day, AWAY_MS + 1);
         assert_eq!(turns, [turn(OperatorState::Offline, 0), turn(OperatorState::Ready, AWAY_MS + 1)]);
@@ -300,9 +325,33 @@ mod tests {
         assert_eq!(back(&day, 20), [turn(OperatorState::Ready, 20)]);
     }
 
+    #[test]
+    fn whose_program_was_gone_could_not_work() {
+        let mut day = day(0);
+        let at = Moment::from_millis;
+        let back = |day: &WorkDay, signed, now| day.come_back(at(now), Some(at(signed)));
+        // Between two signs nobody was gone; from the last one on he was, for however long.
+        assert_eq!(back(&day, 40_000, 40_000 + GONE_MS), []);
+        let lag = |from, to| [turn(OperatorState::Lag, from), turn(OperatorState::Ready, to)];
+        assert_eq!(back(&day, 40_000, 40_001 + GONE_MS), lag(40_000, 40_001 + GONE_MS));
+        assert_eq!(back(&day, 40_000, 10 * AWAY_MS), lag(40_000, 10 * AWAY_MS));
+        // The last turn is a later sign; a sign long before it is of another session.
+        day.turn(turn(OperatorState::Preview, 50_000));
+        assert_eq!(back(&day, 40_000, 10 * AWAY_MS), lag(50_000, 10 * AWAY_MS));
+        day.turn(turn(OperatorState::Ready, 50_000 + AWAY_MS));
+        assert_eq!(back(&day, 40_000, 60_000 + AWAY_MS), []);
+        // A call and a pause go on without the program.
+        for goes_on in [OperatorState::Talking, OperatorState::Paused(PauseId::from_u64(1))] {
+            day.turn(turn(goes_on, 60_000 + AWAY_MS));
+            assert_eq!(back(&day, 60_000 + AWAY_MS, 10 * AWAY_MS), []);
+        }
+    }
+
     fn any_state() -> impl Strategy<Value = OperatorState> {
         prop_oneof![
             Just(OperatorState::Offline),
+            Just(OperatorState::LogIn),
+            Just(OperatorState::Lag),
             Just(OperatorState::Ready),
             Just(OperatorState::Preview),
             Just(OperatorState::Ringing),

@@ -15,7 +15,10 @@ pub struct Tally {
 impl Tally {
     /// Adds a state that has ended.
     pub fn add(&mut self, spell: &Spell) {
-        *self.times.entry(spell.state).or_default() += spell.to.millis().saturating_sub(spell.from.millis());
+        let ms = spell.to.millis().saturating_sub(spell.from.millis());
+        if ms > 0 {
+            *self.times.entry(spell.state).or_default() += ms;
+        }
         self.efforts.extend(spell.effort);
     }
 
@@ -24,7 +27,7 @@ impl Tally {
         self.efforts.pop();
     }
 
-    /// Milliseconds in every state there was.
+    /// Milliseconds in every state that took any.
     pub fn times(&self) -> impl Iterator<Item = (OperatorState, i64)> {
         self.times.iter().map(|(state, ms)| (*state, *ms))
     }

@@ -20,9 +20,10 @@ use super::msg::{Answer, Effect, Msg, Request};
 use super::update::{complain, fail, open_client, show, tell};
 use crate::desk::day::{LooseEnd, Morning, OpenDay};
 use crate::domain::day::screens::{Meter, Screen, ScreenCost, total};
-use crate::domain::day::{Effort, Notice, OperatorState, Turn};
+use crate::domain::day::{Effort, Notice, OperatorState, SIGN_MS, Turn};
 use crate::domain::time::Moment;
 use crate::say;
+use crate::store::Health;
 
 /// How long after a client was taken the same key does not dial, in milliseconds.
 const SURPLUS_MS: i64 = 700;
@@ -54,6 +55,8 @@ pub struct DayState {
     retracts: bool,
     /// Turns the desk does not know of yet.
     turns: Vec<Turn>,
+    /// When the session said last that it is alive.
+    signed: Option<Moment>,
     /// How many of them it is being told.
     sent: usize,
     /// When it is told again, after it could not be.
@@ -202,7 +205,9 @@ fn offered_again(model: &mut Model, heard: Heard) -> Vec<Effect> {
 
 fn tell_desk(model: &mut Model, env: &Env) -> Vec<Effect> {
     let day = &mut model.day;
-    let wait = day.again.is_some_and(|again| again > env.now) && !model.quit;
+    // While nothing can be written the banner says so: it is told when it can be.
+    let wait = model.health != Health::Writable || day.again.is_some_and(|again| again > env.now);
+    let wait = wait && !model.quit;
     if day.turns.is_empty() || day.sent > 0 || wait {
         return Vec::new();
     }
@@ -228,8 +233,23 @@ fn wanted(model: &Model, env: &Env) -> (OperatorState, Moment) {
         _ if model.ring.call.is_some() => (OperatorState::Ringing, env.now),
         (_, Some(pause)) => (pause, env.now),
         (Some(CallState::Preview), None) => (OperatorState::Preview, env.now),
+        // Nobody can be taken, and no result is written down.
+        (None, None) if model.health != Health::Writable => (OperatorState::Lag, env.now),
         (None, None) => (OperatorState::Ready, env.now),
     }
+}
+
+/// Says now and then that the session is alive, as long as a day lasts; and that it leaves.
+pub(super) fn sign(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let due = |at: Moment| env.now.millis().saturating_sub(at.millis()) >= SIGN_MS;
+    if model.quit {
+        return model.day.signed.take().map(|_| Effect::Sign(None)).into_iter().collect();
+    }
+    if model.day.open.is_none() || model.day.signed.is_some_and(|at| !due(at)) {
+        return Vec::new();
+    }
+    model.day.signed = Some(env.now);
+    vec![Effect::Sign(Some(env.now))]
 }
 
 /// For which moment the call was promised that is going on.

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::domain::day::OperatorState;
 use crate::domain::text::{clean_line, fit};
+use crate::i18n::counts::{at_least, counted};
 use crate::i18n::{Message, Texts};
 use crate::say;
 use crate::tui::draw;
@@ -97,6 +98,9 @@ fn state(model: &Model, env: &Env) -> Vec<Span<'static>> {
     let (sign, text, role) = match model.work.as_ref().map(|work| work.state) {
         None if answered => ("☎", "state-talking", Role::Good),
         None if model.day.greeted && model.day.open.is_none() => ("○", "state-no-shift", Role::Warning),
+        None if model.day.open.as_ref().is_some_and(|open| open.day.state == OperatorState::Lag) => {
+            ("■", "operator-lag", Role::Warning)
+        }
         None => ("●", "state-ready", Role::Good),
         Some(CallState::Preview) => ("○", "state-preview", Role::Accent),
         Some(CallState::Talking) => ("☎", "state-talking", Role::Good),
@@ -175,15 +179,19 @@ fn all_figures(model: &Model, env: &Env) -> Vec<Figure> {
     let overdue = |mut spans: Vec<Span<'static>>| {
         if counts.overdue > 0 {
             spans.push(Span::styled(" ", base));
-            spans.push(Span::styled(format!("▲ {}", counts.overdue), on(Role::Urgent, env)));
+            spans.push(Span::styled(
+                format!("▲ {}", env.say(&counted(counts.overdue, counts.capped.overdue))),
+                on(Role::Urgent, env),
+            ));
         }
         spans
     };
+    let (promises, more) = at_least(counts.promises, counts.capped.promises);
     all.push(Figure {
         // An empty calendar can wait where there is little room.
         worth: if counts.promises == 0 && counts.overdue == 0 { 6 } else { 0 },
-        long: overdue(plain(say!("status-promises", count = counts.promises))),
-        short: overdue(plain(say!("status-promises-short", count = counts.promises))),
+        long: overdue(plain(say!("status-promises", count = promises, more = more))),
+        short: overdue(plain(say!("status-promises-short", count = promises, more = more))),
     });
     if !model.day.notices.is_empty() {
         let text = env.say(&say!("status-notices", count = model.day.notices.len()));

@@ -23,8 +23,6 @@ struct Row {
     /// Key of the label in `locales/`; empty where the title says it all.
     label: &'static str,
     input: Input,
-    /// What stands in it stood there before, and nobody has touched it: whoever types means something else.
-    whole: bool,
 }
 
 #[derive(Debug)]
@@ -40,18 +38,16 @@ impl Form {
         Self { rows: Vec::new(), at: 0 }
     }
 
-    /// With a line to type in.
+    /// With a line to type in; what stands there already is only offered.
     pub(super) fn text(mut self, label: &'static str, text: &str) -> Self {
-        let field = Field::line(text);
-        let whole = !field.is_empty();
-        self.rows.push(Row { label, input: Input::Text(Box::new(field)), whole });
+        self.rows.push(Row { label, input: Input::Text(Box::new(Field::offering(text))) });
         self
     }
 
     /// With what stands in the last line as words that were begun: typing goes on in them.
     pub(super) fn begun(mut self) -> Self {
-        if let Some(row) = self.rows.last_mut() {
-            row.whole = false;
+        if let Some(Row { input: Input::Text(field), .. }) = self.rows.last_mut() {
+            field.begun();
         }
         self
     }
@@ -63,7 +59,7 @@ impl Form {
 
     /// With a choice, the first of which is chosen.
     pub(super) fn choice(mut self, label: &'static str, words: Vec<String>) -> Self {
-        self.rows.push(Row { label, input: Input::Choice(words, 0), whole: false });
+        self.rows.push(Row { label, input: Input::Choice(words, 0) });
         self
     }
 
@@ -89,6 +85,11 @@ impl Form {
             Some(Input::Choice(_, chosen)) => *chosen,
             _ => 0,
         }
+    }
+
+    /// Key of the label of a field in `locales/`; empty for one that has none.
+    pub(super) fn label(&self, place: usize) -> &'static str {
+        self.rows.get(place).map_or("", |row| row.label)
     }
 
     /// Puts the cursor into a field.
@@ -122,12 +123,7 @@ impl Form {
             _ => {
                 let Some(row) = self.rows.get_mut(self.at) else { return };
                 match &mut row.input {
-                    Input::Text(field) => {
-                        if std::mem::take(&mut row.whole) && key.types() {
-                            field.set("");
-                        }
-                        field.key(key);
-                    }
+                    Input::Text(field) => _ = field.key(key),
                     Input::Choice(words, chosen) => step(words.len(), chosen, key),
                 }
             }
@@ -136,10 +132,7 @@ impl Form {
 
     /// Takes text from the clipboard.
     pub(super) fn paste(&mut self, text: &str) {
-        if let Some(Row { input: Input::Text(field), whole, .. }) = self.rows.get_mut(self.at) {
-            if std::mem::take(whole) {
-                field.set("");
-            }
+        if let Some(Row { input: Input::Text(field), .. }) = self.rows.get_mut(self.at) {
             field.paste(text);
         }
     }
@@ -168,15 +161,7 @@ impl Form {
             };
             let focused = place == self.at;
             match &row.input {
-                Input::Text(text) => {
-                    text.view(frame, field, env.style(Role::Input), focused);
-                    if focused && row.whole {
-                        let wide = u16::try_from(text.text().width()).unwrap_or(u16::MAX).min(field.width);
-                        frame
-                            .buffer_mut()
-                            .set_style(Rect { width: wide, ..field }, env.style(Role::Selected));
-                    }
-                }
+                Input::Text(text) => draw::field(frame, field, text, focused, env),
                 Input::Choice(words, chosen) => {
                     let word = words.get(*chosen).map_or("", String::as_str);
                     let role = if focused { Role::Accent } else { Role::Text };

@@ -137,7 +137,9 @@ impl Card {
     fn enter_over(&mut self, cx: &mut Cx<'_>) {
         let Some(told) = &self.told else { return };
         match self.over.last() {
-            Some(Over::Rules(picker)) if told.list.job.state != JobState::Finished => {
+            Some(Over::Rules(picker))
+                if told.list.job.state != JobState::Finished && Jobs::may_make(cx.model) =>
+            {
                 let codes = job_rules::outcomes(&told.list, &cx.model.catalog);
                 if let Some(code) = codes.into_iter().nth(picker.row) {
                     let list = &told.list;
@@ -165,7 +167,11 @@ impl Card {
 
     fn enter(&mut self, cx: &mut Cx<'_>) {
         let Some(told) = &self.told else { return };
-        let Some(act) = super::job_view::acts(told).get(self.lines.row).copied().flatten() else { return };
+        let Some(act) =
+            super::job_view::acts(told, Jobs::may_make(cx.model)).get(self.lines.row).copied().flatten()
+        else {
+            return;
+        };
         let running = told.list.job.state == JobState::Running;
         if matches!(act, Act::Step | Act::Ready | Act::Finish) && self.armed != Some(act) {
             let may = act == Act::Finish || running || told.missing.is_empty();
@@ -198,9 +204,9 @@ impl Card {
 
     /// The cursor of what is on top, and how many rows it moves among.
     fn cursor(&mut self, model: &Model) -> Option<(&mut Picker, usize)> {
-        let told = self.told.as_deref();
+        let (told, leads) = (self.told.as_deref(), Jobs::may_make(model));
         Some(match self.over.last_mut() {
-            None => (&mut self.lines, told.map_or(0, |told| super::job_view::acts(told).len())),
+            None => (&mut self.lines, told.map_or(0, |told| super::job_view::acts(told, leads).len())),
             Some(Over::Rows(_, rows, picker)) => (picker, rows.as_ref().map_or(0, Vec::len)),
             Some(Over::Stayed(rows, picker)) => (picker, rows.len()),
             Some(Over::Rules(picker)) => {
@@ -334,10 +340,10 @@ impl Behave for Jobs {
         Flow::Stay
     }
 
-    fn enter(&self, _: &Model) -> Option<&'static str> {
+    fn enter(&self, model: &Model) -> Option<&'static str> {
         let Some(card) = &self.open else { return Some("bar-open") };
         Some(match card.over.last() {
-            Some(Over::Rules(_)) => "bar-change",
+            Some(Over::Rules(_)) if Self::may_make(model) => "bar-change",
             Some(Over::Loads(_)) => "bar-choose",
             Some(_) => "bar-close",
             None if card.armed.is_some() => "bar-confirm",

@@ -3,8 +3,8 @@
 use ratatui::text::Line;
 
 use super::form::Form;
-use super::job_sheet::{Wrong, set};
-use super::sheet::{Sheet, bad, good};
+use super::job_sheet::{Wrong, refused, set};
+use super::sheet::{Sheet, good};
 use super::{Cx, Flow};
 use crate::desk::jobs::{JobCard, SetJob};
 use crate::domain::ids::CallListId;
@@ -146,7 +146,7 @@ impl Sheet for OrderForm {
     fn reading(&self, _: &Model, env: &Env) -> Vec<Line<'static>> {
         match self.set() {
             Ok(set) => self.said(&set).iter().map(|said| good(&env.say(said), env)).collect(),
-            Err((_, why)) => vec![bad(&env.say(&why), env)],
+            Err(wrong) => vec![refused(&self.form, &wrong, env)],
         }
     }
 

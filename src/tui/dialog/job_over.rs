@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::job::Over;
+use super::job::{Jobs, Over};
 use super::listing::Listing;
 use super::picker::{Picker, window};
 use super::{job_rules, job_unload};
@@ -59,12 +59,14 @@ pub(super) fn view(
         Over::Rules(picker) => {
             let title = env.say(&say!("jobs-rules-title", job = name));
             let rows = job_rules::lines(&told.list, &model.catalog, env, cells);
-            list(&title, Some("jobs-rules-hint"), *picker, &rows);
+            let hint = if Jobs::may_make(model) { "jobs-rules-hint" } else { "jobs-rules-hint-look" };
+            list(&title, Some(hint), *picker, &rows);
         }
         Over::Loads(picker) => {
             let title = env.say(&say!("jobs-loads-title", job = name));
             let rows = job_unload::lines(told, model, env, cells);
-            list(&title, Some("jobs-loads-hint"), *picker, &rows);
+            let hint = if Jobs::may_make(model) { "jobs-loads-hint" } else { "jobs-loads-hint-look" };
+            list(&title, Some(hint), *picker, &rows);
         }
         Over::Stayed(rows, picker) => {
             let title = env.say(&say!("jobs-stayed-title", count = rows.len()));

@@ -3,8 +3,8 @@
 use ratatui::text::{Line, Span};
 
 use super::form::Form;
-use super::job_sheet::{Wrong, set};
-use super::sheet::{Sheet, bad, good};
+use super::job_sheet::{Wrong, refused, set};
+use super::sheet::{Sheet, good};
 use super::{Cx, Flow};
 use crate::desk::catalog::Catalog;
 use crate::desk::jobs::SetJob;
@@ -81,6 +81,8 @@ pub struct RuleForm {
     name: String,
     /// The rule of the preset for it: what holds where the job has none of its own.
     usual: Option<Rule>,
+    /// Whether the job has one of its own, which can be taken away.
+    own: bool,
     form: Form,
 }
 
@@ -89,6 +91,7 @@ impl RuleForm {
     pub(super) fn new(list: &CallList, outcome: String, model: &Model, env: &Env) -> Self {
         let recycle = &list.job.recycle;
         let usual = recycle.preset.rules().into_iter().find(|rule| rule.outcome == outcome);
+        let own = recycle.own.iter().any(|rule| rule.outcome == outcome);
         let rule = recycle.rule(&outcome);
         let delay = rule.as_ref().map(|rule| typed::delay(rule.minutes, env.texts.lang()));
         let most = rule.as_ref().map(|rule| rule.most.to_string());
@@ -102,10 +105,15 @@ impl RuleForm {
             .chosen(usize::from(other))
             .text("jobrule-most", &most.unwrap_or_default());
         let name = name_of(&outcome, &model.catalog, env);
-        Self { list: list.id, outcome, name, usual, form }
+        Self { list: list.id, outcome, name, usual, own, form }
     }
 
-    /// The rule; one with no attempts takes its own away.
+    /// Whether nothing is filled in: no rule holds, and none was begun.
+    fn is_blank(&self) -> bool {
+        self.form.typed(DELAY).is_empty() && self.form.typed(MOST).is_empty()
+    }
+
+    /// The rule; one with no attempts takes the job's own away.
     fn rule(&self) -> Result<Rule, Wrong> {
         let rule = |minutes, most| Rule {
             outcome: self.outcome.clone(),
@@ -115,14 +123,17 @@ impl RuleForm {
             most,
         };
         let typed = self.form.typed(MOST);
-        if matches!(typed.as_str(), "" | "0") {
+        if self.own && typed == "0" {
             return Ok(rule(0, 0));
         }
         let minutes = typed::minutes(&self.form.typed(DELAY)).filter(|minutes| *minutes <= DELAY_MAX);
         let minutes = minutes.ok_or_else(|| (DELAY, say!("jobrule-delay-bad")))?;
         let most = typed.parse().ok().filter(|most| (1..=MOST_MAX).contains(most));
-        let most = most.ok_or_else(|| (MOST, say!("joborder-number-bad", least = 1, most = MOST_MAX)))?;
-        Ok(rule(minutes, most))
+        let wanted = || match self.own {
+            true => say!("jobrule-most-bad", most = MOST_MAX),
+            false => say!("joborder-number-bad", least = 1, most = MOST_MAX),
+        };
+        Ok(rule(minutes, most.ok_or_else(|| (MOST, wanted()))?))
     }
 }
 
@@ -141,18 +152,18 @@ impl Sheet for RuleForm {
 
     fn reading(&self, _: &Model, env: &Env) -> Vec<Line<'static>> {
         let said = |rule: &Rule| env.say(&short(rule, &self.name, env));
+        let as_result = || env.say(&say!("jobrule-as-result", outcome = self.name.as_str()));
         vec![match (self.rule(), &self.usual) {
-            (Err((_, why)), _) => bad(&env.say(&why), env),
+            (Err(_), None) if self.is_blank() => Line::styled(as_result(), env.style(Role::Muted)),
+            (Err(wrong), _) => refused(&self.form, &wrong, env),
             (Ok(Rule { most: 0, .. }), Some(usual)) => good(&said(usual), env),
-            (Ok(Rule { most: 0, .. }), None) => {
-                good(&env.say(&say!("jobrule-as-result", outcome = self.name.as_str())), env)
-            }
+            (Ok(Rule { most: 0, .. }), None) => good(&as_result(), env),
             (Ok(rule), _) => good(&said(&rule), env),
         }]
     }
 
     fn hint(&self) -> &'static str {
-        "jobrule-hint"
+        if self.own { "jobrule-hint" } else { "jobset-hint" }
     }
 
     fn save(&mut self, cx: &mut Cx<'_>) -> Flow {

@@ -9,7 +9,7 @@ use super::job_new::NewJobForm;
 use super::job_order::OrderForm;
 use super::job_rules::RuleForm;
 use super::job_unload::UnloadForm;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, bad};
 use super::{Cx, Dialog, Flow};
 use crate::desk::jobs::SetJob;
 use crate::domain::call_list::CallList;
@@ -84,12 +84,18 @@ impl JobSheet {
     }
 }
 
-/// Asks the desk to set a job up, or points at what is wrong.
+/// A line that can't be taken, with the field it stands in.
+pub(super) fn refused(form: &Form, (field, why): &Wrong, env: &Env) -> Line<'static> {
+    bad(&format!("{}: {}", env.text(form.label(*field)), env.say(why)), env)
+}
+
+/// Asks the desk to set a job up, or goes to the field that can't be taken: why stands below the fields.
 pub(super) fn set(cx: &mut Cx<'_>, form: &mut Form, list: CallListId, set: Result<SetJob, Wrong>) -> Flow {
     match set {
-        Err((field, why)) => {
+        Err((field, _)) => {
             form.go(field);
-            complain(cx.model, cx.env, why);
+            let field = cx.env.text(form.label(field));
+            complain(cx.model, cx.env, say!("sheet-refused", field = field));
         }
         Ok(set) => ask(cx, JobRequest::Set(Box::new(set.of(list)))),
     }

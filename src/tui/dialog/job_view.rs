@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::job::{Act, Card, Jobs};
-use super::picker::window;
+use super::picker::{Told, window};
 use crate::desk::jobs::JobCard;
 use crate::domain::ids::LoadId;
 use crate::domain::job::JobState;
 use crate::domain::job::load::Verdict;
+use crate::domain::job::ready::Missing;
 use crate::domain::text::clean_line;
 use crate::say;
 use crate::tui::draw;
@@ -18,16 +19,18 @@ use crate::tui::hit::HitMap;
 use crate::tui::model::Model;
 use crate::tui::theme::Role;
 
-/// What Enter does on each line of a card, in the order of [`lines`].
-pub(super) fn acts(card: &JobCard) -> Vec<Option<Act>> {
-    let open = card.list.job.state != JobState::Finished;
+/// What Enter does on each row of a card, in the order of [`lines`]; `leads` is whether who looks at it may change the job:
+/// whoever may not is offered nothing but to look.
+pub(super) fn acts(card: &JobCard, leads: bool) -> Vec<Option<Act>> {
+    let open = leads && card.list.job.state != JobState::Finished;
     let ready = card.list.job.state == JobState::Draft && card.missing.is_empty();
     let loads = card.loads.first().into_iter().flat_map(|load| {
         let rows = Verdict::ALL.into_iter().filter(|verdict| load.sums.of(*verdict) > 0);
         rows.map(|verdict| Some(Act::Rows(load.load, verdict)))
     });
-    let mut out = vec![open.then_some(Act::Step)];
-    out.extend(ready.then_some(Some(Act::Ready)));
+    let mut out = Vec::new();
+    out.extend(leads.then_some(open.then_some(Act::Step)));
+    out.extend((leads && ready).then_some(Some(Act::Ready)));
     out.extend(loads);
     out.extend([Act::Load, Act::Set, Act::Order].into_iter().filter(|_| open).map(Some));
     out.push(Some(Act::Rules));
@@ -37,9 +40,33 @@ pub(super) fn acts(card: &JobCard) -> Vec<Option<Act>> {
     out
 }
 
-/// The lines of a card that something can be done with.
-fn lines<'a>(card: &Card, told: &JobCard, env: &Env) -> Vec<Line<'a>> {
-    acts(told).into_iter().map(|act| line(act, card, told, env)).collect()
+/// The lines of a card that something can be done with, and under that of the start what is missing for it; to whoever may
+/// change nothing, who may.
+fn lines<'a>(card: &Card, told: &JobCard, model: &Model, env: &Env, width: usize) -> Vec<Told<'a>> {
+    let mut out: Vec<Told<'a>> = Vec::new();
+    let leads = Jobs::may_make(model);
+    if !leads {
+        let said = Line::styled(env.text("jobs-led-by"), env.style(Role::Muted));
+        out.extend(draw::wrapped(&[said], width).into_iter().map(|line| (None, line)));
+    }
+    for (row, act) in acts(told, leads).into_iter().enumerate() {
+        out.push((Some(row), line(act, card, told, env)));
+        if act == Some(Act::Step) && told.list.job.state.may_start() {
+            out.extend(missing(told, env, width).into_iter().map(|line| (None, line)));
+        }
+    }
+    out
+}
+
+/// What is missing for a start, indented under it.
+fn missing<'a>(told: &JobCard, env: &Env, width: usize) -> Vec<Line<'a>> {
+    let said = |one: &Missing| {
+        let said = format!("■ {}", env.say(&env.texts.missing(*one)));
+        draw::wrapped(&[Line::styled(said, env.style(Role::Forbidden))], width.saturating_sub(2))
+    };
+    let mut lines: Vec<Line<'a>> = told.missing.iter().flat_map(said).collect();
+    lines.iter_mut().for_each(|line| line.spans.insert(0, Span::raw("  ")));
+    lines
 }
 
 /// One of them; `None` is what can't be done any more.
@@ -83,17 +110,13 @@ fn load_line<'a>(load: LoadId, verdict: Verdict, told: &JobCard, env: &Env) -> L
     Line::styled(format!("▸ {}", env.say(&said)), env.style(role))
 }
 
-/// What a card only tells, line by line: first what is missing. Where room is scarce, what it is set up with shares lines.
+/// What a card only tells, line by line. Where room is scarce, what it is set up with shares lines.
 fn facts<'a>(card: &Card, told: &JobCard, model: &Model, env: &Env, tight: bool) -> Vec<Line<'a>> {
     let texts = &env.texts;
     let mut out = Vec::new();
     if let Some(failure) = &card.failure {
         out.push(Line::styled(env.say(&failure.text), env.style(Role::Forbidden)));
         out.extend(failure.hint.as_ref().map(|hint| Line::styled(env.say(hint), env.style(Role::Muted))));
-    }
-    if told.list.job.state.may_start() {
-        let missing = told.missing.iter().map(|one| env.say(&texts.missing(*one)));
-        out.extend(missing.map(|said| Line::styled(format!("  ■ {said}"), env.style(Role::Forbidden))));
     }
     let text = |said: String| Line::styled(said, env.style(Role::Text));
     out.push(text(env.say(&say!("job-rows", count = told.progress.all()))));
@@ -143,8 +166,8 @@ pub(super) fn view(jobs: &Jobs, frame: &mut Frame<'_>, model: &Model, env: &Env,
         None => {
             let state = env.texts.word(&told.list.job.state);
             let title = env.say(&say!("job-title", job = name, state = state));
-            let acts = lines(card, told, env);
             let cells = usize::from(width.saturating_sub(4));
+            let acts = lines(card, told, model, env, cells);
             let mut wrapped = draw::wrapped(&facts(card, told, model, env, false), cells);
             if acts.len() + 1 + wrapped.len() > usize::from(most) {
                 wrapped = draw::wrapped(&facts(card, told, model, env, true), cells);
@@ -173,12 +196,13 @@ pub(super) fn view(jobs: &Jobs, frame: &mut Frame<'_>, model: &Model, env: &Env,
                 draw::line(frame, at.intersection(area), &Line::styled("…", env.style(Role::Muted)));
             }
             if acts.len() > usize::from(below) {
-                let more = say!("jobs-more", count = acts.len());
+                let count = acts.iter().filter(|(row, _)| row.is_some()).count();
+                let more = say!("jobs-more", count = count);
                 let at = Rect { y: area.y + above, height: 1, ..area }.intersection(area);
                 draw::line(frame, at, &Line::styled(env.say(&more), env.style(Role::Placeholder)));
             }
             let at = Rect { y: area.y + above + 1, height: below, ..area }.intersection(area);
-            card.lines.view(frame, at, env, hits, &acts);
+            card.lines.view_told(frame, at, env, hits, &acts);
         }
     }
 }

@@ -200,6 +200,11 @@ pub(super) trait Behave {
         let _ = model;
         None
     }
+    /// Key of what Esc does, for the bar; `None` where it goes back.
+    fn esc(&self, model: &Model) -> Option<&'static str> {
+        let _ = model;
+        None
+    }
     /// Whether Esc leaves it, or a part of it: what was typed may have to be saved or wiped out first.
     fn leaves(&self) -> bool {
         true
@@ -277,6 +282,11 @@ impl Dialog {
     /// Key of what Enter does just now, for the bar; `None` where it does what its action is called after.
     pub(super) fn enter(&self, model: &Model) -> Option<&'static str> {
         each!(self, it => it.enter(model))
+    }
+
+    /// Key of what Esc does, for the bar; `None` where it goes back.
+    pub(super) fn esc(&self, model: &Model) -> Option<&'static str> {
+        each!(self, it => it.esc(model))
     }
 
     /// Whether Esc leaves it, or a part of it.

@@ -69,7 +69,15 @@ impl Behave for MorningScreen {
     }
 
     fn enter(&self, model: &Model) -> Option<&'static str> {
-        Some(if model.day.open.is_some() { "bar-read" } else { "bar-begin" })
+        Some(match (&model.day.open, &self.0.open) {
+            (Some(_), _) => "bar-read",
+            (None, Some(_)) => "bar-go-on",
+            (None, None) => "bar-begin",
+        })
+    }
+
+    fn esc(&self, model: &Model) -> Option<&'static str> {
+        Some(if model.day.open.is_some() { "bar-close" } else { "bar-look" })
     }
 
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {

@@ -6,6 +6,7 @@ use super::newclient_view;
 use super::picker::Picker;
 use super::{Behave, Cx, Flow};
 use crate::desk::clients::create::{AddNumber, Candidate, NewClient, Sketch};
+use crate::domain::email::Email;
 use crate::domain::ids::ClientId;
 use crate::domain::person::Role;
 use crate::domain::phone::Phone;
@@ -137,7 +138,21 @@ impl NewClientForm {
     }
 
     pub(super) fn phone(&self) -> Option<Phone> {
-        Phone::parse(self.text(PHONE).trim()).ok()
+        Phone::parse(&self.reach().0).ok()
+    }
+
+    fn email(&self) -> Option<Email> {
+        Email::parse(&self.reach().1).ok()
+    }
+
+    /// The number and the address of the field for both, as they were typed: the word with «@» is the address.
+    fn reach(&self) -> (String, String) {
+        let text = self.text(PHONE);
+        let words = text.split([' ', ',', ';']).filter(|word| !word.is_empty());
+        let (emails, phone): (Vec<&str>, Vec<&str>) = words.partition(|word| word.contains('@'));
+        // What is no address may hold commas that mean something: «8 495 …, доб. 3».
+        let phone = if emails.is_empty() { text.trim().to_owned() } else { phone.join(" ") };
+        (phone, emails.join(" "))
     }
 
     pub(super) fn text(&self, place: usize) -> String {
@@ -145,7 +160,13 @@ impl NewClientForm {
     }
 
     fn sketch(&self) -> Sketch {
-        Sketch { name: self.text(NAME), phone: self.phone(), inn: self.text(INN), city: self.text(CITY) }
+        Sketch {
+            name: self.text(NAME),
+            phone: self.phone(),
+            email: self.email(),
+            inn: self.text(INN),
+            city: self.text(CITY),
+        }
     }
 
     /// Asks who he may be already.
@@ -174,11 +195,13 @@ impl NewClientForm {
     }
 
     fn save(&mut self, cx: &mut Cx<'_>, because: String) -> Flow {
-        let phone = self.text(PHONE);
-        if !phone.trim().is_empty()
-            && let Err(error) = Phone::parse(phone.trim())
-        {
-            complain(cx.model, cx.env, cx.env.texts.phone_error(&error));
+        let (phone, email) = self.reach();
+        let bad_phone = Phone::parse(&phone).err().filter(|_| !phone.is_empty());
+        let bad_email = Email::parse(&email).err().filter(|_| !email.is_empty());
+        let texts = &cx.env.texts;
+        let wrong = bad_phone.map(|error| texts.phone_error(&error));
+        if let Some(wrong) = wrong.or_else(|| bad_email.map(|error| texts.email_error(&error))) {
+            complain(cx.model, cx.env, wrong);
             (self.at, self.chosen) = (PHONE, None);
             return Flow::Stay;
         }
@@ -198,7 +221,7 @@ impl NewClientForm {
     /// The caller is somebody of a client that is known.
     fn take(&mut self, cx: &mut Cx<'_>, row: usize) -> Flow {
         let Some(candidate) = self.candidates.get(row) else { return Flow::Stay };
-        if self.called && self.text(PHONE).trim().is_empty() {
+        if self.called && self.reach().0.is_empty() {
             // He hides his number: there is none to add.
             let effects = talk(cx.model, cx.env, candidate.client, None);
             cx.effects.extend(effects);

@@ -117,6 +117,7 @@ fn row<'a>(one: &Candidate, env: &Env) -> Line<'a> {
     let (sign, key, look) = match one.mark {
         Mark::Inn => ("◆◆", "duplicate-by-inn", Look::Urgent),
         Mark::Phone => ("◆◆", "duplicate-by-phone", Look::Urgent),
+        Mark::Email => ("◆◆", "duplicate-by-email", Look::Urgent),
         Mark::NameAndCity => ("◆ ", "duplicate-by-name-and-city", Look::Warning),
         Mark::Name => ("◆ ", "duplicate-by-name", Look::Warning),
     };

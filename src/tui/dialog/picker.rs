@@ -8,10 +8,14 @@ use ratatui::widgets::{Block, Borders, Clear};
 
 use crate::domain::text::fit;
 use crate::tui::action::Action;
+use crate::tui::draw;
 use crate::tui::env::Env;
 use crate::tui::hit::{Hit, HitMap};
 use crate::tui::theme::Role;
 use crate::tui::update::stepped;
+
+/// A line of a list, with the row it is where it is one.
+pub(super) type Told<'a> = (Option<usize>, Line<'a>);
 
 /// A cursor in a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,15 +39,31 @@ impl Picker {
         hits: &mut HitMap,
         rows: &[Line<'_>],
     ) {
-        let height = usize::from(area.height);
-        let first = first_row(self.row, rows.len(), height);
-        for (place, (index, row)) in (area.y..area.bottom()).zip(rows.iter().enumerate().skip(first)) {
-            let at = Rect { y: place, height: 1, ..area };
-            frame.buffer_mut().set_line(at.x, at.y, row, at.width);
-            if index == self.row {
-                frame.buffer_mut().set_style(at, env.style(Role::Selected));
+        let rows: Vec<Told<'_>> =
+            rows.iter().enumerate().map(|(index, row)| (Some(index), row.clone())).collect();
+        self.view_told(frame, area, env, hits, &rows);
+    }
+
+    /// The same with lines among the rows that only tell something: the cursor passes them over.
+    pub(super) fn view_told(
+        self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        env: &Env,
+        hits: &mut HitMap,
+        lines: &[Told<'_>],
+    ) {
+        let cursor = lines.iter().position(|(row, _)| *row == Some(self.row)).unwrap_or_default();
+        let first = first_row(cursor, lines.len(), usize::from(area.height));
+        for (y, (row, line)) in (area.y..area.bottom()).zip(lines.iter().skip(first)) {
+            let at = Rect { y, height: 1, ..area };
+            draw::line(frame, at, line);
+            if let Some(row) = row {
+                if *row == self.row {
+                    frame.buffer_mut().set_style(at, env.style(Role::Selected));
+                }
+                hits.add(at, Hit::DialogRow(*row));
             }
-            hits.add(at, Hit::DialogRow(index));
         }
     }
 }

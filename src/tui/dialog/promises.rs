@@ -3,9 +3,10 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use super::form::Form;
-use super::picker::{first_row, window};
+use super::picker::{Picker, Told, window};
 use super::sheet::Sheet;
 use super::{Behave, Cx, Dialog, Flow};
 use crate::desk::queue::{Book, GiveUp, PromiseRow, Whose};
@@ -15,11 +16,12 @@ use crate::domain::queue::book::Due;
 use crate::domain::text::clean_line;
 use crate::domain::user::Right;
 use crate::i18n::Calendar;
+use crate::i18n::counts::headed;
 use crate::say;
 use crate::tui::action::Action;
 use crate::tui::draw;
 use crate::tui::env::Env;
-use crate::tui::hit::{Hit, HitMap};
+use crate::tui::hit::HitMap;
 use crate::tui::key::{Key, KeyCode};
 use crate::tui::model::{CallState, Model, Work};
 use crate::tui::msg::{Effect, Request};
@@ -30,6 +32,11 @@ use crate::tui::wishes::WishRequest;
 
 /// From this width on a row tells who is to keep the promise, in cells.
 const WITH_OWNER: usize = 90;
+/// The widest a time and a name of a user get, in cells.
+const CLOCK: usize = 16;
+const OWNER: usize = 16;
+/// What stands between columns.
+const GAP: &str = "  ";
 
 /// The list.
 #[derive(Debug)]
@@ -94,30 +101,25 @@ impl PromiseBook {
     }
 
     /// Its rows under their headings: for each line the row it is, if it is one.
-    fn lines<'a>(&self, model: &Model, env: &Env, width: usize) -> Vec<(Option<usize>, Line<'a>)> {
-        let mut lines = Vec::new();
+    fn lines<'a>(&self, model: &Model, env: &Env, width: usize) -> Vec<Told<'a>> {
+        let (mut lines, columns) = (Vec::new(), Columns::of(self, model, env, width));
         let mut heading = None;
         for (place, row) in self.book.rows.iter().enumerate() {
             if heading != Some(row.due) {
                 heading = Some(row.due);
                 let count = self.book.rows.iter().filter(|other| other.due == row.due).count();
-                let plus = if self.book.more && self.book.rows.last().is_some_and(|last| last.due == row.due)
-                {
-                    "+"
-                } else {
-                    ""
-                };
+                let more = self.book.more && self.book.rows.last().is_some_and(|last| last.due == row.due);
                 let role = if row.due == Due::Overdue { Role::Urgent } else { Role::Title };
-                let text = format!("{} {count}{plus}", env.texts.word(&row.due));
+                let text = env.say(&headed(env.texts.word(&row.due), count, more));
                 lines.push((None, Line::styled(text, env.style(role))));
             }
-            lines.push((Some(place), self.line(row, model, env, width)));
+            lines.push((Some(place), self.line(row, &columns, model, env)));
         }
         lines
     }
 
     /// «▲ 11:40  11:40  Протон   Отправить КП», with the day where the heading does not tell it.
-    fn line<'a>(&self, row: &PromiseRow, model: &Model, env: &Env, width: usize) -> Line<'a> {
+    fn line<'a>(&self, row: &PromiseRow, columns: &Columns, model: &Model, env: &Env) -> Line<'a> {
         let entry = &row.entry;
         let (mine, theirs) = clocks(row, env);
         let (sign, role) = match (row.due, row.holder) {
@@ -126,34 +128,67 @@ impl PromiseBook {
             _ if entry.kind == EntryKind::Promise => ("☎", Role::Text),
             _ => ("◷", Role::Muted),
         };
-        let with_owner = self.whose != Whose::Mine && width >= WITH_OWNER;
-        let owner_width = if with_owner { 16 } else { 0 };
-        // Sign 2, two clocks of 12 and 13 cells.
-        let rest = width.saturating_sub(27 + owner_width);
-        let name_width = rest * 2 / 5;
-        let reason = clean_line(&entry.reason);
-        let what = if reason.is_empty() { env.texts.word(&entry.kind) } else { reason };
-        let owner =
-            entry.owner.and_then(|owner| model.catalog.user(owner)).map(|user| clean_line(&user.name));
-        let mut spans = vec![
-            Span::styled(format!("{sign} "), env.style(role)),
-            Span::styled(draw::cell(&mine, 11), env.style(role)),
-            Span::raw(" "),
-            Span::styled(draw::cell(&theirs, 12), env.style(Role::Muted)),
-            Span::raw(" "),
-            Span::styled(
-                draw::cell(&clean_line(&row.name), name_width.saturating_sub(1)),
-                env.style(Role::Text),
-            ),
-            Span::raw(" "),
-            Span::styled(draw::cell(&what, rest.saturating_sub(name_width)), env.style(Role::Muted)),
-        ];
-        if with_owner {
-            let owner = owner.unwrap_or_else(|| env.text("promises-common"));
-            spans.push(Span::styled(format!(" {}", draw::cell(&owner, 15)), env.style(Role::Muted)));
+        let cell = |text: &str, width, role| Span::styled(draw::cell(text, width), env.style(role));
+        let mut spans =
+            vec![Span::styled(format!("{sign} "), env.style(role)), cell(&mine, columns.mine, role)];
+        for (text, width, role) in [
+            (theirs, columns.theirs, Role::Muted),
+            (clean_line(&row.name), columns.name, Role::Text),
+            (what(row, env), columns.what, Role::Muted),
+            (owner(row, model, env), columns.owner, Role::Muted),
+        ] {
+            if width > 0 {
+                spans.extend([Span::raw(GAP), cell(&text, width, role)]);
+            }
         }
         Line::from(spans)
     }
+}
+
+/// How wide the columns are, in cells: as wide as what stands in them, where there is room for all of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Columns {
+    mine: usize,
+    theirs: usize,
+    name: usize,
+    what: usize,
+    owner: usize,
+}
+
+impl Columns {
+    /// Those of a book, in so much room.
+    fn of(book: &PromiseBook, model: &Model, env: &Env, width: usize) -> Self {
+        let mut widest = Self::default();
+        for row in &book.book.rows {
+            let (mine, theirs) = clocks(row, env);
+            widest.mine = widest.mine.max(mine.width());
+            widest.theirs = widest.theirs.max(theirs.width());
+            widest.name = widest.name.max(clean_line(&row.name).width());
+            widest.what = widest.what.max(what(row, env).width());
+            widest.owner = widest.owner.max(owner(row, model, env).width());
+        }
+        let (mine, theirs) = (widest.mine.min(CLOCK), widest.theirs.min(CLOCK));
+        let with_owner = book.whose != Whose::Mine && width >= WITH_OWNER;
+        let owner = if with_owner { widest.owner.min(OWNER) } else { 0 };
+        // The sign takes two cells.
+        let gaps = [theirs, 1, 1, owner].into_iter().filter(|width| *width > 0).count() * GAP.len();
+        let rest = width.saturating_sub(2 + mine + theirs + owner + gaps);
+        // What does not fit gives way to what does; where neither does, the name gets two parts of five.
+        let name = widest.name.min((rest * 2 / 5).max(rest.saturating_sub(widest.what)));
+        Self { mine, theirs, name, what: rest.saturating_sub(name), owner }
+    }
+}
+
+/// What the call is for, else what it is.
+fn what(row: &PromiseRow, env: &Env) -> String {
+    let reason = clean_line(&row.entry.reason);
+    if reason.is_empty() { env.texts.word(&row.entry.kind) } else { reason }
+}
+
+/// Who is to keep it.
+fn owner(row: &PromiseRow, model: &Model, env: &Env) -> String {
+    let owner = row.entry.owner.and_then(|owner| model.catalog.user(owner));
+    owner.map_or_else(|| env.text("promises-common"), |user| clean_line(&user.name))
 }
 
 /// When it is due by the operator's clock, and by the client's where that shows another time.
@@ -251,18 +286,7 @@ impl Behave for PromiseBook {
         let size = (width, height.min(screen.height.saturating_sub(5)));
         let area = window(frame, env, hits, &env.text(title), size);
         let list = Rect { height: area.height.saturating_sub(below), ..area };
-        let cursor = lines.iter().position(|(place, _)| *place == Some(self.row)).unwrap_or_default();
-        let first = first_row(cursor, lines.len(), usize::from(list.height));
-        for (y, (place, line)) in (list.y..list.bottom()).zip(lines.iter().skip(first)) {
-            let at = Rect { y, height: 1, ..list };
-            draw::line(frame, at, line);
-            if let Some(place) = place {
-                if *place == self.row {
-                    frame.buffer_mut().set_style(at, env.style(Role::Selected));
-                }
-                hits.add(at, Hit::DialogRow(*place));
-            }
-        }
+        Picker { row: self.row }.view_told(frame, list, env, hits, &lines);
         for (y, line) in (list.bottom()..area.bottom()).zip(&keys) {
             draw::line(frame, Rect { y, height: 1, ..area }, line);
         }

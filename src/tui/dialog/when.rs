@@ -126,9 +126,9 @@ impl WhenField {
         }
     }
 
-    /// With words that stand there already.
+    /// With words that are offered: typing replaces them.
     pub(super) fn proposing(mut self, words: &str) -> Self {
-        self.field = Field::line(words);
+        self.field = Field::offering(words);
         self
     }
 
@@ -250,12 +250,12 @@ impl WhenField {
         self.personal = !self.personal;
     }
 
-    /// Puts a moment into the field, with the end that was named, where it still holds.
+    /// Offers a moment in the field, with the end that was named, where it still holds.
     fn put(&mut self, at: Moment, env: &Env) {
         let zone = self.zone.unwrap_or(env.zone);
         let ends = self.until(at, env).map(|until| until.in_zone(zone).format("-%H:%M").to_string());
         let begins = at.in_zone(zone).format("%d.%m.%Y %H:%M");
-        self.field.set(&format!("{begins}{}", ends.unwrap_or_default()));
+        self.field.offer(&format!("{begins}{}", ends.unwrap_or_default()));
     }
 
     /// Takes a key. Gives what it has chosen from what was offered.
@@ -298,7 +298,7 @@ impl WhenField {
     pub(super) fn view(&self, frame: &mut Frame<'_>, area: Rect, env: &Env, focused: bool) {
         let line = |n: u16| Rect { y: area.y + n, height: 1, ..area }.intersection(area);
         let field = draw::labelled(frame, line(0), &env.text("when-label"), env);
-        self.field.view(frame, field, env.style(Role::Input), focused);
+        draw::field(frame, field, &self.field, focused, env);
         // By both clocks, with the reason why not, it may be longer than a line: what stands below never moves for that.
         let reading = draw::wrapped(&[self.reading(env)], usize::from(area.width));
         for (n, row) in (1..=READING).zip(&reading) {

@@ -88,7 +88,7 @@ fn rows(frame: &mut Frame<'_>, area: Rect, lines: &[Line<'_>], scroll: usize) {
 fn facts(dossier: &Dossier, model: &Model, env: &Env, width: usize, height: usize) -> Vec<Line<'static>> {
     let (mut who, mut reach) = (Vec::new(), Vec::new());
     identity(dossier, model, env, width, &mut who);
-    reach.push(local_time(dossier, model, env));
+    reach.extend(local_time(dossier, model, env, width));
     reach.extend(gate(dossier, model, env, width));
     reach.extend(own_hours(dossier, env));
     methods(dossier, model, env, width, &mut reach);
@@ -148,10 +148,11 @@ fn identity(dossier: &Dossier, model: &Model, env: &Env, width: usize, lines: &m
     }
 }
 
-/// «у клиента 15:41 (МСК+3, адрес) · звонить до 20:00»
-fn local_time(dossier: &Dossier, model: &Model, env: &Env) -> Line<'static> {
+/// «у клиента 15:41 (МСК+3, адрес) до 20». The hour is never cut: it gets a line of its own where there is no room for it.
+fn local_time(dossier: &Dossier, model: &Model, env: &Env, width: usize) -> Vec<Line<'static>> {
     let Some(zone) = dossier.client.zone else {
-        return Line::styled(env.text("card-zone-unknown"), env.style(Role::Warning));
+        let unknown = Line::styled(env.text("card-zone-unknown"), env.style(Role::Warning));
+        return draw::wrapped(&[unknown], width);
     };
     let text = env.say(&say!(
         "card-local-time",
@@ -159,18 +160,20 @@ fn local_time(dossier: &Dossier, model: &Model, env: &Env) -> Line<'static> {
         zone = env.texts.zone(zone.tz, env.now),
         source = env.texts.word(&zone.source)
     ));
-    let mut spans = vec![Span::styled(text, env.style(Role::Time))];
+    let mut line = Line::styled(text, env.style(Role::Time));
     let entry = model.contact();
     let closes = dossier.ask(entry, &model.catalog, env.now, |gate| {
         let phone = gate.number(entry).ok().map(|permit| permit.dial.phone);
         gate.times(phone.as_ref(), model.catalog.hours().calendar()).closes(env.now)
     });
-    if let Some(closes) = closes {
-        let until = say!("card-call-until", hour = hour(closes.in_zone(zone.tz).time()));
-        let until = env.say(&until);
-        spans.push(Span::styled(format!(" {until}"), env.style(Role::Muted)));
+    let Some(closes) = closes else { return draw::wrapped(&[line], width) };
+    let until = env.say(&say!("card-call-until", hour = hour(closes.in_zone(zone.tz).time())));
+    let until = Span::styled(format!(" {until}"), env.style(Role::Muted));
+    if line.width() <= width && line.width() + until.width() > width {
+        return vec![line, Line::from(vec![Span::raw(" "), until])];
     }
-    Line::from(spans)
+    line.push_span(until);
+    draw::wrapped(&[line], width)
 }
 
 /// «просит звонить 10–18, кроме выходных»

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::desk::queue::{Emptiness, QueueRow};
 use crate::domain::queue::{EntryState, Rank};
 use crate::domain::text::clean_line;
+use crate::i18n::counts::{closed, headed, nothing_open, overdue};
 use crate::say;
 use crate::tui::dialog::{self, first_row};
 use crate::tui::draw;
@@ -24,8 +25,7 @@ const WHOLE_CITY: usize = 60;
 /// «Очередь 131»
 pub(super) fn title(model: &Model, env: &Env) -> String {
     let counts = &model.queue.counts;
-    let plus = if counts.capped { "+" } else { "" };
-    env.say(&say!("queue-title", count = format!("{}{plus}", counts.now)))
+    env.say(&headed(env.text("tab-queue"), counts.now, counts.capped.now))
 }
 
 /// Draws the rows, and the counts below them.
@@ -98,11 +98,9 @@ fn empty(model: &Model, env: &Env) -> String {
     match counts.opens {
         _ if !model.queue.loaded => env.text("loading"),
         _ if model.queue.counting => env.text("empty-counting"),
-        Some(opens) if counts.closed > 0 => env.say(&say!(
-            "queue-nothing-open",
-            count = counts.closed,
-            when = env.texts.moment(opens, env.calendar())
-        )),
+        Some(opens) if counts.closed > 0 => {
+            env.say(&nothing_open(counts, &env.texts.moment(opens, env.calendar())))
+        }
         _ if model.empty_base => env.text("queue-empty-base"),
         _ => env.text("queue-empty"),
     }
@@ -244,15 +242,12 @@ fn footer_said<'a>(model: &Model, env: &Env, with_when: bool) -> Option<Line<'a>
     let counts = &model.queue.counts;
     let mut parts = Vec::new();
     if counts.overdue > 0 {
-        parts.push((env.say(&say!("queue-overdue", count = counts.overdue)), Role::Urgent));
+        parts.push((env.say(&overdue(counts)), Role::Urgent));
     }
     if counts.closed > 0 {
         let when = counts.opens.filter(|_| with_when);
-        let said = match when.map(|opens| env.texts.moment(opens, env.calendar())) {
-            Some(when) => say!("queue-closed", count = counts.closed, when = when),
-            None => say!("queue-closed-count", count = counts.closed),
-        };
-        parts.push((env.say(&said), Role::Muted));
+        let when = when.map(|opens| env.texts.moment(opens, env.calendar()));
+        parts.push((env.say(&closed(counts, when)), Role::Muted));
     }
     if parts.is_empty() {
         return None;

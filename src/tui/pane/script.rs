@@ -1,5 +1,8 @@
 //! The telemarketing script: the words to say, and what the client may answer.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -7,9 +10,9 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::desk::result::without_call;
 use crate::domain::interaction::Direction;
-use crate::domain::script::Step;
 use crate::domain::script::render::{Piece, plain};
 use crate::domain::script::run::Run;
+use crate::domain::script::{Script, Step};
 use crate::domain::text::{clean_line, fit};
 use crate::say;
 use crate::tui::action::Action;
@@ -19,7 +22,7 @@ use crate::tui::hit::{Hit, HitMap};
 use crate::tui::known::Known;
 use crate::tui::model::{CallState, Model, Work};
 use crate::tui::theme::Role;
-use crate::tui::update::intent;
+use crate::tui::update::{intent, script_of};
 
 /// Data of the client within the words is cut at so many cells.
 const VALUE_MAX: usize = 120;
@@ -27,13 +30,24 @@ const VALUE_MAX: usize = 120;
 /// «Сценарий: Опт, осень · шаг 3»
 pub(super) fn title(model: &Model, env: &Env) -> String {
     match model.shown_work().and_then(|work| work.run.as_ref()) {
-        None => env.text("script-title"),
+        None => match ahead(model) {
+            Some(script) => env.say(&say!("script-title-ahead", script = clean_line(&script.name))),
+            None => env.text("script-title"),
+        },
         Some(run) => {
             let step = run.current().map(|step| clean_line(&step.title)).unwrap_or_default();
             let name = clean_line(&run.script().name);
             env.say(&say!("script-title-step", script = name, number = run.path().len(), step = step))
         }
     }
+}
+
+/// The script that will be read to whoever was found by his number, and stands in a job, once he is called: he may have called
+/// himself, and then it is not for him.
+fn ahead(model: &Model) -> Option<Arc<Script>> {
+    let waits = |work: &&Work| work.state == CallState::Preview && work.run.is_none();
+    model.shown_work().filter(waits)?;
+    script_of(model, model.contact()?)
 }
 
 /// How many rows the step and its choices take at this width, in cells.
@@ -80,12 +94,15 @@ pub(super) fn view(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, 
 
 /// The words of the current step, with the client's data marked and holes shown.
 pub(in crate::tui) fn step_lines(work: &Work, model: &Model, env: &Env, width: usize) -> Vec<Line<'static>> {
-    let Some(run) = &work.run else {
-        return draw::wrapped(&[Line::styled(env.text("script-none"), env.style(Role::Muted))], width);
-    };
-    let Some(step) = run.current() else { return Vec::new() };
+    let muted = |key| draw::wrapped(&[Line::styled(env.text(key), env.style(Role::Muted))], width);
     let facts = Known::new(model, work, env);
-    let mut lines = draw::wrapped(&said(run, step, &facts, env), width);
+    let (run, mut lines) = match (&work.run, ahead(model)) {
+        (Some(run), _) => (Cow::Borrowed(run), Vec::new()),
+        (None, Some(script)) => (Cow::Owned(Run::start(script, &facts)), muted("script-ahead")),
+        (None, None) => return muted("script-none"),
+    };
+    let Some(step) = run.current() else { return lines };
+    lines.extend(draw::wrapped(&said(&run, step, &facts, env), width));
     let hint = clean_line(&plain(&run.words(&step.hint, &facts)));
     if !hint.is_empty() {
         let hint = Line::styled(format!("({hint})"), env.style(Role::Muted));

@@ -6,6 +6,7 @@ use crate::domain::deal::{Deal, DealStatus};
 use crate::domain::outcome::StopAnswer;
 use crate::domain::queue::EntryKind;
 use crate::i18n::Message;
+use crate::i18n::counts::nothing_open;
 use crate::say;
 use crate::tui::autonext;
 use crate::tui::day;
@@ -251,6 +252,7 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             fail(model, env, failure);
             Vec::new()
         }
+        Answer::Signed => Vec::new(),
         Answer::DraftKept => {
             model.draft_lost = None;
             Vec::new()
@@ -370,9 +372,7 @@ fn moved(model: &Model, env: &Env, deal: &Deal) -> Message {
 fn nothing_free(model: &Model, env: &Env) -> Message {
     let counts = &model.queue.counts;
     match counts.opens {
-        Some(opens) if counts.closed > 0 => {
-            say!("queue-nothing-open", count = counts.closed, when = env.texts.moment(opens, env.calendar()))
-        }
+        Some(opens) if counts.closed > 0 => nothing_open(counts, &env.texts.moment(opens, env.calendar())),
         _ => match model.queue.rows.first() {
             Some(row) if model.work.as_ref().is_none_or(|work| work.state == CallState::Preview) => {
                 say!("queue-nothing-due", when = env.texts.due(&row.entry, env.calendar()))

@@ -81,7 +81,7 @@ pub(super) fn taken(model: &mut Model, env: &Env, taken: Taken) -> Vec<Effect> {
 }
 
 /// The script of the contact's call list.
-fn script_of(model: &Model, entry: &QueueEntry) -> Option<Arc<Script>> {
+pub(in crate::tui) fn script_of(model: &Model, entry: &QueueEntry) -> Option<Arc<Script>> {
     let list = model.catalog.list(entry.list?)?;
     model.catalog.script_by_code(list.script.as_deref()?).cloned()
 }

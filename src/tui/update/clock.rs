@@ -8,7 +8,7 @@ use super::{clients, ring, tell};
 use crate::domain::time::Moment;
 use crate::say;
 use crate::store::Health;
-use crate::tui::autonext;
+use crate::tui::{autonext, day};
 
 /// How long a sentence about what has happened stands, in milliseconds.
 const NOTICE_MS: i64 = 10_000;
@@ -87,6 +87,7 @@ pub(super) fn tick(model: &mut Model, env: &Env) -> Vec<Effect> {
     if model.notice.as_ref().is_some_and(|notice| env.now.millis() - notice.at.millis() >= NOTICE_MS) {
         model.notice = None;
     }
+    effects.extend(day::sign(model, env));
     effects.extend(autonext::tick(model, env));
     effects.extend(ring::tick(model, env));
     effects.extend(crate::tui::lease::tick(model, env.now));

@@ -28,7 +28,8 @@ use crate::i18n::Message;
 use crate::say;
 
 pub(super) use self::call::{
-    ask_question, intent, open_client, record, start_script, step_back, take_next, toggle, with_run,
+    ask_question, intent, open_client, record, script_of, start_script, step_back, take_next, toggle,
+    with_run,
 };
 pub use self::clock::next_tick;
 pub(super) use self::clock::read_queue;
