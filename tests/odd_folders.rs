@@ -125,7 +125,7 @@ fn what_stands_in_the_way_is_named_with_a_way_out() {
     std::fs::create_dir(home.path("data.restoring")).unwrap();
     home.write("data.restoring/photo.jpg", "x");
     home.ok(&["backup", "copy"]);
-    says(&home.run(&["restore", "copy"]), 1, &["data.restoring", "переименуйте"]);
+    says(&home.run(&["restore", "copy"]), 4, &["data.restoring", "переименуйте"]);
 }
 
 #[test]

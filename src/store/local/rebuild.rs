@@ -91,8 +91,7 @@ fn replace(
     proof::refuse_a_lost_end(reached, end_of_journal(disk)?)?;
     if let Some(opened) = &present {
         let reader = Reader::new(Arc::clone(disk));
-        // The journal may be the one that is not of this base: the engine may be all there is of it.
-        proof::refuse_a_mixture(disk)?;
+        stranger::refuse_what_both_contradict(opened.engine.as_ref(), disk.as_ref(), &reader)?;
         let shared = stranger::shared_until(opened.engine.as_ref(), disk.as_ref(), &reader);
         if matches!(shared, Ok(Some(_))) {
             // It is the only one that knows what was there.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::applied::Applied;
 use super::engines::{Engines, Opened};
-use super::proof::{differs, is_apart, is_strange};
+use super::proof::{APART, differs, is_apart, is_strange};
 use crate::store::disk::Disk;
 use crate::store::engine::Engine;
 use crate::store::error::{Result, StoreError};
@@ -51,6 +51,34 @@ pub(super) fn shared_until(engine: &dyn Engine, disk: &dyn Disk, reader: &Reader
         }
     }
     Ok(agrees.then_some(shared))
+}
+
+/// Fails where a snapshot that is not of the journal is of the engine, though the journal ends as the engine knows it: an earlier
+/// file of the journal is another base's, and the engine may be all there is of this one.
+///
+/// # Errors
+/// [`StoreError::Damaged`] with [`APART`]; when engine, snapshots or journal can't be read.
+pub(super) fn refuse_what_both_contradict(
+    engine: &dyn Engine,
+    disk: &dyn Disk,
+    reader: &Reader,
+) -> Result<()> {
+    let known = Applied::known(engine)?;
+    for from in snapshot::list(disk)? {
+        // What can't be read says nothing.
+        let Ok(snapshot) = Snapshot::open(disk, from) else { continue };
+        if snapshot.foot().to >= known.from || !is_apart(snapshot.foot(), reader)? {
+            continue;
+        }
+        match differs(engine, &snapshot, known.from, known.from) {
+            Ok(false) => {
+                return Err(StoreError::Damaged { segment: snapshot::name(from), offset: 0, what: APART });
+            }
+            Ok(true) | Err(StoreError::Damaged { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// The error that says so.
