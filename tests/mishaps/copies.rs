@@ -1,7 +1,9 @@
 //! Backups and restores of bases that are not as they should be.
 
-use dozvon::store::local::LocalStore;
+use dozvon::store::local::{LocalStore, Options};
+use dozvon::store::settings::Settings;
 
+use super::common::base::Base;
 use super::*;
 
 #[test]
@@ -233,4 +235,46 @@ fn the_reserve_that_was_set_is_left_by_every_command() {
     assert!(!home.path("copy-2").exists() && !home.path("data.restoring").exists());
     cut(&segment(&home.data()), 3);
     says(&home.run(&["repair", "--yes"]), 1, &[room]);
+}
+
+/// A base whose journal is in several files; the numbers with which they begin.
+fn in_several_files() -> (Home, Vec<u64>) {
+    let home = Home::new();
+    let settings = Settings { segment_bytes: 1, ..Settings::default() };
+    let options = Options { settings, ..Options::default() };
+    drop(Base::small_on(LocalStore::open(&home.data(), options, &mut |_| {}).unwrap()));
+    let begins = |file: &PathBuf| file.file_stem().unwrap().to_str().unwrap().parse().unwrap();
+    let begins: Vec<u64> = segments(&home.data()).iter().map(begins).collect();
+    assert!(begins.len() > 3, "{begins:?}");
+    (home, begins)
+}
+
+#[test]
+fn a_base_with_an_emptied_file_is_backed_up_once_it_is_repaired() {
+    for is_last in [false, true] {
+        let (home, begins) = in_several_files();
+        let emptied = if is_last { begins.len() - 1 } else { 1 };
+        let file = segments(&home.data())[emptied].clone();
+        std::fs::write(&file, "").unwrap();
+        if is_last {
+            forget_engine(&home.data());
+            home.ok(&["repair", "--accept-loss"]);
+            home.ok(&["note", "add", "1", "После починки"]);
+        } else {
+            // What is damaged is named, and not the file behind it.
+            let name = file.file_name().unwrap().to_str().unwrap();
+            says(&home.run(&["backup", "copy"]), 6, &[name]);
+            home.ok(&["repair", "--yes"]);
+        }
+        home.ok(&["verify", "--deep"]);
+        for text in ["Первая", "Вторая"] {
+            home.ok(&["backup", "copy"]);
+            assert_eq!(on(&home, home.path("copy"), &["verify"]).code, 0);
+            home.ok(&["note", "add", "1", text]);
+        }
+        home.ok(&["backup", "copy"]);
+        home.ok(&["restore", "copy"]);
+        home.ok(&["verify", "--deep"]);
+        assert!(home.ok(&["show", "1"]).out.contains("Вторая"));
+    }
 }
