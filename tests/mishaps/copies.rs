@@ -229,16 +229,18 @@ fn the_reserve_that_was_set_is_left_by_every_command() {
     let room = "1\u{a0}048\u{a0}576";
     let doctor = home.json(&["doctor"]);
     assert_eq!(doctor["reserve_bytes"].as_u64(), Some(1 << 40));
-    for arguments in [["backup", "copy-2"].as_slice(), &["restore", "copy"], &["snapshot"]] {
-        says(&home.run(arguments), 1, &[room]);
+    assert!(home.ok(&["doctor"]).out.contains("1024 ГБ"));
+    for arguments in [["backup", "copy-2"], ["restore", "copy"]] {
+        says(&home.run(&arguments), 1, &["а нужно", "1024 ГБ запаса"]);
     }
+    says(&home.run(&["snapshot"]), 1, &[room]);
     assert!(!home.path("copy-2").exists() && !home.path("data.restoring").exists());
     cut(&segment(&home.data()), 3);
     says(&home.run(&["repair", "--yes"]), 1, &[room]);
 }
 
 /// A base whose journal is in several files; the numbers with which they begin.
-fn in_several_files() -> (Home, Vec<u64>) {
+pub(super) fn in_several_files() -> (Home, Vec<u64>) {
     let home = Home::new();
     let settings = Settings { segment_bytes: 1, ..Settings::default() };
     let options = Options { settings, ..Options::default() };
@@ -277,4 +279,20 @@ fn a_base_with_an_emptied_file_is_backed_up_once_it_is_repaired() {
         home.ok(&["verify", "--deep"]);
         assert!(home.ok(&["show", "1"]).out.contains("Вторая"));
     }
+}
+
+#[test]
+fn no_base_is_restored_inside_of_another_one_or_of_a_backup() {
+    let home = small();
+    home.ok(&["backup", "copy"]);
+    home.ok(&["backup", "other"]);
+    let before = content(&home.path(""));
+    for place in ["data/sub", "data/journal/sub", "other/sub"] {
+        let said = on(&home, home.path(place), &["restore", "copy"]);
+        says(&said, 4, &["внутри другой папки Дозвона"]);
+        let said = on(&home, home.path(place), &["restore", "copy", "--seq", "1"]);
+        says(&said, 4, &["внутри другой папки Дозвона"]);
+    }
+    assert!(content(&home.path("")) == before);
+    assert_eq!(on(&home, home.path("new/sub"), &["restore", "copy"]).code, 0);
 }

@@ -16,6 +16,7 @@
 //! | `plan` | what changes of records mean for an engine |
 //! | `writer` | the one writer |
 //! | `shared`, `counters` | what readers, writer and keeper have in common |
+//! | `want` | what a disk lacked when something has failed |
 //! | `watched` | an engine of which is remembered that it could not be read |
 //! | `keeper`, `due` | checkpoints, snapshots, what is kept of the past; when it is time for them |
 //! | `compact` | another engine with the same state in place of one that has grown too large |
@@ -51,6 +52,7 @@ mod stranger;
 mod sum;
 pub mod survey;
 pub mod verify;
+mod want;
 mod watched;
 mod way_back;
 mod writer;
@@ -84,6 +86,7 @@ pub(in crate::store) use self::proof::{by_files, is_apart};
 pub(in crate::store) use self::reach::merged;
 pub use self::rebuild::Rebuilt;
 use self::shared::{Request, Shared};
+pub(in crate::store) use self::want::told_of_files;
 use super::engine::{MemoryEngine, Visit, Walk};
 use super::error::{ReadOnly, Result, StoreError};
 use super::journal::{Entry, Found, Journal};
