@@ -429,7 +429,8 @@ fn a_restore_without_room_for_the_engine_leaves_the_base_that_was_there() {
                 }
                 Err(error) => {
                     assert!(
-                        matches!(error, StoreError::NoRoom { .. }) || error.refusal() == Some(ReadOnly::Full),
+                        matches!(error, StoreError::NoRoomFor { .. } | StoreError::NoFiles { .. })
+                            || error.refusal() == Some(ReadOnly::Full),
                         "{what}: {error}"
                     );
                     remove(&filler);
@@ -557,6 +558,36 @@ fn the_doctor_tells_what_keeps_a_base_from_being_written_to() {
     assert_eq!((writable, kinds(&advice)), (Some(false), vec!["not-written".to_owned()]), "{advice:?}");
     assert!(mount.remount("rw"));
     assert_eq!(doctor(&data).0, Some(true));
+}
+
+#[test]
+fn want_of_files_is_not_called_want_of_bytes() {
+    let _alone = durable::alone();
+    let Some(mount) = Mount::new("size=300m,nr_inodes=2000") else { return };
+    let (folder, data) = (mount.folder.path(), mount.data());
+    let other = tempfile::tempdir().unwrap();
+    let copy = other.path().join("copy");
+    let copy = copy.to_str().unwrap();
+    assert!(dozvon(&data, &["generate", "--clients", "60"]).status.success());
+    assert!(dozvon(&data, &["backup", copy]).status.success());
+    let filler = fill_with_files(folder);
+    for arguments in [
+        ["verify"].as_slice(),
+        &["rebuild"],
+        &["restore", copy],
+        &["backup", folder.join("b").to_str().unwrap()],
+    ] {
+        let said = dozvon(&data, arguments);
+        let words = [said.stdout, said.stderr].map(|words| String::from_utf8(words).unwrap()).concat();
+        assert_eq!(said.status.code(), Some(1), "{arguments:?}: {words}");
+        assert!(words.contains("Remove files nobody needs"), "{arguments:?}: {words}");
+        assert!(!words.contains("no space") && !words.contains("MB are free"), "{arguments:?}: {words}");
+    }
+    let said = dozvon(&data, &["--format", "json", "verify"]);
+    let said: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+    assert_eq!((said["ok"].as_bool(), said["engine_checked"].as_bool()), (Some(false), Some(false)));
+    remove(&filler);
+    assert!(dozvon(&data, &["verify", "--deep"]).status.success());
 }
 
 /// The figure behind some words: «until 12.5 MB».

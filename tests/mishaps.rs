@@ -24,6 +24,8 @@ mod lost;
 mod open_end;
 #[path = "mishaps/own.rs"]
 mod own;
+#[path = "mishaps/pages.rs"]
+mod pages;
 #[path = "mishaps/proof.rs"]
 mod proof;
 #[path = "mishaps/repairs.rs"]

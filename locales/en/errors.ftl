@@ -82,6 +82,7 @@ phone-lost-digits = The spreadsheet has rounded the number: the last digits are 
 phone-several = There are several numbers here.
 phone-tail = There are digits left over behind the number.
 error-no-room = Only { $free } MB are left on the disk and { $reserve } MB must stay free: nothing is written for now.
+error-no-room-for = { $free } are free on the disk; { $bytes } are needed, and { $reserve } more must stay free as the reserve.
 hint-no-room = Free some room and try again. Everything written so far is safe.
 error-disk-files = The disk takes hardly any new files ({ $free } more, whatever room is left): nothing is written for now.
 hint-disk-files = Remove files nobody needs and try again. Everything written so far is safe.

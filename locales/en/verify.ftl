@@ -80,6 +80,11 @@ verify-scratch = The working state was not checked: what can be shown was made f
 verify-not-compared = The working state can't be compared with the journal: the journal does not lead to it.
 verify-no-room-to-compare = There is no room for the comparison: { $free } are free, and the working state made again from the journal may take { $wanted }. Free that much on the disk of the data folder and run dozvon verify --deep again.
 verify-no-room-to-look = The working state was not checked: { $free } are free, and there is no room to open it. Free { $wanted } on the disk of the data folder and try again.
+verify-no-files = The working state was not checked to the end: the disk takes { $free ->
+    [0] no more files
+    [one] { $free } more file
+   *[other] { $free } more files
+}, and { $wanted } are needed, whatever room is left. Remove files nobody needs and try again.
 verify-file-limit = The working state was not checked to the end: the system lets no file grow as large as that needs. Raise the bound on the size of files (ulimit -f) and try again.
 verify-not-replayed = The working state was not compared with the journal: the one made again for it can't be written or read. Check the disk and try again.
 verify-rebuilt = The working state is of no use: the next opening makes it anew from the journal. What was checked is one made in the same way for the check.
@@ -94,6 +99,10 @@ verify-doubt-open-end = { $from } and later
 verify-doubt-records = { $count ->
     [one] { $count } record is in doubt
    *[other] { $count } records are in doubt
+}
+doubt-records-whole = { $count ->
+    [one] Of { $count } record it can't be read who changed it last and when; it is whole itself
+   *[other] Of { $count } records it can't be read who changed them last and when; they are whole themselves
 }
 verify-doubt-more = { $count ->
     [one] and { $count } more record
@@ -140,7 +149,7 @@ doctor-records = Records:
 doctor-records-then = Records by the snapshot of { $at }:
 doctor-per-client = For each client: records { $records }, on the disk { $bytes }
 doctor-busy = Another Dozvon holds the base: this is what can be seen from outside.
-doctor-fine = There is nothing to do.
+doctor-fine = There is nothing to do; whether the journal is whole, dozvon verify says.
 
 advice-verify = The journal is damaged and the base is open for reading only: dozvon verify says what is lost and what can be done.
 advice-no-room = { $free } are free and { $reserve } must stay free: nothing is written. Free some room.

@@ -171,7 +171,11 @@ fn explain(context: &Context, doubt: &Doubt) -> String {
         false => "repair-state-whole",
     }));
     if doubt.count > 0 {
-        lines.push(context.say(&say!("repair-records", count = doubt.count)));
+        lines.push(if doubt.lost {
+            context.say(&say!("repair-records", count = doubt.count))
+        } else {
+            format!("{}.", context.say(&say!("doubt-records-whole", count = doubt.count)))
+        });
     }
     let clients = clients(doubt);
     if !clients.is_empty() {

@@ -262,7 +262,14 @@ fn doubt_words(doubt: &InDoubt, texts: &Texts) -> Vec<String> {
         }));
     }
     if doubt.count > 0 {
-        lines.push(format!("{}:", texts.say(&say!("verify-doubt-records", count = doubt.count))));
+        lines.push(format!(
+            "{}:",
+            texts.say(&if doubt.lost {
+                say!("verify-doubt-records", count = doubt.count)
+            } else {
+                say!("doubt-records-whole", count = doubt.count)
+            })
+        ));
     }
     for record in doubt.records.iter().take(SAID) {
         let own = texts.say(&texts.record_at(record.table, &record.key));

@@ -194,6 +194,12 @@ impl Explain for StoreError {
             Self::NoRoom { free, reserve } => {
                 say!("error-no-room", free = megabytes(*free), reserve = wanted_megabytes(*free, *reserve))
             }
+            Self::NoRoomFor { free, bytes, reserve } => say!(
+                "error-no-room-for",
+                free = texts.size(*free),
+                bytes = texts.size(*bytes),
+                reserve = texts.size(*reserve)
+            ),
             Self::NoFiles { free } => say!("error-disk-files", free = *free),
             Self::Unwritable { path, source } => {
                 say!("error-unwritable", path = path.display().to_string(), error = texts.io_error(source))
@@ -278,7 +284,7 @@ impl Explain for StoreError {
             }
             Self::Conflict => Some(say!("hint-busy")),
             Self::TooLarge { .. } => Some(say!("hint-too-large")),
-            Self::NoRoom { .. } => Some(say!("hint-no-room")),
+            Self::NoRoom { .. } | Self::NoRoomFor { .. } => Some(say!("hint-no-room")),
             Self::NoFiles { .. } => Some(say!("hint-disk-files")),
             Self::Unwritable { .. } => Some(say!("hint-unwritable")),
             Self::ReadOnly(ReadOnly::Damaged) => Some(say!("hint-read-only-damaged")),

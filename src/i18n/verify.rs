@@ -199,6 +199,7 @@ impl Texts {
             Remark::NoRoomToLook { free, wanted } => {
                 say!("verify-no-room-to-look", free = self.size(*free), wanted = self.size(*wanted))
             }
+            Remark::NoFiles { free, wanted } => say!("verify-no-files", free = *free, wanted = *wanted),
             Remark::FileLimit => say!("verify-file-limit"),
             Remark::NotReplayed => say!("verify-not-replayed"),
             Remark::Dangling(count) => say!("verify-dangling-lost", count = *count),

@@ -106,6 +106,16 @@ pub enum StoreError {
         /// Bytes that must stay free; for a bulk load more than for an operator.
         reserve: u64,
     },
+    /// What was to be made would leave less than the reserve. Nothing was changed.
+    #[error("there is too little room on the disk: {} MB are free, {} MB are needed, {} MB must stay free", free >> 20, bytes >> 20, reserve >> 20)]
+    NoRoomFor {
+        /// Free bytes.
+        free: u64,
+        /// Bytes it would take.
+        bytes: u64,
+        /// Bytes that must stay free.
+        reserve: u64,
+    },
     /// The disk takes so few new files that nothing is written. Nothing was changed; it goes on by itself when it takes more.
     #[error("the disk takes hardly any new files: {free} are left")]
     NoFiles {

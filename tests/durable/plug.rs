@@ -130,6 +130,7 @@ pub fn is_refusal(error: &StoreError) -> bool {
         StoreError::Stopped(_)
         | StoreError::Io { .. }
         | StoreError::NoRoom { .. }
+        | StoreError::NoRoomFor { .. }
         | StoreError::NoFiles { .. }
         | StoreError::Unwritable { .. }
         | StoreError::ReadOnly(_) => true,

@@ -64,6 +64,25 @@ fn a_file_that_may_not_grow_is_an_error_and_no_end() {
 }
 
 #[test]
+fn a_check_under_a_bound_says_what_it_has_not_checked() {
+    for engine in ["sled", "lmdb"] {
+        let home = small();
+        home.ok(&["rebuild", "--engine", engine]);
+        for bound in [0, 10, 100] {
+            for arguments in [["verify"].as_slice(), &["verify", "--deep"]] {
+                let said = bounded(&home, &format!("-f {bound}"), arguments);
+                speaks_plainly(&said);
+                assert_eq!(said.code, 1, "{engine} {bound}: {said:#?}");
+                assert!(said.out.contains("ulimit -f") && said.out.contains("не проверена"), "{said:#?}");
+                assert!(!said.out.contains("не годится"), "{engine} {bound}: {said:#?}");
+            }
+        }
+        let said = home.ok(&["verify", "--deep"]);
+        assert!(!said.out.contains("не годится"), "{said:#?}");
+    }
+}
+
+#[test]
 fn a_load_that_meets_the_bound_of_a_file_keeps_what_it_has_written() {
     let home = small();
     let rows: String =

@@ -1,7 +1,9 @@
 //! Backups and restores of bases that are not as they should be.
 
-use dozvon::store::local::LocalStore;
+use dozvon::store::local::{LocalStore, Options};
+use dozvon::store::settings::Settings;
 
+use super::common::base::Base;
 use super::*;
 
 #[test]
@@ -227,10 +229,70 @@ fn the_reserve_that_was_set_is_left_by_every_command() {
     let room = "1\u{a0}048\u{a0}576";
     let doctor = home.json(&["doctor"]);
     assert_eq!(doctor["reserve_bytes"].as_u64(), Some(1 << 40));
-    for arguments in [["backup", "copy-2"].as_slice(), &["restore", "copy"], &["snapshot"]] {
-        says(&home.run(arguments), 1, &[room]);
+    assert!(home.ok(&["doctor"]).out.contains("1024 ГБ"));
+    for arguments in [["backup", "copy-2"], ["restore", "copy"]] {
+        says(&home.run(&arguments), 1, &["а нужно", "1024 ГБ запаса"]);
     }
+    says(&home.run(&["snapshot"]), 1, &[room]);
     assert!(!home.path("copy-2").exists() && !home.path("data.restoring").exists());
     cut(&segment(&home.data()), 3);
     says(&home.run(&["repair", "--yes"]), 1, &[room]);
+}
+
+/// A base whose journal is in several files; the numbers with which they begin.
+pub(super) fn in_several_files() -> (Home, Vec<u64>) {
+    let home = Home::new();
+    let settings = Settings { segment_bytes: 1, ..Settings::default() };
+    let options = Options { settings, ..Options::default() };
+    drop(Base::small_on(LocalStore::open(&home.data(), options, &mut |_| {}).unwrap()));
+    let begins = |file: &PathBuf| file.file_stem().unwrap().to_str().unwrap().parse().unwrap();
+    let begins: Vec<u64> = segments(&home.data()).iter().map(begins).collect();
+    assert!(begins.len() > 3, "{begins:?}");
+    (home, begins)
+}
+
+#[test]
+fn a_base_with_an_emptied_file_is_backed_up_once_it_is_repaired() {
+    for is_last in [false, true] {
+        let (home, begins) = in_several_files();
+        let emptied = if is_last { begins.len() - 1 } else { 1 };
+        let file = segments(&home.data())[emptied].clone();
+        std::fs::write(&file, "").unwrap();
+        if is_last {
+            forget_engine(&home.data());
+            home.ok(&["repair", "--accept-loss"]);
+            home.ok(&["note", "add", "1", "После починки"]);
+        } else {
+            // What is damaged is named, and not the file behind it.
+            let name = file.file_name().unwrap().to_str().unwrap();
+            says(&home.run(&["backup", "copy"]), 6, &[name]);
+            home.ok(&["repair", "--yes"]);
+        }
+        home.ok(&["verify", "--deep"]);
+        for text in ["Первая", "Вторая"] {
+            home.ok(&["backup", "copy"]);
+            assert_eq!(on(&home, home.path("copy"), &["verify"]).code, 0);
+            home.ok(&["note", "add", "1", text]);
+        }
+        home.ok(&["backup", "copy"]);
+        home.ok(&["restore", "copy"]);
+        home.ok(&["verify", "--deep"]);
+        assert!(home.ok(&["show", "1"]).out.contains("Вторая"));
+    }
+}
+
+#[test]
+fn no_base_is_restored_inside_of_another_one_or_of_a_backup() {
+    let home = small();
+    home.ok(&["backup", "copy"]);
+    home.ok(&["backup", "other"]);
+    let before = content(&home.path(""));
+    for place in ["data/sub", "data/journal/sub", "other/sub"] {
+        let said = on(&home, home.path(place), &["restore", "copy"]);
+        says(&said, 4, &["внутри другой папки Дозвона"]);
+        let said = on(&home, home.path(place), &["restore", "copy", "--seq", "1"]);
+        says(&said, 4, &["внутри другой папки Дозвона"]);
+    }
+    assert!(content(&home.path("")) == before);
+    assert_eq!(on(&home, home.path("new/sub"), &["restore", "copy"]).code, 0);
 }

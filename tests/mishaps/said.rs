@@ -150,3 +150,30 @@ fn a_restore_says_what_it_can_be_made_of_and_leaves_nothing_beside() {
     }
     assert_eq!(files(&home.path("")), ["copy", "data", "data.before-restore-1", "new", "photos"]);
 }
+
+#[test]
+fn the_doctor_does_not_vouch_for_a_journal_it_has_not_read() {
+    let (home, _) = super::copies::in_several_files();
+    home.ok(&["snapshot"]);
+    flip(&segments(&home.data())[1], 60);
+    let said = home.ok(&["doctor"]);
+    assert!(said.out.contains("Ничего делать не нужно; цел ли журнал, скажет dozvon verify."), "{said:?}");
+    assert_eq!(home.json(&["doctor"])["advice"], serde_json::json!([]));
+    assert_eq!(home.run(&["verify"]).code, 6);
+}
+
+#[test]
+fn records_that_are_whole_are_not_called_doubtful() {
+    let home = small();
+    flip(&segment(&home.data()), 50);
+    let said = home.run(&["repair"]);
+    says(&said, 4, &["Сами данные целы", "не прочесть, кто и когда"]);
+    assert!(!said.err.contains("сомнением"), "{said:?}");
+    let said = home.run(&["verify"]);
+    assert!(said.out.contains("не прочесть, кто и когда") && !said.out.contains("сомнением"), "{said:?}");
+    // Where something is lost they are.
+    forget_engine(&home.data());
+    let said = home.run(&["repair"]);
+    assert!(said.code == 4 && !said.err.contains("данные целы"), "{said:?}");
+    assert!(!said.err.contains("не прочесть, кто и когда"), "{said:?}");
+}

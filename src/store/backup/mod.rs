@@ -33,7 +33,7 @@ use super::error::{Result, StoreError};
 use super::journal::{Reader, segment_name};
 use super::local::{
     OpenProgress, format_of, journal_disk, journal_of, refuse_a_lost_base, refuse_a_mixture,
-    refuse_a_short_journal, says_format, write_format, write_whole,
+    refuse_a_short_journal, says_format, told_of_files, write_format, write_whole,
 };
 use super::settings::Settings;
 use super::snapshot;
@@ -93,8 +93,8 @@ pub struct BackupReport {
 /// [`StoreError::Damaged`] when the store can't be read, or a snapshot is not of its journal, [`StoreError::JournalBehind`] when the journal has lost its end,
 /// [`StoreError::OtherBase`], [`StoreError::BackupPassed`] and [`StoreError::BackupAhead`] when `to` has commits that the store does not have,
 /// [`StoreError::BackupDamaged`] when what was in `to` can't be read: the backup is as it was then. [`StoreError::Busy`] when
-/// another backup to the same folder is under way, [`StoreError::NoRoom`] when less than the reserve of the store would be left
-/// on its disk, [`StoreError::NotAStore`] when either folder holds other things, [`StoreError::InItself`], [`StoreError::InABase`], and
+/// another backup to the same folder is under way, [`StoreError::NoRoomFor`] when less than the reserve of the store would be left
+/// on its disk, [`StoreError::NoFiles`], [`StoreError::NotAStore`] when either folder holds other things, [`StoreError::InItself`], [`StoreError::InABase`], and
 /// [`StoreError::IsABase`] when `to` is a store to work with.
 pub fn backup(
     data: &Path,
@@ -112,14 +112,14 @@ pub fn backup(
     refuse_a_lost_journal(data)?;
     refuse_a_short_journal(data, &journal_disk(&journal)?)?;
     refuse_a_mixture(&journal_disk(&journal)?)?;
-    let target = Target::take(to)?;
+    let target = Target::take(to).map_err(|error| told_of_files(to, error))?;
     // Elsewhere nobody writes but us.
     let reserve = if place::on_one_disk(data, to) { settings.reserve } else { 0 };
     let written = write(data, &target, format, reserve, progress);
     if written.is_err() {
         target.give_up();
     }
-    written
+    written.map_err(|error| told_of_files(to, error))
 }
 
 /// A base at work has files in its journal: with an engine and without any it has lost all of it, and a backup of nothing

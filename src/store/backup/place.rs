@@ -28,7 +28,15 @@ pub(super) fn refuse_a_base(data: &Path, to: &Path) -> Result<()> {
     if is_base(&inner) {
         return Err(StoreError::IsABase { path: to.to_owned() });
     }
-    match inner.ancestors().skip(1).find(|folder| is_ours(folder)) {
+    refuse_the_inside(to)
+}
+
+/// Fails when a place is inside of a base or a backup: what is there goes when that one is replaced. Nothing is changed.
+///
+/// # Errors
+/// [`StoreError::InABase`].
+pub(super) fn refuse_the_inside(to: &Path) -> Result<()> {
+    match resolved(to).ancestors().skip(1).find(|folder| is_ours(folder)) {
         Some(base) => Err(StoreError::InABase { path: to.to_owned(), base: base.to_owned() }),
         None => Ok(()),
     }
@@ -64,9 +72,9 @@ pub(super) fn check_room(folder: &Path, bytes: u64, reserve: u64) -> Result<()> 
     if free < bytes {
         return Err(StoreError::io(folder)(std::io::ErrorKind::StorageFull.into()));
     }
-    let wanted = bytes.saturating_add(reserve);
     // What takes no room takes none of the reserve.
-    if bytes > 0 && free < wanted { Err(StoreError::NoRoom { free, reserve: wanted }) } else { Ok(()) }
+    let is_short = bytes > 0 && free < bytes.saturating_add(reserve);
+    if is_short { Err(StoreError::NoRoomFor { free, bytes, reserve }) } else { Ok(()) }
 }
 
 /// A path with all links resolved, as far as it is there.

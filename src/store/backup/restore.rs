@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::copy::{Checked, Copier, Parts, is_passing};
-use super::place::{check_room, refuse_a_backup};
+use super::place::{check_room, refuse_a_backup, refuse_the_inside};
 use super::swap::Place;
 use super::{DRAFTS, Progress, TRIES, copy_drafts};
 use crate::domain::time::Moment;
@@ -17,7 +17,7 @@ use crate::store::journal::{
 };
 use crate::store::local::{
     LocalStore, Options, Until, by_files, format_of, goal, is_apart, is_backup, journal_disk, journal_of,
-    refuse_a_lost_base, refuse_a_mixture, refuse_a_short_journal, write_format,
+    refuse_a_lost_base, refuse_a_mixture, refuse_a_short_journal, told_of_files, write_format,
 };
 use crate::store::snapshot::{self, Foot, Snapshot};
 use crate::store::{Health, Store};
@@ -48,7 +48,8 @@ pub struct RestoreReport {
 /// [`StoreError::TooOld`], [`StoreError::BeforeFirst`] and [`StoreError::NoSuchCommit`] when there is no such state,
 /// [`StoreError::Damaged`] when commits it needs can't be read, or the last state is wanted and a snapshot is not of the journal, [`StoreError::JournalBehind`] when the last state is wanted of a
 /// store whose journal has lost its end, [`StoreError::IsABackup`] when a backup is in the place, [`StoreError::Busy`] when the store in `to` is open,
-/// [`StoreError::Restoring`] when another restore to it is under way, [`StoreError::NoRoom`] when less than the reserve would be left,
+/// [`StoreError::Restoring`] when another restore to it is under way, [`StoreError::NoRoomFor`] when less than the reserve would be left,
+/// [`StoreError::NoFiles`] when the disk takes no more files, [`StoreError::InABase`] when `to` is inside of a base or a backup,
 /// [`StoreError::NotAStore`] when one of the folders holds other things, [`StoreError::InItself`] when `to` is in `from`.
 /// What is in `to` is as it was then.
 pub fn restore(
@@ -84,11 +85,13 @@ pub fn restore(
     {
         return Err(StoreError::InItself { path: to.to_owned() });
     }
-    let place = Place::take(to)?;
+    refuse_the_inside(to)?;
+    let place = Place::take(to).map_err(|error| told_of_files(to, error))?;
     let made = make(from, format, &source, wanted, &place, options, progress);
     let (Copied { at, missing, lost }, bytes) = match made {
         Ok(made) => made,
         Err(error) => {
+            let error = told_of_files(&place.made, error);
             place.give_up();
             return Err(in_plain_words(error, to));
         }
@@ -231,7 +234,7 @@ fn make(
         && after.bytes < reserve
     {
         let taken = before.bytes.saturating_sub(after.bytes);
-        return Err(StoreError::NoRoom { free: before.bytes, reserve: taken.saturating_add(reserve) });
+        return Err(StoreError::NoRoomFor { free: before.bytes, bytes: taken, reserve });
     }
     Ok((copied, bytes))
 }

@@ -233,8 +233,9 @@ fn plan_segments(from: &Arc<dyn Disk>, to: &Arc<dyn Disk>, path: &Path) -> Resul
                 }
             }
         }
-        // A head that never reached the disk is no segment yet.
-        if len > 0 {
+        // At the end a head that never reached the disk is no segment yet. Before it an emptied file is what the word of its damage
+        // names: without it the one behind would be blamed.
+        if len > 0 || !is_last {
             plan.files.push((name, len));
         }
     }

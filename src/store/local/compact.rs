@@ -137,7 +137,7 @@ impl Switch {
         home.folder.name_engine(home.kind, &self.path)?;
         *home.path.lock().unwrap_or_else(PoisonError::into_inner) = self.path.clone();
         let mut slot = shared.engine.write().unwrap_or_else(PoisonError::into_inner);
-        Ok(std::mem::replace(&mut *slot, Arc::clone(&self.engine)))
+        Ok(std::mem::replace(&mut *slot, shared.watched(Arc::clone(&self.engine))))
     }
 }
 

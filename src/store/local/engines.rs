@@ -10,15 +10,13 @@ use super::folder::{Folder, remove_all};
 use super::look::made_for_the_while;
 use super::past::scratch;
 use super::rebuild::end_of_journal;
-use super::{Counters, EngineKind, OpenProgress, own, proof};
-use crate::store::disk::{Disk, Room, file_limit};
+use super::want::want_of_room;
+use super::{Counters, EngineKind, OpenProgress, proof};
+use crate::store::disk::Disk;
 use crate::store::engine::{Batch, Engine};
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::journal::{Entry, Journal, Known, Reader};
 use crate::store::snapshot;
-
-/// With less room than this, on the disk or up to the bound on the size of a file, an engine that fails has failed for want of it, in bytes: it writes in larger pieces.
-pub(super) const NO_ROOM: u64 = 4 * 1024 * 1024;
 
 /// An engine that was opened or made.
 pub(super) struct Opened {
@@ -217,18 +215,4 @@ impl Engines<'_> {
         };
         StoreError::io(self.hold.path())(kind.into())
     }
-}
-
-/// Whether an engine in a data folder has failed for want of room, on the disk or up to the bound on the size of a file, as long
-/// as what it has written is still there.
-pub(super) fn want_of_room(data: &Path, error: &StoreError) -> Option<ReadOnly> {
-    if !matches!(error, StoreError::Engine(_)) {
-        return None;
-    }
-    error.refusal().or_else(|| {
-        let is_full = Room::of(data).is_ok_and(|room| room.bytes < NO_ROOM);
-        let is_bound =
-            file_limit().is_some_and(|limit| limit < own::largest_file(data).saturating_add(NO_ROOM));
-        is_full.then_some(ReadOnly::Full).or(is_bound.then_some(ReadOnly::FileLimit))
-    })
 }

@@ -12,6 +12,7 @@ use super::marker::OpenMarker;
 use super::open::{is_shut, journal_disk};
 use super::past::scratch;
 use super::rebuild::end_of_journal;
+use super::want::want_of_room;
 use super::{Counters, EngineKind, Hold, LocalStore, OpenProgress, Shared, Until, proof, stranger};
 use crate::store::disk::Disk;
 use crate::store::error::{ReadOnly, Result, StoreError};
@@ -60,6 +61,8 @@ impl LocalStore {
         let trusted = match used.map(|(kind, folder)| engines.trusted(kind, folder)).transpose() {
             Ok(trusted) => trusted.flatten(),
             Err(error @ StoreError::Short { .. }) => return Err(error),
+            // Nobody has seen it, which says nothing of what it is.
+            Err(error) if lacks_room(&hold, &error) => return Err(engines.told(error)),
             Err(error) => {
                 tracing::warn!(%error, "the engine does not open");
                 None
@@ -114,6 +117,12 @@ impl LocalStore {
             Err(error) => Err(error),
         }
     }
+}
+
+/// Whether the engine of a folder, being as it was closed, could not be opened for want of room, or since no file may grow.
+fn lacks_room(hold: &Folder, error: &StoreError) -> bool {
+    let lacks = error.refusal().is_some() || want_of_room(hold.path(), error).is_some();
+    lacks && hold.engine().is_none_or(|(_, folder)| hold.marker().fits(&folder))
 }
 
 /// An engine in no folder of the store, made from the journal.

@@ -16,6 +16,8 @@
 //! | `plan` | what changes of records mean for an engine |
 //! | `writer` | the one writer |
 //! | `shared`, `counters` | what readers, writer and keeper have in common |
+//! | `want` | what a disk lacked when something has failed |
+//! | `watched` | an engine of which is remembered that it could not be read |
 //! | `keeper`, `due` | checkpoints, snapshots, what is kept of the past; when it is time for them |
 //! | `compact` | another engine with the same state in place of one that has grown too large |
 //! | `doubt` | a damaged journal: what can't be vouched for |
@@ -50,6 +52,8 @@ mod stranger;
 mod sum;
 pub mod survey;
 pub mod verify;
+mod want;
+mod watched;
 mod way_back;
 mod writer;
 
@@ -82,6 +86,7 @@ pub(in crate::store) use self::proof::{by_files, is_apart, refuse_a_mixture};
 pub(in crate::store) use self::reach::merged;
 pub use self::rebuild::Rebuilt;
 use self::shared::{Request, Shared};
+pub(in crate::store) use self::want::told_of_files;
 use super::engine::{MemoryEngine, Visit, Walk};
 use super::error::{ReadOnly, Result, StoreError};
 use super::journal::{Entry, Found, Journal};
@@ -331,7 +336,9 @@ impl Drop for LocalStore {
         else {
             return;
         };
-        if self.shared.suspect.load(Ordering::Relaxed) {
+        // Where the journal is not of this base, the engine is what tells.
+        let is_witness = self.doubt.as_ref().is_some_and(|doubt| doubt.stranger);
+        if self.shared.suspect.load(Ordering::Relaxed) && !is_witness {
             marker.distrust();
         } else if written && kept && flushed {
             // Its files are final when it is gone, and nobody reads any more.

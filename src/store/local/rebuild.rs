@@ -8,6 +8,7 @@ use super::engines::{Engines, Opened};
 use super::folder::{Folder, is_backup};
 use super::format::{format_of, refuse_a_lost_base};
 use super::open::journal_disk;
+use super::want::told_of_files;
 use super::{EngineKind, LocalStore, OpenProgress, proof, stranger};
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::journal::{Reader, refuse_changes_since_repair};
@@ -34,7 +35,16 @@ impl LocalStore {
     /// [`StoreError::Damaged`] when commits it needs can't be read, [`StoreError::JournalBehind`] when the present engine
     /// holds commits the journal has lost, or the folder proves such: it is not replaced then. [`StoreError::Busy`], [`StoreError::TooNew`] and
     /// [`StoreError::NotAStore`] as [`LocalStore::open`]; the last one, too, when there is no store in the folder yet.
+    /// [`StoreError::NoFiles`] when the disk takes no more files.
     pub fn rebuild(
+        folder: &Path,
+        engine: Option<EngineKind>,
+        progress: &mut dyn FnMut(OpenProgress),
+    ) -> Result<Rebuilt> {
+        Self::make_anew(folder, engine, progress).map_err(|error| told_of_files(folder, error))
+    }
+
+    fn make_anew(
         folder: &Path,
         engine: Option<EngineKind>,
         progress: &mut dyn FnMut(OpenProgress),

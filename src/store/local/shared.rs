@@ -2,16 +2,17 @@
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::mpsc::{Sender, SyncSender};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use super::folder::Folder;
+use super::watched::Watched;
 use super::{Counters, EngineKind, compact, fill, keeper};
 use crate::store::disk::Disk;
 use crate::store::engine::Engine;
-use crate::store::error::{Result, StoreError};
+use crate::store::error::Result;
 use crate::store::journal::{Entry, Reader};
 use crate::store::settings::Settings;
 use crate::store::{Commit, Health};
@@ -38,8 +39,8 @@ pub(super) struct Shared {
     pub(super) subscribers: Mutex<Vec<Sender<Arc<Entry>>>>,
     pub(super) health: Mutex<Health>,
     pub(super) upkeep: keeper::Upkeep,
-    /// The engine has failed to read something.
-    pub(super) suspect: AtomicBool,
+    /// The engine could not be read: the next opening makes it again.
+    pub(super) suspect: Arc<AtomicBool>,
     /// Where the engine is, when it is in a folder that is ours.
     pub(super) home: Option<Home>,
     /// How the engine is opened again when it has failed.
@@ -65,8 +66,9 @@ impl Shared {
         settings: Settings,
         last: u64,
     ) -> Self {
+        let suspect = Arc::default();
         Self {
-            engine: RwLock::new(engine),
+            engine: RwLock::new(Watched::over(engine, &suspect)),
             reader: Reader::new(Arc::clone(&disk)),
             disk,
             settings,
@@ -79,7 +81,7 @@ impl Shared {
             subscribers: Mutex::new(Vec::new()),
             health: Mutex::new(Health::Writable),
             upkeep: keeper::Upkeep::default(),
-            suspect: AtomicBool::new(false),
+            suspect,
             home: None,
             reopen: None,
         }
@@ -100,8 +102,7 @@ impl Shared {
         Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Reads from the engine; waits for it where it is just being opened again. When reading fails it is remembered, and the
-    /// next opening makes the engine again.
+    /// Reads from the engine; waits for it where it is just being opened again.
     pub(super) fn read<T>(&self, read: impl FnOnce(&dyn Engine) -> Result<T>) -> Result<T> {
         let mut engine = self.engine();
         if engine.is_stand_in() {
@@ -109,14 +110,7 @@ impl Shared {
             self.ask_for_engine();
             engine = self.engine();
         }
-        let read = read(engine.as_ref());
-        if let Err(error @ StoreError::Engine(_)) = &read
-            && !engine.is_stand_in()
-        {
-            tracing::error!(%error, "the engine can't be read");
-            self.suspect.store(true, Ordering::Relaxed);
-        }
-        read
+        read(engine.as_ref())
     }
 
     /// Asks the writer to open the engine again, and waits until it has tried: where nobody writes, nobody else would.
@@ -140,6 +134,11 @@ impl Shared {
         inbox.answered = asked.unwrap_or(inbox.asked);
         drop(inbox);
         self.tried.notify_all();
+    }
+
+    /// An engine that is to be put in place: when it can't be read it is remembered.
+    pub(super) fn watched(&self, engine: Arc<dyn Engine>) -> Arc<dyn Engine> {
+        Watched::over(engine, &self.suspect)
     }
 
     /// Puts another engine in place; returns the one before.

@@ -379,20 +379,58 @@ fn an_engine_that_is_closed_for_a_while_is_not_distrusted() {
     assert!(read().unwrap().is_some());
     assert!(!store.shared.suspect.load(Ordering::Relaxed));
     // One that can't be read though it is there is.
-    let store = LocalStore::on(Box::<MemoryDisk>::default(), Box::new(Mute)).unwrap();
+    let store = LocalStore::on(Box::<MemoryDisk>::default(), Box::new(Mute("a page is gone"))).unwrap();
     assert!(matches!(store.get(&[1]), Err(StoreError::Engine(_))));
     assert!(store.shared.suspect.load(Ordering::Relaxed));
 }
 
+#[test]
+fn an_engine_that_could_not_be_read_by_whomever_is_made_anew_at_the_next_opening() {
+    let readers: [&dyn Fn(&LocalStore); 4] = [
+        &|store| assert!(store.get(&[1]).is_err()),
+        &|store| assert!(!store.verify(false, &mut |_| {}).unwrap().is_clean()),
+        &|store| assert!(store.take_snapshot().is_err()),
+        &|store| assert!(write(store, 2).is_err()),
+    ];
+    for (kind, read) in [EngineKind::Sled, EngineKind::Lmdb]
+        .into_iter()
+        .zip([readers; 2])
+        .flat_map(|(kind, readers)| readers.map(|read| (kind, read)))
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let open = || {
+            let mut rebuilt = false;
+            let store = LocalStore::open(&data, kind, &mut |progress| {
+                rebuilt |= matches!(progress, OpenProgress::Rebuilding { .. });
+            });
+            (store.unwrap(), rebuilt)
+        };
+        write(&open().0, 1).unwrap();
+        let (store, rebuilt) = open();
+        assert!(!rebuilt);
+        store.shared.put_engine(store.shared.watched(Arc::new(Mute("a page is gone"))));
+        read(&store);
+        drop(store);
+        let (store, rebuilt) = open();
+        assert!(rebuilt && store.get(client(CHANGING, &[]).key().as_bytes()).unwrap().is_some(), "{kind:?}");
+        // For want of room nothing is given up.
+        store.shared.put_engine(store.shared.watched(Arc::new(Mute("No space left on device"))));
+        read(&store);
+        drop(store);
+        assert!(!open().1, "{kind:?}");
+    }
+}
+
 /// An engine of which nothing can be read but its own note.
-struct Mute;
+struct Mute(&'static str);
 
 impl Engine for Mute {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
-        if key.starts_with(&[0]) { Ok(None) } else { Err(StoreError::Engine("a page is gone".into())) }
+        if key.starts_with(&[0]) { Ok(None) } else { Err(StoreError::Engine(self.0.into())) }
     }
     fn range(&self, _: &[u8], _: Option<&[u8]>, _: Walk, _: &mut Visit<'_>) -> Result<()> {
-        Err(StoreError::Engine("a page is gone".into()))
+        Err(StoreError::Engine(self.0.into()))
     }
     fn apply(&self, _: crate::store::engine::Batch) -> Result<()> {
         Ok(())

@@ -11,9 +11,9 @@ use crate::store::engine::Engine;
 use crate::store::error::{ReadOnly, Result, StoreError};
 use crate::store::key::Key;
 use crate::store::local::applied::Applied;
-use crate::store::local::engines::{NO_ROOM, want_of_room};
 use crate::store::local::fill::{OnDamage, fill};
 use crate::store::local::past::scratch;
+use crate::store::local::want::{NO_ROOM, want_of_room};
 use crate::store::local::{Counters, OpenProgress};
 use crate::store::tables::{META_TAG, Table};
 
@@ -52,10 +52,10 @@ pub(super) fn compare(
             tracing::warn!(%error, "the replay fails");
             report.remarks.push(match data.and_then(|data| want_of_room(data, &error)) {
                 Some(ReadOnly::FileLimit) => Remark::FileLimit,
-                Some(_) => {
+                Some(_) => Remark::no_files(room).unwrap_or_else(|| {
                     let free = room.map_or(0, |room| room.bytes);
                     Remark::NoRoomToCompare { free, wanted: room_for(engine, free) }
-                }
+                }),
                 None => Remark::NotReplayed,
             });
             return Ok(());

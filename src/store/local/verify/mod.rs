@@ -155,8 +155,11 @@ impl LocalStore {
     fn unlooked(&self) -> Remark {
         match self.read_only {
             Some(ReadOnly::Full) => {
-                let free = self.shared.disk.room().map_or(0, |room| room.bytes);
-                Remark::NoRoomToLook { free, wanted: deep::room_for(self.shared.engine().as_ref(), free) }
+                let room = self.shared.disk.room().ok();
+                Remark::no_files(room).unwrap_or_else(|| {
+                    let free = room.map_or(0, |room| room.bytes);
+                    Remark::NoRoomToLook { free, wanted: deep::room_for(self.shared.engine().as_ref(), free) }
+                })
             }
             Some(ReadOnly::FileLimit) => Remark::FileLimit,
             _ => Remark::Scratch,

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use super::finding::{Cure, Finding};
 use crate::domain::ids::ClientId;
+use crate::store::disk::Room;
 use crate::store::journal::Damage;
 use crate::store::key::Key;
+use crate::store::local::want::want_of_files;
+use crate::store::local::writer::FILES_MIN;
 use crate::store::tables::Table;
 
 /// No more findings of one kind than this are named; all are counted.
@@ -38,6 +41,13 @@ pub enum Remark {
         /// Bytes that should be, as far as can be foreseen.
         wanted: u64,
     },
+    /// The engine was not compared with the journal, or not looked at: the disk takes too few new files.
+    NoFiles {
+        /// Files that can still be made.
+        free: u64,
+        /// Files that should be.
+        wanted: u64,
+    },
     /// The engine was not compared with the journal, or not looked at: the system lets no file grow as far as that needs.
     FileLimit,
     /// The engine was not compared with the journal: the one for the replay has failed, and not for want of room.
@@ -49,11 +59,20 @@ pub enum Remark {
 }
 
 impl Remark {
+    /// What is said of a full disk where files are what it lacks.
+    pub(super) fn no_files(room: Option<Room>) -> Option<Self> {
+        room.and_then(want_of_files).map(|free| Self::NoFiles { free, wanted: FILES_MIN })
+    }
+
     /// Whether a part of the check that was wanted was not made, and can be when the system has what it takes.
     pub fn is_refusal(&self) -> bool {
         matches!(
             self,
-            Self::NoRoomToCompare { .. } | Self::NoRoomToLook { .. } | Self::FileLimit | Self::NotReplayed
+            Self::NoRoomToCompare { .. }
+                | Self::NoRoomToLook { .. }
+                | Self::NoFiles { .. }
+                | Self::FileLimit
+                | Self::NotReplayed
         )
     }
 
@@ -67,6 +86,7 @@ impl Remark {
             Self::NotCompared => "not-compared",
             Self::NoRoomToCompare { .. } => "no-room-to-compare",
             Self::NoRoomToLook { .. } => "no-room-to-look",
+            Self::NoFiles { .. } => "no-files",
             Self::FileLimit => "file-limit",
             Self::NotReplayed => "not-replayed",
             Self::Dangling(_) => "dangling",

@@ -57,7 +57,7 @@ impl Writer {
         if seq < self.journal.last() {
             return Err(StoreError::Engine("the journal can't be read to its end".into()));
         }
-        self.shared.put_engine(engine);
+        self.shared.put_engine(self.shared.watched(engine));
         self.shared.applied.store(seq, Ordering::Release);
         self.limping = false;
         Ok(())
