@@ -11,11 +11,13 @@
 )]
 
 mod durable;
+#[allow(unreachable_pub, reason = "a module of one test file")]
+#[path = "full_disk/mount.rs"]
+mod mount;
+#[path = "full_disk/program.rs"]
+mod program;
 
-use std::fs::File;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use dozvon::store::backup;
@@ -31,6 +33,7 @@ use durable::faulty::{Fault, Faulty};
 use durable::ledger::Ledger;
 use durable::plug;
 use durable::work::Firm;
+use mount::{Mount, fill, fill_with_files, names, remove};
 
 /// Acts of the scripted day.
 const STEPS: usize = 24;
@@ -138,86 +141,6 @@ fn a_disk_that_fails_at_any_call_loses_nothing() {
         }
     }
     assert!(failures > 0, "no call failed: the test tests nothing");
-}
-
-/// A small file system in memory, gone when it is dropped.
-struct Mount {
-    folder: tempfile::TempDir,
-}
-
-fn run(words: &[&str]) -> bool {
-    let quiet = || Stdio::null();
-    let done =
-        Command::new(words[0]).args(&words[1..]).stdin(quiet()).stdout(quiet()).stderr(quiet()).status();
-    done.is_ok_and(|status| status.success())
-}
-
-impl Mount {
-    /// `None`, with a word why, where nothing may be mounted.
-    fn new(options: &str) -> Option<Self> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().to_str().unwrap();
-        if cfg!(target_os = "linux") && run(&["mount", "-t", "tmpfs", "-o", options, "tmpfs", path]) {
-            return Some(Self { folder });
-        }
-        println!("full disk: skipped, nothing may be mounted here (it needs root and Linux)");
-        None
-    }
-
-    fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
-    }
-
-    fn remount(&self, options: &str) -> bool {
-        run(&["mount", "-o", &format!("remount,{options}"), self.folder.path().to_str().unwrap()])
-    }
-}
-
-impl Drop for Mount {
-    fn drop(&mut self) {
-        run(&["umount", "-l", self.folder.path().to_str().unwrap()]);
-    }
-}
-
-/// Fills a file system, but for so many bytes.
-fn fill(folder: &Path, but: usize) -> PathBuf {
-    let filler = folder.join("filler");
-    let mut file = File::create(&filler).unwrap();
-    for block in [1 << 20, 1 << 16, 1 << 12, 1] {
-        while file.write(&vec![1; block]).is_ok_and(|written| written > 0) {}
-    }
-    let len = file.metadata().unwrap().len();
-    file.set_len(len.saturating_sub(but as u64)).unwrap();
-    filler
-}
-
-/// Makes empty files until there can be no more.
-fn fill_with_files(folder: &Path) -> PathBuf {
-    let filler = folder.join("filler");
-    if std::fs::create_dir(&filler).is_ok() {
-        let mut count = 0;
-        while File::create(filler.join(count.to_string())).is_ok() {
-            count += 1;
-        }
-    }
-    filler
-}
-
-fn remove(filler: &Path) {
-    if filler.is_dir() {
-        std::fs::remove_dir_all(filler).unwrap()
-    } else {
-        let _ = std::fs::remove_file(filler);
-    }
-}
-
-/// What is in a folder, by name.
-fn names(folder: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
 }
 
 /// A day on a small disk that is filled before the act `point`.
@@ -500,100 +423,4 @@ fn a_check_without_room_says_what_it_has_not_compared() {
         );
         all_is_well(&plug::open(&folder, *kind).unwrap(), &ledger, &plug::name(*kind));
     }
-}
-
-/// What the doctor says of a base on a small disk: whether it can be written to, and the kinds of his advice with their words.
-fn doctor(data: &Path) -> (Option<bool>, Vec<(String, String)>) {
-    let said = dozvon(data, &["--format", "json", "doctor"]);
-    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
-    let said: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
-    let word = |advice: &serde_json::Value, field: &str| advice[field].as_str().unwrap().to_owned();
-    let advice = said["advice"].as_array().unwrap().iter();
-    (
-        said["writable"].as_bool(),
-        advice.map(|advice| (word(advice, "kind"), word(advice, "message"))).collect(),
-    )
-}
-
-fn dozvon(data: &Path, arguments: &[&str]) -> std::process::Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dozvon"));
-    command.args(["--lang", "en", "--data"]).arg(data).args(arguments);
-    command.env("DOZVON_CONFIG", data.with_file_name("config")).stdin(Stdio::null()).output().unwrap()
-}
-
-#[test]
-fn the_doctor_tells_what_keeps_a_base_from_being_written_to() {
-    let _alone = durable::alone();
-    let Some(mount) = Mount::new("size=300m,nr_inodes=2000") else { return };
-    let (folder, data) = (mount.folder.path(), mount.data());
-    assert!(dozvon(&data, &["generate", "--clients", "60"]).status.success());
-    let note = || dozvon(&data, &["note", "add", "1", "words"]).status.success();
-    let kinds = |told: &[(String, String)]| told.iter().map(|(kind, _)| kind.clone()).collect::<Vec<_>>();
-    assert_eq!(doctor(&data).0, Some(true));
-
-    let filler = fill(folder, 1 << 20);
-    let (writable, advice) = doctor(&data);
-    assert_eq!((writable, kinds(&advice)), (Some(false), vec!["no-room".to_owned()]));
-    assert!(!note());
-
-    // Without its engine it can't be opened for writing: the figure that is told suffices.
-    std::fs::remove_dir_all(data.join("engine-sled-1")).unwrap();
-    remove(&filler);
-    let filler = fill(folder, 4096);
-    let (writable, advice) = doctor(&data);
-    assert_eq!((writable, kinds(&advice)), (Some(false), vec!["no-room-to-open".to_owned()]), "{advice:?}");
-    let wanted: f64 = megabytes(&advice[0].1, "until ");
-    remove(&filler);
-    let filler = fill(folder, ((wanted + 1.0) * 1_048_576.0) as usize);
-    assert!(note(), "{wanted} MB are not enough: {:?}", doctor(&data));
-    remove(&filler);
-
-    let filler = fill_with_files(folder);
-    assert_eq!((doctor(&data).0, kinds(&doctor(&data).1)), (Some(false), vec!["no-files".to_owned()]));
-    assert!(!note());
-    remove(&filler);
-
-    assert!(mount.remount("ro"));
-    let (writable, advice) = doctor(&data);
-    assert_eq!((writable, kinds(&advice)), (Some(false), vec!["not-written".to_owned()]), "{advice:?}");
-    assert!(mount.remount("rw"));
-    assert_eq!(doctor(&data).0, Some(true));
-}
-
-#[test]
-fn want_of_files_is_not_called_want_of_bytes() {
-    let _alone = durable::alone();
-    let Some(mount) = Mount::new("size=300m,nr_inodes=2000") else { return };
-    let (folder, data) = (mount.folder.path(), mount.data());
-    let other = tempfile::tempdir().unwrap();
-    let copy = other.path().join("copy");
-    let copy = copy.to_str().unwrap();
-    assert!(dozvon(&data, &["generate", "--clients", "60"]).status.success());
-    assert!(dozvon(&data, &["backup", copy]).status.success());
-    let filler = fill_with_files(folder);
-    for arguments in [
-        ["verify"].as_slice(),
-        &["rebuild"],
-        &["restore", copy],
-        &["backup", folder.join("b").to_str().unwrap()],
-    ] {
-        let said = dozvon(&data, arguments);
-        let words = [said.stdout, said.stderr].map(|words| String::from_utf8(words).unwrap()).concat();
-        assert_eq!(said.status.code(), Some(1), "{arguments:?}: {words}");
-        assert!(words.contains("Remove files nobody needs"), "{arguments:?}: {words}");
-        assert!(!words.contains("no space") && !words.contains("MB are free"), "{arguments:?}: {words}");
-    }
-    let said = dozvon(&data, &["--format", "json", "verify"]);
-    let said: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
-    assert_eq!((said["ok"].as_bool(), said["engine_checked"].as_bool()), (Some(false), Some(false)));
-    remove(&filler);
-    assert!(dozvon(&data, &["verify", "--deep"]).status.success());
-}
-
-/// The figure behind some words: «until 12.5 MB».
-fn megabytes(text: &str, before: &str) -> f64 {
-    let mut words = text.split(before).nth(1).unwrap().split_whitespace();
-    let figure: f64 = words.next().unwrap().parse().unwrap();
-    assert_eq!(words.next(), Some("MB"), "{text}");
-    figure
 }
