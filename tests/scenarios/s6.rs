@@ -70,6 +70,14 @@ fn another_time_goes_back_to_the_words() {
 }
 
 #[test]
+fn other_words_take_the_place_of_those_that_did_not_fit() {
+    let base = Base::small();
+    let mut stage = asked(&base);
+    stage.keys("Ctrl+G Ctrl+G 2 'завтра 11' Enter 3 'завтра 17' Enter").see("обещано завтра 17:00 у клиента");
+    assert_eq!(promise(&base).due, moment("2026-11-11T17:00:00+10:00"));
+}
+
+#[test]
 fn an_hour_of_the_night_is_refused_with_the_nearest() {
     let base = Base::small();
     let mut stage = asked(&base);

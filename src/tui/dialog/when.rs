@@ -269,6 +269,8 @@ impl WhenField {
             return None;
         }
         let offers = std::mem::take(&mut self.offers);
+        // What did not fit gives way to other words, and may be mended all the same.
+        self.field.offer(&self.field.text());
         let KeyCode::Char(c) = key.code else { return None };
         let digit = c.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
         let Some(place) = digit.and_then(|digit| digit.checked_sub(1)) else {
