@@ -12,7 +12,9 @@ mod common;
 use common::base::Base;
 use common::cli::Home;
 use common::stage::Stage;
-use dozvon::desk::queue::{SkipContact, Take, TakeNext};
+use dozvon::desk::DeskError;
+use dozvon::desk::queue::{MayDial, SkipContact, Take, TakeNext};
+use dozvon::domain::client::Client;
 use dozvon::domain::ids::QueueEntryId;
 use dozvon::domain::phone::Phone;
 use dozvon::domain::queue::{EntryState, LEASE_MS, QueueEntry, SkipReason};
@@ -150,4 +152,30 @@ fn the_command_line_gives_a_skipped_contact_back_to_everybody() {
     .unwrap();
     assert!(store.last_seq() > seq);
     assert_eq!(Reads(&store).find::<QueueEntry>(id).unwrap().unwrap().state, EntryState::Waiting);
+}
+
+/// A call is not written down before its result: until then nobody else may think the client was left in peace.
+#[test]
+fn nobody_else_dials_a_client_whose_call_has_no_result_yet() {
+    let base = Base::small();
+    let mut stage = Stage::new(&base, (120, 36));
+    stage.keys("F3 'видео' Enter Ctrl+G").see("Наберите");
+    let client = base.all::<Client>().into_iter().find(|client| client.name.contains("Видео")).unwrap().id;
+    let dials = |who| {
+        let ask = MayDial { client, entry: None, phone: None };
+        base.desk.query(who, base.clock.now(), &ask).map(|_| ())
+    };
+    let in_talk = |answer: &dozvon::desk::Result<()>| matches!(answer, Err(DeskError::InTalk(name)) if name == "Иванова О.");
+    assert!(in_talk(&dials(&base.admin)), "{:?}", dials(&base.admin));
+    // Who talks may dial again; a session that is cut off leaves the call as it was.
+    assert!(!in_talk(&dials(&base.operator)));
+    drop(stage);
+    assert!(in_talk(&dials(&base.admin)));
+    // As long as a lease: nobody knows when its operator comes back.
+    base.clock.forward(16 * MINUTE_MS);
+    assert!(!in_talk(&dials(&base.admin)), "{:?}", dials(&base.admin));
+    let mut stage = Stage::new(&base, (120, 36));
+    stage.see("Разговор");
+    stage.keys("Ctrl+G 6");
+    assert!(!in_talk(&dials(&base.admin)), "the result is written down: the gate knows");
 }

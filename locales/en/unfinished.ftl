@@ -23,3 +23,5 @@ script-silent = "{ $script }", not for advertising
 load-choose-job = choose a job
 load-job-wanted = Name the job the list is to be loaded into.
 history-method-reached = { $method } · reached { $at }
+error-in-talk = { $name } talks to this client, or has talked to him and not recorded the result yet.
+hint-in-talk = Ask how it ended, or call later.

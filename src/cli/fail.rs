@@ -130,7 +130,9 @@ impl Fail {
             DeskError::NotUndoable(NotUndoable::Unreadable) => Code::Damaged,
             DeskError::NotUndoable(_) => Code::Refused,
             DeskError::NotFound(..) => Code::NotFound,
-            DeskError::Busy | DeskError::Held(_) | DeskError::AtWork { .. } => Code::Busy,
+            DeskError::Busy | DeskError::Held(_) | DeskError::AtWork { .. } | DeskError::InTalk(_) => {
+                Code::Busy
+            }
             DeskError::Empty => Code::Usage,
             DeskError::Pin(_) | DeskError::TooLong { .. } | DeskError::Taken(_) => Code::Failed,
             DeskError::Store(error) => code_of_store(error),

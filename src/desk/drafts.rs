@@ -7,10 +7,12 @@ use std::ops::ControlFlow;
 
 use serde::Deserialize;
 
-use super::{Query, Result, View};
+use super::gate::calls_about_debts;
+use super::{DeskError, Query, Result, View};
 use crate::domain::ids::{ClientId, PersonId, UserId};
 use crate::domain::interaction::{Interaction, InteractionKind, InteractionStatus, Note};
 use crate::domain::phone::Phone;
+use crate::domain::queue::LEASE_MS;
 use crate::domain::text::clean_text;
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
@@ -140,6 +142,40 @@ fn all(view: &View<'_>) -> Result<Vec<(UserId, Unfinished)>> {
 struct StandsOn {
     client: ClientId,
     person: Option<PersonId>,
+    /// When a call began.
+    began: Option<Moment>,
+}
+
+/// Fails when somebody else talks to a client, or has talked to him and not recorded what came of it: as long as a lease would
+/// keep the client from others, and where anybody is called about debts till the end of the day, since the call counts.
+///
+/// # Errors
+/// [`DeskError::InTalk`]; when the store can't be read.
+pub(super) fn refuse_second_call(view: &View<'_>, client: ClientId) -> Result<()> {
+    let catalog = view.catalog()?;
+    let day = |at: Moment| at.date_in(view.who.zone);
+    let counts = |began: Moment| {
+        view.now.millis().saturating_sub(began.millis()) < LEASE_MS
+            || calls_about_debts(&catalog) && day(began) == day(view.now)
+    };
+    let others = all(view)?.into_iter().filter(|(user, _)| *user != view.who.user);
+    let busy = others.filter(|(_, draft)| draft.calls().any(|(with, began)| with == client && counts(began)));
+    match busy.map(|(user, _)| user).next() {
+        None => Ok(()),
+        Some(user) => {
+            Err(DeskError::InTalk(catalog.user(user).map(|user| user.name.clone()).unwrap_or_default()))
+        }
+    }
+}
+
+impl Unfinished {
+    /// The calls without a result: with whom, and since when.
+    fn calls(&self) -> impl Iterator<Item = (ClientId, Moment)> + '_ {
+        let own = [self].into_iter();
+        // What a call has interrupted has interrupted nothing itself.
+        let all = own.chain(&self.parked).filter_map(|draft| draft.call.as_ref());
+        all.filter_map(|call| Some((call.client, call.began?)))
+    }
 }
 
 impl AtWork {
