@@ -9,6 +9,7 @@ mod common;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use common::base::{Base, MORNING};
 use common::program::Program;
@@ -57,6 +58,15 @@ fn the_shift_begins_with_a_pin_and_goes_on_after_a_kill() {
     assert!(!program.screen().contains("Очередь"));
     program.press("4917\r").see("Начало смены").see("Смена 09:00–18:00 МСК").see("Зайди ко мне");
     program.press(" ").see("Смотрю");
+    // It signs that it is alive once the shift is open, behind what the operator does.
+    let signs = || std::fs::read_dir(home.join("data/drafts")).into_iter().flatten().flatten();
+    let is_sign = |path: &Path| path.extension() == Some("alive".as_ref());
+    let signed = |path: &Path| std::fs::metadata(path).is_ok_and(|sign| sign.len() > 0);
+    while !signs().any(|file| is_sign(&file.path()) && signed(&file.path())) {
+        if let Ok(bytes) = program.output.recv_timeout(Duration::from_millis(50)) {
+            program.take_in(&bytes);
+        }
+    }
     program.kill();
     let mut program = Program::start_at(&home, "2026-11-10T12:10:00+03:00", &["--as", NAME]);
     program.see("ПИН").press("4917\r").see("Смена не закрыта").see("забрать смену");
