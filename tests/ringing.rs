@@ -66,16 +66,21 @@ fn rings(stage: &mut Stage, number: &str) {
     stage.settle();
 }
 
-#[test]
-fn a_call_that_rings_when_the_desk_is_killed_is_called_back_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let home = folder.path();
+/// A desk of a new base, killed while a known client rings.
+fn killed_while_it_rings(home: &Path) {
     drop(Base::small_in(&home.join("data")));
     let mut program = Program::start(home, &["--as", NAME]);
     program.see("Начало смены").press("\r").see("Готов");
     ring(home, KNOWN);
-    // Killed at once: whoever was told that it is shown need not wait for anything.
+    // At once: whoever was told that it is shown need not wait for anything.
     program.kill();
+}
+
+#[test]
+fn a_call_that_rings_when_the_desk_is_killed_is_called_back_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path();
+    killed_while_it_rings(home);
     for at in ["2026-11-10T12:05:00+03:00", "2026-11-10T12:10:00+03:00"] {
         let mut program = Program::start_at(home, at, &["--as", NAME]);
         program.see("Пропущен 1 звонок").press("\r").see("Готов");
@@ -89,11 +94,7 @@ fn a_call_that_rings_when_the_desk_is_killed_is_called_back_once() {
 fn a_call_rings_on_where_the_desk_is_back_in_time() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path();
-    drop(Base::small_in(&home.join("data")));
-    let mut program = Program::start(home, &["--as", NAME]);
-    program.see("Начало смены").press("\r").see("Готов");
-    ring(home, KNOWN);
-    program.kill();
+    killed_while_it_rings(home);
     let mut program = Program::start(home, &["--as", NAME]);
     program.see("☎ ВХОД").press("\x07").see("1  Решено").press("6").see("Ошиблись номером: записано");
     program.kill();

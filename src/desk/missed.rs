@@ -19,7 +19,8 @@ use crate::store::tables::interactions_of;
 use crate::store::{Index, Walk};
 
 /// Writes down that somebody has called in vain: his client is called back first of all that is not promised for the minute.
-/// Calls that come again before that are the same row, and one that is told of twice, by number and moment, is one call. Who is not known becomes a client with nothing but a number; numbers
+/// Calls that come again before that are the same row, and one that is told of twice, by number and moment, is one call. Who is not
+/// known becomes a client with nothing but a number; numbers
 /// nobody can be called back on (8-800 and services) are left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MissedCall {
