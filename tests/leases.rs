@@ -11,15 +11,19 @@ mod common;
 
 use common::base::Base;
 use common::cli::Home;
-use common::stage::Stage;
+use common::stage::{Setting, Stage};
 use dozvon::desk::DeskError;
-use dozvon::desk::queue::{MayDial, SkipContact, Take, TakeNext};
+use dozvon::desk::access::SignIn;
+use dozvon::desk::queue::{Light, MayDial, QueueView, SkipContact, Take, TakeNext};
 use dozvon::domain::client::Client;
-use dozvon::domain::ids::QueueEntryId;
+use dozvon::domain::gate::Forbidden;
+use dozvon::domain::ids::{QueueEntryId, SessionId};
 use dozvon::domain::phone::Phone;
 use dozvon::domain::queue::{EntryState, LEASE_MS, QueueEntry, SkipReason};
 use dozvon::domain::time::MINUTE_MS;
+use dozvon::domain::user::UserRole;
 use dozvon::session::port::Call;
+use dozvon::store::drafts::{Drafts, FileDrafts};
 use dozvon::store::{Reads, Store};
 
 fn entries(base: &Base) -> Vec<QueueEntry> {
@@ -165,17 +169,115 @@ fn nobody_else_dials_a_client_whose_call_has_no_result_yet() {
         let ask = MayDial { client, entry: None, phone: None };
         base.desk.query(who, base.clock.now(), &ask).map(|_| ())
     };
-    let in_talk = |answer: &dozvon::desk::Result<()>| matches!(answer, Err(DeskError::InTalk(name)) if name == "Иванова О.");
+    let in_talk = |answer: &dozvon::desk::Result<()>| matches!(answer, Err(DeskError::NoCall(Forbidden::InTalk(talk))) if talk.by == "Иванова О.");
     assert!(in_talk(&dials(&base.admin)), "{:?}", dials(&base.admin));
     // Who talks may dial again; a session that is cut off leaves the call as it was.
     assert!(!in_talk(&dials(&base.operator)));
     drop(stage);
     assert!(in_talk(&dials(&base.admin)));
-    // As long as a lease: nobody knows when its operator comes back.
-    base.clock.forward(16 * MINUTE_MS);
+    // As long as a lease from the last that was heard of it: nobody knows when its operator comes back.
+    base.clock.forward(10 * MINUTE_MS);
+    base.desk.sign(&base.operator, Some(base.clock.now())).unwrap();
+    base.clock.forward(14 * MINUTE_MS);
+    assert!(in_talk(&dials(&base.admin)), "{:?}", dials(&base.admin));
+    base.clock.forward(MINUTE_MS);
     assert!(!in_talk(&dials(&base.admin)), "{:?}", dials(&base.admin));
     let mut stage = Stage::new(&base, (120, 36));
     stage.see("Разговор");
     stage.keys("Ctrl+G 6");
     assert!(!in_talk(&dials(&base.admin)), "the result is written down: the gate knows");
+}
+
+/// One rule, wherever it is asked: the card, the command line, the queue and the key that dials.
+#[test]
+fn everybody_is_told_who_talks_to_a_client_and_since_when() {
+    let base = Base::small();
+    let more = base.list("Ещё", None);
+    base.enlist(more);
+    let sign_in =
+        SignIn {
+            name: "Петрова Н.".into(), role: UserRole::Operator, zone: chrono_tz::Asia::Yekaterinburg
+        };
+    let colleague = base.desk.sign_in(&sign_in, SessionId(3), base.clock.now()).unwrap();
+    let client = base.all::<Client>().into_iter().find(|client| client.name.contains("Видео")).unwrap().id;
+    let mut other = Stage::with(&base, colleague.clone(), Setting { size: (80, 24), ..Setting::default() });
+    other.keys("F3 'видео' Enter").see("Видео маркет").see("● можно");
+
+    let mut stage = Stage::new(&base, (120, 36));
+    base.clock.forward(7 * MINUTE_MS);
+    stage.keys("F3 'видео' Enter Ctrl+G").see("Наберите");
+    base.clock.forward(2 * MINUTE_MS);
+    let now = base.clock.now();
+    // By the clock of whoever asks: it is two hours later there.
+    let said = "нельзя: говорит Иванова О. с 14:07";
+    other.settle();
+    other.see(said).see_no("● можно");
+    other.keys("Ctrl+G").see(said);
+    assert_eq!(
+        other.session.model().work.as_ref().map(|work| work.began),
+        Some(base.clock.now().plus_minutes(-9))
+    );
+
+    let forbidden = |gated: Result<_, Forbidden>| match gated {
+        Err(Forbidden::InTalk(talk)) => (talk.by, talk.since, talk.over),
+        other => panic!("{other:?}"),
+    };
+    let by = ("Иванова О.".to_owned(), now.plus_minutes(-2), false);
+    let light = Light { client, entry: None, phone: None, list: None, purpose: None };
+    assert_eq!(forbidden(base.desk.query(&colleague, now, &light).unwrap().map(|_| ())), by);
+    assert!(
+        base.desk.query(&base.operator, now, &light).unwrap().is_ok(),
+        "his own call forbids him nothing"
+    );
+    let (rows, _) = base.desk.query(&colleague, now, &QueueView { limit: 100 }).unwrap();
+    let rows: Vec<_> = rows.into_iter().filter(|row| row.client.id == client).collect();
+    assert!(rows.len() > 1);
+    for row in rows {
+        assert_eq!(forbidden(row.gate.map(|_| ())), by);
+        match base.desk.execute(&colleague, now, &Take(row.entry.id)) {
+            Err(DeskError::NoCall(gated)) => assert_eq!(forbidden(Err::<(), _>(gated)), by),
+            Err(DeskError::Held(by)) => assert_eq!(by, base.operator.user),
+            other => panic!("{other:?}"),
+        }
+    }
+    let mut taken = Vec::new();
+    while let Some(next) = base.desk.execute(&colleague, now, &TakeNext).unwrap() {
+        // What is held comes first: it is put away.
+        base.desk
+            .execute(&colleague, now, &SkipContact { entry: next.entry.id, reason: SkipReason::Other })
+            .unwrap();
+        taken.push(next.entry.client);
+    }
+    assert!(!taken.is_empty() && !taken.contains(&client), "{taken:?}");
+
+    // The telephone is down and the result is not there; then it is.
+    stage.keys("Ctrl+G");
+    other.settle();
+    other.see("нельзя: Иванова О., звонок в 14:07").see("ещё без результата");
+    stage.keys("6").see("Нет ответа");
+    other.settle();
+    other.see_no("Иванова О., звонок").see("● можно");
+}
+
+#[test]
+fn the_command_line_says_who_talks_to_a_client() {
+    let home = Home::new();
+    let base = Base::small_in(&home.data());
+    let client = base.all::<Client>().into_iter().find(|client| client.name.contains("Видео")).unwrap();
+    let began = base.clock.now().plus_minutes(-3);
+    let call = serde_json::json!({"call": {
+        "client": client.id, "entry": null, "phone": null, "person": null, "direction": "Outgoing",
+        "ended": false, "began": began, "script": null
+    }});
+    let drafts = FileDrafts::new(home.data().join("drafts"));
+    drafts.keep(base.operator.user, call.to_string().as_bytes()).unwrap();
+    drop(base);
+    let code = client.code();
+    let said = home.run(&["--as", "Супервизор", "gate", &code]);
+    assert!(said.code == 4 && said.out.contains("■ нельзя: говорит Иванова О. с 11:57"), "{said:?}");
+    let told = home.run(&["--as", "Супервизор", "--format", "json", "gate", &code]).json();
+    assert_eq!((told["rule"].as_str(), told["by"].as_str()), (Some("in-talk"), Some("Иванова О.")), "{told}");
+    assert_eq!(told["since"].as_str(), Some("2026-11-10T08:57:00Z"), "{told}");
+    // Another hour is not asked about the call of now.
+    home.ok(&["--as", "Супервизор", "gate", &code, "--at", "2026-11-11 12:00"]);
 }

@@ -23,5 +23,6 @@ script-silent = "{ $script }", not for advertising
 load-choose-job = choose a job
 load-job-wanted = Name the job the list is to be loaded into.
 history-method-reached = { $method } · reached { $at }
-error-in-talk = { $name } talks to this client, or has talked to him and not recorded the result yet.
+gate-in-talk = no call: { $name } has been talking to them since { $since }
+gate-in-talk-over = no call: { $name }, the call at { $since } has no result yet
 hint-in-talk = Ask how it ended, or call later.

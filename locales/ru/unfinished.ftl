@@ -23,5 +23,6 @@ script-silent = «{ $script }», не рекламный
 load-choose-job = выберите обзвон
 load-job-wanted = Назовите обзвон, в который загрузить список.
 history-method-reached = { $method } · дозвонились { $at }
-error-in-talk = С этим клиентом говорит { $name }, или поговорил и ещё не записал результат.
+gate-in-talk = нельзя: говорит { $name } с { $since }
+gate-in-talk-over = нельзя: { $name }, звонок в { $since } ещё без результата
 hint-in-talk = Спросите у него, чем кончилось, или позвоните позже.

@@ -5,6 +5,7 @@ use std::io::Write;
 use super::args::Format;
 use super::console;
 use crate::desk::{DeskError, NotUndoable};
+use crate::domain::gate::Forbidden;
 use crate::i18n::{Explain, Message, Texts};
 use crate::say;
 use crate::store::{ReadOnly, StoreError};
@@ -97,6 +98,10 @@ impl Fail {
     /// A failure of a use-case.
     pub fn of_desk(error: &DeskError, texts: &Texts) -> Self {
         let code = match error {
+            DeskError::Busy
+            | DeskError::Held(_)
+            | DeskError::AtWork { .. }
+            | DeskError::NoCall(Forbidden::InTalk(_)) => Code::Busy,
             DeskError::Forbidden(_)
             | DeskError::NoCall(_)
             | DeskError::OutsideHours { .. }
@@ -130,9 +135,6 @@ impl Fail {
             DeskError::NotUndoable(NotUndoable::Unreadable) => Code::Damaged,
             DeskError::NotUndoable(_) => Code::Refused,
             DeskError::NotFound(..) => Code::NotFound,
-            DeskError::Busy | DeskError::Held(_) | DeskError::AtWork { .. } | DeskError::InTalk(_) => {
-                Code::Busy
-            }
             DeskError::Empty => Code::Usage,
             DeskError::Pin(_) | DeskError::TooLong { .. } | DeskError::Taken(_) => Code::Failed,
             DeskError::Store(error) => code_of_store(error),

@@ -146,6 +146,8 @@ struct Verdict {
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     stop: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     opens: Option<String>,
@@ -165,6 +167,7 @@ impl Verdict {
             Some(Forbidden::NoConsent(Missing::Withdrawn(at))) => (Some("consent-withdrawn"), Some(*at)),
             Some(Forbidden::NoConsent(Missing::Unproven(at))) => (Some("consent-unproven"), Some(*at)),
             Some(Forbidden::NoConsent(Missing::Expired(at))) => (Some("consent-expired"), Some(*at)),
+            Some(Forbidden::InTalk(talk)) => (Some("in-talk"), Some(talk.since)),
             Some(Forbidden::Hours { .. }) => (Some("hours"), None),
             Some(Forbidden::OffDay(_)) => (Some("job-days"), None),
             Some(Forbidden::NeverOpen) => (Some("never-open"), None),
@@ -192,6 +195,10 @@ impl Verdict {
             zone_source: zone.map(|zone| zone.source.key().trim_start_matches("zone-source-")),
             rule,
             since: since.map(stamp),
+            by: match forbidden {
+                Some(Forbidden::InTalk(talk)) => Some(clean_line(&talk.by)),
+                _ => None,
+            },
             stop: match forbidden {
                 Some(Forbidden::Stopped(stop)) => Some(stop.id.as_u64()),
                 _ => None,

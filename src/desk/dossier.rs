@@ -13,6 +13,7 @@ use crate::domain::client::Client;
 use crate::domain::consent::Consent;
 use crate::domain::deal::Deal;
 use crate::domain::gate::Gate;
+use crate::domain::gate::talk::Talk;
 use crate::domain::ids::{ClientId, DealId, QueueEntryId, RecordId};
 use crate::domain::interaction::{Interaction, InteractionStatus, Note};
 use crate::domain::legal::LegalEntity;
@@ -103,10 +104,11 @@ impl Dossier {
     }
 
     /// Asks the gate about calls to him: those of a planned contact, or of none. It says what it says when the contact is taken
-    /// and dialled.
+    /// and dialled. Who talks to him now is no part of what belongs to him: see [`Talks::with`](super::talks::Talks::with).
     pub fn ask<T>(
         &self,
         entry: Option<&QueueEntry>,
+        talk: Option<&Talk>,
         catalog: &Catalog,
         now: Moment,
         ask: impl FnOnce(&Gate<'_>) -> T,
@@ -120,6 +122,7 @@ impl Dossier {
             asked: asked(entry, self.reached),
             deal,
             debts: &self.debts,
+            talk,
         };
         known.ask(&self.client, list, Purpose::Advertising, catalog, now, ask)
     }

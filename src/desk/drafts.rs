@@ -7,12 +7,10 @@ use std::ops::ControlFlow;
 
 use serde::Deserialize;
 
-use super::gate::calls_about_debts;
-use super::{DeskError, Query, Result, View};
+use super::{Query, Result, View};
 use crate::domain::ids::{ClientId, PersonId, UserId};
 use crate::domain::interaction::{Interaction, InteractionKind, InteractionStatus, Note};
 use crate::domain::phone::Phone;
-use crate::domain::queue::LEASE_MS;
 use crate::domain::text::clean_text;
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
@@ -86,7 +84,7 @@ impl Query for CallsLeft {
 
     fn answer(&self, view: &View<'_>) -> Result<Vec<(Phone, Moment)>> {
         let mut left = Vec::new();
-        for (user, draft) in all(view)? {
+        for (user, draft) in view.desk.unfinished()? {
             let over = |call: &Rang| view.now.millis() - call.since.millis() >= self.rings_ms;
             let calls = draft.rang.iter().filter(|call| user != view.who.user && over(call));
             left.extend(calls.map(|call| (call.phone, call.since)));
@@ -104,7 +102,7 @@ pub(super) struct AtWork {
 
 /// As much of a draft as says what it stands on; the rest is the session's own matter.
 #[derive(Debug, Default, Deserialize)]
-struct Unfinished {
+pub(super) struct Unfinished {
     /// Whom the note is about, in a draft of an earlier release, which was a note and nothing else.
     client: Option<ClientId>,
     note: Option<StandsOn>,
@@ -122,59 +120,35 @@ struct Rang {
     since: Moment,
 }
 
-/// The drafts of all users. One that can't be read holds nothing: it keeps nobody from working.
-fn all(view: &View<'_>) -> Result<Vec<(UserId, Unfinished)>> {
-    let mut drafts = Vec::new();
-    for user in view.catalog()?.users() {
-        match view.desk.drafts.of(user.id) {
-            Ok(bytes) if bytes.is_empty() => {}
-            Ok(bytes) => match serde_json::from_slice(&bytes) {
-                Ok(unfinished) => drafts.push((user.id, unfinished)),
-                Err(error) => tracing::warn!(%error, user = %user.id, "a draft is of no use"),
-            },
-            Err(error) => tracing::warn!(%error, user = %user.id, "a draft can't be read"),
-        }
-    }
-    Ok(drafts)
-}
-
 #[derive(Debug, Deserialize)]
 struct StandsOn {
     client: ClientId,
     person: Option<PersonId>,
     /// When a call began.
     began: Option<Moment>,
-}
-
-/// Fails when somebody else talks to a client, or has talked to him and not recorded what came of it: as long as a lease would
-/// keep the client from others, and where anybody is called about debts till the end of the day, since the call counts.
-///
-/// # Errors
-/// [`DeskError::InTalk`]; when the store can't be read.
-pub(super) fn refuse_second_call(view: &View<'_>, client: ClientId) -> Result<()> {
-    let catalog = view.catalog()?;
-    let day = |at: Moment| at.date_in(view.who.zone);
-    let counts = |began: Moment| {
-        view.now.millis().saturating_sub(began.millis()) < LEASE_MS
-            || calls_about_debts(&catalog) && day(began) == day(view.now)
-    };
-    let others = all(view)?.into_iter().filter(|(user, _)| *user != view.who.user);
-    let busy = others.filter(|(_, draft)| draft.calls().any(|(with, began)| with == client && counts(began)));
-    match busy.map(|(user, _)| user).next() {
-        None => Ok(()),
-        Some(user) => {
-            Err(DeskError::InTalk(catalog.user(user).map(|user| user.name.clone()).unwrap_or_default()))
-        }
-    }
+    /// Whether a call was over.
+    #[serde(default)]
+    ended: bool,
 }
 
 impl Unfinished {
-    /// The calls without a result: with whom, and since when.
-    fn calls(&self) -> impl Iterator<Item = (ClientId, Moment)> + '_ {
+    /// Reads the draft of a user. One that is of no use holds nothing: it keeps nobody from working.
+    pub(super) fn read(user: UserId, bytes: &[u8]) -> Self {
+        if bytes.is_empty() {
+            return Self::default();
+        }
+        serde_json::from_slice(bytes).unwrap_or_else(|error| {
+            tracing::warn!(%error, %user, "a draft is of no use");
+            Self::default()
+        })
+    }
+
+    /// The calls without a result: with whom, since when, and whether they are over.
+    pub(super) fn calls(&self) -> impl Iterator<Item = (ClientId, Moment, bool)> + '_ {
         let own = [self].into_iter();
         // What a call has interrupted has interrupted nothing itself.
         let all = own.chain(&self.parked).filter_map(|draft| draft.call.as_ref());
-        all.filter_map(|call| Some((call.client, call.began?)))
+        all.filter_map(|call| Some((call.client, call.began?, call.ended)))
     }
 }
 
@@ -182,19 +156,19 @@ impl AtWork {
     /// Reads the drafts of all users.
     pub(super) fn of(view: &View<'_>) -> Result<Self> {
         let mut at_work = Self::default();
-        for (user, unfinished) in all(view)? {
-            at_work.add(user, unfinished);
+        for (user, unfinished) in view.desk.unfinished()? {
+            at_work.add(user, &unfinished);
         }
         Ok(at_work)
     }
 
-    fn add(&mut self, user: UserId, unfinished: Unfinished) {
+    fn add(&mut self, user: UserId, unfinished: &Unfinished) {
         self.clients.extend(unfinished.client.map(|client| (client, user)));
-        for on in [unfinished.note, unfinished.call].into_iter().flatten() {
+        for on in [&unfinished.note, &unfinished.call].into_iter().flatten() {
             self.clients.insert(on.client, user);
             self.people.extend(on.person.map(|person| (person, user)));
         }
-        for parked in unfinished.parked {
+        for parked in &unfinished.parked {
             self.add(user, parked);
         }
     }
@@ -220,7 +194,7 @@ mod tests {
         let user = UserId::from_u64(7);
         let of = |text: &str| {
             let mut all = AtWork::default();
-            all.add(user, serde_json::from_str(text).unwrap());
+            all.add(user, &serde_json::from_str(text).unwrap());
             let clients: Vec<u64> = all.clients.keys().map(|id| id.as_u64()).collect();
             let people: Vec<u64> = all.people.keys().map(|id| id.as_u64()).collect();
             (clients, people)

@@ -92,9 +92,6 @@ pub enum DeskError {
         /// Whether it is the one who asks.
         own: bool,
     },
-    /// Somebody else talks to the client, or has talked to him and not recorded what came of it; his name.
-    #[error("{0} talks to the client")]
-    InTalk(String),
     /// A job is not started while something is missing.
     #[error("the job is not ready: {0:?}")]
     NotReady(Vec<Missing>),

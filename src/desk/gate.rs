@@ -12,6 +12,7 @@ use crate::domain::client::Client;
 use crate::domain::consent::{Consent, ConsentKind, proven};
 use crate::domain::deal::Deal;
 use crate::domain::gate::Gate;
+use crate::domain::gate::talk::Talk;
 use crate::domain::ids::{CallListId, ClientId, DealId, QueueEntryId};
 use crate::domain::interaction::{Interaction, InteractionStatus};
 use crate::domain::outcome::NextStep;
@@ -142,6 +143,7 @@ pub(super) struct Facts {
     asked: Option<Moment>,
     deal: Option<DealId>,
     debts: Vec<Moment>,
+    talk: Option<Talk>,
     purpose: Purpose,
     list: Option<CallListId>,
     catalog: Arc<Catalog>,
@@ -175,6 +177,7 @@ impl Facts {
             asked: None,
             deal: None,
             debts: Vec::new(),
+            talk: view.talk_with(client.id)?,
             purpose,
             list,
             catalog,
@@ -228,6 +231,7 @@ impl Facts {
             asked: self.asked,
             deal: self.deal,
             debts: &self.debts,
+            talk: self.talk.as_ref(),
         };
         known.ask(client, self.list, self.purpose, &self.catalog, self.now, ask)
     }
@@ -242,6 +246,7 @@ pub(super) struct Known<'a> {
     pub(super) asked: Option<Moment>,
     pub(super) deal: Option<DealId>,
     pub(super) debts: &'a [Moment],
+    pub(super) talk: Option<&'a Talk>,
 }
 
 impl Known<'_> {
@@ -264,6 +269,7 @@ impl Known<'_> {
             asked: self.asked,
             deal: self.deal,
             debts: self.debts,
+            talk: self.talk,
             ..Gate::new(client, &people, purpose, now)
         };
         ask(&Gate { list, ..gate.of_list(list.and_then(|list| catalog.list(list))) })

@@ -23,6 +23,7 @@
 //! | [`clients`] | what a client says of himself: his hours, his zone |
 //! | [`memos`] | what a user or the data steward is to know or to do |
 //! | [`notes`], [`deals`] | writing notes; opening and moving deals |
+//! | [`drafts`], [`talks`] | what sessions have unfinished; who talks to whom |
 //! | `numbers` | in which order a client's numbers are tried |
 //! | [`jobs`] | call jobs: preparing, starting, loading, order, progress |
 //! | [`import`] | loading clients: duplicates, updates, dry runs |
@@ -64,6 +65,7 @@ pub mod search;
 pub mod shift;
 pub mod snippets;
 pub mod stops;
+pub mod talks;
 pub mod undo;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -75,6 +77,7 @@ use chrono_tz::Tz;
 use self::catalog::Catalog;
 pub use self::error::{DeskError, NotLifted, NotUndoable, Result, Standing, What};
 use self::search::Names;
+use self::talks::Board;
 use crate::domain::hours::CallingHours;
 use crate::domain::ids::{RecordId, SessionId, UserId};
 use crate::domain::time::Moment;
@@ -89,6 +92,7 @@ const RETRIES: usize = 5;
 pub struct Desk {
     store: Arc<dyn Store>,
     drafts: Box<dyn Drafts>,
+    board: Mutex<Board>,
     names: RwLock<Names>,
     catalog: RwLock<Option<Arc<Catalog>>>,
     changes: Mutex<Receiver<Arc<Entry>>>,
@@ -197,6 +201,7 @@ impl Desk {
         Self {
             store,
             drafts,
+            board: Mutex::default(),
             names: RwLock::new(Names::default()),
             catalog: RwLock::new(None),
             changes,
@@ -341,6 +346,8 @@ impl Desk {
     /// When it can't be written.
     pub fn keep_draft(&self, who: &Who, draft: &[u8]) -> Result<()> {
         allow(who, Right::Work)?;
+        // What a session is at work on everybody knows, whether the disk takes it or not.
+        self.board().kept(self, who.user, draft);
         Ok(self.drafts.keep(who.user, draft)?)
     }
 
@@ -350,6 +357,7 @@ impl Desk {
     /// When it can't be written.
     pub fn sign(&self, who: &Who, at: Option<Moment>) -> Result<()> {
         allow(who, Right::Work)?;
+        self.board().signed(who.user, at);
         Ok(self.drafts.sign(who.user, at)?)
     }
 

@@ -65,7 +65,7 @@ impl Dossier {
         if self.is_about_debt(entry, catalog) {
             return None;
         }
-        let allowed = self.ask(entry, catalog, now, |gate| gate.numbers(entry));
+        let allowed = self.ask(entry, None, catalog, now, |gate| gate.numbers(entry));
         let Some(dialled) = dialled else { return allowed.first().copied() };
         let talks = self.history.iter().filter_map(|event| match event {
             Event::Interaction(talk) => Some((answered(talk, catalog)?, talk.at)),

@@ -59,7 +59,6 @@ impl Explain for DeskError {
             Self::NotUndoable(NotUndoable::Unreadable) => say!("error-undo-unreadable"),
             Self::AtWork { own: true, .. } => say!("error-at-work-own"),
             Self::AtWork { by, own: false } => say!("error-at-work", name = clean_line(by)),
-            Self::InTalk(by) => say!("error-in-talk", name = clean_line(by)),
             Self::NotReady(missing) => say!("error-job-not-ready", missing = texts.all_missing(missing)),
             Self::NotWhileRunning(missing) => {
                 say!("error-job-runs", missing = texts.all_missing(missing))
@@ -101,6 +100,7 @@ impl Explain for DeskError {
             Self::Held(_) | Self::Finished => Some(say!("hint-take-next")),
             Self::NoCall(Forbidden::Stopped(_)) => Some(say!("hint-stopped")),
             Self::NoCall(Forbidden::NoConsent(_)) => Some(say!("hint-no-consent")),
+            Self::NoCall(Forbidden::InTalk(_)) => Some(say!("hint-in-talk")),
             Self::NoCall(Forbidden::NeverOpen) => Some(say!("hint-never-open")),
             Self::NoCall(Forbidden::OffDay(_)) => Some(say!("hint-job-days")),
             Self::Twin(_) => Some(say!("hint-twin")),
@@ -108,7 +108,6 @@ impl Explain for DeskError {
             Self::Overtaken(standing) => Some(say!("hint-overtaken", seq = standing.seq.to_string())),
             Self::NotUndoable(NotUndoable::StopReason) => Some(say!("hint-undo-stop-reason")),
             Self::AtWork { .. } => Some(say!("hint-at-work")),
-            Self::InTalk(_) => Some(say!("hint-in-talk")),
             Self::NotCalled => Some(say!("hint-not-called")),
             Self::NotReady(_) => Some(say!("hint-job-not-ready")),
             Self::NotWhileRunning(_) => Some(say!("hint-job-runs")),

@@ -10,6 +10,7 @@ use crate::domain::gate::{ClosedBy, Forbidden, Ground, Missing, Permit};
 use crate::domain::hours::{Span, Window};
 use crate::domain::job::OffDay;
 use crate::domain::job::limits::Per;
+use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::domain::zone::Confidence;
 use crate::say;
@@ -71,6 +72,13 @@ impl Texts {
             Forbidden::NoConsent(Missing::Unproven(at)) => say!("gate-consent-unproven", date = date(*at)),
             Forbidden::Hours { opens, by } => {
                 say!("gate-hours", opens = self.moment(*opens, calendar), why = self.closed_by(*by))
+            }
+            Forbidden::InTalk(talk) => {
+                let (name, since) = (clean_line(&talk.by), self.time(talk.since, talk.zone));
+                match talk.over {
+                    false => say!("gate-in-talk", name = name, since = since),
+                    true => say!("gate-in-talk-over", name = name, since = since),
+                }
             }
             Forbidden::OffDay(OffDay::Begins(day)) => say!("gate-job-begins", date = plain_date(*day)),
             Forbidden::OffDay(OffDay::Over(day)) => say!("gate-job-over", date = plain_date(*day)),

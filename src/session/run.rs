@@ -134,6 +134,7 @@ impl Session {
         if desk.names_loaded() {
             model.names_loading = None;
         }
+        model.talks = desk.talks()?;
         (model.health, model.in_doubt) = (desk.health(), desk.in_doubt());
         let draft = left(&desk, &who, clock())?;
         let mut session = Self {
@@ -314,6 +315,11 @@ impl Session {
         }
         if changed != Changed::default() {
             self.message(Msg::Changed(changed));
+        }
+        match self.hands.desk.talks() {
+            Ok(talks) if !Arc::ptr_eq(&talks, &self.model.talks) => self.message(Msg::Talks(talks)),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "who talks to whom can't be told"),
         }
         let health = self.hands.desk.health();
         if health != self.model.health {

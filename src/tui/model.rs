@@ -26,7 +26,9 @@ use crate::desk::catalog::Catalog;
 use crate::desk::dossier::{DealInfo, Dossier, Event};
 use crate::desk::queue::{Counts, Emptiness, QueueRow};
 use crate::desk::shift::Shift;
+use crate::desk::talks::Talks;
 use crate::domain::day::WRAP_UP_MS;
+use crate::domain::gate::talk::Talk;
 use crate::domain::ids::{ClientId, QueueEntryId};
 use crate::domain::interaction::Direction;
 use crate::domain::outcome::Occasion;
@@ -83,6 +85,8 @@ pub struct Model {
     pub who: Who,
     /// Small tables at hand.
     pub catalog: Arc<Catalog>,
+    /// Who talks to whom.
+    pub talks: Arc<Talks>,
     /// The pane that has the keys.
     pub focus: Pane,
     /// Whether the focused pane has the whole screen.
@@ -264,6 +268,7 @@ impl Model {
         Self {
             who,
             catalog,
+            talks: Arc::default(),
             focus: Pane::Queue,
             zoom: false,
             queue: QueueState::default(),
@@ -315,6 +320,11 @@ impl Model {
             self.fresh.remove(0);
         }
         self.fresh.push(draft);
+    }
+
+    /// The call of somebody else that keeps a client from being called now.
+    pub fn talk_with(&self, client: ClientId, now: Moment) -> Option<Talk> {
+        self.talks.with(client, &self.who, &self.catalog, now)
     }
 
     /// Whether the client on the screen is the one that is worked on.

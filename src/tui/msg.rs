@@ -25,6 +25,7 @@ use crate::desk::scripts::CallsOf;
 use crate::desk::scripts::cross::{Cross, CrossOf};
 use crate::desk::search::Found;
 use crate::desk::shift::Shift;
+use crate::desk::talks::Talks;
 use crate::desk::undo::Undone;
 use crate::domain::day::{Notice, Turn};
 use crate::domain::deal::Deal;
@@ -51,6 +52,8 @@ pub enum Msg {
     Answer(Box<Answer>),
     /// Somebody has changed records.
     Changed(Changed),
+    /// Somebody else talks, or has written down what came of it.
+    Talks(Arc<Talks>),
     /// Names are being loaded: so many so far; `None` when all are there.
     Names(Option<usize>),
     /// It can be written, or not any more.

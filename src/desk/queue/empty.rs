@@ -286,5 +286,6 @@ fn rule_of(forbidden: &Forbidden) -> Rule {
         Forbidden::Hours { .. } => Rule::Hours,
         Forbidden::Often { .. } => Rule::Often,
         Forbidden::NeverOpen => Rule::NeverOpen,
+        Forbidden::InTalk(_) => Rule::Held,
     }
 }

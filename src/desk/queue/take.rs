@@ -3,7 +3,6 @@
 use super::called::contact_of_call;
 use super::pick::{self, Visit};
 use super::view::Gated;
-use crate::desk::drafts::refuse_second_call;
 use crate::desk::gate::{Case, Facts, Pending};
 use crate::desk::jobs::{capped, offered};
 use crate::desk::{DeskError, Plan, Query, Result, UseCase, View, What};
@@ -190,9 +189,7 @@ impl Query for MayDial {
     fn answer(&self, view: &View<'_>) -> Result<Permit> {
         let light =
             Light { client: self.client, entry: self.entry, phone: self.phone, list: None, purpose: None };
-        let permit = light.answer(view)?.map_err(DeskError::NoCall)?;
-        refuse_second_call(view, self.client)?;
-        Ok(permit)
+        light.answer(view)?.map_err(DeskError::NoCall)
     }
 }
 

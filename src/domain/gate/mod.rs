@@ -2,17 +2,19 @@
 //!
 //! The same check runs when a list is loaded, when a contact is shown in the queue, when it is taken and when it is dialled,
 //! so that a prohibition written in between is never missed. It asks, in this order: is there a number that works, does
-//! nobody forbid the call, is there a ground for it, is it the hour.
+//! nobody forbid the call, is there a ground for it, does nobody else talk to him, is it the hour.
 //!
 //! `docs/law.md` says which article stands behind each rule.
 
 mod place;
+pub mod talk;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
 pub use self::place::{clock_of, times_of, zones_of};
+use self::talk::Talk;
 use super::calendar::Calendar;
 use super::call_list::{CallList, Purpose};
 use super::client::Client;
@@ -80,6 +82,8 @@ pub enum Forbidden {
     Stopped(Box<StopEntry>),
     /// It is advertising, and the client has not agreed to it.
     NoConsent(Missing),
+    /// Somebody else has called him, or is called by him, and the call has no result yet.
+    InTalk(Talk),
     /// The call job is planned for other days.
     OffDay(OffDay),
     /// It is too early or too late where the client is.
@@ -127,7 +131,7 @@ pub enum Missing {
 impl Forbidden {
     /// Whether it lasts until somebody does something about it: waiting alone changes nothing.
     pub fn lasts(&self) -> bool {
-        !matches!(self, Self::OffDay(_) | Self::Hours { .. } | Self::Often { .. })
+        !matches!(self, Self::InTalk(_) | Self::OffDay(_) | Self::Hours { .. } | Self::Often { .. })
     }
 }
 
@@ -156,6 +160,8 @@ pub struct Gate<'a> {
     pub job: Option<&'a Job>,
     /// Calls about debts to him in the last weeks; read for that purpose, and for a call outside any list.
     pub debts: &'a [Moment],
+    /// A call of somebody else with him that has no result yet.
+    pub talk: Option<&'a Talk>,
     /// The time.
     pub now: Moment,
 }
@@ -175,6 +181,7 @@ impl<'a> Gate<'a> {
             window: None,
             job: None,
             debts: &[],
+            talk: None,
             now,
         }
     }
@@ -245,7 +252,7 @@ impl<'a> Gate<'a> {
         self.permit(Dial { phone: *phone, person: owner.and_then(|(person, _)| person) }, entry)
     }
 
-    /// As [`Gate::number`], or as [`Gate::chosen`] when a number was chosen, at this moment: calling hours included.
+    /// As [`Gate::number`], or as [`Gate::chosen`] when a number was chosen, at this moment: whoever talks to him and calling hours included.
     ///
     /// # Errors
     /// Why the client may not be called now.
@@ -259,6 +266,9 @@ impl<'a> Gate<'a> {
             Some(phone) => self.chosen(phone, entry)?,
             None => self.number(entry)?,
         };
+        if let Some(talk) = self.talk {
+            return Err(Forbidden::InTalk(talk.clone()));
+        }
         if let Some(off) = self.off_day(&permit.dial.phone, entry) {
             return Err(Forbidden::OffDay(off));
         }

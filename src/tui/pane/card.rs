@@ -162,7 +162,7 @@ fn local_time(dossier: &Dossier, model: &Model, env: &Env, width: usize) -> Vec<
     ));
     let mut line = Line::styled(text, env.style(Role::Time));
     let entry = model.contact();
-    let closes = dossier.ask(entry, &model.catalog, env.now, |gate| {
+    let closes = dossier.ask(entry, None, &model.catalog, env.now, |gate| {
         let phone = gate.number(entry).ok().map(|permit| permit.dial.phone);
         gate.times(phone.as_ref(), model.catalog.hours().calendar()).closes(env.now)
     });
@@ -199,8 +199,9 @@ fn of_job(model: &Model, env: &Env) -> Option<String> {
 /// line of its own where there is no room for it.
 fn gate(dossier: &Dossier, model: &Model, env: &Env, width: usize) -> Vec<Line<'static>> {
     let entry = model.contact();
-    let mut gated = dossier
-        .ask(entry, &model.catalog, env.now, |gate| gate.dial(entry, None, model.catalog.hours().calendar()));
+    let (talk, calendar) = (model.talk_with(dossier.client.id, env.now), model.catalog.hours().calendar());
+    let mut gated =
+        dossier.ask(entry, talk.as_ref(), &model.catalog, env.now, |gate| gate.dial(entry, None, calendar));
     let whole = gate_line(&gated, None, env);
     if whole.width() <= width {
         let job = of_job(model, env).map(|job| Line::styled(format!("  {job}"), env.style(Role::Muted)));

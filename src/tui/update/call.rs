@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{complain, show, tell};
 use crate::desk::queue::{MayDial, Taken};
 use crate::desk::result::{Answers, RecordResult, WithoutCall, without_call};
-use crate::domain::gate::{Dial, Permit};
+use crate::domain::gate::{Dial, Gate, Permit};
 use crate::domain::ids::{ClientId, QueueEntryId};
 use crate::domain::interaction::Direction;
 use crate::domain::outcome::{NextStep, Outcome};
@@ -341,9 +341,9 @@ fn refusal(model: &Model, env: &Env, outcome: &Outcome) -> Option<WithoutCall> {
     let dossier = model.card.dossier.as_ref()?;
     let (entry, phone) = (model.contact(), work.dial.map(|dial| dial.phone));
     let calendar = model.catalog.hours().calendar();
-    without_call(outcome, || {
-        dossier.ask(entry, &model.catalog, env.now, |gate| gate.dial(entry, phone.as_ref(), calendar)).err()
-    })
+    let talk = model.talk_with(dossier.client.id, env.now);
+    let ask = |gate: &Gate<'_>| gate.dial(entry, phone.as_ref(), calendar);
+    without_call(outcome, || dossier.ask(entry, talk.as_ref(), &model.catalog, env.now, ask).err())
 }
 
 /// What the way through the script has come to; nothing before the call.

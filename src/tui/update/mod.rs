@@ -79,6 +79,12 @@ pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
         Msg::Wheel(hit, down) => mouse::wheeled(model, env, hit, down),
         Msg::Answer(answer) => answers::came(model, env, *answer),
         Msg::Changed(changed) => clock::others_changed(model, &changed),
+        Msg::Talks(talks) => {
+            // What may be taken next is not what it was.
+            model.queue_stale |= !talks.are_those_of(&model.talks);
+            model.talks = talks;
+            Vec::new()
+        }
         Msg::Names(loading) => {
             model.names_loading = loading;
             dialog::names_came(model)
