@@ -85,7 +85,7 @@ fn a_supervisor_unlocks_and_an_operator_does_not() {
 fn the_states_of_a_day_sum_up_to_it() {
     let base = Base::small();
     let (who, now) = (&base.operator, || base.clock.now());
-    base.desk.execute(who, now(), &ClockIn { at: now() }).unwrap();
+    base.desk.execute(who, now(), &ClockIn::at(now())).unwrap();
     let lunch = base.desk.catalog().unwrap().pause_on('2').unwrap().state();
     for (state, ms) in [
         (OperatorState::Preview, 61_001),
@@ -122,29 +122,29 @@ fn the_states_of_a_day_sum_up_to_it() {
 fn a_day_goes_on_after_a_crash_and_ends_by_itself_over_night() {
     let base = Base::empty();
     let (who, now) = (&base.operator, || base.clock.now());
-    let first = base.desk.execute(who, now(), &ClockIn { at: now() }).unwrap();
+    let first = base.desk.execute(who, now(), &ClockIn::at(now())).unwrap();
     base.clock.forward(HOUR_MS);
-    let again = base.desk.execute(who, now(), &ClockIn { at: now() }).unwrap();
+    let again = base.desk.execute(who, now(), &ClockIn::at(now())).unwrap();
     assert_eq!(again.day.id, first.day.id);
     assert_eq!(again.tally.time(|state| state == OperatorState::Offline), HOUR_MS);
     // A session that has not left was cut off: from its last sign of life on nobody could work with it.
     base.clock.forward(5 * MINUTE_MS);
     base.desk.sign(who, Some(now())).unwrap();
     base.clock.forward(20 * MINUTE_MS);
-    let again = base.desk.execute(who, now(), &ClockIn { at: now() }).unwrap();
+    let again = base.desk.execute(who, now(), &ClockIn::at(now())).unwrap();
     let of = |wanted| again.tally.time(|state| state == wanted);
     assert_eq!((of(OperatorState::Lag), of(OperatorState::Ready)), (20 * MINUTE_MS, 5 * MINUTE_MS));
     assert_eq!(again.tally.time(|_| true), again.day.length_ms(now()));
     // One that has left was not.
     base.desk.sign(who, None).unwrap();
     base.clock.forward(10 * MINUTE_MS);
-    let again = base.desk.execute(who, now(), &ClockIn { at: now() }).unwrap();
+    let again = base.desk.execute(who, now(), &ClockIn::at(now())).unwrap();
     assert_eq!(again.tally.time(|state| state == OperatorState::Lag), 20 * MINUTE_MS);
     turn(&base, OperatorState::Talking);
     let last = now();
     base.clock.forward(20 * HOUR_MS);
     assert!(base.desk.query(who, now(), &MorningOf).unwrap().open.is_some());
-    let next = base.desk.execute(who, now(), &ClockIn { at: now() }).unwrap();
+    let next = base.desk.execute(who, now(), &ClockIn::at(now())).unwrap();
     assert_ne!(next.day.id, first.day.id);
     assert_eq!(next.tally.times().count(), 0);
     let date = Some(first.day.opened.date_in(who.zone));
@@ -157,15 +157,17 @@ fn a_day_goes_on_after_a_crash_and_ends_by_itself_over_night() {
 fn a_day_is_not_closed_while_something_is_left() {
     let base = Base::small();
     let (who, now) = (&base.operator, || base.clock.now());
-    base.desk.execute(who, now(), &ClockIn { at: now() }).unwrap();
+    base.desk.execute(who, now(), &ClockIn::at(now())).unwrap();
     assert_eq!(base.desk.query(who, now(), &EndsOf).unwrap(), []);
     let taken = base.desk.execute(who, now(), &TakeNext).unwrap().unwrap();
-    base.desk.keep_draft(who, b"typed").unwrap();
+    let note = serde_json::json!({"note": {"client": taken.entry.client, "text": "Просит"}});
+    base.desk.keep_draft(who, note.to_string().as_bytes()).unwrap();
     turn(&base, base.desk.catalog().unwrap().pause_on('1').unwrap().state());
     let dossier = base.desk.query(who, now(), &DossierOf(taken.entry.client)).unwrap();
     let name = dossier.client.name.clone();
+    let note = LooseEnd::Note { client: taken.entry.client, name: name.clone() };
     let held = LooseEnd::Taken { entry: taken.entry.id, client: taken.entry.client, name };
-    let ends = [LooseEnd::Draft, held, LooseEnd::Pause];
+    let ends = [note, held, LooseEnd::Pause];
     assert_eq!(base.desk.query(who, now(), &EndsOf).unwrap(), ends);
     let before = base.store.last_seq();
     match base.desk.execute(who, now(), &CloseDay { at: now() }) {
@@ -209,7 +211,7 @@ fn the_morning_says_what_waits() {
 fn what_a_result_cost_and_a_promise_are_kept_with_the_day() {
     let base = Base::empty();
     let (who, now) = (&base.operator, || base.clock.now());
-    base.desk.execute(who, now(), &ClockIn { at: now() }).unwrap();
+    base.desk.execute(who, now(), &ClockIn::at(now())).unwrap();
     let effort = Some(Effort { keys: 2, ms: 1400 });
     let promised = Some(now().plus_minutes(4));
     let at = now();
@@ -219,6 +221,6 @@ fn what_a_result_cost_and_a_promise_are_kept_with_the_day() {
         Turn { effort, ..Turn::new(OperatorState::Ready, at) },
     ];
     base.desk.execute(who, now(), &TurnState(turns)).unwrap();
-    let open = base.desk.execute(who, now(), &ClockIn { at: now() }).unwrap();
+    let open = base.desk.execute(who, now(), &ClockIn::at(now())).unwrap();
     assert_eq!((open.tally.median(), open.tally.results()), (effort, 1));
 }

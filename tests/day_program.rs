@@ -132,7 +132,7 @@ fn keys_are_told_to_whoever_pressed_them_and_to_nobody_else() {
     let home = folder.path();
     let base = Base::small_in(&home.join("data"));
     let (who, now) = (&base.operator, base.clock.now());
-    base.desk.execute(who, now, &ClockIn { at: now }).unwrap();
+    base.desk.execute(who, now, &ClockIn::at(now)).unwrap();
     let cost = |screen, keys, ms| ScreenCost { screen, effort: Effort { keys, ms } };
     let screens = vec![cost(Screen::Card, 1, 400), cost(Screen::Note, 14, 6_150)];
     let effort = Some(Effort { keys: 15, ms: 6_550 });

@@ -266,8 +266,10 @@ fn the_day_is_closed_only_without_loose_ends() {
     stage.keys("Enter Space Ctrl+E");
     assert!(stage.screen().contains("Смену закрыть нельзя"), "{}", stage.screen());
     // Every hole is named, by the name of the client, however narrow the screen.
-    base.desk.keep_draft(&base.operator, b"typed").unwrap();
-    stage.keys("Ctrl+E").see("хвостов 2").see("неоконченная").see("(00-0000000").see("не возвращён");
+    let client = stage.session.model().work.as_ref().unwrap().client;
+    let note = serde_json::json!({"note": {"client": client, "text": "Просит"}});
+    base.desk.keep_draft(&base.operator, note.to_string().as_bytes()).unwrap();
+    stage.keys("Ctrl+E").see("хвостов 2").see("Заметка не дописана").see("(00-0000000").see("не возвращён");
     base.desk.keep_draft(&base.operator, b"").unwrap();
     stage.keys("x F12 2 Ctrl+E");
     assert!(stage.screen().contains("Вы на паузе"), "{}", stage.screen());
@@ -315,13 +317,15 @@ fn a_call_without_a_result_comes_before_the_shift() {
     assert!(screen.contains("остался без результата") && !screen.contains("Начало смены"), "{screen}");
     stage.keys("6");
     let screen = stage.screen();
-    assert!(screen.contains("Начало смены") && screen.contains("Смена не закрыта"), "{screen}");
+    assert!(screen.contains("Начало смены") && screen.contains("Прошлая смена не закрыта"), "{screen}");
+    // It is today's shift that begins.
+    assert!(screen.contains("Enter — начать · Space") && !screen.contains("забрать"), "{screen}");
     stage.keys("Enter");
     assert_eq!(state(&stage), OperatorState::Ready);
     // The day before was closed at its last sign of life, and the new one has nothing of it.
     assert_eq!(kept(&base).day.opened, base.clock.now());
     stage.keys("F8");
-    assert!(!stage.screen().contains("Смена не закрыта"), "one's own shift is no surprise");
+    assert!(!stage.screen().contains("не закрыта"), "one's own shift is no surprise");
 }
 
 #[test]

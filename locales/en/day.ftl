@@ -16,6 +16,7 @@ yes = yes
 no = no
 
 # The start of a shift
+morning-day-before = The shift before was not closed: open since { $since }. It will end with your last work: { $ends }.
 morning-open-day = The shift was not closed: open since { $since }, last state “{ $state }” since { $last }.
 morning-shift = Shift { $from }–{ $to } { $zone }.
 morning-overdue = { $count ->
@@ -60,7 +61,10 @@ morning-notices = { $count ->
 morning-nothing = Nothing is planned for today.
 
 # Closing the shift
-end-draft = There is a call without a result, or something that was typed and not saved.
+end-rings = { $phone } is calling: not answered, not written down.
+end-call = A call without a result: { $client }.
+end-entering = A new client is not finished: { $typed }.
+end-note = A note is not finished: { $client }.
 end-client = { $name } ({ $code })
 end-taken = Client { $client } was taken and not given back to the queue.
 end-overdue = A promise to client { $client } is overdue: { $due }.
@@ -75,6 +79,7 @@ effort = { $keys ->
    *[other] { $keys } keys
 } { $seconds } s
 report-closed = Shift { $from }–{ $to }, { $length } in all.
+report-unopened = The shift was not opened, first work { $from }, { $length } so far.
 report-open = The shift goes on since { $from }, { $length } so far.
 report-calls = Calls { $calls }, talks { $talks }, sales { $sales }.
 report-promises = Promises kept in time: { $kept } of { $all }.
@@ -306,10 +311,11 @@ pause-none-left = no time left
 pause-no-limit = no limit
 pause-paid = paid
 pause-unpaid = unpaid
+unclosed-form = You were entering whoever is on the line: all that was typed is here. Finish that call first, then begin the shift.
 unclosed-call = This call was left without a result. Record it first, then begin the shift.
 morning-title = Start of the shift
 morning-keys = Enter begins · Space begins and takes the first client · Esc looks
-morning-keys-again = Enter takes the shift over and goes on · Esc only looks
+morning-keys-again = Enter takes the shift over and goes on · Space and takes the next client · Esc only looks
 morning-keys-read = Enter marks as read · Esc closes
 morning-no-pin = You have no PIN: anybody can sign in. Set one: Ctrl+K, “PIN”.
 notice-line = { $at }, { $from }: { $text }

@@ -16,6 +16,7 @@ yes = да
 no = нет
 
 # Начало смены
+morning-day-before = Прошлая смена не закрыта: открыта { $since }. Её концом станет ваша последняя работа: { $ends }.
 morning-open-day = Смена не закрыта: открыта { $since }, последнее состояние «{ $state }» с { $last }.
 morning-shift = Смена { $from }–{ $to } { $zone }.
 morning-overdue = { $count ->
@@ -66,7 +67,10 @@ morning-notices = { $count ->
 morning-nothing = На сегодня ничего не запланировано.
 
 # Закрытие смены
-end-draft = Есть звонок без результата или неоконченная запись.
+end-rings = Звонит { $phone }: не отвечено и не записано.
+end-call = Звонок без результата: { $client }.
+end-entering = Новый клиент не дописан: { $typed }.
+end-note = Заметка не дописана: { $client }.
 end-client = { $name } ({ $code })
 end-taken = Клиент { $client } взят и не возвращён в очередь.
 end-overdue = Просрочено обещание клиенту { $client }: { $due }.
@@ -78,6 +82,7 @@ day-turned = Состояние: { $state }.
 notice-sent = Сообщение отправлено.
 effort = { $keys } кл. { $seconds } с
 report-closed = Смена { $from }–{ $to }, всего { $length }.
+report-unopened = Смена не открыта, первая работа { $from }, прошло { $length }.
 report-open = Смена идёт с { $from }, прошло { $length }.
 report-calls = Звонков { $calls }, разговоров { $talks }, продаж { $sales }.
 report-promises = Обещаний выполнено вовремя { $kept } из { $all }.
@@ -315,10 +320,11 @@ pause-none-left = лимит исчерпан
 pause-no-limit = без лимита
 pause-paid = оплачивается
 pause-unpaid = не оплачивается
+unclosed-form = Вы вносили того, кто на линии: всё набранное на месте. Сначала он и результат звонка, потом смена.
 unclosed-call = Этот звонок остался без результата с прошлого раза. Сначала его результат, потом смена.
 morning-title = Начало смены
 morning-keys = Enter — начать · Space — начать и взять первого · Esc — посмотреть
-morning-keys-again = Enter — забрать смену себе и продолжить · Esc — посмотреть
+morning-keys-again = Enter — забрать смену себе и продолжить · Space — и взять следующего · Esc — посмотреть
 morning-keys-read = Enter — прочитано · Esc — закрыть
 morning-no-pin = ПИН не задан: войти может любой. Задать: Ctrl+K, «ПИН».
 notice-line = { $at }, { $from }: { $text }

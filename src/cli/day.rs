@@ -57,7 +57,7 @@ pub(super) fn run(context: &Context, command: &DayCommand) -> Result<(), Fail> {
             let seat = own_day(context)?;
             let now = context.now();
             let morning = seat.desk.query(&seat.who, now, &MorningOf).map_err(&failed)?;
-            let open = seat.desk.execute(&seat.who, now, &ClockIn { at: now }).map_err(&failed)?;
+            let open = seat.desk.execute(&seat.who, now, &ClockIn::at(now)).map_err(&failed)?;
             let words = || {
                 let lines = context.texts.morning(&morning, seat.who.zone, now);
                 let mut text: String = lines.iter().map(|line| format!("{}\n", line.text)).collect();
@@ -213,12 +213,13 @@ fn object(report: &DayReport) -> Value {
         .collect();
     let median = report.tally.median();
     json!({
-        "id": report.day.id.as_u64(),
+        "id": (!report.unopened).then(|| report.day.id.as_u64()),
+        "unopened": report.unopened,
         "opened": time(report.day.opened),
         "closed": report.day.closed.map(time),
         "length_ms": report.day.length_ms(report.until),
         "states": states,
-        "calls": report.shift.calls,
+        "calls": report.shift.calls + report.shift.open,
         "results": report.shift.results,
         "talks": report.shift.talks,
         "sales": report.shift.sales,

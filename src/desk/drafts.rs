@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use serde::Deserialize;
 
-use super::{Query, Result, View};
+use super::{Desk, Query, Result, View, Who, allow};
 use crate::domain::ids::{ClientId, PersonId, UserId};
 use crate::domain::interaction::{Interaction, InteractionKind, InteractionStatus, Note};
 use crate::domain::phone::Phone;
@@ -93,6 +93,43 @@ impl Query for CallsLeft {
     }
 }
 
+impl Desk {
+    /// Keeps what a user has begun to write, in place of what was kept before; empty removes it.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn keep_draft(&self, who: &Who, draft: &[u8]) -> Result<()> {
+        allow(who, Right::Work)?;
+        // What a session is at work on everybody knows, whether the disk takes it or not.
+        self.board().kept(self, who.user, draft);
+        Ok(self.drafts.keep(who.user, draft)?)
+    }
+
+    /// Notes that the session of a user is alive at this moment; `None` that it has left.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn sign(&self, who: &Who, at: Option<Moment>) -> Result<()> {
+        allow(who, Right::Work)?;
+        self.board().signed(who.user, at);
+        Ok(self.drafts.sign(who.user, at)?)
+    }
+
+    /// When the session of a user was last known to be alive; `None` when it has left, or nothing is known of it.
+    pub fn last_sign(&self, who: &Who) -> Option<Moment> {
+        self.drafts.signed(who.user)
+    }
+
+    /// What a user had begun to write when the last session ended; empty when nothing.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn draft(&self, who: &Who) -> Result<Vec<u8>> {
+        allow(who, Right::Work)?;
+        Ok(self.drafts.of(who.user)?)
+    }
+}
+
 /// What drafts stand on: clients somebody talks to or writes about, and the people he talks to.
 #[derive(Debug, Default)]
 pub(super) struct AtWork {
@@ -107,6 +144,9 @@ pub(super) struct Unfinished {
     client: Option<ClientId>,
     note: Option<StandsOn>,
     call: Option<StandsOn>,
+    form: Option<Entering>,
+    #[serde(default)]
+    fresh: Vec<Typed>,
     #[serde(default)]
     parked: Vec<Unfinished>,
     #[serde(default)]
@@ -118,6 +158,35 @@ pub(super) struct Unfinished {
 struct Rang {
     phone: Phone,
     since: Moment,
+}
+
+/// Somebody who is being entered.
+#[derive(Debug, Deserialize)]
+struct Entering {
+    typed: Typed,
+    /// Since when he is on the line.
+    since: Option<Moment>,
+}
+
+/// What was typed of a new client.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Typed {
+    phone: String,
+    name: String,
+}
+
+/// Something a session has begun and not finished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Hole {
+    /// A call nobody has answered so far as is written down.
+    Rings(Phone),
+    /// A call without a result.
+    Call(ClientId),
+    /// A new client: what he is called, or his number, as far as it was typed.
+    Entering(String),
+    /// A note that is not saved.
+    Note(ClientId),
 }
 
 #[derive(Debug, Deserialize)]
@@ -141,6 +210,28 @@ impl Unfinished {
             tracing::warn!(%error, %user, "a draft is of no use");
             Self::default()
         })
+    }
+
+    /// When the calls began that have no result yet, those with somebody who is still being entered among them.
+    pub(super) fn under_way(&self) -> Vec<Moment> {
+        let levels = std::iter::once(self).chain(&self.parked);
+        let entered = levels.filter_map(|draft| draft.form.as_ref()?.since);
+        self.calls().map(|(_, began, _)| began).chain(entered).collect()
+    }
+
+    /// All that is begun and not finished, the most urgent first.
+    pub(super) fn holes(&self) -> Vec<Hole> {
+        let mut holes: Vec<Hole> = self.rang.iter().map(|call| Hole::Rings(call.phone)).collect();
+        let levels = || std::iter::once(self).chain(&self.parked);
+        let client = |on: &StandsOn| on.client;
+        holes.extend(levels().filter_map(|draft| draft.call.as_ref()).map(client).map(Hole::Call));
+        let forms = levels().filter_map(|draft| draft.form.as_ref()).map(|form| &form.typed);
+        let said =
+            |typed: &Typed| if typed.name.is_empty() { typed.phone.clone() } else { typed.name.clone() };
+        holes.extend(forms.chain(levels().flat_map(|draft| &draft.fresh)).map(said).map(Hole::Entering));
+        let notes = levels().filter_map(|draft| draft.note.as_ref().map(client).or(draft.client));
+        holes.extend(notes.map(Hole::Note));
+        holes
     }
 
     /// The calls without a result: with whom, since when, and whether they are over.
@@ -206,5 +297,24 @@ mod tests {
         let parked =
             r#"{"call": {"client": 5, "person": 8, "began": 1}, "parked": [{"call": {"client": 6}}]}"#;
         assert_eq!(of(parked), (vec![5, 6], vec![8]));
+    }
+
+    #[test]
+    fn a_draft_says_what_is_left_to_do() {
+        let of = |text: &str| Unfinished::read(UserId::from_u64(7), text.as_bytes());
+        let (client, phone) = (ClientId::from_u64, Phone::parse("+7 999 123-45-67").unwrap());
+        assert_eq!(of("typed").holes(), [], "what is of no use keeps nobody from anything");
+        assert_eq!(of(r#"{"client": 3, "text": "Перезвонить"}"#).holes(), [Hole::Note(client(3))]);
+        let text = serde_json::json!({
+            "call": {"client": 5, "began": 10}, "note": {"client": 5}, "fresh": [{"name": "Ромашка", "phone": "8"}],
+            "rang": [{"phone": phone, "since": 9}],
+            "parked": [{"form": {"typed": {"name": "", "phone": "+7 999"}, "since": 4}}, {"call": {"client": 6, "began": 2}}],
+        });
+        let all = of(&text.to_string());
+        let typed = |text: &str| Hole::Entering(text.to_owned());
+        let (called, note) = ([Hole::Call(client(5)), Hole::Call(client(6))], Hole::Note(client(5)));
+        let holes = [&[Hole::Rings(phone)][..], &called, &[typed("+7 999"), typed("Ромашка"), note]].concat();
+        assert_eq!(all.holes(), holes);
+        assert_eq!(all.under_way(), [10, 2, 4].map(Moment::from_millis));
     }
 }

@@ -340,36 +340,6 @@ impl Desk {
         Ok(self.catalog()?.hours().clone())
     }
 
-    /// Keeps what a user has begun to write, in place of what was kept before; empty removes it.
-    ///
-    /// # Errors
-    /// When it can't be written.
-    pub fn keep_draft(&self, who: &Who, draft: &[u8]) -> Result<()> {
-        allow(who, Right::Work)?;
-        // What a session is at work on everybody knows, whether the disk takes it or not.
-        self.board().kept(self, who.user, draft);
-        Ok(self.drafts.keep(who.user, draft)?)
-    }
-
-    /// Notes that the session of a user is alive at this moment; `None` that it has left.
-    ///
-    /// # Errors
-    /// When it can't be written.
-    pub fn sign(&self, who: &Who, at: Option<Moment>) -> Result<()> {
-        allow(who, Right::Work)?;
-        self.board().signed(who.user, at);
-        Ok(self.drafts.sign(who.user, at)?)
-    }
-
-    /// What a user had begun to write when the last session ended; empty when nothing.
-    ///
-    /// # Errors
-    /// When it can't be read.
-    pub fn draft(&self, who: &Who) -> Result<Vec<u8>> {
-        allow(who, Right::Work)?;
-        Ok(self.drafts.of(who.user)?)
-    }
-
     /// Takes in what others have changed since the last look. Commits are published before they are acknowledged, so
     /// whoever has an answer finds his change in the search.
     fn catch_up(&self) {

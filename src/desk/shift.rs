@@ -1,13 +1,13 @@
 //! What an operator has done today.
 
-use super::day::open_day;
+use super::day::begun::{present, under_way};
 use super::{Query, Result, View};
 use crate::domain::ids::{RecordId, UserId};
 use crate::domain::interaction::{Interaction, InteractionStatus};
 use crate::domain::time::Moment;
 use crate::store::key::Parts;
 use crate::store::tables::{Record, interactions_of};
-use crate::store::{Index, Key};
+use crate::store::{Index, Kept, Key};
 
 /// More calls a day than anybody makes.
 const MOST: usize = 2000;
@@ -15,8 +15,12 @@ const MOST: usize = 2000;
 /// Figures of one operator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shift {
+    /// Since when they are counted.
+    pub since: Moment,
     /// Calls with a result.
     pub calls: usize,
+    /// Calls that go on, or have no result yet. They are calls as well, wherever calls are told.
+    pub open: usize,
     /// Results: those of calls, and those that were written down without one.
     pub results: usize,
     /// Of these, calls in which somebody spoke.
@@ -41,33 +45,25 @@ impl Query for ShiftSince {
     }
 }
 
-/// Asks for the figures of the shift that lasts; without one for those since `midnight`, when the day of the one who asks began.
+/// Asks for the figures of the day the one who asks is in, opened or not: see `day::begun`.
 #[derive(Clone, Copy, Debug)]
-pub struct ShiftNow {
-    /// When his day began.
-    pub midnight: Moment,
-}
+pub struct ShiftNow;
 
 impl Query for ShiftNow {
     type Answer = Shift;
 
     fn answer(&self, view: &View<'_>) -> Result<Shift> {
-        let opened = open_day(view, view.who.user)?.map(|day| day.opened);
-        ShiftSince(opened.unwrap_or(self.midnight)).answer(view)
+        let since = present(view, view.who.user)?.since();
+        ShiftSince(since.unwrap_or(view.now)).answer(view)
     }
 }
 
 /// The figures of a user from a moment (included) to another (excluded).
 pub(super) fn shift_between(view: &View<'_>, user: UserId, from: Moment, to: Moment) -> Result<Shift> {
-    let mine = Index::TalkByOwner.key().id(user);
     let catalog = view.catalog()?;
-    let mut shift = Shift::default();
-    for key in view.reads().keys_between(&mine.clone().moment(from), Some(&mine.moment(to)), MOST)? {
-        let Some(talk) =
-            talk_key(&key).map(|key| view.reads().at::<Interaction>(&key)).transpose()?.flatten()
-        else {
-            continue;
-        };
+    let open = under_way(view, user)?.into_iter().filter(|began| (from..to).contains(began)).count();
+    let mut shift = Shift { since: from, open, ..Shift::default() };
+    for talk in results(view, user, from, to)? {
         let Some(outcome) = talk.outcome.and_then(|id| catalog.outcome(id)) else { continue };
         shift.results += 1;
         // A prohibition may be written down without a call.
@@ -82,6 +78,22 @@ pub(super) fn shift_between(view: &View<'_>, user: UserId, from: Moment, to: Mom
         shift.broken += usize::from(kept == Some(false));
     }
     Ok(shift)
+}
+
+/// What a user has recorded with a result from a moment (included) to another (excluded), in its order.
+pub(super) fn results(
+    view: &View<'_>,
+    user: UserId,
+    from: Moment,
+    to: Moment,
+) -> Result<Vec<Kept<Interaction>>> {
+    let mine = Index::TalkByOwner.key().id(user);
+    let mut found = Vec::new();
+    for key in view.reads().keys_between(&mine.clone().moment(from), Some(&mine.moment(to)), MOST)? {
+        let talk = talk_key(&key).map(|key| view.reads().at::<Interaction>(&key)).transpose()?.flatten();
+        found.extend(talk.filter(|talk| talk.outcome.is_some()));
+    }
+    Ok(found)
 }
 
 /// The key of the interaction an index entry leads to.

@@ -46,8 +46,16 @@ impl Texts {
         };
         if let Some(open) = &morning.open {
             let (since, state) = (self.moment(open.day.opened, calendar), self.word(&open.day.state));
-            let last = self.moment(open.day.since, calendar);
-            line(true, &say!("morning-open-day", since = since, last = last, state = state));
+            match morning.ends {
+                Some(ends) => {
+                    let ends = self.moment(ends, calendar);
+                    line(true, &say!("morning-day-before", since = since, ends = ends));
+                }
+                None => {
+                    let last = self.moment(open.day.since, calendar);
+                    line(true, &say!("morning-open-day", since = since, last = last, state = state));
+                }
+            }
         }
         if let Some((from, to)) = morning.planned {
             let times = (self.time(from, zone), self.time(to, zone));
@@ -119,7 +127,10 @@ impl Texts {
             say!("end-client", name = name, code = code)
         };
         match end {
-            LooseEnd::Draft => say!("end-draft"),
+            LooseEnd::Rings { phone } => say!("end-rings", phone = self.phone(phone)),
+            LooseEnd::Call { client, name } => say!("end-call", client = who(name, *client)),
+            LooseEnd::Entering { typed } => say!("end-entering", typed = clean_line(typed)),
+            LooseEnd::Note { client, name } => say!("end-note", client = who(name, *client)),
             LooseEnd::Taken { client, name, .. } => say!("end-taken", client = who(name, *client)),
             LooseEnd::Overdue { client, name, promised, .. } => {
                 say!("end-overdue", client = who(name, *client), due = self.promised(promised, calendar))
@@ -168,7 +179,7 @@ impl Texts {
     /// A day in eight lines.
     pub fn day_report(&self, report: &DayReport, zone: Tz, now: Moment) -> Vec<String> {
         let calendar = Calendar { now, zone };
-        let DayReport { day, tally, shift, until } = report;
+        let DayReport { day, tally, shift, until, unopened } = report;
         let span = |ms: i64| Self::stopwatch(ms / 1000);
         let states: [fn(OperatorState) -> bool; 9] = [
             |state| state == OperatorState::Talking,
@@ -189,6 +200,7 @@ impl Texts {
             Some(closed) => {
                 say!("report-closed", from = from, to = self.time(closed, zone), length = length)
             }
+            None if *unopened => say!("report-unopened", from = from, length = length),
             None => say!("report-open", from = from, length = length),
         };
         let late_ms = tally.time(|state| state == OperatorState::AfterCallLate);
@@ -199,7 +211,8 @@ impl Texts {
         };
         [
             first,
-            say!("report-calls", calls = shift.calls, talks = shift.talks, sales = shift.sales),
+            // A call that goes on is one already; its result is not.
+            say!("report-calls", calls = shift.calls + shift.open, talks = shift.talks, sales = shift.sales),
             say!("report-promises", kept = shift.kept, all = shift.kept + shift.broken),
             say!("report-work", talking = talking, after = after, late = late_ms / MINUTE_MS),
             say!("report-wait", login = login, ready = ready, preview = preview),

@@ -136,7 +136,7 @@ impl Session {
         }
         model.talks = desk.talks()?;
         (model.health, model.in_doubt) = (desk.health(), desk.in_doubt());
-        let draft = left(&desk, &who, clock())?;
+        let (draft, alive) = (left(&desk, &who, clock())?, desk.last_sign(&who));
         let mut session = Self {
             model,
             env,
@@ -153,7 +153,7 @@ impl Session {
             door: None,
         };
         session.env.hours = session.model.catalog.hours().clone();
-        let effects = update::begin(&mut session.model, draft, session.env.now);
+        let effects = update::begin(&mut session.model, draft, session.env.now, alive);
         session.carry_out(effects);
         Ok(session)
     }
@@ -373,6 +373,9 @@ impl Session {
         let mut bytes = self.screen.draw(draw).to_vec();
         self.hits = hits;
         bytes.append(&mut self.extra);
+        if self.door.is_none() && self.has_room() && update::unseen(&self.model) {
+            self.message(Msg::Drawn);
+        }
         bytes
     }
 

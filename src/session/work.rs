@@ -11,7 +11,7 @@ use super::{jobs, loading, wishes};
 use crate::desk::access::SetPin;
 use crate::desk::callbacks::ShareOverdue;
 use crate::desk::clients::create::Candidates;
-use crate::desk::day::{ClockIn, CloseDay, KeysOf, MorningOf, NoticesOf, ReadNotices, TurnState};
+use crate::desk::day::{CloseDay, KeysOf, MorningOf, NoticesOf, ReadNotices, TurnState};
 use crate::desk::dossier::DossierOf;
 use crate::desk::memos::{CloseMemos, MemosFor};
 use crate::desk::queue::{
@@ -119,9 +119,7 @@ impl Hands {
             }
             Request::History(asked) => Answer::History(asked, desk.query(who, now, &asked).map_err(told)),
             Request::Catalog => Answer::Catalog(desk.catalog().map_err(told)),
-            Request::Shift => {
-                Answer::Shift(desk.query(who, now, &ShiftNow { midnight: day_began(now, who) }).map_err(told))
-            }
+            Request::Shift => Answer::Shift(desk.query(who, now, &ShiftNow).map_err(told)),
             Request::Search(token, query) => {
                 let found = desk.query(who, now, &Lookup { query, limit: MATCHES });
                 Answer::Search(token, found.map_err(told))
@@ -244,8 +242,8 @@ impl Hands {
             Request::ReadNotices(ids) => {
                 Answer::NoticesRead(desk.execute(who, now, &ReadNotices(ids)).map(|_| ()).map_err(told))
             }
-            Request::ClockIn(at) => {
-                Answer::ClockedIn(desk.execute(who, now, &ClockIn { at }).map(Box::new).map_err(told))
+            Request::ClockIn(clock_in) => {
+                Answer::ClockedIn(desk.execute(who, now, &clock_in).map(Box::new).map_err(told))
             }
             Request::Turn(turns) => {
                 Answer::Turned(desk.execute(who, now, &TurnState(turns)).map(|_| ()).map_err(told))
@@ -320,13 +318,6 @@ impl Hands {
         let set = SetPin { user: self.who.user, pin: Some(Pin::new(new, salt)?), old };
         self.desk.execute(&self.who, (self.clock)(), &set)
     }
-}
-
-/// Midnight by the operator's clock.
-fn day_began(now: Moment, who: &Who) -> Moment {
-    let local = now.in_zone(who.zone);
-    let midnight = local.date_naive().and_hms_opt(0, 0, 0);
-    midnight.and_then(|midnight| midnight.and_local_timezone(who.zone).earliest()).map_or(now, Moment::from)
 }
 
 pub(super) fn failure(error: &DeskError, texts: &Texts) -> Failure {

@@ -260,21 +260,13 @@ impl Action {
                 Some(work) if work.direction == Direction::Incoming => Err(None),
                 Some(_) => Ok(()),
             },
-            Self::Pause | Self::DayClose | Self::Call if crate::tui::update::can_resume(model) => {
-                no(say!("why-not-parked"))
-            }
-            Self::DayClose if model.ring.call.is_some() => no(say!("why-not-day-close-rings")),
+            Self::Pause | Self::Call if crate::tui::update::can_resume(model) => no(say!("why-not-parked")),
             // A call of the session before comes before the shift.
             Self::Take if work.is_some_and(|work| work.state != CallState::Preview) => {
                 no(say!("why-not-take-result-first"))
             }
             Self::Pause if work.is_some_and(|work| work.state != CallState::Preview) => {
                 no(say!("why-not-pause-result-first"))
-            }
-            Self::DayClose
-                if model.day.open.is_none() && work.is_some_and(|work| work.state != CallState::Preview) =>
-            {
-                no(say!("why-not-quit-result-first"))
             }
             Self::Take if model.day.pause.is_some() => no(say!("why-not-take-paused")),
             Self::Take if !model.day.may_take() => no(say!("why-not-take-no-shift")),
@@ -288,10 +280,8 @@ impl Action {
                 (Some(_), _) if model.catalog.pauses().next().is_none() => no(say!("why-not-no-pauses")),
                 _ => Ok(()),
             },
-            Self::DayClose => match model.day.open {
-                Some(_) => Ok(()),
-                None => no(say!("why-not-no-shift")),
-            },
+            Self::DayClose if crate::tui::day::ends::may_close(model) => Ok(()),
+            Self::DayClose => no(say!("why-not-no-shift")),
             Self::Day if !model.who.role.has(Right::Work) => Err(None),
             Self::Big if !shown => no(say!("why-not-no-client")),
             Self::SetPin if model.catalog.user(model.who.user).is_none() => Err(None),

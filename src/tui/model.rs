@@ -9,7 +9,7 @@ mod work;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-pub use self::draft::{CallDraft, Draft, NewClientDraft, NoteDraft, RingDraft};
+pub use self::draft::{CallDraft, Draft, FormDraft, NewClientDraft, NoteDraft, RingDraft};
 pub use self::work::{CallState, HalfTyped, Work};
 use super::autonext::AutoNext;
 use super::day::DayState;

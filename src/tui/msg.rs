@@ -9,7 +9,7 @@ use super::promises::{BookAnswer, BookRequest};
 use super::wishes::{WishAnswer, WishRequest};
 use crate::desk::catalog::Catalog;
 use crate::desk::clients::create::{AddNumber, AddedNumber, Candidate, Created, NewClient, Sketch};
-use crate::desk::day::{DayKeys, DayReport, LooseEnd, Morning, OpenDay};
+use crate::desk::day::{ClockIn, DayKeys, DayReport, LooseEnd, Morning, OpenDay};
 use crate::desk::deals::{MoveDeal, OpenDeal};
 use crate::desk::dossier::{Dossier, Event, HistoryOf};
 use crate::desk::heard::WriteHeard;
@@ -54,6 +54,8 @@ pub enum Msg {
     Changed(Changed),
     /// Somebody else talks, or has written down what came of it.
     Talks(Arc<Talks>),
+    /// What must be seen before it is answered was drawn: see [`unseen`](super::update::unseen).
+    Drawn,
     /// Names are being loaded: so many so far; `None` when all are there.
     Names(Option<usize>),
     /// It can be written, or not any more.
@@ -183,7 +185,7 @@ pub enum Request {
     /// Mark messages as read.
     ReadNotices(Vec<NoticeId>),
     /// Clock in, as at this moment.
-    ClockIn(Moment),
+    ClockIn(ClockIn),
     /// Turn to other states.
     Turn(Vec<Turn>),
     /// Close the day, as at this moment.

@@ -170,7 +170,7 @@ fn a_debtor_whose_row_is_closed_is_not_called_oftener_by_looking_him_up() {
     let catalog = base.desk.catalog().unwrap();
     let now = base.clock.now();
     assert!(
-        dossier.ask(None, &catalog, now, |gate| gate.limit(phone, now)).is_some(),
+        dossier.ask(None, None, &catalog, now, |gate| gate.limit(phone, now)).is_some(),
         "the card says the same"
     );
     base.clock.set(&opens.in_zone(chrono_tz::Europe::Moscow).to_rfc3339());

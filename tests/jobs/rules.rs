@@ -368,7 +368,7 @@ fn a_debtor_is_called_once_a_day_whatever_the_operator_wants() {
     let planned = entries(&base).into_iter().find(|planned| planned.id == entry.id).unwrap();
     let dossier = base.desk.query(&base.operator, base.clock.now(), &DossierOf(entry.client)).unwrap();
     let catalog = base.desk.catalog().unwrap();
-    let light = dossier.ask(Some(&planned), &catalog, base.clock.now(), |gate| {
+    let light = dossier.ask(Some(&planned), None, &catalog, base.clock.now(), |gate| {
         gate.dial(Some(&planned), None, catalog.hours().calendar())
     });
     assert_eq!(light, Err(Forbidden::Often { limit, opens }));

@@ -219,7 +219,7 @@ impl Player {
                 }
                 Some(LooseEnd::Taken { .. }) => self.keys("Enter x"),
                 Some(LooseEnd::Pause) => self.keys("F12"),
-                Some(LooseEnd::Draft) | None => panic!("the shift is not closed: {loose:?}"),
+                _ => panic!("the shift is not closed: {loose:?}"),
             }
         }
         panic!("the shift does not end");

@@ -2,10 +2,12 @@
 
 use super::morning::{Promised, promised};
 use super::open_day;
+use crate::desk::drafts::Hole;
 use crate::desk::queue::held;
 use crate::desk::{Query, Result, View};
 use crate::domain::client::Client;
 use crate::domain::ids::{ClientId, QueueEntryId};
+use crate::domain::phone::Phone;
 use crate::domain::user::Right;
 
 /// Loose ends of a kind that are named; the others come when these are settled.
@@ -14,8 +16,30 @@ const NAMED: usize = 20;
 /// Something that is left to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LooseEnd {
-    /// Something was typed and not saved, or a call has no result: it stands in the draft.
-    Draft,
+    /// A client calls, or has called, and that is not written down yet.
+    Rings {
+        /// His number.
+        phone: Phone,
+    },
+    /// A call has no result.
+    Call {
+        /// With whom.
+        client: ClientId,
+        /// What he is called.
+        name: String,
+    },
+    /// A new client was begun and not saved.
+    Entering {
+        /// What was typed of him: his name, else his number.
+        typed: String,
+    },
+    /// A note was begun and not saved.
+    Note {
+        /// About whom.
+        client: ClientId,
+        /// What he is called.
+        name: String,
+    },
     /// A contact was taken and neither finished nor given back.
     Taken {
         /// The contact.
@@ -56,11 +80,18 @@ impl LooseEnd {
     /// The client it is about.
     pub fn client(&self) -> Option<ClientId> {
         match self {
-            Self::Taken { client, .. } | Self::Overdue { client, .. } | Self::Unkept { client, .. } => {
-                Some(*client)
-            }
-            Self::Draft | Self::Pause => None,
+            Self::Call { client, .. }
+            | Self::Note { client, .. }
+            | Self::Taken { client, .. }
+            | Self::Overdue { client, .. }
+            | Self::Unkept { client, .. } => Some(*client),
+            Self::Rings { .. } | Self::Entering { .. } | Self::Pause => None,
         }
+    }
+
+    /// Whether it stands in the session's own draft.
+    pub fn is_unfinished(&self) -> bool {
+        matches!(self, Self::Rings { .. } | Self::Call { .. } | Self::Entering { .. } | Self::Note { .. })
     }
 }
 
@@ -86,8 +117,14 @@ pub(super) fn loose(view: &View<'_>) -> Result<Vec<LooseEnd>> {
         Ok(view.reads().find::<Client>(client)?.map(|client| client.record.name).unwrap_or_default())
     };
     let mut ends = Vec::new();
-    if !view.desk.draft(view.who)?.is_empty() {
-        ends.push(LooseEnd::Draft);
+    let unfinished = view.desk.unfinished()?.into_iter().find(|(user, _)| *user == view.who.user);
+    for hole in unfinished.map(|(_, unfinished)| unfinished.holes()).unwrap_or_default() {
+        ends.push(match hole {
+            Hole::Rings(phone) => LooseEnd::Rings { phone },
+            Hole::Call(client) => LooseEnd::Call { client, name: name_of(client)? },
+            Hole::Entering(typed) => LooseEnd::Entering { typed },
+            Hole::Note(client) => LooseEnd::Note { client, name: name_of(client)? },
+        });
     }
     for kept in held(view)?.into_iter().take(NAMED) {
         ends.push(LooseEnd::Taken { entry: kept.id, client: kept.client, name: name_of(kept.client)? });

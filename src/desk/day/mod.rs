@@ -2,6 +2,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | `begun` | to which day work belongs, opened or not |
 //! | `keys` | on which screens the keys of results were pressed |
 //! | `morning` | what an operator sees before the day begins |
 //! | `ends` | what keeps a day from being closed |
@@ -9,6 +10,7 @@
 //! | `notices` | messages of a supervisor |
 //! | `report` | what a day has come to |
 
+pub(in crate::desk) mod begun;
 mod ends;
 mod keys;
 mod morning;
@@ -84,11 +86,22 @@ fn not_later(at: Moment, now: Moment) -> Moment {
     at.min(now)
 }
 
-/// Clocks in. A day that was not closed goes on when it is today's, and is closed at its last sign of life when it is not.
-#[derive(Clone, Copy, Debug)]
+/// Clocks in. A day that was not closed goes on when it is today's, and is closed where its operator was last known to work when
+/// it is not. A new one begins with the first work that belongs to no day: see `begun`.
+#[derive(Clone, Debug)]
 pub struct ClockIn {
     /// When the operator did so.
     pub at: Moment,
+    /// What he has turned to since his session began, oldest first: whoever rings, and a call of the session before, come before the
+    /// shift is open.
+    pub before: Vec<Turn>,
+}
+
+impl ClockIn {
+    /// With nothing done before it.
+    pub fn at(at: Moment) -> Self {
+        Self { at, before: Vec::new() }
+    }
 }
 
 impl UseCase for ClockIn {
@@ -97,37 +110,76 @@ impl UseCase for ClockIn {
     const NAME: &'static str = "day.open";
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<OpenDay> {
-        let (user, zone) = (plan.who.user, plan.who.zone);
+        let user = plan.who.user;
+        let zone = begun::zone_of(plan, user)?;
         let at = not_later(self.at, plan.now);
+        let came = self.before.first().map_or(at, |first| not_later(first.at, at));
         if let Some(mut kept) = open_day(plan, user)? {
             let mut tally = tally_of(plan, kept.id)?;
-            let signed = plan.desk.drafts.signed(user);
-            if kept.opened.date_in(zone) == at.date_in(zone) || kept.planned.is_some_and(|(_, to)| to > at) {
+            if kept.goes_on(at, zone) {
                 let before = kept.record.clone();
-                for turn in kept.record.come_back(at, signed) {
-                    if let Some(spell) = kept.record.turn(turn) {
-                        tally.add(&spell);
-                        add_span(plan, kept.record.id, spell)?;
-                    }
+                let signed = plan.desk.drafts.signed(user);
+                let turns = [kept.record.come_back(came, signed), self.before.clone()].concat();
+                let id = kept.id;
+                for spell in turned(plan, &mut kept.record, &turns)? {
+                    tally.add(&spell);
+                    add_span(plan, id, spell)?;
                 }
                 if kept.record != before {
                     plan.change(&kept)?;
                 }
                 return Ok(OpenDay { day: kept.record, tally });
             }
-            let last = kept.last_alive(signed).unwrap_or(kept.since);
-            let ended = kept.record.close(last);
-            plan.change(&kept)?;
-            if let Some(spell) = ended {
-                add_span(plan, kept.record.id, spell)?;
-            }
+            close(plan, &mut kept, at)?;
         } else {
             plan.commit().expect_nothing(Index::DayOpen.key().id(user));
         }
-        let day = WorkDay::begin(plan.new_id::<WorkDay>(), user, at, morning::planned(plan, user, at)?);
+        let worked = begun::unopened(plan, user, at.date_in(zone))?.map(|(first, _)| first);
+        let first = worked.map_or(came, |worked| worked.min(came));
+        // What was begun before midnight is no work of this day.
+        let first = first.max(at.day_begins(zone)).min(at);
+        let mut day =
+            WorkDay::begin(plan.new_id::<WorkDay>(), user, first, morning::planned(plan, user, at)?);
+        let (mut tally, id) = (Tally::default(), day.id);
+        for spell in turned(plan, &mut day, &self.before)? {
+            tally.add(&spell);
+            add_span(plan, id, spell)?;
+        }
         plan.add(&day)?;
-        Ok(OpenDay { day, tally: Tally::default() })
+        Ok(OpenDay { day, tally })
     }
+}
+
+/// Turns a day, one state after the other; returns the states that have ended.
+fn turned(plan: &mut Plan<'_>, day: &mut WorkDay, turns: &[Turn]) -> Result<Vec<Spell>> {
+    let mut spells: Vec<Spell> = Vec::new();
+    for turn in turns {
+        if turn.retracts {
+            match spells.iter_mut().rfind(|spell| spell.effort.is_some()) {
+                Some(spell) => (spell.effort, spell.screens) = (None, Vec::new()),
+                None => retract(plan, day.id)?,
+            }
+        }
+        if let Some(code) = turn.to.pause() {
+            plan.need::<crate::domain::day::pause::PauseCode>(super::What::PauseCode, code)?;
+        }
+        let turn = Turn { at: not_later(turn.at, plan.now), ..turn.clone() };
+        spells.extend(day.turn(turn));
+    }
+    Ok(spells)
+}
+
+/// Ends a day, at this moment or, when it does not go on any more, where its operator was last known to work; returns the state
+/// that has ended with it.
+fn close(plan: &mut Plan<'_>, kept: &mut Kept<WorkDay>, at: Moment) -> Result<Option<Spell>> {
+    let zone = begun::zone_of(plan, kept.user)?;
+    let at = if kept.goes_on(at, zone) { at } else { begun::last_of(plan, kept, zone)? };
+    let ended = kept.record.close(at);
+    plan.change(kept)?;
+    if let Some(spell) = &ended {
+        add_span(plan, kept.id, spell.clone())?;
+    }
+    Ok(ended)
 }
 
 /// Turns to other states, one after the other. A session hands over everything it could not hand over before.
@@ -142,22 +194,8 @@ impl UseCase for TurnState {
     fn plan(&self, plan: &mut Plan<'_>) -> Result<WorkDay> {
         let mut kept = open_day(plan, plan.who.user)?.ok_or(DeskError::NoDay)?;
         let before = kept.record.clone();
-        let mut spells: Vec<Spell> = Vec::new();
-        for turn in &self.0 {
-            if turn.retracts {
-                match spells.iter_mut().rfind(|spell| spell.effort.is_some()) {
-                    Some(spell) => (spell.effort, spell.screens) = (None, Vec::new()),
-                    None => retract(plan, kept.id)?,
-                }
-            }
-            if let Some(code) = turn.to.pause() {
-                plan.need::<crate::domain::day::pause::PauseCode>(super::What::PauseCode, code)?;
-            }
-            let turn = Turn { at: not_later(turn.at, plan.now), ..turn.clone() };
-            spells.extend(kept.record.turn(turn));
-        }
-        for spell in spells {
-            add_span(plan, kept.record.id, spell)?;
+        for spell in turned(plan, &mut kept.record, &self.0)? {
+            add_span(plan, kept.id, spell)?;
         }
         if kept.record != before {
             plan.change(&kept)?;
@@ -185,11 +223,9 @@ impl UseCase for CloseDay {
             return Err(DeskError::LooseEnds(ends));
         }
         let mut tally = tally_of(plan, kept.id)?;
-        if let Some(spell) = kept.record.close(not_later(self.at, plan.now)) {
+        if let Some(spell) = close(plan, &mut kept, not_later(self.at, plan.now))? {
             tally.add(&spell);
-            add_span(plan, kept.record.id, spell)?;
         }
-        plan.change(&kept)?;
         report::of(plan, kept.record, tally)
     }
 }

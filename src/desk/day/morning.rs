@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 
+use super::begun::{last_of, zone_of};
 use super::notices::unread;
 use super::{OpenDay, open_day, tally_of};
 use crate::desk::jobs::owners;
@@ -27,6 +28,8 @@ const PROMISES: usize = 500;
 pub struct Morning {
     /// The day that is not over: begun at another terminal, or never closed.
     pub open: Option<OpenDay>,
+    /// When that one ends by itself as soon as a new one begins: it is not of today. `None` when it goes on.
+    pub ends: Option<Moment>,
     /// When the shift begins and ends that is on now or comes next today.
     pub planned: Option<(Moment, Moment)>,
     /// Promises that are due today, or were.
@@ -103,6 +106,9 @@ impl Query for MorningOf {
             Some(kept) => Some(OpenDay { tally: tally_of(view, kept.id)?, day: kept.record }),
             None => None,
         };
+        let zone = zone_of(view, user)?;
+        let over = open.as_ref().filter(|open| !open.day.goes_on(view.now, zone));
+        let ends = over.map(|open| last_of(view, &open.day, zone)).transpose()?;
         let catalog = view.catalog()?;
         let mut campaigns = Vec::new();
         // Only what the operator may be given today: no job that rests, none of others.
@@ -116,6 +122,7 @@ impl Query for MorningOf {
         campaigns.truncate(LISTS);
         Ok(Morning {
             open,
+            ends,
             planned: planned(view, user, view.now)?,
             promises: promises(view)?,
             missed: missed(view)?,

@@ -1,8 +1,10 @@
 //! What a day has come to: eight lines for the operator and the supervisor.
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
-use super::{OpenDay, open_day, tally_of};
+use super::begun::{last_of, unopened, unopened_day, zone_of};
+use super::{open_day, tally_of};
 use crate::desk::shift::{Shift, shift_between};
 use crate::desk::{DeskError, Query, Result, View, What, allow};
 use crate::domain::day::WorkDay;
@@ -25,6 +27,8 @@ pub struct DayReport {
     pub tally: Tally,
     /// Calls, talks, sales.
     pub shift: Shift,
+    /// Nobody has opened it: it began with the first work.
+    pub unopened: bool,
     /// Up to when it is counted.
     pub until: Moment,
 }
@@ -33,16 +37,43 @@ pub struct DayReport {
 pub(super) fn of(view: &View<'_>, day: WorkDay, tally: Tally) -> Result<DayReport> {
     let until = day.closed.unwrap_or_else(|| view.now.max(day.since));
     let shift = shift_between(view, day.user, day.opened, until.plus_millis(1))?;
-    Ok(DayReport { day, tally, shift, until })
+    Ok(DayReport { day, tally, shift, until, unopened: false })
 }
 
-/// Asks for the days of a user that began on a date by the clock of his workplace, oldest first. Everybody may see his own;
-/// those of others are a supervisor's.
+/// The report of a day as it stands.
+fn standing(view: &View<'_>, kept: Kept<WorkDay>, zone: Tz) -> Result<DayReport> {
+    let (mut tally, day) = (tally_of(view, kept.id)?, kept.record);
+    if day.closed.is_some() {
+        return of(view, day, tally);
+    }
+    let goes_on = day.goes_on(view.now, zone);
+    // What nobody has closed is over with the last that is known of it: the night is no work.
+    let until = if goes_on { view.now.max(day.since) } else { last_of(view, &day, zone)? };
+    let signed = view.desk.drafts.signed(day.user);
+    day.so_far(until, signed).iter().for_each(|spell| tally.add(spell));
+    let shift = shift_between(view, day.user, day.opened, until.plus_millis(1))?;
+    Ok(DayReport { day, tally, shift, until, unopened: false })
+}
+
+/// The report of work that belongs to no day: it would be one if it were opened now.
+fn unopened_report(view: &View<'_>, user: UserId, (first, last): (Moment, Moment)) -> Result<DayReport> {
+    let zone = zone_of(view, user)?;
+    let day = unopened_day(view, user, first)?;
+    let is_today = first.date_in(zone) == view.now.date_in(zone);
+    let until = if is_today { view.now.max(last) } else { last };
+    let mut tally = Tally::default();
+    tally.add(&day.present(until));
+    let shift = shift_between(view, user, first, until.plus_millis(1))?;
+    Ok(DayReport { day, tally, shift, until, unopened: true })
+}
+
+/// Asks for the days of a user that began on a date by the clock of his workplace, oldest first, and for the work of that date that
+/// belongs to none of them. Everybody may see his own; those of others are a supervisor's.
 #[derive(Clone, Copy, Debug)]
 pub struct ReportOf {
     /// The user.
     pub user: UserId,
-    /// The date; `None` for the day that lasts, else the last one.
+    /// The date; `None` for the day that lasts, opened or not, else the last one.
     pub date: Option<NaiveDate>,
 }
 
@@ -53,14 +84,16 @@ impl Query for ReportOf {
         if self.user != view.who.user {
             allow(view.who, Right::Configure)?;
         }
+        let zone = zone_of(view, self.user)?;
+        let begun = unopened(view, self.user, self.date.unwrap_or(view.now.date_in(zone)))?;
         let mut reports = Vec::new();
-        for kept in days_of(view, self.user, self.date)? {
-            let OpenDay { day, mut tally } = OpenDay { tally: tally_of(view, kept.id)?, day: kept.record };
-            if day.closed.is_none() {
-                tally.add(&day.present(view.now));
+        if begun.is_none() || self.date.is_some() {
+            for kept in days_of(view, self.user, self.date)? {
+                reports.push(standing(view, kept, zone)?);
             }
-            reports.push(of(view, day, tally)?);
         }
+        let begun = begun.map(|works| unopened_report(view, self.user, works)).transpose()?;
+        reports.extend(begun);
         Ok(reports)
     }
 }
@@ -84,7 +117,7 @@ pub(super) fn days_of(view: &View<'_>, user: UserId, date: Option<NaiveDate>) ->
 }
 
 /// Days that began around a date, wherever it was that date.
-fn days(view: &View<'_>, user: UserId, date: NaiveDate) -> Result<Vec<Kept<WorkDay>>> {
+pub(super) fn days(view: &View<'_>, user: UserId, date: NaiveDate) -> Result<Vec<Kept<WorkDay>>> {
     let midnight = date.and_time(chrono::NaiveTime::MIN).and_utc();
     let midnight = Moment::from(midnight);
     let prefix = Index::DayByUser.key().id(user);

@@ -14,6 +14,7 @@ pub mod pause;
 pub mod screens;
 pub mod tally;
 
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use self::screens::ScreenCost;
@@ -250,6 +251,12 @@ impl WorkDay {
         Some(ended)
     }
 
+    /// Whether it goes on at a moment, by the clock of the workplace: it began that day, or its shift has not ended yet. One that
+    /// does not, and was never closed, ends where its operator was last known to work.
+    pub fn goes_on(&self, at: Moment, zone: Tz) -> bool {
+        self.opened.date_in(zone) == at.date_in(zone) || self.planned.is_some_and(|(_, to)| to > at)
+    }
+
     /// When the session was last known to be alive, if it ended without a word: `signed` is its last sign of life, which one
     /// that leaves takes away. A turn is a sign as well.
     pub fn last_alive(&self, signed: Option<Moment>) -> Option<Moment> {
@@ -258,24 +265,37 @@ impl WorkDay {
     }
 
     /// What to turn to when the operator comes back to a day that was left without a word, oldest turn first. A session that has
-    /// not left was cut off (a crash, the power): from its last sign of life, `signed`, on he could not work. Where nothing is
-    /// known of a session, somebody who was away for long was not at the terminal. A short absence is none, and neither are
-    /// pauses and calls: they go on without a terminal.
+    /// not left was cut off (a crash, the power): from its last sign of life, `signed`, on he could not work, and of a call that
+    /// went on nobody knows when it ended. Where nothing is known of a session, somebody who was away for long was not at the
+    /// terminal. A short absence is none, and neither is a pause: it goes on without a terminal.
     pub fn come_back(&self, now: Moment, signed: Option<Moment>) -> Vec<Turn> {
-        use OperatorState::{Lag, LogIn, Offline, Preview, Ready, Ringing};
+        use OperatorState::{AfterCall, AfterCallLate, Lag, LogIn, Offline, Paused, Preview, Ready, Ringing};
+        use OperatorState::{Talking, Training};
         let turn = Turn::new;
-        let (away, since, most) = match self.last_alive(signed) {
+        let alive = self.last_alive(signed);
+        let (away, since, most) = match alive {
             Some(alive) => (Lag, alive, GONE_MS),
             None => (Offline, self.since, AWAY_MS),
         };
-        let gone_ms = now.millis().saturating_sub(since.millis());
+        let is_gone = now.millis().saturating_sub(since.millis()) > most;
         match self.state {
             Offline => vec![turn(Ready, now)],
-            Ready | Preview | Ringing | LogIn | Lag if gone_ms > most => {
+            Talking | AfterCall | AfterCallLate if alive.is_none() => Vec::new(),
+            Paused(_) | Training(_) => Vec::new(),
+            Ready | Preview | Ringing | LogIn | Lag | Talking | AfterCall | AfterCallLate if is_gone => {
                 vec![turn(away, since), turn(Ready, now)]
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The states since the last turn, as they are so far: where its session is gone the last of them is that he can't work.
+    pub fn so_far(&self, now: Moment, signed: Option<Moment>) -> Vec<Spell> {
+        let mut day = self.clone();
+        let away = self.come_back(now, signed).into_iter().filter(|turn| turn.to == OperatorState::Lag);
+        let mut spells: Vec<Spell> = away.filter_map(|turn| day.turn(turn)).collect();
+        spells.push(day.present(now));
+        spells
     }
 }
 
@@ -340,11 +360,31 @@ mod tests {
         assert_eq!(back(&day, 40_000, 10 * AWAY_MS), lag(50_000, 10 * AWAY_MS));
         day.turn(turn(OperatorState::Ready, 50_000 + AWAY_MS));
         assert_eq!(back(&day, 40_000, 60_000 + AWAY_MS), []);
-        // A call and a pause go on without the program.
-        for goes_on in [OperatorState::Talking, OperatorState::Paused(PauseId::from_u64(1))] {
-            day.turn(turn(goes_on, 60_000 + AWAY_MS));
-            assert_eq!(back(&day, 60_000 + AWAY_MS, 10 * AWAY_MS), []);
+        // A pause goes on without the program. A call may, but nobody knows till when; where nothing tells of a session it does.
+        day.turn(turn(OperatorState::Paused(PauseId::from_u64(1)), 60_000 + AWAY_MS));
+        assert_eq!(back(&day, 60_000 + AWAY_MS, 10 * AWAY_MS), []);
+        for state in [OperatorState::Talking, OperatorState::AfterCall, OperatorState::AfterCallLate] {
+            day.turn(turn(state, 70_000 + AWAY_MS));
+            assert_eq!(back(&day, 90_000 + AWAY_MS, 10 * AWAY_MS), lag(90_000 + AWAY_MS, 10 * AWAY_MS));
+            assert_eq!(back(&day, 90_000 + AWAY_MS, 90_000 + AWAY_MS + GONE_MS), []);
+            assert_eq!(day.come_back(at(10 * AWAY_MS), None), []);
         }
+        // The same is told before he is back.
+        let told = day.so_far(at(10 * AWAY_MS), Some(at(90_000 + AWAY_MS)));
+        let told: Vec<_> =
+            told.iter().map(|spell| (spell.state, spell.to.millis() - spell.from.millis())).collect();
+        let gap = 9 * AWAY_MS - 90_000;
+        assert_eq!(told, [(OperatorState::AfterCallLate, 20_000), (OperatorState::Lag, gap)]);
+    }
+
+    #[test]
+    fn a_day_goes_on_till_midnight_or_the_end_of_its_shift() {
+        let moscow = chrono_tz::Europe::Moscow;
+        let mut day = day(12 * 3_600_000);
+        let goes_on = |day: &WorkDay, hour: i64| day.goes_on(Moment::from_millis(hour * 3_600_000), moscow);
+        assert!(goes_on(&day, 20) && !goes_on(&day, 21));
+        day.planned = Some((Moment::from_millis(0), Moment::from_millis(30 * 3_600_000)));
+        assert!(goes_on(&day, 29) && !goes_on(&day, 30));
     }
 
     fn any_state() -> impl Strategy<Value = OperatorState> {
@@ -364,6 +404,26 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn an_outage_changes_no_sum(state in any_state(), worked in 0_i64..90_000, gap in 0_i64..9_000_000, signs in any::<bool>()) {
+            let (mut day, at) = (day(0), Moment::from_millis);
+            let mut spells: Vec<Spell> = day.turn(turn(state, 10)).into_iter().collect();
+            let (alive, now) = (at(10 + worked), at(10 + worked + gap));
+            let mut told = spells.clone();
+            told.extend(day.so_far(now, signs.then_some(alive)));
+            spells.extend(day.come_back(now, signs.then_some(alive)).into_iter().filter_map(|turn| day.turn(turn)));
+            spells.push(day.present(now));
+            for spells in [spells, told] {
+                prop_assert!(spells.windows(2).all(|two| two[0].to == two[1].from));
+                let sum: i64 = spells.iter().map(|spell| spell.to.millis() - spell.from.millis()).sum();
+                prop_assert_eq!(sum, day.length_ms(now));
+                // What is talk or work after a call was so while the session was known to live.
+                let busy = |state| matches!(state, OperatorState::Talking | OperatorState::AfterCall | OperatorState::AfterCallLate);
+                let worked_ms: i64 = spells.iter().filter(|spell| busy(spell.state)).map(|spell| spell.to.millis() - spell.from.millis()).sum();
+                prop_assert!(!signs || worked_ms <= worked + GONE_MS);
+            }
+        }
+
         #[test]
         fn states_meet_and_their_sum_is_the_day(
             opened in -1_000_000_i64..1_000_000,

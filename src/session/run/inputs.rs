@@ -10,6 +10,7 @@ use crate::tui::dialog::Dialog;
 use crate::tui::input::{Input, MouseButton, MouseKind};
 use crate::tui::keymap::GLOBAL;
 use crate::tui::msg::Msg;
+use crate::tui::update;
 use crate::tui::view::fits;
 
 impl Session {
@@ -51,7 +52,7 @@ impl Session {
         }
     }
 
-    fn has_room(&self) -> bool {
+    pub(super) fn has_room(&self) -> bool {
         let size = self.screen.size();
         fits(size.cols(), size.rows())
     }
@@ -81,7 +82,10 @@ impl Session {
             Some(Knock::Pin(pin)) => {
                 let Hands { desk, who, clock } = &self.hands;
                 match desk.sign_in_with_pin(&who.name, &pin, who.session, clock()) {
-                    Ok(_) => self.door = None,
+                    Ok(_) => {
+                        self.door = None;
+                        update::let_in(&mut self.model, clock());
+                    }
                     Err(error) => {
                         let mut said = self.env.say(&error.what(&self.env.texts));
                         if let Some(hint) = error.hint(&self.env.texts) {

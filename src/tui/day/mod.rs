@@ -3,11 +3,15 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | `before` | what is done while no shift is open |
 //! | [`door`] | the screen before a PIN is given |
+//! | `ends` | closing the shift, and what keeps it open |
 //! | `screen` | the screen that has the keys |
 //! | `status` | the status line |
 
+mod before;
 pub mod door;
+pub(super) mod ends;
 pub(super) mod screen;
 pub(super) mod status;
 
@@ -17,8 +21,8 @@ use super::env::Env;
 use super::input::Input;
 use super::model::{CallState, Model, Work};
 use super::msg::{Answer, Effect, Msg, Request};
-use super::update::{complain, fail, open_client, show, tell};
-use crate::desk::day::{LooseEnd, Morning, OpenDay};
+use super::update::{complain, fail, tell};
+use crate::desk::day::{Morning, OpenDay};
 use crate::domain::day::screens::{Meter, Screen, ScreenCost, total};
 use crate::domain::day::{Effort, Notice, OperatorState, SIGN_MS, Turn};
 use crate::domain::time::Moment;
@@ -30,9 +34,6 @@ const SURPLUS_MS: i64 = 700;
 
 /// How long after turns could not be written down they are tried again, in milliseconds.
 const AGAIN_MS: i64 = 5000;
-
-/// Loose ends that are named in the sentence that refuses to close a day; more of them do not fit its rows.
-const ENDS_NAMED: usize = 3;
 
 /// The day of the operator, as the screen knows it.
 #[derive(Debug, Default)]
@@ -61,6 +62,12 @@ pub struct DayState {
     sent: usize,
     /// When it is told again, after it could not be.
     again: Option<Moment>,
+    /// What the operator has turned to while no shift was open, since the first call: it goes with the one that is opened.
+    before: Vec<Turn>,
+    /// When he came to this session.
+    came: Moment,
+    /// The desk is asked to close the shift: nobody leaves before its report is there.
+    pub(super) closing: bool,
     /// The desk is asked for the start of the shift, or to open or close it: what the next key means hangs on the answer.
     asked: bool,
     /// The first client is taken as soon as the day is open.
@@ -86,10 +93,14 @@ pub(super) fn surplus(model: &mut Model, env: &Env) -> bool {
     model.day.entered.is_some()
 }
 
-/// Whether a call goes on, or waits for its result, one that another call has interrupted among them.
+/// Whether a call goes on, or waits for its result, one that another call has interrupted among them, or one with somebody who
+/// is being entered.
 fn is_calling(model: &Model) -> bool {
     let parked = model.ring.parked.iter().filter_map(|parked| parked.work.as_ref());
-    model.work.iter().chain(parked).any(|work| work.state != CallState::Preview)
+    let called = model.work.iter().chain(parked).any(|work| work.state != CallState::Preview);
+    called
+        || model.ring.answered.is_some()
+        || model.ring.parked.iter().any(|parked| parked.answered.is_some())
 }
 
 /// What a message means to the day. It is looked at before the message is used up.
@@ -176,13 +187,16 @@ pub(super) fn follow(model: &mut Model, env: &Env, heard: Heard) -> Vec<Effect> 
     let promised = (to == OperatorState::Talking).then(|| promised(model)).flatten();
     let screens = model.day.done.take();
     let effort = screens.as_deref().map(total);
-    let Some(open) = &mut model.day.open else { return effects };
     let retracts = std::mem::take(&mut model.day.retracts);
+    let turn = Turn { to, at, effort, screens: screens.unwrap_or_default(), promised, retracts };
+    let Some(open) = &mut model.day.open else {
+        model.day.before_shift(turn);
+        return effects;
+    };
     if retracts {
         open.tally.retract();
         model.day.last = open.tally.last_effort();
     }
-    let turn = Turn { to, at, effort, screens: screens.unwrap_or_default(), promised, retracts };
     let ended = open.day.turn(turn.clone());
     if let Some(spell) = &ended {
         open.tally.add(spell);
@@ -242,6 +256,10 @@ fn wanted(model: &Model, env: &Env) -> (OperatorState, Moment) {
 /// Says now and then that the session is alive, as long as a day lasts; and that it leaves.
 pub(super) fn sign(model: &mut Model, env: &Env) -> Vec<Effect> {
     let due = |at: Moment| env.now.millis().saturating_sub(at.millis()) >= SIGN_MS;
+    if model.quit && is_calling(model) {
+        // The call goes on without its terminal: nobody knows till when, but for this moment.
+        return model.day.signed.take().map(|_| Effect::Sign(Some(env.now))).into_iter().collect();
+    }
     if model.quit {
         return model.day.signed.take().map(|_| Effect::Sign(None)).into_iter().collect();
     }
@@ -271,7 +289,7 @@ impl DayState {
 
     /// Whether keys and time of a result are being counted that goes with the day.
     pub(super) fn is_counting(&self) -> bool {
-        self.counted.is_some() && self.open.is_some()
+        self.counted.is_some() && (self.open.is_some() || !self.before.is_empty())
     }
 
     /// Another call interrupts the result whose keys are counted.
@@ -306,6 +324,7 @@ impl DayState {
             Answer::Morning(_) | Answer::ClockedIn(_) | Answer::Loose(_) | Answer::DayClosed(..)
         );
         self.asked &= !ends;
+        self.closing &= !ends;
     }
 
     fn ask(&mut self, request: Request) -> Effect {
@@ -330,6 +349,12 @@ pub(super) fn morning(model: &mut Model) -> Effect {
     model.day.ask(Request::Morning)
 }
 
+/// The shift is closed: whatever is done from now on belongs to the next.
+pub(super) fn closed(model: &mut Model) -> Vec<Effect> {
+    (model.day.open, model.day.pause) = (None, None);
+    vec![Effect::Ask(Request::Shift)]
+}
+
 /// What waits has come.
 pub(super) fn morning_came(model: &mut Model, env: &Env, mut morning: Morning) {
     model.day.notices.clone_from(&morning.notices);
@@ -337,7 +362,8 @@ pub(super) fn morning_came(model: &mut Model, env: &Env, mut morning: Morning) {
     if is_calling(model) && model.day.open.is_none() {
         // A call that was never closed comes before anything else.
         model.day.waiting = Some(morning);
-        complain(model, env, say!("unclosed-call"));
+        let form = model.ring.answered.is_some();
+        complain(model, env, if form { say!("unclosed-form") } else { say!("unclosed-call") });
         return;
     }
     if model.day.open.is_some() {
@@ -357,7 +383,8 @@ pub(super) fn clock_in(model: &mut Model, env: &Env, take: bool) -> Vec<Effect> 
     }
     if model.day.open.is_none() {
         model.day.take = take;
-        effects.push(model.day.ask(Request::ClockIn(env.now)));
+        let clock_in = model.day.clock_in(env.now);
+        effects.push(model.day.ask(Request::ClockIn(clock_in)));
     }
     effects
 }
@@ -366,6 +393,7 @@ pub(super) fn clock_in(model: &mut Model, env: &Env, take: bool) -> Vec<Effect> 
 pub(super) fn clocked_in(model: &mut Model, env: &Env, open: OpenDay) -> Vec<Effect> {
     model.day.pause = open.day.state.pause().map(|_| open.day.state);
     model.day.open = Some(open);
+    model.day.before.clear();
     tell(model, env, say!("shift-open"));
     let mut effects = vec![Effect::Ask(Request::Shift)];
     if std::mem::take(&mut model.day.take) {
@@ -397,47 +425,6 @@ pub(super) fn toggle_pause(model: &mut Model, env: &Env) {
     }
 }
 
-/// Asks to close the day, unless the call on the screen has no result.
-pub(super) fn close(model: &mut Model, env: &Env) -> Vec<Effect> {
-    match model.work.as_ref().map(|work| work.state) {
-        Some(CallState::Talking | CallState::Ended) => {
-            let client = model.work.as_ref().map(|work| work.client);
-            complain(model, env, say!("why-not-quit-result-first"));
-            client.map(|client| show(model, client)).unwrap_or_default()
-        }
-        _ => {
-            let mut effects = follow(model, env, Heard::Nothing);
-            effects.push(model.day.ask(Request::CloseDay(env.now)));
-            effects
-        }
-    }
-}
-
-/// Something is left to do: the first of it comes to the screen.
-pub(super) fn loose_ends(model: &mut Model, env: &Env, ends: &[LooseEnd]) -> Vec<Effect> {
-    let Some(first) = ends.first() else { return Vec::new() };
-    let named = ends.iter().take(ENDS_NAMED).map(|end| env.texts.loose_end(end, env.zone, env.now));
-    let named = named.map(|end| env.say(&end)).collect::<Vec<_>>().join(" ");
-    let more = ends.len().saturating_sub(ENDS_NAMED);
-    complain(model, env, say!("shift-not-closed", count = ends.len(), named = named, more = more));
-    let entry = match first {
-        LooseEnd::Taken { entry, .. } | LooseEnd::Overdue { entry, .. } | LooseEnd::Unkept { entry, .. } => {
-            Some(*entry)
-        }
-        LooseEnd::Draft | LooseEnd::Pause => None,
-    };
-    if let Some(entry) = entry {
-        let in_rows = model.queue.rows.iter().any(|row| row.entry.id == entry);
-        if let Some(client) = first.client().filter(|_| !in_rows) {
-            // It sleeps, or comes far behind: the cursor can't stand on it, and Enter would take somebody else.
-            return open_client(model, env, client, None);
-        }
-        model.queue.select(Some(entry));
-        model.focus = super::model::Pane::Queue;
-    }
-    first.client().map(|client| show(model, client)).unwrap_or_default()
-}
-
 /// A client who is only looked at, as work that has not begun: for what wants to know of whom it speaks.
 pub(super) fn looked_at(model: &Model, env: &Env) -> Option<Work> {
     Some(Work {
@@ -447,6 +434,7 @@ pub(super) fn looked_at(model: &Model, env: &Env) -> Option<Work> {
         direction: crate::domain::interaction::Direction::Outgoing,
         state: CallState::Preview,
         began: env.now,
+        over: None,
         run: None,
         tried: Vec::new(),
         marks: Vec::new(),

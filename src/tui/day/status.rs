@@ -139,6 +139,16 @@ fn width(spans: &[Span<'_>]) -> usize {
     spans.iter().map(Span::width).sum()
 }
 
+/// How many calls of the day have no result yet, those with somebody who is still being entered among them: the desk counts the
+/// same, from what is kept of them.
+fn under_way(model: &Model) -> usize {
+    let began = |work: &Work| (work.state != CallState::Preview).then_some(work.began);
+    let parked = &model.ring.parked;
+    let works = model.work.iter().chain(parked.iter().filter_map(|parked| parked.work.as_ref()));
+    let entered = model.ring.answered.into_iter().chain(parked.iter().filter_map(|parked| parked.answered));
+    works.filter_map(began).chain(entered).filter(|began| *began >= model.shift.since).count()
+}
+
 /// All figures of the day, in the order they are always in.
 fn all_figures(model: &Model, env: &Env) -> Vec<Figure> {
     let base = env.style(Role::Status);
@@ -153,9 +163,7 @@ fn all_figures(model: &Model, env: &Env) -> Vec<Figure> {
         all.push(Figure { worth: 0, long, short });
     }
     // A call that goes on is one already; its result is not.
-    let open = |work: &&Work| work.state != CallState::Preview;
-    let parked = model.ring.parked.iter().filter_map(|parked| parked.work.as_ref());
-    let calls = model.shift.calls + model.work.iter().chain(parked).filter(open).count();
+    let calls = model.shift.calls + under_way(model);
     let (results, sales) = (model.shift.results, model.shift.sales);
     // Two figures that are read together: in words both, or neither.
     let both = |calls: Message, results: Message| {

@@ -51,8 +51,8 @@ impl MorningScreen {
         lines.push(Line::default());
         let keys = match (&model.day.open, &morning.open) {
             (Some(_), _) => "morning-keys-read",
-            (None, Some(_)) => "morning-keys-again",
-            (None, None) => "morning-keys",
+            (None, Some(_)) if morning.ends.is_none() => "morning-keys-again",
+            _ => "morning-keys",
         };
         lines.push(Line::styled(env.text(keys), env.style(Role::Muted)));
         lines
@@ -71,8 +71,8 @@ impl Behave for MorningScreen {
     fn enter(&self, model: &Model) -> Option<&'static str> {
         Some(match (&model.day.open, &self.0.open) {
             (Some(_), _) => "bar-read",
-            (None, Some(_)) => "bar-go-on",
-            (None, None) => "bar-begin",
+            (None, Some(_)) if self.0.ends.is_none() => "bar-go-on",
+            _ => "bar-begin",
         })
     }
 
@@ -134,12 +134,14 @@ impl Behave for MorningScreen {
 pub struct DayEnd {
     report: Box<DayReport>,
     keys: Option<DayKeys>,
+    /// It was drawn: keys that were pressed before are not for it.
+    pub(in crate::tui) seen: bool,
 }
 
 impl DayEnd {
     /// Of one day.
     pub fn new(report: DayReport, keys: Option<DayKeys>) -> Self {
-        Self { report: Box::new(report), keys }
+        Self { report: Box::new(report), keys, seen: false }
     }
 }
 
@@ -158,6 +160,7 @@ impl Behave for DayEnd {
 
     fn act(&mut self, cx: &mut Cx<'_>, action: Action) -> Flow {
         match action {
+            _ if !self.seen => Flow::Stay,
             Action::Open => {
                 cx.model.quit = true;
                 Flow::Close

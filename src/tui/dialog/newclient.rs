@@ -10,13 +10,14 @@ use crate::domain::email::Email;
 use crate::domain::ids::ClientId;
 use crate::domain::person::Role;
 use crate::domain::phone::Phone;
+use crate::domain::time::Moment;
 use crate::say;
 use crate::tui::action::Action;
 use crate::tui::env::Env;
 use crate::tui::field::Field;
 use crate::tui::hit::HitMap;
 use crate::tui::key::{Key, KeyCode};
-use crate::tui::model::{Model, NewClientDraft};
+use crate::tui::model::{FormDraft, Model, NewClientDraft};
 use crate::tui::msg::{Effect, Request};
 use crate::tui::update::{complain, let_go, talk, tell};
 
@@ -98,6 +99,21 @@ impl NewClientForm {
             looking: false,
             called: draft.called,
         }
+    }
+
+    /// As it stood when the session before ended.
+    pub fn restored(draft: &FormDraft) -> Self {
+        let at = draft.at.min(NOTE);
+        Self { at, called: draft.typed.called || draft.since.is_some(), ..Self::of(&draft.typed) }
+    }
+
+    /// What is to be kept of it while it is open: nothing while nothing was typed, unless somebody is on the line, `since` when.
+    pub(in crate::tui) fn open_draft(&self, since: Option<Moment>, outgoing: bool) -> Option<FormDraft> {
+        let since = since.filter(|_| self.called);
+        let typed = self
+            .draft()
+            .or_else(|| since.map(|_| NewClientDraft { called: true, ..NewClientDraft::default() }))?;
+        Some(FormDraft { typed, at: self.at, since, outgoing: outgoing && since.is_some() })
     }
 
     /// What is to be kept of it; nothing while nothing was typed.

@@ -38,6 +38,9 @@ pub struct CallDraft {
     pub direction: Direction,
     /// Whether the call was over.
     pub ended: bool,
+    /// Since when; unknown of one that an earlier release has kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<Moment>,
     /// When the call began.
     pub began: Moment,
     /// The way through the script, replies included.
@@ -70,6 +73,22 @@ pub struct NewClientDraft {
     pub called: bool,
 }
 
+/// The form of a new client that was open.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormDraft {
+    /// What was typed.
+    pub typed: NewClientDraft,
+    /// The field that had the keys.
+    #[serde(default)]
+    pub at: usize,
+    /// Since when somebody was talked to who was being entered; `None` of one who is entered by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Moment>,
+    /// We had called him.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub outgoing: bool,
+}
+
 /// A call that came in and that nobody has answered so far as is written down: who called is called back, whatever becomes of
 /// the session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +111,9 @@ pub struct Draft {
     /// A call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<CallDraft>,
+    /// The form of a new client that was open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<FormDraft>,
     /// New clients whose entering was broken off.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fresh: Vec<NewClientDraft>,

@@ -1,11 +1,15 @@
 //! The client that is worked on, and the call.
 
 use super::draft::CallDraft;
+use chrono_tz::Tz;
+
 use crate::desk::catalog::Catalog;
+use crate::domain::day::GONE_MS;
 use crate::domain::gate::Dial;
 use crate::domain::ids::{ClientId, QueueEntryId};
 use crate::domain::interaction::{Direction, ScriptRun};
 use crate::domain::phone::Phone;
+use crate::domain::queue::LEASE_MS;
 use crate::domain::recording::Mark;
 use crate::domain::script::facts::Unknown;
 use crate::domain::script::run::Run;
@@ -30,6 +34,8 @@ pub struct Work {
     pub state: CallState,
     /// When the call began; until then, when the client was opened.
     pub began: Moment,
+    /// When the telephone was put down; `None` before that.
+    pub over: Option<Moment>,
     /// The way through the script.
     pub run: Option<Run>,
 }
@@ -65,6 +71,7 @@ impl Work {
             person: self.dial.and_then(|dial| dial.person),
             direction: self.direction,
             ended: self.state == CallState::Ended,
+            over: self.over,
             began: self.began,
             script: self.run.as_ref().map(Run::to_record),
             typed,
@@ -74,8 +81,44 @@ impl Work {
         })
     }
 
-    /// A call that was under way when the session before ended.
-    pub fn restored(draft: &CallDraft, catalog: &Catalog) -> Self {
+    /// The telephone is put down.
+    pub fn hang_up(&mut self, now: Moment) {
+        (self.state, self.over) = (CallState::Ended, Some(now));
+    }
+
+    /// Since when it stands as it stands: talking, or waiting for its result.
+    pub fn since(&self) -> Moment {
+        self.over.filter(|_| self.state == CallState::Ended).unwrap_or(self.began)
+    }
+
+    /// A call that was under way when the session before ended, which was `alive` last at that moment, where it was heard of.
+    /// Of one of another day nobody thinks that it goes on; and the time in which nobody could record a result does not count as
+    /// time for it.
+    pub fn restored(
+        draft: &CallDraft,
+        catalog: &Catalog,
+        now: Moment,
+        zone: Tz,
+        alive: Option<Moment>,
+    ) -> Self {
+        let mut work = Self::of(draft, catalog);
+        let last = alive.map_or(work.since(), |alive| alive.max(work.since()));
+        let gone_ms = now.millis().saturating_sub(last.millis());
+        match work.state {
+            CallState::Ended if draft.over.is_none() => work.over = Some(now),
+            CallState::Ended if alive.is_some() && gone_ms > GONE_MS => {
+                work.over = work.over.map(|over| over.plus_millis(gone_ms));
+            }
+            CallState::Talking if gone_ms > LEASE_MS && draft.began.date_in(zone) != now.date_in(zone) => {
+                work.hang_up(now);
+            }
+            _ => {}
+        }
+        work
+    }
+
+    /// As it was kept.
+    fn of(draft: &CallDraft, catalog: &Catalog) -> Self {
         let resume = |stored: &ScriptRun| {
             let script = catalog.script(stored.script)?.clone();
             Some(Run::resume(script, stored, &Unknown))
@@ -89,6 +132,7 @@ impl Work {
             direction: draft.direction,
             state: if draft.ended { CallState::Ended } else { CallState::Talking },
             began: draft.began,
+            over: draft.over,
             run: draft.script.as_ref().and_then(resume),
         }
     }

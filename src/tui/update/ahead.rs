@@ -65,7 +65,10 @@ fn is_free(model: &Model, env: &Env, input: &Input) -> bool {
     }
     let hit = env.keymap.lookup(&model.contexts(), *key);
     let action = hit.and_then(|hit| Action::from_id(hit.action));
+    // Whoever closes the shift sees its report before he leaves.
+    let leaves = action == Some(Action::Quit) && model.day.closing;
     !model.busy
+        && !leaves
         && matches!(
             action,
             Some(

@@ -227,12 +227,12 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             day::turned(model, env, result);
             Vec::new()
         }
-        Answer::Loose(ends) => day::loose_ends(model, env, &ends),
+        Answer::Loose(ends) => day::ends::loose_ends(model, env, &ends),
         Answer::DayClosed(Ok(report), keys) => {
-            model.day.open = None;
-            model.day.pause = None;
+            // What was typed ahead was meant for something else: the report is read first.
+            model.held.clear();
             model.dialogs.push(Dialog::DayEnd(dialog::DayEnd::new(*report, keys)));
-            Vec::new()
+            day::closed(model)
         }
         Answer::PinSet(Ok(())) => {
             tell(model, env, say!("pin-set"));

@@ -69,6 +69,7 @@ pub(super) fn taken(model: &mut Model, env: &Env, taken: Taken) -> Vec<Effect> {
         direction: Direction::Outgoing,
         state: CallState::Preview,
         began: env.now,
+        over: None,
         run: None,
     });
     if let Some(script) = script_of(model, &taken.entry) {
@@ -152,6 +153,7 @@ pub(in crate::tui) fn open_client(
             direction: if dial.is_some() { Direction::Incoming } else { Direction::Outgoing },
             state: CallState::Preview,
             began: env.now,
+            over: None,
             run: None,
         });
         model.since = env.now;
@@ -189,7 +191,7 @@ pub(in crate::tui) fn toggle(model: &mut Model, env: &Env, number: Option<Phone>
             busy(model, Request::Dial(ask))
         }
         CallState::Talking => {
-            work.state = CallState::Ended;
+            work.hang_up(env.now);
             model.since = env.now;
             Vec::new()
         }
@@ -227,7 +229,7 @@ pub(super) fn dialled(model: &mut Model, env: &Env, ask: &MayDial, permit: &Perm
     work.dial = Some(dial);
     work.state = CallState::Talking;
     work.direction = Direction::Outgoing;
-    work.began = env.now;
+    (work.began, work.over) = (env.now, None);
     // Whoever was looked up is called for what is planned with him: from now on nobody else takes that.
     let looked_up = work.entry.is_none();
     if looked_up && let Some(entry) = permit.entry {
@@ -321,7 +323,7 @@ pub(super) fn result(model: &mut Model, env: &Env, key: char) -> Vec<Effect> {
     if let Some(work) = &mut model.work
         && work.state == CallState::Talking
     {
-        work.state = CallState::Ended;
+        work.hang_up(env.now);
         model.since = env.now;
     }
     if let Some(form) = model.undo.form_of(&outcome) {

@@ -9,16 +9,17 @@ use crate::domain::ids::{ClientId, PersonId};
 use crate::domain::memo::MemoKind;
 use crate::domain::phone::Phone;
 use crate::domain::text::clean_line;
+use crate::domain::time::Moment;
 use crate::say;
 use crate::tui::dialog::{self, Dialog, NewClientForm};
 use crate::tui::env::Env;
 use crate::tui::lease::Lease;
-use crate::tui::model::{CallState, Draft, HalfTyped, Model, Pane, Work};
+use crate::tui::model::{CallDraft, CallState, Draft, FormDraft, HalfTyped, Model, Pane, Work};
 use crate::tui::msg::{Effect, Failure, Request};
 use crate::tui::ring::Parked;
 
 /// Opens the form: the one that was broken off last, else an empty one.
-pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+pub(in crate::tui) fn open(model: &mut Model) -> Vec<Effect> {
     let mut form = match model.fresh.pop() {
         Some(draft) => NewClientForm::of(&draft),
         None => NewClientForm::called(model, None),
@@ -135,25 +136,23 @@ pub(super) fn memos(model: &mut Model, env: &Env, rows: &[MemoRow]) -> Vec<Effec
 
 /// What is to be kept so that nothing typed is lost.
 pub(super) fn draft(model: &Model) -> Draft {
-    let mut fresh = model.fresh.clone();
     let parked = model.ring.parked.iter().map(|parked| {
-        fresh.extend(unfinished(&parked.dialogs));
         let half = parked.half.as_ref().map(|half| half.text.clone());
-        of(&parked.dialogs, parked.work.as_ref(), half.unwrap_or_default())
+        let draft = of(&parked.dialogs, parked.work.as_ref(), half.unwrap_or_default());
+        Draft { form: form(&parked.dialogs, parked.answered, parked.outgoing), ..draft }
     });
-    let parked: Vec<Draft> = parked.collect();
-    fresh.extend(unfinished(&model.dialogs));
     Draft {
-        fresh,
-        parked,
+        form: form(&model.dialogs, model.ring.answered, model.ring.outgoing),
+        fresh: model.fresh.clone(),
+        parked: parked.collect(),
         rang: ring::kept(model),
         ..of(&model.dialogs, model.work.as_ref(), model.half_typed())
     }
 }
 
-fn unfinished(dialogs: &[Dialog]) -> impl Iterator<Item = crate::tui::model::NewClientDraft> + '_ {
-    dialogs.iter().filter_map(|dialog| match dialog {
-        Dialog::NewClient(form) => form.draft(),
+fn form(dialogs: &[Dialog], answered: Option<Moment>, outgoing: bool) -> Option<FormDraft> {
+    dialogs.iter().rev().find_map(|dialog| match dialog {
+        Dialog::NewClient(form) => form.open_draft(answered, outgoing),
         _ => None,
     })
 }
@@ -177,23 +176,28 @@ fn of(dialogs: &[Dialog], work: Option<&Work>, half: String) -> Draft {
 }
 
 /// Work that a call had interrupted when the session before ended.
-pub(super) fn restored(draft: &Draft, catalog: &Catalog) -> Parked {
-    let work = draft.call.as_ref().map(|call| Work::restored(call, catalog));
+pub(super) fn restored(
+    draft: &Draft,
+    catalog: &Catalog,
+    call: impl FnOnce(&CallDraft, &Catalog) -> Work,
+) -> Parked {
+    let work = draft.call.as_ref().map(|draft| call(draft, catalog));
     let note = draft.note.as_ref().map(|note| Dialog::Note(dialog::Note::restored(note)));
     let marking = draft.call.as_ref().and_then(dialog::MarkForm::restored).map(Dialog::Mark);
+    let form = draft.form.as_ref().map(|form| Dialog::NewClient(NewClientForm::restored(form)));
     let client = work.as_ref().map(|work| work.client).or(draft.note.as_ref().map(|note| note.client));
     let half = draft.call.as_ref().filter(|call| !call.typed.is_empty());
     Parked {
-        answered: None,
-        outgoing: false,
+        answered: draft.form.as_ref().and_then(|form| form.since),
+        outgoing: draft.form.as_ref().is_some_and(|form| form.outgoing),
         // When it ends is not known: it is kept at once.
         lease: Lease::default(),
         half: half.map(|call| HalfTyped { step: None, text: call.typed.clone() }),
         meter: None,
-        asks: draft.call.as_ref().is_some_and(|call| !call.ended),
+        asks: work.as_ref().is_some_and(|work| work.state == CallState::Talking),
         focus: if work.is_some() { Pane::Script } else { Pane::Card },
         work,
-        dialogs: note.into_iter().chain(marking).collect(),
+        dialogs: note.into_iter().chain(marking).chain(form).collect(),
         client,
     }
 }

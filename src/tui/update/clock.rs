@@ -110,7 +110,7 @@ pub(in crate::tui) fn read_queue(model: &mut Model, env: &Env) -> Vec<Effect> {
 }
 
 /// Keeps what is being typed once typing pauses, and forgets it once it is saved or thrown away.
-pub(super) fn keep_draft(model: &mut Model, env: &Env) -> Vec<Effect> {
+pub(in crate::tui) fn keep_draft(model: &mut Model, env: &Env) -> Vec<Effect> {
     let draft = clients::draft(model);
     if draft == model.draft_kept {
         model.draft_due = None;
@@ -118,7 +118,7 @@ pub(super) fn keep_draft(model: &mut Model, env: &Env) -> Vec<Effect> {
     }
     let answered = |draft: &Draft| {
         let call = draft.call.clone().map(|call| CallDraft { typed: String::new(), marking: None, ..call });
-        (call, draft.parked.len(), draft.rang.clone())
+        (call, draft.form.as_ref().map(|form| form.since), draft.parked.len(), draft.rang.clone())
     };
     match model.draft_due {
         // What is thrown away, saved or answered is so at once, and so is a call that rings: only typing is waited for.

@@ -31,27 +31,32 @@ pub(super) use self::call::{
     ask_question, intent, open_client, record, script_of, start_script, step_back, take_next, toggle,
     with_run,
 };
+pub(super) use self::clients::open as enter_client;
 pub use self::clock::next_tick;
-pub(super) use self::clock::read_queue;
+pub(super) use self::clock::{keep_draft, read_queue};
 pub(super) use self::moves::stepped;
-pub(super) use self::ring::{can_resume, let_go, talk};
+pub(super) use self::ring::{again as again_in_vain, answer_key, can_resume, let_go, resume, talk};
 pub(super) use self::undo::{ask as undo_because, seconds_left as undo_seconds_left};
 
 /// Events of the history that are read at a time.
 const HISTORY_PAGE: usize = 50;
 
 /// What a session asks for when it begins.
-pub fn begin(model: &mut Model, draft: Option<Draft>, now: Moment) -> Vec<Effect> {
+///
+/// `alive` is when the session before was last known to live, where it has not left.
+pub fn begin(model: &mut Model, draft: Option<Draft>, now: Moment, alive: Option<Moment>) -> Vec<Effect> {
+    model.day.came(now);
     let mut effects =
         vec![Effect::Ask(Request::Queue), Effect::Ask(Request::Shift), Effect::Ask(Request::Memos)];
     let Some(draft) = draft else { return effects };
     if let Some(call) = &draft.call {
-        model.work = Some(Work::restored(call, &model.catalog));
-        model.since = call.began;
+        let work = Work::restored(call, &model.catalog, now, model.who.zone, alive);
+        model.since = work.since();
+        model.resume = work.state == CallState::Talking;
+        model.work = Some(work);
         model.focus = Pane::Script;
         // It goes back into its field as soon as the card is read.
         model.half = (!call.typed.is_empty()).then(|| HalfTyped { step: None, text: call.typed.clone() });
-        model.resume = !call.ended;
         effects.extend(show(model, call.client));
     }
     if let Some(note) = &draft.note {
@@ -59,8 +64,21 @@ pub fn begin(model: &mut Model, draft: Option<Draft>, now: Moment) -> Vec<Effect
         effects.extend(show(model, note.client));
     }
     model.dialogs.extend(draft.call.as_ref().and_then(dialog::MarkForm::restored).map(Dialog::Mark));
+    if let Some(draft) = &draft.form {
+        // Whoever is on the line is still being entered.
+        (model.ring.answered, model.ring.outgoing) = (draft.since, draft.outgoing);
+        model.since = draft.since.unwrap_or(model.since);
+        let mut form = dialog::NewClientForm::restored(draft);
+        effects.push(form.look(model));
+        model.dialogs.push(Dialog::NewClient(form));
+    }
     model.fresh = draft.fresh.clone();
-    model.ring.parked = draft.parked.iter().map(|parked| clients::restored(parked, &model.catalog)).collect();
+    let parked = draft.parked.iter().map(|parked| {
+        clients::restored(parked, &model.catalog, |call, catalog| {
+            Work::restored(call, catalog, now, model.who.zone, alive)
+        })
+    });
+    model.ring.parked = parked.collect();
     effects.extend(ring::left(model, &draft.rang, now));
     model.draft_kept = draft;
     // A call that was never closed comes before anything else, and so does one that another call had interrupted.
@@ -68,6 +86,20 @@ pub fn begin(model: &mut Model, draft: Option<Draft>, now: Moment) -> Vec<Effect
         effects.extend(ring::stand(model, now));
     }
     effects
+}
+
+/// Whether something stands on top that is not to be answered before it was drawn, and was not yet.
+pub fn unseen(model: &Model) -> bool {
+    matches!(model.dialogs.last(), Some(Dialog::DayEnd(end)) if !end.seen)
+}
+
+/// The operator has given the PIN: until now he was not there, and nothing was his time.
+pub fn let_in(model: &mut Model, now: Moment) {
+    let waited_ms = model.day.came(now);
+    if let Some(work) = model.work.as_mut().filter(|work| work.state == CallState::Ended) {
+        work.over = work.over.map(|over| over.plus_millis(waited_ms));
+        model.since = work.since();
+    }
 }
 
 /// Changes the model and says what is to be done.
@@ -83,6 +115,12 @@ pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
             // What may be taken next is not what it was.
             model.queue_stale |= !talks.are_those_of(&model.talks);
             model.talks = talks;
+            Vec::new()
+        }
+        Msg::Drawn => {
+            if let Some(Dialog::DayEnd(end)) = model.dialogs.last_mut() {
+                end.seen = true;
+            }
             Vec::new()
         }
         Msg::Names(loading) => {
@@ -253,7 +291,7 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Day => vec![day::morning(model)],
-        Action::DayClose => day::close(model, env),
+        Action::DayClose => day::ends::close(model, env),
         Action::Big => dialog::open(model, |model| dialog::Big::new(model).map(Dialog::Big)),
         Action::SetPin => dialog::open(model, |model| Some(Dialog::Pin(dialog::PinForm::new(model)))),
         // Only dialogs know these.

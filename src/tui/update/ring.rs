@@ -62,7 +62,7 @@ pub(super) fn kept(model: &Model) -> Vec<RingDraft> {
 }
 
 /// Asks again to write down what could not be, or was not heard of.
-pub(super) fn again(model: &Model) -> Vec<Effect> {
+pub(in crate::tui) fn again(model: &Model) -> Vec<Effect> {
     model.ring.vain.iter().map(|call| Effect::Ask(Request::Missed(*call))).collect()
 }
 
@@ -138,6 +138,12 @@ pub(super) fn is_answer(model: &Model, env: &Env, key: Key) -> bool {
         Some(Action::Take) => !typing,
         _ => false,
     }
+}
+
+/// The key that answers the call that rings, as it is shown.
+pub(in crate::tui) fn answer_key(model: &Model, env: &Env) -> String {
+    let action = crate::tui::ring::answering(model).unwrap_or(Action::Take);
+    env.key(action, &[GLOBAL]).unwrap_or_default()
 }
 
 /// The operator answers.
@@ -223,6 +229,7 @@ pub(in crate::tui) fn talk(
         direction: if outgoing { Direction::Outgoing } else { Direction::Incoming },
         state: CallState::Talking,
         began,
+        over: None,
         run: None,
     });
     model.since = began;
@@ -265,7 +272,7 @@ pub(super) fn stand(model: &mut Model, now: Moment) -> Vec<Effect> {
     model.focus = parked.focus;
     (model.ring.answered, model.ring.outgoing) = (parked.answered, parked.outgoing);
     model.day.go_on(parked.meter, now);
-    model.since = model.work.as_ref().map(|work| work.began).or(parked.answered).unwrap_or(now);
+    model.since = model.work.as_ref().map(Work::since).or(parked.answered).unwrap_or(now);
     let client = model.work.as_ref().map(|work| work.client).or(parked.client);
     client.map(|client| show(model, client)).unwrap_or_default()
 }

@@ -153,7 +153,7 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<Undone, Failure>
         if let Some(work) = last.work {
             // What goes on again must be seen.
             model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Promises(_) | Dialog::Jobs(_)));
-            model.since = work.began;
+            model.since = work.since();
             model.focus = if work.run.is_some() { Pane::Script } else { Pane::Card };
             effects.extend(show(model, work.client));
             model.work = Some(work);
