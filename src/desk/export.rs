@@ -77,12 +77,15 @@ impl Query for ExportPage {
     }
 }
 
+/// Hears of a client, and says whether to go on.
+pub type Visit<'a> = &'a mut dyn FnMut(&Exported) -> ControlFlow<()>;
+
 /// Goes through the clients a filter means, in the order of their ids, until `visit` says that it is enough.
 pub struct ExportFound<'a> {
     /// Which clients.
     pub filter: &'a Filter,
     /// Who hears of them.
-    pub visit: RefCell<&'a mut dyn FnMut(&Exported) -> ControlFlow<()>>,
+    pub visit: RefCell<Visit<'a>>,
 }
 
 impl std::fmt::Debug for ExportFound<'_> {

@@ -116,7 +116,7 @@ impl Loader<'_> {
         let mut go_on = |seen, _| progress.tell(0, 1, seen);
         let hears = &mut Hears { row: &mut row, go_on: &mut go_on };
         let done = self.desk.load_base(self.who, self.now, &load, hears);
-        let done = done.map_err(|cut| self.base_cut(cut))?;
+        let done = done.map_err(|cut| self.base_cut(*cut))?;
         let verdicts = done.verdicts.into();
         Ok(LoadAnswer::Tried(Box::new(Tried { order, sums: done.sums, rows, verdicts })))
     }
@@ -134,7 +134,7 @@ impl Loader<'_> {
         let mut go_on = |_, found| progress.tell(found, total, found);
         let hears = &mut Hears { row: &mut |_| {}, go_on: &mut go_on };
         let done = self.desk.load_base(self.who, self.now, &load, hears);
-        let done = done.map_err(|cut| self.base_cut(cut))?;
+        let done = done.map_err(|cut| self.base_cut(*cut))?;
         Ok(LoadAnswer::Loaded(order.list, done.load, Box::new(done.sums)))
     }
 

@@ -24,7 +24,7 @@ use crate::cli::table::pretty;
 use crate::cli::tidy;
 use crate::desk::DeskError;
 use crate::desk::import::RowOutcome;
-use crate::desk::jobs::{BaseLoaded, BaseRow, FileLoad, Hears, LoadBase, LoadOptions, Told};
+use crate::desk::jobs::{BaseCut, BaseLoaded, BaseRow, FileLoad, Hears, LoadBase, LoadOptions, Told};
 use crate::domain::call_list::CallList;
 use crate::domain::filter::{Bounds, DealIs, Filter, Key, Length, Named, Test};
 use crate::domain::geo::zone_named;
@@ -366,8 +366,8 @@ fn walk_base(
 ) -> Result<BaseLoaded, Fail> {
     let mut hears = Hears { row, go_on: &mut |_, _| !stop.is_asked() };
     seat.desk.load_base(&seat.who, context.now(), load, &mut hears).map_err(|cut| {
-        let cause = cut.error.map_or(Cut::Asked, Cut::Desk);
-        failed(context, Path::new(""), cause, cut.back)
+        let BaseCut { error, back } = *cut;
+        failed(context, Path::new(""), error.map_or(Cut::Asked, Cut::Desk), back)
     })
 }
 

@@ -99,8 +99,8 @@ impl Desk {
         now: Moment,
         load: &LoadBase,
         hears: &mut Hears<'_>,
-    ) -> std::result::Result<BaseLoaded, BaseCut> {
-        let early = |error| BaseCut { error: Some(error), back: None };
+    ) -> std::result::Result<BaseLoaded, Box<BaseCut>> {
+        let early = |error| Box::new(BaseCut { error: Some(error), back: None });
         allow(who, Right::Load).map_err(early)?;
         let catalog = self.catalog().map_err(early)?;
         let list = catalog.list(load.list);
@@ -125,7 +125,7 @@ impl Desk {
             .done
             .load
             .map(|begun| (begun, self.unload(who, now, load.list, begun, "", &mut |_, _| {})));
-        Err(BaseCut { error, back })
+        Err(Box::new(BaseCut { error, back }))
     }
 }
 

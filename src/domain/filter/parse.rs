@@ -192,7 +192,7 @@ impl Reader {
         let raw = match self.quoted()? {
             Some(raw) => raw,
             None => {
-                let text = self.take(|c| !c.is_whitespace() && !(several && c == ','));
+                let text = self.take(|c| !(c.is_whitespace() || several && c == ','));
                 Raw { text: clean_line(&text), at, quoted: false }
             }
         };
