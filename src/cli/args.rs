@@ -12,6 +12,7 @@ use super::call_list::CallListCommand;
 use super::client::ClientCommand;
 use super::consent::ConsentCommand;
 use super::day::DayCommand;
+use super::filter::FilterCommand;
 use super::gate::GateArgs;
 use super::holidays::HolidaysCommand;
 use super::job::JobCommand;
@@ -202,6 +203,11 @@ pub(super) enum Command {
     Themes(ThemesArgs),
     Import(ImportArgs),
     Lookup(LookupArgs),
+    Find(FindArgs),
+    Filter {
+        #[command(subcommand)]
+        command: FilterCommand,
+    },
     Show(ShowArgs),
     Export(ExportArgs),
     History(HistoryArgs),
@@ -353,6 +359,17 @@ pub(super) struct LookupArgs {
     pub(super) limit: Option<u16>,
 }
 
+/// Which clients are found.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct FindArgs {
+    #[arg(long, value_name = "NAME|LINE", allow_hyphen_values = true)]
+    pub(super) filter: String,
+    #[arg(long, value_name = "N", value_parser = parse_limit)]
+    pub(super) limit: Option<u16>,
+    #[arg(long, conflicts_with = "limit")]
+    pub(super) count: bool,
+}
+
 /// Whose card is shown.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct ShowArgs {
@@ -380,6 +397,8 @@ pub(super) struct ExportClientsArgs {
     pub(super) file: Option<PathBuf>,
     #[arg(long)]
     pub(super) force: bool,
+    #[arg(long, value_name = "NAME|LINE", allow_hyphen_values = true)]
+    pub(super) filter: Option<String>,
 }
 
 /// Options of the demo base.

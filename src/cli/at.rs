@@ -143,7 +143,9 @@ fn nature(command: &Command) -> Nature {
         | Command::Snapshot
         | Command::Rebuild(_)
         | Command::Repair(_) => return Nature::OfTheFolder,
+        Command::Filter { command } => command.asks(),
         Command::Lookup(_)
+        | Command::Find(_)
         | Command::Show(_)
         | Command::Export(_)
         | Command::History(_)

@@ -9,12 +9,12 @@ use crate::desk::clients::create::{NewClient, Sketch};
 use crate::desk::clients::{SetHours, SetZone};
 use crate::domain::client::Client;
 use crate::domain::email::Email;
+use crate::domain::geo::zone_named;
 use crate::domain::hours::Window;
 use crate::domain::ids::{self, RecordId};
 use crate::domain::inn::Inn;
 use crate::domain::phone::Phone;
 use crate::domain::text::clean_line;
-use crate::exchange::clients::zone_named;
 use crate::say;
 
 /// What to write down.

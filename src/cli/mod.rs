@@ -24,6 +24,7 @@ mod doctor;
 mod export;
 mod fail;
 mod files;
+mod filter;
 mod findings;
 mod gate;
 mod generate;
@@ -152,6 +153,8 @@ fn dispatch(context: Context, command: Command) -> Result<(), Fail> {
         Command::Themes(options) => themes::run(&context, &options),
         Command::Import(options) => import::run(&context, &options),
         Command::Lookup(options) => lookup::run(&context, &options),
+        Command::Find(options) => filter::find(&context, &options),
+        Command::Filter { command } => filter::run(&context, &command),
         Command::Show(options) => show::run(&context, &options),
         Command::Export(options) => export::run(&context, &options),
         Command::Demo(options) => demo::run(&context, &options),

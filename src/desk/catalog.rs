@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domain::calendar::Calendar;
 use crate::domain::call_list::CallList;
 use crate::domain::day::pause::PauseCode;
+use crate::domain::filter::saved::{self, SavedFilter};
 use crate::domain::hours::{CallingHours, Window};
 use crate::domain::ids::{CallListId, OutcomeId, PauseId, ProcessId, ScriptId, UserId};
 use crate::domain::outcome::{Calls, Occasion, Outcome};
@@ -27,6 +28,7 @@ pub struct Catalog {
     users: BTreeMap<UserId, User>,
     pauses: Vec<Kept<PauseCode>>,
     snippets: Vec<Kept<Snippet>>,
+    filters: Vec<SavedFilter>,
     calendar: Option<Kept<Calendar>>,
     hours: CallingHours,
     weights: Weights,
@@ -61,6 +63,7 @@ impl Catalog {
             users: map(reads, |user| user)?,
             pauses,
             snippets: reads.all()?,
+            filters: filters(reads)?,
             calendar,
             hours: CallingHours::new(Window::default(), days),
             weights,
@@ -81,12 +84,18 @@ impl Catalog {
                 | Table::Setting
                 | Table::PauseCode
                 | Table::Snippet
+                | Table::SavedFilter
         )
     }
 
     /// Results that may be chosen, in the order of their keys on the number row: 1–9, 0, −.
     pub fn outcomes(&self) -> impl Iterator<Item = &Kept<Outcome>> {
         self.outcomes.iter().filter(|outcome| !outcome.retired)
+    }
+
+    /// All results, retired ones included.
+    pub fn all_outcomes(&self) -> impl Iterator<Item = &Outcome> {
+        self.outcomes.iter().map(|kept| &kept.record)
     }
 
     /// Whether there are no results at all, not even retired ones: the base is new.
@@ -136,6 +145,11 @@ impl Catalog {
     /// A version of a process.
     pub fn process(&self, id: ProcessId) -> Option<&Arc<Process>> {
         self.processes.get(&id)
+    }
+
+    /// Every version of every process.
+    pub fn all_processes(&self) -> impl Iterator<Item = &Process> {
+        self.processes.values().map(Arc::as_ref)
     }
 
     /// The newest version of every process, in the order they came.
@@ -224,6 +238,16 @@ impl Catalog {
         self.snippets.iter().map(|kept| &kept.record)
     }
 
+    /// Filters that were saved, by name; one's own and those everybody has.
+    pub fn filters(&self, user: UserId) -> impl Iterator<Item = &SavedFilter> + Clone {
+        self.filters.iter().filter(move |saved| saved.owner.is_none_or(|owner| owner == user))
+    }
+
+    /// The filter of a name: the user's own before the one everybody has.
+    pub fn filter_named(&self, name: &str, user: UserId) -> Option<&SavedFilter> {
+        saved::find(self.filters.iter(), name, user)
+    }
+
     /// The production calendar; `None` when none was loaded, and only weekends are days off.
     pub fn calendar(&self) -> Option<&Kept<Calendar>> {
         self.calendar.as_ref()
@@ -249,6 +273,12 @@ impl Catalog {
         let name = name.to_lowercase();
         self.users.values().find(|user| user.name.to_lowercase() == name)
     }
+}
+
+fn filters(reads: Reads<'_>) -> crate::store::Result<Vec<SavedFilter>> {
+    let mut all: Vec<SavedFilter> = reads.all()?.into_iter().map(|kept| kept.record).collect();
+    all.sort_by_cached_key(|saved| (saved.name.to_lowercase(), saved.owner.is_none()));
+    Ok(all)
 }
 
 /// The newest weights that can be read. A file was checked before it was kept; one that can't be read all the same was

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::day::LooseEnd;
 use crate::domain::deal::MoveError;
+use crate::domain::filter::Fault;
 use crate::domain::gate::Forbidden;
 use crate::domain::ids::UserId;
 use crate::domain::job::JobState;
@@ -173,6 +174,9 @@ pub enum DeskError {
     /// A call has all the marks it may have.
     #[error("the call has too many marks")]
     TooManyMarks,
+    /// A line of a filter is not understood.
+    #[error(transparent)]
+    Filter(#[from] Fault),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -249,6 +253,7 @@ pub enum What {
     PauseCode,
     Notice,
     Call,
+    Filter,
 }
 
 /// Result of a use-case.

@@ -30,6 +30,7 @@
 //! | [`bulk`] | many new records at once, made elsewhere |
 //! | [`content`] | scripts, processes, results and call lists as records |
 //! | [`export`] | clients for a file |
+//! | [`filter`] | clients a line of text means; filters saved by name |
 //! | [`history`] | who changed what and when, field by field |
 //! | [`undo`] | taking a change back |
 //!
@@ -48,6 +49,7 @@ pub mod dossier;
 pub mod drafts;
 mod error;
 pub mod export;
+pub mod filter;
 mod gate;
 pub mod heard;
 pub mod history;

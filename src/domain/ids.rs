@@ -82,6 +82,8 @@ ids! {
     PauseId;
     /// A text that is written by a few letters.
     SnippetId;
+    /// A filter that was saved by name.
+    FilterId;
     /// The production calendar: there is one.
     CalendarId;
     /// A text file kept in the base. Every version of one has its own id.

@@ -21,6 +21,7 @@
 //! | [`job`], [`recycle`] | call jobs: state, loads, order, progress; when a client is called again |
 //! | [`calendar`], [`shift`], [`callback`] | days off; who works when; whether a promised call suits everybody |
 //! | [`consent`], [`stop`], [`gate`] | consents, prohibitions, and the check every call passes |
+//! | [`filter`] | a line of text that says which clients are meant |
 //! | [`duplicate`] | whether two clients are likely to be the same |
 //! | [`memo`] | what a user or the data steward is to know or to do |
 //! | [`setting`] | plain files kept in the base |
@@ -40,6 +41,7 @@ pub mod deal;
 mod digits;
 pub mod duplicate;
 pub mod email;
+pub mod filter;
 pub mod gate;
 pub mod geo;
 pub mod hours;

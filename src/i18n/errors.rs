@@ -89,6 +89,7 @@ impl Explain for DeskError {
             Self::MarkBehindEnd { length } => say!("error-mark-behind-end", clock = clock(*length)),
             Self::TooManyMarks => say!("why-not-mark-full", count = MARKS_MAX),
             Self::LooseEnds(ends) => say!("error-loose-ends", count = ends.len()),
+            Self::Filter(fault) => texts.filter_fault(fault),
             Self::Store(error) => error.what(texts),
         }
     }
@@ -124,6 +125,7 @@ impl Explain for DeskError {
             Self::Locked { .. } => Some(say!("hint-locked")),
             Self::NoDay => Some(say!("hint-no-day")),
             Self::LooseEnds(_) => Some(say!("hint-loose-ends")),
+            Self::Filter(fault) => texts.filter_hint(fault),
             Self::Store(error) => error.hint(texts),
             _ => None,
         }

@@ -46,6 +46,7 @@ impl Word for Table {
             Self::Notice => "record-notice",
             Self::PauseCode => "record-pause-code",
             Self::Snippet => "record-snippet",
+            Self::SavedFilter => "record-filter",
         }
     }
 }

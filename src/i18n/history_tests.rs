@@ -12,6 +12,7 @@ use crate::domain::consent::{Consent, ConsentHow, ConsentKind};
 use crate::domain::day::pause::PauseDraft;
 use crate::domain::day::{Effort, Notice, OperatorState, Spell, StateSpan, WorkDay};
 use crate::domain::deal::Deal;
+use crate::domain::filter::saved::SavedFilter;
 use crate::domain::ids::{
     ClientId, DealId, InteractionId, LegalEntityId, NoteId, PersonId, QueueEntryId, StopId,
 };
@@ -235,6 +236,8 @@ fn all() -> Vec<(Table, &'static str)> {
         most_minutes: Some(1),
         day_minutes: Some(1),
     };
+    let filter =
+        SavedFilter { id: id(), name: String::new(), owner: None, line: String::new(), saved: at, by: id() };
     let snippet =
         Snippet { id: id(), owner: None, short: String::new(), text: String::new(), retired: false };
     [
@@ -243,6 +246,7 @@ fn all() -> Vec<(Table, &'static str)> {
         names(&notice),
         names(&pause.into_code(id())),
         names(&snippet),
+        names(&filter),
         names(&client),
         names(&person),
         names(&legal),

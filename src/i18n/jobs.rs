@@ -7,6 +7,7 @@ use crate::desk::catalog::Catalog;
 use crate::desk::import::RowOutcome;
 use crate::desk::jobs::Told;
 use crate::domain::call_list::CallList;
+use crate::domain::filter::Filter;
 use crate::domain::gate::Forbidden;
 use crate::domain::job::Operators;
 use crate::domain::job::load::{Line, Source, Sums, Verdict};
@@ -183,7 +184,11 @@ impl Texts {
         self.say(&match source {
             Source::File(name) => say!("load-from-file", name = clean_line(name)),
             Source::Base(words) if words.is_empty() => say!("load-from-base-all"),
-            Source::Base(words) => say!("load-from-base", words = clean_line(words)),
+            Source::Base(words) => {
+                // In the language of the reader; lines of earlier releases stand as they were typed.
+                let line = Filter::parse(words).map(|filter| filter.line(self.lang()));
+                say!("load-from-base", words = line.unwrap_or_else(|_| clean_line(words)))
+            }
         })
     }
 

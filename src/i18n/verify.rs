@@ -92,6 +92,7 @@ impl Texts {
             Table::Notice => "records-notice",
             Table::PauseCode => "records-pause-code",
             Table::Snippet => "records-snippet",
+            Table::SavedFilter => "records-filter",
         })
     }
 

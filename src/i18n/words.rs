@@ -239,6 +239,7 @@ words! {
         Self::Stop => "what-stop",
         Self::Heard => "what-heard",
         Self::Load => "what-load",
+            Self::Filter => "what-filter",
         Self::Memo => "what-memo",
         Self::WorkDay => "what-work-day",
         Self::PauseCode => "what-pause",

@@ -64,6 +64,7 @@ pub(super) fn note_changes(entry: &Entry, changed: &mut Changed) {
             | Table::User
             | Table::PauseCode
             | Table::Snippet
+            | Table::SavedFilter
             | Table::Calendar => {
                 changed.catalog = true;
             }

@@ -1,10 +1,13 @@
 //! What a screen asks about call jobs.
 
-use crate::desk::jobs::{FinishJob, HeatOfJob, JobOf, PauseJob, ReadyJob, StartJob};
+use crate::desk::jobs::{FinishJob, HeatOfJob, JobOf, NextRows, PauseJob, ReadyJob, StartJob};
 use crate::desk::{Desk, Result, Who};
 use crate::domain::ids::CallListId;
 use crate::domain::time::Moment;
 use crate::tui::msg::{JobAnswer, JobRequest};
+
+/// Rows that are taken next that are shown.
+const NEXT: usize = 20;
 
 /// What has come of it, and the commit where something was changed.
 type Done = (Box<JobAnswer>, Option<u64>);
@@ -18,6 +21,10 @@ pub(super) fn ask(desk: &Desk, who: &Who, now: Moment, asked: &JobRequest) -> Re
         JobRequest::Heat(list) => {
             let heat = desk.query(who, now, &HeatOfJob(list))?;
             return Ok((Box::new(JobAnswer::Heat(Box::new(heat))), None));
+        }
+        JobRequest::Next(list) => {
+            let rows = desk.query(who, now, &NextRows { list: Some(list), limit: NEXT })?;
+            return Ok((Box::new(JobAnswer::Next(rows)), None));
         }
         JobRequest::Card(list) => (list, None),
         JobRequest::Set(ref set) => changed(desk.execute_as(who, now, set.as_ref())?, |list| list.id),

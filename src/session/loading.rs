@@ -1,11 +1,13 @@
 //! Lists into call jobs, and back out of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::work::failure;
-use crate::desk::jobs::{FileLoad, LoadOptions};
+use crate::desk::jobs::{BaseCut, BaseRow, FileLoad, Hears, LoadBase, LoadOptions, Unloaded};
 use crate::desk::{Desk, Who};
-use crate::domain::ids::RecordId;
+use crate::domain::filter::Filter;
+use crate::domain::ids::{LoadId, RecordId};
 use crate::domain::job::load::Verdict;
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
@@ -14,7 +16,7 @@ use crate::exchange::feed::{Cut, load_all};
 use crate::exchange::{ColumnMap, FileError, MapError, Options, Source, parse_map};
 use crate::i18n::Texts;
 use crate::say;
-use crate::tui::loading::{LoadAnswer, LoadOrder, LoadRequest, Progress, ROWS, RowTried, Tried};
+use crate::tui::loading::{LoadAnswer, LoadFrom, LoadOrder, LoadRequest, Progress, ROWS, RowTried, Tried};
 use crate::tui::msg::Failure;
 
 /// Rows that are looked at to tell whether there are phones.
@@ -38,8 +40,14 @@ pub(super) fn carry_out(
 ) -> Result<LoadAnswer, Failure> {
     let loader = Loader { desk, who, now, texts };
     match request {
-        LoadRequest::Try(order, progress) => loader.try_it(order, &progress),
-        LoadRequest::Load(order, verdicts, progress) => loader.load(&order, verdicts.to_vec(), &progress),
+        LoadRequest::Try(order, progress) => match order.from.clone() {
+            LoadFrom::Base { filter, .. } => loader.try_base(order, filter, &progress),
+            LoadFrom::File { .. } => loader.try_it(order, &progress),
+        },
+        LoadRequest::Load(order, verdicts, progress) => match order.from.clone() {
+            LoadFrom::Base { filter, .. } => loader.load_base(&order, filter, verdicts, &progress),
+            LoadFrom::File { .. } => loader.load(&order, verdicts.to_vec(), &progress),
+        },
         LoadRequest::Unload { list, load, reason } => {
             let done = desk.unload(who, now, list, load, &reason, &mut |_, _| {});
             done.map(|done| LoadAnswer::Unloaded(load, done)).map_err(|error| failure(&error, texts))
@@ -58,7 +66,7 @@ impl Loader<'_> {
         let mut load = self.begin(&order, true)?;
         let (mut rows, mut counts) = (Vec::new(), BTreeMap::<Verdict, usize>::new());
         let cut = self.walk(&order, &mut source, &map, &mut load, progress, &mut |row| {
-            let count = counts.entry(row.told.verdict).or_default();
+            let count = counts.entry(row.verdict).or_default();
             *count += 1;
             if *count <= ROWS {
                 rows.push(row);
@@ -87,30 +95,68 @@ impl Loader<'_> {
             let back = begun.map(|begun| {
                 (begun, self.desk.unload(self.who, self.now, order.list, begun, &reason, &mut |_, _| {}))
             });
-            let mut failure = self.cut_short(order, cut);
-            failure.hint = Some(match back {
-                None => say!("load-nothing-written"),
-                Some((_, Ok(undone))) if undone.touched.is_empty() => {
-                    say!("load-taken-back", count = undone.rows)
-                }
-                Some((load, _)) => say!("load-partly-there", load = load.as_u64().to_string()),
-            });
-            return Err(failure);
+            return Err(taken_back(self.cut_short(order, cut), back));
         }
         let (sums, load, _) = load.finish().map_err(|error| failure(&error, self.texts))?;
         Ok(LoadAnswer::Loaded(order.list, load, Box::new(sums)))
     }
 
+    fn try_base(&self, order: LoadOrder, filter: Filter, progress: &Progress) -> Result<LoadAnswer, Failure> {
+        let (mut rows, mut counts) = (Vec::new(), BTreeMap::<Verdict, usize>::new());
+        let load = LoadBase { list: order.list, filter, own: order.own.clone(), dry_run: true, tried: None };
+        let mut row = |found: &BaseRow<'_>| {
+            let count = counts.entry(found.verdict).or_default();
+            *count += 1;
+            if *count <= ROWS {
+                let name = clean_line(&found.client.name);
+                rows.push(RowTried { line: found.line, name, verdict: found.verdict, told: None });
+            }
+        };
+        // How many cards there are nobody knows beforehand.
+        let mut go_on = |seen, _| progress.tell(0, 1, seen);
+        let hears = &mut Hears { row: &mut row, go_on: &mut go_on };
+        let done = self.desk.load_base(self.who, self.now, &load, hears);
+        let done = done.map_err(|cut| self.base_cut(*cut))?;
+        let verdicts = done.verdicts.into();
+        Ok(LoadAnswer::Tried(Box::new(Tried { order, sums: done.sums, rows, verdicts })))
+    }
+
+    fn load_base(
+        &self,
+        order: &LoadOrder,
+        filter: Filter,
+        verdicts: Arc<Vec<Verdict>>,
+        progress: &Progress,
+    ) -> Result<LoadAnswer, Failure> {
+        let total = u64::try_from(verdicts.len()).unwrap_or(u64::MAX);
+        let own = order.own.clone();
+        let load = LoadBase { list: order.list, filter, own, dry_run: false, tried: Some(verdicts) };
+        let mut go_on = |_, found| progress.tell(found, total, found);
+        let hears = &mut Hears { row: &mut |_| {}, go_on: &mut go_on };
+        let done = self.desk.load_base(self.who, self.now, &load, hears);
+        let done = done.map_err(|cut| self.base_cut(*cut))?;
+        Ok(LoadAnswer::Loaded(order.list, done.load, Box::new(done.sums)))
+    }
+
+    fn base_cut(&self, cut: BaseCut) -> Failure {
+        match cut {
+            BaseCut { error: Some(error), back: None } => failure(&error, self.texts),
+            BaseCut { error: Some(error), back } => taken_back(failure(&error, self.texts), back),
+            BaseCut { error: None, back } => taken_back(self.stopped(), back),
+        }
+    }
+
     fn open(&self, order: &LoadOrder) -> Result<(Source, ColumnMap), Failure> {
+        let LoadFrom::File { path, sheet, columns } = &order.from else { return Err(self.stopped()) };
         let bad_map = |error: MapError| Failure {
             text: self.texts.map_error(&error),
             hint: Some(self.texts.map_hint(&error)),
         };
-        let told = Some(order.columns.as_str()).filter(|columns| !columns.is_empty());
+        let told = Some(columns.as_str()).filter(|columns| !columns.is_empty());
         let overrides = told.map(parse_map).transpose().map_err(bad_map)?.unwrap_or_default();
-        let sheet = Some(order.sheet.clone()).filter(|sheet| !sheet.is_empty());
+        let sheet = Some(sheet.clone()).filter(|sheet| !sheet.is_empty());
         let options = Options { sheet, map: overrides.clone(), ..Options::default() };
-        let mut source = Source::open(&order.path, &options).map_err(|error| self.bad_file(order, &error))?;
+        let mut source = Source::open(path, &options).map_err(|error| self.bad_file(order, &error))?;
         let map = ColumnMap::guess(source.headings()).with_overrides(&overrides).map_err(bad_map)?;
         let sample = source.sample(SAMPLE).map_err(|error| self.bad_file(order, &error))?;
         map.check(&sample).map_err(bad_map)?;
@@ -145,7 +191,7 @@ impl Loader<'_> {
         let reader = ClientReader { map, catalog: &catalog, zone: None, file: &file };
         let mut told = |item: &crate::exchange::feed::Item, told: &crate::desk::jobs::Told| {
             let name = clean_line(&item.client.name);
-            row(RowTried { line: item.client.line, name, told: told.clone() });
+            row(RowTried { line: item.client.line, name, verdict: told.verdict, told: Some(told.clone()) });
         };
         let mut go_on = |read: crate::exchange::Progress, load: &FileLoad<'_>| {
             progress.tell(read.done, read.total, load.sums().all())
@@ -173,5 +219,15 @@ impl Loader<'_> {
 }
 
 fn name_of(order: &LoadOrder) -> String {
-    clean_line(&order.path.file_name().unwrap_or_default().to_string_lossy())
+    order.from.name()
+}
+
+/// A failure, with what was done about the rows that had been written.
+fn taken_back(failure: Failure, back: Option<(LoadId, crate::desk::Result<Unloaded>)>) -> Failure {
+    let hint = match back {
+        None => say!("load-nothing-written"),
+        Some((_, Ok(undone))) if undone.touched.is_empty() => say!("load-taken-back", count = undone.rows),
+        Some((load, _)) => say!("load-partly-there", load = load.as_u64().to_string()),
+    };
+    Failure { hint: Some(hint), ..failure }
 }

@@ -13,6 +13,7 @@ use crate::desk::callbacks::ShareOverdue;
 use crate::desk::clients::create::Candidates;
 use crate::desk::day::{CloseDay, KeysOf, MorningOf, NoticesOf, ReadNotices, TurnState};
 use crate::desk::dossier::DossierOf;
+use crate::desk::filter::{CountClients, Counted, DropFilter};
 use crate::desk::memos::{CloseMemos, MemosFor};
 use crate::desk::queue::{
     Keep, PromisedSoon, Promises, QueueView, Release, SettleSkips, SkippedClients, Take, TakeNext, WhyEmpty,
@@ -29,6 +30,7 @@ use crate::domain::pin::{Pin, PinError};
 use crate::domain::time::Moment;
 use crate::i18n::{Explain, Texts};
 use crate::store::Table;
+use crate::tui::finding::{self, NotFound, Search};
 use crate::tui::msg::{Answer, Failure, Kept, Request, UndoLast};
 use crate::tui::promises::{BookAnswer, BookRequest};
 use crate::tui::ring::CALLERS;
@@ -60,7 +62,10 @@ pub(super) enum Job {
 impl Job {
     /// Whether it may take seconds: it is done beside the others, so that no key waits for it.
     pub(super) fn is_long(&self) -> bool {
-        matches!(self, Self::Ask(Request::WhyEmpty | Request::Load(_) | Request::Answers(_), _))
+        matches!(
+            self,
+            Self::Ask(Request::WhyEmpty | Request::Load(_) | Request::Answers(_) | Request::Find(..), _)
+        )
     }
 
     /// Whether it is done before the operator has given the PIN: it asks nothing of the desk, and a call that rings at a closed door
@@ -190,6 +195,13 @@ impl Hands {
                 let answer = jobs::ask(desk, who, now, &asked).map_err(told);
                 done(answer, |answer| Answer::Job(asked, answer))
             }
+            Request::Find(token, search) => Answer::Found(token, find(desk, who, now, &search, texts)),
+            Request::SaveFilter(save) => {
+                done(desk.execute_as(who, now, &save).map_err(told), Answer::FilterSaved)
+            }
+            Request::DropFilter(id) => {
+                done(desk.execute_as(who, now, &DropFilter(id)).map_err(told), Answer::FilterDropped)
+            }
             Request::Load(load) => Answer::Load(loading::carry_out(desk, who, now, *load, texts)),
             Request::Book(asked) => Answer::Book(book(desk, who, now, asked).map_err(told)),
             Request::Wish(wish) => {
@@ -259,6 +271,23 @@ impl Hands {
             },
             Request::SetPin { old, new } => Answer::PinSet(self.set_pin(old, &new).map_err(told)),
         }
+    }
+}
+
+/// Clients a filter means. Where nobody waits for it any more, it ends at once, and what it says is not looked at.
+fn find(
+    desk: &Desk,
+    who: &Who,
+    now: Moment,
+    search: &Search,
+    texts: &Texts,
+) -> Result<Box<Counted>, NotFound> {
+    let go_on = |_| !search.stop.is_asked();
+    let count = CountClients { filter: &search.filter, first: finding::ROWS, go_on: &go_on };
+    match desk.query(who, now, &count) {
+        Ok(counted) => Ok(Box::new(counted)),
+        Err(DeskError::Filter(fault)) => Err(NotFound::Fault(fault)),
+        Err(error) => Err(NotFound::Failed(failure(&error, texts))),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::consent::Consent;
 use crate::domain::day::pause::PauseCode;
 use crate::domain::day::{Notice, OperatorState, StateSpan, WorkDay};
 use crate::domain::deal::Deal;
+use crate::domain::filter::saved::SavedFilter;
 use crate::domain::ids::RecordId;
 use crate::domain::interaction::{Interaction, Note, Subject};
 use crate::domain::job::Operators;
@@ -68,7 +69,8 @@ pub fn references(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         | Table::Setting
         | Table::Notice
         | Table::PauseCode
-        | Table::Snippet => Ok(Vec::new()),
+        | Table::Snippet
+        | Table::SavedFilter => Ok(Vec::new()),
     }
 }
 
@@ -254,6 +256,12 @@ impl Refers for Notice {
 impl Refers for Snippet {
     fn references(&self, out: &mut References) {
         out.maybe(Table::User, self.owner);
+    }
+}
+
+impl Refers for SavedFilter {
+    fn references(&self, out: &mut References) {
+        out.maybe(Table::User, self.owner).to(Table::User, self.by);
     }
 }
 

@@ -70,6 +70,8 @@ actions! {
     Note = "note.add", "action-note-add", Some(15);
     /// Finds a client.
     Search = "search", "action-search", Some(16);
+    /// Finds clients by a filter.
+    Filters = "filters", "action-filters", None;
     /// Says why a contact stands where it stands.
     Why = "why", "action-why", Some(24);
     /// Looks up an objection.

@@ -23,6 +23,12 @@ enum Lines {
     Many,
 }
 
+impl Default for Field {
+    fn default() -> Self {
+        Self::line("")
+    }
+}
+
 impl Field {
     /// A field of one line with a text in it, the cursor behind it.
     pub fn line(text: &str) -> Self {

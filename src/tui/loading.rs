@@ -14,6 +14,7 @@ use super::msg::{Effect, Failure, JobRequest, Request};
 use super::undo::Undoable;
 use super::update::{fail, tell};
 use crate::desk::jobs::{Told, Unloaded};
+use crate::domain::filter::Filter;
 use crate::domain::ids::{CallListId, LoadId, RecordId};
 use crate::domain::job::load::{Sums, Verdict};
 use crate::domain::text::clean_line;
@@ -95,16 +96,48 @@ impl LoadState {
 pub struct LoadOrder {
     /// Into which job.
     pub list: CallListId,
-    /// The file.
-    pub path: PathBuf,
-    /// The sheet of a workbook; empty for the first that has a list.
-    pub sheet: String,
-    /// What the columns hold, where their headings do not say it: `Телефон=phone,2=name`. May be empty.
-    pub columns: String,
+    /// From where.
+    pub from: LoadFrom,
     /// Where clients go who have not agreed to advertising; `None` leaves them out.
     pub no_consent_to: Option<CallListId>,
     /// Numbers of our own; the session knows them.
     pub own: HashSet<u64>,
+}
+
+/// Where the rows of a load come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LoadFrom {
+    /// A file.
+    File {
+        /// Its path.
+        path: PathBuf,
+        /// The sheet of a workbook; empty for the first that has a list.
+        sheet: String,
+        /// What the columns hold, where their headings do not say it: `Телефон=phone,2=name`. May be empty.
+        columns: String,
+    },
+    /// Clients of the base.
+    Base {
+        /// Which.
+        filter: Filter,
+        /// The filter as it is told.
+        shown: String,
+    },
+}
+
+impl LoadFrom {
+    /// Whether they come out of the base.
+    pub fn is_base(&self) -> bool {
+        matches!(self, Self::Base { .. })
+    }
+
+    /// What it is called: the name of the file, the line of the filter.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File { path, .. } => clean_line(&path.file_name().unwrap_or_default().to_string_lossy()),
+            Self::Base { shown, .. } => shown.clone(),
+        }
+    }
 }
 
 /// What the desk is to do about a list.
@@ -129,9 +162,10 @@ impl LoadRequest {
     /// Takes a path that begins with `~` from this folder on.
     pub fn with_home(&mut self, home: &Path) {
         if let Self::Try(order, _) | Self::Load(order, ..) = self
-            && let Ok(rest) = order.path.strip_prefix("~")
+            && let LoadFrom::File { path, .. } = &mut order.from
+            && let Ok(rest) = path.strip_prefix("~")
         {
-            order.path = home.join(rest);
+            *path = home.join(rest);
         }
     }
 
@@ -164,7 +198,9 @@ pub struct RowTried {
     /// The name in it.
     pub name: String,
     /// What would become of it.
-    pub told: Told,
+    pub verdict: Verdict,
+    /// What the import says of a row of a file; nothing of a client of the base.
+    pub told: Option<Told>,
 }
 
 /// What has become of a list.
@@ -209,7 +245,7 @@ pub(super) fn undo_late(model: &Model, list: CallListId, load: LoadId) -> Messag
 fn run(model: &mut Model, order: &LoadOrder, writes: bool) -> Arc<Progress> {
     let progress = Arc::new(Progress::default());
     let job = model.catalog.list(order.list).map(|list| clean_line(&list.name)).unwrap_or_default();
-    let file = order.path.file_name().map(|name| clean_line(&name.to_string_lossy())).unwrap_or_default();
+    let file = order.from.name();
     model.loading.running = Some(Running { job, file, writes, progress: Arc::clone(&progress) });
     progress
 }
@@ -226,7 +262,7 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<LoadAnswer, Fail
             }
             for dialog in &mut model.dialogs {
                 if let Dialog::Load(form) = dialog {
-                    form.point_at_file();
+                    form.point_at_source();
                 }
             }
             fail(model, env, failure);

@@ -32,6 +32,7 @@ pub mod dialog;
 mod draw;
 pub mod env;
 pub mod field;
+pub mod finding;
 pub mod hit;
 pub mod input;
 pub mod key;

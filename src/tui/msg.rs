@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::finding::{NotFound, Search};
 use super::hit::Hit;
 use super::input::Input;
 use super::loading::{LoadAnswer, LoadRequest};
@@ -12,8 +13,9 @@ use crate::desk::clients::create::{AddNumber, AddedNumber, Candidate, Created, N
 use crate::desk::day::{ClockIn, DayKeys, DayReport, LooseEnd, Morning, OpenDay};
 use crate::desk::deals::{MoveDeal, OpenDeal};
 use crate::desk::dossier::{Dossier, Event, HistoryOf};
+use crate::desk::filter::{Counted, SaveFilter};
 use crate::desk::heard::WriteHeard;
-use crate::desk::jobs::{JobCard, LoadOf, NewJob, RowTold, SetJobOf};
+use crate::desk::jobs::{JobCard, LoadOf, NewJob, NextRow, RowTold, SetJobOf};
 use crate::desk::memos::MemoRow;
 use crate::desk::missed::MissedCall;
 use crate::desk::notes::AddNote;
@@ -29,8 +31,11 @@ use crate::desk::talks::Talks;
 use crate::desk::undo::Undone;
 use crate::domain::day::{Notice, Turn};
 use crate::domain::deal::Deal;
+use crate::domain::filter::saved::SavedFilter;
 use crate::domain::gate::Permit;
-use crate::domain::ids::{CallListId, ClientId, DealId, MemoId, NoteId, NoticeId, QueueEntryId, UserId};
+use crate::domain::ids::{
+    CallListId, ClientId, DealId, FilterId, MemoId, NoteId, NoticeId, QueueEntryId, UserId,
+};
 use crate::domain::job::heat::Heat;
 use crate::domain::phone::Phone;
 use crate::domain::recording::Link;
@@ -164,6 +169,12 @@ pub enum Request {
     Deal(OpenDeal),
     /// Plan a contact.
     Plan(PlanContact),
+    /// Count the clients a filter means, and show the first; the token tells the latest question from those before.
+    Find(u64, Box<Search>),
+    /// Save a filter.
+    SaveFilter(SaveFilter),
+    /// Take a filter away.
+    DropFilter(FilterId),
     /// Try a list, load it into a job, or take a load back; it may take minutes.
     Load(Box<LoadRequest>),
     /// Promises: the book, or what comes due.
@@ -226,6 +237,8 @@ pub enum JobRequest {
     Rows(LoadOf),
     /// Its best hours.
     Heat(CallListId),
+    /// Its rows that are taken next.
+    Next(CallListId),
     /// Start it, or go on with it.
     Start(CallListId),
     /// Keep its rows back.
@@ -249,6 +262,8 @@ pub enum JobAnswer {
     Rows(Vec<RowTold>),
     /// The best hours.
     Heat(Box<Heat>),
+    /// The rows that are taken next.
+    Next(Vec<NextRow>),
 }
 
 /// Taking back what a session has done last.
@@ -353,6 +368,12 @@ pub enum Answer {
     DayClosed(Result<Box<DayReport>, Failure>, Option<DayKeys>),
     /// See [`Request::SetPin`].
     PinSet(Result<(), Failure>),
+    /// See [`Request::Find`].
+    Found(u64, Result<Box<Counted>, NotFound>),
+    /// See [`Request::SaveFilter`].
+    FilterSaved(Result<SavedFilter, Failure>),
+    /// See [`Request::DropFilter`].
+    FilterDropped(Result<SavedFilter, Failure>),
     /// See [`Request::Load`].
     Load(Result<LoadAnswer, Failure>),
     /// See [`Request::Book`].

@@ -7,6 +7,7 @@ use dozvon::domain::consent::Consent;
 use dozvon::domain::day::pause::PauseCode;
 use dozvon::domain::day::{Notice, StateSpan, WorkDay};
 use dozvon::domain::deal::Deal;
+use dozvon::domain::filter::saved::SavedFilter;
 use dozvon::domain::interaction::{Interaction, Note};
 use dozvon::domain::job::load::LoadPart;
 use dozvon::domain::legal::LegalEntity;
@@ -66,6 +67,7 @@ fn kind_of(table: Table) -> Kind {
         Table::Notice => kind::<Notice>(),
         Table::PauseCode => kind::<PauseCode>(),
         Table::Snippet => kind::<Snippet>(),
+        Table::SavedFilter => kind::<SavedFilter>(),
     }
 }
 

@@ -30,7 +30,7 @@ use dozvon::domain::text::{clean_line, clean_text};
 pub type Target = fn(&[u8]);
 
 /// All targets by name, what reads from disk first. A decoder of snapshots belongs behind `journal`.
-pub const TARGETS: [(&str, Target); 26] = [
+pub const TARGETS: [(&str, Target); 27] = [
     ("journal", journal::journal),
     ("snapshot", snapshot::snapshot),
     ("records", disk::records),
@@ -46,6 +46,7 @@ pub const TARGETS: [(&str, Target); 26] = [
     ("addresses", values::addresses),
     ("names", values::names),
     ("times", values::times),
+    ("filters", values::filters),
     ("lists", lists::lists),
     ("columns", lists::columns),
     ("scripts", files::scripts),

@@ -2,6 +2,7 @@
 
 use dozvon::desk::search::names::{NameIndex, NameOwner};
 use dozvon::domain::email::{self, Email};
+use dozvon::domain::filter::Filter;
 use dozvon::domain::geo;
 use dozvon::domain::ids::{ClientId, RecordId};
 use dozvon::domain::inn::Inn;
@@ -10,7 +11,7 @@ use dozvon::domain::money::{Currency, Money};
 use dozvon::domain::name;
 use dozvon::domain::phone::{self, Phone};
 use dozvon::domain::registry::{Kpp, Ogrn};
-use dozvon::domain::text::{clean_line, clean_text, fit};
+use dozvon::domain::text::{Lang, clean_line, clean_text, fit};
 use dozvon::domain::time::Moment;
 use dozvon::domain::when;
 
@@ -38,6 +39,22 @@ pub fn phones(bytes: &[u8]) {
     }
     if let Some(digits) = phone::suffix_query(&text) {
         assert!((4..=11).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    }
+}
+
+/// Lines of filters, one a line: what is read is written and read as the same, and a fault lies in its line.
+pub fn filters(bytes: &[u8]) {
+    for line in text_of(bytes).lines() {
+        match Filter::parse(line) {
+            Ok(filter) => {
+                for lang in [Lang::Ru, Lang::En] {
+                    let written = filter.line(lang);
+                    assert_eq!(Filter::parse(&written).as_ref(), Ok(&filter), "{written}");
+                    is_clean_line(&written);
+                }
+            }
+            Err(fault) => assert!(fault.at <= line.chars().count(), "{fault:?}"),
+        }
     }
 }
 

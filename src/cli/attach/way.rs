@@ -45,6 +45,8 @@ pub(in crate::cli) fn way(command: &Command) -> Way {
         Command::Snapshot
         | Command::Import(_)
         | Command::Lookup(_)
+        | Command::Find(_)
+        | Command::Filter { .. }
         | Command::Show(_)
         | Command::Export(_)
         | Command::History(_)

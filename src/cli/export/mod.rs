@@ -2,7 +2,9 @@
 
 mod columns;
 
+use std::cell::RefCell;
 use std::io::{self, BufWriter, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use self::columns::{Columns, Shape};
@@ -10,11 +12,13 @@ use super::args::{ExportArgs, ExportClientsArgs, ExportWhat, Format};
 use super::console::{self, Pipe};
 use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
+use super::filter::filter_of;
 use super::newfile::NewFile;
 use super::out::{self, WIDTH, cell, shown, shown_path};
 use super::record::ClientRecord;
 use super::stop::Stop;
-use crate::desk::export::{ExportPage, Exported};
+use crate::desk::export::{ExportFound, ExportPage, Exported};
+use crate::domain::filter::Filter;
 use crate::domain::ids::ClientId;
 use crate::exchange::{TableFormat, TableWriter, WriteError};
 use crate::say;
@@ -56,7 +60,8 @@ fn clients(context: &Context, options: &ExportClientsArgs) -> Result<(), Fail> {
     let stop = Stop::listen().map_err(|error| {
         context.fail(Code::Failed, &say!("error-output", error = context.texts.io_error(&error)), None)
     })?;
-    let export = Export { context, seat: &seat, stop: &stop, file };
+    let filter = options.filter.as_deref().map(|text| filter_of(context, &seat, text)).transpose()?;
+    let export = Export { context, seat: &seat, stop: &stop, file, filter };
     match form {
         Form::Csv => export.table(TableFormat::Csv),
         Form::Xlsx => export.table(TableFormat::Xlsx),
@@ -103,11 +108,41 @@ struct Export<'a> {
     stop: &'a Stop,
     /// `None` is the output stream.
     file: Option<&'a Path>,
+    /// Which clients; `None` for all.
+    filter: Option<Filter>,
 }
 
 impl Export<'_> {
-    /// Goes through all clients in the order of their codes; returns how many there were.
+    /// Goes through the clients in the order of their codes; returns how many there were.
     fn each(&self, visit: &mut dyn FnMut(&Exported) -> Result<(), Fail>) -> Result<u64, Fail> {
+        match &self.filter {
+            Some(filter) => self.found(filter, visit),
+            None => self.all(visit),
+        }
+    }
+
+    fn found(
+        &self,
+        filter: &Filter,
+        visit: &mut dyn FnMut(&Exported) -> Result<(), Fail>,
+    ) -> Result<u64, Fail> {
+        let (mut count, mut ended) = (0, Ok(()));
+        let mut each = |one: &Exported| {
+            ended = if self.stop.is_asked() { Err(self.interrupted()) } else { visit(one) };
+            count += u64::from(ended.is_ok());
+            if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let found = ExportFound { filter, visit: RefCell::new(&mut each) };
+        let walked = self.seat.desk.query(&self.seat.who, self.context.now(), &found);
+        walked.map_err(self.context.desk_failed())?;
+        ended.map(|()| count)
+    }
+
+    fn interrupted(&self) -> Fail {
+        self.context.fail(Code::Failed, &say!("export-interrupted"), None)
+    }
+
+    fn all(&self, visit: &mut dyn FnMut(&Exported) -> Result<(), Fail>) -> Result<u64, Fail> {
         let (mut after, mut count): (Option<ClientId>, u64) = (None, 0);
         loop {
             let page = ExportPage { after, limit: PAGE };
@@ -115,7 +150,7 @@ impl Export<'_> {
             let page = page.map_err(self.context.desk_failed())?;
             for one in &page {
                 if self.stop.is_asked() {
-                    return Err(self.context.fail(Code::Failed, &say!("export-interrupted"), None));
+                    return Err(self.interrupted());
                 }
                 visit(one)?;
                 count += 1;

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 use serde_json::{Value, json};
@@ -14,6 +15,7 @@ use crate::cli::args::{Format, ImportClientsArgs, OnDuplicateArg, parse_delimite
 use crate::cli::context::{Context, Seat};
 use crate::cli::fail::{Code, Fail};
 use crate::cli::files::given;
+use crate::cli::filter::filter_of;
 use crate::cli::import::bar::Bar;
 use crate::cli::import::list::List;
 use crate::cli::out::{self, shown, shown_path};
@@ -22,14 +24,14 @@ use crate::cli::table::pretty;
 use crate::cli::tidy;
 use crate::desk::DeskError;
 use crate::desk::import::RowOutcome;
-use crate::desk::jobs::{FileLoad, Filter, LoadBase, LoadOptions, Told};
+use crate::desk::jobs::{BaseCut, BaseLoaded, BaseRow, FileLoad, Hears, LoadBase, LoadOptions, Told};
 use crate::domain::call_list::CallList;
-use crate::domain::client::Client;
+use crate::domain::filter::{Bounds, DealIs, Filter, Key, Length, Named, Test};
+use crate::domain::geo::zone_named;
 use crate::domain::ids::{LoadId, RecordId, code};
 use crate::domain::job::load::{Sums, Verdict};
 use crate::domain::job::own;
-use crate::domain::text::clean_line;
-use crate::exchange::clients::{ClientReader, zone_named};
+use crate::exchange::clients::ClientReader;
 use crate::exchange::feed::{Cut, Item, load_all};
 use crate::i18n::{Calendar, Texts};
 use crate::say;
@@ -64,6 +66,8 @@ pub(in crate::cli) struct LoadArgs {
     timezone: Option<String>,
     #[arg(long)]
     base: bool,
+    #[arg(long, value_name = "NAME|LINE", requires = "base", allow_hyphen_values = true)]
+    filter: Option<String>,
     #[arg(long, value_name = "CITY", requires = "base")]
     city: Option<String>,
     #[arg(long, value_name = "ZONE", requires = "base")]
@@ -332,52 +336,61 @@ fn from_base(
     own: HashSet<u64>,
 ) -> Result<(), Fail> {
     let zone = args.zone.as_deref().map(|text| zone_of(context, text)).transpose()?;
+    let stop = Stop::listen().map_err(|error| {
+        context.fail(Code::Failed, &say!("error-output", error = context.texts.io_error(&error)), None)
+    })?;
     let seat = if args.dry_run { context.sit_down_to_try()? } else { context.sit_down_to_change()? };
     let job = job_named(context, &seat, &args.job)?;
-    let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
-    let manager = args.manager.as_deref().map(|name| {
-        catalog.user_by_name(&clean_line(name)).map(|user| user.id).ok_or_else(|| {
-            context.desk_failed()(DeskError::NotFound(crate::desk::What::User, shown(name, 40)))
-        })
-    });
-    let filter = Filter {
-        city: args.city.clone(),
-        zone,
-        manager: manager.transpose()?,
-        tag: args.tag.clone(),
-        deal: args.deal.map(|deal| matches!(deal, YesNo::Yes)),
-        silent_days: args.silent_days,
-    };
-    let mut load = LoadBase { list: job.id, filter, words: words(args), own, dry_run: true };
+    let filter = filter(context, &seat, args, zone)?;
     let mut rows = Rows::new(context, seat.who.zone, wanted);
-    let mut told = |line, verdict, client: &Client| {
-        rows.row(line, verdict, Some(client.code()), &client.name, None);
-    };
-    let now = context.now();
-    let tried = seat.desk.load_base(&seat.who, now, &load, &mut told).map_err(context.desk_failed())?;
+    let trial = LoadBase { list: job.id, filter, own, dry_run: true, tried: None };
+    let tried = walk_base(context, &seat, &stop, &trial, &mut |row| {
+        rows.row(row.line, row.verdict, Some(row.client.code()), &row.client.name, None);
+    })?;
     if args.dry_run {
-        return tell(context, &job, &tried.0, None, true, &rows);
+        return tell(context, &job, &tried.sums, None, true, &rows);
     }
-    load.dry_run = false;
-    let done =
-        seat.desk.load_base(&seat.who, now, &load, &mut |_, _, _| {}).map_err(context.desk_failed())?;
-    let told = tell(context, &job, &done.0, done.1, false, &rows);
-    tidy::after_load(context, None);
+    let load = LoadBase { dry_run: false, tried: Some(Arc::new(tried.verdicts)), ..trial };
+    let done = walk_base(context, &seat, &stop, &load, &mut |_| {})?;
+    let told = tell(context, &job, &done.sums, done.load, false, &rows);
+    tidy::after_load(context, Some(&stop));
     told
 }
 
-/// The filter as it was typed.
-fn words(args: &LoadArgs) -> String {
-    let mut words = Vec::new();
-    let texts = [("city", &args.city), ("zone", &args.zone), ("manager", &args.manager), ("tag", &args.tag)];
-    words.extend(
-        texts.into_iter().filter_map(|(name, text)| Some(format!("{name}={}", clean_line(text.as_ref()?)))),
-    );
-    words.extend(
-        args.deal.map(|deal| if matches!(deal, YesNo::Yes) { "deal=yes" } else { "deal=no" }.to_owned()),
-    );
-    words.extend(args.silent_days.map(|days| format!("silent-days={days}")));
-    words.join(" ")
+fn walk_base(
+    context: &Context,
+    seat: &Seat,
+    stop: &Stop,
+    load: &LoadBase,
+    row: &mut dyn FnMut(&BaseRow<'_>),
+) -> Result<BaseLoaded, Fail> {
+    let mut hears = Hears { row, go_on: &mut |_, _| !stop.is_asked() };
+    seat.desk.load_base(&seat.who, context.now(), load, &mut hears).map_err(|cut| {
+        let BaseCut { error, back } = *cut;
+        failed(context, Path::new(""), error.map_or(Cut::Asked, Cut::Desk), back)
+    })
+}
+
+/// The filter, and what the options add to it.
+fn filter(context: &Context, seat: &Seat, args: &LoadArgs, zone: Option<Tz>) -> Result<Filter, Fail> {
+    let named = args.filter.as_deref().map(|text| filter_of(context, seat, text)).transpose()?;
+    let mut filter = named.unwrap_or_default();
+    if let Some(zone) = zone {
+        filter.and(Test::Zone(vec![Some(zone)]));
+    }
+    for (key, value) in [(Key::City, &args.city), (Key::Manager, &args.manager), (Key::Tag, &args.tag)] {
+        if let Some(value) = value {
+            filter.and(Test::Name(key, vec![Named::of(value)]));
+        }
+    }
+    if let Some(deal) = args.deal {
+        let is = if matches!(deal, YesNo::Yes) { DealIs::Open } else { DealIs::Nothing };
+        filter.and(Test::Deal(vec![is]));
+    }
+    if let Some(days) = args.silent_days {
+        filter.and(Test::Silent(Bounds::More(Length::days(days))));
+    }
+    Ok(filter)
 }
 
 fn tell(

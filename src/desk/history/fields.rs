@@ -39,6 +39,7 @@ pub(super) fn told(table: Table, encoded: &[u8]) -> Result<Told> {
         Table::Notice => day::notice(codec::decode(encoded)?),
         Table::PauseCode => day::pause_code(codec::decode(encoded)?),
         Table::Snippet => day::snippet(codec::decode(encoded)?),
+        Table::SavedFilter => rules::filter(codec::decode(encoded)?),
         Table::CallList => calls::call_list(codec::decode(encoded)?),
         Table::Process => rules::process(codec::decode(encoded)?),
         Table::Script => rules::script(codec::decode(encoded)?),

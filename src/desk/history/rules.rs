@@ -1,9 +1,10 @@
 //! The fields of what calls are made by: users, settings, scripts, results.
 
-use super::fields::{Told, flag, kebab};
+use super::fields::{Told, flag, kebab, link};
 use super::value::{Term, Value};
 use crate::domain::calendar::Calendar;
 use crate::domain::client::Client;
+use crate::domain::filter::saved::SavedFilter;
 use crate::domain::outcome::{NextStep, Outcome, OutcomeFlags};
 use crate::domain::process::Process;
 use crate::domain::script::Script;
@@ -18,6 +19,16 @@ pub(super) fn setting(record: Setting) -> Told {
         .text("name", name)
         .one("version", Value::Number(version.into()))
         .text("text", text)
+        .one("at", Value::At(saved))
+        .one("by", Value::record::<User>(by))
+}
+
+pub(super) fn filter(record: SavedFilter) -> Told {
+    let SavedFilter { id: _, name, owner, line, saved, by } = record;
+    Told { name: name.clone(), ..Told::default() }
+        .text("name", name)
+        .one("owner", link::<User>(owner))
+        .text("text", line)
         .one("at", Value::At(saved))
         .one("by", Value::record::<User>(by))
 }

@@ -1,79 +1,31 @@
 //! Rows from the base into a job: clients chosen by what is known of them.
 
 use std::collections::{HashSet, VecDeque};
+use std::ops::ControlFlow;
+use std::sync::Arc;
 
-use crate::desk::export::{ExportPage, Exported};
+use super::unload::Unloaded;
+use crate::desk::filter::{Ready, each};
 use crate::desk::gate::{Case, Facts, Pending};
 use crate::desk::import::Marker;
-use crate::desk::{Desk, DeskError, Plan, Query, Result, UseCase, View, What, Who, allow};
+use crate::desk::{Desk, DeskError, Plan, Result, UseCase, View, What, Who, allow};
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
-use crate::domain::deal::Deal;
+use crate::domain::filter::Filter;
 use crate::domain::gate::Forbidden;
-use crate::domain::ids::{CallListId, ClientId, LoadId, UserId};
-use crate::domain::interaction::{Interaction, InteractionStatus};
+use crate::domain::ids::{CallListId, ClientId, LoadId};
 use crate::domain::job::JobState;
 use crate::domain::job::load::{LoadPart, LoadRow, Source, Sums, Verdict};
-use crate::domain::name;
 use crate::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
-use crate::domain::time::{DAY_MS, Moment};
+use crate::domain::text::Lang;
+use crate::domain::time::Moment;
 use crate::domain::user::Right;
-use crate::store::tables::interactions_of;
-use crate::store::{Index, Ticket, Walk};
-use chrono_tz::Tz;
+use crate::store::{Index, Ticket};
 
-/// Clients that are looked at, and written, together.
+/// Rows that are written together.
 const PAGE: usize = 100;
 /// Parts on their way to the disk at once.
 const IN_FLIGHT: usize = 4;
-
-/// Which clients: all that is named must hold. What is `None` is not asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// The city, as the card has it; case and «ё» do not matter.
-    pub city: Option<String>,
-    /// The time zone.
-    pub zone: Option<Tz>,
-    /// Whose client.
-    pub manager: Option<UserId>,
-    /// A tag; case does not matter.
-    pub tag: Option<String>,
-    /// Whether a deal is under way.
-    pub deal: Option<bool>,
-    /// Nobody has spoken with him, nor written to him, for so many days; who was never contacted is meant too.
-    pub silent_days: Option<u32>,
-}
-
-impl Filter {
-    /// Whether a client is meant.
-    fn takes(&self, view: &View<'_>, client: &Client) -> Result<bool> {
-        let same = |one: &str, two: &str| name::fold(one) == name::fold(two);
-        let by_card = self.city.as_ref().is_none_or(|city| same(city, &client.city))
-            && self.zone.is_none_or(|tz| client.zone.is_some_and(|zone| zone.tz == tz))
-            && self.manager.is_none_or(|manager| client.manager == Some(manager))
-            && self.tag.as_ref().is_none_or(|tag| client.tags.iter().any(|known| same(known, tag)));
-        if !by_card {
-            return Ok(false);
-        }
-        if let Some(wanted) = self.deal {
-            let deals = view.reads().of_client::<Deal>(client.id)?;
-            if deals.iter().any(|deal| deal.is_open()) != wanted {
-                return Ok(false);
-            }
-        }
-        let Some(days) = self.silent_days else { return Ok(true) };
-        let since = view.now.plus_millis(-i64::from(days) * DAY_MS);
-        let mut last = None;
-        view.reads().each::<Interaction>(&interactions_of(client.id), Walk::Down, &mut |talk| {
-            if talk.status != InteractionStatus::Held {
-                return std::ops::ControlFlow::Continue(());
-            }
-            last = Some(talk.at);
-            std::ops::ControlFlow::Break(())
-        })?;
-        Ok(last.is_none_or(|last| last < since))
-    }
-}
 
 /// A load from the base.
 #[derive(Clone, Debug)]
@@ -82,83 +34,180 @@ pub struct LoadBase {
     pub list: CallListId,
     /// Which clients.
     pub filter: Filter,
-    /// The filter in words: the history tells it.
-    pub words: String,
     /// Numbers of our own, as the store counts them.
     pub own: HashSet<u64>,
     /// Write nothing.
     pub dry_run: bool,
+    /// What a trial has said of every client it has found, in their order: the load comes to the same, or is taken back.
+    pub tried: Option<Arc<Vec<Verdict>>>,
+}
+
+/// A client who was found, and what becomes of him.
+#[derive(Clone, Copy, Debug)]
+pub struct BaseRow<'a> {
+    /// His place among those found, from 1.
+    pub line: u64,
+    /// The client.
+    pub client: &'a Client,
+    /// What becomes of him.
+    pub verdict: Verdict,
+}
+
+/// What a load from the base has come to.
+#[derive(Clone, Debug, Default)]
+pub struct BaseLoaded {
+    /// The sums.
+    pub sums: Sums,
+    /// The number of the load, when it took any.
+    pub load: Option<LoadId>,
+    /// What became of every client: see [`LoadBase::tried`].
+    pub verdicts: Vec<Verdict>,
+}
+
+/// A load from the base that was cut short: what it had written was taken back.
+#[derive(Debug)]
+pub struct BaseCut {
+    /// Why; `None` when somebody has asked it to stop.
+    pub error: Option<DeskError>,
+    /// The load and what came of taking it back; `None` when nothing had been written.
+    pub back: Option<(LoadId, Result<Unloaded>)>,
+}
+
+/// Who hears of a load from the base.
+pub struct Hears<'a> {
+    /// Of every client that was found.
+    pub row: &'a mut dyn FnMut(&BaseRow<'_>),
+    /// Now and then, how many clients were looked at, and how many found; `false` stops it.
+    pub go_on: &'a mut dyn FnMut(u64, u64) -> bool,
+}
+
+impl std::fmt::Debug for Hears<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Hears").finish_non_exhaustive()
+    }
 }
 
 impl Desk {
-    /// Puts the clients a filter means into a job, behind whatever operators do meanwhile. `told` hears of every one of them:
-    /// his place in the walk, the verdict, the client. Returns what it came to, and the number of the load when it took any.
+    /// Puts the clients a filter means into a job, behind whatever operators do meanwhile.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] for an unknown job, [`DeskError::JobState`] for one that is finished.
+    /// [`BaseCut`] with [`DeskError::NotFound`] for an unknown job, [`DeskError::JobState`] for one that is finished,
+    /// [`DeskError::Filter`] for a name nobody knows, [`DeskError::NotAsTried`] when it came to something else than the trial.
     pub fn load_base(
         &self,
         who: &Who,
         now: Moment,
         load: &LoadBase,
-        told: &mut dyn FnMut(u64, Verdict, &Client),
-    ) -> Result<(Sums, Option<LoadId>)> {
-        allow(who, Right::Load)?;
-        let catalog = self.catalog()?;
+        hears: &mut Hears<'_>,
+    ) -> std::result::Result<BaseLoaded, Box<BaseCut>> {
+        let early = |error| Box::new(BaseCut { error: Some(error), back: None });
+        allow(who, Right::Load).map_err(early)?;
+        let catalog = self.catalog().map_err(early)?;
         let list = catalog.list(load.list);
-        let list = list.ok_or_else(|| DeskError::NotFound(What::CallList, load.list.to_string()))?;
-        if list.job.state == JobState::Finished {
-            return Err(DeskError::JobState(JobState::Finished));
-        }
+        let list = list
+            .ok_or_else(|| DeskError::NotFound(What::CallList, load.list.to_string()))
+            .and_then(|list| match list.job.state {
+                JobState::Finished => Err(DeskError::JobState(JobState::Finished)),
+                _ => Ok(list),
+            })
+            .map_err(early)?;
         let view = View { desk: self, who, now };
-        let mut marker = Marker::new(self.store.last_seq());
-        marker.name(&load.words);
-        let mut walk = Walked { sums: Sums::default(), load: None, in_flight: VecDeque::new() };
-        let (mut after, mut line) = (None, 0);
-        loop {
-            let page = ExportPage { after, limit: PAGE }.answer(&view)?;
-            let Some(last) = page.last() else { break };
-            after = Some(last.client.id);
-            let mut part = BasePart {
-                load: walk.load,
-                list: list.clone(),
-                words: load.words.clone(),
-                sums: Sums::default(),
-                rows: Vec::new(),
-                remark: String::new(),
-            };
-            for Exported { client, .. } in &page {
-                if load.filter.takes(&view, client)? {
-                    line += 1;
-                    let verdict = verdict(&view, list, client, &load.own)?;
-                    part.row(line, verdict, client.id);
-                    told(line, verdict, client);
-                }
-            }
-            walk.sums.add(&part.sums);
-            if !load.dry_run && (part.takes() || walk.load.is_some() && !part.rows.is_empty()) {
-                part.remark = marker.next();
-                walk.write(self, who, now, &part)?;
-            }
-        }
-        walk.in_flight.drain(..).try_for_each(|ticket| ticket.wait().map(|_| ()))?;
-        Ok((walk.sums, walk.load))
+        let mut walked = Walked::new(&view, load, list);
+        let ended = walked.through(hears);
+        // What is on its way is waited for, whatever it has come to.
+        let landed = walked.land(0);
+        let error = match (ended, landed) {
+            (Ok(true), Ok(())) => return Ok(walked.done),
+            (Ok(false), Ok(())) => None,
+            (Err(error), _) | (Ok(_), Err(error)) => Some(error),
+        };
+        let back = walked
+            .done
+            .load
+            .map(|begun| (begun, self.unload(who, now, load.list, begun, "", &mut |_, _| {})));
+        Err(Box::new(BaseCut { error, back }))
     }
 }
 
-/// How far a walk has come.
-struct Walked {
-    sums: Sums,
-    load: Option<LoadId>,
+/// A load under way.
+struct Walked<'a> {
+    view: &'a View<'a>,
+    load: &'a LoadBase,
+    list: &'a CallList,
+    words: String,
+    marker: Marker,
+    done: BaseLoaded,
+    part: BasePart,
     in_flight: VecDeque<Ticket>,
 }
 
-impl Walked {
-    fn write(&mut self, desk: &Desk, who: &Who, now: Moment, part: &BasePart) -> Result<()> {
-        let (load, ticket) = desk.begin_bulk(who, now, part)?;
-        self.load = Some(load);
+impl<'a> Walked<'a> {
+    fn new(view: &'a View<'a>, load: &'a LoadBase, list: &'a CallList) -> Self {
+        let words = load.filter.line(Lang::Ru);
+        let mut marker = Marker::new(view.desk.store.last_seq());
+        marker.name(&words);
+        let part = BasePart::new(list, &words);
+        let done = BaseLoaded::default();
+        Self { view, load, list, words, marker, done, part, in_flight: VecDeque::new() }
+    }
+
+    /// Goes through the clients; whether to the end.
+    fn through(&mut self, hears: &mut Hears<'_>) -> Result<bool> {
+        let (view, filter) = (self.view, &self.load.filter);
+        let ready = Ready::of(view, filter)?;
+        let found = std::cell::Cell::new(0);
+        let Hears { row, go_on } = hears;
+        let whole = each(
+            view,
+            &ready,
+            None,
+            &mut |client| {
+                found.set(found.get() + 1);
+                self.take(found.get(), &client, row)?;
+                Ok(ControlFlow::Continue(()))
+            },
+            &mut |seen| go_on(seen, found.get()),
+        )?;
+        // A trial that had found more was of another base.
+        if whole && self.load.tried.as_ref().is_some_and(|tried| tried.len() != self.done.verdicts.len()) {
+            return Err(DeskError::NotAsTried { line: found.get() + 1 });
+        }
+        if whole {
+            self.flush()?;
+        }
+        Ok(whole)
+    }
+
+    fn take(&mut self, line: u64, client: &Client, told: &mut dyn FnMut(&BaseRow<'_>)) -> Result<()> {
+        let verdict = verdict(self.view, self.list, client, &self.load.own)?;
+        if self.load.tried.as_ref().is_some_and(|tried| tried.get(self.done.verdicts.len()) != Some(&verdict))
+        {
+            return Err(DeskError::NotAsTried { line });
+        }
+        self.done.verdicts.push(verdict);
+        self.done.sums.count(verdict);
+        self.part.row(line, verdict, client.id);
+        told(&BaseRow { line, client, verdict });
+        if self.part.rows.len() >= PAGE { self.flush() } else { Ok(()) }
+    }
+
+    /// Writes the rows that wait.
+    fn flush(&mut self) -> Result<()> {
+        let mut part = std::mem::replace(&mut self.part, BasePart::new(self.list, &self.words));
+        let tells = part.takes() || self.done.load.is_some() && !part.rows.is_empty();
+        if self.load.dry_run || !tells {
+            return Ok(());
+        }
+        (part.load, part.remark) = (self.done.load, self.marker.next());
+        let (load, ticket) = self.view.desk.begin_bulk(self.view.who, self.view.now, &part)?;
+        self.done.load = Some(load);
         self.in_flight.extend(ticket);
-        while self.in_flight.len() > IN_FLIGHT {
+        self.land(IN_FLIGHT)
+    }
+
+    /// Waits until no more than so many parts are on their way.
+    fn land(&mut self, most: usize) -> Result<()> {
+        while self.in_flight.len() > most {
             if let Some(first) = self.in_flight.pop_front() {
                 first.wait()?;
             }
@@ -202,6 +251,11 @@ pub(super) struct BasePart {
 }
 
 impl BasePart {
+    fn new(list: &CallList, words: &str) -> Self {
+        let (list, words) = (list.clone(), words.to_owned());
+        Self { load: None, list, words, sums: Sums::default(), rows: Vec::new(), remark: String::new() }
+    }
+
     fn row(&mut self, line: u64, verdict: Verdict, client: ClientId) {
         self.sums.count(verdict);
         self.rows.push(LoadRow { line, verdict, client: Some(client), entry: None, name: String::new() });

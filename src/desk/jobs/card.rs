@@ -85,7 +85,7 @@ impl Query for JobOf {
 }
 
 /// Visits index keys with a prefix, a chunk at a time.
-fn each_key(view: &View<'_>, prefix: &Key, visit: &mut dyn FnMut(&[u8])) -> Result<()> {
+pub(in crate::desk) fn each_key(view: &View<'_>, prefix: &Key, visit: &mut dyn FnMut(&[u8])) -> Result<()> {
     let end = prefix.prefix_end();
     let mut from = prefix.clone();
     loop {

@@ -19,7 +19,8 @@ mod recycle;
 mod run;
 mod unload;
 
-pub use self::base::{Filter, LoadBase};
+pub use self::base::{BaseCut, BaseLoaded, BaseRow, Hears, LoadBase};
+pub(super) use self::card::each_key;
 pub use self::card::{HeatOfJob, JobCard, JobOf, LoadOf, LoadTold, RowTold};
 pub use self::load::{FileLoad, LoadOptions, Told};
 pub use self::make::{NewJob, SetJob, SetJobOf, leader_named, operators_named};

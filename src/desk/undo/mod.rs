@@ -21,6 +21,7 @@ use super::jobs::BASE_PART;
 use super::queue::{PostponeAll, follows};
 use super::{Desk, DeskError, NotUndoable, Plan, Result, UseCase, View, What, Who, allow};
 use crate::domain::call_list::CallList;
+use crate::domain::filter::saved::{SavedFilter, same_name};
 use crate::domain::ids::{ClientId, PersonId, QueueEntryId, RecordId, UserId};
 use crate::domain::process::Process;
 use crate::domain::queue::{EntryState, QueueEntry};
@@ -309,6 +310,12 @@ fn name_is_free(plan: &mut Plan<'_>, back: &Back<'_>, old: &[u8]) -> Result<()> 
             let all = plan.reads().all::<Process>()?;
             let same = all.iter().any(|one| (&one.code, one.version) == (&process.code, process.version));
             same.then_some(process.code)
+        }
+        Table::SavedFilter => {
+            let saved: SavedFilter = codec::decode(old)?;
+            let all = plan.reads().all::<SavedFilter>()?;
+            let same = |one: &SavedFilter| one.owner == saved.owner && same_name(&one.name, &saved.name);
+            all.iter().any(|one| same(one)).then_some(saved.name)
         }
         _ => None,
     };

@@ -9,12 +9,13 @@
 //! | [`zone_of_address`] | city, region and address of a card |
 //! | [`zone_of_number`] | a telephone number |
 //! | [`place_of_address`] | one line of free text |
-//! | [`find_city`], [`cities_named`], [`find_region`] | a name, as people write it |
+//! | [`find_city`], [`cities_named`], [`find_region`], [`zone_named`] | a name, as people write it |
 
 mod address;
 mod aliases;
 mod cities;
 mod mobile;
+mod named;
 mod names;
 mod number;
 mod regions;
@@ -29,6 +30,7 @@ use super::zone::moscow_offset;
 pub use address::{Place, place_of_address, zone_of_address};
 pub use cities::{City, cities};
 pub use mobile::MacroRegion;
+pub use named::zone_named;
 pub use number::{PhonePlace, zone_of_number};
 pub use regions::{Region, region, regions};
 pub use search::{cities_named, find_city, find_region};

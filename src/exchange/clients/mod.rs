@@ -7,7 +7,6 @@ mod words;
 
 use chrono_tz::Tz;
 
-pub use self::words::zone_named;
 use self::words::{is_yes, kind, relations};
 use super::consent::{self, Said};
 use super::field::Field;
@@ -20,7 +19,7 @@ use crate::domain::client::{Class, Interest};
 use crate::domain::consent::{ConsentHow, ConsentKind};
 use crate::domain::contact::ContactMethod;
 use crate::domain::email;
-use crate::domain::geo::{self, RegionCode};
+use crate::domain::geo::{self, RegionCode, zone_named};
 use crate::domain::hours::Window;
 use crate::domain::inn::{Inn, InnMark};
 use crate::domain::person::Role;

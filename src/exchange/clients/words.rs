@@ -1,10 +1,6 @@
-//! Words of a cell: what kind a client is, which zone he is in, yes and no.
-
-use chrono_tz::Tz;
+//! Words of a cell: what kind a client is, yes and no.
 
 use crate::domain::client::{ClientKind, Relations};
-use crate::domain::geo;
-use crate::domain::text::clean_line;
 
 /// «Юр. лицо», «компания», «ИП», «физлицо», `company`, `person`.
 pub(super) fn kind(text: &str) -> Option<ClientKind> {
@@ -31,27 +27,6 @@ pub(super) fn relations(text: &str) -> Option<Relations> {
         other: named(&["проч", "иное", "other"]),
     };
     (found != Relations::default()).then_some(found)
-}
-
-/// Reads a time zone as lists name it: «МСК+3», «UTC+6», «+3» (from Moscow), «Омск», `Asia/Omsk`.
-pub fn zone_named(text: &str) -> Option<Tz> {
-    let text = clean_line(text);
-    if text.contains('/') {
-        return text.parse().ok();
-    }
-    let upper = text.to_uppercase().replace(['−', '–'], "-").replace(' ', "");
-    let hours = |rest: &str| -> Option<i32> {
-        let number = rest.strip_prefix('+').unwrap_or(rest);
-        let number = number.split(':').next().unwrap_or(number);
-        if number.is_empty() { Some(0) } else { number.parse().ok() }
-    };
-    let from_moscow = ["МСК", "MSK"].iter().find_map(|word| hours(upper.strip_prefix(word)?));
-    let from_utc = ["UTC", "GMT"].iter().find_map(|word| hours(upper.strip_prefix(word)?).map(|h| h - 3));
-    let bare = if upper.starts_with(['+', '-']) { hours(&upper) } else { None };
-    match from_moscow.or(from_utc).or(bare) {
-        Some(offset) => usize::try_from(offset + 1).ok().and_then(|place| geo::ZONES.get(place)).copied(),
-        None => geo::find_city(&text).map(|city| city.zone),
-    }
 }
 
 /// Whether a mark says yes: «да», «1», «+», `yes`, `x`, or any words at all but «нет», «0», `no`.

@@ -69,11 +69,12 @@ pub enum Table {
     Notice = 21,
     PauseCode = 28,
     Snippet = 29,
+    SavedFilter = 33,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Client,
         Self::Person,
         Self::LegalEntity,
@@ -98,6 +99,7 @@ impl Table {
         Self::Notice,
         Self::PauseCode,
         Self::Snippet,
+        Self::SavedFilter,
     ];
 
     /// The table with this tag.
@@ -137,6 +139,7 @@ impl Table {
             Self::Notice => "notice",
             Self::PauseCode => "pause-code",
             Self::Snippet => "snippet",
+            Self::SavedFilter => "filter",
         }
     }
 }
@@ -334,6 +337,7 @@ pub fn index_of(table: Table, encoded: &[u8]) -> Result<Vec<Key>> {
         | Table::Calendar
         | Table::Setting
         | Table::PauseCode
-        | Table::Snippet => Ok(Vec::new()),
+        | Table::Snippet
+        | Table::SavedFilter => Ok(Vec::new()),
     }
 }

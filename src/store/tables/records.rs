@@ -9,10 +9,11 @@ use crate::domain::contact::{self, ContactMethod};
 use crate::domain::day::pause::PauseCode;
 use crate::domain::day::{Notice, StateSpan, WorkDay};
 use crate::domain::deal::Deal;
+use crate::domain::filter::saved::SavedFilter;
 use crate::domain::ids::{
-    CalendarId, CallListId, ClientId, ConsentId, DealId, HeardId, InteractionId, LegalEntityId, LoadId,
-    MemoId, NoteId, NoticeId, OutcomeId, PauseId, PersonId, ProcessId, ScriptId, SettingId, SnippetId,
-    StateSpanId, StopId, UserId, WorkDayId,
+    CalendarId, CallListId, ClientId, ConsentId, DealId, FilterId, HeardId, InteractionId, LegalEntityId,
+    LoadId, MemoId, NoteId, NoticeId, OutcomeId, PauseId, PersonId, ProcessId, ScriptId, SettingId,
+    SnippetId, StateSpanId, StopId, UserId, WorkDayId,
 };
 use crate::domain::interaction::{Interaction, InteractionKind, Note, Subject};
 use crate::domain::job::load::LoadPart;
@@ -402,6 +403,7 @@ plain_records! {
     Process: ProcessId;
     PauseCode: PauseId;
     Snippet: SnippetId;
+    SavedFilter: FilterId;
     Setting: SettingId;
 }
 

@@ -23,7 +23,7 @@ pub(in crate::tui) fn of(model: &Model) -> Screen {
         Dialog::Move(_) | Dialog::Deal(_) => Screen::Deal,
         Dialog::Plan(_) | Dialog::Skip(_) => Screen::Plan,
         Dialog::Wishes(_) | Dialog::Withdraw(_) => Screen::Wishes,
-        Dialog::Search(_) => Screen::Search,
+        Dialog::Search(_) | Dialog::Finder(_) | Dialog::SaveFilter(_) => Screen::Search,
         Dialog::NewClient(_) | Dialog::Callers(_) => Screen::Client,
         Dialog::Palette(_) => Screen::Palette,
         Dialog::Promises(_) | Dialog::GiveUp(_) => Screen::Promises,

@@ -10,7 +10,7 @@ use super::job_sheet::JobSheet;
 use super::job_unload::{self, LoadLine, UnloadForm};
 use super::picker::Picker;
 use super::{Behave, Cx, Dialog, Flow, LoadForm};
-use crate::desk::jobs::{JobCard, LoadOf, RowTold, Touched};
+use crate::desk::jobs::{JobCard, LoadOf, NextRow, RowTold, Touched};
 use crate::domain::ids::{CallListId, LoadId};
 use crate::domain::job::JobState;
 use crate::domain::job::heat::Heat;
@@ -61,6 +61,8 @@ pub(super) enum Over {
     Rules(Picker),
     /// All loads.
     Loads(Picker),
+    /// The rows that are taken next; `None` while they are looked for.
+    Next(Option<Vec<NextRow>>, Picker),
     /// Rows that have stayed when a load was taken back.
     Stayed(Vec<Touched>, Picker),
 }
@@ -76,6 +78,10 @@ pub(super) enum Act {
     Finish,
     /// Loads a list.
     Load,
+    /// Loads clients of the base.
+    LoadBase,
+    /// Shows the rows that are taken next.
+    Next,
     /// Opens the fields of what it is for, who works on it and when.
     Set,
     /// Opens the fields of its order.
@@ -111,6 +117,11 @@ impl Card {
                     (self.over.last_mut(), asked)
                     && *wanted == asked
                 {
+                    *there = Some(rows);
+                }
+            }
+            Ok(JobAnswer::Next(rows)) => {
+                if let Some(Over::Next(there, _)) = self.over.last_mut() {
                     *there = Some(rows);
                 }
             }
@@ -185,7 +196,7 @@ impl Card {
             Act::Step => JobRequest::Start(list),
             Act::Ready => JobRequest::Ready(list),
             Act::Finish => JobRequest::Finish(list),
-            Act::Load => return load_into(cx, list),
+            Act::Load | Act::LoadBase => return load_into(cx, list, act == Act::LoadBase),
             Act::Set => {
                 return JobSheet::open(cx, |model, env| JobSheet::Set(JobForm::new(model, env, &told.list)));
             }
@@ -193,6 +204,10 @@ impl Card {
             Act::Rules => return self.over.push(Over::Rules(Picker::default())),
             Act::Loads => return self.over.push(Over::Loads(Picker::default())),
             Act::Rows(load, verdict) => self.rows(load, verdict),
+            Act::Next => {
+                self.over.push(Over::Next(None, Picker::default()));
+                JobRequest::Next(list)
+            }
             Act::Heat => {
                 self.over.push(Over::Heat(None));
                 JobRequest::Heat(list)
@@ -209,6 +224,7 @@ impl Card {
             None => (&mut self.lines, told.map_or(0, |told| super::job_view::acts(told, leads).len())),
             Some(Over::Rows(_, rows, picker)) => (picker, rows.as_ref().map_or(0, Vec::len)),
             Some(Over::Stayed(rows, picker)) => (picker, rows.len()),
+            Some(Over::Next(rows, picker)) => (picker, rows.as_ref().map_or(0, Vec::len)),
             Some(Over::Rules(picker)) => {
                 (picker, told.map_or(0, |told| job_rules::outcomes(&told.list, &model.catalog).len()))
             }
@@ -219,8 +235,13 @@ impl Card {
 }
 
 /// Opens the fields for a list that is loaded into a job, or says why not.
-fn load_into(cx: &mut Cx<'_>, list: CallListId) {
-    match (Action::Load.enabled(cx.model), LoadForm::new(cx.model, cx.env, Some(list))) {
+fn load_into(cx: &mut Cx<'_>, list: CallListId, base: bool) {
+    let form = if base {
+        LoadForm::from_base(cx.model, cx.env, list)
+    } else {
+        LoadForm::new(cx.model, cx.env, Some(list))
+    };
+    match (Action::Load.enabled(cx.model), form) {
         (Ok(()), Some(form)) => cx.model.dialogs.push(Dialog::Load(form)),
         (Ok(()), None) => complain(cx.model, cx.env, say!("load-no-job")),
         (Err(Some(why)), _) => complain(cx.model, cx.env, why),
@@ -324,6 +345,7 @@ fn job_of(asked: &JobRequest) -> Option<CallListId> {
         JobRequest::Set(set) => set.list(),
         JobRequest::Card(list)
         | JobRequest::Heat(list)
+        | JobRequest::Next(list)
         | JobRequest::Start(list)
         | JobRequest::Ready(list)
         | JobRequest::Finish(list)

@@ -9,10 +9,11 @@ use super::job::{Jobs, Over};
 use super::listing::Listing;
 use super::picker::{Picker, window};
 use super::{job_rules, job_unload};
-use crate::desk::jobs::{JobCard, RowTold, Touched};
+use crate::desk::jobs::{JobCard, NextRow, RowTold, Touched};
 use crate::domain::ids::{RecordId, code};
 use crate::domain::job::heat::Heat;
 use crate::domain::text::clean_line;
+use crate::i18n::Texts;
 use crate::say;
 use crate::tui::draw;
 use crate::tui::env::Env;
@@ -68,6 +69,17 @@ pub(super) fn view(
             let hint = if Jobs::may_make(model) { "jobs-loads-hint" } else { "jobs-loads-hint-look" };
             list(&title, Some(hint), *picker, &rows);
         }
+        Over::Next(rows, picker) => {
+            let title = env.say(&say!("jobs-next-title", job = name));
+            let rows = match rows {
+                None => muted("jobs-reading"),
+                Some(rows) if rows.is_empty() => muted("jobs-next-none"),
+                Some(rows) => {
+                    rows.iter().enumerate().map(|(place, row)| next_line(place, row, env, cells)).collect()
+                }
+            };
+            list(&title, Some("jobs-next-hint"), *picker, &rows);
+        }
         Over::Stayed(rows, picker) => {
             let title = env.say(&say!("jobs-stayed-title", count = rows.len()));
             let rows: Vec<Line<'_>> = rows.iter().map(|row| stayed_line(row, env)).collect();
@@ -83,6 +95,20 @@ fn row_line<'a>(row: &RowTold, env: &Env) -> Line<'a> {
         Span::styled(format!("{:>7} ", row.row.line), env.style(Role::Muted)),
         Span::styled(draw::cell(&client, 12), env.style(Role::Muted)),
         Span::styled(clean_line(&row.name), env.style(Role::Text)),
+    ])
+}
+
+/// « 1 новый звонок  ООО «Протон»  можно: …»
+fn next_line<'a>(place: usize, row: &NextRow, env: &Env, cells: usize) -> Line<'a> {
+    let name = (cells / 3).clamp(16, 36);
+    let role = if row.gate.is_ok() { Role::Good } else { Role::Forbidden };
+    let light = Texts::light_sign(row.gate.as_ref());
+    Line::from(vec![
+        Span::styled(format!("{:>3} ", place + 1), env.style(Role::Muted)),
+        Span::styled(draw::cell(&clean_line(&row.client), name), env.style(Role::Text)),
+        Span::styled(format!(" {light} "), env.style(role)),
+        Span::styled(draw::cell(&env.texts.word(&row.rank), 20), env.style(Role::Muted)),
+        Span::styled(format!(" {}", env.texts.due(&row.entry, env.calendar())), env.style(Role::Time)),
     ])
 }
 

@@ -32,7 +32,8 @@ pub(super) fn acts(card: &JobCard, leads: bool) -> Vec<Option<Act>> {
     out.extend(leads.then_some(open.then_some(Act::Step)));
     out.extend((leads && ready).then_some(Some(Act::Ready)));
     out.extend(loads);
-    out.extend([Act::Load, Act::Set, Act::Order].into_iter().filter(|_| open).map(Some));
+    out.extend([Act::Load, Act::LoadBase, Act::Set, Act::Order].into_iter().filter(|_| open).map(Some));
+    out.extend((card.progress.open() > 0).then_some(Some(Act::Next)));
     out.push(Some(Act::Rules));
     out.extend((!card.loads.is_empty()).then_some(Some(Act::Loads)));
     out.extend(open.then_some(Some(Act::Finish)));
@@ -85,6 +86,8 @@ fn line<'a>(act: Option<Act>, card: &Card, told: &JobCard, env: &Env) -> Line<'a
         Some(Act::Finish) if armed => ("jobs-finish-sure", Role::Warning),
         Some(Act::Finish) => ("jobs-finish", Role::Text),
         Some(Act::Load) => ("jobs-load", Role::Text),
+        Some(Act::LoadBase) => ("jobs-load-base", Role::Text),
+        Some(Act::Next) => ("jobs-next", Role::Text),
         Some(Act::Set) => ("jobs-set", Role::Text),
         Some(Act::Order) => ("jobs-order", Role::Text),
         Some(Act::Rules) => ("jobs-rules", Role::Text),

@@ -3,24 +3,31 @@
 use std::path::PathBuf;
 
 use ratatui::Frame;
+use ratatui::text::Line;
 
 use super::form::Form;
 use super::picker::Picker;
+use super::sheet::{bad, good};
 use super::{Behave, Cx, Flow};
+use crate::desk::DeskError;
+use crate::desk::filter::meant;
 use crate::domain::call_list::Purpose;
 use crate::domain::ids::CallListId;
 use crate::domain::job::JobState;
-use crate::domain::job::load::{Line, Verdict};
+use crate::domain::job::load::{Line as Sum, Verdict};
 use crate::domain::text::clean_line;
+use crate::i18n::Explain;
 use crate::say;
 use crate::tui::action::Action;
 use crate::tui::env::Env;
 use crate::tui::hit::HitMap;
 use crate::tui::key::{Key, KeyCode};
-use crate::tui::loading::{LoadOrder, Tried, load, try_it};
+use crate::tui::loading::{LoadFrom, LoadOrder, Tried, load, try_it};
 use crate::tui::model::Model;
+use crate::tui::theme::Role;
 use crate::tui::update::complain;
 
+/// The file, or the filter.
 const PATH: usize = 0;
 const JOB: usize = 1;
 const ELSEWHERE: usize = 2;
@@ -30,6 +37,8 @@ const ELSEWHERE: usize = 2;
 pub struct LoadForm {
     /// Jobs a list can be loaded into.
     jobs: Vec<CallListId>,
+    /// Whether clients of the base are loaded, and not a file.
+    base: bool,
     /// The first of the choices is none of them.
     unnamed: bool,
     /// Where rows without consent can go.
@@ -41,10 +50,21 @@ pub struct LoadForm {
     /// A trial has come to its end: there is a total to choose from.
     pub(in crate::tui) listing: bool,
     /// The rows of a line that are shown, and the cursor among them.
-    pub(super) rows: Option<(Option<Line>, Picker)>,
+    pub(super) rows: Option<(Option<Sum>, Picker)>,
 }
 
 impl LoadForm {
+    /// Clients of the base for a job; `None` when nothing can be loaded into it.
+    pub fn from_base(model: &Model, env: &Env, into: CallListId) -> Option<Self> {
+        let form = Self::new(model, env, Some(into))?;
+        let names = form.jobs.iter().filter_map(|id| model.catalog.list(*id));
+        let names = names.map(|list| clean_line(&list.name)).collect();
+        let chosen = form.jobs.iter().position(|id| *id == into)?;
+        let fields = Form::new().text("load-filter", "").choice("load-into", names).chosen(chosen);
+        // Who has not agreed is in the base already: there is nowhere else to put him.
+        Some(Self { base: true, services: Vec::new(), form: fields, ..form })
+    }
+
     /// No file chosen yet, and the job `into`, or else the latest one; `None` when there is no job to load into.
     pub fn new(model: &Model, env: &Env, into: Option<CallListId>) -> Option<Self> {
         let open = |list: &&crate::domain::call_list::CallList| list.job.state != JobState::Finished;
@@ -69,6 +89,7 @@ impl LoadForm {
             |lists: Vec<&crate::domain::call_list::CallList>| lists.iter().map(|list| list.id).collect();
         Some(Self {
             services: ids(services),
+            base: false,
             unnamed: chosen.is_none(),
             jobs: ids(jobs),
             form,
@@ -78,8 +99,8 @@ impl LoadForm {
         })
     }
 
-    /// Puts the cursor on the file: something is wrong with it.
-    pub(in crate::tui) fn point_at_file(&mut self) {
+    /// Puts the cursor on the file or the filter: something is wrong with it.
+    pub(in crate::tui) fn point_at_source(&mut self) {
         self.form.go(PATH);
     }
 
@@ -88,15 +109,45 @@ impl LoadForm {
         if self.services.is_empty() { ELSEWHERE } else { ELSEWHERE + 1 }
     }
 
-    fn order(&self) -> Option<LoadOrder> {
+    /// Key of its title.
+    pub(super) fn title(&self) -> &'static str {
+        if self.base { "load-title-base" } else { "load-title" }
+    }
+
+    /// What stands below the fields: what is wrong with the filter, and where; else what may be typed.
+    pub(super) fn hint(&self, model: &Model, env: &Env) -> Vec<Line<'static>> {
+        let placeholder = |key: &str| vec![Line::styled(env.text(key), env.style(Role::Placeholder))];
+        match (self.base, self.form.typed(PATH).as_str()) {
+            (false, _) => placeholder("load-hint"),
+            (true, "") => placeholder("load-hint-base"),
+            (true, text) => match meant(&model.catalog, &model.who, text) {
+                Ok(filter) => vec![good(&filter.line(env.texts.lang()), env)],
+                Err(DeskError::Filter(fault)) => super::finder::faulty(&fault, env),
+                Err(error) => vec![bad(&env.say(&error.what(&env.texts)), env)],
+            },
+        }
+    }
+
+    /// Which clients or which file; `None` for a filter that is not understood: why stands below the fields.
+    fn from(&self, cx: &Cx<'_>) -> Option<LoadFrom> {
+        let typed = self.form.typed(PATH);
+        if self.base {
+            let filter = meant(&cx.model.catalog, &cx.model.who, &typed).ok()?;
+            let shown = filter.line(cx.env.texts.lang());
+            return Some(LoadFrom::Base { filter, shown });
+        }
+        let (sheet, columns) =
+            (self.form.typed(self.after_choices()), self.form.typed(self.after_choices() + 1));
+        Some(LoadFrom::File { path: path_of(&typed), sheet, columns })
+    }
+
+    fn order(&self, from: LoadFrom) -> Option<LoadOrder> {
         let place = self.form.choice_of(JOB).checked_sub(usize::from(self.unnamed))?;
         let list = *self.jobs.get(place)?;
         let elsewhere = self.form.choice_of(ELSEWHERE).checked_sub(1);
         Some(LoadOrder {
             list,
-            path: path_of(&self.form.typed(PATH)),
-            sheet: self.form.typed(self.after_choices()),
-            columns: self.form.typed(self.after_choices() + 1),
+            from,
             no_consent_to: elsewhere.and_then(|place| self.services.get(place).copied()),
             own: std::collections::HashSet::new(),
         })
@@ -105,9 +156,15 @@ impl LoadForm {
     fn try_it(&mut self, cx: &mut Cx<'_>) {
         if self.form.typed(PATH).is_empty() {
             self.form.go(PATH);
-            return complain(cx.model, cx.env, say!("load-path-wanted"));
+            let wanted = if self.base { say!("load-filter-wanted") } else { say!("load-path-wanted") };
+            return complain(cx.model, cx.env, wanted);
         }
-        let Some(order) = self.order() else {
+        let Some(from) = self.from(cx) else {
+            self.form.go(PATH);
+            let field = cx.env.text(self.form.label(PATH));
+            return complain(cx.model, cx.env, say!("sheet-refused", field = field));
+        };
+        let Some(order) = self.order(from) else {
             self.form.go(JOB);
             return complain(cx.model, cx.env, say!("load-job-wanted"));
         };
@@ -120,12 +177,12 @@ impl LoadForm {
         if self.rows.take().is_some() {
             return;
         }
-        if self.lines.row > Line::ALL.len() {
+        if self.lines.row > Sum::ALL.len() {
             cx.effects.extend(load(cx.model));
             self.listing = false;
             return;
         }
-        let line = self.lines.row.checked_sub(1).and_then(|place| Line::ALL.get(place).copied());
+        let line = self.lines.row.checked_sub(1).and_then(|place| Sum::ALL.get(place).copied());
         self.rows = Some((line, Picker::default()));
     }
 
@@ -146,10 +203,10 @@ impl LoadForm {
 /// The rows of a trial that stand on a line of its total; all of them for the first line.
 pub(super) fn rows_of(
     tried: &Tried,
-    line: Option<Line>,
+    line: Option<Sum>,
 ) -> impl Iterator<Item = &crate::tui::loading::RowTried> {
     let wanted = move |verdict: Verdict| line.is_none_or(|line| verdict.line() == line);
-    tried.rows.iter().filter(move |row| wanted(row.told.verdict))
+    tried.rows.iter().filter(move |row| wanted(row.verdict))
 }
 
 /// A path as it was typed or dragged into the terminal: in quotes, or with escaped spaces.
@@ -180,7 +237,7 @@ impl Behave for LoadForm {
     fn enter(&self, _: &Model) -> Option<&'static str> {
         Some(match (self.listing, &self.rows) {
             (true, Some(_)) => "bar-close",
-            (true, None) if self.lines.row > Line::ALL.len() => "bar-load",
+            (true, None) if self.lines.row > Sum::ALL.len() => "bar-load",
             (true, None) => "bar-rows",
             (false, _) if self.form.is_last() => "bar-try",
             (false, _) => "bar-next",
@@ -203,7 +260,7 @@ impl Behave for LoadForm {
                         let count = tried.map_or(0, |tried| rows_of(tried, *line).count());
                         picker.moved(action, count);
                     }
-                    None => self.lines.moved(action, Line::ALL.len() + 2),
+                    None => self.lines.moved(action, Sum::ALL.len() + 2),
                 }
             }
         }

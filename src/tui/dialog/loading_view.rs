@@ -27,10 +27,15 @@ pub(super) fn view(form: &LoadForm, frame: &mut Frame<'_>, model: &Model, env: &
         (None, Some(tried)) => total(form, tried, frame, model, env, hits, width),
         (None, None) => {
             let fields = form.form.height();
-            let area = window(frame, env, hits, &env.text("load-title"), (width.min(80), fields + 1));
+            let hint = form.hint(model, env);
+            let width = width.min(80);
+            let hint = draw::wrapped(&hint, usize::from(width.saturating_sub(4)));
+            let height = fields.saturating_add(u16::try_from(hint.len()).unwrap_or(u16::MAX));
+            let area = window(frame, env, hits, &env.text(form.title()), (width, height));
             form.form.view(frame, Rect { height: fields, ..area }.intersection(area), env);
-            let below = Rect { y: area.y + fields, height: 1, ..area }.intersection(area);
-            draw::line(frame, below, &Row::styled(env.text("load-hint"), env.style(Role::Placeholder)));
+            for (y, line) in (area.y.saturating_add(fields)..area.bottom()).zip(&hint) {
+                draw::line(frame, Rect { y, height: 1, ..area }, line);
+            }
         }
     }
 }
@@ -124,11 +129,12 @@ fn total(
     rows.push(Row::styled(format!("▸ {}", env.say(&go)), env.style(Role::Good)));
     let moved = (tried.sums.moved > 0).then(|| say!("load-moved", count = tried.sums.moved));
     let cards = (tried.sums.cards > 0).then(|| say!("load-cards", count = tried.sums.cards));
+    let hint = if tried.order.from.is_base() { "load-total-hint-base" } else { "load-total-hint" };
     let beside: Vec<Row<'_>> = moved
         .into_iter()
         .chain(cards)
         .map(|said| Row::styled(env.say(&said), env.style(Role::Muted)))
-        .chain([Row::styled(env.text("load-total-hint"), env.style(Role::Placeholder))])
+        .chain([Row::styled(env.text(hint), env.style(Role::Placeholder))])
         .collect();
     let count = |rows: &Vec<Row<'_>>| u16::try_from(rows.len()).unwrap_or_default();
     let title = env.say(&say!("load-total-title", job = job));
@@ -143,7 +149,7 @@ fn total(
 /// «строка 12  ООО «Альтаир»  стоп-лист: …»
 fn row_line<'a>(row: &RowTried, env: &Env, width: usize) -> Row<'a> {
     let name = (width.saturating_sub(9) / 3).clamp(12, 40);
-    let role = if row.told.verdict.is_taken() { Role::Text } else { Role::Warning };
+    let role = if row.verdict.is_taken() { Role::Text } else { Role::Warning };
     Row::from(vec![
         Span::styled(format!("{:>7} ", row.line), env.style(Role::Muted)),
         Span::styled(draw::cell(&row.name, name), env.style(Role::Text)),
@@ -153,7 +159,7 @@ fn row_line<'a>(row: &RowTried, env: &Env, width: usize) -> Row<'a> {
 
 /// «повтор в файле: тот же клиент, что в строке 2»
 fn reason(row: &RowTried, env: &Env) -> String {
-    let why =
-        env.texts.row_reason(&row.told, env.calendar()).map(|why| format!(": {why}")).unwrap_or_default();
-    format!("{}{why}", env.texts.row_verdict(row.told.verdict))
+    let why = row.told.as_ref().and_then(|told| env.texts.row_reason(told, env.calendar()));
+    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+    format!("{}{why}", env.texts.row_verdict(row.verdict))
 }

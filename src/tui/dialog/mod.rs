@@ -8,6 +8,8 @@ mod big;
 mod callers;
 mod deal;
 mod empty;
+mod filter_save;
+mod finder;
 mod form;
 mod heard;
 mod heat;
@@ -58,6 +60,8 @@ pub use self::callers::Callers;
 pub use self::deal::{MoveDeal, NewDeal};
 pub use self::empty::Empty;
 pub(super) use self::empty::lines as holds;
+pub use self::filter_save::SaveFilterForm;
+pub use self::finder::Finder;
 pub use self::heard::HeardForm;
 pub use self::heat::Heat;
 pub use self::help::Help;
@@ -103,6 +107,10 @@ use crate::desk::search::Found;
 pub enum Dialog {
     /// Finding a client.
     Search(Search),
+    /// Clients by a filter.
+    Finder(Finder),
+    /// The name of a filter.
+    SaveFilter(SaveFilterForm),
     /// All actions by name.
     Palette(Palette),
     /// What the keys do here.
@@ -226,6 +234,8 @@ macro_rules! each {
     ($dialog:expr, $it:ident => $act:expr) => {
         match $dialog {
             Dialog::Search($it) => $act,
+            Dialog::Finder($it) => $act,
+            Dialog::SaveFilter($it) => $act,
             Dialog::Palette($it) => $act,
             Dialog::Help($it) => $act,
             Dialog::Note($it) => $act,

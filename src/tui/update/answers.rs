@@ -185,6 +185,9 @@ pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> 
             Vec::new()
         }
         Answer::Load(result) => crate::tui::loading::came(model, env, result),
+        Answer::Found(token, result) => crate::tui::finding::came(model, env, token, result),
+        Answer::FilterSaved(result) => crate::tui::finding::saved(model, env, result),
+        Answer::FilterDropped(result) => crate::tui::finding::dropped(model, env, result),
         Answer::Book(result) => crate::tui::promises::came(model, env, result),
         Answer::Wished(result) => crate::tui::wishes::came(model, env, result),
         Answer::Planned(Ok(_)) => {

@@ -243,6 +243,7 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
         }
         Action::DealNew => dialog::open(model, |model| dialog::NewDeal::new(model).map(Dialog::Deal)),
         Action::Plan => dialog::open(model, |model| dialog::PlanContact::new(model).map(Dialog::Plan)),
+        Action::Filters => dialog::open(model, |_| Some(Dialog::Finder(dialog::Finder::default()))),
         Action::Load => match dialog::LoadForm::new(model, env, None) {
             Some(form) => dialog::open(model, |_| Some(Dialog::Load(form))),
             None => {

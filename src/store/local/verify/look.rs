@@ -9,6 +9,7 @@ use crate::domain::consent::Consent;
 use crate::domain::day::pause::PauseCode;
 use crate::domain::day::{Notice, StateSpan, WorkDay};
 use crate::domain::deal::Deal;
+use crate::domain::filter::saved::SavedFilter;
 use crate::domain::ids::RecordId;
 use crate::domain::interaction::{Interaction, Note};
 use crate::domain::job::load::LoadPart;
@@ -31,7 +32,7 @@ use crate::store::references::{References, Refers};
 use crate::store::tables::{Record, Table};
 
 /// The tables in an order in which records name only those of their own or of earlier ones.
-pub(super) const ORDER: [Table; 24] = [
+pub(super) const ORDER: [Table; 25] = [
     Table::User,
     Table::Outcome,
     Table::Process,
@@ -56,6 +57,7 @@ pub(super) const ORDER: [Table; 24] = [
     Table::StateSpan,
     Table::Notice,
     Table::Snippet,
+    Table::SavedFilter,
 ];
 
 /// A record, decoded.
@@ -109,6 +111,7 @@ pub(super) fn look(table: Table, encoded: &[u8]) -> Result<Look> {
         Table::Notice => of::<Notice>(encoded),
         Table::PauseCode => of::<PauseCode>(encoded),
         Table::Snippet => of::<Snippet>(encoded),
+        Table::SavedFilter => of::<SavedFilter>(encoded),
     }
 }
 
