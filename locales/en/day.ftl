@@ -295,6 +295,7 @@ status-effort = result: { $last } · median { $seconds } s
 status-pause-left = { $time } left
 status-pause-over = { $time } over the limit
 shift-open = The shift is open, you are ready.
+shift-here = The shift is here now: go on where you were.
 shift-not-closed = The shift can't be closed, loose ends { $count }. { $named }{ $more ->
     [0] {""}
    *[other] {" "}And { $more } more.
@@ -323,6 +324,7 @@ pin-not-same = The second PIN is another one. Type them again.
 pin-set = The PIN is set: you will need it when you sign in next.
 door-pin = PIN
 door-keys = Enter signs in · Esc clears, or leaves
+door-open-again = You may sign in again: type the PIN.
 big-title = Large, and by letters
 bar-begin = begin
 bar-begin-shift = start the shift

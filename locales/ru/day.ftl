@@ -304,6 +304,7 @@ status-effort = итог: { $last } · медиана { $seconds } с
 status-pause-left = осталось { $time }
 status-pause-over = сверх лимита { $time }
 shift-open = Смена открыта, вы готовы к работе.
+shift-here = Смена теперь здесь: продолжайте с того же места.
 shift-not-closed = Смену закрыть нельзя, хвостов { $count }. { $named }{ $more ->
     [0] {""}
    *[other] {" "}И ещё { $more }.
@@ -332,6 +333,7 @@ pin-not-same = Второй раз набран другой ПИН. Набер�
 pin-set = ПИН записан: со следующего входа он понадобится.
 door-pin = ПИН
 door-keys = Enter — войти · Esc — стереть или выйти
+door-open-again = Вход снова открыт: введите ПИН.
 big-title = Крупно и по буквам
 bar-begin = начать
 bar-begin-shift = начать смену

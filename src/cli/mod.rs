@@ -122,7 +122,14 @@ fn run(arguments: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
     }
     let (work, texts) = (context.work.clone(), Arc::clone(&context.texts));
     let format = context.global.format;
-    dispatch(context, command).map_err(|fail| work.judge(fail, &texts, format))
+    let (alone, folder) = (attach::why_alone(&command), context.data());
+    dispatch(context, command).map_err(|fail| match alone {
+        #[cfg(unix)]
+        Some((what, hint)) if fail.code == Code::Busy && attach::is_open(&folder) => {
+            Fail::new(Code::Busy, &texts, &what, Some(&hint)).in_format(format)
+        }
+        _ => work.judge(fail, &texts, format),
+    })
 }
 
 /// Runs a command.

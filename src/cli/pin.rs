@@ -1,4 +1,5 @@
-//! PINs at the command line: from the environment, from the terminal without showing them, from the input.
+//! PINs at the command line: from the environment, from the terminal without showing them, from the input. And what is answered by
+//! one key.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
@@ -54,6 +55,36 @@ fn hidden() -> std::io::Result<Option<String>> {
             KeyCode::Char('c' | 'с') if key.modifiers.contains(KeyModifiers::CONTROL) => return Ok(None),
             KeyCode::Backspace => _ = typed.pop(),
             KeyCode::Char(c) if typed.chars().count() <= DIGITS_MAX => typed.push(c),
+            _ => {}
+        }
+    }
+}
+
+/// Asks in these words, at the terminal of this process; Enter says yes, Esc no.
+///
+/// # Errors
+/// When the terminal can't be read.
+pub(super) fn confirm(words: &str) -> io::Result<bool> {
+    enable_raw_mode()?;
+    let mut out = io::stderr();
+    // Whoever can't be asked says no.
+    let _ = write!(out, "{words} ");
+    let _ = out.flush();
+    let answered = yes_or_no();
+    let restored = disable_raw_mode();
+    let _ = writeln!(out);
+    restored.and(answered)
+}
+
+fn yes_or_no() -> io::Result<bool> {
+    loop {
+        let Event::Key(key) = read()? else { continue };
+        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+        match key.code {
+            _ if key.kind == KeyEventKind::Release => {}
+            KeyCode::Enter => return Ok(true),
+            KeyCode::Esc => return Ok(false),
+            KeyCode::Char('c' | 'с' | 'q' | 'й') if ctrl => return Ok(false),
             _ => {}
         }
     }

@@ -274,9 +274,16 @@ fn files_are_those_of_whoever_has_started_the_command() {
 fn what_needs_the_base_for_itself_is_told_that_it_is_busy() {
     let home = small();
     let program = desk(&home);
-    for words in [&["rebuild"][..], &["repair", "--yes"], &["generate", "--clients", "1"]] {
+    home.ok(&["backup", home.path("before").to_str().unwrap()]);
+    // Each says why, and what to do.
+    for (words, why, what_to_do) in [
+        (&["rebuild"][..], "пользуется открытый стол", "Закройте стол (Ctrl+Q)"),
+        (&["repair", "--yes"], "чинят, когда за ней никто не работает", "Закройте стол (Ctrl+Q)"),
+        (&["generate", "--clients", "1"], "встали бы в очередь к оператору", "--data ПАПКА generate"),
+        (&["restore", home.path("before").to_str().unwrap()], "заменить копией", "--data ПАПКА restore"),
+    ] {
         let said = home.run(&boss(words));
-        assert_eq!((said.code, said.err.contains("База занята")), (5, true), "{words:?}: {said:?}");
+        assert!(said.code == 5 && said.err.contains(why) && said.err.contains(what_to_do), "{words:?}: {said:?}");
     }
     // What looks from outside does so.
     home.ok(&["backup", home.path("copy").to_str().unwrap()]);

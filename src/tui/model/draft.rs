@@ -83,6 +83,22 @@ pub struct RingDraft {
     pub over: bool,
 }
 
+/// What stands on the screen and is no draft. It is kept when another terminal of the same operator takes the desk over, and
+/// then only: after a crash nobody would know what it was for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The client on the screen, where nobody is worked on.
+    pub client: Option<ClientId>,
+    /// The last of the new clients is being entered.
+    pub form: bool,
+    /// Since when whoever is being entered is on the line.
+    pub answered: Option<Moment>,
+    /// We have called him.
+    pub outgoing: bool,
+    /// Since when the present state of whoever is worked on lasts.
+    pub since: Option<Moment>,
+}
+
 /// What is kept so that nothing typed is lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -101,6 +117,12 @@ pub struct Draft {
     /// Calls nobody has answered yet, the latest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rang: Vec<RingDraft>,
+    /// A client who was taken and not called yet: kept as [`Draft::standing`] is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub look: Option<CallDraft>,
+    /// What stands on the screen, when the desk is handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
 }
 
 impl Draft {

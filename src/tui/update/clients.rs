@@ -1,6 +1,6 @@
 //! New clients, and what is kept so that nothing typed is lost.
 
-use super::{fail, open_client, read_queue, ring, talk, tell};
+use super::{fail, open_client, read_queue, ring, show, talk, tell};
 use crate::desk::catalog::Catalog;
 use crate::desk::clients::create::{AddNumber, AddedNumber, Candidate, Created, NewClient};
 use crate::desk::memos::MemoRow;
@@ -13,7 +13,7 @@ use crate::say;
 use crate::tui::dialog::{self, Dialog, NewClientForm};
 use crate::tui::env::Env;
 use crate::tui::lease::Lease;
-use crate::tui::model::{CallState, Draft, HalfTyped, Model, Pane, Work};
+use crate::tui::model::{CallState, Draft, HalfTyped, Model, Pane, Standing, Work};
 use crate::tui::msg::{Effect, Failure, Request};
 use crate::tui::ring::Parked;
 
@@ -26,6 +26,20 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let effect = form.look(model);
     model.dialogs.push(Dialog::NewClient(form));
     vec![effect]
+}
+
+/// Goes on with what stood on the screen of the terminal that was taken over.
+pub(super) fn stands(model: &mut Model, standing: &Standing) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let idle = model.work.is_none() && model.dialogs.is_empty();
+    // The time for a result runs on from where it began.
+    model.since = standing.since.filter(|_| model.work.is_some()).unwrap_or(model.since);
+    effects.extend(standing.client.filter(|_| idle).map(|client| show(model, client)).unwrap_or_default());
+    if standing.form {
+        (model.ring.answered, model.ring.outgoing) = (standing.answered, standing.outgoing);
+        effects.extend(open(model));
+    }
+    effects
 }
 
 /// Candidates have come.
@@ -139,13 +153,26 @@ pub(super) fn draft(model: &Model) -> Draft {
     let parked = model.ring.parked.iter().map(|parked| {
         fresh.extend(unfinished(&parked.dialogs));
         let half = parked.half.as_ref().map(|half| half.text.clone());
-        of(&parked.dialogs, parked.work.as_ref(), half.unwrap_or_default())
+        let look = parked.work.as_ref().filter(|_| model.handed).and_then(Work::look);
+        Draft { look, ..of(&parked.dialogs, parked.work.as_ref(), half.unwrap_or_default()) }
     });
     let parked: Vec<Draft> = parked.collect();
+    let before = fresh.len();
     fresh.extend(unfinished(&model.dialogs));
+    let form = fresh.len() > before;
+    let stands = || Standing {
+        client: model.card.client.filter(|_| model.work.is_none()),
+        form,
+        answered: model.ring.answered.filter(|_| form),
+        outgoing: model.ring.outgoing && form,
+        since: model.work.as_ref().map(|_| model.since),
+    };
+    let standing = model.handed.then(stands).filter(|standing| *standing != Standing::default());
     Draft {
         fresh,
         parked,
+        standing,
+        look: model.work.as_ref().filter(|_| model.handed).and_then(Work::look),
         rang: ring::kept(model),
         ..of(&model.dialogs, model.work.as_ref(), model.half_typed())
     }
@@ -178,7 +205,8 @@ fn of(dialogs: &[Dialog], work: Option<&Work>, half: String) -> Draft {
 
 /// Work that a call had interrupted when the session before ended.
 pub(super) fn restored(draft: &Draft, catalog: &Catalog) -> Parked {
-    let work = draft.call.as_ref().map(|call| Work::restored(call, catalog));
+    let looked = draft.look.as_ref().map(|look| Work::looked_at(look, catalog));
+    let work = draft.call.as_ref().map(|call| Work::restored(call, catalog)).or(looked);
     let note = draft.note.as_ref().map(|note| Dialog::Note(dialog::Note::restored(note)));
     let marking = draft.call.as_ref().and_then(dialog::MarkForm::restored).map(Dialog::Mark);
     let client = work.as_ref().map(|work| work.client).or(draft.note.as_ref().map(|note| note.client));

@@ -54,6 +54,12 @@ pub fn begin(model: &mut Model, draft: Option<Draft>, now: Moment) -> Vec<Effect
         model.resume = !call.ended;
         effects.extend(show(model, call.client));
     }
+    if let Some(look) = draft.look.as_ref().filter(|_| model.work.is_none()) {
+        model.work = Some(Work::looked_at(look, &model.catalog));
+        model.since = look.began;
+        model.focus = Pane::Card;
+        effects.extend(show(model, look.client));
+    }
     if let Some(note) = &draft.note {
         model.dialogs.push(Dialog::Note(dialog::Note::restored(note)));
         effects.extend(show(model, note.client));
@@ -62,6 +68,9 @@ pub fn begin(model: &mut Model, draft: Option<Draft>, now: Moment) -> Vec<Effect
     model.fresh = draft.fresh.clone();
     model.ring.parked = draft.parked.iter().map(|parked| clients::restored(parked, &model.catalog)).collect();
     effects.extend(ring::left(model, &draft.rang, now));
+    if let Some(standing) = &draft.standing {
+        effects.extend(clients::stands(model, standing));
+    }
     model.draft_kept = draft;
     // A call that was never closed comes before anything else, and so does one that another call had interrupted.
     if model.work.is_none() && model.dialogs.is_empty() {

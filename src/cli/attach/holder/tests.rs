@@ -15,10 +15,11 @@ const HASTY: Bounds = Bounds {
     output: Duration::from_millis(1),
     question: Duration::from_millis(1),
     slots: 1,
+    commands: Duration::from_millis(1),
 };
 /// Nothing takes so long.
 const NEVER: Duration = Duration::from_secs(30);
-const PATIENT: Bounds = Bounds { request: NEVER, output: NEVER, question: NEVER, slots: 1 };
+const PATIENT: Bounds = Bounds { request: NEVER, output: NEVER, question: NEVER, slots: 1, commands: NEVER };
 
 fn request(word: &str) -> Request {
     let surroundings = Surroundings {
@@ -95,7 +96,11 @@ fn holder(folder: &Path, bounds: Bounds) -> (Holder, Receiver<&'static str>) {
         }
         Code::Refused
     });
-    (Holder::open(folder, bounds, run).unwrap(), tells)
+    let welcome: Welcome = Arc::new(|stream: &UnixStream, knock: &Knock, guest: &Guest| {
+        let given = (knock.name != "late").then(|| guest.is_given(|| (knock.name != "wait", ()))).flatten();
+        wire::say(&mut &*stream, &given.is_some())
+    });
+    (Holder::open(folder, bounds, run, welcome).unwrap(), tells)
 }
 
 #[test]
@@ -184,4 +189,49 @@ fn a_holder_that_ends_asks_its_commands_to_end_and_waits_for_them() {
     // Nothing was begun for whoever waited: he does it himself.
     assert_eq!(waits.hears(), None);
     assert!(connect(folder.path(), SOCKET).unwrap().is_none());
+}
+
+/// Somebody who wants the desk.
+fn visitor(folder: &Path, name: &str) -> Guest {
+    let guest = Guest::comes(folder);
+    let (release, name) = (RELEASE.to_owned(), name.to_owned());
+    guest.says(&FromClient::Knock(Knock { release, name, pin: None }));
+    guest
+}
+
+#[test]
+fn a_desk_is_not_given_away_while_a_command_is_under_way_and_none_begins_once_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (holder, told) = holder(folder.path(), PATIENT);
+    let guest = Guest::wants(folder.path(), "work");
+    assert_eq!(told.recv_timeout(NEVER), Ok("at work"));
+    // All places are taken, and he is heard all the same.
+    assert_eq!(visitor(folder.path(), "anna").hears().as_deref(), Some("Word false"));
+    drop(guest);
+    assert_eq!(told.recv_timeout(NEVER), Ok("stopped"));
+    // He whose turn it is comes behind him whose command has ended.
+    let next = Guest::wants(folder.path(), "look");
+    assert_eq!(next.hears().as_deref(), Some("Word \"Begun\""));
+    assert_eq!(next.hears().as_deref(), Some("Word {\"Done\":4}"));
+    assert_eq!(next.hears(), None);
+    while holder.under_way() > 0 {
+        std::thread::yield_now();
+    }
+    // One who was not given it after all leaves the way free.
+    assert_eq!(visitor(folder.path(), "wait").hears().as_deref(), Some("Word true"));
+    let next = Guest::wants(folder.path(), "look");
+    assert_eq!(next.hears().as_deref(), Some("Word \"Begun\""));
+    drop(next);
+    while holder.under_way() > 0 {
+        std::thread::yield_now();
+    }
+    let taker = visitor(folder.path(), "anna");
+    assert_eq!(taker.hears().as_deref(), Some("Word true"));
+    let waits = Guest::wants(folder.path(), "look");
+    drop(holder);
+    assert_eq!(waits.hears(), None);
+    // He who was given it hears the end of the process, and not of the holder.
+    taker.0.set_nonblocking(true).unwrap();
+    let heard = (&taker.0).read(&mut [0]).map_err(|error| error.kind());
+    assert_eq!(heard, Err(io::ErrorKind::WouldBlock));
 }
