@@ -137,7 +137,7 @@ error-pin-wrong = The PIN is wrong. { $left ->
    *[other] { $left } tries are left.
 }
 error-locked = Too many wrong PINs: nobody signs in until { $time }.
-hint-locked = Wait. The supervisor lets you in sooner: close Dozvon, he runs dozvon user unlock NAME, and sign in again.
+hint-locked = Wait. A supervisor lets you in sooner: dozvon user unlock NAME.
 error-pin-digits = A PIN has { $least } to { $most } digits.
 error-pin-digest = The PIN could not be encrypted: there was not enough memory.
 error-pin-none = No PIN was typed.

@@ -144,7 +144,7 @@ error-pin-wrong = ПИН неверен. { $left ->
    *[many] Осталось { $left } попыток.
 }
 error-locked = Слишком много неверных ПИН: вход закрыт до { $time }.
-hint-locked = Подождите. Раньше пустит супервизор: закройте Дозвон, он выполнит dozvon user unlock ИМЯ, и войдите снова.
+hint-locked = Подождите. Раньше пустит супервизор: dozvon user unlock ИМЯ.
 error-pin-digits = ПИН — это от { $least } до { $most } цифр.
 error-pin-digest = ПИН не удалось зашифровать: не хватило памяти.
 error-pin-none = ПИН не введён.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use chrono_tz::Tz;
 
 use super::args::{Format, Global};
-use super::config::{Config, ConfigProblem, Surroundings, own_files};
+use super::config::{CONFIG_FILE, Config, ConfigProblem, Surroundings, own_files};
 use super::console;
 use super::fail::{Code, Fail};
 use super::out;
@@ -424,6 +424,9 @@ pub(super) fn texts(config: &Path, lang: Lang) -> Texts {
             }
         }
     }
+    let file = config.join(CONFIG_FILE);
+    let whole = std::path::absolute(&file).unwrap_or(file);
+    texts.name_config(&clean_line(&whole.display().to_string()));
     texts
 }
 

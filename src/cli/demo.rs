@@ -8,9 +8,11 @@ use chrono_tz::Europe::Moscow;
 use serde::{Deserialize, Serialize};
 
 use super::args::DemoArgs;
+#[cfg(unix)]
+use super::attach;
 use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
-use super::{attach, desk, out};
+use super::{desk, out};
 use crate::desk::access::CountClients;
 use crate::desk::queue::PostponeAll;
 use crate::desk::{Desk, Who};
@@ -43,10 +45,12 @@ pub(super) fn run(context: &Context, options: &DemoArgs) -> Result<(), Fail> {
     // One sentence will do: whoever starts a demonstration from a script wants no advice.
     desk::is_terminal(context).map_err(|_| context.fail(Code::Usage, &say!("demo-no-terminal"), None))?;
     let folder = folder(context);
-    let name = context.global.user.as_deref().unwrap_or(demo::OPERATOR);
     let seat = || seat(context, &folder, options);
     #[cfg(unix)]
-    let seat = attach::seated_at(context, &folder, name, |_| seat())?;
+    let seat = {
+        let name = context.global.user.as_deref().unwrap_or(demo::OPERATOR);
+        attach::seated_at(context, &folder, name, |_| seat())?
+    };
     #[cfg(not(unix))]
     let seat = seat()?;
     desk::sit(context, seat, &folder, &options.desk, demo::FIRM.to_owned())

@@ -122,13 +122,17 @@ fn run(arguments: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
     }
     let (work, texts) = (context.work.clone(), Arc::clone(&context.texts));
     let format = context.global.format;
+    #[cfg(unix)]
     let (alone, folder) = (attach::why_alone(&command), context.data());
-    dispatch(context, command).map_err(|fail| match alone {
+    dispatch(context, command).map_err(|fail| {
         #[cfg(unix)]
-        Some((what, hint)) if fail.code == Code::Busy && attach::is_open(&folder) => {
-            Fail::new(Code::Busy, &texts, &what, Some(&hint)).in_format(format)
+        if let Some((what, hint)) = alone
+            && fail.code == Code::Busy
+            && attach::is_open(&folder)
+        {
+            return Fail::new(Code::Busy, &texts, &what, Some(&hint)).in_format(format);
         }
-        _ => work.judge(fail, &texts, format),
+        work.judge(fail, &texts, format)
     })
 }
 

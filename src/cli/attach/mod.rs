@@ -44,7 +44,9 @@ pub(super) use self::host::Host;
 pub(super) use self::run::listen;
 #[cfg(unix)]
 pub(super) use self::visit::{Visit, seated_at};
-pub(super) use self::way::{Way, way, why_alone};
+#[cfg(unix)]
+pub(super) use self::way::why_alone;
+pub(super) use self::way::{Way, way};
 
 /// Whether a desk has the base open and listens.
 #[cfg(unix)]

@@ -184,7 +184,9 @@ mod tests {
 
     #[test]
     fn what_needs_the_base_for_itself_says_why() {
-        for line in ["dozvon generate", "dozvon restore copy", "dozvon rebuild", "dozvon repair --yes"] {
+        for line in
+            ["dozvon generate --clients 1", "dozvon restore copy", "dozvon rebuild", "dozvon repair --yes"]
+        {
             let args = Args::try_parse_from(line.split(' ')).unwrap();
             assert!(why_alone(&args.chosen().unwrap()).is_some(), "{line}");
         }

@@ -37,9 +37,9 @@ fn request(word: &str) -> Request {
 }
 
 /// Somebody who hands a command over.
-struct Guest(UnixStream);
+struct Caller(UnixStream);
 
-impl Guest {
+impl Caller {
     fn comes(folder: &Path) -> Self {
         Self(connect(folder, SOCKET).unwrap().unwrap())
     }
@@ -96,8 +96,9 @@ fn holder(folder: &Path, bounds: Bounds) -> (Holder, Receiver<&'static str>) {
         }
         Code::Refused
     });
+    // He is given the desk unless he is called «wait», and hears whether he could have it.
     let welcome: Welcome = Arc::new(|stream: &UnixStream, knock: &Knock, guest: &Guest| {
-        let given = (knock.name != "late").then(|| guest.is_given(|| (knock.name != "wait", ()))).flatten();
+        let given = guest.is_given(|| (knock.name != "wait", ()));
         wire::say(&mut &*stream, &given.is_some())
     });
     (Holder::open(folder, bounds, run, welcome).unwrap(), tells)
@@ -107,7 +108,7 @@ fn holder(folder: &Path, bounds: Bounds) -> (Holder, Receiver<&'static str>) {
 fn a_command_says_that_it_has_begun_and_how_it_has_ended() {
     let folder = tempfile::tempdir().unwrap();
     let (_holder, _) = holder(folder.path(), PATIENT);
-    let guest = Guest::wants(folder.path(), "look");
+    let guest = Caller::wants(folder.path(), "look");
     assert_eq!(guest.hears().as_deref(), Some("Word \"Begun\""));
     assert_eq!(guest.hears().as_deref(), Some("Word {\"Done\":4}"));
     assert_eq!(guest.hears(), None);
@@ -118,11 +119,11 @@ fn a_command_that_panics_takes_nobody_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let (holder, _) = holder(folder.path(), PATIENT);
     for _ in 0..3 {
-        let guest = Guest::wants(folder.path(), "panic");
+        let guest = Caller::wants(folder.path(), "panic");
         assert_eq!(guest.hears().as_deref(), Some("Word \"Begun\""));
         assert_eq!(guest.hears().as_deref(), Some("Word \"Panicked\""));
     }
-    let guest = Guest::wants(folder.path(), "look");
+    let guest = Caller::wants(folder.path(), "look");
     assert_eq!(guest.hears().as_deref(), Some("Word \"Begun\""));
     drop(holder);
 }
@@ -132,7 +133,7 @@ fn output_is_written_when_its_end_has_said_so() {
     let folder = tempfile::tempdir().unwrap();
     let (_holder, told) = holder(folder.path(), PATIENT);
     for (answer, end) in [(Answer::Given(None), "written"), (Answer::Failed(Some(28)), "unwritten")] {
-        let guest = Guest::wants(folder.path(), "print");
+        let guest = Caller::wants(folder.path(), "print");
         assert_eq!(guest.hears().as_deref(), Some("Word \"Begun\""));
         assert_eq!(guest.hears().as_deref(), Some("Out printed"));
         assert_eq!(guest.hears().as_deref(), Some("Word {\"Flush\":{\"id\":1}}"));
@@ -145,14 +146,14 @@ fn output_is_written_when_its_end_has_said_so() {
 fn the_place_of_whoever_has_gone_is_free() {
     let folder = tempfile::tempdir().unwrap();
     let (_holder, told) = holder(folder.path(), PATIENT);
-    let guest = Guest::wants(folder.path(), "work");
+    let guest = Caller::wants(folder.path(), "work");
     assert_eq!(told.recv_timeout(NEVER), Ok("at work"));
     // There is one place, and whoever comes behind him waits for it.
-    let next = Guest::wants(folder.path(), "look");
+    let next = Caller::wants(folder.path(), "look");
     drop(guest);
     assert_eq!(told.recv_timeout(NEVER), Ok("stopped"));
     assert_eq!(next.hears().as_deref(), Some("Word \"Begun\""));
-    let guest = Guest::wants(folder.path(), "ask");
+    let guest = Caller::wants(folder.path(), "ask");
     assert_eq!(guest.hears().as_deref(), Some("Word \"Begun\""));
     drop(guest);
     assert_eq!(told.recv_timeout(NEVER), Ok("left alone"));
@@ -163,13 +164,13 @@ fn whoever_is_silent_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let (_holder, told) = holder(folder.path(), HASTY);
     // He does not say what he wants, he does not answer, he does not read.
-    assert_eq!(Guest::comes(folder.path()).hears(), None);
+    assert_eq!(Caller::comes(folder.path()).hears(), None);
     let bounds = Bounds { request: NEVER, ..HASTY };
     let other = tempfile::tempdir().unwrap();
     let (_other, heard) = self::holder(other.path(), bounds);
-    let _asked = Guest::wants(other.path(), "ask");
+    let _asked = Caller::wants(other.path(), "ask");
     assert_eq!(heard.recv_timeout(NEVER), Ok("left alone"));
-    let _flooded = Guest::wants(other.path(), "flood");
+    let _flooded = Caller::wants(other.path(), "flood");
     assert_eq!(heard.recv_timeout(NEVER), Ok("cut off"));
     assert!(told.try_recv().is_err());
 }
@@ -178,9 +179,9 @@ fn whoever_is_silent_is_left_alone() {
 fn a_holder_that_ends_asks_its_commands_to_end_and_waits_for_them() {
     let folder = tempfile::tempdir().unwrap();
     let (holder, told) = holder(folder.path(), PATIENT);
-    let guest = Guest::wants(folder.path(), "work");
+    let guest = Caller::wants(folder.path(), "work");
     assert_eq!(told.recv_timeout(NEVER), Ok("at work"));
-    let waits = Guest::wants(folder.path(), "look");
+    let waits = Caller::wants(folder.path(), "look");
     drop(holder);
     assert_eq!(told.try_recv(), Ok("stopped"));
     assert_eq!(guest.hears().as_deref(), Some("Word \"Begun\""));
@@ -192,8 +193,8 @@ fn a_holder_that_ends_asks_its_commands_to_end_and_waits_for_them() {
 }
 
 /// Somebody who wants the desk.
-fn visitor(folder: &Path, name: &str) -> Guest {
-    let guest = Guest::comes(folder);
+fn visitor(folder: &Path, name: &str) -> Caller {
+    let guest = Caller::comes(folder);
     let (release, name) = (RELEASE.to_owned(), name.to_owned());
     guest.says(&FromClient::Knock(Knock { release, name, pin: None }));
     guest
@@ -203,14 +204,14 @@ fn visitor(folder: &Path, name: &str) -> Guest {
 fn a_desk_is_not_given_away_while_a_command_is_under_way_and_none_begins_once_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let (holder, told) = holder(folder.path(), PATIENT);
-    let guest = Guest::wants(folder.path(), "work");
+    let guest = Caller::wants(folder.path(), "work");
     assert_eq!(told.recv_timeout(NEVER), Ok("at work"));
     // All places are taken, and he is heard all the same.
     assert_eq!(visitor(folder.path(), "anna").hears().as_deref(), Some("Word false"));
     drop(guest);
     assert_eq!(told.recv_timeout(NEVER), Ok("stopped"));
     // He whose turn it is comes behind him whose command has ended.
-    let next = Guest::wants(folder.path(), "look");
+    let next = Caller::wants(folder.path(), "look");
     assert_eq!(next.hears().as_deref(), Some("Word \"Begun\""));
     assert_eq!(next.hears().as_deref(), Some("Word {\"Done\":4}"));
     assert_eq!(next.hears(), None);
@@ -219,7 +220,7 @@ fn a_desk_is_not_given_away_while_a_command_is_under_way_and_none_begins_once_it
     }
     // One who was not given it after all leaves the way free.
     assert_eq!(visitor(folder.path(), "wait").hears().as_deref(), Some("Word true"));
-    let next = Guest::wants(folder.path(), "look");
+    let next = Caller::wants(folder.path(), "look");
     assert_eq!(next.hears().as_deref(), Some("Word \"Begun\""));
     drop(next);
     while holder.under_way() > 0 {
@@ -227,7 +228,7 @@ fn a_desk_is_not_given_away_while_a_command_is_under_way_and_none_begins_once_it
     }
     let taker = visitor(folder.path(), "anna");
     assert_eq!(taker.hears().as_deref(), Some("Word true"));
-    let waits = Guest::wants(folder.path(), "look");
+    let waits = Caller::wants(folder.path(), "look");
     drop(holder);
     assert_eq!(waits.hears(), None);
     // He who was given it hears the end of the process, and not of the holder.
