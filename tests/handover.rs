@@ -6,15 +6,20 @@
 mod common;
 
 use std::io;
+use std::sync::Arc;
 
 use common::base::Base;
 use common::stage::Stage;
-use dozvon::desk::day::{DayReport, OpenSince, ReportOf};
+use dozvon::desk::Desk;
+use dozvon::desk::day::{CloseDay, DayReport, OpenSince, ReportOf};
 use dozvon::domain::day::OperatorState;
+use dozvon::domain::ids::UserId;
 use dozvon::domain::phone::Phone;
 use dozvon::session::handover::{Ended, Hand};
 use dozvon::session::link::{Closed, Link, Sink, Size};
 use dozvon::session::port::Call;
+use dozvon::store::drafts::Drafts;
+use dozvon::store::{Store, StoreError};
 
 /// A terminal that says nothing and shows everything.
 #[derive(Default)]
@@ -155,4 +160,69 @@ fn a_pause_goes_on() {
         .map(|(_, ms)| ms)
         .sum();
     assert_eq!(paused, 67_003);
+}
+
+#[test]
+fn a_desk_is_given_when_nothing_is_on_its_way_to_it() {
+    let base = Base::small();
+    let mut stage = begun(&base);
+    assert_eq!(stage.session.hand(), Some(Hand::Given));
+    stage.keys("Space Ctrl+G Ctrl+G");
+    // The result is being recorded: the draft still holds the call.
+    stage.session.feed(b"6");
+    stage.session.settle();
+    assert_eq!(stage.session.hand(), None);
+    stage.settle();
+    assert_eq!(stage.session.hand(), Some(Hand::Given));
+}
+
+#[test]
+fn a_door_that_was_never_opened_is_given_away_too() {
+    let base = Base::small();
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.session.shut();
+    stage.session.greet();
+    assert_eq!(stage.session.hand(), Some(Hand::Given));
+    assert!(!taken(stage));
+}
+
+#[test]
+fn whoever_asks_a_session_that_has_ended_is_told_so() {
+    let base = Base::small();
+    let stage = Stage::new(&base, (80, 24));
+    let bell = stage.session.bell();
+    drop(stage);
+    assert_eq!(bell.ask(), Some(Hand::Over));
+}
+
+/// Drafts that are never kept.
+struct Full;
+
+impl Drafts for Full {
+    fn keep(&self, _: UserId, _: &[u8]) -> Result<(), StoreError> {
+        Err(StoreError::NoRoom { free: 0, reserve: 1 })
+    }
+
+    fn of(&self, _: UserId) -> Result<Vec<u8>, StoreError> {
+        Ok(Vec::new())
+    }
+}
+
+#[test]
+fn a_desk_that_can_not_keep_what_was_typed_is_not_given_away() {
+    let mut base = Base::small();
+    base.desk = Arc::new(Desk::new(Arc::clone(&base.store) as Arc<dyn Store>, Box::new(Full)));
+    let mut stage = begun(&base);
+    stage.keys("Space n 'перезвонить'").wait(1_000).wait(1_000);
+    assert_eq!(stage.session.hand(), Some(Hand::Unwritable));
+}
+
+#[test]
+fn a_shift_that_was_closed_meanwhile_is_not_gone_on_with() {
+    let base = Base::small();
+    let stage = begun(&base);
+    assert!(taken(stage));
+    base.desk.execute(&base.operator, base.clock.now(), &CloseDay { at: base.clock.now() }).unwrap();
+    let mut stage = elsewhere(&base);
+    stage.see("Начало смены");
 }

@@ -18,6 +18,7 @@ use super::link::{Closed, Incoming, Link, Size};
 use super::port::{Call, Port, Seen};
 use super::screen::Screen;
 use super::work::{Clock, Hands, Job, Worker};
+use crate::desk::day::OpenSince;
 use crate::desk::{Desk, Result, Who};
 use crate::domain::recording::Link as Recording;
 use crate::domain::user::Right;
@@ -182,8 +183,13 @@ impl Session {
         }
     }
 
-    /// Goes on with a shift that was open in another terminal and was taken over: the operator has said so already.
+    /// Goes on with a shift that was open in another terminal and was taken over: the operator has said so already. One that was
+    /// closed there meanwhile begins as any other.
     pub fn go_on(&mut self) {
+        let Hands { desk, who, clock } = &self.hands;
+        if !matches!(desk.query(who, clock(), &OpenSince), Ok(Some(_))) {
+            return self.greet();
+        }
         if self.hands.who.role.has(Right::Work) && self.model.health == Health::Writable {
             let effects = day::go_on(&mut self.model, (self.hands.clock)());
             self.carry_out(effects);

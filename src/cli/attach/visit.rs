@@ -12,7 +12,8 @@ use super::holder::hear;
 use super::wire::{self, FromClient, FromHost, FromVisitor, Knock, RELEASE, Refusal};
 use crate::cli::context::{Context, Seat};
 use crate::cli::fail::{Code, Fail};
-use crate::cli::{out, pin};
+use crate::cli::out;
+use crate::cli::pin::Hush;
 use crate::desk::DeskError;
 use crate::domain::time::Moment;
 use crate::i18n::{Calendar, Message};
@@ -69,23 +70,24 @@ pub(in crate::cli) fn seated_at(
 enum Came {
     /// There is none.
     Nobody,
-    /// It has ended before it gave anything away.
+    /// It has ended before it was asked for anything.
     Gone,
-    /// It has given its place away: the base is free.
+    /// It has given its place away, or has ended when it was wanted: the base is free.
     Had(Visit),
 }
 
 /// Asks the desk that has the base open for its place. `pin` is one that was given before, and the one that is given now.
 fn visit(context: &Context, folder: &Path, name: &str, pin: &mut Option<String>) -> Result<Came, Fail> {
     let Ok(Some(stream)) = connect(folder, SOCKET) else { return Ok(Came::Nobody) };
-    let mut visitor = Visitor { context, stream, pin: pin.take(), shift: false, goes: false };
+    let hush = Hush::begin().map_err(|error| unread(context, &error))?;
+    let mut visitor = Visitor { context, stream, hush, pin: pin.take(), shift: false, wants: false };
     match visitor.speak(name) {
         Err(Trouble::Said(fail)) => return Err(fail),
         Err(Trouble::Line(error)) if is_late(&error) => return Err(hung(context)),
         // Whoever was killed, or has left, has the base open no more.
         Err(Trouble::Line(_)) | Ok(()) => {}
     }
-    if visitor.goes {
+    if visitor.wants {
         return Ok(Came::Had(Visit { pin: visitor.pin, shift: visitor.shift }));
     }
     *pin = visitor.pin;
@@ -123,12 +125,17 @@ impl From<io::Error> for Trouble {
 struct Visitor<'a> {
     context: &'a Context,
     stream: UnixStream,
+    hush: Hush,
     /// The PIN that was said last.
     pin: Option<String>,
     /// A shift is open there.
     shift: bool,
-    /// He has said that he takes it.
-    goes: bool,
+    /// He has said that he wants it.
+    wants: bool,
+}
+
+fn unread(context: &Context, error: &io::Error) -> Fail {
+    context.fail(Code::Failed, &say!("error-input", error = context.texts.io_error(error)), None)
 }
 
 impl Visitor<'_> {
@@ -159,21 +166,19 @@ impl Visitor<'_> {
                     if environment.is_some() {
                         return Err(wrong.into());
                     }
-                    out::remark(&wrong.message);
+                    self.hush.say(&wrong.message);
                 }
                 FromHost::Yours { since, shift } => {
                     self.shift = shift;
                     self.ask(since)?;
+                    self.wants = true;
                     self.say(&FromVisitor::Take)?;
                 }
                 FromHost::Soon => {
-                    out::remark(&self.context.texts.get("visit-soon"));
+                    self.hush.say(&self.context.texts.get("visit-soon"));
                     patience = GIVING;
                 }
-                FromHost::Ready => {
-                    self.goes = true;
-                    self.say(&FromVisitor::Go)?;
-                }
+                FromHost::Ready => self.say(&FromVisitor::Go)?,
                 // The stream ends with its process, and the base is free then.
                 FromHost::Given => patience = LEAVING,
                 last => return Err(self.refused(last)),
@@ -183,7 +188,8 @@ impl Visitor<'_> {
 
     /// Asks for the PIN.
     fn give_pin(&mut self, name: &str) -> Result<(), Trouble> {
-        let given = pin::ask(self.context, &say!("pin-ask", name = name))?;
+        let words = self.context.say(&say!("pin-ask", name = name));
+        let given = self.hush.pin(&words).map_err(|error| unread(self.context, &error))?;
         let pin = given.ok_or_else(|| Fail::silent(Code::Busy))?;
         self.say(&FromVisitor::Pin(pin.clone()))?;
         self.pin = Some(pin);
@@ -201,13 +207,10 @@ impl Visitor<'_> {
         };
         let what =
             if self.shift { say!("visit-shift", since = since) } else { say!("visit-desk", since = since) };
-        let wanted = pin::confirm(&context.say(&what)).map_err(|error| {
-            context.fail(Code::Failed, &say!("error-input", error = context.texts.io_error(&error)), None)
-        })?;
-        if wanted {
+        if self.hush.confirm(&context.say(&what)).map_err(|error| unread(context, &error))? {
             return Ok(());
         }
-        out::remark(&context.texts.get("visit-left"));
+        self.hush.say(&context.texts.get("visit-left"));
         Err(Fail::silent(Code::Busy).into())
     }
 

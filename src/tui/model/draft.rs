@@ -87,8 +87,6 @@ pub struct RingDraft {
 /// then only: after a crash nobody would know what it was for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
-    /// The client on the screen, where nobody is worked on.
-    pub client: Option<ClientId>,
     /// The last of the new clients is being entered.
     pub form: bool,
     /// Since when whoever is being entered is on the line.

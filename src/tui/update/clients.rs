@@ -1,6 +1,6 @@
 //! New clients, and what is kept so that nothing typed is lost.
 
-use super::{fail, open_client, read_queue, ring, show, talk, tell};
+use super::{fail, open_client, read_queue, ring, talk, tell};
 use crate::desk::catalog::Catalog;
 use crate::desk::clients::create::{AddNumber, AddedNumber, Candidate, Created, NewClient};
 use crate::desk::memos::MemoRow;
@@ -30,16 +30,13 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 
 /// Goes on with what stood on the screen of the terminal that was taken over.
 pub(super) fn stands(model: &mut Model, standing: &Standing) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    let idle = model.work.is_none() && model.dialogs.is_empty();
     // The time for a result runs on from where it began.
     model.since = standing.since.filter(|_| model.work.is_some()).unwrap_or(model.since);
-    effects.extend(standing.client.filter(|_| idle).map(|client| show(model, client)).unwrap_or_default());
-    if standing.form {
-        (model.ring.answered, model.ring.outgoing) = (standing.answered, standing.outgoing);
-        effects.extend(open(model));
+    if !standing.form {
+        return Vec::new();
     }
-    effects
+    (model.ring.answered, model.ring.outgoing) = (standing.answered, standing.outgoing);
+    open(model)
 }
 
 /// Candidates have come.
@@ -161,7 +158,6 @@ pub(super) fn draft(model: &Model) -> Draft {
     fresh.extend(unfinished(&model.dialogs));
     let form = fresh.len() > before;
     let stands = || Standing {
-        client: model.card.client.filter(|_| model.work.is_none()),
         form,
         answered: model.ring.answered.filter(|_| form),
         outgoing: model.ring.outgoing && form,
