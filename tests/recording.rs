@@ -253,4 +253,6 @@ fn the_player_gets_the_link_as_one_word_and_no_shell_reads_it() {
     home.write("config/config.toml", "[recordings]\nplayer = [\"no-such-player\", \"{link}\"]\n");
     let said = home.run(&["recording", "open", "1", "last"]);
     assert!(said.code == 1 && said.err.contains("«no-such-player» не запустилась"), "{said:#?}");
+    let config = home.path("config/config.toml");
+    assert!(said.err.contains(&format!("Проверьте player в {}.", config.display())), "{said:#?}");
 }

@@ -142,7 +142,7 @@ error-pin-wrong = The PIN is wrong. { $left ->
    *[other] { $left } tries are left.
 }
 error-locked = Too many wrong PINs: nobody signs in until { $time }.
-hint-locked = Wait. The supervisor lets you in sooner: close Dozvon, he runs dozvon user unlock NAME, and sign in again.
+hint-locked = Wait. A supervisor lets you in sooner: dozvon user unlock NAME.
 error-pin-digits = A PIN has { $least } to { $most } digits.
 error-pin-digest = The PIN could not be encrypted: there was not enough memory.
 error-pin-none = No PIN was typed.
@@ -300,6 +300,7 @@ status-effort = result: { $last } · median { $seconds } s
 status-pause-left = { $time } left
 status-pause-over = { $time } over the limit
 shift-open = The shift is open, you are ready.
+shift-here = The shift is here now: go on where you were.
 shift-not-closed = The shift can't be closed, loose ends { $count }. { $named }{ $more ->
     [0] {""}
    *[other] {" "}And { $more } more.
@@ -329,6 +330,7 @@ pin-not-same = The second PIN is another one. Type them again.
 pin-set = The PIN is set: you will need it when you sign in next.
 door-pin = PIN
 door-keys = Enter signs in · Esc clears, or leaves
+door-open-again = You may sign in again: type the PIN.
 big-title = Large, and by letters
 bar-begin = begin
 bar-begin-shift = start the shift

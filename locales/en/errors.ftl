@@ -110,3 +110,6 @@ error-before-first = There was no base then: the first entry was made on { $firs
 hint-engine = Run the command again: the working state is made anew from the journal. If that does not help: dozvon rebuild.
 error-read-only-full = The disk is full or takes no more files, so the base is open for reading only.
 hint-read-only-full = Free some room and start again. Everything written so far is safe.
+
+# The configuration: the program puts the full path of the file here.
+config-file = config.toml

@@ -75,12 +75,12 @@ bar-make = make
 bar-change = change
 bar-take-back = take back
 
-missing-firm = the script says the firm, and its name is not set: put firm into config.toml
+missing-firm = the script says the firm, and its name is not set: put firm into { config-file }
 error-job-no-leader = { $name } may not lead a job.
 hint-job-no-leader = Name a supervisor or an administrator.
 error-job-purpose-stays = Calls of this job were made: its purpose stays, the law counts them by it.
 hint-job-purpose-stays = Make a new job with the other purpose.
-script-check-no-firm = No firm is set: no job can be started with these scripts ({ $scripts }). Put firm = "…" into config.toml.
+script-check-no-firm = No firm is set: no job can be started with these scripts ({ $scripts }). Put firm = "…" into { config-file }.
 
 state-next = Next client in { $seconds } s
 bar-next-stop = don't take

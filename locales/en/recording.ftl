@@ -29,8 +29,8 @@ listen-whole = recording from its beginning
 listen-none-yet = no recording
 listen-plays = The recording is opened at { $clock }.
 listen-no-recording = This talk has no recording. Say where it lies with dozvon recording set.
-listen-no-player = Nothing is said of what opens recordings. Write a section [recordings] into config.toml with player = ["mpv", "--start={ "{" }seconds{ "}" }", "{ "{" }link{ "}" }"].
-listen-failed = The program «{ $program }» did not start: { $error }. Look at player in config.toml.
+listen-no-player = Nothing is said of what opens recordings. Write a section [recordings] into { config-file } with player = ["mpv", "--start={ "{" }seconds{ "}" }", "{ "{" }link{ "}" }"].
+listen-failed = The program «{ $program }» did not start: { $error }. Look at player in { config-file }.
 listen-bad-link = The link «{ $link }» won’t do: a player would take it for something else. Say anew where the recording lies: dozvon recording set.
 listen-no-mark = There is no mark { $number }: the talk has { $count ->
     [one] { $count } mark
@@ -55,7 +55,7 @@ cli-recording-mark-client = Code of the client, a phone or an INN.
 cli-recording-mark-call = Number of the call, or “last”.
 cli-recording-mark-time = Where: “12:31”, “1:02:31”, or seconds from the beginning.
 cli-recording-mark-text = What it is about; may be left out.
-cli-recording-open = Open a recording in a player of one’s own (player in config.toml).
+cli-recording-open = Open a recording in a player of one’s own (player in { config-file }).
 cli-recording-open-client = Code of the client, a phone or an INN.
 cli-recording-open-call = Number of the call, or “last”.
 cli-recording-open-mark = From the mark with this number, from 1.

@@ -149,7 +149,7 @@ error-pin-wrong = ПИН неверен. { $left ->
    *[many] Осталось { $left } попыток.
 }
 error-locked = Слишком много неверных ПИН: вход закрыт до { $time }.
-hint-locked = Подождите. Раньше пустит супервизор: закройте Дозвон, он выполнит dozvon user unlock ИМЯ, и войдите снова.
+hint-locked = Подождите. Раньше пустит супервизор: dozvon user unlock ИМЯ.
 error-pin-digits = ПИН — это от { $least } до { $most } цифр.
 error-pin-digest = ПИН не удалось зашифровать: не хватило памяти.
 error-pin-none = ПИН не введён.
@@ -309,6 +309,7 @@ status-effort = итог: { $last } · медиана { $seconds } с
 status-pause-left = осталось { $time }
 status-pause-over = сверх лимита { $time }
 shift-open = Смена открыта, вы готовы к работе.
+shift-here = Смена теперь здесь: продолжайте с того же места.
 shift-not-closed = Смену закрыть нельзя, хвостов { $count }. { $named }{ $more ->
     [0] {""}
    *[other] {" "}И ещё { $more }.
@@ -338,6 +339,7 @@ pin-not-same = Второй раз набран другой ПИН. Набер�
 pin-set = ПИН записан: со следующего входа он понадобится.
 door-pin = ПИН
 door-keys = Enter — войти · Esc — стереть или выйти
+door-open-again = Вход снова открыт: введите ПИН.
 big-title = Крупно и по буквам
 bar-begin = начать
 bar-begin-shift = начать смену

@@ -77,12 +77,12 @@ bar-make = создать
 bar-change = изменить
 bar-take-back = вернуть назад
 
-missing-firm = сценарий называет фирму, а как она называется, не задано: впишите firm в config.toml
+missing-firm = сценарий называет фирму, а как она называется, не задано: впишите firm в { config-file }
 error-job-no-leader = { $name } не может вести обзвон.
 hint-job-no-leader = Назовите супервизора или администратора.
 error-job-purpose-stays = По этому обзвону уже звонили: цель не меняется, по ней закон считает звонки.
 hint-job-purpose-stays = Сделайте новый обзвон с другой целью.
-script-check-no-firm = Фирма не задана: с этими сценариями обзвон не начать ({ $scripts }). Впишите firm = "…" в config.toml.
+script-check-no-firm = Фирма не задана: с этими сценариями обзвон не начать ({ $scripts }). Впишите firm = "…" в { config-file }.
 
 state-next = Следующий через { $seconds } с
 bar-next-stop = не брать

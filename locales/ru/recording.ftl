@@ -33,8 +33,8 @@ listen-whole = запись с начала
 listen-none-yet = записи нет
 listen-plays = Запись открыта с { $clock }.
 listen-no-recording = Записи этого разговора нет. Её указывают командой dozvon recording set.
-listen-no-player = Чем открывать записи, не сказано. Впишите в config.toml раздел [recordings] и в нём player = ["mpv", "--start={ "{" }seconds{ "}" }", "{ "{" }link{ "}" }"].
-listen-failed = Программа «{ $program }» не запустилась: { $error }. Проверьте player в config.toml.
+listen-no-player = Чем открывать записи, не сказано. Впишите в { config-file } раздел [recordings] и в нём player = ["mpv", "--start={ "{" }seconds{ "}" }", "{ "{" }link{ "}" }"].
+listen-failed = Программа «{ $program }» не запустилась: { $error }. Проверьте player в { config-file }.
 listen-bad-link = Ссылка «{ $link }» не годится: плеер принял бы её за что-то другое. Укажите её заново: dozvon recording set.
 listen-no-mark = Метки { $number } нет: { $count ->
     [one] в этом разговоре { $count } метка
@@ -61,7 +61,7 @@ cli-recording-mark-client = Код клиента, его телефон или 
 cli-recording-mark-call = Номер звонка, или «last».
 cli-recording-mark-time = Где: «12:31», «1:02:31» или секунды от начала.
 cli-recording-mark-text = О чём там речь; можно не писать.
-cli-recording-open = Открыть запись в своём плеере (player в config.toml).
+cli-recording-open = Открыть запись в своём плеере (player в { config-file }).
 cli-recording-open-client = Код клиента, его телефон или ИНН.
 cli-recording-open-call = Номер звонка, или «last».
 cli-recording-open-mark = С метки под этим номером, с 1.

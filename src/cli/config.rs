@@ -27,6 +27,9 @@ use crate::store::local::{EngineKind, Options};
 use crate::store::settings::Settings;
 use crate::tui::promises::REMIND_MINUTES;
 
+/// The name of the file.
+pub(super) const CONFIG_FILE: &str = "config.toml";
+
 /// `config.toml`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Config {
@@ -140,7 +143,7 @@ impl ConfigProblem {
 impl Config {
     /// Reads the configuration; the choices made on the screen stand over it. Of several problems the first is told.
     pub(super) fn read(folder: &Path) -> (Self, Option<ConfigProblem>) {
-        let (mut config, problem) = one(&folder.join("config.toml"));
+        let (mut config, problem) = one(&folder.join(CONFIG_FILE));
         // Choices are ours: what can't be read of them is as good as not chosen.
         let (chosen, _) = one(&folder.join("choices.toml"));
         config.lang = chosen.lang.or(config.lang);

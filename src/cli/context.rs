@@ -7,7 +7,7 @@ use std::time::Instant;
 use chrono_tz::Tz;
 
 use super::args::{Format, Global};
-use super::config::{Config, ConfigProblem, Surroundings, own_files};
+use super::config::{CONFIG_FILE, Config, ConfigProblem, Surroundings, own_files};
 use super::console;
 use super::fail::{Code, Fail};
 use super::out;
@@ -63,6 +63,8 @@ pub(super) struct Seat {
     pub(super) pin: Option<String>,
     /// He has a PIN and has not given it yet: the desk stays shut until he has.
     pub(super) shut: bool,
+    /// A shift was open in another terminal, and goes on here.
+    pub(super) goes_on: bool,
 }
 
 impl Context {
@@ -312,7 +314,7 @@ impl Context {
         };
         let looks = desk.who_looks(&self.sign_in_as(name), self.session()).map_err(self.desk_failed())?;
         self.work.begin();
-        looks.map(|who| Seat { desk, who, pin: None, shut: false }).ok_or(failed)
+        looks.map(|who| Seat { desk, who, pin: None, shut: false, goes_on: false }).ok_or(failed)
     }
 
     fn seat_at(&self, desk: Arc<Desk>, name: Option<&str>) -> Result<Seat, Fail> {
@@ -337,7 +339,7 @@ impl Context {
         let who = who.map_err(self.desk_failed())?;
         self.furnish(&desk)?;
         self.work.begin();
-        Ok(Seat { desk, who, pin, shut: false })
+        Ok(Seat { desk, who, pin, shut: false, goes_on: false })
     }
 
     /// Brings what this release ships into a base that lacks it; later, when nothing can be written now.
@@ -348,15 +350,31 @@ impl Context {
         }
     }
 
-    /// As [`Context::sit_down`], at a desk that asks for the PIN on its own screen.
-    pub(super) fn sit_down_at_screen(&self) -> Result<Seat, Fail> {
+    /// The name under which the desk is to be opened.
+    pub(super) fn name(&self) -> String {
+        let name = self.global.user.as_deref().or(self.config.operator.as_deref());
+        name.map_or_else(|| self.own_name(), str::to_owned)
+    }
+
+    /// As [`Context::sit_down`], at a desk that asks for the PIN on its own screen, unless it was `given` already.
+    pub(super) fn sit_down_at_screen(&self, given: Option<&str>) -> Result<Seat, Fail> {
         let name = self.global.user.as_deref().or(self.config.operator.as_deref());
         let desk = self.open(&self.data())?;
-        let known = name.map_or_else(|| self.own_name(), str::to_owned);
+        let known = self.name();
+        // One that has been changed since is asked for anew.
+        let signed = given.and_then(|pin| {
+            let who = desk.sign_in_with_pin(&known, pin, self.session(), self.now()).ok()?;
+            Some((who, pin.to_owned()))
+        });
+        if let Some((who, pin)) = signed {
+            self.furnish(&desk)?;
+            self.work.begin();
+            return Ok(Seat { desk, who, pin: Some(pin), shut: false, goes_on: false });
+        }
         match self.behind_a_pin(&desk, &known)? {
             Some(who) => {
                 self.furnish(&desk)?;
-                Ok(Seat { desk, who, pin: None, shut: true })
+                Ok(Seat { desk, who, pin: None, shut: true, goes_on: false })
             }
             None => self.seat_at(desk, name),
         }
@@ -406,6 +424,9 @@ pub(super) fn texts(config: &Path, lang: Lang) -> Texts {
             }
         }
     }
+    let file = config.join(CONFIG_FILE);
+    let whole = std::path::absolute(&file).unwrap_or(file);
+    texts.name_config(&clean_line(&whole.display().to_string()));
     texts
 }
 

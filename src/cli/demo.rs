@@ -8,6 +8,8 @@ use chrono_tz::Europe::Moscow;
 use serde::{Deserialize, Serialize};
 
 use super::args::DemoArgs;
+#[cfg(unix)]
+use super::attach;
 use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::{desk, out};
@@ -43,7 +45,14 @@ pub(super) fn run(context: &Context, options: &DemoArgs) -> Result<(), Fail> {
     // One sentence will do: whoever starts a demonstration from a script wants no advice.
     desk::is_terminal(context).map_err(|_| context.fail(Code::Usage, &say!("demo-no-terminal"), None))?;
     let folder = folder(context);
-    let seat = seat(context, &folder, options)?;
+    let seat = || seat(context, &folder, options);
+    #[cfg(unix)]
+    let seat = {
+        let name = context.global.user.as_deref().unwrap_or(demo::OPERATOR);
+        attach::seated_at(context, &folder, name, |_| seat())?
+    };
+    #[cfg(not(unix))]
+    let seat = seat()?;
     desk::sit(context, seat, &folder, &options.desk, demo::FIRM.to_owned())
 }
 
@@ -99,14 +108,14 @@ fn seat(context: &Context, folder: &Path, options: &DemoArgs) -> Result<Seat, Fa
     };
     let name = context.global.user.as_deref().unwrap_or(demo::OPERATOR);
     if let Some(who) = context.behind_a_pin(&desk, name)? {
-        return Ok(Seat { desk, who, pin: None, shut: true });
+        return Ok(Seat { desk, who, pin: None, shut: true, goes_on: false });
     }
     let who = match &context.surroundings.pin {
         Some(pin) => desk.sign_in_with_pin(name, pin, SessionId(1), now),
         None => demo::sign_in(&desk, name, SessionId(1), now),
     };
     let who = who.map_err(context.desk_failed())?;
-    Ok(Seat { desk, who, pin: None, shut: false })
+    Ok(Seat { desk, who, pin: None, shut: false, goes_on: false })
 }
 
 /// Whether somebody has worked in a base that bears no mark of ours: he has signed in, or loaded clients.

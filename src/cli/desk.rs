@@ -9,13 +9,12 @@ use super::config::{own_files, remember};
 use super::context::{Context, Seat, texts};
 use super::fail::{Code, Fail};
 use super::{attach, out, player};
-use crate::desk::Desk;
 use crate::domain::hours::CallingHours;
-use crate::domain::ids::UserId;
 use crate::domain::job::own;
 use crate::domain::recording::Link as Recording;
 use crate::i18n::{Lang, Message, Texts};
 use crate::say;
+use crate::session::handover::Ended;
 use crate::session::link::Link;
 use crate::session::local::{Local, OpenError, Options};
 use crate::session::{Session, Settings};
@@ -31,8 +30,14 @@ pub(super) const KNOWN: Known<'static> = Known { contexts: CONTEXTS, actions: Ac
 pub(super) fn run(context: &Context, options: &DeskArgs) -> Result<(), Fail> {
     // Without a terminal the store need not be opened at all.
     is_terminal(context)?;
-    let seat = context.sit_down_at_screen()?;
-    sit(context, seat, &context.data(), options, context.config.firm.clone().unwrap_or_default())
+    let folder = context.data();
+    #[cfg(unix)]
+    let seat = attach::seated_at(context, &folder, &context.name(), |had: &attach::Visit| {
+        context.sit_down_at_screen(had.pin.as_deref())
+    })?;
+    #[cfg(not(unix))]
+    let seat = context.sit_down_at_screen(None)?;
+    sit(context, seat, &folder, options, context.config.firm.clone().unwrap_or_default())
 }
 
 /// Whether there is a terminal to draw on.
@@ -77,9 +82,9 @@ pub(super) fn sit(
     let mut link = Local::open(Options { mouse }).map_err(|error| no_terminal(context, &error))?;
     let size = link.size();
     let clock = context.running_clock();
-    let shut = seat.shut;
+    let (shut, goes_on, zone) = (seat.shut, seat.goes_on, seat.who.zone);
     let (desk, sits) = (Arc::clone(&seat.desk), seat.who.user);
-    let session = Session::new(seat.desk, seat.who, clock, env, Box::new(own), size);
+    let session = Session::new(seat.desk, seat.who, Arc::clone(&clock), env, Box::new(own), size);
     let mut session = session.map_err(context.desk_failed())?;
     session.set_common_after(context.config.calls.common_after.into());
     session.set_wrap_up(context.config.calls.wrap_up);
@@ -87,13 +92,22 @@ pub(super) fn sit(
     if shut {
         session.shut();
     }
-    session.greet();
+    if goes_on {
+        session.go_on();
+    } else {
+        session.greet();
+    }
     // One at a time: the rest is found by `dozvon keys` and `dozvon themes`.
     if let Some(warning) = warnings.into_iter().next() {
         session.warn(warning);
     }
     #[cfg(unix)]
-    let holder = take_commands(context, folder, &desk, sits, &mut session);
+    let holder = {
+        let (bell, opened) = (session.bell(), clock());
+        take_commands(context, folder, attach::Host { desk, sits, bell, clock, opened }, &mut session)
+    };
+    #[cfg(not(unix))]
+    drop((desk, sits, clock));
     listen(folder, &mut session);
     let ended = session.run(&mut link);
     drop(link);
@@ -104,9 +118,13 @@ pub(super) fn sit(
         }
         drop(holder);
     }
-    ended.map_err(|error| {
+    let ended = ended.map_err(|error| {
         context.fail(Code::Failed, &say!("error-terminal", error = context.texts.io_error(&error)), None)
-    })
+    })?;
+    let Ended::HandedOver { at, shift } = ended else { return Ok(()) };
+    let at = context.texts.time(at, zone);
+    let what = if shift { say!("visit-shift-taken", at = at) } else { say!("visit-desk-taken", at = at) };
+    Err(context.fail(Code::Taken, &what, None))
 }
 
 /// Lets other processes hand their commands over. A desk that takes none works all the same.
@@ -114,12 +132,11 @@ pub(super) fn sit(
 fn take_commands(
     context: &Context,
     folder: &Path,
-    desk: &Arc<Desk>,
-    sits: UserId,
+    host: attach::Host,
     session: &mut Session,
 ) -> Option<attach::Holder> {
     let store = context.work.store()?;
-    match attach::listen(folder, desk, &store, sits) {
+    match attach::listen(folder, &store, host) {
         Ok(holder) => Some(holder),
         Err(error) => {
             tracing::warn!(%error, "commands can't be handed over");

@@ -30,6 +30,8 @@ pub enum Code {
     Damaged = 6,
     /// Done and saved, but the result could not be printed.
     Unprinted = 7,
+    /// Another terminal of the same operator has taken the desk over.
+    Taken = 8,
 }
 
 impl Code {
@@ -43,6 +45,7 @@ impl Code {
             Self::Busy,
             Self::Damaged,
             Self::Unprinted,
+            Self::Taken,
         ];
         all.into_iter().find(|code| *code as u8 == number).unwrap_or(Self::Failed)
     }
@@ -58,6 +61,7 @@ impl Code {
             Self::Busy => "busy",
             Self::Damaged => "damaged",
             Self::Unprinted => "unprinted",
+            Self::Taken => "taken",
         }
     }
 }

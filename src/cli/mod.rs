@@ -123,7 +123,18 @@ fn run(arguments: &[OsString], surroundings: Surroundings) -> Result<(), Fail> {
     }
     let (work, texts) = (context.work.clone(), Arc::clone(&context.texts));
     let format = context.global.format;
-    dispatch(context, command).map_err(|fail| work.judge(fail, &texts, format))
+    #[cfg(unix)]
+    let (alone, folder) = (attach::why_alone(&command), context.data());
+    dispatch(context, command).map_err(|fail| {
+        #[cfg(unix)]
+        if let Some((what, hint)) = alone
+            && fail.code == Code::Busy
+            && attach::is_open(&folder)
+        {
+            return Fail::new(Code::Busy, &texts, &what, Some(&hint)).in_format(format);
+        }
+        work.judge(fail, &texts, format)
+    })
 }
 
 /// Runs a command.

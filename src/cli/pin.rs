@@ -1,4 +1,5 @@
-//! PINs at the command line: from the environment, from the terminal without showing them, from the input.
+//! PINs at the command line: from the environment, from the terminal without showing them, from the input. And what is answered by
+//! one key.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
@@ -54,6 +55,80 @@ fn hidden() -> std::io::Result<Option<String>> {
             KeyCode::Char('c' | 'с') if key.modifiers.contains(KeyModifiers::CONTROL) => return Ok(None),
             KeyCode::Backspace => _ = typed.pop(),
             KeyCode::Char(c) if typed.chars().count() <= DIGITS_MAX => typed.push(c),
+            _ => {}
+        }
+    }
+}
+
+/// The terminal of this process while somebody is asked several things one after the other: nothing he types is shown, also
+/// between two questions, where he may type his PIN ahead.
+#[cfg(unix)]
+pub(super) struct Hush;
+
+#[cfg(unix)]
+impl Hush {
+    /// Begins; the terminal is as it was when this is dropped.
+    ///
+    /// # Errors
+    /// When it can't be had.
+    pub(super) fn begin() -> io::Result<Self> {
+        enable_raw_mode()?;
+        Ok(Self)
+    }
+
+    /// Asks for a PIN in these words; `None` when it was given up.
+    ///
+    /// # Errors
+    /// When the terminal can't be read.
+    pub(super) fn pin(&self, words: &str) -> io::Result<Option<String>> {
+        self.write(&format!("{words} "));
+        let typed = hidden();
+        self.write("\r\n");
+        typed
+    }
+
+    /// Asks in these words; Enter says yes, Esc no.
+    ///
+    /// # Errors
+    /// As for [`Hush::pin`].
+    pub(super) fn confirm(&self, words: &str) -> io::Result<bool> {
+        self.write(&format!("{words} "));
+        let answered = yes_or_no();
+        self.write("\r\n");
+        answered
+    }
+
+    /// Says a sentence.
+    pub(super) fn say(&self, words: &str) {
+        self.write(&format!("{words}\r\n"));
+    }
+
+    fn write(&self, text: &str) {
+        let mut out = io::stderr();
+        // Whoever can't be asked is not let in: nothing else depends on these words.
+        let _ = out.write_all(text.as_bytes());
+        let _ = out.flush();
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Hush {
+    fn drop(&mut self) {
+        // A terminal that is gone needs nothing more.
+        let _ = disable_raw_mode();
+    }
+}
+
+#[cfg(unix)]
+fn yes_or_no() -> io::Result<bool> {
+    loop {
+        let Event::Key(key) = read()? else { continue };
+        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+        match key.code {
+            _ if key.kind == KeyEventKind::Release => {}
+            KeyCode::Enter => return Ok(true),
+            KeyCode::Esc => return Ok(false),
+            KeyCode::Char('c' | 'с' | 'q' | 'й') if ctrl => return Ok(false),
             _ => {}
         }
     }

@@ -179,6 +179,15 @@ impl Texts {
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
 
+    /// Says where the configuration is, for texts that send somebody there: the full name of the file.
+    pub fn name_config(&mut self, file: &str) {
+        let literal = file.replace('\\', "\\\\").replace('"', "\\\"");
+        // It is one line of ours, and always read.
+        if let Ok(resource) = FluentResource::try_new(format!("config-file = {{ \"{literal}\" }}\n")) {
+            self.bundle.add_resource_overriding(resource);
+        }
+    }
+
     /// The language.
     pub fn lang(&self) -> Lang {
         self.lang
@@ -280,6 +289,16 @@ fn begins_text(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_name_the_file_of_the_configuration() {
+        let mut texts = Texts::new(Lang::Ru);
+        let said = |texts: &Texts| texts.get("missing-firm");
+        assert!(said(&texts).ends_with("впишите firm в config.toml"));
+        let file = r#"C:\Мои "папки"\{dozvon}\config.toml"#;
+        texts.name_config(file);
+        assert!(said(&texts).ends_with(file), "{}", said(&texts));
+    }
 
     #[test]
     fn data_and_plural_forms_are_filled_in() {

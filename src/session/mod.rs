@@ -12,12 +12,14 @@
 //! | [`port`] | the socket a telephone exchange tells of calls on |
 //! | `socket` | listening in the data folder to programs of the same user (Unix) |
 //! | [`screen`] | frames as bytes, only what changed |
+//! | [`handover`] | another terminal of the same operator takes the desk over |
 //! | [`Session`] | the loop: drain what came, change the model, draw once |
 //! | `effects`, `changes` | what the model wants done, and what commits of others mean for it |
 
 mod changes;
 pub mod decoder;
 mod effects;
+pub mod handover;
 mod jobs;
 mod left;
 pub mod link;

@@ -11,12 +11,14 @@ use std::time::Duration;
 
 use super::changes::note_changes;
 use super::decoder::Decoder;
+use super::handover::{Ended, Taker};
 use super::left::left;
 use super::link::{Closed, Incoming, Link, Size};
 #[cfg(unix)]
 use super::port::{Call, Port, Seen};
 use super::screen::Screen;
 use super::work::{Clock, Hands, Job, Worker};
+use crate::desk::day::OpenSince;
 use crate::desk::{Desk, Result, Who};
 use crate::domain::recording::Link as Recording;
 use crate::domain::user::Right;
@@ -82,7 +84,7 @@ pub trait Settings: Send {
 
 /// One operator's session.
 pub struct Session {
-    model: Model,
+    pub(super) model: Model,
     pub(super) env: Env,
     hits: HitMap,
     pub(super) screen: Screen,
@@ -90,23 +92,30 @@ pub struct Session {
     pub(super) hands: Hands,
     pub(super) settings: Box<dyn Settings>,
     changes: Receiver<Arc<Entry>>,
+    /// Where the loop hears of what comes, and from where it is told.
+    pub(super) sender: Sender<Event>,
+    events: Receiver<Event>,
+    /// Those who want the desk.
+    pub(super) takers: Vec<Taker>,
     /// Bytes that are no frame: for the clipboard.
     pub(super) extra: Vec<u8>,
     pub(super) jobs: VecDeque<Job>,
     #[cfg(unix)]
     port: Option<Port>,
     /// Nothing is seen and nothing done before the operator has given the PIN.
-    door: Option<Door>,
+    pub(super) door: Option<Door>,
 }
 
 /// What the loop waits for.
-enum Event {
+pub(super) enum Event {
     Incoming(Incoming),
     Answer(Box<Answer>),
     Names(Option<usize>),
     /// A call, and whoever waits to hear that it is on the screen.
     #[cfg(unix)]
     Call(Call, Sender<Seen>),
+    /// Somebody wants the desk.
+    Taker(Taker),
 }
 
 impl std::fmt::Debug for Session {
@@ -129,6 +138,7 @@ impl Session {
         size: Size,
     ) -> Result<Self> {
         let changes = desk.subscribe();
+        let (sender, events) = channel();
         let mut model = Model::new(who.clone(), desk.catalog()?, clock());
         model.empty_base = desk.query(&who, clock(), &crate::desk::access::CountClients { up_to: 1 })? == 0;
         if desk.names_loaded() {
@@ -146,6 +156,9 @@ impl Session {
             hands: Hands { desk, who, clock },
             settings,
             changes,
+            sender,
+            events,
+            takers: Vec::new(),
             extra: Vec::new(),
             jobs: VecDeque::new(),
             #[cfg(unix)]
@@ -171,6 +184,19 @@ impl Session {
         }
     }
 
+    /// Goes on with a shift that was open in another terminal and was taken over: the operator has said so already. One that was
+    /// closed there meanwhile begins as any other.
+    pub fn go_on(&mut self) {
+        let Hands { desk, who, clock } = &self.hands;
+        if !matches!(desk.query(who, clock(), &OpenSince), Ok(Some(_))) {
+            return self.greet();
+        }
+        if self.hands.who.role.has(Right::Work) && self.model.health == Health::Writable {
+            let effects = day::go_on(&mut self.model, (self.hands.clock)());
+            self.carry_out(effects);
+        }
+    }
+
     /// Shows a sentence from outside: a theme that could not be used, say.
     pub fn warn(&mut self, text: Message) {
         self.notice(text, true);
@@ -185,12 +211,12 @@ impl Session {
         self.model.notice = Some(Notice { text, hint: None, error, at: (self.hands.clock)() });
     }
 
-    /// Runs until the operator leaves or the link is closed.
+    /// Runs until the operator leaves, the link is closed, or another terminal takes the desk over.
     ///
     /// # Errors
     /// When the link can't be listened to.
-    pub fn run(mut self, link: &mut dyn Link) -> std::io::Result<()> {
-        let (sender, events) = channel();
+    pub fn run(mut self, link: &mut dyn Link) -> std::io::Result<Ended> {
+        let sender = self.sender.clone();
         let incoming = sender.clone();
         link.listen(Arc::new(move |came| incoming.send(Event::Incoming(came)).is_ok()))?;
         let names = self.load_names(&sender)?;
@@ -207,7 +233,7 @@ impl Session {
         let give = |job: Job| if job.is_long() { long.give(job) } else { worker.give(job) };
         drop(sender);
         let mut closed = false;
-        while !closed && !self.model.quit {
+        while !closed && !self.model.quit && !self.model.handed {
             for job in self.ready_jobs() {
                 give(job);
             }
@@ -215,10 +241,11 @@ impl Session {
                 break;
             }
             let wait = self.patience();
-            match events.recv_timeout(wait) {
+            match self.events.recv_timeout(wait) {
                 Ok(event) => {
                     closed |= self.event(event);
-                    for event in events.try_iter().take(DRAIN) {
+                    let more: Vec<Event> = self.events.try_iter().take(DRAIN).collect();
+                    for event in more {
                         closed |= self.event(event);
                     }
                 }
@@ -230,20 +257,25 @@ impl Session {
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             self.look_around();
+            self.answer_takers();
         }
+        // Whoever comes now is told at once that nobody hears him.
+        (self.events, self.takers) = (channel().1, Vec::new());
         #[cfg(unix)]
-        drop((events, serving));
+        drop(serving);
+        let ended = self.ended();
         if self.door.is_some() {
             for job in self.ready_jobs() {
                 give(job);
             }
-            return Ok(());
+            return Ok(ended);
         }
-        // Who has no terminal is not at it; a call goes on without one.
-        self.model.quit = true;
+        // Who has no terminal is not at it; a call goes on without one. Who goes on at another terminal is at that.
+        self.model.quit = !self.model.handed;
         self.model.loading.stop();
-        // A terminal that is gone must not take a half-written note with it.
-        self.model.draft_due = self.model.draft_due.map(|_| crate::domain::time::Moment::from_millis(0));
+        // A terminal that is gone must not take a half-written note with it, and what another one goes on with is kept now.
+        let due = self.model.draft_due.or(self.model.handed.then_some(self.env.now));
+        self.model.draft_due = due.map(|_| crate::domain::time::Moment::from_millis(0));
         self.message(Msg::Tick);
         for job in self.jobs.drain(..).filter(|job| !job.is_long()) {
             worker.give(job);
@@ -251,7 +283,7 @@ impl Session {
         drop(worker);
         drop(long);
         drop(names);
-        Ok(())
+        Ok(ended)
     }
 
     /// Loads the names for the search in a thread of its own; the session is told how far it is.
@@ -298,6 +330,7 @@ impl Session {
                 // He is told once it is kept: what was said to be shown is not lost with the desk.
                 self.jobs.push_back(Job::Seen(shown, seen));
             }
+            Event::Taker(taker) => self.takers.push(taker),
         }
         false
     }
@@ -313,6 +346,7 @@ impl Session {
         for entry in self.changes.try_iter() {
             note_changes(&entry, &mut changed);
         }
+        self.look_at_the_lock();
         if changed != Changed::default() {
             self.message(Msg::Changed(changed));
         }

@@ -169,6 +169,8 @@ pub struct Model {
     pub resume: bool,
     /// The session ends.
     pub quit: bool,
+    /// The session ends because another terminal of the same operator goes on with it: all stays as it stands.
+    pub handed: bool,
 }
 
 /// The queue pane.
@@ -310,7 +312,13 @@ impl Model {
             promises: PromiseState::default(),
             resume: false,
             quit: false,
+            handed: false,
         }
+    }
+
+    /// Whether nothing is on its way to the desk that the screen must hear of: what is handed over then is all there is.
+    pub fn is_settled(&self) -> bool {
+        !self.busy && self.held.is_empty() && !self.day.is_awaited() && self.day.is_told(&self.health)
     }
 
     /// Keeps a new client whose entering was broken off.

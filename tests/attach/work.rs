@@ -222,6 +222,9 @@ fn who_has_locked_himself_out_is_let_in_by_a_supervisor() {
     program.press("1111\r").see("закрыт");
     let unlocked = home.ok(&boss(&["user", "unlock", OPERATOR]));
     assert!(unlocked.out.contains(OPERATOR), "{unlocked:?}");
+    // The door sees it by itself.
+    program.see("Вход снова открыт");
+    assert!(!program.screen().contains("закрыт до"));
     program.press("4917\r").see("Начало смены");
     // A PIN is wanted of whoever has one, at the desk that is open as anywhere.
     let refused = home.run(&["--as", OPERATOR, "queue"]);
@@ -274,9 +277,19 @@ fn files_are_those_of_whoever_has_started_the_command() {
 fn what_needs_the_base_for_itself_is_told_that_it_is_busy() {
     let home = small();
     let program = desk(&home);
-    for words in [&["rebuild"][..], &["repair", "--yes"], &["generate", "--clients", "1"]] {
+    home.ok(&["backup", home.path("before").to_str().unwrap()]);
+    // Each says why, and what to do.
+    for (words, why, what_to_do) in [
+        (&["rebuild"][..], "пользуется открытый стол", "Закройте стол (Ctrl+Q)"),
+        (&["repair", "--yes"], "чинят, когда за ней никто не работает", "Закройте стол (Ctrl+Q)"),
+        (&["generate", "--clients", "1"], "встали бы в очередь к оператору", "--data ПАПКА generate"),
+        (&["restore", home.path("before").to_str().unwrap()], "заменить копией", "--data ПАПКА restore"),
+    ] {
         let said = home.run(&boss(words));
-        assert_eq!((said.code, said.err.contains("База занята")), (5, true), "{words:?}: {said:?}");
+        assert!(
+            said.code == 5 && said.err.contains(why) && said.err.contains(what_to_do),
+            "{words:?}: {said:?}"
+        );
     }
     // What looks from outside does so.
     home.ok(&["backup", home.path("copy").to_str().unwrap()]);

@@ -108,12 +108,21 @@ impl Program {
         self.terminal.screen().rows(0, 120).collect::<Vec<_>>().join("\n")
     }
 
+    /// Sends a signal to it alone, not to its terminal.
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
+        rustix::process::kill_process(rustix::process::Pid::from_raw(pid).unwrap(), signal).unwrap();
+    }
+
+    /// The modes of its terminal: raw, or as they were.
+    pub fn modes(&self) -> String {
+        format!("{:?}", self.master.get_termios().unwrap())
+    }
+
     /// Kills it, without a word of warning: what kills a child of a terminal otherwise hangs up first, and the program closes in
     /// order then.
     pub fn kill(self) {
-        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
-        let pid = rustix::process::Pid::from_raw(pid).unwrap();
-        rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
+        self.signal(rustix::process::Signal::KILL);
         self.end();
     }
 

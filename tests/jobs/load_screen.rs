@@ -8,6 +8,7 @@ use super::rules::job;
 use dozvon::domain::call_list::Purpose;
 use dozvon::domain::client::Client;
 use dozvon::domain::queue::QueueEntry;
+use dozvon::session::handover::Hand;
 use dozvon::store::Reads;
 
 /// Eight rows: five good ones, one that stands there twice, one without consent, one that can't be called.
@@ -96,6 +97,22 @@ fn twice_the_same_list_changes_nothing_and_late_the_key_names_the_command() {
     load(&mut stage);
     stage.see("В обзвон: 0").see("уже в обзвоне 5").keys("End Enter").see("загружено 0 из 8");
     assert_eq!(counts(&base), after);
+}
+
+#[test]
+fn a_desk_that_loads_a_list_is_not_given_to_another_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = list(folder.path(), ROWS);
+    let base = Base::empty();
+    job(&base, "Опт, осень", Purpose::Advertising, []);
+    let mut stage = supervisor(&base, (80, 24));
+    stage.keys("F10 и Enter").paste(&format!("'{}'", path.display())).keys("Enter");
+    stage.session.feed(b"\r");
+    stage.session.settle();
+    assert_eq!(stage.session.hand(), Some(Hand::Loading));
+    stage.settle();
+    stage.see("Загрузить: 5");
+    assert_eq!(stage.session.hand(), Some(Hand::Given));
 }
 
 #[test]

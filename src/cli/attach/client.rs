@@ -64,18 +64,21 @@ pub(in crate::cli) fn hand_over(
     let ended = client.listen();
     match ended {
         Ok(Some(Last::Code(code))) => Ok(Handed::Done(code)),
-        Ok(Some(Last::OtherRelease(other))) => {
-            let what = match out::shown(&other, 20) {
-                nameless if nameless.is_empty() => say!("attach-unknown-release", own = RELEASE),
-                other => say!("attach-other-release", other = other, own = RELEASE),
-            };
-            Err(context.fail(Code::Busy, &what, Some(&say!("hint-attach-other-release"))))
-        }
+        Ok(Some(Last::OtherRelease(other))) => Err(other_release(context, &other)),
         Ok(Some(Last::Panicked)) => Err(client.unknown(&say!("attach-panicked"), changes, Code::Failed)),
         Ok(None) | Err(_) if !client.begun => Ok(Handed::NotTaken),
         // Whatever was saved is in the base; what was to be printed is lost, and so is the word that it was saved.
         Ok(None) | Err(_) => Err(client.unknown(&say!("attach-lost"), changes, Code::Unprinted)),
     }
+}
+
+/// Whoever has the base open is another release.
+pub(super) fn other_release(context: &Context, other: &str) -> Fail {
+    let what = match out::shown(other, 20) {
+        nameless if nameless.is_empty() => say!("attach-unknown-release", own = RELEASE),
+        other => say!("attach-other-release", other = other, own = RELEASE),
+    };
+    context.fail(Code::Busy, &what, Some(&say!("hint-attach-other-release")))
 }
 
 /// The last thing that is said.

@@ -95,7 +95,7 @@ impl Far {
                 }
                 Some(FromClient::Unwritten(code)) => self.known().unwritten = Some(code),
                 Some(FromClient::Stop) => self.stop.ask(),
-                Some(FromClient::Run(_)) | None => return self.part(),
+                Some(FromClient::Run(_) | FromClient::Knock(_)) | None => return self.part(),
             }
         }
     }

@@ -3,15 +3,19 @@
 
 use std::collections::HashMap;
 use std::io::{self, Read};
+use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use serde::de::DeserializeOwned;
+
 use super::SOCKET;
 use super::far::{Far, console};
-use super::wire::{self, FromClient, FromHolder, Kind, RELEASE, Request};
+use super::wire::{self, FromClient, FromHolder, Kind, Knock, RELEASE, Request};
 use crate::cli::console::enter;
 use crate::cli::fail::Code;
 use crate::session::socket::{Serving, Socket, SocketError};
@@ -28,6 +32,8 @@ pub(in crate::cli) struct Bounds {
     pub(super) question: Duration,
     /// Commands that are done at once; others wait.
     pub(super) slots: usize,
+    /// How long whoever takes the desk over waits for commands to end.
+    pub(super) commands: Duration,
 }
 
 impl Bounds {
@@ -37,9 +43,12 @@ impl Bounds {
         output: Duration::from_secs(300),
         question: Duration::from_secs(1800),
         slots: 4,
+        commands: Duration::from_secs(10),
     };
 }
 
+/// Those who are heard beside the commands that are done: they wait for their turn, or want the desk.
+const LOBBY: usize = 28;
 /// When the holder ends, commands that were asked to stop have so long until nobody listens to them any more.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 /// The stack of a command is that of the main thread of a process.
@@ -47,6 +56,9 @@ const STACK: usize = 8 << 20;
 
 /// Does a command for a console; gives its exit code.
 pub(in crate::cli) type Run = Arc<dyn Fn(&Request, &Far) -> Code + Send + Sync>;
+
+/// Receives somebody who wants the desk itself.
+pub(in crate::cli) type Welcome = Arc<dyn Fn(&UnixStream, &Knock, &Guest) -> io::Result<()> + Send + Sync>;
 
 /// Listens as long as it lives. Dropping it asks the commands that are under way to stop, and waits for them.
 #[derive(Debug)]
@@ -60,17 +72,30 @@ impl Holder {
     ///
     /// # Errors
     /// When something stands in the way, or the system refuses.
-    pub(in crate::cli) fn open(folder: &Path, bounds: Bounds, run: Run) -> Result<Self, SocketError> {
+    pub(in crate::cli) fn open(
+        folder: &Path,
+        bounds: Bounds,
+        run: Run,
+        welcome: Welcome,
+    ) -> Result<Self, SocketError> {
         let gate = Arc::new(Gate::default());
         let inside = Arc::clone(&gate);
         let serving = Socket::open(folder, SOCKET)?.serve("attach", move |stream| {
-            // Whoever finds all places taken waits, and those behind him with him.
-            let Some(place) = Place::wait(&inside, bounds.slots) else { return };
-            let run = Arc::clone(&run);
+            // Whoever finds no room waits, and those behind him with him.
+            let Some(guest) = Guest::enter(&inside, &stream, bounds.slots + LOBBY) else { return };
+            let (run, welcome) = (Arc::clone(&run), Arc::clone(&welcome));
             let serve = move || {
-                if let Err(error) = serve(&stream, &place, bounds, &run) {
-                    tracing::debug!(%error, "whoever has handed a command over has gone");
+                let served = serve(&stream, &guest, bounds, &run, &welcome);
+                if let Err(error) = served {
+                    tracing::debug!(%error, "whoever has come has gone");
                 }
+                if guest.is_given.load(Ordering::SeqCst) {
+                    // He waits for the end of this process: the system closes it then, and not before.
+                    std::mem::forget(stream);
+                }
+                // When nobody is there any more, nobody holds the store for him.
+                drop((run, welcome));
+                drop(guest);
             };
             let thread = std::thread::Builder::new().name("command".into()).stack_size(STACK).spawn(serve);
             if let Err(error) = thread {
@@ -95,7 +120,7 @@ impl Drop for Holder {
     }
 }
 
-/// Who is under way.
+/// Who is there, and who is under way.
 #[derive(Debug, Default)]
 struct Gate {
     inside: Mutex<Inside>,
@@ -105,8 +130,13 @@ struct Gate {
 #[derive(Debug, Default)]
 struct Inside {
     is_closed: bool,
+    /// The desk is being given away: no command begins.
+    is_shut: bool,
     taken: usize,
     next: u64,
+    /// All who are there. Their streams are closed when there is nothing more to be had, but for that of whoever has got the desk.
+    guests: HashMap<u64, Option<UnixStream>>,
+    /// Those whose commands are under way.
     consoles: HashMap<u64, Arc<Far>>,
 }
 
@@ -122,13 +152,44 @@ impl Gate {
         for far in inside.consoles.values() {
             far.end();
         }
+        for (guest, stream) in &inside.guests {
+            if let Some(stream) = stream.as_ref().filter(|_| !inside.consoles.contains_key(guest)) {
+                // Whoever has gone is gone already.
+                let _ = stream.shutdown(Shutdown::Both);
+            }
+        }
+        self.changed.notify_all();
+    }
+
+    /// Waits until no command is under way; so many are when that has not come about in time.
+    fn wait_for_commands(&self, patience: Duration) -> usize {
+        let (begun, mut inside) = (Instant::now(), self.inside());
+        while inside.taken > 0 && !inside.is_closed {
+            let Some(left) = patience.checked_sub(begun.elapsed()) else { break };
+            inside = self.changed.wait_timeout(inside, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        inside.taken
+    }
+
+    /// Lets no command in any more, unless one is under way.
+    fn shut_if_quiet(&self) -> bool {
+        let mut inside = self.inside();
+        if inside.taken > 0 || inside.is_closed {
+            return false;
+        }
+        inside.is_shut = true;
+        true
+    }
+
+    fn open_again(&self) {
+        self.inside().is_shut = false;
         self.changed.notify_all();
     }
 
     fn wait_until_empty(&self) {
         let begun = Instant::now();
         let mut inside = self.inside();
-        while inside.taken > 0 {
+        while !inside.guests.is_empty() {
             let left = LAST_WORDS.checked_sub(begun.elapsed());
             let Some(left) = left.filter(|left| !left.is_zero()) else {
                 for far in inside.consoles.values() {
@@ -143,25 +204,46 @@ impl Gate {
     }
 }
 
-/// A place among those who are under way; dropping it gives it to the next.
-struct Place {
+/// Somebody who has come, as long as he is there.
+pub(in crate::cli) struct Guest {
     gate: Arc<Gate>,
     number: u64,
+    /// His command is under way.
+    works: AtomicBool,
+    /// The desk is his.
+    is_given: AtomicBool,
 }
 
-impl Place {
-    /// Waits for a place; `None` when there will be none.
-    fn wait(gate: &Arc<Gate>, slots: usize) -> Option<Self> {
+impl Guest {
+    /// Lets somebody in, when so few are there; `None` when nobody is let in any more.
+    fn enter(gate: &Arc<Gate>, stream: &UnixStream, most: usize) -> Option<Self> {
+        let ours = stream.try_clone().ok()?;
         let mut inside = gate.inside();
-        while inside.taken >= slots && !inside.is_closed {
+        while inside.guests.len() >= most && !inside.is_closed {
             inside = gate.changed.wait(inside).unwrap_or_else(PoisonError::into_inner);
         }
         if inside.is_closed {
             return None;
         }
-        inside.taken += 1;
         inside.next += 1;
-        Some(Self { gate: Arc::clone(gate), number: inside.next })
+        let number = inside.next;
+        inside.guests.insert(number, Some(ours));
+        let (works, is_given) = (AtomicBool::new(false), AtomicBool::new(false));
+        Some(Self { gate: Arc::clone(gate), number, works, is_given })
+    }
+
+    /// Waits until his command may begin; `false` when it never will.
+    fn waits_for_his_turn(&self, slots: usize) -> bool {
+        let mut inside = self.gate.inside();
+        while (inside.taken >= slots || inside.is_shut) && !inside.is_closed {
+            inside = self.gate.changed.wait(inside).unwrap_or_else(PoisonError::into_inner);
+        }
+        if inside.is_closed {
+            return false;
+        }
+        inside.taken += 1;
+        self.works.store(true, Ordering::SeqCst);
+        true
     }
 
     /// Tells the gate whom to ask to stop; `false` when it was closed meanwhile.
@@ -170,26 +252,66 @@ impl Place {
         inside.consoles.insert(self.number, Arc::clone(far));
         !inside.is_closed
     }
+
+    /// Waits until no command is under way; so many are when that has not come about in time.
+    pub(super) fn waits_for_commands(&self, patience: Duration) -> usize {
+        self.gate.wait_for_commands(patience)
+    }
+
+    /// Gives him the desk, by `give`, which says whether it has; no command begins meanwhile. `None` when one is under way.
+    pub(super) fn is_given<T>(&self, give: impl FnOnce() -> (bool, T)) -> Option<T> {
+        if !self.gate.shut_if_quiet() {
+            return None;
+        }
+        let (given, what) = give();
+        if given {
+            self.is_given.store(true, Ordering::SeqCst);
+            self.gate.inside().guests.insert(self.number, None);
+        } else {
+            self.gate.open_again();
+        }
+        Some(what)
+    }
 }
 
-impl Drop for Place {
+impl Drop for Guest {
     fn drop(&mut self) {
         let mut inside = self.gate.inside();
-        inside.taken = inside.taken.saturating_sub(1);
+        inside.guests.remove(&self.number);
         inside.consoles.remove(&self.number);
+        if self.works.load(Ordering::SeqCst) {
+            inside.taken = inside.taken.saturating_sub(1);
+        }
         self.gate.changed.notify_all();
     }
 }
 
-/// Does one command for whoever has come.
-fn serve(stream: &UnixStream, place: &Place, bounds: Bounds, run: &Run) -> io::Result<()> {
+/// Does what whoever has come wants.
+fn serve(stream: &UnixStream, guest: &Guest, bounds: Bounds, run: &Run, welcome: &Welcome) -> io::Result<()> {
     stream.set_write_timeout(Some(bounds.request))?;
-    let Some(request) = request(stream, bounds.request)? else { return Ok(()) };
+    match wanted(stream, bounds.request)? {
+        Some(FromClient::Run(request)) => command(stream, &request, guest, bounds, run),
+        Some(FromClient::Knock(knock)) => welcome(stream, &knock, guest),
+        _ => Ok(()),
+    }
+}
+
+/// Does one command.
+fn command(
+    stream: &UnixStream,
+    request: &Request,
+    guest: &Guest,
+    bounds: Bounds,
+    run: &Run,
+) -> io::Result<()> {
     if request.release != RELEASE {
         return wire::say(&mut &*stream, &FromHolder::OtherRelease(RELEASE.to_owned()));
     }
-    let far = Arc::new(Far::new(stream, &request, bounds)?);
-    if !place.is(&far) {
+    if !guest.waits_for_his_turn(bounds.slots) {
+        return Ok(());
+    }
+    let far = Arc::new(Far::new(stream, request, bounds)?);
+    if !guest.is(&far) {
         return Ok(());
     }
     let (ears, hears) = (stream.try_clone()?, Arc::clone(&far));
@@ -202,7 +324,7 @@ fn serve(stream: &UnixStream, place: &Place, bounds: Bounds, run: &Run) -> io::R
         let code = {
             let _entered = enter(console(&far));
             // Whatever becomes of it, the desk goes on. Locks it may have held are taken over as they are, as everywhere.
-            catch_unwind(AssertUnwindSafe(|| run(&request, &far)))
+            catch_unwind(AssertUnwindSafe(|| run(request, &far)))
         };
         let word = code.map_or_else(|_| FromHolder::Panicked, |code| FromHolder::Done(code as u8));
         ended = far.say(&word);
@@ -214,15 +336,17 @@ fn serve(stream: &UnixStream, place: &Place, bounds: Bounds, run: &Run) -> io::R
 }
 
 /// What whoever has come wants; `None` when it is nothing that is understood.
-fn request(stream: &UnixStream, patience: Duration) -> io::Result<Option<Request>> {
-    let mut input = Hasty { stream, until: Instant::now() + patience };
-    let word = wire::receive(&mut input)?;
+fn wanted(stream: &UnixStream, patience: Duration) -> io::Result<Option<FromClient>> {
+    let word = hear(stream, patience)?;
     stream.set_read_timeout(None)?;
-    let Some((Kind::Word, word)) = word else { return Ok(None) };
-    match serde_json::from_slice(&word) {
-        Ok(FromClient::Run(request)) => Ok(Some(*request)),
-        Ok(_) | Err(_) => Ok(None),
-    }
+    Ok(word)
+}
+
+/// The next word, when it comes in time and is understood.
+pub(super) fn hear<W: DeserializeOwned>(stream: &UnixStream, patience: Duration) -> io::Result<Option<W>> {
+    let mut input = Hasty { stream, until: Instant::now() + patience };
+    let Some((Kind::Word, word)) = wire::receive(&mut input)? else { return Ok(None) };
+    Ok(serde_json::from_slice(&word).ok())
 }
 
 /// Reads until a moment: a byte now and then is no patience without an end.

@@ -12,6 +12,8 @@
 //! | `client` | the process that was started |
 //! | `holder`, `far` | the one that has the base open, and what a command prints and asks there |
 //! | `run` | a command at the holder |
+//! | `visit` | a desk that is started while another one is open: it asks for the other one's place |
+//! | `host` | the desk that is open, and gives its place to another terminal of the same user |
 //!
 //! The holder begins nothing before it has said so: as long as the client has not heard it, the command may be done by the client
 //! itself. `docs/attach.md` tells what users need to know.
@@ -23,7 +25,11 @@ mod far;
 #[cfg(unix)]
 mod holder;
 #[cfg(unix)]
+mod host;
+#[cfg(unix)]
 mod run;
+#[cfg(unix)]
+mod visit;
 mod way;
 #[cfg(unix)]
 mod wire;
@@ -33,8 +39,20 @@ pub(super) use self::client::{Handed, hand_over};
 #[cfg(unix)]
 pub(super) use self::holder::Holder;
 #[cfg(unix)]
+pub(super) use self::host::Host;
+#[cfg(unix)]
 pub(super) use self::run::listen;
+#[cfg(unix)]
+pub(super) use self::visit::{Visit, seated_at};
+#[cfg(unix)]
+pub(super) use self::way::why_alone;
 pub(super) use self::way::{Way, way};
+
+/// Whether a desk has the base open and listens.
+#[cfg(unix)]
+pub(super) fn is_open(folder: &std::path::Path) -> bool {
+    crate::session::socket::connect(folder, SOCKET).is_ok_and(|stream| stream.is_some())
+}
 
 /// The name of the socket in the data folder.
 #[cfg(unix)]

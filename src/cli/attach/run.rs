@@ -6,32 +6,33 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::far::Far;
 use super::holder::{Bounds, Holder, Run};
+use super::host::{Host, welcome};
 use super::way::{Way, way};
 use super::wire::Request;
 use crate::cli::context::{Context, Held};
 use crate::cli::dispatch;
 use crate::cli::fail::{Code, Fail};
 use crate::cli::help;
-use crate::desk::Desk;
-use crate::domain::ids::{SessionId, UserId};
+use crate::domain::ids::SessionId;
 use crate::session::socket::SocketError;
 use crate::store::StoreError;
 use crate::store::local::LocalStore;
 
-/// Does the commands of other processes from now on, on a store that is open, until what is returned is dropped. `sits` is who
-/// sits before the screen of this process.
+/// Does the commands of other processes from now on, on a store that is open, and gives the place before its screen to another
+/// terminal of its user, until what is returned is dropped.
 ///
 /// # Errors
 /// When nobody can listen in the folder.
 pub(in crate::cli) fn listen(
     folder: &Path,
-    desk: &Arc<Desk>,
     store: &Arc<LocalStore>,
-    sits: UserId,
+    host: Host,
 ) -> Result<Holder, SocketError> {
-    let (desk, store, there) = (Arc::clone(desk), Arc::clone(store), folder.to_owned());
+    let (desk, store, there, sits) =
+        (Arc::clone(&host.desk), Arc::clone(store), folder.to_owned(), host.sits);
     // The terminal of this process is session 1.
-    let sessions = AtomicU64::new(2);
+    let sessions = Arc::new(AtomicU64::new(2));
+    let welcome = welcome(host, Bounds::USUAL, Arc::clone(&sessions));
     let run: Run = Arc::new(move |request: &Request, far: &Far| {
         let session = SessionId(sessions.fetch_add(1, Ordering::Relaxed));
         let held = Held { desk: Arc::clone(&desk), store: Arc::clone(&store), sits: Some(sits), session };
@@ -40,7 +41,7 @@ pub(in crate::cli) fn listen(
             Err(fail) => fail.report(),
         }
     });
-    Holder::open(folder, Bounds::USUAL, run)
+    Holder::open(folder, Bounds::USUAL, run, welcome)
 }
 
 fn run(request: &Request, far: &Far, held: Held, folder: &Path) -> Result<(), Fail> {

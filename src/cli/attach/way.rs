@@ -18,6 +18,8 @@ use crate::cli::snippets::SnippetsCommand;
 use crate::cli::steward::StewardCommand;
 use crate::cli::stop_list::StopCommand;
 use crate::cli::user::UserCommand;
+use crate::i18n::Message;
+use crate::say;
 
 /// Who does a command while another process has the base open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,12 +164,35 @@ pub(in crate::cli) fn way(command: &Command) -> Way {
     if handed { Way::Handed } else { Way::Own }
 }
 
+/// Why a command is not done beside a desk that has the base open, and what to do; `None` for those that open a base of their own
+/// or ask the desk for its place.
+pub(in crate::cli) fn why_alone(command: &Command) -> Option<(Message, Message)> {
+    let again = || say!("hint-alone-again");
+    Some(match command {
+        Command::Generate(_) => (say!("alone-generate"), say!("hint-alone-generate")),
+        Command::Restore(_) => (say!("alone-restore"), say!("hint-alone-restore")),
+        Command::Rebuild(_) => (say!("alone-rebuild"), again()),
+        Command::Repair(_) => (say!("alone-repair"), again()),
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use clap::Parser;
 
     use super::*;
     use crate::cli::args::Args;
+
+    #[test]
+    fn what_needs_the_base_for_itself_says_why() {
+        for line in
+            ["dozvon generate --clients 1", "dozvon restore copy", "dozvon rebuild", "dozvon repair --yes"]
+        {
+            let args = Args::try_parse_from(line.split(' ')).unwrap();
+            assert!(why_alone(&args.chosen().unwrap()).is_some(), "{line}");
+        }
+    }
 
     #[test]
     fn what_needs_the_base_for_itself_or_no_base_is_not_handed_over() {

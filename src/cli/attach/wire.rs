@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cli::config::Surroundings;
 use crate::cli::console::Wish;
+use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use crate::tui::theme::ColorDepth;
 
@@ -57,6 +58,77 @@ pub(super) enum FromClient {
     Unwritten(Option<i32>),
     /// Stop between two pieces of work.
     Stop,
+    /// Another desk is to be opened on this base.
+    Knock(Knock),
+}
+
+/// Who wants the desk, and where he wants it. All that is said beside it are [`FromVisitor`] and [`FromHost`].
+#[derive(Serialize, Deserialize)]
+pub(in crate::cli) struct Knock {
+    /// The release that wants it.
+    pub(super) release: String,
+    /// The name of its user.
+    pub(super) name: String,
+    /// The PIN, where it was given already.
+    pub(super) pin: Option<String>,
+}
+
+/// A PIN must not come into a log.
+impl std::fmt::Debug for Knock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Knock").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// What whoever wants the desk says.
+#[derive(Serialize, Deserialize)]
+pub(super) enum FromVisitor {
+    /// The PIN.
+    Pin(String),
+    /// He wants it.
+    Take,
+    /// He is still there, and takes it.
+    Go,
+}
+
+/// What the process that has the desk says to him.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum FromHost {
+    /// It is another release.
+    OtherRelease(String),
+    /// Somebody else sits here.
+    Other { by: String },
+    /// Say the PIN.
+    PinWanted,
+    /// It is wrong; so many more wrong ones lock the name.
+    WrongPin(u8),
+    /// Nobody signs in under the name till then, by the clock of this zone.
+    Locked { until: Moment, zone: String },
+    /// The base can't be asked; what is wrong.
+    Failed(String),
+    /// It is his own: open since then, as a shift or only as a desk.
+    Yours { since: Moment, shift: bool },
+    /// Commands of others are being done.
+    Soon,
+    /// It can't be had now.
+    Refused(Refusal),
+    /// It can be had.
+    Ready,
+    /// It is his. When this process is gone the base is free.
+    Given,
+}
+
+/// Why a desk can't be had now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Refusal {
+    /// It does commands of other processes, so many.
+    Commands(usize),
+    /// A list is being loaded.
+    Loading,
+    /// Nothing can be written.
+    Unwritable,
+    /// Its screen does not answer.
+    Silent,
 }
 
 /// What whoever does it says.

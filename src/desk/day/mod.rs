@@ -25,7 +25,7 @@ pub use self::notices::{NoticesOf, ReadNotices, SendNotice};
 pub use self::pauses::SavePauses;
 pub use self::report::{DayReport, ReportOf};
 
-use super::{DeskError, Plan, Result, UseCase, View};
+use super::{DeskError, Plan, Query, Result, UseCase, View};
 use crate::domain::day::tally::Tally;
 use crate::domain::day::{Spell, StateSpan, Turn, WorkDay};
 use crate::domain::ids::{UserId, WorkDayId};
@@ -47,6 +47,18 @@ pub struct OpenDay {
 /// The day of a user that is not over.
 pub(in crate::desk) fn open_day(view: &View<'_>, user: UserId) -> Result<Option<Kept<WorkDay>>> {
     Ok(view.reads().by_index::<WorkDay>(&Index::DayOpen.key().id(user), 1)?.pop())
+}
+
+/// Asks since when the day of the one who asks is open; `None` when it is not.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenSince;
+
+impl Query for OpenSince {
+    type Answer = Option<Moment>;
+
+    fn answer(&self, view: &View<'_>) -> Result<Option<Moment>> {
+        Ok(open_day(view, view.who.user)?.map(|day| day.opened))
+    }
 }
 
 /// What the states of a day that have ended come to.

@@ -1,6 +1,7 @@
 //! What the terminal sends: at the door to the PIN, else to the screen.
 
 use super::Session;
+use crate::desk::DeskError;
 use crate::i18n::Explain;
 use crate::session::link::Size;
 use crate::session::work::Hands;
@@ -73,6 +74,19 @@ impl Session {
         hit.is_some_and(|hit| hit.action == Action::Quit.id())
     }
 
+    /// Sees that a name which was locked may sign in again: its time has passed, or a supervisor has unlocked it.
+    pub(super) fn look_at_the_lock(&mut self) {
+        let Some(door) = self.door.as_mut().filter(|door| door.is_locked()) else { return };
+        let Hands { desk, who, clock } = &self.hands;
+        let locked = desk
+            .catalog()
+            .map(|catalog| catalog.user(who.user).is_some_and(|user| user.locked_at(clock()).is_some()));
+        // One that can't be read is looked at again in a second.
+        if locked.is_ok_and(|locked| !locked) {
+            door.open_again(self.env.text("door-open-again"));
+        }
+    }
+
     /// Takes a key at the door.
     fn knock(&mut self, input: &Input) {
         let Some(door) = &mut self.door else { return };
@@ -91,7 +105,7 @@ impl Session {
                         if let Some(hint) = error.hint(&self.env.texts) {
                             said = format!("{said} {}", self.env.say(&hint));
                         }
-                        door.refuse(said);
+                        door.refuse(said, matches!(error, DeskError::Locked { .. }));
                     }
                 }
             }

@@ -19,8 +19,10 @@ use crate::tui::theme::Role;
 pub struct Door {
     name: String,
     typed: String,
-    /// Why the last PIN did not open.
-    said: Option<String>,
+    /// Why the last PIN did not open, which is wrong; or that it may be given again, which is not.
+    said: Option<(String, bool)>,
+    /// Nobody signs in under the name for now.
+    locked: bool,
 }
 
 /// What the operator wants.
@@ -35,12 +37,22 @@ pub enum Knock {
 impl Door {
     /// The door of a user.
     pub fn new(name: &str) -> Self {
-        Self { name: clean_line(name), typed: String::new(), said: None }
+        Self { name: clean_line(name), typed: String::new(), said: None, locked: false }
     }
 
-    /// Says why a PIN did not open.
-    pub fn refuse(&mut self, why: String) {
-        self.said = Some(why);
+    /// Says why a PIN did not open, and whether the name is locked now.
+    pub fn refuse(&mut self, why: String, locked: bool) {
+        (self.said, self.locked) = (Some((why, true)), locked);
+    }
+
+    /// Whether the name was locked when the last PIN was given.
+    pub fn is_locked(&self) -> bool {
+        self.locked
+    }
+
+    /// The name is locked no more, and says so.
+    pub fn open_again(&mut self, said: String) {
+        (self.said, self.locked) = (Some((said, false)), false);
     }
 
     /// Takes a key.
@@ -94,9 +106,10 @@ impl Door {
             Span::styled(format!("{dots}▏"), env.style(Role::Input)),
         ]);
         draw::line(frame, line(2), &field);
-        if let Some(said) = &self.said {
+        if let Some((said, wrong)) = &self.said {
+            let (sign, role) = if *wrong { ("▲ ", Role::NoticeError) } else { ("", Role::Notice) };
             let lines = draw::wrapped(
-                &[Line::styled(format!("▲ {said}"), env.style(Role::NoticeError))],
+                &[Line::styled(format!("{sign}{said}"), env.style(role))],
                 usize::from(inner.width.saturating_sub(4)),
             );
             for (n, said) in (3..7).zip(&lines) {

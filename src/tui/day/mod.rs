@@ -22,7 +22,7 @@ use super::input::Input;
 use super::model::{CallState, Model, Work};
 use super::msg::{Answer, Effect, Msg, Request};
 use super::update::{complain, fail, tell};
-use crate::desk::day::{Morning, OpenDay};
+use crate::desk::day::{ClockIn, Morning, OpenDay};
 use crate::domain::day::screens::{Meter, Screen, ScreenCost, total};
 use crate::domain::day::{Effort, Notice, OperatorState, SIGN_MS, Turn};
 use crate::domain::time::Moment;
@@ -70,6 +70,8 @@ pub struct DayState {
     pub(super) closing: bool,
     /// The desk is asked for the start of the shift, or to open or close it: what the next key means hangs on the answer.
     asked: bool,
+    /// The day goes on that another terminal had.
+    goes_on: bool,
     /// The first client is taken as soon as the day is open.
     take: bool,
     /// When the key that takes and dials was last pressed to take, or right after that: see [`surplus`].
@@ -221,7 +223,7 @@ fn tell_desk(model: &mut Model, env: &Env) -> Vec<Effect> {
     let day = &mut model.day;
     // While nothing can be written the banner says so: it is told when it can be.
     let wait = model.health != Health::Writable || day.again.is_some_and(|again| again > env.now);
-    let wait = wait && !model.quit;
+    let wait = wait && !model.quit && !model.handed;
     if day.turns.is_empty() || day.sent > 0 || wait {
         return Vec::new();
     }
@@ -255,6 +257,10 @@ fn wanted(model: &Model, env: &Env) -> (OperatorState, Moment) {
 
 /// Says now and then that the session is alive, as long as a day lasts; and that it leaves.
 pub(super) fn sign(model: &mut Model, env: &Env) -> Vec<Effect> {
+    if model.handed {
+        // It has not left: it goes on at another terminal, within the time between two signs.
+        return model.day.open.is_some().then_some(Effect::Sign(Some(env.now))).into_iter().collect();
+    }
     let due = |at: Moment| env.now.millis().saturating_sub(at.millis()) >= SIGN_MS;
     if model.quit && is_calling(model) {
         // The call goes on without its terminal: nobody knows till when, but for this moment.
@@ -317,6 +323,11 @@ impl DayState {
         self.asked
     }
 
+    /// Whether the desk knows of all turns, or can't be told.
+    pub(super) fn is_told(&self, health: &Health) -> bool {
+        (self.turns.is_empty() && self.sent == 0) || *health != Health::Writable
+    }
+
     /// An answer has come; it is looked at before it is used up.
     pub(super) fn answered(&mut self, answer: &Answer) {
         let ends = matches!(
@@ -342,6 +353,12 @@ impl DayState {
 pub(crate) fn greet(model: &mut Model) -> Vec<Effect> {
     model.day.greeted = true;
     vec![morning(model)]
+}
+
+/// Goes on with the day that another terminal has begun and this one has taken over: nothing is asked.
+pub(crate) fn go_on(model: &mut Model, now: Moment) -> Vec<Effect> {
+    (model.day.greeted, model.day.goes_on) = (true, true);
+    vec![Effect::Ask(Request::Notices), model.day.ask(Request::ClockIn(ClockIn::at(now)))]
 }
 
 /// Asks what waits now.
@@ -394,7 +411,8 @@ pub(super) fn clocked_in(model: &mut Model, env: &Env, open: OpenDay) -> Vec<Eff
     model.day.pause = open.day.state.pause().map(|_| open.day.state);
     model.day.open = Some(open);
     model.day.before.clear();
-    tell(model, env, say!("shift-open"));
+    let said = if std::mem::take(&mut model.day.goes_on) { say!("shift-here") } else { say!("shift-open") };
+    tell(model, env, said);
     let mut effects = vec![Effect::Ask(Request::Shift)];
     if std::mem::take(&mut model.day.take) {
         effects.extend(super::update::act(model, env, Action::Take));

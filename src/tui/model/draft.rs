@@ -123,6 +123,10 @@ pub struct Draft {
     /// Calls nobody has answered yet, the latest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rang: Vec<RingDraft>,
+    /// A client who was taken and not called yet. It is kept when another terminal of the same operator takes the desk over, and
+    /// then only: after a crash nobody would know what it was for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub look: Option<CallDraft>,
 }
 
 impl Draft {

@@ -63,8 +63,22 @@ pub struct HalfTyped {
 impl Work {
     /// What is to be kept of it: nothing before the call began.
     pub fn draft(&self, typed: String, marking: Option<Mark>) -> Option<CallDraft> {
+        (self.state != CallState::Preview).then(|| self.kept(typed, marking))
+    }
+
+    /// The client who is looked at before the call, for the terminal that goes on with him.
+    pub fn look(&self) -> Option<CallDraft> {
+        (self.state == CallState::Preview).then(|| self.kept(String::new(), None))
+    }
+
+    /// A client who was looked at in another terminal.
+    pub fn looked_at(draft: &CallDraft, catalog: &Catalog) -> Self {
+        Self { state: CallState::Preview, ..Self::of(draft, catalog) }
+    }
+
+    fn kept(&self, typed: String, marking: Option<Mark>) -> CallDraft {
         let phone = self.dial.map(|dial| dial.phone);
-        (self.state != CallState::Preview).then(|| CallDraft {
+        CallDraft {
             client: self.client,
             entry: self.entry,
             phone,
@@ -78,7 +92,7 @@ impl Work {
             tried: self.tried.clone(),
             marks: self.marks.clone(),
             marking,
-        })
+        }
     }
 
     /// The telephone is put down.

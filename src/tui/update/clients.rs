@@ -139,12 +139,14 @@ pub(super) fn draft(model: &Model) -> Draft {
     let parked = model.ring.parked.iter().map(|parked| {
         let half = parked.half.as_ref().map(|half| half.text.clone());
         let draft = of(&parked.dialogs, parked.work.as_ref(), half.unwrap_or_default());
-        Draft { form: form(&parked.dialogs, parked.answered, parked.outgoing), ..draft }
+        let look = parked.work.as_ref().filter(|_| model.handed).and_then(Work::look);
+        Draft { look, form: form(&parked.dialogs, parked.answered, parked.outgoing), ..draft }
     });
     Draft {
         form: form(&model.dialogs, model.ring.answered, model.ring.outgoing),
         fresh: model.fresh.clone(),
         parked: parked.collect(),
+        look: model.work.as_ref().filter(|_| model.handed).and_then(Work::look),
         rang: ring::kept(model),
         ..of(&model.dialogs, model.work.as_ref(), model.half_typed())
     }
@@ -181,7 +183,8 @@ pub(super) fn restored(
     catalog: &Catalog,
     call: impl FnOnce(&CallDraft, &Catalog) -> Work,
 ) -> Parked {
-    let work = draft.call.as_ref().map(|draft| call(draft, catalog));
+    let looked = draft.look.as_ref().map(|look| Work::looked_at(look, catalog));
+    let work = draft.call.as_ref().map(|draft| call(draft, catalog)).or(looked);
     let note = draft.note.as_ref().map(|note| Dialog::Note(dialog::Note::restored(note)));
     let marking = draft.call.as_ref().and_then(dialog::MarkForm::restored).map(Dialog::Mark);
     let form = draft.form.as_ref().map(|form| Dialog::NewClient(NewClientForm::restored(form)));

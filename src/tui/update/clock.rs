@@ -75,6 +75,10 @@ fn keep_draft_again(model: &mut Model) {
 }
 
 pub(super) fn tick(model: &mut Model, env: &Env) -> Vec<Effect> {
+    if model.handed {
+        // Whoever goes on with it takes no client by himself, and misses no call that rings.
+        return day::sign(model, env);
+    }
     let mut effects = Vec::new();
     let since = |moment: Moment| env.now.millis() - moment.millis();
     if model.health.may_mend() && since(model.probed) >= PROBE_MS {

@@ -59,6 +59,12 @@ pub fn begin(model: &mut Model, draft: Option<Draft>, now: Moment, alive: Option
         model.half = (!call.typed.is_empty()).then(|| HalfTyped { step: None, text: call.typed.clone() });
         effects.extend(show(model, call.client));
     }
+    if let Some(look) = draft.look.as_ref().filter(|_| model.work.is_none()) {
+        model.work = Some(Work::looked_at(look, &model.catalog));
+        model.since = look.began;
+        model.focus = Pane::Card;
+        effects.extend(show(model, look.client));
+    }
     if let Some(note) = &draft.note {
         model.dialogs.push(Dialog::Note(dialog::Note::restored(note)));
         effects.extend(show(model, note.client));

@@ -15,10 +15,11 @@ const HASTY: Bounds = Bounds {
     output: Duration::from_millis(1),
     question: Duration::from_millis(1),
     slots: 1,
+    commands: Duration::from_millis(1),
 };
 /// Nothing takes so long.
 const NEVER: Duration = Duration::from_secs(30);
-const PATIENT: Bounds = Bounds { request: NEVER, output: NEVER, question: NEVER, slots: 1 };
+const PATIENT: Bounds = Bounds { request: NEVER, output: NEVER, question: NEVER, slots: 1, commands: NEVER };
 
 fn request(word: &str) -> Request {
     let surroundings = Surroundings {
@@ -36,9 +37,9 @@ fn request(word: &str) -> Request {
 }
 
 /// Somebody who hands a command over.
-struct Guest(UnixStream);
+struct Caller(UnixStream);
 
-impl Guest {
+impl Caller {
     fn comes(folder: &Path) -> Self {
         Self(connect(folder, SOCKET).unwrap().unwrap())
     }
@@ -95,14 +96,19 @@ fn holder(folder: &Path, bounds: Bounds) -> (Holder, Receiver<&'static str>) {
         }
         Code::Refused
     });
-    (Holder::open(folder, bounds, run).unwrap(), tells)
+    // He is given the desk unless he is called «wait», and hears whether he could have it.
+    let welcome: Welcome = Arc::new(|stream: &UnixStream, knock: &Knock, guest: &Guest| {
+        let given = guest.is_given(|| (knock.name != "wait", ()));
+        wire::say(&mut &*stream, &given.is_some())
+    });
+    (Holder::open(folder, bounds, run, welcome).unwrap(), tells)
 }
 
 #[test]
 fn a_command_says_that_it_has_begun_and_how_it_has_ended() {
     let folder = tempfile::tempdir().unwrap();
     let (_holder, _) = holder(folder.path(), PATIENT);
-    let guest = Guest::wants(folder.path(), "look");
+    let guest = Caller::wants(folder.path(), "look");
     assert_eq!(guest.hears().as_deref(), Some("Word \"Begun\""));
     assert_eq!(guest.hears().as_deref(), Some("Word {\"Done\":4}"));
     assert_eq!(guest.hears(), None);
@@ -113,11 +119,11 @@ fn a_command_that_panics_takes_nobody_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let (holder, _) = holder(folder.path(), PATIENT);
     for _ in 0..3 {
-        let guest = Guest::wants(folder.path(), "panic");
+        let guest = Caller::wants(folder.path(), "panic");
         assert_eq!(guest.hears().as_deref(), Some("Word \"Begun\""));
         assert_eq!(guest.hears().as_deref(), Some("Word \"Panicked\""));
     }
-    let guest = Guest::wants(folder.path(), "look");
+    let guest = Caller::wants(folder.path(), "look");
     assert_eq!(guest.hears().as_deref(), Some("Word \"Begun\""));
     drop(holder);
 }
@@ -127,7 +133,7 @@ fn output_is_written_when_its_end_has_said_so() {
     let folder = tempfile::tempdir().unwrap();
     let (_holder, told) = holder(folder.path(), PATIENT);
     for (answer, end) in [(Answer::Given(None), "written"), (Answer::Failed(Some(28)), "unwritten")] {
-        let guest = Guest::wants(folder.path(), "print");
+        let guest = Caller::wants(folder.path(), "print");
         assert_eq!(guest.hears().as_deref(), Some("Word \"Begun\""));
         assert_eq!(guest.hears().as_deref(), Some("Out printed"));
         assert_eq!(guest.hears().as_deref(), Some("Word {\"Flush\":{\"id\":1}}"));
@@ -140,14 +146,14 @@ fn output_is_written_when_its_end_has_said_so() {
 fn the_place_of_whoever_has_gone_is_free() {
     let folder = tempfile::tempdir().unwrap();
     let (_holder, told) = holder(folder.path(), PATIENT);
-    let guest = Guest::wants(folder.path(), "work");
+    let guest = Caller::wants(folder.path(), "work");
     assert_eq!(told.recv_timeout(NEVER), Ok("at work"));
     // There is one place, and whoever comes behind him waits for it.
-    let next = Guest::wants(folder.path(), "look");
+    let next = Caller::wants(folder.path(), "look");
     drop(guest);
     assert_eq!(told.recv_timeout(NEVER), Ok("stopped"));
     assert_eq!(next.hears().as_deref(), Some("Word \"Begun\""));
-    let guest = Guest::wants(folder.path(), "ask");
+    let guest = Caller::wants(folder.path(), "ask");
     assert_eq!(guest.hears().as_deref(), Some("Word \"Begun\""));
     drop(guest);
     assert_eq!(told.recv_timeout(NEVER), Ok("left alone"));
@@ -158,13 +164,13 @@ fn whoever_is_silent_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let (_holder, told) = holder(folder.path(), HASTY);
     // He does not say what he wants, he does not answer, he does not read.
-    assert_eq!(Guest::comes(folder.path()).hears(), None);
+    assert_eq!(Caller::comes(folder.path()).hears(), None);
     let bounds = Bounds { request: NEVER, ..HASTY };
     let other = tempfile::tempdir().unwrap();
     let (_other, heard) = self::holder(other.path(), bounds);
-    let _asked = Guest::wants(other.path(), "ask");
+    let _asked = Caller::wants(other.path(), "ask");
     assert_eq!(heard.recv_timeout(NEVER), Ok("left alone"));
-    let _flooded = Guest::wants(other.path(), "flood");
+    let _flooded = Caller::wants(other.path(), "flood");
     assert_eq!(heard.recv_timeout(NEVER), Ok("cut off"));
     assert!(told.try_recv().is_err());
 }
@@ -173,9 +179,9 @@ fn whoever_is_silent_is_left_alone() {
 fn a_holder_that_ends_asks_its_commands_to_end_and_waits_for_them() {
     let folder = tempfile::tempdir().unwrap();
     let (holder, told) = holder(folder.path(), PATIENT);
-    let guest = Guest::wants(folder.path(), "work");
+    let guest = Caller::wants(folder.path(), "work");
     assert_eq!(told.recv_timeout(NEVER), Ok("at work"));
-    let waits = Guest::wants(folder.path(), "look");
+    let waits = Caller::wants(folder.path(), "look");
     drop(holder);
     assert_eq!(told.try_recv(), Ok("stopped"));
     assert_eq!(guest.hears().as_deref(), Some("Word \"Begun\""));
@@ -184,4 +190,49 @@ fn a_holder_that_ends_asks_its_commands_to_end_and_waits_for_them() {
     // Nothing was begun for whoever waited: he does it himself.
     assert_eq!(waits.hears(), None);
     assert!(connect(folder.path(), SOCKET).unwrap().is_none());
+}
+
+/// Somebody who wants the desk.
+fn visitor(folder: &Path, name: &str) -> Caller {
+    let guest = Caller::comes(folder);
+    let (release, name) = (RELEASE.to_owned(), name.to_owned());
+    guest.says(&FromClient::Knock(Knock { release, name, pin: None }));
+    guest
+}
+
+#[test]
+fn a_desk_is_not_given_away_while_a_command_is_under_way_and_none_begins_once_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (holder, told) = holder(folder.path(), PATIENT);
+    let guest = Caller::wants(folder.path(), "work");
+    assert_eq!(told.recv_timeout(NEVER), Ok("at work"));
+    // All places are taken, and he is heard all the same.
+    assert_eq!(visitor(folder.path(), "anna").hears().as_deref(), Some("Word false"));
+    drop(guest);
+    assert_eq!(told.recv_timeout(NEVER), Ok("stopped"));
+    // He whose turn it is comes behind him whose command has ended.
+    let next = Caller::wants(folder.path(), "look");
+    assert_eq!(next.hears().as_deref(), Some("Word \"Begun\""));
+    assert_eq!(next.hears().as_deref(), Some("Word {\"Done\":4}"));
+    assert_eq!(next.hears(), None);
+    while holder.under_way() > 0 {
+        std::thread::yield_now();
+    }
+    // One who was not given it after all leaves the way free.
+    assert_eq!(visitor(folder.path(), "wait").hears().as_deref(), Some("Word true"));
+    let next = Caller::wants(folder.path(), "look");
+    assert_eq!(next.hears().as_deref(), Some("Word \"Begun\""));
+    drop(next);
+    while holder.under_way() > 0 {
+        std::thread::yield_now();
+    }
+    let taker = visitor(folder.path(), "anna");
+    assert_eq!(taker.hears().as_deref(), Some("Word true"));
+    let waits = Caller::wants(folder.path(), "look");
+    drop(holder);
+    assert_eq!(waits.hears(), None);
+    // He who was given it hears the end of the process, and not of the holder.
+    taker.0.set_nonblocking(true).unwrap();
+    let heard = (&taker.0).read(&mut [0]).map_err(|error| error.kind());
+    assert_eq!(heard, Err(io::ErrorKind::WouldBlock));
 }
