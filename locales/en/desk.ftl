@@ -246,6 +246,7 @@ gate-closed-debt = hours of 230-FZ art. 7
 gate-closed-list = hours of the list
 gate-closed-client = the client asked for these hours
 gate-hours-moscow = It is not the hour to call the client; the next: { $opens } Moscow time.
+gate-both-moscow = { $theirs } for the client · { $moscow } in Moscow
 gate-allowed = allowed: { $ground }
 gate-ground-consent = consent of { $date } ({ $how })
 gate-ground-asked = he asked for a call, { $date }

@@ -250,6 +250,7 @@ gate-closed-debt = часы по 230-ФЗ ст. 7
 gate-closed-list = часы обзвона
 gate-closed-client = клиент просил в эти часы
 gate-hours-moscow = Сейчас не время звонить клиенту; ближайшее: { $opens } по Москве.
+gate-both-moscow = { $theirs } у клиента · { $moscow } по Москве
 gate-allowed = можно: { $ground }
 gate-ground-consent = согласие { $date } ({ $how })
 gate-ground-asked = просил позвонить, { $date }

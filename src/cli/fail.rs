@@ -133,7 +133,7 @@ impl Fail {
             DeskError::Busy | DeskError::Held(_) | DeskError::AtWork { .. } | DeskError::InTalk(_) => {
                 Code::Busy
             }
-            DeskError::Empty => Code::Usage,
+            DeskError::Empty | DeskError::Phone(_) => Code::Usage,
             DeskError::Pin(_) | DeskError::TooLong { .. } | DeskError::Taken(_) => Code::Failed,
             DeskError::Store(error) => code_of_store(error),
         };

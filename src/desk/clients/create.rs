@@ -188,6 +188,7 @@ impl UseCase for NewClient {
         if name.is_empty() && person.is_empty() && !reached {
             return Err(DeskError::Empty);
         }
+        sketch.phone.map(Phone::of_client).transpose()?;
         let twins = strong(plan, sketch)?;
         let because = clean_line(&self.because);
         if let Some((_, twin)) = twins.first().filter(|_| because.is_empty()) {
@@ -322,6 +323,7 @@ impl UseCase for AddNumber {
     const NAME: &'static str = "client.number";
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<AddedNumber> {
+        self.phone.of_client()?;
         let mut client = plan.need::<Client>(What::Client, self.client)?;
         let name = clean_line(&self.person);
         let method = ContactMethod::phone(self.phone, "");
