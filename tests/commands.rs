@@ -98,6 +98,28 @@ fn a_code_finds_its_client() {
 }
 
 #[test]
+fn an_address_finds_its_client() {
+    let home = Home::new();
+    home.ok(&["client", "new", "Вега", "--email", "Anna@Vega.example"]);
+    home.ok(&["client", "new", "Луч", "--person", "Пётр Сидоров", "--email", "petr@luch.example"]);
+    for query in ["anna@vega.example", "ANNA@VEGA.EXAMPLE", " Anna@vega.Example "] {
+        let found = home.json(&["lookup", query]);
+        assert_eq!(
+            (&found["kind"], &found["matches"][0]["client"]["name"]),
+            (&"email".into(), &"Вега".into())
+        );
+        assert_eq!(found["matches"].as_array().unwrap().len(), 1);
+        assert_eq!(found["matches"][0]["matched_by"], "email");
+    }
+    let said = home.ok(&["lookup", "petr@luch.example"]).out;
+    assert!(said.contains("Луч") && said.contains("Пётр Сидоров") && said.contains("почта"), "{said}");
+    // A part of an address is nobody's, and a client is named by the whole of it wherever a command wants one.
+    assert_eq!(home.run(&["lookup", "nna@vega.example"]).code, 3);
+    assert!(home.ok(&["note", "add", "anna@vega.example", "просила счёт"]).err.is_empty());
+    assert!(home.ok(&["show", "1"]).out.contains("просила счёт"));
+}
+
+#[test]
 fn numbers_of_nobody_make_no_client() {
     let home = Home::new();
     for (number, why) in [

@@ -163,10 +163,12 @@ objections-title = Objections: begin to type
 
 # Search
 search-title = Find a client
-search-hint = phone, last digits, INN or name, in either keyboard layout
+search-hint = phone, last digits, INN, e-mail, code or name, in either keyboard layout
 search-by-phone = By phone
 search-by-suffix = By last digits
 search-by-inn = By INN
+search-by-email = By e-mail
+search-by-code = By code
 search-by-name = By name
 search-nothing = { $kind }: nobody
 search-some = { $kind }: { $count }

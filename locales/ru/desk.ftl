@@ -167,10 +167,12 @@ objections-title = Возражения: начните набирать
 
 # Поиск
 search-title = Найти клиента
-search-hint = телефон, последние цифры, ИНН или имя — в любой раскладке
+search-hint = телефон, его конец, ИНН, почта, код или имя — в любой раскладке
 search-by-phone = По телефону
 search-by-suffix = По последним цифрам
 search-by-inn = По ИНН
+search-by-email = По почте
+search-by-code = По коду
 search-by-name = По имени
 search-nothing = { $kind }: никого
 search-some = { $kind }: { $count }
