@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::work::failure;
-use crate::desk::jobs::{FileLoad, LoadOptions};
+use crate::desk::jobs::{FileLoad, LoadOf, LoadOptions};
 use crate::desk::{Desk, Who};
 use crate::domain::ids::RecordId;
 use crate::domain::job::load::Verdict;
@@ -42,7 +42,17 @@ pub(super) fn carry_out(
         LoadRequest::Load(order, verdicts, progress) => loader.load(&order, verdicts.to_vec(), &progress),
         LoadRequest::Unload { list, load, reason } => {
             let done = desk.unload(who, now, list, load, &reason, &mut |_, _| {});
-            done.map(|done| LoadAnswer::Unloaded(load, done)).map_err(|error| failure(&error, texts))
+            Ok(done.map_or_else(
+                |error| LoadAnswer::Stays(failure(&error, texts)),
+                |done| LoadAnswer::Unloaded(load, done),
+            ))
+        }
+        LoadRequest::Late(list, load) => {
+            let there = desk.query(who, now, &LoadOf { list, load, verdict: None, limit: 0 });
+            Ok(there.map_or_else(
+                |error| LoadAnswer::Stays(failure(&error, texts)),
+                |_| LoadAnswer::Late(list, load),
+            ))
         }
     }
 }

@@ -289,7 +289,9 @@ fn a_job_is_filled_from_the_base_by_what_is_known_of_clients() {
     let back = home.json(&["job", "unload", "Сервис", &number]);
     assert_eq!((back["rows"].as_u64(), back["cards"].as_bool()), (Some(50), Some(true)));
     assert_eq!(home.json(&["job", "show", "Сервис"])["rows"], 100);
-    assert_eq!(home.run(&["job", "unload", "Сервис", &number]).code, 3);
+    let again = home.run(&["job", "unload", "Сервис", &number]);
+    assert!(again.code == 4 && again.err.contains("уже отменено"), "{again:?}");
+    assert_eq!(home.run(&["job", "unload", "Сервис", "9999"]).code, 3);
     home.ok(&["verify"]);
 }
 
