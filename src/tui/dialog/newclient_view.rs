@@ -64,7 +64,10 @@ fn told<'a>(form: &NewClientForm, place: usize, env: &Env) -> Line<'a> {
                 Line::styled(env.text("newclient-no-region"), env.style(Look::Muted))
             }
             None => match form.wrong_phone() {
-                Some(error @ (PhoneError::Service | PhoneError::Short)) => {
+                // Whoever is still typing has too few digits all the time.
+                Some(error @ (PhoneError::Service | PhoneError::Short))
+                    if error == PhoneError::Service || form.at != PHONE =>
+                {
                     Line::styled(env.say(&env.texts.phone_error(&error)), env.style(Look::Warning))
                 }
                 _ => Line::default(),
