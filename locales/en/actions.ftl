@@ -94,6 +94,7 @@ bar-results = result
 bar-open = open
 bar-run = run
 bar-show = show
+bar-pause-over = back
 bar-take-row = take this one
 bar-resume = go back
 bar-dial = dial

@@ -95,6 +95,7 @@ bar-results = результат
 bar-open = открыть
 bar-run = выполнить
 bar-show = показать
+bar-pause-over = вернуться
 bar-take-row = взять эту
 bar-resume = вернуться
 bar-dial = набрать
