@@ -92,7 +92,7 @@ fn numbers_of_nobody_make_no_client() {
         let before = clients(&base).len();
         let mut stage = Stage::new(&base, (80, 24));
         stage.keys("Ctrl+N").see("Новый клиент").keys(&format!("'{number}'"));
-        assert_eq!(stage.shows("короткий номер"), false, "{number}: he may be typing still");
+        assert!(!stage.shows("короткий номер"), "{number}: he may be typing still");
         stage.keys("Tab").see("номер.").keys("'Вега' Ctrl+S").see("8-800 и короткие номера — не клиентские");
         // The form stays, the cursor is in the field, and nothing that was typed is lost.
         stage.see(number).see("Вега");
