@@ -98,6 +98,92 @@ fn a_code_finds_its_client() {
 }
 
 #[test]
+fn an_address_finds_its_client() {
+    let home = Home::new();
+    home.ok(&["client", "new", "Вега", "--email", "Anna@Vega.example"]);
+    home.ok(&["client", "new", "Луч", "--person", "Пётр Сидоров", "--email", "petr@luch.example"]);
+    for query in ["anna@vega.example", "ANNA@VEGA.EXAMPLE", " Anna@vega.Example "] {
+        let found = home.json(&["lookup", query]);
+        assert_eq!(
+            (&found["kind"], &found["matches"][0]["client"]["name"]),
+            (&"email".into(), &"Вега".into())
+        );
+        assert_eq!(found["matches"].as_array().unwrap().len(), 1);
+        assert_eq!(found["matches"][0]["matched_by"], "email");
+    }
+    let said = home.ok(&["lookup", "petr@luch.example"]).out;
+    assert!(said.contains("Луч") && said.contains("Пётр Сидоров") && said.contains("почта"), "{said}");
+    // A part of an address is nobody's, and a client is named by the whole of it wherever a command wants one.
+    assert_eq!(home.run(&["lookup", "nna@vega.example"]).code, 3);
+    assert!(home.ok(&["note", "add", "anna@vega.example", "просила счёт"]).err.is_empty());
+    assert!(home.ok(&["show", "1"]).out.contains("просила счёт"));
+}
+
+#[test]
+fn numbers_of_nobody_make_no_client() {
+    let home = Home::new();
+    for (number, why) in [
+        ("8-800-555-35-35", "ничей номер"),
+        ("8 804 333-00-00", "ничей номер"),
+        ("8 809 505-00-00", "ничей номер"),
+        ("112", "короткий номер"),
+        ("01", "короткий номер"),
+        ("0890", "короткий номер"),
+    ] {
+        let refused = home.run(&["client", "new", "Вега", "--phone", number]);
+        assert!(refused.code == 2 && refused.err.contains(why), "{number}: {refused:?}");
+        assert!(refused.err.contains("--note"), "{number}: {refused:?}");
+    }
+    assert_eq!(home.run(&["lookup", "Вега"]).code, 3, "nobody was made");
+    // Beside his own number it is a word about him, and no number of his.
+    let phone = "8 916 012-34-56, 8-800-555-35-35";
+    let made = home.json(&["client", "new", "Вега", "--phone", phone, "--note", "просил прайс"]);
+    let card = home.json(&["show", made["client"].as_str().unwrap()]);
+    let text = card.to_string();
+    assert!(text.contains("просил прайс") && text.contains("8-800-555-35-35"), "{text}");
+    let found = home.json(&["lookup", "8 916 012-34-56"]);
+    assert_eq!(found["matches"][0]["client"]["phones"], serde_json::json!(["+79160123456"]));
+    assert_eq!(home.run(&["lookup", "8-800-555-35-35"]).code, 3);
+}
+
+#[test]
+fn an_inn_with_a_wrong_check_digit_is_kept_and_told() {
+    let home = Home::new();
+    let made = home.run(&["client", "new", "Вега", "--inn", "7707083890"]);
+    assert_eq!(made.code, 0, "{made:?}");
+    assert!(made.err.contains("7707083890") && made.err.contains("контрольная цифра"), "{made:?}");
+    let good = home.run(&["client", "new", "Луч", "--inn", "7707083893"]);
+    assert_eq!((good.code, good.err.as_str()), (0, ""));
+    let mark = |arguments: &[&str]| home.json(&[&["client", "new"], arguments].concat())["inn_mark"].clone();
+    assert_eq!(mark(&["Заря", "--inn", "7707083891"]), "bad-checksum");
+    assert_eq!(mark(&["Заря 2", "--inn", "7728168971"]), "good");
+    assert_eq!(mark(&["Заря 3"]), serde_json::Value::Null);
+}
+
+#[test]
+fn a_rule_for_calling_again_is_refused_by_what_is_wrong_with_it() {
+    let home = Home::new();
+    home.ok(&["job", "new", "Опт", "--purpose", "service"]);
+    let before = home.json(&["job", "show", "Опт"])["rules"].clone();
+    for (rule, why) in [
+        ("no-answer 3h 5 6", "«6» говорит о том же второй раз"),
+        ("no-answer 3h 3h 5", "«3h» говорит о том же второй раз"),
+        ("no-answer 3h other-half other-day 5", "«other-day» говорит о том же второй раз"),
+        ("no-answer 0h 5", "от минуты до 90 дней"),
+        ("no-answer 200d 5", "от минуты до 90 дней"),
+        ("no-answer 3h 500", "от 1 до 99"),
+        ("no-answer 3h скоро 5", "«скоро» здесь ничего не значит"),
+        ("no-answer 3h", "сколько раз"),
+    ] {
+        let refused = home.run(&["job", "set", "Опт", "--rule", rule]);
+        assert!(refused.code == 2 && refused.err.contains(why), "{rule}: {refused:?}");
+        assert!(refused.err.contains("не правило повтора"), "{rule}: {refused:?}");
+    }
+    assert_eq!(home.json(&["job", "show", "Опт"])["rules"], before);
+    home.ok(&["job", "set", "Опт", "--rule", "no-answer 3h other-half other-number 5"]);
+}
+
+#[test]
 fn a_second_client_with_one_address_wants_a_reason() {
     let home = Home::new();
     home.ok(&["client", "new", "Вега", "--email", "anna@vega.example"]);

@@ -260,6 +260,20 @@ fn a_call_that_interrupts_a_result_adds_nothing_to_what_it_costs() {
 }
 
 #[test]
+fn on_a_pause_the_bar_says_what_ends_it_and_offers_no_client() {
+    for size in [(80, 24), (120, 36)] {
+        let base = Base::small();
+        let mut stage = morning(&base, size);
+        stage.keys("Enter").see("Enter взять эту").see_no("F12 вернуться");
+        stage.keys("F12 2").see("F12 вернуться").see_no("взять эту");
+        // As it says: nobody is given.
+        stage.keys("Enter").see("Вы на паузе. Вернуться: F12.");
+        assert!(stage.session.model().work.is_none());
+        stage.keys("F12").see("вы готовы").see("Enter взять эту").see_no("F12 вернуться");
+    }
+}
+
+#[test]
 fn the_day_is_closed_only_without_loose_ends() {
     let base = Base::small();
     let mut stage = morning(&base, (80, 24));

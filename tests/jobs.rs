@@ -8,6 +8,8 @@
 )]
 
 mod common;
+#[path = "jobs/debt_edges.rs"]
+mod debt_edges;
 #[path = "jobs/debt_month.rs"]
 mod debt_month;
 #[path = "jobs/desk.rs"]

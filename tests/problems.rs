@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dozvon::domain::queue::weights;
-use dozvon::domain::textfile::{self, Parsed, ProblemKind, Severity, SyntaxFault, ValueType};
+use dozvon::domain::textfile::{self, Parsed, ProblemKind, ScriptProblem, Severity, SyntaxFault, ValueType};
 use dozvon::domain::{calendar, day, outcome, presets, process, script, snippet};
 use dozvon::i18n::{Explain, Lang, Texts};
 use dozvon::tui::action::{Action, CONTEXTS};
@@ -250,9 +250,9 @@ fn problems_of_scripts_processes_and_results_have_words() {
     assert_eq!(said, variants("src/domain/textfile/value_type.rs", "ValueType"));
     for suggestion in [None, Some("say".to_owned())] {
         explained(&ProblemKind::UnknownKey { key: "sya".into(), suggestion: suggestion.clone() });
-        explained(&ProblemKind::UnknownStep { code: "x".into(), suggestion: suggestion.clone() });
-        explained(&ProblemKind::UnknownOutcome { code: "x".into(), suggestion: suggestion.clone() });
-        explained(&ProblemKind::UnknownVariable { name: "x".into(), suggestion: suggestion.clone() });
+        explained(&ScriptProblem::UnknownStep { code: "x".into(), suggestion: suggestion.clone() });
+        explained(&ScriptProblem::UnknownOutcome { code: "x".into(), suggestion: suggestion.clone() });
+        explained(&ScriptProblem::UnknownVariable { name: "x".into(), suggestion: suggestion.clone() });
         explained(&ProblemKind::UnknownWord {
             key: "say",
             word: "x".into(),

@@ -163,10 +163,12 @@ objections-title = Objections: begin to type
 
 # Search
 search-title = Find a client
-search-hint = phone, last digits, INN or name, in either keyboard layout
+search-hint = phone, last digits, INN, e-mail, code or name, in either keyboard layout
 search-by-phone = By phone
 search-by-suffix = By last digits
 search-by-inn = By INN
+search-by-email = By e-mail
+search-by-code = By code
 search-by-name = By name
 search-nothing = { $kind }: nobody
 search-some = { $kind }: { $count }
@@ -246,6 +248,7 @@ gate-closed-debt = hours of 230-FZ art. 7
 gate-closed-list = hours of the list
 gate-closed-client = the client asked for these hours
 gate-hours-moscow = It is not the hour to call the client; the next: { $opens } Moscow time.
+gate-both-moscow = { $theirs } for the client · { $moscow } in Moscow
 gate-allowed = allowed: { $ground }
 gate-ground-consent = consent of { $date } ({ $how })
 gate-ground-asked = he asked for a call, { $date }

@@ -81,6 +81,7 @@ phone-too-long = The number has too many digits.
 phone-lost-digits = The spreadsheet has rounded the number: the last digits are lost.
 phone-several = There are several numbers here.
 phone-tail = There are digits left over behind the number.
+phone-service = 8-800 and service lines are nobody's own number.
 error-no-room = Only { $free } MB are left on the disk and { $reserve } MB must stay free: nothing is written for now.
 error-no-room-for = { $free } are free on the disk; { $bytes } are needed, and { $reserve } more must stay free as the reserve.
 hint-no-room = Free some room and try again. Everything written so far is safe.

@@ -188,7 +188,7 @@ cli-import-clients-sheet = Sheet of the workbook, when it is not the first.
 cli-import-clients-timezone = Time zone of those of whom nothing is known: Asia/Omsk, MSK+3, Omsk.
 cli-import-clients-rejected = Where to write rejected rows. Usually beside the list: NAME.rejected.csv.
 cli-import-clients-report = Where to write what became of each row: .ndjson, .csv or .xlsx.
-cli-lookup = Find a client: a phone in any notation, its last 4–11 digits, an INN, a code, or a part of a name.
+cli-lookup = Find a client: a phone in any notation, its last 4–11 digits, an INN, an e-mail address, a code, or a part of a name.
 cli-lookup-query = What to look for.
 cli-lookup-limit = Show no more than so many.
 cli-show = Show a client's card.
@@ -316,13 +316,14 @@ outcome-rejected = rejected
 
 # Looking up
 lookup-empty = There is neither a letter nor a digit in the query.
-hint-lookup-empty = Look for a phone, its last 4–11 digits, an INN or a part of a name: dozvon lookup proton.
+hint-lookup-empty = Look for a phone, its last 4–11 digits, an INN, e-mail address, code or a part of a name: dozvon lookup proton.
 lookup-nothing = Nobody was found: { $query }
 lookup-nothing-base = Nobody was found: there are no clients in the base.
 lookup-more = These are the first { $count }; --limit shows more.
 lookup-by-phone = phone { $phone }
 lookup-by-suffix = number ends like this: { $phone }
 lookup-by-inn = INN { $inn }
+lookup-by-email = e-mail { $email }
 lookup-by-code = code
 lookup-by-name = name
 lookup-by-name-of = name: { $name }

@@ -30,4 +30,4 @@ load-rows-cut = the first { $shown } of { $count } are shown
 load-tried = The trial is done: of { $rows } rows { $taken } would go into the job. Open the import to load them.
 load-done = { $job }: { $taken } of { $rows } loaded.
 load-back-partly = The load is taken back, rows: { $count }; those somebody has worked on stay: { $stay }. Cards changed since stay as they are.
-load-undo-late = Ten seconds are over. To take it all back: dozvon job unload "{ $job }" { $load }
+load-undo-late = Ten seconds are over. To take it all back: dozvon job unload { $job } { $load }

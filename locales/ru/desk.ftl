@@ -167,10 +167,12 @@ objections-title = Возражения: начните набирать
 
 # Поиск
 search-title = Найти клиента
-search-hint = телефон, последние цифры, ИНН или имя — в любой раскладке
+search-hint = телефон, его конец, ИНН, почта, код или имя — в любой раскладке
 search-by-phone = По телефону
 search-by-suffix = По последним цифрам
 search-by-inn = По ИНН
+search-by-email = По почте
+search-by-code = По коду
 search-by-name = По имени
 search-nothing = { $kind }: никого
 search-some = { $kind }: { $count }
@@ -250,6 +252,7 @@ gate-closed-debt = часы по 230-ФЗ ст. 7
 gate-closed-list = часы обзвона
 gate-closed-client = клиент просил в эти часы
 gate-hours-moscow = Сейчас не время звонить клиенту; ближайшее: { $opens } по Москве.
+gate-both-moscow = { $theirs } у клиента · { $moscow } по Москве
 gate-allowed = можно: { $ground }
 gate-ground-consent = согласие { $date } ({ $how })
 gate-ground-asked = просил позвонить, { $date }

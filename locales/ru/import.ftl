@@ -192,7 +192,7 @@ cli-import-clients-sheet = Лист книги, если нужен не пер�
 cli-import-clients-timezone = Часовой пояс тех, о ком ничего не известно: Asia/Omsk, МСК+3, Омск.
 cli-import-clients-rejected = Куда записать отклонённые строки. Обычно рядом со списком: ИМЯ.rejected.csv.
 cli-import-clients-report = Куда записать судьбу каждой строки: .ndjson, .csv или .xlsx.
-cli-lookup = Найти клиента: телефон в любой записи, последние 4–11 цифр, ИНН, код или часть имени.
+cli-lookup = Найти клиента: телефон в любой записи, последние 4–11 цифр, ИНН, почта, код или часть имени.
 cli-lookup-query = Что искать.
 cli-lookup-limit = Показать не больше стольких.
 cli-show = Показать карточку клиента.
@@ -321,13 +321,14 @@ outcome-rejected = отклонён
 
 # Поиск
 lookup-empty = В запросе нет ни букв, ни цифр.
-hint-lookup-empty = Ищут по телефону, последним 4–11 цифрам, ИНН или части имени: dozvon lookup протон.
+hint-lookup-empty = Ищут по телефону, последним 4–11 цифрам, ИНН, почте, коду или части имени: dozvon lookup протон.
 lookup-nothing = Никого не нашлось: { $query }
 lookup-nothing-base = Никого не нашлось: клиентов в базе нет.
 lookup-more = Показаны первые { $count }; больше покажет --limit.
 lookup-by-phone = телефон { $phone }
 lookup-by-suffix = номер кончается так: { $phone }
 lookup-by-inn = ИНН { $inn }
+lookup-by-email = почта { $email }
 lookup-by-code = код
 lookup-by-name = имя
 lookup-by-name-of = имя: { $name }

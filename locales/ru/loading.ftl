@@ -31,4 +31,4 @@ load-rows-cut = показаны первые { $shown } из { $count }
 load-tried = Проба готова: из { $rows } строк в обзвон пойдут { $taken }. Откройте импорт, чтобы загрузить.
 load-done = «{ $job }»: загружено { $taken } из { $rows }.
 load-back-partly = Загрузка возвращена назад, строк: { $count }; остались те, с кем уже работали: { $stay }. Карточки, которые меняли, — как есть.
-load-undo-late = Десять секунд прошли. Вернуть всё назад: dozvon job unload «{ $job }» { $load }
+load-undo-late = Десять секунд прошли. Вернуть всё назад: dozvon job unload { $job } { $load }

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::fail::{Code, Fail};
 use super::note::find;
-use super::out::shown;
+use super::out::{remark, shown};
 use super::table::print_one;
 use crate::desk::clients::create::{NewClient, Sketch};
 use crate::desk::clients::{SetHours, SetZone};
@@ -12,8 +12,8 @@ use crate::domain::email::Email;
 use crate::domain::geo::zone_named;
 use crate::domain::hours::Window;
 use crate::domain::ids::{self, RecordId};
-use crate::domain::inn::Inn;
-use crate::domain::phone::Phone;
+use crate::domain::inn::{Inn, InnMark};
+use crate::domain::phone::{PhoneError, read_of_client};
 use crate::domain::text::clean_line;
 use crate::say;
 
@@ -83,26 +83,36 @@ pub(super) fn run(context: &Context, command: &ClientCommand) -> Result<(), Fail
 
 /// Makes a client. Names that are alike are for the screen: a command says what it knows, and strong matches want a reason.
 fn create(context: &Context, args: &NewArgs) -> Result<(), Fail> {
-    let phone = args.phone.as_deref().map(Phone::parse).transpose();
-    let phone = phone.map_err(|error| context.fail(Code::Usage, &context.texts.phone_error(&error), None))?;
+    let field = args.phone.as_deref().map(read_of_client).transpose();
+    let field = field.map_err(|error| {
+        let alone = matches!(error, PhoneError::Short | PhoneError::Service);
+        let hint = alone.then(|| say!("hint-not-his"));
+        context.fail(Code::Usage, &context.texts.phone_error(&error), hint.as_ref())
+    })?;
+    let (phone, aside) = field.map_or((None, Vec::new()), |field| (Some(field.phone), field.aside));
     let email = args.email.as_deref().map(Email::parse).transpose();
     let email = email.map_err(|error| context.fail(Code::Usage, &context.texts.email_error(&error), None))?;
-    if let (false, Err(_)) = (args.inn.is_empty(), Inn::read(&args.inn)) {
-        let what = say!("newclient-no-inn", inn = shown(&args.inn, 40));
-        return Err(context.fail(Code::Usage, &what, None));
-    }
+    let read = (!args.inn.is_empty()).then(|| Inn::read(&args.inn)).transpose();
+    let read = read.map_err(|_| {
+        context.fail(Code::Usage, &say!("newclient-no-inn", inn = shown(&args.inn, 40)), None)
+    })?;
     let (name, inn, city) = (args.name.clone(), args.inn.clone(), args.city.clone());
     let case = NewClient {
         sketch: Sketch { name, phone, email, inn, city },
         person: args.person.clone(),
-        note: args.note.clone(),
+        note: context.texts.note_aside(&args.note, &aside),
         because: args.because.clone(),
     };
     let seat = context.sit_down()?;
     let made = seat.desk.execute(&seat.who, context.now(), &case).map_err(context.desk_failed())?;
     let code = ids::code(made.client.as_u64());
     let text = || format!("{}\n", context.say(&say!("newclient-made", code = &code)));
-    print_one(context, text, &[("client", code.as_str().into())])
+    // As on the screen: such an INN is kept, and whoever typed it is told.
+    if let Some((_, InnMark::BadChecksum)) = read {
+        remark(&context.say(&say!("newclient-inn-doubtful", inn = shown(&args.inn, 40))));
+    }
+    let mark = read.map(|(_, mark)| mark.code());
+    print_one(context, text, &[("client", code.as_str().into()), ("inn_mark", mark.into())])
 }
 
 /// Hours as they are typed: «10–18, кроме выходных»; `none` takes them away.

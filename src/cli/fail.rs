@@ -140,7 +140,7 @@ impl Fail {
             DeskError::NotUndoable(NotUndoable::Unreadable) => Code::Damaged,
             DeskError::NotUndoable(_) => Code::Refused,
             DeskError::NotFound(..) => Code::NotFound,
-            DeskError::Empty => Code::Usage,
+            DeskError::Empty | DeskError::Phone(_) => Code::Usage,
             DeskError::Pin(_) | DeskError::TooLong { .. } | DeskError::Taken(_) => Code::Failed,
             DeskError::Store(error) => code_of_store(error),
         };

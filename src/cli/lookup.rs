@@ -8,13 +8,12 @@ use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::out::{self, WIDTH, cell, shown};
 use super::record::role_word;
-use crate::desk::DeskError;
 use crate::desk::access::CountClients;
 use crate::desk::dossier::DossierOf;
 use crate::desk::search::{Found, FoundBy, Kind, Lookup, Match, Strength};
 use crate::domain::client::Client;
 use crate::domain::geo;
-use crate::domain::ids::{ClientId, RecordId, parse_code};
+use crate::domain::ids::RecordId;
 use crate::domain::person::Role;
 use crate::domain::phone::Phone;
 use crate::domain::text::fit;
@@ -36,16 +35,11 @@ pub(super) fn run(context: &Context, args: &LookupArgs) -> Result<(), Fail> {
     }
     let seat = context.sit_down_to_ask()?;
     let limit = args.limit.map(usize::from);
-    let by_code = of_code(context, &seat, &query)?;
-    let is_code = by_code.is_some();
-    let mut found = match by_code {
-        Some(found) => found,
-        None => search(context, &seat, &query, limit.unwrap_or(MOST))?,
-    };
+    let mut found = search(context, &seat, &query, limit.unwrap_or(MOST))?;
     let most = limit.unwrap_or(if found.kind == Kind::Name { MOST_NAMES } else { MOST });
     let more = found.matches.len() > most;
     found.matches.truncate(most);
-    print(context, &seat, &query, &found, is_code)?;
+    print(context, &seat, &query, &found)?;
     if found.matches.is_empty() {
         let count = seat.desk.query(&seat.who, context.now(), &CountClients { up_to: 1 });
         let what = if count.is_ok_and(|count| count == 0) {
@@ -61,30 +55,6 @@ pub(super) fn run(context: &Context, args: &LookupArgs) -> Result<(), Fail> {
     Ok(())
 }
 
-/// The client whose code was typed in full, `00-00000036` or `№36`; bare digits are a number or an INN.
-fn of_code(context: &Context, seat: &Seat, query: &str) -> Result<Option<Found>, Fail> {
-    let query = query.trim();
-    let Some(number) = parse_code(query).filter(|_| query.starts_with("00-") || query.starts_with('№'))
-    else {
-        return Ok(None);
-    };
-    let dossier = match seat.desk.query(&seat.who, context.now(), &DossierOf(ClientId::from_u64(number))) {
-        Ok(dossier) => dossier,
-        Err(DeskError::NotFound(..)) => return Ok(None),
-        Err(error) => return Err(context.desk_failed()(error)),
-    };
-    let one = Match {
-        inn: dossier.legal.iter().find_map(|legal| legal.inn),
-        person: None,
-        by: FoundBy::Name { name: dossier.client.name.clone(), marks: Vec::new() },
-        strength: Strength::Exact,
-        last_contact: dossier.last_contact(),
-        open_deal: dossier.open_deal().is_some(),
-        client: dossier.client,
-    };
-    Ok(Some(Found { kind: Kind::Name, matches: vec![one], complete: true }))
-}
-
 /// Searches; names are loaded only when the query is one.
 fn search(context: &Context, seat: &Seat, query: &str, limit: usize) -> Result<Found, Fail> {
     let lookup = Lookup { query: query.to_owned(), limit: limit.saturating_add(1) };
@@ -97,24 +67,22 @@ fn search(context: &Context, seat: &Seat, query: &str, limit: usize) -> Result<F
     ask()
 }
 
-fn print(context: &Context, seat: &Seat, query: &str, found: &Found, is_code: bool) -> Result<(), Fail> {
+fn print(context: &Context, seat: &Seat, query: &str, found: &Found) -> Result<(), Fail> {
     let texts = &context.texts;
-    let hit = |one| {
-        let hit = Hit::new(one);
-        if is_code { Hit { matched_by: "code", ..hit } } else { hit }
-    };
     let text = match context.format() {
         Format::Json => {
-            let kind = if is_code { "code" } else { kind_word(found.kind) };
-            let answer = Answer { query, kind, matches: found.matches.iter().map(hit).collect() };
+            let matches = found.matches.iter().map(Hit::new).collect();
+            let answer = Answer { query, kind: kind_word(found.kind), matches };
             format!("{}\n", out::json(&answer))
         }
-        Format::Ndjson => found.matches.iter().map(|one| format!("{}\n", out::json(&hit(one)))).collect(),
-        Format::Csv => return csv(context, seat, found, is_code),
+        Format::Ndjson => {
+            found.matches.iter().map(|one| format!("{}\n", out::json(&Hit::new(one)))).collect()
+        }
+        Format::Csv => return csv(context, seat, found),
         Format::Table => {
             let mut text = String::new();
             for (number, one) in (1..).zip(&found.matches) {
-                for line in lines(context, seat, number, one, why(one, found.kind, is_code, texts))? {
+                for line in lines(context, seat, number, one, why(one, found.kind, texts))? {
                     text.push_str(fit(&line, WIDTH).trim_end());
                     text.push('\n');
                 }
@@ -178,6 +146,8 @@ impl<'a> Hit<'a> {
             matched_by: match found.by {
                 FoundBy::Phone(_) => "phone",
                 FoundBy::Inn(_) => "inn",
+                FoundBy::Email(_) => "email",
+                FoundBy::Code => "code",
                 FoundBy::Name { .. } => "name",
             },
             strength: match found.strength {
@@ -194,6 +164,8 @@ fn kind_word(kind: Kind) -> &'static str {
         Kind::Phone => "phone",
         Kind::Suffix => "suffix",
         Kind::Inn => "inn",
+        Kind::Email => "email",
+        Kind::Code => "code",
         Kind::Name => "name",
     }
 }
@@ -278,10 +250,7 @@ fn place(client: &Client, context: &Context) -> Option<String> {
     Some(said).filter(|said| !said.is_empty())
 }
 
-fn why(found: &Match, kind: Kind, is_code: bool, texts: &Texts) -> String {
-    if is_code {
-        return texts.get("lookup-by-code");
-    }
+fn why(found: &Match, kind: Kind, texts: &Texts) -> String {
     let said = match &found.by {
         FoundBy::Phone(phone) => {
             let phone = texts.phone(phone);
@@ -292,6 +261,8 @@ fn why(found: &Match, kind: Kind, is_code: bool, texts: &Texts) -> String {
             }
         }
         FoundBy::Inn(inn) => say!("lookup-by-inn", inn = inn.digits()),
+        FoundBy::Email(email) => say!("lookup-by-email", email = shown(email.as_str(), 40)),
+        FoundBy::Code => say!("lookup-by-code"),
         FoundBy::Name { name, .. } if *name == found.client.name => say!("lookup-by-name"),
         FoundBy::Name { name, .. } => say!("lookup-by-name-of", name = shown(name, 40)),
     };
@@ -299,7 +270,7 @@ fn why(found: &Match, kind: Kind, is_code: bool, texts: &Texts) -> String {
 }
 
 /// Matches as a table for spreadsheets.
-fn csv(context: &Context, seat: &Seat, found: &Found, is_code: bool) -> Result<(), Fail> {
+fn csv(context: &Context, seat: &Seat, found: &Found) -> Result<(), Fail> {
     let texts = &context.texts;
     let keys = ["report-code", "column-name", "column-phone", "lookup-person", "lookup-role"];
     let keys = keys.into_iter().chain(["column-city", "column-inn", "report-by"]);
@@ -323,7 +294,7 @@ fn csv(context: &Context, seat: &Seat, found: &Found, is_code: bool) -> Result<(
             person.map(|person| texts.word(&person.role)).unwrap_or_default(),
             one.client.city.clone(),
             one.inn.map(|inn| inn.digits()).unwrap_or_default(),
-            why(one, found.kind, is_code, texts),
+            why(one, found.kind, texts),
         ];
         table.row(&row).map_err(failed)?;
     }

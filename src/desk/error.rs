@@ -12,6 +12,7 @@ use crate::domain::ids::UserId;
 use crate::domain::job::JobState;
 use crate::domain::job::ready::Missing;
 use crate::domain::outcome::Ask;
+use crate::domain::phone::PhoneError;
 use crate::domain::pin::PinError;
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
@@ -62,6 +63,9 @@ pub enum DeskError {
     /// A deal does not move so.
     #[error(transparent)]
     Move(#[from] MoveError),
+    /// The number is none a client can have.
+    #[error(transparent)]
+    Phone(#[from] PhoneError),
     /// A text is empty that must not be.
     #[error("the text is empty")]
     Empty,

@@ -12,7 +12,7 @@ use crate::domain::client::Client;
 use crate::domain::contact::ContactMethod;
 use crate::domain::ids::{ClientId, PersonId, QueueEntryId};
 use crate::domain::interaction::{Direction, Interaction, InteractionKind, InteractionStatus};
-use crate::domain::phone::{Phone, PhoneKind};
+use crate::domain::phone::Phone;
 use crate::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
 use crate::domain::time::Moment;
 use crate::store::tables::interactions_of;
@@ -134,7 +134,7 @@ impl MissedCall {
             let person = found.person.map(|person| person.id);
             return Ok(Some(Caller { client: found.client.id, person, zone }));
         }
-        if matches!(self.phone.kind(), PhoneKind::TollFree | PhoneKind::Premium) {
+        if !self.phone.may_be_clients() {
             return Ok(None);
         }
         // Two who write down the same call must not make two clients of it.

@@ -39,6 +39,17 @@ pub enum InnMark {
     BadChecksum,
 }
 
+impl InnMark {
+    /// Its name for machines.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::ZeroRecovered => "zero-recovered",
+            Self::BadChecksum => "bad-checksum",
+        }
+    }
+}
+
 /// Why a text is not an INN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Error)]
 pub enum InnError {

@@ -14,6 +14,8 @@ use super::hours::Times;
 use super::phone::Phone;
 use super::time::{MINUTE_MS, Moment};
 
+/// A delay is at least so long, in minutes: without one a client would be dialled again at once.
+pub const DELAY_MIN: u32 = 1;
 /// A delay is at most so long, in minutes: ninety days.
 pub const DELAY_MAX: u32 = 90 * 24 * 60;
 /// Attempts a rule may allow at most.

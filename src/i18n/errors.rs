@@ -11,7 +11,6 @@ use crate::domain::phone::PhoneError;
 use crate::domain::pin::{self, PinError};
 use crate::domain::recording::{MARKS_MAX, clock};
 use crate::domain::text::clean_line;
-use crate::domain::time::Moment;
 use crate::domain::when::WhenError;
 use crate::say;
 use crate::store::{Health, InDoubt, Lack, ReadOnly, StoreError};
@@ -45,6 +44,7 @@ impl Explain for DeskError {
             Self::NotLifted(NotLifted::NoProof) => say!("error-stop-no-proof"),
             Self::OutsideHours { .. } => say!("error-outside-hours"),
             Self::Move(error) => texts.move_error(*error),
+            Self::Phone(error) => texts.phone_error(error),
             Self::Empty => say!("error-empty"),
             Self::Twin(name) => say!("error-twin", name = name),
             Self::Taken(name) => say!("error-taken", name = name),
@@ -363,17 +363,6 @@ impl Texts {
         }
     }
 
-    /// Why a client may not be called. Without a client's zone at hand moments are said by the clock of Moscow.
-    pub fn forbidden(&self, forbidden: &Forbidden) -> Message {
-        let moscow = chrono_tz::Europe::Moscow;
-        match forbidden {
-            Forbidden::Hours { opens, .. } => {
-                say!("gate-hours-moscow", opens = opens.in_zone(moscow).format("%d.%m %H:%M").to_string())
-            }
-            other => self.forbidden_by(other, super::Calendar { now: Moment::default(), zone: moscow }),
-        }
-    }
-
     /// Why a deal does not move.
     pub fn move_error(&self, error: MoveError) -> Message {
         match error {
@@ -396,6 +385,13 @@ impl Texts {
         }
     }
 
+    /// A note with what was typed as a number of a client and is none of his.
+    pub fn note_aside(&self, note: &str, aside: &[String]) -> String {
+        let said = aside.iter().map(|number| self.say(&say!("note-aside", number = clean_line(number))));
+        let all = [note.to_owned()].into_iter().chain(said).filter(|line| !line.trim().is_empty());
+        all.collect::<Vec<_>>().join("\n")
+    }
+
     /// Why a text is no phone.
     pub fn phone_error(&self, error: &PhoneError) -> Message {
         match error {
@@ -409,6 +405,7 @@ impl Texts {
             PhoneError::LostDigits => say!("phone-lost-digits"),
             PhoneError::Several => say!("phone-several"),
             PhoneError::Tail => say!("phone-tail"),
+            PhoneError::Service => say!("phone-service"),
         }
     }
 }

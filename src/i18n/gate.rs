@@ -9,7 +9,7 @@ use crate::domain::contact::ContactState;
 use crate::domain::gate::{ClosedBy, Forbidden, Ground, Missing, Permit};
 use crate::domain::hours::{Span, Window};
 use crate::domain::job::OffDay;
-use crate::domain::job::limits::Per;
+use crate::domain::job::limits::{Per, Reached};
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::domain::zone::Confidence;
@@ -31,6 +31,11 @@ impl Texts {
     ) -> String {
         let permit = match gate {
             Ok(permit) => permit,
+            Err(Forbidden::Hours { opens, by }) => {
+                let zone = client.and_then(|client| client.zone).map(|zone| zone.tz);
+                let opens = self.both_clocks(*opens, zone, calendar);
+                return self.say(&say!("gate-hours", opens = opens, why = self.closed_by(*by)));
+            }
             Err(forbidden) => return self.say(&self.forbidden_by(forbidden, calendar)),
         };
         let mut said = vec![self.say(&say!("gate-allowed", ground = self.ground(&permit.ground, calendar)))];
@@ -84,12 +89,7 @@ impl Texts {
             Forbidden::OffDay(OffDay::Over(day)) => say!("gate-job-over", date = plain_date(*day)),
             Forbidden::NeverOpen => say!("gate-never-open"),
             Forbidden::Often { limit, opens } => {
-                let (most, opens) = (u64::from(limit.most), self.moment(*opens, calendar));
-                match limit.per {
-                    Per::Day => say!("gate-often-day", most = most, opens = opens),
-                    Per::Week => say!("gate-often-week", most = most, opens = opens),
-                    Per::Month => say!("gate-often-month", most = most, opens = opens),
-                }
+                often(*limit, self.both_clocks(*opens, Some(limit.clock), calendar))
             }
             Forbidden::Stopped(stop) => {
                 let (since, scope) = (date(stop.since), self.word(&stop.scope));
@@ -103,6 +103,28 @@ impl Texts {
                     (None, None) => say!("gate-stopped", since = since, scope = scope),
                 }
             }
+        }
+    }
+
+    /// As [`Texts::forbidden_by`], where nobody knows whose clock the reader goes by: moments are said by the clock of Moscow and,
+    /// where it differs and is known, by that of the client.
+    pub fn forbidden(&self, forbidden: &Forbidden) -> Message {
+        let moscow = Calendar { now: Moment::default(), zone: chrono_tz::Europe::Moscow };
+        match forbidden {
+            Forbidden::Hours { opens, .. } => {
+                say!(
+                    "gate-hours-moscow",
+                    opens = opens.in_zone(moscow.zone).format("%d.%m %H:%M").to_string()
+                )
+            }
+            Forbidden::Often { limit, opens } => {
+                let by = |zone| self.moment(*opens, Calendar { zone, ..moscow });
+                let (theirs, ours) = (by(limit.clock), by(moscow.zone));
+                let same = theirs == ours;
+                let both = || self.say(&say!("gate-both-moscow", theirs = theirs, moscow = ours.as_str()));
+                often(*limit, if same { ours.clone() } else { both() })
+            }
+            other => self.forbidden_by(other, moscow),
         }
     }
 
@@ -129,6 +151,16 @@ impl Texts {
             (None, Some(off)) => self.say(&say!("window-off", hours = span(off))),
             (None, None) => String::new(),
         }
+    }
+}
+
+/// Which limit of the law is reached, and when it opens, in words.
+fn often(limit: Reached, opens: String) -> Message {
+    let most = u64::from(limit.most);
+    match limit.per {
+        Per::Day => say!("gate-often-day", most = most, opens = opens),
+        Per::Week => say!("gate-often-week", most = most, opens = opens),
+        Per::Month => say!("gate-often-month", most = most, opens = opens),
     }
 }
 

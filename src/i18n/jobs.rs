@@ -10,11 +10,13 @@ use crate::domain::call_list::CallList;
 use crate::domain::filter::Filter;
 use crate::domain::gate::Forbidden;
 use crate::domain::job::Operators;
-use crate::domain::job::load::{Line, Source, Sums, Verdict};
+use crate::domain::job::load::{Line, LoadRow, Source, Sums, Verdict};
 use crate::domain::job::own::NotANumber;
 use crate::domain::job::progress::{Progress, RowState, Strip};
 use crate::domain::job::ready::{Missing, ScriptCheck};
-use crate::domain::recycle::Rule;
+use crate::domain::phone::{self, PhoneError};
+use crate::domain::recycle::typed::RuleError;
+use crate::domain::recycle::{MOST_MAX, Rule};
 use crate::domain::text::{clean_line, fit};
 use crate::say;
 
@@ -45,6 +47,17 @@ impl Texts {
     pub(super) fn all_missing(&self, missing: &[Missing]) -> String {
         let said: Vec<String> = missing.iter().map(|one| self.say(&self.missing(*one))).collect();
         said.join("; ")
+    }
+
+    /// Why what was typed is no rule for calling again.
+    pub fn rule_error(&self, error: &RuleError) -> Message {
+        match error {
+            RuleError::Incomplete => say!("rule-incomplete"),
+            RuleError::Delay => say!("jobrule-delay-bad"),
+            RuleError::Most => say!("joborder-number-bad", least = 1, most = MOST_MAX),
+            RuleError::Word(word) => say!("rule-word", word = fit(&clean_line(word), VALUE).into_owned()),
+            RuleError::Twice(word) => say!("rule-twice", word = fit(&clean_line(word), VALUE).into_owned()),
+        }
     }
 
     /// Who works on a job.
@@ -166,6 +179,19 @@ impl Texts {
                 self.say(&self.forbidden_by(&forbidden, calendar))
             }),
         }
+    }
+
+    /// Why a row that is kept has no number that can be dialled: read from the value that was refused. `None` for other rows, and
+    /// for those whose value says nothing.
+    pub fn kept_reason(&self, row: &LoadRow) -> Option<String> {
+        if row.verdict != Verdict::BadNumber || row.client.is_some() {
+            return None;
+        }
+        let field = phone::read_field(&row.name);
+        let service = field.phones.iter().any(|found| !found.phone.may_be_clients());
+        let error = service.then_some(PhoneError::Service);
+        let error = error.or_else(|| field.problems.first().map(|(_, error)| *error))?;
+        Some(self.say(&self.phone_error(&error)))
     }
 
     /// What is wrong in the file with our own numbers.

@@ -17,6 +17,7 @@ mod history;
 mod jobs;
 pub(crate) mod problems;
 mod queue;
+mod script_problems;
 mod system;
 mod talk;
 mod verify;

@@ -16,20 +16,22 @@ impl Session {
     pub(super) fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Ask(Request::Load(mut load)) => match self.settings.own_numbers() {
-                    Ok(own) => {
-                        if let Some(home) = self.settings.home() {
-                            load.with_home(&home);
+                Effect::Ask(Request::Load(mut load)) if load.reads_file() => {
+                    match self.settings.own_numbers() {
+                        Ok(own) => {
+                            if let Some(home) = self.settings.home() {
+                                load.with_home(&home);
+                            }
+                            load.with_own(own);
+                            let request = Request::Load(load);
+                            self.jobs.push_back(Job::Ask(request, Arc::clone(&self.env.texts)));
                         }
-                        load.with_own(own);
-                        let request = Request::Load(load);
-                        self.jobs.push_back(Job::Ask(request, Arc::clone(&self.env.texts)));
+                        Err(text) => {
+                            let failure = Failure { text, hint: Some(say!("hint-own-number")) };
+                            self.message(Msg::Answer(Box::new(Answer::Load(Err(failure)))));
+                        }
                     }
-                    Err(text) => {
-                        let failure = Failure { text, hint: Some(say!("hint-own-number")) };
-                        self.message(Msg::Answer(Box::new(Answer::Load(Err(failure)))));
-                    }
-                },
+                }
                 Effect::Ask(request) => self.jobs.push_back(Job::Ask(request, Arc::clone(&self.env.texts))),
                 Effect::KeepDraft(draft) => {
                     self.jobs.push_back(Job::KeepDraft(draft, Arc::clone(&self.env.texts)));

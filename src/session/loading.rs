@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::work::failure;
-use crate::desk::jobs::{BaseCut, BaseRow, FileLoad, Hears, LoadBase, LoadOptions, Unloaded};
+use crate::desk::jobs::{BaseCut, BaseRow, FileLoad, Hears, LoadBase, LoadOf, LoadOptions, Unloaded};
 use crate::desk::{Desk, Who};
 use crate::domain::filter::Filter;
 use crate::domain::ids::{LoadId, RecordId};
@@ -50,7 +50,17 @@ pub(super) fn carry_out(
         },
         LoadRequest::Unload { list, load, reason } => {
             let done = desk.unload(who, now, list, load, &reason, &mut |_, _| {});
-            done.map(|done| LoadAnswer::Unloaded(load, done)).map_err(|error| failure(&error, texts))
+            Ok(done.map_or_else(
+                |error| LoadAnswer::Stays(failure(&error, texts)),
+                |done| LoadAnswer::Unloaded(load, done),
+            ))
+        }
+        LoadRequest::Late(list, load) => {
+            let there = desk.query(who, now, &LoadOf { list, load, verdict: None, limit: 0 });
+            Ok(there.map_or_else(
+                |error| LoadAnswer::Stays(failure(&error, texts)),
+                |_| LoadAnswer::Late(list, load),
+            ))
         }
     }
 }

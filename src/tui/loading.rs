@@ -12,7 +12,7 @@ use super::env::Env;
 use super::model::Model;
 use super::msg::{Effect, Failure, JobRequest, Request};
 use super::undo::Undoable;
-use super::update::{fail, tell};
+use super::update::{complain, fail, tell};
 use crate::desk::jobs::{Told, Unloaded};
 use crate::domain::filter::Filter;
 use crate::domain::ids::{CallListId, LoadId, RecordId};
@@ -156,9 +156,16 @@ pub enum LoadRequest {
         /// Why, in words.
         reason: String,
     },
+    /// Say how a load is taken back now that the key is too late: somebody may have done it meanwhile.
+    Late(CallListId, LoadId),
 }
 
 impl LoadRequest {
+    /// Whether a file is read for it.
+    pub fn reads_file(&self) -> bool {
+        matches!(self, Self::Try(..) | Self::Load(..))
+    }
+
     /// Takes a path that begins with `~` from this folder on.
     pub fn with_home(&mut self, home: &Path) {
         if let Self::Try(order, _) | Self::Load(order, ..) = self
@@ -212,6 +219,10 @@ pub enum LoadAnswer {
     Loaded(CallListId, Option<LoadId>, Box<Sums>),
     /// A load was taken back.
     Unloaded(LoadId, Unloaded),
+    /// It was not taken back.
+    Stays(Failure),
+    /// It can still be taken back, though not by the key.
+    Late(CallListId, LoadId),
 }
 
 /// Begins a trial.
@@ -236,9 +247,16 @@ pub(super) fn unload(model: &mut Model, list: CallListId, load: LoadId, reason: 
     vec![Effect::Ask(Request::Load(Box::new(LoadRequest::Unload { list, load, reason })))]
 }
 
-/// Too late for the key: how it is taken back all the same.
-pub(super) fn undo_late(model: &Model, list: CallListId, load: LoadId) -> Message {
+/// Too late for the key: asks whether it is there to be taken back at all.
+pub(super) fn undo_late(list: CallListId, load: LoadId) -> Vec<Effect> {
+    vec![Effect::Ask(Request::Load(Box::new(LoadRequest::Late(list, load))))]
+}
+
+/// How a load is taken back without the key, as it is typed into a shell.
+fn by_command(model: &Model, list: CallListId, load: LoadId) -> Message {
     let job = model.catalog.list(list).map(|list| clean_line(&list.name)).unwrap_or_default();
+    // Inside of these quotes no shell reads anything else into a name.
+    let job = format!("'{}'", job.replace('\'', r"'\''"));
     say!("load-undo-late", job = job, load = load.as_u64().to_string())
 }
 
@@ -252,7 +270,10 @@ fn run(model: &mut Model, order: &LoadOrder, writes: bool) -> Arc<Progress> {
 
 /// The desk has answered.
 pub(super) fn came(model: &mut Model, env: &Env, result: Result<LoadAnswer, Failure>) -> Vec<Effect> {
-    let running = model.loading.running.take();
+    // What is said of an earlier load says nothing of one that is under way.
+    let earlier =
+        matches!(result, Ok(LoadAnswer::Unloaded(..) | LoadAnswer::Stays(_) | LoadAnswer::Late(..)));
+    let running = if earlier { None } else { model.loading.running.take() };
     let answer = match result {
         Ok(answer) => answer,
         Err(failure) => {
@@ -304,6 +325,16 @@ pub(super) fn came(model: &mut Model, env: &Env, result: Result<LoadAnswer, Fail
                 model.undo.form = None;
             }
             card_again(list)
+        }
+        LoadAnswer::Stays(failure) => {
+            model.busy = false;
+            fail(model, env, failure);
+            Vec::new()
+        }
+        LoadAnswer::Late(list, load) => {
+            let said = by_command(model, list, load);
+            complain(model, env, said);
+            Vec::new()
         }
         LoadAnswer::Unloaded(load, done) => {
             model.busy = false;

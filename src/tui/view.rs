@@ -275,6 +275,14 @@ fn place_on_bar(action: Action, model: &Model) -> Option<u8> {
             _ => {}
         }
     }
+    if on_pause(model) {
+        match action {
+            Action::Pause => return Some(0),
+            // Nobody is taken before the pause is over.
+            Action::Open if model.focus == Pane::Queue => return None,
+            _ => {}
+        }
+    }
     if action == Action::Open && matches!(model.dialogs.last(), Some(Dialog::Morning(_))) {
         return Some(0);
     }
@@ -293,6 +301,14 @@ fn place_on_bar(action: Action, model: &Model) -> Option<u8> {
     }
     let in_talk = OF_TALK.iter().position(|key| *key == action).and_then(|place| u8::try_from(place).ok());
     Some(in_talk.unwrap_or(place.saturating_add(u8::try_from(OF_TALK.len()).unwrap_or_default())))
+}
+
+/// Whether a pause keeps the queue back: no call waits to be gone on with, and nothing lies over the screen.
+fn on_pause(model: &Model) -> bool {
+    model.day.pause.is_some()
+        && model.dialogs.is_empty()
+        && model.work.is_none()
+        && !update::can_resume(model)
 }
 
 /// Whether the shift is to be opened next: no call goes on, and nothing lies over the screen.
@@ -336,6 +352,7 @@ fn bar_text(action: Action, model: &Model, env: &Env) -> String {
         (Action::Back, _) if model.next.goes() => Some("bar-next-stop"),
         (Action::Day, _) => Some("bar-begin-shift"),
         (Action::Open, Pane::Queue) => Some("bar-take-row"),
+        (Action::Pause, _) if on_pause(model) => Some("bar-pause-over"),
         (Action::Open, Pane::Card) => Some("bar-dial"),
         (Action::Open, Pane::History) => Some("bar-older"),
         (Action::Call, _) => Some("bar-call"),

@@ -211,6 +211,42 @@ fn a_row_that_is_forbidden_names_the_prohibition() {
 }
 
 #[test]
+fn a_row_with_nothing_but_a_number_of_nobody_is_a_bad_number_with_its_reason() {
+    let home = Home::new().with_firm();
+    home.ok(&["job", "new", "Сервис", "--purpose", "service"]);
+    let rows = "Название;Телефон\n\
+        Горячая линия;8-800-555-35-35\n\
+        Спасатели;112\n\
+        Справка;0890\n\
+        Пожарные;01\n\
+        С почтой;8 800 555 35 36\n\
+        Луч;\"112; 8 (495) 012-34-56; 8-800-555-35-37\"\n";
+    home.write("list.csv", rows);
+    let tried = home.json(&["job", "load", "Сервис", "list.csv", "--dry-run", "--rows", "bad-number"]);
+    let part = |value: &Value, key: &str| value[key].as_u64().unwrap();
+    assert_eq!((part(&tried, "all"), part(&tried, "new"), part(&tried, "bad_number")), (6, 1, 5), "{tried}");
+    let reasons: Vec<&str> =
+        tried["rows"].as_array().unwrap().iter().map(|row| row["reason"].as_str().unwrap()).collect();
+    assert!(reasons[0].contains("8-800-555-35-35") && reasons[0].contains("ничей"), "{reasons:?}");
+    assert!(reasons[1].contains("«112»") && reasons[1].contains("короткий"), "{reasons:?}");
+    let done = home.json(&["job", "load", "Сервис", "list.csv"]);
+    assert_eq!((part(&done, "new"), part(&done, "bad_number")), (1, 5));
+    // The load tells the same of its rows whenever it is asked.
+    let load = done["load"].to_string();
+    let kept = home.ok(&["job", "show", "Сервис", "--load", &load, "--rows", "bad-number"]).out;
+    assert!(kept.contains("ничей номер") && kept.contains("короткий номер"), "{kept}");
+    // What the one client has beside his number is a note, and no number he is called on.
+    assert_eq!(home.json(&["lookup", "84950123456"])["matches"].as_array().unwrap().len(), 1);
+    assert_eq!(home.run(&["lookup", "8-800-555-35-37"]).code, 3);
+    let card = home.ok(&["show", "1"]).out;
+    assert!(card.contains("8-800-555-35-37") && card.contains("112"), "{card}");
+    // An import tells the same.
+    home.write("more.csv", "Название;Телефон\nЛиния;8-800-555-35-35\nЗаря;84950123457\n");
+    let import = home.json(&["import", "clients", "more.csv"]);
+    assert_eq!((part(&import["totals"], "created"), part(&import["totals"], "rejected")), (1, 1), "{import}");
+}
+
+#[test]
 fn own_numbers_and_hours_that_never_come_are_left_out() {
     let home = Home::new().with_firm();
     home.ok(&["job", "new", "Сервис", "--purpose", "service", "--hours", "9-12"]);
@@ -253,7 +289,9 @@ fn a_job_is_filled_from_the_base_by_what_is_known_of_clients() {
     let back = home.json(&["job", "unload", "Сервис", &number]);
     assert_eq!((back["rows"].as_u64(), back["cards"].as_bool()), (Some(50), Some(true)));
     assert_eq!(home.json(&["job", "show", "Сервис"])["rows"], 100);
-    assert_eq!(home.run(&["job", "unload", "Сервис", &number]).code, 3);
+    let again = home.run(&["job", "unload", "Сервис", &number]);
+    assert!(again.code == 4 && again.err.contains("уже отменено"), "{again:?}");
+    assert_eq!(home.run(&["job", "unload", "Сервис", "9999"]).code, 3);
     home.ok(&["verify"]);
 }
 

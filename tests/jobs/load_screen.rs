@@ -7,9 +7,11 @@ use super::common::stage::{Setting, Stage};
 use super::rules::job;
 use dozvon::domain::call_list::Purpose;
 use dozvon::domain::client::Client;
+use dozvon::domain::ids::RecordId;
+use dozvon::domain::job::load::LoadPart;
 use dozvon::domain::queue::QueueEntry;
 use dozvon::session::handover::Hand;
-use dozvon::store::Reads;
+use dozvon::store::{Reads, Store};
 
 /// Eight rows: five good ones, one that stands there twice, one without consent, one that can't be called.
 const ROWS: &str = "\
@@ -93,7 +95,7 @@ fn twice_the_same_list_changes_nothing_and_late_the_key_names_the_command() {
     // The cursor stands on the first line: Enter shows rows, and loads nothing.
     stage.keys("Enter").see("Эпсилон").keys("Esc End Enter").see("загружено 5 из 8");
     let after = counts(&base);
-    stage.wait(11_000).keys("Ctrl+Z").see("dozvon job unload «Опт, осень»");
+    stage.wait(11_000).keys("Ctrl+Z").see("dozvon job unload 'Опт, осень' 1");
     load(&mut stage);
     stage.see("В обзвон: 0").see("уже в обзвоне 5").keys("End Enter").see("загружено 0 из 8");
     assert_eq!(counts(&base), after);
@@ -113,6 +115,75 @@ fn a_desk_that_loads_a_list_is_not_given_to_another_terminal() {
     stage.settle();
     stage.see("Загрузить: 5");
     assert_eq!(stage.session.hand(), Some(Hand::Given));
+}
+
+#[test]
+fn what_is_said_of_a_load_that_is_to_be_taken_back_is_true() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = list(folder.path(), ROWS);
+    let loaded = || {
+        let base = Base::empty();
+        let id = job(&base, "Опт, осень", Purpose::Advertising, []);
+        let before = counts(&base);
+        let mut stage = supervisor(&base, (80, 24));
+        stage.keys("C").paste(&path.display().to_string());
+        stage.keys("Enter Enter End Enter").see("загружено 5 из 8").see("Ctrl+Z отменить");
+        let load = base.all::<LoadPart>()[0].load;
+        (base, stage, id, load, before)
+    };
+    let unload = |base: &Base, id, load| {
+        base.desk.unload(&base.admin, base.clock.now(), id, load, "", &mut |_, _| {}).unwrap();
+    };
+    // Right after it the key takes all of it back, and then has nothing to do.
+    let (base, mut stage, _, _, before) = loaded();
+    stage.keys("Ctrl+Z").see("Загрузка возвращена назад, строк: 5").see_no("Ctrl+Z отменить");
+    assert_eq!(counts(&base), before);
+    stage.keys("Ctrl+Z").see("Отменять пока нечего");
+    stage.wait(12_000).keys("Ctrl+Z").see("Отменять пока нечего");
+    assert_eq!(counts(&base), before);
+    // Twelve seconds later it names the command, and changes nothing.
+    let (base, mut stage, _, load, before) = loaded();
+    let after = counts(&base);
+    stage.wait(12_000).see_no("Ctrl+Z отменить");
+    let command = format!("dozvon job unload 'Опт, осень' {}", load.as_u64());
+    stage.keys("Ctrl+Z").see("Десять секунд прошли").see(&command);
+    assert!(counts(&base) == after && after != before);
+    // Somebody else has taken it back meanwhile: within the ten seconds, and behind them.
+    for wait in [1_000, 12_000] {
+        let (base, mut stage, id, load, before) = loaded();
+        unload(&base, id, load);
+        let seq = base.store.last_seq();
+        stage.wait(wait).keys("Ctrl+Z").see("уже отменено изменением №").see_no("dozvon job unload");
+        assert_eq!((counts(&base), base.store.last_seq()), (before, seq));
+        stage.keys("Ctrl+Z").see_no("возвращена назад");
+        assert_eq!((counts(&base), base.store.last_seq()), (before, seq));
+    }
+    // A load that was taken back, and the taking back taken back: nothing is said to be undone that is not.
+    let (base, mut stage, id, load, before) = loaded();
+    let after = counts(&base);
+    stage.keys("Ctrl+Z").see("возвращена назад");
+    let seq = base.store.last_seq();
+    base.desk.undo(&base.admin, base.clock.now(), seq, "").unwrap();
+    assert_eq!(counts(&base), after);
+    stage.wait(1_000).keys("Ctrl+Z").see("Отменять пока нечего");
+    assert_eq!(counts(&base), after);
+    unload(&base, id, load);
+    assert_eq!(counts(&base), before);
+}
+
+#[test]
+fn a_load_that_is_under_way_goes_on_while_the_one_before_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = list(folder.path(), ROWS);
+    let base = Base::empty();
+    job(&base, "Опт, осень", Purpose::Advertising, []);
+    let mut stage = supervisor(&base, (120, 36));
+    stage.keys("C").paste(&path.display().to_string());
+    stage.keys("Enter Enter End Enter").see("загружено 5 из 8");
+    // The next trial is asked for, and the key pressed before it has answered.
+    stage.keys("C").paste(&path.display().to_string());
+    stage.keys("Enter").rush("Enter Ctrl+Z").see("Всего строк: 8");
+    assert!(!stage.session.model().busy && !stage.session.model().loading.is_running());
 }
 
 #[test]

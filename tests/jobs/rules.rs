@@ -44,7 +44,7 @@ fn row(n: u64) -> ClientRow {
     }
 }
 
-fn options(list: CallListId, dry_run: bool) -> LoadOptions {
+pub(super) fn options(list: CallListId, dry_run: bool) -> LoadOptions {
     LoadOptions { list, dry_run, no_consent_to: None, own: Default::default(), file: "осень.csv".into() }
 }
 

@@ -121,6 +121,20 @@ fn a_debtor_who_is_looked_up_is_called_as_often_as_the_law_allows() {
 }
 
 #[test]
+fn an_address_or_a_code_finds_a_client_by_keys() {
+    for size in [(80, 24), (120, 36), (200, 60)] {
+        let base = Base::empty();
+        base.client(Row::new("Ромашка", "Тверь").phone("8 (4822) 01-22-33").email("Zakaz@Romashka.example"));
+        base.client(Row::new("Вега", "Омск").phone("8 (3812) 01-22-33"));
+        let mut stage = Stage::new(&base, size);
+        stage.keys("F3").see("почта, код или имя").keys("'ZAKAZ@romashka.example'").see("По почте");
+        stage.see("Ромашка").see_no("Вега").keys("Enter").see("Тверь").see("Zakaz@romashka.example");
+        stage.keys("F3 '00-00000002'").see("По коду").see("Вега").keys("Enter").see("Омск");
+        stage.keys("F3 'nobody@romashka.example'").see("По почте: ").see_no("Тверь").keys("Esc");
+    }
+}
+
+#[test]
 fn the_hours_of_his_job_hold_for_whoever_is_looked_up() {
     let base = Base::empty();
     let list = prepared(&base, "Осень", Purpose::Advertising);

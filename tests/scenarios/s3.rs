@@ -86,6 +86,28 @@ fn a_number_and_a_note_are_enough() {
 }
 
 #[test]
+fn numbers_of_nobody_make_no_client() {
+    for number in ["8-800-555-35-35", "112", "0890"] {
+        let base = base();
+        let before = clients(&base).len();
+        let mut stage = Stage::new(&base, (80, 24));
+        stage.keys("Ctrl+N").see("Новый клиент").keys(&format!("'{number}'"));
+        assert!(!stage.shows("короткий номер"), "{number}: he may be typing still");
+        stage.keys("Tab").see("номер.").keys("'Вега' Ctrl+S").see("8-800 и короткие номера — не клиентские");
+        // The form stays, the cursor is in the field, and nothing that was typed is lost.
+        stage.see(number).see("Вега");
+        assert_eq!(clients(&base).len(), before, "{number}");
+        // With his own number beside it the other one goes to the note.
+        stage.keys("', 8 916 012-34-56' Ctrl+S").see("Новый клиент записан");
+        let made = clients(&base).pop().unwrap();
+        let phones: Vec<String> = made.phones().map(ToString::to_string).collect();
+        assert_eq!((made.name.as_str(), phones), ("Вега", vec!["+79160123456".to_owned()]), "{number}");
+        let notes = base.all::<dozvon::domain::interaction::Note>();
+        assert!(notes.len() == 1 && notes[0].text.contains(number), "{notes:?}");
+    }
+}
+
+#[test]
 fn a_second_client_with_one_inn_wants_a_reason_and_goes_to_the_steward() {
     let base = base();
     let mut stage = Stage::new(&base, (80, 24));

@@ -161,8 +161,9 @@ fn preset(context: &Context, name: &str) -> Result<Preset, Fail> {
 
 /// A rule as it is typed: «no-answer 3h other-half other-number 5»; «no-answer off» takes it away.
 fn rule(context: &Context, text: &str) -> Result<Rule, Fail> {
-    typed::rule(text).ok_or_else(|| {
-        let what = say!("error-not-a-rule", text = shown(text, 60));
+    typed::rule(text).map_err(|error| {
+        let why = context.say(&context.texts.rule_error(&error));
+        let what = say!("error-not-a-rule", text = shown(text, 60), why = why);
         context.fail(Code::Usage, &what, Some(&say!("hint-rule")))
     })
 }

@@ -182,13 +182,14 @@ pub(super) fn load(context: &Context, job: &str, load: &str, rows: Option<&str>)
     let limit = if context.is_for_machines() { usize::MAX } else { SHOWN };
     let ask = LoadOf { list: list.id, load, verdict: wanted, limit };
     let (told, rows) = seat.desk.query(&seat.who, context.now(), &ask).map_err(context.desk_failed())?;
-    let mut table = Table::new(&["table-line", "table-verdict", "table-code", "table-name"]);
+    let mut table = Table::new(&["table-line", "table-verdict", "table-code", "table-name", "table-why"]);
     for one in &rows {
         table.push(vec![
             one.row.line.into(),
             Cell::both(context.texts.word(&one.row.verdict), one.row.verdict.code()),
             Cell::option(one.row.client.map(|id| code(id.as_u64())).as_deref()),
             one.name.as_str().into(),
+            Cell::option(context.texts.kept_reason(&one.row).as_deref()),
         ]);
     }
     if context.format() == Format::Table {

@@ -18,7 +18,7 @@ use crate::domain::person::{Person, PersonLink, Role};
 use crate::domain::phone::Phone;
 use crate::domain::text::{clean_line, clean_text};
 use crate::domain::time::Moment;
-use crate::store::{Index, Kept, Owner};
+use crate::store::{Index, Kept};
 
 /// Candidates that are shown.
 const CANDIDATES: usize = 8;
@@ -121,26 +121,9 @@ fn strong(view: &View<'_>, sketch: &Sketch) -> Result<Vec<(Mark, Kept<Client>)>>
         }
     }
     if let Some(email) = &sketch.email {
-        found.extend(by_email(view, email)?.into_iter().map(|client| (Mark::Email, client)));
+        found.extend(all(Mark::Email, look(view, email.as_str().to_owned())?));
     }
     Ok(found)
-}
-
-/// Those who have an address themselves, or one of their people has.
-fn by_email(view: &View<'_>, email: &Email) -> Result<Vec<Kept<Client>>> {
-    let (reads, mut ids) = (view.reads(), Vec::new());
-    for owner in reads.owners(&Index::Email.key().text(&email.key()), CANDIDATES)? {
-        match owner {
-            Owner::Client(id) => ids.push(id),
-            Owner::Person(id) => {
-                let person = reads.find::<Person>(id)?;
-                ids.extend(person.iter().flat_map(|person| person.links.iter().map(|link| link.client)));
-            }
-        }
-    }
-    ids.sort_unstable();
-    ids.dedup();
-    ids.into_iter().filter_map(|id| reads.client(id).transpose()).map(|client| Ok(client?)).collect()
 }
 
 fn candidate(view: &View<'_>, mark: Mark, client: &Client) -> Result<Candidate> {
@@ -188,6 +171,7 @@ impl UseCase for NewClient {
         if name.is_empty() && person.is_empty() && !reached {
             return Err(DeskError::Empty);
         }
+        sketch.phone.map(Phone::of_client).transpose()?;
         let twins = strong(plan, sketch)?;
         let because = clean_line(&self.because);
         if let Some((_, twin)) = twins.first().filter(|_| because.is_empty()) {
@@ -322,6 +306,7 @@ impl UseCase for AddNumber {
     const NAME: &'static str = "client.number";
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<AddedNumber> {
+        self.phone.of_client()?;
         let mut client = plan.need::<Client>(What::Client, self.client)?;
         let name = clean_line(&self.person);
         let method = ContactMethod::phone(self.phone, "");

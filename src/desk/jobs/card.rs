@@ -6,11 +6,12 @@ use std::ops::ControlFlow;
 use chrono_tz::Tz;
 
 use super::run::{missing_of, script_check};
-use crate::desk::{DeskError, Query, Result, View, What};
+use super::unload::gone;
+use crate::desk::{Query, Result, View, What};
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
 use crate::domain::geo;
-use crate::domain::ids::{CallListId, ClientId, InteractionId, LoadId, RecordId, UserId};
+use crate::domain::ids::{CallListId, ClientId, InteractionId, LoadId, UserId};
 use crate::domain::interaction::{Direction, Interaction};
 use crate::domain::job::heat::Heat;
 use crate::domain::job::load::{LoadPart, LoadRow, Source, Sums, Verdict};
@@ -185,7 +186,7 @@ impl Query for LoadOf {
             let wanted = of_part.into_iter().filter(|row| self.verdict.is_none_or(|it| it == row.verdict));
             rows.extend(wanted.take(self.limit.saturating_sub(rows.len())));
         })?;
-        let told = told.ok_or_else(|| DeskError::NotFound(What::Load, self.load.as_u64().to_string()))?;
+        let Some(told) = told else { return Err(gone(view, self.load)?) };
         let rows = rows.into_iter().map(|row| {
             let client = row.client.map(|id| view.reads().client(id)).transpose()?.flatten();
             let name = client.map_or_else(|| row.name.clone(), |client| client.record.name);

@@ -1,16 +1,18 @@
 //! Taking a load back: its rows leave the job, and what it has added to the base goes with them, unless somebody has worked on it
 //! since.
 
+use std::ops::ControlFlow;
+
 use crate::desk::drafts::AtWork;
 use crate::desk::import::BATCH_NAME;
-use crate::desk::undo::WholeUndone;
+use crate::desk::undo::{Undo, WholeUndone, target};
 use crate::desk::{Desk, DeskError, NotUndoable, Plan, RETRIES, Result, UseCase, View, What, Who, allow};
 use crate::domain::ids::{CallListId, LoadId, QueueEntryId, RecordId};
 use crate::domain::job::load::{LoadPart, LoadRow, Sums};
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
 use crate::domain::time::Moment;
 use crate::domain::user::Right;
-use crate::store::{Index, Kept, StoreError};
+use crate::store::{Index, Kept, StoreError, Table};
 
 /// What came of taking a load back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,7 +43,8 @@ impl Desk {
     /// has forbidden calls gives its cards back only for a `reason`.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] when the job has no such load, [`DeskError::Forbidden`] without the right to load.
+    /// [`DeskError::NotFound`] when the job has no such load, [`NotUndoable::Already`] when it was taken back before,
+    /// [`DeskError::Forbidden`] without the right to load.
     pub fn unload(
         &self,
         who: &Who,
@@ -55,7 +58,7 @@ impl Desk {
         let view = View { desk: self, who, now };
         let before = count(&view, list, load)?;
         if before == Sums::default() {
-            return Err(DeskError::NotFound(What::Load, load.as_u64().to_string()));
+            return Err(gone(&view, load)?);
         }
         let mut done = Unloaded { cards: true, ..Unloaded::default() };
         if let Some(seq) = import_of(&view, list, load)? {
@@ -100,14 +103,40 @@ fn count(view: &View<'_>, list: CallListId, load: LoadId) -> Result<Sums> {
     Ok(sums)
 }
 
+/// Why a job has no such load: it was taken back, or never was one of its own.
+pub(super) fn gone(view: &View<'_>, load: LoadId) -> Result<DeskError> {
+    let store = view.desk.store.as_ref();
+    let mut last = None;
+    store.each_entry(store.oldest_entry()?.saturating_sub(1), &mut |entry| {
+        for change in &entry.changes {
+            if change.table == Table::Load && change.id == load.as_u64() {
+                last = change.value.is_none().then_some(entry.seq);
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(match last {
+        Some(seq) => DeskError::NotUndoable(NotUndoable::Already(seq)),
+        None => DeskError::NotFound(What::Load, load.as_u64().to_string()),
+    })
+}
+
 /// A commit of the import that has written the load, when a file was loaded.
 fn import_of(view: &View<'_>, list: CallListId, load: LoadId) -> Result<Option<u64>> {
     for id in parts(view, list, load)? {
         let Some(part) = view.reads().find::<LoadPart>(id)? else { continue };
-        let entry = view.desk.store.entry(part.revision.0)?;
-        // A part that was taken back in part was written anew since.
-        if entry.is_some_and(|entry| entry.origin.case().0 == BATCH_NAME) {
-            return Ok(Some(part.revision.0));
+        let mut seq = part.revision.0;
+        while let Some(entry) = view.desk.store.entry(seq)? {
+            seq = match entry.origin.case() {
+                // A part that was taken back in part was written anew since.
+                (BATCH_NAME, _) => return Ok(Some(seq)),
+                // One that was taken back and brought back again stands behind two undos.
+                (Undo::NAME, remark) => match target(remark).filter(|target| *target < seq) {
+                    Some(target) => target,
+                    None => break,
+                },
+                _ => break,
+            };
         }
     }
     Ok(None)

@@ -9,6 +9,7 @@ use crate::domain::deal::Deal;
 use crate::domain::ids::{CallListId, DealId};
 use crate::domain::outcome::{Ask, Outcome};
 use crate::domain::person::{Person, PersonLink, Role};
+use crate::domain::phone::Phone;
 use crate::domain::text::clean_line;
 use crate::store::Kept;
 
@@ -80,6 +81,7 @@ impl RecordResult {
         if name.is_empty() && answer.phone.is_none() {
             return Ok(None);
         }
+        let phone = answer.phone.map(Phone::of_client).transpose()?;
         let person = Person {
             id: plan.new_id::<Person>(),
             name,
@@ -87,7 +89,7 @@ impl RecordResult {
                 from: Some(plan.now.date_in(plan.who.zone)),
                 ..PersonLink::new(self.client, Role::DecisionMaker, "")
             }],
-            methods: answer.phone.map(|phone| ContactMethod::phone(phone, "")).into_iter().collect(),
+            methods: phone.map(|phone| ContactMethod::phone(phone, "")).into_iter().collect(),
         };
         plan.add(&person)?;
         Ok(Some(person))

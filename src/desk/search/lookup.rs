@@ -7,7 +7,8 @@ use super::names::{Exactness, NameMatch, NameOwner};
 use crate::desk::{Query, Result, View};
 use crate::domain::client::Client;
 use crate::domain::deal::Deal;
-use crate::domain::ids::{ClientId, PersonId};
+use crate::domain::email::Email;
+use crate::domain::ids::{ClientId, PersonId, RecordId, parse_code};
 use crate::domain::inn::Inn;
 use crate::domain::interaction::Interaction;
 use crate::domain::legal::LegalEntity;
@@ -18,7 +19,7 @@ use crate::domain::time::Moment;
 use crate::store::tables::interactions_of;
 use crate::store::{Index, Kept, Key, Owner, Walk};
 
-/// Most keys looked at for one ending of a number.
+/// Most keys looked at for one ending of a number, or one address.
 const ENDING_MAX: usize = 256;
 
 /// Looks clients up.
@@ -50,6 +51,10 @@ pub enum Kind {
     Suffix,
     /// An INN.
     Inn,
+    /// A whole e-mail address.
+    Email,
+    /// The code of a client: `00-00000036`, «№36».
+    Code,
     /// A part of a name.
     Name,
 }
@@ -93,6 +98,10 @@ pub enum FoundBy {
     Phone(Phone),
     /// An INN.
     Inn(Inn),
+    /// An e-mail address.
+    Email(Email),
+    /// His code.
+    Code,
     /// A name: of the client, of the person, or of a legal entity.
     Name {
         /// The name.
@@ -119,6 +128,15 @@ impl Query for Lookup {
     fn answer(&self, view: &View<'_>) -> Result<Found> {
         let text = clean_line(&self.query);
         let digits = text.chars().filter(char::is_ascii_digit).count();
+        if let Some(id) = code_of(&text) {
+            let matches = self.by_code(view, id)?;
+            if !matches.is_empty() {
+                return Ok(Found { kind: Kind::Code, matches, complete: true });
+            }
+        }
+        if let Some(email) = text.contains('@').then(|| Email::parse(&text).ok()).flatten() {
+            return Ok(Found { kind: Kind::Email, matches: self.by_email(view, &email)?, complete: true });
+        }
         if let Ok((inn, _)) = Inn::read(&text) {
             let matches = self.by_inn(view, inn)?;
             // A number of ten digits may be an INN as well as a phone: what is in the base decides.
@@ -150,7 +168,33 @@ impl Query for Lookup {
     }
 }
 
+/// The client whose code was typed in full; bare digits are a number or an INN.
+fn code_of(text: &str) -> Option<ClientId> {
+    let is_code = text.starts_with("00-") || text.starts_with('№');
+    parse_code(text).filter(|_| is_code).map(ClientId::from_u64)
+}
+
 impl Lookup {
+    fn by_code(&self, view: &View<'_>, id: ClientId) -> Result<Vec<Match>> {
+        let mut found = Candidates::new(view);
+        found.add(id, None, FoundBy::Code, Strength::Exact)?;
+        found.best(self.limit)
+    }
+
+    fn by_email(&self, view: &View<'_>, email: &Email) -> Result<Vec<Match>> {
+        let mut found = Candidates::new(view);
+        for owner in view.reads().owners(&Index::Email.key().text(&email.key()), ENDING_MAX)? {
+            match owner {
+                Owner::Client(id) => found.add(id, None, FoundBy::Email(email.clone()), Strength::Exact)?,
+                Owner::Person(id) => {
+                    let Some(person) = view.reads().find::<Person>(id)? else { continue };
+                    found.add_person(&person, &FoundBy::Email(email.clone()), Strength::Exact)?;
+                }
+            }
+        }
+        found.best(self.limit)
+    }
+
     fn by_inn(&self, view: &View<'_>, inn: Inn) -> Result<Vec<Match>> {
         let mut found = Candidates::new(view);
         for legal in view.reads().legal_by_inn(&inn.digits())? {

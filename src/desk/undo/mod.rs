@@ -11,6 +11,7 @@ use std::collections::btree_map::Entry as Slot;
 
 use self::later::Later;
 pub use self::whole::WholeUndone;
+pub(in crate::desk) use self::whole::target;
 use super::access::SignIn;
 use super::bulk::Insert;
 use super::content::FillEmpty;

@@ -248,7 +248,7 @@ fn undos(store: &dyn Store, after: u64, of: &BTreeSet<u64>) -> Result<Vec<Taken>
 }
 
 /// The commit that an undo took back.
-fn target(remark: &str) -> Option<u64> {
+pub(in crate::desk) fn target(remark: &str) -> Option<u64> {
     remark.split(' ').next()?.parse().ok()
 }
 

@@ -384,6 +384,7 @@ impl<'a> Gate<'a> {
             good.sort_by_key(|method| std::cmp::Reverse(method.last_success));
             good.into_iter()
                 .filter_map(ContactMethod::as_phone)
+                .filter(|phone| phone.may_be_clients())
                 .map(|phone| Dial { phone: *phone, person })
                 .collect()
         };

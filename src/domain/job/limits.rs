@@ -48,6 +48,8 @@ pub struct Reached {
     pub most: u16,
     /// The midnight at which another call is allowed.
     pub opens: Moment,
+    /// By whose midnight: the clock of the client.
+    pub clock: Tz,
 }
 
 impl Limits {
@@ -59,7 +61,7 @@ impl Limits {
         let free = (1..=LOOK_DAYS.unsigned_abs())
             .filter_map(|ahead| today.checked_add_days(Days::new(ahead)))
             .find(|day| self.on(&days, *day).is_none())?;
-        Some(Reached { per, most, opens: midnight(free, clock).unwrap_or(now) })
+        Some(Reached { per, most, opens: midnight(free, clock).unwrap_or(now), clock })
     }
 
     /// The widest limit that is reached on a day.

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Phone;
 use super::plan::national_seven;
+use super::{Phone, PhoneError};
 
 /// What sort of number it is, as far as its digits tell.
 ///
@@ -36,6 +36,19 @@ impl Phone {
             Some(_) => PhoneKind::Geographic,
             None => PhoneKind::Foreign,
         }
+    }
+
+    /// Whether a client can have this number: 8-800 and the other services of 80x are nobody's own.
+    pub fn may_be_clients(&self) -> bool {
+        !matches!(self.kind(), PhoneKind::TollFree | PhoneKind::Premium)
+    }
+
+    /// The number, when a client can have it.
+    ///
+    /// # Errors
+    /// [`PhoneError::Service`] for one he can't.
+    pub fn of_client(self) -> Result<Self, PhoneError> {
+        if self.may_be_clients() { Ok(self) } else { Err(PhoneError::Service) }
     }
 
     /// The three digits behind +7 of a Russian number: 495, 916. None for other countries, Kazakhstan included. Area

@@ -31,7 +31,7 @@ use thiserror::Error;
 
 use super::digits;
 pub use kind::PhoneKind;
-pub use read::{FieldReading, PhoneReading, read_field};
+pub use read::{ClientField, FieldReading, PhoneReading, read_field, read_of_client};
 
 /// A telephone number in E.164, with an extension when there is one.
 ///
@@ -85,6 +85,9 @@ pub enum PhoneError {
     /// A few digits behind a number: `123-45-67/68`. Whether the second number ends so, nobody can tell.
     #[error("the digits after the number do not make a second one")]
     Tail,
+    /// 8-800 or another service: a number everybody may call, and nobody can be called on.
+    #[error("a toll-free or service number is nobody's own")]
+    Service,
 }
 
 /// Longest extension, digits. What is longer is a number of its own («доп. 8 916 …»).

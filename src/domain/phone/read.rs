@@ -69,6 +69,50 @@ pub fn read_field(text: &str) -> FieldReading {
     field
 }
 
+/// What a field for the number of one client says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientField {
+    /// His number.
+    pub phone: Phone,
+    /// What stood beside it and is no number of his, as it was written: 8-800, «112».
+    pub aside: Vec<String>,
+}
+
+/// Reads the number of a client, however it is written. 8-800 and short numbers are nobody's own: beside his number they are put
+/// aside, alone they are refused.
+///
+/// ```
+/// use dozvon::domain::phone::{PhoneError, read_of_client};
+/// let field = read_of_client("8 916 555-01-77, 8 800 555-35-35")?;
+/// assert_eq!((field.phone.to_string(), field.aside), ("+79165550177".to_owned(), vec!["8 800 555-35-35".to_owned()]));
+/// assert_eq!(read_of_client("8 800 555-35-35"), Err(PhoneError::Service));
+/// assert_eq!(read_of_client("112"), Err(PhoneError::Short));
+/// # Ok::<(), PhoneError>(())
+/// ```
+///
+/// # Errors
+/// Those of [`Phone::parse`], and [`PhoneError::Service`] where nothing but such a number is written.
+pub fn read_of_client(text: &str) -> Result<ClientField, PhoneError> {
+    let one = parse(text);
+    if let Ok(phone) = one
+        && phone.may_be_clients()
+    {
+        return Ok(ClientField { phone, aside: Vec::new() });
+    }
+    let field = read_field(text);
+    let (his, others): (Vec<_>, Vec<_>) = field.phones.iter().partition(|found| found.phone.may_be_clients());
+    let foreign = field.problems.iter().find(|(_, error)| *error != PhoneError::Short);
+    match (his.as_slice(), foreign) {
+        ([only], None) => {
+            let short = field.problems.iter().map(|(piece, _)| piece.as_str());
+            let aside = others.iter().map(|found| found.raw.as_str()).chain(short);
+            Ok(ClientField { phone: only.phone, aside: aside.map(|piece| piece.trim().to_owned()).collect() })
+        }
+        ([], None) if !others.is_empty() => Err(PhoneError::Service),
+        _ => Err(one.err().unwrap_or(PhoneError::Service)),
+    }
+}
+
 /// Reads exactly one number.
 pub(super) fn parse(text: &str) -> Result<Phone, PhoneError> {
     if let Some((phone, _)) = quick(text) {

@@ -1,39 +1,90 @@
 //! Rules as they are typed: «no-answer 3h other-half other-number 5», and delays: «3 ч», «1 д 2 ч», «15m».
 
-use super::{Rule, Shift};
+use thiserror::Error;
+
+use super::{DELAY_MAX, DELAY_MIN, MOST_MAX, Rule, Shift};
 use crate::domain::text::Lang;
 
 /// Minutes of an hour and of a day.
 const HOUR: u32 = 60;
 const DAY: u32 = 24 * HOUR;
 
-/// A rule as it is typed; one with no attempts, «no-answer off», takes the rule for that result away. `None` for what is not
-/// understood.
+/// Why what was typed is no rule.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum RuleError {
+    /// The result, the delay or the count is not there.
+    #[error("a rule has a result, a delay and a count")]
+    Incomplete,
+    /// No delay, or none from [`DELAY_MIN`] to [`DELAY_MAX`].
+    #[error("no delay from a minute to ninety days")]
+    Delay,
+    /// No count from 1 to [`MOST_MAX`].
+    #[error("no count from 1 to {MOST_MAX}")]
+    Most,
+    /// A word that says nothing here.
+    #[error("`{0}` means nothing here")]
+    Word(String),
+    /// Something was said before, in the same words or in others.
+    #[error("`{0}` says it for the second time")]
+    Twice(String),
+}
+
+/// A rule as it is typed; one with no attempts, «no-answer off», takes the rule for that result away.
 ///
 /// ```
 /// # use dozvon::domain::recycle::{typed, Shift};
 /// let rule = typed::rule("no-answer 3h other-half other-number 5").unwrap();
 /// assert_eq!((rule.minutes, rule.shift, rule.other_number, rule.most), (180, Shift::Half, true, 5));
-/// assert_eq!(typed::rule("no-answer 3h"), None);
+/// assert_eq!(typed::rule("no-answer 3h"), Err(typed::RuleError::Incomplete));
 /// ```
-pub fn rule(text: &str) -> Option<Rule> {
+///
+/// # Errors
+/// The first thing that is wrong, word by word.
+pub fn rule(text: &str) -> Result<Rule, RuleError> {
     let mut words = text.split([' ', ':', ',', '=']).filter(|word| !word.is_empty());
-    let outcome = words.next()?.to_owned();
+    let outcome = words.next().ok_or(RuleError::Incomplete)?.to_owned();
     let mut rule = Rule { outcome, minutes: 0, shift: Shift::None, other_number: false, most: 0 };
-    let first = words.next()?;
+    let first = words.next().ok_or(RuleError::Incomplete)?;
     if first == "off" {
-        return words.next().is_none().then_some(rule);
+        return words.next().map_or(Ok(rule), |word| Err(RuleError::Word(word.to_owned())));
     }
-    rule.minutes = minutes(first)?;
+    rule.minutes = delay_of(first)?;
+    let mut shift = None;
     for word in words {
-        match (Shift::from_code(word), word.parse::<u16>()) {
-            (Some(shift), _) => rule.shift = shift,
-            (None, Ok(most)) if most > 0 => rule.most = most,
-            _ if word == "other-number" => rule.other_number = true,
-            _ => return None,
+        let twice = if let Some(said) = Shift::from_code(word) {
+            shift.replace(said).is_some()
+        } else if word.bytes().all(|b| b.is_ascii_digit()) {
+            std::mem::replace(&mut rule.most, most_of(word)?) > 0
+        } else if word == "other-number" {
+            std::mem::replace(&mut rule.other_number, true)
+        } else if minutes(word).is_some() {
+            true
+        } else {
+            return Err(RuleError::Word(word.to_owned()));
+        };
+        if twice {
+            return Err(RuleError::Twice(word.to_owned()));
         }
     }
-    (rule.most > 0).then_some(rule)
+    rule.shift = shift.unwrap_or_default();
+    if rule.most > 0 { Ok(rule) } else { Err(RuleError::Incomplete) }
+}
+
+/// The delay of a rule, in minutes.
+///
+/// # Errors
+/// [`RuleError::Delay`] for what [`minutes`] does not understand, for none at all and for one that is too long.
+pub fn delay_of(text: &str) -> Result<u32, RuleError> {
+    minutes(text).filter(|minutes| (DELAY_MIN..=DELAY_MAX).contains(minutes)).ok_or(RuleError::Delay)
+}
+
+/// How often a rule lets a client be called.
+///
+/// # Errors
+/// [`RuleError::Most`] for what is no number from 1 to [`MOST_MAX`].
+pub fn most_of(text: &str) -> Result<u16, RuleError> {
+    let most = text.trim().parse().ok().filter(|most| (1..=MOST_MAX).contains(most));
+    most.ok_or(RuleError::Most)
 }
 
 /// A delay in minutes: numbers, each with its unit behind it. `None` for what is not understood, and for a number without a unit:
@@ -96,7 +147,7 @@ mod tests {
             rule(text).map(|rule| (rule.outcome, rule.minutes, rule.shift, rule.other_number, rule.most))
         };
         let said = |outcome: &str, minutes, shift, number, most| {
-            Some((outcome.to_owned(), minutes, shift, number, most))
+            Ok((outcome.to_owned(), minutes, shift, number, most))
         };
         assert_eq!(read("busy 15m 5"), said("busy", 15, Shift::None, false, 5));
         assert_eq!(
@@ -106,10 +157,38 @@ mod tests {
         assert_eq!(read("busy=1d other-day 1"), said("busy", 1440, Shift::Day, false, 1));
         assert_eq!(read("busy 1d2h 1"), said("busy", 1560, Shift::None, false, 1));
         assert_eq!(read("busy off"), said("busy", 0, Shift::None, false, 0));
-        for bad in
-            ["", "busy", "busy 5", "busy 15m", "busy 15m 0", "busy 1w 3", "busy 15m soon 3", "busy off 3"]
-        {
-            assert_eq!(read(bad), None, "{bad}");
+    }
+
+    #[test]
+    fn what_is_no_rule_is_refused_by_its_first_mistake() {
+        use RuleError::{Delay, Incomplete, Most};
+        let word = |word: &str| RuleError::Word(word.into());
+        let twice = |word: &str| RuleError::Twice(word.into());
+        for (text, error) in [
+            ("", Incomplete),
+            ("busy", Incomplete),
+            ("busy 15m", Incomplete),
+            ("busy 5", Delay),
+            ("busy 1w 3", Delay),
+            ("busy 0h 3", Delay),
+            ("busy 0m 3", Delay),
+            ("busy 91d 3", Delay),
+            ("busy 15m 0", Most),
+            ("busy 15m 100", Most),
+            ("busy 15m 500", Most),
+            ("busy 15m 70000", Most),
+            ("busy 15m soon 3", word("soon")),
+            ("busy 15m -3", word("-3")),
+            ("busy off 3", word("3")),
+            ("busy 15m off", word("off")),
+            ("no-answer 3h 5 6", twice("6")),
+            ("no-answer 3h 5 5", twice("5")),
+            ("no-answer 3h 2h 5", twice("2h")),
+            ("no-answer 3h other-half other-day 5", twice("other-day")),
+            ("no-answer 3h other-half other-half 5", twice("other-half")),
+            ("no-answer 3h other-number other-number 5", twice("other-number")),
+        ] {
+            assert_eq!(rule(text), Err(error), "{text}");
         }
     }
 

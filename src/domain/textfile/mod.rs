@@ -10,6 +10,7 @@
 mod place;
 mod problem;
 pub(crate) mod read;
+mod script_problem;
 mod severity;
 mod syntax;
 mod value_type;
@@ -19,6 +20,7 @@ use serde::Serialize;
 use strsim::osa_distance;
 
 pub use problem::ProblemKind;
+pub use script_problem::ScriptProblem;
 pub use syntax::SyntaxFault;
 pub use value_type::ValueType;
 

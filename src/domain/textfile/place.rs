@@ -27,7 +27,8 @@ impl<'s> Lines<'s> {
     }
 
     /// A problem at a byte offset.
-    pub(super) fn problem(&self, at: usize, kind: ProblemKind) -> Problem {
+    pub(super) fn problem(&self, at: usize, kind: impl Into<ProblemKind>) -> Problem {
+        let kind = kind.into();
         let (line, column) = self.place(at);
         Problem { line, column, severity: kind.severity(), kind }
     }

@@ -75,7 +75,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Reports a problem at a byte offset.
-    pub(crate) fn report(&mut self, at: usize, kind: ProblemKind) {
+    pub(crate) fn report(&mut self, at: usize, kind: impl Into<ProblemKind>) {
         self.problems.push(self.lines.problem(at, kind));
     }
 

@@ -22,6 +22,7 @@
 //! | «25-го» | the next 25th; months without such a day are passed over |
 //! | a weekday with a date | must agree with it |
 //! | «25.11» | this year; next year when it passed more than a month ago, an error when less |
+//! | «930», «1130» | 9:30, 11:30; three figures with an hour before 3 or odd minutes («116») are refused, since one may be missing |
 //! | «11.12» | a date where there is such a month, else a time |
 //! | «в 11.12», «завтра 11.12» | a time; a weekday before it leaves it a date |
 //! | a number above 23, or one before a time («25 в 10») | a day of the month |

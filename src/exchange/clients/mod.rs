@@ -23,7 +23,7 @@ use crate::domain::geo::{self, RegionCode, zone_named};
 use crate::domain::hours::Window;
 use crate::domain::inn::{Inn, InnMark};
 use crate::domain::person::Role;
-use crate::domain::phone::{self, Phone};
+use crate::domain::phone::{self, Phone, PhoneError};
 use crate::domain::registry::{Kpp, Ogrn};
 use crate::domain::text::{LINE_MAX, NOTE_MAX, clean_line, clean_text};
 use crate::domain::zone::{ClientZone, Confidence, ZoneSource};
@@ -44,8 +44,8 @@ pub struct ClientReader<'a> {
 impl ClientReader<'_> {
     /// Reads a row.
     pub fn read(&self, row: &Row) -> ClientRow {
-        let mut reading =
-            Reading { reader: self, row, out: ClientRow { line: row.line, ..ClientRow::default() } };
+        let out = ClientRow { line: row.line, ..ClientRow::default() };
+        let mut reading = Reading { reader: self, row, out, notes: Vec::new() };
         reading.problems();
         reading.names();
         reading.registry();
@@ -63,6 +63,8 @@ struct Reading<'r> {
     reader: &'r ClientReader<'r>,
     row: &'r Row,
     out: ClientRow,
+    /// What cells of other columns leave for the note.
+    notes: Vec<String>,
 }
 
 impl<'r> Reading<'r> {
@@ -201,6 +203,15 @@ impl<'r> Reading<'r> {
         self.problem(column, &fit_value(value), reason);
     }
 
+    /// A number that is nobody's own, 8-800 or «112»: it is no number of the client, and stays on his card as a note.
+    fn not_his(&mut self, column: usize, value: &str, error: PhoneError) {
+        self.unusable(column, value, error.into());
+        let said = format!("{}: {}", clean_line(&self.heading(column)), clean_line(value));
+        if !self.notes.contains(&said) {
+            self.notes.push(said);
+        }
+    }
+
     fn methods(&mut self) {
         let phones = self.values(Field::Phone);
         let emails = self.values(Field::Email);
@@ -213,6 +224,10 @@ impl<'r> Reading<'r> {
         for (column, value) in phones {
             let reading = phone::read_field(value);
             for found in reading.phones {
+                if !found.phone.may_be_clients() {
+                    self.not_his(*column, &found.raw, PhoneError::Service);
+                    continue;
+                }
                 if methods.iter().all(|known| known.as_phone() != Some(&found.phone)) {
                     let mut method = ContactMethod::phone(found.phone, &found.raw);
                     method.label = clean_line(&found.label);
@@ -220,7 +235,10 @@ impl<'r> Reading<'r> {
                 }
             }
             for (piece, error) in reading.problems {
-                self.unusable(*column, &piece, error.into());
+                match error {
+                    PhoneError::Short => self.not_his(*column, &piece, error),
+                    error => self.unusable(*column, &piece, error.into()),
+                }
             }
         }
         for (column, value) in emails {
@@ -345,8 +363,9 @@ impl<'r> Reading<'r> {
             let tags: Vec<String> = tags.filter(|tag| !tag.is_empty()).collect();
             self.out.tags.extend(tags);
         }
-        let notes: Vec<String> =
+        let mut notes: Vec<String> =
             self.values(Field::Note).iter().map(|(_, value)| clean_text(value)).collect();
+        notes.append(&mut self.notes);
         self.out.note = notes.join("\n").chars().take(NOTE_MAX).collect();
         let (channel, source) = (self.line(Field::Channel), self.line(Field::Source));
         if !channel.is_empty() || !source.is_empty() {

@@ -91,10 +91,12 @@ pub(super) fn view(
 
 fn row_line<'a>(row: &RowTold, env: &Env) -> Line<'a> {
     let client = row.row.client.map(|id| code(id.as_u64())).unwrap_or_default();
+    let why = env.texts.kept_reason(&row.row).map(|why| format!(" · {why}")).unwrap_or_default();
     Line::from(vec![
         Span::styled(format!("{:>7} ", row.row.line), env.style(Role::Muted)),
         Span::styled(draw::cell(&client, 12), env.style(Role::Muted)),
         Span::styled(clean_line(&row.name), env.style(Role::Text)),
+        Span::styled(why, env.style(Role::Muted)),
     ])
 }
 

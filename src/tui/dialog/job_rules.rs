@@ -12,7 +12,7 @@ use crate::domain::call_list::CallList;
 use crate::domain::ids::CallListId;
 use crate::domain::interaction::Direction;
 use crate::domain::outcome::{NextStep, Occasion};
-use crate::domain::recycle::{DELAY_MAX, MOST_MAX, Rule, Shift, typed};
+use crate::domain::recycle::{MOST_MAX, Rule, Shift, typed};
 use crate::domain::text::{clean_line, fit};
 use crate::i18n::Message;
 use crate::say;
@@ -114,7 +114,7 @@ impl RuleForm {
     }
 
     /// The rule; one with no attempts takes the job's own away.
-    fn rule(&self) -> Result<Rule, Wrong> {
+    fn rule(&self, env: &Env) -> Result<Rule, Wrong> {
         let rule = |minutes, most| Rule {
             outcome: self.outcome.clone(),
             minutes,
@@ -126,14 +126,13 @@ impl RuleForm {
         if self.own && typed == "0" {
             return Ok(rule(0, 0));
         }
-        let minutes = typed::minutes(&self.form.typed(DELAY)).filter(|minutes| *minutes <= DELAY_MAX);
-        let minutes = minutes.ok_or_else(|| (DELAY, say!("jobrule-delay-bad")))?;
-        let most = typed.parse().ok().filter(|most| (1..=MOST_MAX).contains(most));
-        let wanted = || match self.own {
-            true => say!("jobrule-most-bad", most = MOST_MAX),
-            false => say!("joborder-number-bad", least = 1, most = MOST_MAX),
-        };
-        Ok(rule(minutes, most.ok_or_else(|| (MOST, wanted()))?))
+        let minutes = typed::delay_of(&self.form.typed(DELAY))
+            .map_err(|error| (DELAY, env.texts.rule_error(&error)))?;
+        let most = typed::most_of(&typed).map_err(|error| match self.own {
+            true => (MOST, say!("jobrule-most-bad", most = MOST_MAX)),
+            false => (MOST, env.texts.rule_error(&error)),
+        })?;
+        Ok(rule(minutes, most))
     }
 }
 
@@ -153,7 +152,7 @@ impl Sheet for RuleForm {
     fn reading(&self, _: &Model, env: &Env) -> Vec<Line<'static>> {
         let said = |rule: &Rule| env.say(&short(rule, &self.name, env));
         let as_result = || env.say(&say!("jobrule-as-result", outcome = self.name.as_str()));
-        vec![match (self.rule(), &self.usual) {
+        vec![match (self.rule(env), &self.usual) {
             (Err(_), None) if self.is_blank() => Line::styled(as_result(), env.style(Role::Muted)),
             (Err(wrong), _) => refused(&self.form, &wrong, env),
             (Ok(Rule { most: 0, .. }), Some(usual)) => good(&said(usual), env),
@@ -167,7 +166,7 @@ impl Sheet for RuleForm {
     }
 
     fn save(&mut self, cx: &mut Cx<'_>) -> Flow {
-        let wanted = self.rule().map(|rule| SetJob { rules: vec![rule], ..SetJob::default() });
+        let wanted = self.rule(cx.env).map(|rule| SetJob { rules: vec![rule], ..SetJob::default() });
         set(cx, &mut self.form, self.list, wanted)
     }
 }

@@ -9,7 +9,7 @@ use crate::desk::clients::create::{AddNumber, Candidate, NewClient, Sketch};
 use crate::domain::email::Email;
 use crate::domain::ids::ClientId;
 use crate::domain::person::Role;
-use crate::domain::phone::Phone;
+use crate::domain::phone::{Phone, PhoneError, read_of_client};
 use crate::domain::time::Moment;
 use crate::say;
 use crate::tui::action::Action;
@@ -154,7 +154,13 @@ impl NewClientForm {
     }
 
     pub(super) fn phone(&self) -> Option<Phone> {
-        Phone::parse(&self.reach().0).ok()
+        read_of_client(&self.reach().0).ok().map(|field| field.phone)
+    }
+
+    /// What is wrong with the number, once there is one.
+    pub(super) fn wrong_phone(&self) -> Option<PhoneError> {
+        let (typed, _) = self.reach();
+        read_of_client(&typed).err().filter(|_| !typed.is_empty())
     }
 
     fn email(&self) -> Option<Email> {
@@ -212,10 +218,12 @@ impl NewClientForm {
 
     fn save(&mut self, cx: &mut Cx<'_>, because: String) -> Flow {
         let (phone, email) = self.reach();
-        let bad_phone = Phone::parse(&phone).err().filter(|_| !phone.is_empty());
         let bad_email = Email::parse(&email).err().filter(|_| !email.is_empty());
         let texts = &cx.env.texts;
-        let wrong = bad_phone.map(|error| texts.phone_error(&error));
+        let wrong = self.wrong_phone().map(|error| match error {
+            PhoneError::Short | PhoneError::Service => say!("newclient-not-his"),
+            error => texts.phone_error(&error),
+        });
         if let Some(wrong) = wrong.or_else(|| bad_email.map(|error| texts.email_error(&error))) {
             complain(cx.model, cx.env, wrong);
             (self.at, self.chosen) = (PHONE, None);
@@ -225,7 +233,8 @@ impl NewClientForm {
             self.asks = Asks::Because(Field::line(""));
             return Flow::Stay;
         }
-        let (person, note) = (self.text(PERSON), self.text(NOTE));
+        let aside = read_of_client(&phone).map(|field| field.aside).unwrap_or_default();
+        let (person, note) = (self.text(PERSON), texts.note_aside(&self.text(NOTE), &aside));
         let client = NewClient { sketch: self.sketch(), person, note, because };
         if !std::mem::replace(&mut cx.model.busy, true) {
             cx.effects.push(Effect::Ask(Request::NewClient(Box::new(client))));

@@ -12,6 +12,7 @@ use crate::domain::deal::DealStatus;
 use crate::domain::duplicate::Mark;
 use crate::domain::geo;
 use crate::domain::inn::{Inn, InnMark};
+use crate::domain::phone::PhoneError;
 use crate::domain::text::clean_line;
 use crate::i18n::Message;
 use crate::say;
@@ -62,7 +63,15 @@ fn told<'a>(form: &NewClientForm, place: usize, env: &Env) -> Line<'a> {
             None if form.phone().is_some() => {
                 Line::styled(env.text("newclient-no-region"), env.style(Look::Muted))
             }
-            None => Line::default(),
+            None => match form.wrong_phone() {
+                // Whoever is still typing has too few digits all the time.
+                Some(error @ (PhoneError::Service | PhoneError::Short))
+                    if error == PhoneError::Service || form.at != PHONE =>
+                {
+                    Line::styled(env.say(&env.texts.phone_error(&error)), env.style(Look::Warning))
+                }
+                _ => Line::default(),
+            },
         },
         INN => match Inn::read(form.text(INN).trim()) {
             Ok((_, InnMark::Good | InnMark::ZeroRecovered)) => Line::styled("✓", env.style(Look::Good)),

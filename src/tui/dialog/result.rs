@@ -168,7 +168,7 @@ impl ResultForm {
                 }
                 let number = phone.text();
                 let number = number.trim();
-                let read = (!number.is_empty()).then(|| Phone::parse(number)).transpose();
+                let read = (!number.is_empty()).then(|| Phone::parse(number)?.of_client()).transpose();
                 match read {
                     Ok(number) => {
                         self.answers.contact = Some(ContactAnswer { name: name.text(), phone: number });

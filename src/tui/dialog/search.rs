@@ -10,7 +10,7 @@ use super::{Behave, Cx, Flow};
 use crate::desk::search::{Found, FoundBy, Kind, Match};
 use crate::domain::gate::Dial;
 use crate::domain::ids::ClientId;
-use crate::domain::text::fit;
+use crate::domain::text::{clean_line, fit};
 use crate::say;
 use crate::tui::action::Action;
 use crate::tui::draw;
@@ -117,7 +117,7 @@ pub(in crate::tui) fn dial_of(found: &Match) -> Option<Dial> {
             let person = found.person.as_ref().filter(|person| person.present);
             Some(Dial { phone: *phone, person: person.map(|person| person.id) })
         }
-        FoundBy::Inn(_) | FoundBy::Name { .. } => None,
+        FoundBy::Inn(_) | FoundBy::Email(_) | FoundBy::Code | FoundBy::Name { .. } => None,
     }
 }
 
@@ -192,6 +192,8 @@ impl Search {
                     Kind::Phone => "search-by-phone",
                     Kind::Suffix => "search-by-suffix",
                     Kind::Inn => "search-by-inn",
+                    Kind::Email => "search-by-email",
+                    Kind::Code => "search-by-code",
                     Kind::Name => "search-by-name",
                 });
                 let count = found.matches.len();
@@ -250,6 +252,8 @@ fn row<'a>(found: &Match, digits: &str, width: usize, env: &Env) -> Line<'a> {
                 env.say(&say!("search-person-left", name = &person.name))
             }
         }
+        (FoundBy::Email(email), None) => clean_line(email.as_str()),
+        (FoundBy::Code, None) => found.client.code(),
         (FoundBy::Inn(inn), None) => env.say(&say!("inn", inn = inn.digits())),
         _ => found.inn.map(|inn| env.say(&say!("inn", inn = inn.digits()))).unwrap_or_default(),
     };

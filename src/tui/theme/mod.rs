@@ -145,7 +145,13 @@ struct Look {
 impl Theme {
     /// How a role looks. Colours it does not set are those of the ground it is drawn on.
     pub fn style(&self, role: Role) -> Style {
-        self.look(role).style
+        let style = self.look(role).style;
+        let turns = style.add_modifier.contains(Modifier::REVERSED);
+        // What lies on top has colours of its own: a cell below that turns its own round must not turn these round.
+        if role.is_overlay() && !turns && style.fg.is_some() && style.bg.is_some() {
+            return style.remove_modifier(Modifier::REVERSED);
+        }
+        style
     }
 
     /// How a role looks on a ground, all colours set that the theme knows: for what is drawn at once, not in layers.
@@ -201,6 +207,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn nothing_turns_the_colours_of_the_cursor_round() {
+        for preset in PRESETS {
+            let theme = Theme::load(preset.name, &[]).unwrap();
+            for depth in [ColorDepth::True, ColorDepth::Ansi256, ColorDepth::Ansi16] {
+                let theme = theme.clone().at_depth(depth);
+                let row = theme.style(Role::Selected);
+                // A row that leaves the ink as it is, or is told by turning round itself, has nothing to be turned round.
+                if row.fg.is_none() || row.bg.is_none() {
+                    assert_ne!(preset.name, "contrast");
+                    continue;
+                }
+                let urgent = theme.style(Role::Text).patch(theme.style(Role::Urgent)).patch(row);
+                assert!(!urgent.add_modifier.contains(Modifier::REVERSED), "{} at {depth:?}", preset.name);
+                assert_eq!((urgent.fg, urgent.bg), (row.fg, row.bg), "{} at {depth:?}", preset.name);
+            }
+        }
+    }
+
+    #[test]
     fn a_role_on_a_ground_has_the_colours_of_both() {
         let theme = Theme::load(DEFAULT, &[]).unwrap();
         let (text, dialog, row) =
@@ -218,7 +243,7 @@ mod tests {
     #[test]
     fn a_bar_is_the_ground_of_its_role() {
         for preset in PRESETS {
-            for depth in ColorDepth::ALL {
+            for depth in [ColorDepth::True, ColorDepth::Ansi256, ColorDepth::Ansi16] {
                 let theme = Theme::load(preset.name, &[]).unwrap().at_depth(depth);
                 let bar = theme.bar(Role::Urgent);
                 let own = theme.style(Role::Urgent).bg;
@@ -232,7 +257,7 @@ mod tests {
     fn text_over_a_dim_rule_is_not_dim() {
         for preset in PRESETS {
             let theme = Theme::load(preset.name, &[]).unwrap();
-            for depth in ColorDepth::ALL {
+            for depth in [ColorDepth::True, ColorDepth::Ansi256, ColorDepth::Ansi16] {
                 let theme = theme.at_depth(depth);
                 let over = theme.style(Role::Faint).patch(theme.style(Role::TitleFocused));
                 assert!(!over.add_modifier.contains(Modifier::DIM), "{} {depth:?}", preset.name);

@@ -83,10 +83,10 @@ pub(super) fn start(model: &mut Model, env: &Env) -> Vec<Effect> {
         return Vec::new();
     };
     if last.seconds_left(env.now).is_none() {
-        let said = match last.load {
-            Some((list, load)) => super::super::loading::undo_late(model, list, load),
-            None => say!("undo-late", seq = last.seq.to_string()),
-        };
+        if let Some((list, load)) = last.load {
+            return super::super::loading::undo_late(list, load);
+        }
+        let said = say!("undo-late", seq = last.seq.to_string());
         complain(model, env, said);
         return Vec::new();
     }

@@ -3,7 +3,7 @@
 use crate::domain::script::forms::{FORMS, Forms};
 use crate::domain::text::clean_line;
 use crate::domain::textfile::read::{Reader, Section};
-use crate::domain::textfile::{Parsed, ProblemKind};
+use crate::domain::textfile::{Parsed, ProblemKind, ScriptProblem};
 
 /// Keys of a file that holds nothing but forms.
 const TOP: &[&str] = &["forms"];
@@ -47,7 +47,7 @@ pub(super) fn read(reader: &mut Reader<'_>, section: Section<'_>) -> Forms {
                     reader.report(word.at, ProblemKind::Repeated { key: "forms", text: name });
                 }
             }
-            Err(_) => reader.report(word.at, ProblemKind::WrongForms { word: name, count }),
+            Err(_) => reader.report(word.at, ScriptProblem::WrongForms { word: name, count }),
         }
     }
     forms

@@ -32,7 +32,7 @@ use super::{Script, Step};
 use crate::domain::ids::ScriptId;
 use crate::domain::text::{Lang, clean_line};
 use crate::domain::textfile::read::Reader;
-use crate::domain::textfile::{Parsed, ProblemKind};
+use crate::domain::textfile::{Parsed, ScriptProblem};
 
 pub use forms::parse_forms;
 
@@ -111,7 +111,7 @@ fn read(text: &str, outcomes: Option<&[&str]>) -> Parsed<ScriptDraft> {
         reader.section(top, "forms").map(|section| forms::read(&mut reader, section)).unwrap_or_default();
     let sections = reader.sections(top, "step");
     if sections.as_ref().is_some_and(Vec::is_empty) {
-        reader.report(top.place("step"), ProblemKind::NoSteps);
+        reader.report(top.place("step"), ScriptProblem::NoSteps);
     }
     let sections = sections.unwrap_or_default().into_iter();
     let steps: Vec<Placed<'_>> = sections.map(|section| step::read(&mut reader, section)).collect();

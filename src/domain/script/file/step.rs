@@ -16,7 +16,7 @@ use crate::domain::script::variable::Variable;
 use crate::domain::script::{Answer, Jump, MAX_ANSWERS, Step};
 use crate::domain::text::{clean_line, clean_text};
 use crate::domain::textfile::read::{NAME_CELLS, Reader, Section, Text};
-use crate::domain::textfile::{ProblemKind, nearest};
+use crate::domain::textfile::{ProblemKind, ScriptProblem, nearest};
 use crate::domain::when;
 
 /// Longest step that is no burden to listen to, in characters: about forty seconds.
@@ -85,7 +85,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'_>, section: Section<'t>) -> Placed<
     check_words(reader, "say", &say);
     let length = say.value.chars().count();
     if length > SAY_MAX {
-        reader.report(say.at, ProblemKind::LongSay { length, limit: SAY_MAX });
+        reader.report(say.at, ScriptProblem::LongSay { length, limit: SAY_MAX });
     }
     let hint = reader.optional_text(section, "hint").unwrap_or_default();
     check_words(reader, "hint", &hint);
@@ -97,7 +97,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'_>, section: Section<'t>) -> Placed<
     let effects = read_effects(reader, section, &mut templates, &mut outcomes);
     let rows = reader.sections(section, "answers").unwrap_or_default();
     if rows.len() > MAX_ANSWERS {
-        reader.report(section.place("answers"), ProblemKind::TooManyAnswers { count: rows.len() });
+        reader.report(section.place("answers"), ScriptProblem::TooManyAnswers { count: rows.len() });
     }
     let mut answers = Vec::new();
     for row in rows {
@@ -194,7 +194,7 @@ fn read_question<'t>(
         ("most", &[Kind::Multiple]),
     ] {
         if section.has(key) && kind.is_some_and(|kind| !kinds.contains(&kind)) {
-            reader.report(section.place(key), ProblemKind::KeyOfOtherKind { key });
+            reader.report(section.place(key), ScriptProblem::KeyOfOtherKind { key });
         }
     }
     let mut short = |key: &'static str| {
@@ -221,7 +221,7 @@ fn read_question<'t>(
         _ => true,
     };
     if !ends {
-        reader.report(section.place("max"), ProblemKind::EmptyRange);
+        reader.report(section.place("max"), ScriptProblem::EmptyRange);
     }
     let question = Question {
         code: code.value.to_owned(),
@@ -249,7 +249,7 @@ fn read_effects<'t>(
         let goes_with = |other: &str| matches!((key, other), ("deal", "amount") | ("field", "value"));
         for other in ["amount", "value"] {
             if row.has(other) && !goes_with(other) {
-                reader.report(row.place(other), ProblemKind::KeyOfOtherKind { key: other });
+                reader.report(row.place(other), ScriptProblem::KeyOfOtherKind { key: other });
             }
         }
         let text = reader.text(row, key);
@@ -266,7 +266,7 @@ fn read_effects<'t>(
             "callback" => {
                 filled(reader, &text, templates);
                 if !line.is_empty() && !line.contains('{') && !is_time(&line) {
-                    reader.report(text.at, ProblemKind::BadCallback { words: line.clone() });
+                    reader.report(text.at, ScriptProblem::BadCallback { words: line.clone() });
                 }
                 Effect::Callback(line)
             }
@@ -276,7 +276,7 @@ fn read_effects<'t>(
                 filled(reader, &amount, templates);
                 let sum = clean_line(amount.value);
                 if !sum.is_empty() && !sum.contains('{') && Money::parse(&sum, Currency::default()).is_err() {
-                    reader.report(amount.at, ProblemKind::BadAmount { text: sum.clone() });
+                    reader.report(amount.at, ScriptProblem::BadAmount { text: sum.clone() });
                 }
                 Effect::Deal { name: line, amount: sum }
             }
@@ -310,7 +310,7 @@ pub(in crate::domain) fn check_words(reader: &mut Reader<'_>, key: &'static str,
         let width = clean_line(line).width();
         if width > LINE_CELLS {
             let place = reader.place_in(text, at);
-            reader.report(place, ProblemKind::LongLine { key, width, limit: LINE_CELLS });
+            reader.report(place, ScriptProblem::LongLine { key, width, limit: LINE_CELLS });
         }
         at += line.len() + 1;
     }
@@ -321,14 +321,14 @@ fn check_braces(reader: &mut Reader<'_>, text: &Text<'_>) {
     for (at, part) in parts(text.value) {
         let kind = match part {
             Part::Text(_) => continue,
-            Part::Unclosed => ProblemKind::UnclosedBrace,
-            Part::Stray => ProblemKind::StrayBrace,
+            Part::Unclosed => ScriptProblem::UnclosedBrace,
+            Part::Stray => ScriptProblem::StrayBrace,
             Part::Slot { name, default } => match Slot::parse(name) {
                 Some(Slot { case: Some(case), .. }) if case != Case::Nominative && default.is_none() => {
-                    ProblemKind::CaseWithoutDefault { name: clean_line(name) }
+                    ScriptProblem::CaseWithoutDefault { name: clean_line(name) }
                 }
                 Some(_) => continue,
-                None => ProblemKind::UnknownVariable { name: clean_line(name), suggestion: meant(name) },
+                None => ScriptProblem::UnknownVariable { name: clean_line(name), suggestion: meant(name) },
             },
         };
         let place = reader.brace_at(text, at);
@@ -352,6 +352,6 @@ pub(super) fn check_plain(reader: &mut Reader<'_>, key: &'static str, text: &Tex
     let variable = |part| matches!(part, Part::Slot { name, .. } if variable_of(name).is_some());
     if let Some((at, _)) = parts(text.value).find(|(_, part)| variable(*part)) {
         let place = reader.brace_at(text, at);
-        reader.report(place, ProblemKind::VariableOutOfPlace { key });
+        reader.report(place, ScriptProblem::VariableOutOfPlace { key });
     }
 }

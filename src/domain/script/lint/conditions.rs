@@ -10,7 +10,7 @@ use crate::domain::script::question::{QuestionKind, number};
 use crate::domain::script::variable::Variable;
 use crate::domain::text::clean_line;
 use crate::domain::textfile::read::{Reader, Text};
-use crate::domain::textfile::{ProblemKind, nearest};
+use crate::domain::textfile::{ScriptProblem, nearest};
 
 /// Reports what is wrong with the conditions of all steps.
 pub(super) fn check(reader: &mut Reader<'_>, steps: &[Placed<'_>], graph: &Graph) {
@@ -42,9 +42,9 @@ fn check_one(
         Err(Fault { at, found, variable }) => {
             let found = clean_line(&found);
             let kind = if variable {
-                ProblemKind::UnknownVariable { suggestion: Variable::nearest(&found), name: found }
+                ScriptProblem::UnknownVariable { suggestion: Variable::nearest(&found), name: found }
             } else {
-                ProblemKind::BadCondition { found }
+                ScriptProblem::BadCondition { found }
             };
             let place = place(reader, at);
             reader.report(place, kind);
@@ -62,12 +62,12 @@ fn check_one(
         }
     }
     if sound && !can_hold(&expr, &|subject| limits(steps, graph, subject, n, read)) {
-        reader.report(when.at, ProblemKind::NeverTrue);
+        reader.report(when.at, ScriptProblem::NeverTrue);
     }
 }
 
 /// What is wrong with a test, and where.
-fn wrong(steps: &[Placed<'_>], test: &Test) -> Option<(usize, ProblemKind)> {
+fn wrong(steps: &[Placed<'_>], test: &Test) -> Option<(usize, ScriptProblem)> {
     match &test.subject {
         Subject::Variable(_) => None,
         Subject::Step(code) => {
@@ -86,7 +86,7 @@ fn wrong(steps: &[Placed<'_>], test: &Test) -> Option<(usize, ProblemKind)> {
                     if !ordered && !keys().any(|key| folded(key) == folded(value)) {
                         let suggestion = nearest(value, keys().collect::<Vec<_>>());
                         let (question, choice) = (code.clone(), value.clone());
-                        return Some((*at, ProblemKind::UnknownChoice { question, choice, suggestion }));
+                        return Some((*at, ScriptProblem::UnknownChoice { question, choice, suggestion }));
                     }
                     !ordered
                 }
@@ -96,7 +96,7 @@ fn wrong(steps: &[Placed<'_>], test: &Test) -> Option<(usize, ProblemKind)> {
                 QuestionKind::Date => *op != Op::Has && written_date(value).is_some(),
                 QuestionKind::Text => true,
             };
-            let bad = || ProblemKind::BadComparison { question: code.clone(), value: value.clone() };
+            let bad = || ScriptProblem::BadComparison { question: code.clone(), value: value.clone() };
             (!fits).then(|| (*at, bad()))
         }
     }

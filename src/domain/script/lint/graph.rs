@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Placed, says, sets_outcome, unknown_step};
 use crate::domain::script::variable::Variable;
 use crate::domain::text::{Lang, clean_line};
-use crate::domain::textfile::ProblemKind;
+use crate::domain::textfile::ScriptProblem;
 use crate::domain::textfile::read::{Reader, Text};
 
 /// Two nodes for every step: it is reached, where its jumps may lead elsewhere, and it is read, where its answers lead on.
@@ -132,7 +132,8 @@ impl Graph {
             }
             let circle: Vec<bool> = (0..self.steps).map(|other| leads(n, other) && leads(other, n)).collect();
             let round = self.codes(steps, &circle);
-            reader.report(placed.code.at, ProblemKind::JumpCircle { step: placed.step.code.clone(), round });
+            reader
+                .report(placed.code.at, ScriptProblem::JumpCircle { step: placed.step.code.clone(), round });
             known.iter_mut().zip(&circle).for_each(|(known, circle)| *known |= *circle);
         }
     }
@@ -171,7 +172,8 @@ impl Graph {
             }
             if !leads_into_known {
                 let round = self.codes(steps, &from_here);
-                reader.report(placed.code.at, ProblemKind::NoExit { step: placed.step.code.clone(), round });
+                reader
+                    .report(placed.code.at, ScriptProblem::NoExit { step: placed.step.code.clone(), round });
             }
         }
     }
@@ -194,7 +196,7 @@ impl Graph {
                 without.get(self.steps + n) == Some(&true) || !self.reached(n) && !sets(self.steps + n);
             let end = placed.step.is_end() && !placed.step.only_leads_on();
             if end && silent && !placed.step.code.is_empty() {
-                reader.report(placed.at, ProblemKind::EndWithoutOutcome { step: placed.step.code.clone() });
+                reader.report(placed.at, ScriptProblem::EndWithoutOutcome { step: placed.step.code.clone() });
             }
         }
     }
@@ -218,7 +220,7 @@ impl Graph {
             .zip(unheard.iter().skip(self.steps))
             .find(|(placed, unheard)| **unheard && placed.step.is_end());
         if let (Some((end, _)), Some(name)) = (end, variable.plain_name(language)) {
-            let kind = ProblemKind::NotSaid { variable: name, end: end.step.code.clone() };
+            let kind = ScriptProblem::NotSaid { variable: name, end: end.step.code.clone() };
             reader.report(first.say.at, kind);
         }
     }
@@ -241,7 +243,7 @@ fn find_target(
     }
     let kind = unknown_step(steps, &code);
     let meant = match &kind {
-        ProblemKind::UnknownStep { suggestion: Some(code), .. } => index.get(code.as_str()).copied(),
+        ScriptProblem::UnknownStep { suggestion: Some(code), .. } => index.get(code.as_str()).copied(),
         _ => None,
     };
     reader.report(target.at, kind);

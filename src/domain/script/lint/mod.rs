@@ -14,7 +14,7 @@ use super::variable::Variable;
 use super::{Answer, Jump, Step};
 use crate::domain::text::{Lang, clean_line};
 use crate::domain::textfile::read::{Reader, Text};
-use crate::domain::textfile::{ProblemKind, nearest};
+use crate::domain::textfile::{ProblemKind, ScriptProblem, nearest};
 use graph::Graph;
 
 /// A step and where its parts stand in the file.
@@ -83,7 +83,7 @@ pub(super) fn check(reader: &mut Reader<'_>, whole: &Whole<'_, '_>) {
         // The second step of a code was reported already.
         let own = seen.get(placed.code.value) == Some(&placed.code.at);
         if !graph.reached(n) && own {
-            reader.report(placed.code.at, ProblemKind::Unreachable { step: placed.step.code.clone() });
+            reader.report(placed.code.at, ScriptProblem::Unreachable { step: placed.step.code.clone() });
         }
     }
     graph.report_jump_circles(reader, whole.steps);
@@ -106,7 +106,7 @@ pub(super) fn check(reader: &mut Reader<'_>, whole: &Whole<'_, '_>) {
     if !whole.advertising && !whole.steps.iter().any(says) {
         let (first, name) = (whole.steps.first(), Variable::Purpose.plain_name(whole.language));
         if let (Some(first), Some(variable)) = (first, name) {
-            reader.report(first.say.at, ProblemKind::NeverSaid { variable });
+            reader.report(first.say.at, ScriptProblem::NeverSaid { variable });
         }
     }
 }
@@ -115,12 +115,12 @@ fn check_outcome(reader: &mut Reader<'_>, placed: &Placed<'_>, outcomes: Option<
     let known = |reader: &mut Reader<'_>, code: &str, at: usize| {
         if let Some(known) = outcomes.filter(|known| !code.is_empty() && !known.contains(&code)) {
             let suggestion = nearest(code, known.iter().copied());
-            reader.report(at, ProblemKind::UnknownOutcome { code: code.to_owned(), suggestion });
+            reader.report(at, ScriptProblem::UnknownOutcome { code: code.to_owned(), suggestion });
         }
     };
     if let (Some(code), Some(at)) = (&placed.step.outcome, placed.outcome) {
         if !placed.step.is_end() {
-            reader.report(at, ProblemKind::OutcomeBeforeEnd { step: placed.step.code.clone() });
+            reader.report(at, ScriptProblem::OutcomeBeforeEnd { step: placed.step.code.clone() });
         }
         known(reader, code, at);
     }
@@ -151,12 +151,12 @@ fn check_ways(reader: &mut Reader<'_>, placed: &Placed<'_>) {
         }
     }
     if let Some(to) = placed.to.as_ref().filter(|_| !by_step) {
-        reader.report(to.at, ProblemKind::UselessTo);
+        reader.report(to.at, ScriptProblem::UselessTo);
     }
     let conditional = |placed: &PlacedAnswer<'_>| placed.answer.when.is_some();
     let way_on = step.takes_input() || placed.step.objection;
     if !placed.answers.is_empty() && placed.answers.iter().all(conditional) && !way_on {
-        reader.report(placed.at, ProblemKind::NothingToChoose { step: step.code.clone() });
+        reader.report(placed.at, ScriptProblem::NothingToChoose { step: step.code.clone() });
     }
 }
 
@@ -165,7 +165,7 @@ fn check_choices(reader: &mut Reader<'_>, placed: &Placed<'_>) {
     let Some(question) = &placed.step.question else { return };
     let chosen = matches!(question.kind, QuestionKind::Single | QuestionKind::Multiple { .. });
     if chosen && placed.step.options().next().is_none() {
-        reader.report(placed.at, ProblemKind::NoChoices { question: question.code.clone() });
+        reader.report(placed.at, ScriptProblem::NoChoices { question: question.code.clone() });
     }
     let mut seen: Vec<&str> = Vec::new();
     for answer in placed.answers.iter().filter(|placed_answer| placed.step.is_option(&placed_answer.answer)) {
@@ -181,12 +181,12 @@ fn check_choices(reader: &mut Reader<'_>, placed: &Placed<'_>) {
 fn check_jumps(reader: &mut Reader<'_>, placed: &Placed<'_>) {
     let always = placed.jumps.iter().position(|jump| jump.jump.when.is_none());
     for behind in placed.jumps.iter().skip(always.map_or(usize::MAX, |at| at + 1)) {
-        reader.report(behind.at, ProblemKind::JumpNeverTaken);
+        reader.report(behind.at, ScriptProblem::JumpNeverTaken);
     }
     let step = &placed.step;
     let says = !step.say.is_empty() || !step.answers.is_empty() || step.question.is_some();
     if always.is_some() && says {
-        reader.report(placed.at, ProblemKind::NeverRead { step: step.code.clone() });
+        reader.report(placed.at, ScriptProblem::NeverRead { step: step.code.clone() });
     }
 }
 
@@ -197,7 +197,7 @@ fn check_templates(reader: &mut Reader<'_>, placed: &Placed<'_>, whole: &Whole<'
             let Part::Slot { name, default } = part else { continue };
             let kind = match variable_of(name) {
                 Some(Variable::Purpose) if !whole.has_purpose && default.is_none() => {
-                    ProblemKind::NoPurpose { variable: clean_line(name) }
+                    ScriptProblem::NoPurpose { variable: clean_line(name) }
                 }
                 Some(Variable::Answer(code)) if !is_asked(whole.steps, &code) => {
                     unknown_question(whole.steps, &code)
@@ -218,14 +218,14 @@ fn question_codes<'a>(steps: &'a [Placed<'_>]) -> impl Iterator<Item = &'a str> 
     steps.iter().filter_map(|placed| Some(placed.step.question.as_ref()?.code.as_str()))
 }
 
-fn unknown_question(steps: &[Placed<'_>], code: &str) -> ProblemKind {
+fn unknown_question(steps: &[Placed<'_>], code: &str) -> ScriptProblem {
     let suggestion = nearest(code, question_codes(steps));
-    ProblemKind::UnknownQuestion { code: code.to_owned(), suggestion }
+    ScriptProblem::UnknownQuestion { code: code.to_owned(), suggestion }
 }
 
-fn unknown_step(steps: &[Placed<'_>], code: &str) -> ProblemKind {
+fn unknown_step(steps: &[Placed<'_>], code: &str) -> ScriptProblem {
     let suggestion = nearest(code, steps.iter().map(|placed| placed.step.code.as_str()));
-    ProblemKind::UnknownStep { code: code.to_owned(), suggestion }
+    ScriptProblem::UnknownStep { code: code.to_owned(), suggestion }
 }
 
 /// Whether the words of a step say a variable.

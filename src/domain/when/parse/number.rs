@@ -218,6 +218,11 @@ impl Parser<'_> {
             (clock.hour, clock.minute) = (first / 100, first % 100);
             clock.literal = digits == 4 && clock.hour < 10;
             self.at += 1;
+            // «116» may be a slip of 11:16 as well as 1:16; «930» is half past nine, and «116 pm» has said enough.
+            let doubtful = clock.hour < 3 || !clock.minute.is_multiple_of(5);
+            if digits == 3 && doubtful && !self.is_half_ahead() {
+                return Err(NOT_UNDERSTOOD);
+            }
             return Ok(());
         }
         if let Some((minute @ 0..60, 2)) = self.number(1)

@@ -160,6 +160,13 @@ impl Parser<'_> {
         self.set_until(last).map(Some)
     }
 
+    /// Whether «утра», «pm», «p.m.» stands here.
+    pub(super) fn is_half_ahead(&self) -> bool {
+        let dotted =
+            matches!((self.word(0), self.sign(1), self.word(2)), (Some("a" | "p"), Some('.'), Some("m")));
+        dotted || self.mean(0, words::half).is_some()
+    }
+
     pub(super) fn take_half(&mut self) -> Option<Half> {
         // «p.m.».
         if let (Some("a" | "p"), Some('.'), Some("m")) = (self.word(0), self.sign(1), self.word(2)) {
