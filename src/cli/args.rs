@@ -23,6 +23,7 @@ use super::process::ProcessCommand;
 use super::queue::QueueCommand;
 use super::rebuild::RebuildArgs;
 use super::recording::RecordingCommand;
+use super::registry::RegistryCommand;
 use super::repair::RepairArgs;
 use super::restore::RestoreArgs;
 use super::ring::RingArgs;
@@ -181,6 +182,10 @@ pub(super) enum Command {
     Client {
         #[command(subcommand)]
         command: ClientCommand,
+    },
+    Registry {
+        #[command(subcommand)]
+        command: RegistryCommand,
     },
     Holidays {
         #[command(subcommand)]

@@ -68,6 +68,9 @@ pub struct NewClientDraft {
     pub note: String,
     /// He was on the line.
     pub called: bool,
+    /// What was empty was filled from the state register.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub register: bool,
 }
 
 /// A call that came in and that nobody has answered so far as is written down: who called is called back, whatever becomes of
