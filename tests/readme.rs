@@ -24,7 +24,7 @@ use dozvon::tui::keymap::{self, Keymap, Known};
 /// Documents whose commands are run.
 const DOCUMENTS: [&str; 3] = ["README.md", "README.ru.md", "docs/configuration.md"];
 /// Documents whose links are followed.
-const LINKED: [&str; 10] = [
+const LINKED: [&str; 11] = [
     "README.md",
     "README.ru.md",
     "CONTRIBUTING.md",
@@ -33,6 +33,7 @@ const LINKED: [&str; 10] = [
     "docs/attach.md",
     "docs/configuration.md",
     "docs/jobs.md",
+    "docs/registry.md",
     "docs/scripts.md",
     "docs/store.md",
 ];

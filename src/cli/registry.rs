@@ -260,7 +260,7 @@ fn tell(context: &Context, args: &LoadArgs, loaded: &Loaded) -> Result<(), Fail>
         said.extend(args.dry_run.then(|| say!("register-load-dry")));
         said.push(say!("register-load-rows", count = *rows, taken = *taken, day = day));
         said.push(if *is_same {
-            say!("register-load-same", count = totals.same)
+            say!("register-load-same", same = totals.same)
         } else {
             say!("register-load-done", added = totals.added, updated = totals.updated, same = totals.same)
         });

@@ -116,6 +116,49 @@ impl Company {
         Self { dated: other.dated, ..self.clone() } == *other
     }
 
+    /// This one, with what an earlier word of it has and this one leaves out: extracts differ in their columns.
+    #[must_use]
+    pub fn over(self, earlier: &Self) -> Self {
+        let or = |text: String, known: &String| if text.is_empty() { known.clone() } else { text };
+        let (status, closed) = match self.status {
+            CompanyStatus::Unknown => (earlier.status, earlier.closed),
+            status => (status, self.closed),
+        };
+        Self {
+            kpp: self.kpp.or(earlier.kpp),
+            ogrn: self.ogrn.or(earlier.ogrn),
+            full: or(self.full, &earlier.full),
+            region: or(self.region, &earlier.region),
+            city: or(self.city, &earlier.city),
+            address: or(self.address, &earlier.address),
+            head: or(self.head, &earlier.head),
+            status,
+            closed,
+            registered: self.registered.or(earlier.registered),
+            okved: or(self.okved, &earlier.okved),
+            ..self
+        }
+    }
+
+    /// What stands in the address behind the city: people keep the city by itself. The whole address where the city is not in it.
+    pub fn street(&self) -> String {
+        let (address, city) = (self.address.to_lowercase(), self.city.to_lowercase());
+        if city.is_empty() || address.chars().count() != self.address.chars().count() {
+            return self.address.clone();
+        }
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        // «Омск» is not the «Омск» of «Омская область».
+        let alone = address.match_indices(&city).find(|(at, found)| {
+            let (before, behind) = (address.get(..*at), address.get(at + found.len()..));
+            !is_letter(before.and_then(|text| text.chars().next_back()))
+                && !is_letter(behind.and_then(|text| text.chars().next()))
+        });
+        let Some((at, found)) = alone else { return self.address.clone() };
+        let skipped = address.get(..at + found.len()).map_or(0, |text| text.chars().count());
+        let rest: String = self.address.chars().skip(skipped).collect();
+        rest.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned()
+    }
+
     /// Of two entries under one INN, as a sole trader has who gave up and began anew: whether this one says more of today than an
     /// earlier one of the same extract.
     pub fn succeeds(&self, earlier: &Self) -> bool {
@@ -157,6 +200,38 @@ mod tests {
             ("104", CompanyStatus::Unknown),
         ] {
             assert_eq!(CompanyStatus::parse(text), status, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_street_stands_behind_the_city() {
+        let street = |city: &str, address: &str| {
+            let company = Company {
+                inn: Inn::with_checksum(&[9, 7, 0, 0, 0, 0, 0, 0, 1]).unwrap(),
+                kpp: None,
+                ogrn: None,
+                name: String::new(),
+                full: String::new(),
+                region: String::new(),
+                city: city.into(),
+                address: address.into(),
+                head: String::new(),
+                status: CompanyStatus::Active,
+                registered: None,
+                closed: None,
+                okved: String::new(),
+                dated: NaiveDate::MIN,
+            };
+            company.street()
+        };
+        for (city, address, rest) in [
+            ("Омск", "644000, Омская область, г. Омск, ул. Мира, д. 1", "ул. Мира, д. 1"),
+            ("Омск", "ОМСКАЯ ОБЛ, Г ОМСК, УЛ МИРА", "УЛ МИРА"),
+            ("Омск", "Омская область, с. Мирное", "Омская область, с. Мирное"),
+            ("Омск", "г. Омск", ""),
+            ("", "ул. Мира, 1", "ул. Мира, 1"),
+        ] {
+            assert_eq!(street(city, address), rest, "{address}");
         }
     }
 

@@ -295,7 +295,7 @@ impl NewClient {
             |company: &&Company| city.is_empty() || city.to_lowercase() == company.city.to_lowercase();
         let (region, address) = match self.taken_over().filter(at_home) {
             Some(company) => {
-                client.address.clone_from(&company.address);
+                client.address = company.street();
                 (company.region.as_str(), company.address.as_str())
             }
             None => ("", ""),

@@ -13,6 +13,7 @@ use self::later::Later;
 pub use self::whole::WholeUndone;
 use super::access::SignIn;
 use super::bulk::Insert;
+use super::companies::{NoteDropped, NoteLoaded};
 use super::content::FillEmpty;
 use super::drafts::AtWork;
 use super::history::{Net, net};
@@ -190,6 +191,9 @@ impl Undo {
         let (name, _) = entry.origin.case();
         if name == FillEmpty::NAME {
             return Err(DeskError::NotUndoable(NotUndoable::Furniture));
+        }
+        if [NoteLoaded::NAME, NoteDropped::NAME].contains(&name) {
+            return Err(DeskError::NotUndoable(NotUndoable::Register));
         }
         if name == SignIn::NAME || has(&[Table::User]) {
             return Err(DeskError::NotUndoable(NotUndoable::SignIn));

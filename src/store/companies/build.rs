@@ -159,6 +159,7 @@ impl Loading {
                 Some(old) => {
                     known = next_old()?;
                     let stays = old.dated > new.dated;
+                    let new = new.over(&old);
                     if stays {
                         totals.older += 1;
                     } else if old.says_what(&new) {

@@ -93,6 +93,33 @@ fn a_newer_file_updates_and_an_older_one_does_not() {
 }
 
 #[test]
+fn an_extract_with_fewer_columns_takes_nothing_away() {
+    let data = tempfile::tempdir().unwrap();
+    let companies = Companies::of(Some(data.path()));
+    load(&companies, &[company(1, "А", "2026-11-01")]);
+    let poor = Company {
+        city: String::new(),
+        address: String::new(),
+        okved: String::new(),
+        status: CompanyStatus::Unknown,
+        ..company(1, "А", "2026-12-01")
+    };
+    let totals = Totals { same: 1, ..Totals::default() };
+    assert_eq!(load(&companies, std::slice::from_ref(&poor)), (totals, false));
+    let found = companies.find(inn(1)).unwrap().unwrap();
+    assert_eq!(found, company(1, "А", "2026-12-01"));
+    // What it does say counts: it is closed, and open again.
+    let closed = Company {
+        status: CompanyStatus::Liquidated,
+        closed: Some(day("2026-12-02")),
+        ..company(1, "А", "2026-12-02")
+    };
+    assert_eq!(load(&companies, std::slice::from_ref(&closed)).0.updated, 1);
+    assert_eq!(load(&companies, &[company(1, "А", "2026-12-03")]).0.updated, 1);
+    assert_eq!(companies.find(inn(1)).unwrap().unwrap().closed, None);
+}
+
+#[test]
 fn of_two_rows_of_one_company_the_one_that_works_is_kept() {
     let data = tempfile::tempdir().unwrap();
     let companies = Companies::of(Some(data.path()));
