@@ -171,11 +171,10 @@ impl Company {
 pub fn read_day(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
     let day = text.split([' ', 'T']).next().unwrap_or_default();
-    let read = ["%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%y"].iter().find_map(|form| {
+    ["%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%y"].iter().find_map(|form| {
         // «%Y» would take «26» for the year 26.
         NaiveDate::parse_from_str(day, form).ok().filter(|day| chrono::Datelike::year(day) > 1800)
-    });
-    read
+    })
 }
 
 #[cfg(test)]
