@@ -34,6 +34,7 @@ const LINKED: [&str; 11] = [
     "docs/configuration.md",
     "docs/filters.md",
     "docs/jobs.md",
+    "docs/registry.md",
     "docs/scripts.md",
     "docs/store.md",
 ];

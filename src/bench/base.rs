@@ -11,6 +11,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::time::Moment;
 use crate::sample::load::{self, Size};
 use crate::sample::{Totals, demo};
+use crate::store::companies::Companies;
 use crate::store::disk::{Disk, DiskFile, HeldFile, RealDisk, Room};
 use crate::store::drafts::MemoryDrafts;
 use crate::store::engine::{Engine, LmdbEngine, SledEngine, WriteBehind};
@@ -83,7 +84,8 @@ impl Base {
     /// # Errors
     /// When the store can't be opened or written.
     pub fn open(folder: &Path, engine: Contender) -> Result<Self> {
-        Self::seated(LocalStore::open(folder, engine.kind, &mut |_| {})?)
+        let store = LocalStore::open(folder, engine.kind, &mut |_| {})?;
+        Self::seated_with(store, Companies::of(Some(folder)))
     }
 
     /// A base in memory, to make records with. It gives out the same ids as a new one on a disk.
@@ -108,8 +110,13 @@ impl Base {
     }
 
     fn seated(store: LocalStore) -> Result<Self> {
+        Self::seated_with(store, Companies::of(None))
+    }
+
+    fn seated_with(store: LocalStore, companies: Companies) -> Result<Self> {
         let store = Arc::new(store);
-        let desk = Arc::new(Desk::new(Arc::clone(&store) as Arc<dyn Store>, Box::<MemoryDrafts>::default()));
+        let desk = Desk::new(Arc::clone(&store) as Arc<dyn Store>, Box::<MemoryDrafts>::default());
+        let desk = Arc::new(desk.with_companies(companies));
         desk.furnish(&Furnish::shipped(), now())?;
         let boss = demo::supervisor(&desk, now())?;
         let operator = demo::sign_in(&desk, demo::OPERATOR, SessionId(1), now())?;

@@ -24,6 +24,7 @@ use super::process::ProcessCommand;
 use super::queue::QueueCommand;
 use super::rebuild::RebuildArgs;
 use super::recording::RecordingCommand;
+use super::registry::RegistryCommand;
 use super::repair::RepairArgs;
 use super::restore::RestoreArgs;
 use super::ring::RingArgs;
@@ -182,6 +183,10 @@ pub(super) enum Command {
     Client {
         #[command(subcommand)]
         command: ClientCommand,
+    },
+    Registry {
+        #[command(subcommand)]
+        command: RegistryCommand,
     },
     Holidays {
         #[command(subcommand)]

@@ -224,6 +224,7 @@ fn nature(command: &Command) -> Nature {
         Command::Client { command } => match command {
             ClientCommand::Hours { .. } | ClientCommand::Zone { .. } | ClientCommand::New(_) => false,
         },
+        Command::Registry { command } => command.asks(),
         Command::Holidays { command } => match command {
             HolidaysCommand::Check { .. } | HolidaysCommand::List | HolidaysCommand::Export => true,
             HolidaysCommand::Load { .. } => false,

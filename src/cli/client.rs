@@ -4,6 +4,7 @@ use super::context::Context;
 use super::fail::{Code, Fail};
 use super::note::find;
 use super::out::{remark, shown};
+use super::registry::company_of;
 use super::table::print_one;
 use crate::desk::clients::create::{NewClient, Sketch};
 use crate::desk::clients::{SetHours, SetZone};
@@ -55,6 +56,8 @@ pub(super) struct NewArgs {
     note: String,
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     because: String,
+    #[arg(long, requires = "inn")]
+    from_registry: bool,
 }
 
 /// Runs the command.
@@ -96,14 +99,26 @@ fn create(context: &Context, args: &NewArgs) -> Result<(), Fail> {
     let read = read.map_err(|_| {
         context.fail(Code::Usage, &say!("newclient-no-inn", inn = shown(&args.inn, 40)), None)
     })?;
-    let (name, inn, city) = (args.name.clone(), args.inn.clone(), args.city.clone());
+    let (mut name, inn, mut city) = (args.name.clone(), args.inn.clone(), args.city.clone());
+    let seat = context.sit_down()?;
+    let company = args.from_registry.then(|| company_of(context, &seat, &inn)).transpose()?;
+    if let Some(company) = &company {
+        // What was said stays: the register fills what is empty.
+        for (field, known) in [(&mut name, &company.name), (&mut city, &company.city)] {
+            if clean_line(field).is_empty() {
+                field.clone_from(known);
+            }
+        }
+    }
+    let source = company.as_deref().map(|company| context.texts.company_source(company)).unwrap_or_default();
     let case = NewClient {
         sketch: Sketch { name, phone, email, inn, city },
         person: args.person.clone(),
         note: context.texts.note_aside(&args.note, &aside),
         because: args.because.clone(),
+        company,
+        source,
     };
-    let seat = context.sit_down()?;
     let made = seat.desk.execute(&seat.who, context.now(), &case).map_err(context.desk_failed())?;
     let code = ids::code(made.client.as_u64());
     let text = || format!("{}\n", context.say(&say!("newclient-made", code = &code)));

@@ -24,6 +24,7 @@ use crate::domain::user::UserRole;
 use crate::i18n::{Explain, Lang, Message, Texts};
 use crate::say;
 use crate::session::Clock;
+use crate::store::companies::Companies;
 use crate::store::drafts::{Drafts, FileDrafts, MemoryDrafts};
 use crate::store::local::LocalStore;
 use crate::store::{Health, ReadOnly, Store, StoreError};
@@ -199,7 +200,9 @@ impl Context {
     fn open_quietly(&self, folder: &Path) -> Result<Arc<Desk>, Fail> {
         if let Some(past) = &self.past {
             let store = Arc::clone(past) as Arc<dyn Store>;
-            return Ok(self.desk_over(store, Box::<MemoryDrafts>::default()));
+            // The register has no past: what it says is as of the day it names.
+            let companies = Companies::of(Some(folder));
+            return Ok(self.desk_with(store, Box::<MemoryDrafts>::default(), companies));
         }
         if let Some(held) = &self.held {
             self.work.take_part(&held.store, held.session);
@@ -212,7 +215,8 @@ impl Context {
         bar.end();
         let store = Arc::new(store.map_err(store_failed)?);
         self.work.take(&store);
-        Ok(self.desk_over(store, Box::new(FileDrafts::new(folder.join("drafts")))))
+        let drafts = Box::new(FileDrafts::new(folder.join("drafts")));
+        Ok(self.desk_with(store, drafts, Companies::of(Some(folder))))
     }
 
     /// Whether the configuration names our firm.
@@ -222,7 +226,11 @@ impl Context {
 
     /// A desk over a store, that knows what the configuration says of our firm.
     fn desk_over(&self, store: Arc<dyn Store>, drafts: Box<dyn Drafts>) -> Arc<Desk> {
-        let desk = Desk::new(store, drafts);
+        self.desk_with(store, drafts, Companies::of(None))
+    }
+
+    fn desk_with(&self, store: Arc<dyn Store>, drafts: Box<dyn Drafts>, companies: Companies) -> Arc<Desk> {
+        let desk = Desk::new(store, drafts).with_companies(companies);
         desk.set_firm(self.has_firm());
         Arc::new(desk)
     }

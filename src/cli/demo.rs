@@ -20,6 +20,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::time::Moment;
 use crate::sample::demo;
 use crate::say;
+use crate::store::companies::Companies;
 use crate::store::local::LocalStore;
 
 /// The file that tells a demo base from somebody's own.
@@ -102,6 +103,7 @@ fn seat(context: &Context, folder: &Path, options: &DemoArgs) -> Result<Seat, Fa
             };
             mark.write(context, folder)?;
             build(context, &desk, mark.seed, now)?;
+            register(context, &desk, mark.seed, now);
             Mark { whole: true, ..mark }.write(context, folder)?;
             desk
         }
@@ -137,6 +139,14 @@ fn build(context: &Context, desk: &Desk, seed: u64, now: Moment) -> Result<(), F
     .map_err(context.desk_failed())
 }
 
+/// Gives the demo base some made-up companies of the register. Without them the rest works.
+fn register(context: &Context, desk: &Desk, seed: u64, now: Moment) {
+    let made = demo::register(desk, seed, now, context.config.store.settings.reserve);
+    if let Err(error) = made {
+        tracing::warn!(%error, "the demo base has no register of companies");
+    }
+}
+
 /// On another day, moves what is planned by the time that has passed: the desk is as full as on the first day.
 fn bring_up(context: &Context, folder: &Path, desk: &Desk, mark: Mark, now: Moment) -> Result<(), Fail> {
     if now.date_in(Moscow) <= mark.planned.date_in(Moscow) {
@@ -152,6 +162,10 @@ fn bring_up(context: &Context, folder: &Path, desk: &Desk, mark: Mark, now: Mome
 fn clear(context: &Context, folder: &Path) -> Result<(), Fail> {
     LocalStore::erase(folder)
         .map_err(|error| Fail::of_store(&error, &context.texts).in_format(context.global.format))?;
+    let companies = Companies::of(Some(folder));
+    if let Err(error) = companies.drop_all() {
+        tracing::warn!(%error, "the register of companies could not be removed");
+    }
     match fs::remove_dir_all(folder.join("drafts")) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(not_written(context, &error)),
         _ => Ok(()),

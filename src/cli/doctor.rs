@@ -11,8 +11,9 @@ use super::out;
 use super::table::print_one;
 use super::verify::Meter;
 use crate::domain::time::Moment;
-use crate::i18n::Texts;
+use crate::i18n::{Explain, Texts};
 use crate::say;
+use crate::store::companies::{About, Companies, CompaniesError};
 use crate::store::local::{LocalStore, OpenProgress};
 use crate::store::survey::{Advice, Survey, room_of, survey};
 use crate::store::{StoreError, Table};
@@ -42,6 +43,7 @@ pub(super) fn run(context: &Context) -> Result<(), Fail> {
         folder: out::shown_path(&folder),
         is_backup,
         opened: opened.map(|(_, took)| took),
+        register: register(&folder),
     };
     print_one(context, || seen.words(context), &seen.fields(context))
 }
@@ -68,6 +70,19 @@ struct Seen {
     is_backup: bool,
     /// How long opening took; `None` when it was not opened, mostly because somebody else has it open.
     opened: Option<Duration>,
+    register: Result<Option<Register>, CompaniesError>,
+}
+
+/// What there is of the register of companies.
+struct Register {
+    about: About,
+    bytes: u64,
+}
+
+fn register(folder: &Path) -> Result<Option<Register>, CompaniesError> {
+    let companies = Companies::of(Some(folder));
+    let bytes = companies.path().and_then(|path| std::fs::metadata(path).ok()).map_or(0, |about| about.len());
+    Ok(companies.about()?.map(|about| Register { about, bytes }))
 }
 
 impl Seen {
@@ -103,6 +118,19 @@ impl Seen {
             }
             None => say!("doctor-no-snapshots"),
         });
+        match &self.register {
+            Ok(None) => said.push(say!("doctor-register-none")),
+            Ok(Some(Register { about, bytes })) => {
+                let dated = about.sources.iter().map(|source| source.dated).max();
+                let day = dated.map(|day| day.format("%d.%m.%Y").to_string()).unwrap_or_default();
+                let size = texts.size(*bytes);
+                said.push(say!("doctor-register", count = about.companies, day = day, size = size));
+            }
+            Err(error) => {
+                said.push(error.what(texts));
+                said.extend(error.hint(texts));
+            }
+        }
         if let Some(room) = room {
             let (free, reserve) = (texts.size(room.bytes), texts.size(reserve));
             said.push(say!("doctor-room", free = free, reserve = reserve));

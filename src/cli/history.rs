@@ -121,6 +121,10 @@ impl<'a> Said<'a> {
             if let Some(undid) = line.undid {
                 case = texts.say(&say!("history-undid", seq = undid.to_string()));
             }
+            if let Some(day) = line.register {
+                let day = day.format("%d.%m.%Y").to_string();
+                case = texts.say(&say!("history-by-register", case = case, day = day));
+            }
             if let Some(import) = &line.import {
                 let (file, part) = (clean_line(&import.file), import.part);
                 case = texts.say(&if file.is_empty() {

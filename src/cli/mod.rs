@@ -56,6 +56,7 @@ mod queue_weights;
 mod rebuild;
 mod record;
 mod recording;
+mod registry;
 mod repair;
 mod restore;
 mod ring;
@@ -156,6 +157,7 @@ fn dispatch(context: Context, command: Command) -> Result<(), Fail> {
         Command::Consent { command } => consent::run(&context, &command),
         Command::Stop { command } => stop_list::run(&context, &command),
         Command::Client { command } => client::run(&context, &command),
+        Command::Registry { command } => registry::run(&context, &command),
         Command::Holidays { command } => holidays::run(&context, &command),
         Command::Script { command } => script::run(&context, &command),
         Command::Process { command } => process::run(&context, &command),

@@ -14,6 +14,7 @@ use crate::domain::ids::{self, RecordId};
 use crate::i18n::{Explain, Message, Texts};
 use crate::say;
 use crate::store::StoreError;
+use crate::store::companies::Companies;
 use crate::store::local::{LocalStore, OpenProgress};
 use crate::store::verify::{Fault, Finding, InDoubt, Progress, Remark, Report};
 
@@ -110,6 +111,15 @@ pub(super) fn run(context: &Context, options: VerifyArgs) -> Result<(), Fail> {
     if let Checked::Unopened(error) = &checked {
         let error = context.say(&error.what(&context.texts));
         remarks.push(("unopened", say!("verify-unopened", error = error)));
+    }
+    // It is no part of the base: damage in it is told and hinders nothing.
+    match Companies::of(Some(&folder)).verify() {
+        Ok(None) => {}
+        Ok(Some(count)) => remarks.push(("register", say!("verify-register", count = count))),
+        Err(error) => {
+            remarks.push(("register-damaged", error.what(&context.texts)));
+            remarks.extend(error.hint(&context.texts).map(|hint| ("register-damaged", hint)));
+        }
     }
     remarks.extend(report.remarks.iter().map(|remark| (remark.kind(), context.texts.verify_remark(remark))));
     let whole = Outcome { report: &report, remarks: &remarks, deep: options.deep, checked: &checked };

@@ -212,6 +212,8 @@ pub enum NotUndoable {
     SignIn,
     /// It is what the base can't do without.
     Furniture,
+    /// It has loaded or dropped the companies of the register: their file is no part of the base.
+    Register,
     /// It would lift a prohibition of calls: that wants a reason in words.
     StopReason,
     /// The history does not reach back to what was there before.

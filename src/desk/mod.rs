@@ -22,6 +22,7 @@
 //! | [`consents`], [`stops`] | consents and the stop list: written, withdrawn, lifted, proven |
 //! | [`clients`] | what a client says of himself: his hours, his zone |
 //! | [`memos`] | what a user or the data steward is to know or to do |
+//! | [`companies`] | companies of the state register: found by INN, loaded, dropped |
 //! | [`notes`], [`deals`] | writing notes; opening and moving deals |
 //! | [`drafts`], [`talks`] | what sessions have unfinished; who talks to whom |
 //! | `numbers` | in which order a client's numbers are tried |
@@ -41,6 +42,7 @@ pub mod bulk;
 pub mod callbacks;
 pub mod catalog;
 pub mod clients;
+pub mod companies;
 pub mod consents;
 pub mod content;
 pub mod day;
@@ -84,6 +86,7 @@ use crate::domain::hours::CallingHours;
 use crate::domain::ids::{RecordId, SessionId, UserId};
 use crate::domain::time::Moment;
 use crate::domain::user::{Right, UserRole};
+use crate::store::companies::Companies;
 use crate::store::drafts::Drafts;
 use crate::store::{Commit, Entry, Health, InDoubt, Kept, Origin, Reads, Record, Store, StoreError, Ticket};
 
@@ -95,6 +98,7 @@ pub struct Desk {
     store: Arc<dyn Store>,
     drafts: Box<dyn Drafts>,
     board: Mutex<Board>,
+    companies: Companies,
     names: RwLock<Names>,
     catalog: RwLock<Option<Arc<Catalog>>>,
     changes: Mutex<Receiver<Arc<Entry>>>,
@@ -204,12 +208,19 @@ impl Desk {
             store,
             drafts,
             board: Mutex::default(),
+            companies: Companies::of(None),
             names: RwLock::new(Names::default()),
             catalog: RwLock::new(None),
             changes,
             work: AtomicU64::new(0),
             no_firm: AtomicBool::new(false),
         }
+    }
+
+    /// The same desk, with the companies of the state register.
+    #[must_use]
+    pub fn with_companies(self, companies: Companies) -> Self {
+        Self { companies, ..self }
     }
 
     /// Answers a question.

@@ -14,6 +14,7 @@
 //! | [`geo`], [`zone`] | regions, area codes, cities; a client's time zone and how sure we are of it |
 //! | [`name`], [`layout`] | search form of names; the two keyboard layouts |
 //! | [`contact`], [`client`], [`person`], [`legal`] | the client base |
+//! | [`company`] | a company as the state register has it |
 //! | [`interaction`], [`outcome`] | what happened, and how a call may end |
 //! | [`process`], [`deal`] | stages and the deals that pass them |
 //! | [`script`] | telemarketing scripts |
@@ -34,6 +35,7 @@ pub mod calendar;
 pub mod call_list;
 pub mod callback;
 pub mod client;
+pub mod company;
 pub mod consent;
 pub mod contact;
 pub mod day;

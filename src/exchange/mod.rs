@@ -32,6 +32,7 @@
 //! | `compound`, `biff` | old workbooks: what must be checked before they are read |
 //! | `words`, `headings`, `content`, `people`, `map`, `overrides` | which column holds what |
 //! | [`clients`] | rows of cells as rows of clients |
+//! | [`companies`] | rows of cells as companies of the state register |
 //! | [`feed`] | rows read in a thread of their own, and put into a call job |
 //! | `write`, `rejects`, [`escape`] | tables out, and the list of rejected rows |
 
@@ -39,6 +40,7 @@ mod biff;
 mod cell;
 mod charset;
 pub mod clients;
+pub mod companies;
 mod compound;
 mod consent;
 mod content;

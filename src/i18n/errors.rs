@@ -51,6 +51,7 @@ impl Explain for DeskError {
             Self::Overtaken(standing) => texts.overtaken(standing),
             Self::NotUndoable(NotUndoable::SignIn) => say!("error-undo-sign-in"),
             Self::NotUndoable(NotUndoable::Furniture) => say!("error-undo-furniture"),
+            Self::NotUndoable(NotUndoable::Register) => say!("error-undo-register"),
             Self::NotUndoable(NotUndoable::StopReason) => say!("error-undo-stop-reason"),
             Self::NotUndoable(NotUndoable::NotKept) => say!("error-undo-not-kept"),
             Self::NotUndoable(NotUndoable::Already(seq)) => {

@@ -5,6 +5,7 @@
 //! one process may speak with several people.
 
 mod answers;
+mod company;
 pub mod counts;
 mod dates;
 mod day;
@@ -44,8 +45,8 @@ macro_rules! files {
     };
 }
 
-const RU: Files = files!("ru": "actions", "answers", "attach", "calls", "cli", "day", "desk", "errors", "files", "filters", "guards", "history", "import", "jobdesk", "jobs", "law", "loading", "problems", "promises", "queue", "recording", "store", "unfinished", "verify", "wishes", "words");
-const EN: Files = files!("en": "actions", "answers", "attach", "calls", "cli", "day", "desk", "errors", "files", "filters", "guards", "history", "import", "jobdesk", "jobs", "law", "loading", "problems", "promises", "queue", "recording", "store", "unfinished", "verify", "wishes", "words");
+const RU: Files = files!("ru": "actions", "answers", "attach", "calls", "cli", "day", "desk", "errors", "files", "filters", "guards", "history", "import", "jobdesk", "jobs", "law", "loading", "problems", "promises", "queue", "recording", "registry", "store", "unfinished", "verify", "wishes", "words");
+const EN: Files = files!("en": "actions", "answers", "attach", "calls", "cli", "day", "desk", "errors", "files", "filters", "guards", "history", "import", "jobdesk", "jobs", "law", "loading", "problems", "promises", "queue", "recording", "registry", "store", "unfinished", "verify", "wishes", "words");
 
 /// The files of a language as they are compiled in: name and text.
 pub fn shipped(lang: Lang) -> Files {

@@ -9,7 +9,7 @@ use super::places::Places;
 use super::rng::Rng;
 use super::stories::{Promise, Story};
 use super::tale::Tale;
-use super::{Crew, Scene, Totals, abroad, known, minute};
+use super::{Crew, Scene, Totals, abroad, companies, known, minute};
 use crate::desk::access::SignIn;
 use crate::desk::bulk::Loader;
 use crate::desk::content::{Furnish, MakeCallList, SaveScript};
@@ -22,6 +22,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::time::Moment;
 use crate::domain::user::UserRole;
 use crate::domain::{presets, script};
+use crate::store::companies::{CompaniesError, SourceFile};
 
 /// Our firm, as clients hear it.
 pub const FIRM: &str = "ТехОпт";
@@ -42,6 +43,36 @@ const EVERYWHERE: [Story; 6] =
 const WAITING: [Story; 2] = [Story::Promised(Promise::Late), Story::Promised(Promise::Now)];
 /// How long ago the lists were loaded, in days.
 const LIST_AGE_DAYS: i64 = 9;
+
+/// Companies of the register that go with it.
+const COMPANIES: u64 = 500;
+
+/// Gives the desk a register of made-up companies, as of the first of the month.
+///
+/// # Errors
+/// When it can't be written.
+pub fn register(
+    desk: &Desk,
+    seed: u64,
+    now: Moment,
+    reserve: u64,
+) -> std::result::Result<(), CompaniesError> {
+    let today = now.date_in(Moscow);
+    let dated = today.with_day(1).unwrap_or(today);
+    let mut loading = desk.companies().load(reserve)?;
+    let mut rows = 0;
+    for company in companies::sample(seed, COMPANIES, dated) {
+        loading.push(&company)?;
+        rows += 1;
+    }
+    let name = "demo.csv".to_owned();
+    let source = SourceFile { name, dated, rows, loaded: now, by: SUPERVISOR.to_owned() };
+    if let Some(made) = loading.finish(source, &mut |_| true)? {
+        made.put()?;
+        desk.companies().forget();
+    }
+    Ok(())
+}
 
 /// Fills an empty base. `progress` gets the number of clients made so far.
 ///

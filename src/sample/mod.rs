@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`demo`] | the demo base: users, scripts, call lists, several hundred clients |
 //! | [`load`] | as many clients as one wants |
+//! | [`companies`] | an extract from the state register |
 //! | `known`, `abroad` | the clients of the demo base that are made by hand |
 //! | `card` | a client by chance: who he is, who speaks for him |
 //! | `stories`, `tale` | what has happened with him and what is planned |
@@ -17,6 +18,7 @@
 mod abroad;
 mod card;
 mod clock;
+pub mod companies;
 pub mod demo;
 mod firms;
 mod goods;

@@ -18,6 +18,7 @@
 //! | [`disk`] | the file layer under the journal |
 //! | `lock` | files that are locked while somebody works in a folder |
 //! | [`priority`] | background work stands behind that of operators |
+//! | [`companies`] | the companies of the state register, by INN: a file of its own beside the base |
 //! | [`drafts`] | half-written notes: kept, but no part of the history |
 //!
 //! `desk` sees only the [`Store`] trait and the typed reads on top of it ([`Reads`]); nothing above may assume that the
@@ -26,6 +27,7 @@
 pub mod backup;
 pub mod codec;
 pub mod commit;
+pub mod companies;
 pub mod disk;
 pub mod drafts;
 pub mod engine;

@@ -94,6 +94,8 @@ actions! {
     NextNumber = "call.next-number", "action-call-next-number", None;
     /// Enters a new client.
     NewClient = "client.new", "action-client-new", None;
+    /// Fills what is empty of a new client from the state register.
+    Fill = "client.fill", "action-client-fill", Some(13);
     /// Says that the client has called himself, or that he has not.
     Turn = "call.turn", "action-call-turn", None;
     /// Marks this moment of the talk.
@@ -226,8 +228,23 @@ actions! {
 
 /// The contexts of keymap files. Contexts of dialogs stand above those of the screen.
 pub const CONTEXTS: &[&str] = &[
-    "global", "queue", "card", "map", "script", "history", "answers", "result", "question", "skips",
-    "promises", "jobs", "list", "text", "line", "confirm",
+    "global",
+    "queue",
+    "card",
+    "map",
+    "script",
+    "history",
+    "answers",
+    "result",
+    "question",
+    "skips",
+    "promises",
+    "jobs",
+    "newclient",
+    "list",
+    "text",
+    "line",
+    "confirm",
 ];
 
 impl Action {

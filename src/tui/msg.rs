@@ -9,7 +9,7 @@ use super::loading::{LoadAnswer, LoadRequest};
 use super::promises::{BookAnswer, BookRequest};
 use super::wishes::{WishAnswer, WishRequest};
 use crate::desk::catalog::Catalog;
-use crate::desk::clients::create::{AddNumber, AddedNumber, Candidate, Created, NewClient, Sketch};
+use crate::desk::clients::create::{AddNumber, AddedNumber, Created, NewClient, Sketch, Suggestions};
 use crate::desk::day::{ClockIn, DayKeys, DayReport, LooseEnd, Morning, OpenDay};
 use crate::desk::deals::{MoveDeal, OpenDeal};
 use crate::desk::dossier::{Dossier, Event, HistoryOf};
@@ -391,7 +391,7 @@ pub enum Answer {
     /// See [`Request::Missed`].
     Missed(MissedCall, Result<(), Failure>),
     /// See [`Request::Candidates`].
-    Candidates(u64, Result<Vec<Candidate>, Failure>),
+    Candidates(u64, Result<Suggestions, Failure>),
     /// See [`Request::NewClient`].
     Created(Box<NewClient>, Result<Created, Failure>),
     /// See [`Request::AddNumber`].

@@ -75,6 +75,10 @@ impl Action {
             ]),
             Self::Load => Commands(&[("job load", "Опт list.csv --dry-run")]),
             Self::NewClient => Commands(&[("client new", "Протон --phone 84950123456")]),
+            Self::Fill => Commands(&[
+                ("client new", "--inn 7707083893 --from-registry"),
+                ("registry show", "7707083893"),
+            ]),
             Self::Mark => Commands(&[("recording mark", "00-00000012 last 02:15 цена")]),
             Self::Listen => Commands(&[("recording open", "00-00000012 last")]),
             Self::Undo => Commands(&[("undo", "17 --reason ошибка")]),

@@ -1,7 +1,7 @@
 //! A call: from the key that takes the next client to the result that can't be lost any more, and what is asked meanwhile.
 
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::Instant;
 
 use super::find::Targets;
 use super::{KEY, Report, screen};
@@ -9,6 +9,7 @@ use crate::bench::base::{Base, now};
 use crate::bench::error::{BenchError, Result};
 use crate::bench::times::Times;
 use crate::desk::clients::create::{Candidates, Sketch};
+use crate::desk::companies::InRegister;
 use crate::desk::content::SaveScript;
 use crate::desk::jobs::SetJob;
 use crate::desk::queue::{Light, TakeNext};
@@ -17,7 +18,9 @@ use crate::desk::result::{Answers, RecordResult};
 use crate::domain::interaction::Direction;
 use crate::domain::phone::Phone;
 use crate::domain::{presets, script, when};
+use crate::sample::companies;
 use crate::session::Session;
+use crate::store::companies::{CompaniesError, SourceFile};
 
 /// Calls from the first key to the result.
 const CALLS: usize = 200;
@@ -29,8 +32,8 @@ const SCRIPT: &str = "cold-wholesale.toml";
 const LOOKS: usize = 1_000;
 /// Clients who are typed letter by letter.
 const STRANGERS: usize = 60;
-/// What candidates may take while a new client is typed: DESIGN §7.
-const CANDIDATES: Duration = Duration::from_millis(50);
+/// Companies that are looked up.
+const COMPANIES: u64 = 2_000;
 
 /// What is said to «Когда перезвонить?».
 const PHRASES: [&str; 12] = [
@@ -48,11 +51,12 @@ const PHRASES: [&str; 12] = [
     "когда рак на горе свистнет",
 ];
 
-pub(super) fn measure(base: &Base, targets: &Targets, report: &mut Report<'_>) -> Result<()> {
+pub(super) fn measure(base: &Base, targets: &Targets, clients: u64, report: &mut Report<'_>) -> Result<()> {
     keys(base, report)?;
     gate(base, targets, report)?;
     results(base, report)?;
     candidates(base, targets, report)?;
+    by_inn(base, clients, report)?;
     let mut phrases = Times::default();
     for phrase in PHRASES.iter().cycle().take(LOOKS) {
         let _ = phrases.take(|| black_box(when::read(phrase, now(), base.operator.zone)));
@@ -188,6 +192,47 @@ fn candidates(base: &Base, targets: &Targets, report: &mut Report<'_>) -> Result
         sketch.phone = Some(Phone::clone(phone));
         times.take(|| base.desk.query(&base.operator, now(), &Candidates(sketch)))?;
     }
-    report.times("who is he already, each letter", &times, Some(CANDIDATES), None);
+    report.times("who is he already, each letter", &times, Some(KEY), None);
+    Ok(())
+}
+
+/// Who has an INN in the state register: as many companies as clients are loaded, then one after the other is typed to its last
+/// digit, with the search for whoever has it among the clients.
+fn by_inn(base: &Base, count: u64, report: &mut Report<'_>) -> Result<()> {
+    let dated = now().date_in(chrono_tz::Europe::Moscow);
+    let failed = |error: CompaniesError| BenchError::wrong(error.to_string());
+    let begun = Instant::now();
+    let mut loading = base.desk.companies().load(0).map_err(failed)?;
+    let mut typed = Vec::new();
+    for (n, company) in (0..).zip(companies::sample(1, count, dated)) {
+        // Here and there in the file.
+        if n % count.div_ceil(COMPANIES) == 0 {
+            typed.push(company.inn.digits());
+        }
+        loading.push(&company).map_err(failed)?;
+    }
+    let source =
+        SourceFile { name: "bench.csv".into(), dated, rows: count, loaded: now(), by: "bench".into() };
+    let made = loading.finish(source, &mut |_| true).map_err(failed)?;
+    made.map_or(Ok(()), |made| made.put()).map_err(failed)?;
+    base.desk.companies().forget();
+    let seconds = begun.elapsed().as_secs_f64();
+    let bytes = base
+        .desk
+        .companies()
+        .path()
+        .and_then(|path| std::fs::metadata(path).ok())
+        .map_or(0, |file| file.len());
+    report
+        .note(format!("{count} companies of the register: made in {seconds:.1} s, {} MB", bytes / 1_000_000));
+    let mut times = Times::default();
+    for inn in typed {
+        let sketch = Sketch { inn, ..Sketch::default() };
+        let found = times.take(|| base.desk.query(&base.operator, now(), &Candidates(sketch)))?;
+        if !matches!(found.company, InRegister::Found(_)) {
+            return Err(BenchError::wrong("a company of the register is not found"));
+        }
+    }
+    report.times("a company of the register by INN", &times, Some(KEY), None);
     Ok(())
 }

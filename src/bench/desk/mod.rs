@@ -56,7 +56,7 @@ pub fn run(plan: &Plan, tell: &mut dyn FnMut(Entry)) -> Result<()> {
     report.head("The queue");
     queue::measure(&base, &sqlite, &mut report)?;
     report.head("A call");
-    calls::measure(&base, &targets, &mut report)?;
+    calls::measure(&base, &targets, plan.clients, &mut report)?;
     report.head("A call job");
     load::job(&base, plan, &mut report)?;
     report.head("Durable writes");

@@ -13,6 +13,7 @@ use crate::cli::pauses::PausesCommand;
 use crate::cli::process::ProcessCommand;
 use crate::cli::queue::QueueCommand;
 use crate::cli::recording::RecordingCommand;
+use crate::cli::registry::RegistryCommand;
 use crate::cli::script::ScriptCommand;
 use crate::cli::snippets::SnippetsCommand;
 use crate::cli::steward::StewardCommand;
@@ -136,6 +137,14 @@ pub(in crate::cli) fn way(command: &Command) -> Way {
         },
         Command::Client { command } => match command {
             ClientCommand::Hours { .. } | ClientCommand::Zone { .. } | ClientCommand::New(_) => true,
+        },
+        Command::Registry { command } => match command {
+            // What is made up goes into a file of its own.
+            RegistryCommand::Sample(_) => false,
+            RegistryCommand::Load(_)
+            | RegistryCommand::Show { .. }
+            | RegistryCommand::Status
+            | RegistryCommand::Drop => true,
         },
         Command::Holidays { command } => match command {
             HolidaysCommand::Check { .. } => false,

@@ -251,7 +251,7 @@ fn reason(problem: &CellProblem, texts: &Texts) -> String {
 }
 
 /// «Телефон «12». У номера нет кода города.»
-pub(super) fn place(column: &str, value: &str, reason: String, texts: &Texts) -> String {
+pub(in crate::cli) fn place(column: &str, value: &str, reason: String, texts: &Texts) -> String {
     let (column, value) = (shown(column, VALUE), shown(value, VALUE));
     match (column.is_empty(), value.is_empty()) {
         (true, _) => reason,

@@ -173,7 +173,7 @@ struct ColumnFacts {
 }
 
 /// A file that can't be read as a list.
-fn file_failed(context: &Context, path: &Path, error: &FileError) -> Fail {
+pub(in crate::cli) fn file_failed(context: &Context, path: &Path, error: &FileError) -> Fail {
     let code = match error {
         FileError::NotFound => Code::NotFound,
         FileError::UnknownEncoding { .. }

@@ -22,6 +22,7 @@ use std::sync::mpsc::sync_channel;
 
 use chrono_tz::Tz;
 
+pub(super) use self::account::place;
 use self::account::{Account, Trouble};
 use self::ask::Asker;
 use self::bar::Bar;

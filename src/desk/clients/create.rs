@@ -1,9 +1,11 @@
 //! A new client in one pass, and who he may be already.
 
+use crate::desk::companies::{InRegister, in_register};
 use crate::desk::memos::write_memo;
 use crate::desk::search::{Found, Kind, Lookup};
 use crate::desk::{DeskError, Plan, Query, Result, UseCase, View, What};
 use crate::domain::client::{Client, ClientKind};
+use crate::domain::company::Company;
 use crate::domain::contact::ContactMethod;
 use crate::domain::deal::{Deal, DealStatus};
 use crate::domain::duplicate::Mark;
@@ -22,6 +24,8 @@ use crate::store::{Index, Kept};
 
 /// Candidates that are shown.
 const CANDIDATES: usize = 8;
+/// What stands in the history before the day of the register that was used.
+pub(in crate::desk) const FROM_REGISTER: &str = "register ";
 /// Letters of a name from which on it is looked for.
 const NAME_MIN: usize = 3;
 
@@ -71,11 +75,23 @@ pub struct CandidateDeal {
 pub struct Candidates(pub Sketch);
 
 impl Query for Candidates {
-    type Answer = Vec<Candidate>;
+    type Answer = Suggestions;
 
-    fn answer(&self, view: &View<'_>) -> Result<Vec<Candidate>> {
-        candidates(view, &self.0)
+    fn answer(&self, view: &View<'_>) -> Result<Suggestions> {
+        let candidates = candidates(view, &self.0)?;
+        let is_known = candidates.first().is_some_and(|first| first.mark.is_strong());
+        let company = if is_known { InRegister::Nobody } else { in_register(view, &self.0.inn) };
+        Ok(Suggestions { candidates, company })
     }
+}
+
+/// What is known of somebody who is being entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suggestions {
+    /// Who he may be already, the likeliest first.
+    pub candidates: Vec<Candidate>,
+    /// Who has his INN in the state register; nobody is looked for while a client matches strongly.
+    pub company: InRegister,
 }
 
 fn look(view: &View<'_>, query: String) -> Result<Found> {
@@ -148,6 +164,11 @@ pub struct NewClient {
     pub note: String,
     /// Why he is a new client although another one matches strongly; goes to the data steward with both.
     pub because: String,
+    /// Who he is by the state register, when that was taken over: what nobody has typed comes from it. One with another INN is
+    /// passed over.
+    pub company: Option<Box<Company>>,
+    /// What was taken over and from where, in words: a note of the client's history.
+    pub source: String,
 }
 
 /// A client who was made.
@@ -163,6 +184,10 @@ impl UseCase for NewClient {
     type Done = Created;
 
     const NAME: &'static str = "client.new";
+
+    fn remark(&self) -> String {
+        self.taken_over().map(|company| format!("{FROM_REGISTER}{}", company.dated)).unwrap_or_default()
+    }
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<Created> {
         let sketch = &self.sketch;
@@ -209,11 +234,11 @@ impl UseCase for NewClient {
             plan.add(person)?;
         }
         self.legal(plan, &client)?;
-        let note = clean_text(&self.note);
-        if !note.is_empty() {
+        let source = if self.taken_over().is_some() { self.source.as_str() } else { "" };
+        for text in [source, &self.note].map(clean_text).into_iter().filter(|text| !text.is_empty()) {
             let note_id: NoteId = plan.new_id::<Note>();
             let author = plan.who.user;
-            plan.add(&Note { id: note_id, client: id, subject: None, at: plan.now, author, text: note })?;
+            plan.add(&Note { id: note_id, client: id, subject: None, at: plan.now, author, text })?;
         }
         for (by, twin) in twins {
             let kind = MemoKind::Duplicate { of: twin.id, by, reason: because.clone() };
@@ -224,6 +249,12 @@ impl UseCase for NewClient {
 }
 
 impl NewClient {
+    /// The company that was taken over.
+    fn taken_over(&self) -> Option<&Company> {
+        let same = |company: &&Company| Inn::read(&self.sketch.inn).is_ok_and(|(inn, _)| inn == company.inn);
+        self.company.as_deref().filter(same)
+    }
+
     /// Two who enter one caller at the same moment must not make two clients of him.
     fn expect_nobody(&self, plan: &mut Plan<'_>, twins: &[(Mark, Kept<Client>)]) {
         let has = |mark| twins.iter().any(|(known, _)| *known == mark);
@@ -243,7 +274,22 @@ impl NewClient {
     /// City, region and zone: by the address, else by the number.
     fn place(&self, client: &mut Client) {
         let city = clean_line(&self.sketch.city);
-        if let Some((zone, region)) = geo::zone_of_address(&city, "", "") {
+        // Whoever has typed another city knows better where the client is than the register, which knows where he is registered.
+        let at_home =
+            |company: &&Company| city.is_empty() || city.to_lowercase() == company.city.to_lowercase();
+        let (region, address) = match self.taken_over().filter(at_home) {
+            Some(company) => {
+                client.address = company.street();
+                (company.region.as_str(), company.address.as_str())
+            }
+            None => ("", ""),
+        };
+        if let Some(full) =
+            self.taken_over().map(|company| &company.full).filter(|full| **full != client.name)
+        {
+            client.public_name.clone_from(full);
+        }
+        if let Some((zone, region)) = geo::zone_of_address(&city, region, address) {
             (client.zone, client.region) = (Some(zone), region);
         } else if let Some(phone) = &self.sketch.phone {
             place_by_number(client, phone);
@@ -258,13 +304,14 @@ impl NewClient {
 
     fn legal(&self, plan: &mut Plan<'_>, client: &Client) -> Result<()> {
         let Ok((inn, inn_mark)) = Inn::read(&self.sketch.inn) else { return Ok(()) };
+        let company = self.taken_over();
         let legal = LegalEntity {
             id: plan.new_id::<LegalEntity>(),
-            name: client.name.clone(),
+            name: company.map_or_else(|| client.name.clone(), |company| company.name.clone()),
             inn: Some(inn),
             inn_mark,
-            kpp: None,
-            ogrn: None,
+            kpp: company.and_then(|company| company.kpp),
+            ogrn: company.and_then(|company| company.ogrn),
             clients: vec![client.id],
         };
         plan.add(&legal)

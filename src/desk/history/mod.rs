@@ -19,9 +19,12 @@ pub mod value;
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
+
 use self::fields::{Told, told};
 use self::trail::Trail;
 use self::value::{FieldChange, Value};
+use super::clients::create::{FROM_REGISTER, NewClient};
 use super::import::{BATCH_NAME, PartOf};
 use super::undo::Undo;
 use super::{DeskError, Query, Result, UseCase, View, What};
@@ -86,6 +89,8 @@ pub struct Line {
     pub by: UserId,
     /// Name of the use-case: `note.add`.
     pub use_case: String,
+    /// The day of the state register it was filled by, if it was.
+    pub register: Option<NaiveDate>,
     /// The commit it took back, when it is an undo.
     pub undid: Option<u64>,
     /// Why, where it was said.
@@ -345,8 +350,11 @@ impl HistoryOf {
         let (name, remark) = entry.origin.case();
         let undid = if name == Undo::NAME { remark.split(' ').next().unwrap_or_default() } else { "" };
         let import = PartOf::read(remark).filter(|_| name == BATCH_NAME);
+        let register = remark.strip_prefix(FROM_REGISTER).filter(|_| name == NewClient::NAME);
+        let register = register.and_then(|day| day.parse().ok());
         let reason = match import {
             Some(_) => String::new(),
+            None if register.is_some() => String::new(),
             None => remark.strip_prefix(undid).unwrap_or(remark).trim().to_owned(),
         };
         let import = import.map(|mark| ImportPart { file: mark.file.to_owned(), part: mark.part });
@@ -358,6 +366,7 @@ impl HistoryOf {
             undid: undid.parse().ok(),
             reason,
             import,
+            register,
             records,
         })
     }

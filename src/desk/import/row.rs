@@ -151,6 +151,9 @@ pub enum CellReason {
     /// The row has neither phone nor e-mail nor INN.
     #[error("there is neither a phone nor an e-mail nor an INN")]
     NoContact,
+    /// The row has no name.
+    #[error("there is no name")]
+    NoName,
     /// The row has more cells than the heading.
     #[error("the row has more cells than the heading")]
     ExtraCells,

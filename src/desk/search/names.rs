@@ -12,6 +12,7 @@ mod bits;
 mod candidates;
 mod edit;
 mod find;
+mod initials;
 mod packed;
 mod postings;
 mod rank;

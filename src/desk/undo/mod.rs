@@ -14,6 +14,7 @@ pub use self::whole::WholeUndone;
 pub(in crate::desk) use self::whole::target;
 use super::access::SignIn;
 use super::bulk::Insert;
+use super::companies::{NoteDropped, NoteLoaded};
 use super::content::FillEmpty;
 use super::drafts::AtWork;
 use super::history::{Net, net};
@@ -192,6 +193,9 @@ impl Undo {
         let (name, _) = entry.origin.case();
         if name == FillEmpty::NAME {
             return Err(DeskError::NotUndoable(NotUndoable::Furniture));
+        }
+        if [NoteLoaded::NAME, NoteDropped::NAME].contains(&name) {
+            return Err(DeskError::NotUndoable(NotUndoable::Register));
         }
         if name == SignIn::NAME || has(&[Table::User]) {
             return Err(DeskError::NotUndoable(NotUndoable::SignIn));

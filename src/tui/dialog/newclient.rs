@@ -5,11 +5,14 @@ use ratatui::Frame;
 use super::newclient_view;
 use super::picker::Picker;
 use super::{Behave, Cx, Flow};
-use crate::desk::clients::create::{AddNumber, Candidate, NewClient, Sketch};
+use crate::desk::clients::create::{AddNumber, Candidate, NewClient, Sketch, Suggestions};
+use crate::desk::companies::InRegister;
+use crate::domain::company::Company;
 use crate::domain::email::Email;
 use crate::domain::ids::ClientId;
 use crate::domain::person::Role;
 use crate::domain::phone::{Phone, PhoneError, read_of_client};
+use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::say;
 use crate::tui::action::Action;
@@ -47,6 +50,10 @@ pub struct NewClientForm {
     /// The field that has the keys.
     pub(super) at: usize,
     pub(super) candidates: Vec<Candidate>,
+    /// Who has the INN in the state register.
+    pub(super) company: InRegister,
+    /// What was empty was filled from there.
+    pub(super) taken: bool,
     /// The candidate under the cursor; `None` while a field has the keys.
     pub(super) chosen: Option<Picker>,
     /// What is asked beside the fields.
@@ -94,6 +101,8 @@ impl NewClientForm {
             fields: texts.map(|text| Field::line(text)).into(),
             at: if draft.phone.is_empty() { PHONE } else { NAME },
             candidates: Vec::new(),
+            company: InRegister::Nobody,
+            taken: draft.register,
             chosen: None,
             asks: Asks::Nothing,
             looking: false,
@@ -127,6 +136,7 @@ impl NewClientForm {
             person: text(PERSON),
             note: text(NOTE),
             called: self.called,
+            register: self.taken,
         };
         (draft != NewClientDraft { called: self.called, ..NewClientDraft::default() }).then_some(draft)
     }
@@ -141,10 +151,14 @@ impl NewClientForm {
         self.called
     }
 
-    /// Candidates have come.
-    pub(in crate::tui) fn found(&mut self, candidates: Vec<Candidate>) {
+    /// Candidates have come, and who he is by the state register.
+    pub(in crate::tui) fn found(&mut self, found: Suggestions) {
         self.looking = false;
-        self.candidates = candidates;
+        self.candidates = found.candidates;
+        // What was taken over stays, though somebody with the same number has turned up since.
+        if !self.taken || found.company != InRegister::Nobody {
+            self.company = found.company;
+        }
         if self.candidates.is_empty() {
             self.chosen = None;
         }
@@ -198,7 +212,50 @@ impl NewClientForm {
         Effect::Ask(Request::Candidates(model.search_token, self.sketch()))
     }
 
+    /// The company that was taken over. Under another INN it is another one.
+    pub(super) fn taken_over(&self) -> Option<&Company> {
+        match &self.company {
+            InRegister::Found(company) if self.taken => Some(company),
+            _ => None,
+        }
+    }
+
+    /// Fills what is empty from the state register; what was typed stays.
+    fn fill(&mut self, cx: &mut Cx<'_>) {
+        let InRegister::Found(company) = &self.company else {
+            let said = match self.company {
+                InRegister::Unreadable => say!("newclient-register-broken"),
+                _ => say!("newclient-register-nobody"),
+            };
+            complain(cx.model, cx.env, said);
+            return;
+        };
+        let mut kept = false;
+        for (place, known) in [(NAME, &company.name), (CITY, &company.city)] {
+            if let Some(field) = self.fields.get_mut(place).filter(|_| !known.is_empty()) {
+                let typed = clean_line(&field.text());
+                if typed.is_empty() {
+                    field.set(known);
+                } else {
+                    kept |= typed != clean_line(known);
+                }
+            }
+        }
+        // With the zeros that a spreadsheet has lost.
+        if let Some(field) = self.fields.get_mut(INN) {
+            field.set(&company.inn.to_string());
+        }
+        self.taken = true;
+        tell(cx.model, cx.env, if kept { say!("newclient-filled-rest") } else { say!("newclient-filled") });
+        let effect = self.look(cx.model);
+        cx.effects.push(effect);
+    }
+
     fn changed(&mut self, cx: &mut Cx<'_>) {
+        if self.at == INN {
+            // What was taken over was another company's.
+            (self.taken, self.company) = (false, InRegister::Nobody);
+        }
         if (PHONE..=CITY).contains(&self.at) {
             let effect = self.look(cx.model);
             cx.effects.push(effect);
@@ -235,7 +292,10 @@ impl NewClientForm {
         }
         let aside = read_of_client(&phone).map(|field| field.aside).unwrap_or_default();
         let (person, note) = (self.text(PERSON), texts.note_aside(&self.text(NOTE), &aside));
-        let client = NewClient { sketch: self.sketch(), person, note, because };
+        let company = self.taken_over().cloned().map(Box::new);
+        let source =
+            company.as_deref().map(|company| cx.env.texts.company_source(company)).unwrap_or_default();
+        let client = NewClient { sketch: self.sketch(), person, note, because, company, source };
         if !std::mem::replace(&mut cx.model.busy, true) {
             cx.effects.push(Effect::Ask(Request::NewClient(Box::new(client))));
         }
@@ -321,8 +381,8 @@ impl Behave for NewClientForm {
     fn contexts(&self) -> &'static [&'static str] {
         match self.asks {
             Asks::Role(..) => &["list"],
-            _ if self.chosen.is_some() => &["list", "text"],
-            _ => &["line", "text"],
+            _ if self.chosen.is_some() => &["newclient", "list", "text"],
+            _ => &["newclient", "line", "text"],
         }
     }
 
@@ -374,6 +434,12 @@ impl Behave for NewClientForm {
             Action::Save if matches!(self.asks, Asks::Nothing) => self.save(cx, String::new()),
             Action::Save => self.submit(cx),
             Action::Back => self.back(cx),
+            Action::Fill => {
+                if matches!(self.asks, Asks::Nothing) {
+                    self.fill(cx);
+                }
+                Flow::Stay
+            }
             action => {
                 let count = self.candidates.len();
                 match (&mut self.asks, &mut self.chosen) {

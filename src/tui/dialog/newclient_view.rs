@@ -8,6 +8,8 @@ use super::newclient::{Asks, INN, LABELS, NewClientForm, PHONE, ROLES};
 use super::picker::window;
 use super::result::numbered;
 use crate::desk::clients::create::Candidate;
+use crate::desk::companies::InRegister;
+use crate::domain::company::CompanyStatus;
 use crate::domain::deal::DealStatus;
 use crate::domain::duplicate::Mark;
 use crate::domain::geo;
@@ -109,6 +111,7 @@ fn beside(form: &NewClientForm, frame: &mut Frame<'_>, area: Rect, env: &Env, hi
             field.view(frame, Rect { height: 1, ..rest }, env.style(Look::Input), true);
         }
         Asks::Nothing => {
+            let area = register(form, frame, area, env);
             let rows: Vec<Line<'_>> = form.candidates.iter().map(|one| row(one, env)).collect();
             if let Some(picker) = form.chosen {
                 picker.view(frame, area, env, hits, &rows);
@@ -119,6 +122,32 @@ fn beside(form: &NewClientForm, frame: &mut Frame<'_>, area: Rect, env: &Env, hi
             }
         }
     }
+}
+
+/// Draws who he is by the state register, and returns what is left below.
+fn register(form: &NewClientForm, frame: &mut Frame<'_>, area: Rect, env: &Env) -> Rect {
+    let (said, look, below) = match &form.company {
+        InRegister::Nobody => return area,
+        InRegister::Unreadable => (env.text("newclient-register-broken"), Look::Warning, String::new()),
+        InRegister::Found(company) => {
+            let look = match company.status {
+                CompanyStatus::Liquidated | CompanyStatus::Liquidating | CompanyStatus::Bankrupt => {
+                    Look::Warning
+                }
+                _ => Look::Good,
+            };
+            let below = if form.taken { "newclient-register-taken" } else { "newclient-register-key" };
+            (env.texts.company(company), look, env.text(below))
+        }
+    };
+    let mut rest = area;
+    for (text, look) in [(said, look), (below, Look::Muted)].into_iter().filter(|(text, _)| !text.is_empty())
+    {
+        let at = Rect { height: 1, ..rest }.intersection(area);
+        draw::line(frame, at, &Line::styled(text, env.style(look)));
+        rest = Rect { y: rest.y + 1, height: rest.height.saturating_sub(1), ..rest };
+    }
+    rest
 }
 
 /// «◆◆ ИНН совпал: Видео маркет (Москва) · Телевизоры — проиграна 07.04.15»

@@ -71,6 +71,9 @@ pub struct NewClientDraft {
     pub note: String,
     /// He was on the line.
     pub called: bool,
+    /// What was empty was filled from the state register.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub register: bool,
 }
 
 /// The form of a new client that was open.

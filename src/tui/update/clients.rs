@@ -2,7 +2,7 @@
 
 use super::{fail, open_client, read_queue, ring, talk, tell};
 use crate::desk::catalog::Catalog;
-use crate::desk::clients::create::{AddNumber, AddedNumber, Candidate, Created, NewClient};
+use crate::desk::clients::create::{AddNumber, AddedNumber, Created, NewClient, Suggestions};
 use crate::desk::memos::MemoRow;
 use crate::domain::gate::Dial;
 use crate::domain::ids::{ClientId, PersonId};
@@ -34,7 +34,7 @@ pub(super) fn candidates(
     model: &mut Model,
     env: &Env,
     token: u64,
-    result: Result<Vec<Candidate>, Failure>,
+    result: Result<Suggestions, Failure>,
 ) -> Vec<Effect> {
     if token != model.search_token {
         return Vec::new();
@@ -45,9 +45,9 @@ pub(super) fn candidates(
     });
     let Some(form) = form else { return Vec::new() };
     match result {
-        Ok(candidates) => form.found(candidates),
+        Ok(found) => form.found(found),
         Err(failure) => {
-            form.found(Vec::new());
+            form.found(Suggestions::default());
             fail(model, env, failure);
         }
     }

@@ -132,7 +132,7 @@ impl<'a> List<'a> {
     fn fill_from(&mut self, search: &mut Search, step: Step) {
         let mut names = search.names(self.index, step);
         let some = self.limit * 3 + FIRST_LOOK;
-        let looks = if names.count() <= FEW { vec![FEW] } else { vec![some, some * LOOK_GROWTH] };
+        let looks = if names.is_at_most(FEW) { vec![FEW] } else { vec![some, some * LOOK_GROWTH] };
         for count in looks {
             let best = search.best(self.index, &names, count);
             for &name in &best {

@@ -45,16 +45,24 @@ impl Postings {
         if !self.filled {
             return;
         }
-        let (mut number, mut step, mut shift) = (self.first, 0, 0);
+        let (mut number, mut steps) = (self.first, self.steps.as_slice());
         visit(number);
-        for &byte in &self.steps {
-            step |= u32::from(byte & 0x7f) << shift;
-            shift += 7;
-            if byte < 0x80 {
-                number += step;
-                visit(number);
-                (step, shift) = (0, 0);
+        loop {
+            // Long lists are of short steps: eight bytes are looked at together.
+            while let Some((eight, rest)) = steps.split_first_chunk::<8>() {
+                if u64::from_le_bytes(*eight) & LONG != 0 {
+                    break;
+                }
+                for &step in eight {
+                    number += u32::from(step);
+                    visit(number);
+                }
+                steps = rest;
             }
+            let Some((step, rest)) = first_step(steps) else { return };
+            number += step;
+            visit(number);
+            steps = rest;
         }
     }
 
@@ -65,6 +73,28 @@ impl Postings {
     /// Bytes on the heap.
     pub(super) fn memory(&self) -> usize {
         self.steps.capacity()
+    }
+}
+
+/// The bits of eight bytes that say that another byte of the step follows.
+const LONG: u64 = 0x8080_8080_8080_8080;
+
+/// The first step of some, and those behind it.
+fn first_step(steps: &[u8]) -> Option<(u32, &[u8])> {
+    match steps {
+        [only, rest @ ..] if *only < 0x80 => Some((u32::from(*only), rest)),
+        [low, high, rest @ ..] if *high < 0x80 => Some((u32::from(low & 0x7f) | u32::from(*high) << 7, rest)),
+        _ => {
+            let (mut step, mut shift) = (0, 0);
+            for (at, &byte) in steps.iter().enumerate() {
+                step |= u32::from(byte & 0x7f) << shift;
+                shift += 7;
+                if byte < 0x80 {
+                    return Some((step, steps.get(at + 1..).unwrap_or_default()));
+                }
+            }
+            None
+        }
     }
 }
 

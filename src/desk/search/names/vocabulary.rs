@@ -4,6 +4,7 @@
 //! is asked of the words, and the names follow from their posting lists.
 
 use super::edit::{self, Measure};
+use super::initials::Initial;
 use super::postings::Postings;
 use super::trie::Trie;
 
@@ -28,8 +29,8 @@ pub(super) struct Vocabulary {
     grams: Vec<Postings>,
     trie: Trie,
     /// The names by the first letters of their words, and those where several words begin with the letter.
-    initials: Vec<Postings>,
-    shared_initials: Vec<Postings>,
+    initials: Vec<Initial>,
+    shared_initials: Vec<Initial>,
 }
 
 /// A name that has a word.
@@ -42,7 +43,7 @@ pub(super) struct Occurrence {
 
 impl Occurrence {
     /// Enters the name in a list, unless it is there.
-    fn enter(self, list: &mut Postings) -> bool {
+    pub(super) fn enter(self, list: &mut Postings) -> bool {
         let new = list.last().is_none_or(|last| last >> 1 < self.name);
         if new {
             list.push(self.name << 1 | u32::from(self.leads));
@@ -50,7 +51,7 @@ impl Occurrence {
         new
     }
 
-    fn each_in(list: Option<&Postings>, mut visit: impl FnMut(Self)) {
+    pub(super) fn each_in(list: Option<&Postings>, mut visit: impl FnMut(Self)) {
         if let Some(list) = list {
             list.each(|n| visit(Self { name: n >> 1, leads: n & 1 == 1 }));
         }
@@ -62,16 +63,16 @@ impl Vocabulary {
     /// answer is whether it was news.
     pub(super) fn note(&mut self, word: &str, occurrence: Occurrence) -> bool {
         if self.initials.is_empty() {
-            self.initials = vec![Postings::default(); SYMBOLS];
+            self.initials = vec![Initial::default(); SYMBOLS];
             self.shared_initials = self.initials.clone();
         }
         let initial = word.bytes().next().map_or(0, symbol);
         if initial > 0
             && let Some(list) = self.initials.get_mut(initial)
-            && !occurrence.enter(list)
+            && !list.enter(occurrence)
             && let Some(list) = self.shared_initials.get_mut(initial)
         {
-            occurrence.enter(list);
+            list.enter(occurrence);
         }
         let word = self.add(word);
         word.and_then(|word| self.names.get_mut(word as usize)).is_some_and(|list| occurrence.enter(list))
@@ -100,10 +101,15 @@ impl Vocabulary {
         Occurrence::each_in(self.names.get(word as usize), visit);
     }
 
-    /// Hands over the names with a word, or with `several`, that begins with a letter, each once.
-    pub(super) fn each_name_by_initial(&self, letter: u8, several: bool, visit: impl FnMut(Occurrence)) {
+    /// The names with a word, or with `several`, that begins with a letter.
+    pub(super) fn by_initial(&self, letter: u8, several: bool) -> Option<&Initial> {
         let lists = if several { &self.shared_initials } else { &self.initials };
-        Occurrence::each_in(lists.get(symbol(letter)), visit);
+        lists.get(symbol(letter))
+    }
+
+    /// What it takes to go through the names with a word: [`Postings::weight`].
+    pub(super) fn weight(&self, word: u32) -> usize {
+        self.names.get(word as usize).map_or(0, Postings::weight)
     }
 
     /// The words that begin with `start`, itself included.
@@ -119,6 +125,11 @@ impl Vocabulary {
                 words
             }
         }
+    }
+
+    /// Whether a word begins with `start`.
+    pub(super) fn begins(&self, word: u32, start: &str) -> bool {
+        self.word(word).starts_with(start)
     }
 
     /// The words that have `part`, of three letters or more, anywhere.
@@ -178,9 +189,15 @@ impl Vocabulary {
                 *list = kept;
             }
         }
-        let remap_all = |old: &[Postings]| {
-            let mut new = vec![Postings::default(); old.len()];
-            new.iter_mut().zip(old).for_each(|(new, old)| remap(old, new));
+        let remap_all = |old: &[Initial]| {
+            let mut new = vec![Initial::default(); old.len()];
+            for (new, old) in new.iter_mut().zip(old) {
+                old.each(|found| {
+                    if let Some(name) = numbers.get(found.name as usize).copied().flatten() {
+                        new.enter(Occurrence { name, ..found });
+                    }
+                });
+            }
             new
         };
         new.initials = remap_all(&self.initials);
@@ -193,8 +210,8 @@ impl Vocabulary {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
         self.signatures.shrink_to_fit();
-        let initials = self.initials.iter_mut().chain(&mut self.shared_initials);
-        self.names.iter_mut().chain(&mut self.grams).chain(initials).for_each(Postings::shrink);
+        self.initials.iter_mut().chain(&mut self.shared_initials).for_each(Initial::shrink);
+        self.names.iter_mut().chain(&mut self.grams).for_each(Postings::shrink);
         self.names.shrink_to_fit();
         self.trie.shrink();
     }
@@ -207,10 +224,17 @@ impl Vocabulary {
     /// Bytes on the heap.
     pub(super) fn memory(&self) -> usize {
         let words = self.ends.capacity() + self.signatures.capacity() + self.table.capacity();
-        let lists = [&self.names, &self.grams, &self.initials, &self.shared_initials];
+        let lists = [&self.names, &self.grams];
         let bytes: usize = lists.iter().flat_map(|lists| lists.iter()).map(Postings::memory).sum();
         let lists: usize = lists.iter().map(|lists| lists.capacity()).sum();
-        self.trie.memory() + self.text.capacity() + words * 4 + lists * size_of::<Postings>() + bytes
+        let initials = self.initials.iter().chain(&self.shared_initials);
+        let initials: usize = initials.map(|initial| size_of::<Initial>() + initial.memory()).sum();
+        self.trie.memory()
+            + self.text.capacity()
+            + words * 4
+            + lists * size_of::<Postings>()
+            + bytes
+            + initials
     }
 
     fn word(&self, number: u32) -> &str {
