@@ -24,7 +24,7 @@ use dozvon::tui::keymap::{self, Keymap, Known};
 /// Documents whose commands are run.
 const DOCUMENTS: [&str; 3] = ["README.md", "README.ru.md", "docs/configuration.md"];
 /// Documents whose links are followed.
-const LINKED: [&str; 11] = [
+const LINKED: [&str; 12] = [
     "README.md",
     "README.ru.md",
     "CONTRIBUTING.md",
