@@ -15,6 +15,7 @@ use crate::domain::job::progress::{Progress, RowState, Strip};
 use crate::domain::job::ready::{Missing, ScriptCheck};
 use crate::domain::recycle::Rule;
 use crate::domain::text::{clean_line, fit};
+use crate::domain::time::Moment;
 use crate::say;
 
 /// Values that are wrong are shown no wider than this, in cells.
@@ -208,6 +209,11 @@ impl Texts {
             saturation = saturation,
             attempts = attempts
         )
+    }
+
+    /// Rows that wait for longer than the strip reaches: «позже 7, первые 10.12 09:00».
+    pub fn strip_later(&self, (count, first): (u64, Moment), calendar: Calendar) -> String {
+        self.say(&say!("strip-later", count = count, first = self.moment(first, calendar)))
     }
 
     /// A part of the strip of zones: «до 10:00 можно 1 902».

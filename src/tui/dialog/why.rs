@@ -71,7 +71,11 @@ pub(in crate::tui) fn gate_line<'a>(gate: &Gated, client: Option<&Client>, env: 
     let role = match gate {
         Ok(_) => Role::Good,
         Err(
-            Forbidden::OffDay(_) | Forbidden::Hours { .. } | Forbidden::NeverOpen | Forbidden::Often { .. },
+            Forbidden::OffDay(_)
+            | Forbidden::Hours { .. }
+            | Forbidden::NeverOpen
+            | Forbidden::Often { .. }
+            | Forbidden::Capped { .. },
         ) => Role::Warning,
         Err(_) => Role::Forbidden,
     };
