@@ -472,6 +472,71 @@ fn the_sheet_says_what_held_at_a_date() {
 }
 
 #[test]
+fn the_sheet_names_a_prohibition_of_a_number_and_of_a_person() {
+    let home = Home::new();
+    home.write(
+        "list.csv",
+        "Название,Телефон,Контакт,Телефон контакта,Согласие\n\
+         Вега,84950123456,Петров Иван Сергеевич,89435550177,12.03.2026\n",
+    );
+    home.ok(&["import", "clients", "list.csv"]);
+    home.ok(&["stop", "add", "84950123456"]);
+    let (then, before) = (["--at", "20.11.2026 12:00"], ["--at", "10.11.2026 11:59"]);
+    let sheet = |at: &[&str]| home.json(&[&["consent", "proof", "1"], at].concat());
+    assert_eq!(sheet(&then)["stopped_by"], 1, "{}", sheet(&then));
+    assert!(sheet(&before)["stopped_by"].is_null());
+    let page = home.ok(&[&["consent", "proof", "1"], &then[..]].concat()).out;
+    for said in [
+        "клиент: запретов звонков не было",
+        "+7 495 012-34-56: действовал запрет № 1: рекламные звонки",
+        "+7 943 555-01-77: запретов звонков не было",
+        "Петров Иван Сергеевич: запретов звонков не было",
+    ] {
+        assert!(page.contains(said), "{said}:\n{page}");
+    }
+    home.ok(&["stop", "add", "1", "--person", "Петров", "--everything"]);
+    let page = home.ok(&[&["consent", "proof", "1"], &then[..]].concat()).out;
+    for said in [
+        "+7 943 555-01-77: действовал запрет № 2: любые звонки",
+        "Петров Иван Сергеевич: действовал запрет № 2",
+    ] {
+        assert!(page.contains(said), "{said}:\n{page}");
+    }
+}
+
+#[test]
+fn the_day_that_is_named_as_the_last_one_is_included() {
+    let home = Home::new();
+    home.write(
+        "list.csv",
+        "Название,Город,Телефон,Согласие\nВега,Москва,84950123456,12.03.2026\n\
+         Луч,Владивосток,84232011122,12.03.2026\nЗаря,Москва,84950123458,\n",
+    );
+    home.ok(&["import", "clients", "list.csv"]);
+    home.ok(&["stop", "add", "1", "--until", "15.11.2026"]);
+    home.ok(&["stop", "add", "2", "--until", "2026-11-15"]);
+    let gate = |client: &str, at: &str| home.run(&["gate", client, "--at", at]).code;
+    assert_eq!((gate("1", "2026-11-15 19:00"), gate("1", "2026-11-16 10:00")), (4, 0));
+    // In Vladivostok the day is over seven hours earlier.
+    assert_eq!((gate("2", "2026-11-15 12:00"), gate("2", "2026-11-16 03:00")), (4, 0));
+    assert!(home.run(&["gate", "1", "--at", "2026-11-15 19:00"]).out.contains("до 15.11.26"));
+    let given = ["consent", "add", "3", "--given", "01.11.2026", "--how", "paper", "--proof", "вх. 3"];
+    home.ok(&[&given[..], &["--until", "12.11.2026"]].concat());
+    assert_eq!((gate("3", "2026-11-12 19:00"), gate("3", "2026-11-13 10:00")), (0, 4));
+    assert!(home.run(&["gate", "3", "--at", "2026-11-13 10:00"]).out.contains("12.11.26"));
+}
+
+#[test]
+fn where_the_zone_is_unknown_the_hour_is_told_with_its_clock() {
+    let home = Home::new();
+    home.write("list.csv", "Название,Телефон,Согласие\nВега,88001234567,12.03.2026\n");
+    home.ok(&["import", "clients", "list.csv"]);
+    let said = home.run(&["gate", "1", "--at", "2026-11-10 10:30"]).out;
+    assert!(said.contains("звонить до") && said.contains("(МСК)"), "{said}");
+    assert!(!said.contains("по времени клиента"), "{said}");
+}
+
+#[test]
 fn a_stop_list_file_is_tried_loaded_and_known_again() {
     let home = Home::new();
     home.write("list.csv", LIST);

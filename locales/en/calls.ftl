@@ -160,3 +160,5 @@ steward-done = { $count ->
 steward-done-before = It was done before.
 
 history-attempt = attempt { $attempt }
+history-tried-at = first dialled { $phone } at { $time }: no answer
+history-tried = first dialled { $phone }: no answer

@@ -55,6 +55,7 @@ queue-asleep = { $more ->
    *[other] more than { $count } wait
 }
 queue-nothing = There is nobody to take: the queue is empty.
+queue-nothing-free = Nobody can be taken now. What holds contacts back: dozvon queue empty.
 queue-nothing-due = There is nobody to take yet: the next contact is { $when }.
 queue-nothing-open = There is nobody to take yet: { $more ->
     [0] { $count ->
@@ -206,6 +207,11 @@ ask-when = when to call back?
 ask-reason = why?
 ask-deal = which deal?
 ask-stop-scope = what is forbidden?
+stop-asker = asked by: { $who }
+stop-asker-key = {"  "}· Tab — somebody else
+stop-asker-nobody = none of them — only this number
+stop-asker-number = nobody knows who — only this number
+stop-asker-company = the whole company
 ask-contact = who decides?
 reason-label = Reason
 reason-wanted = A reason is wanted: choose one or write it.

@@ -127,6 +127,7 @@ job-penetration = Penetration { $penetration } % ({ $attempted } of { $all }), s
 })
 strip-open = till { $at } may be called: { $count }
 strip-closed = from { $at } on: { $count }
+strip-later = later: { $count }, the first { $first }
 strip-abroad = abroad: { $count }
 job-load = Load { $at }, { $source } · code { $load }
 job-heat-none = There were no calls from this job yet.
@@ -140,6 +141,10 @@ job-unloaded-cards-stay = Cards and prohibitions of the file have stayed: someth
 job-unloaded-touched = These rows were worked on and have stayed ({ $count }):
 job-unloaded-row = { $client } { $name }, attempts: { $attempts }
 
+gate-capped = no: all call lists together have called him { $most ->
+    [one] once
+   *[other] { $most } times
+} in 30 days, as often as this one allows; again { $opens }
 gate-often-day = no: the law on debts, at most { $most } call a day; possible { $opens } (230-FZ art. 7 part 3)
 gate-often-week = no: the law on debts, at most { $most } calls in 7 days; possible { $opens } (230-FZ art. 7 part 3)
 gate-often-month = no: the law on debts, at most { $most } calls in 31 days; possible { $opens } (230-FZ art. 7 part 3)

@@ -130,6 +130,7 @@ holidays-loaded = The calendar is written; years known: { $years }.
 holidays-same = The calendar is there already; years known: { $years }.
 holidays-none = There is no calendar: only Saturdays and Sundays are days off. Load one: dozvon holidays load FILE.
 gate-till = number { $phone }, to be called till { $till } by the client’s clock
+gate-till-unknown = number { $phone }, to be called till { $till } ({ $zone }): nobody knows where the client is
 
 proof-title = Consents and stops: { $client } ({ $code })
 proof-phone = Number: { $phone } ({ $whose })
@@ -151,6 +152,7 @@ proof-call = call
 proof-lifted = { $at }, { $by }, by consent { $consent }
 proof-calls = Our calls, newest first
 proof-called = { $id } · { $at } · { $phone } · { $by } · advertising: { $standing }
+proof-called-tried = { $id } · { $at } · { $phone } · { $by } · no answer, then { $next } · advertising: { $standing }
 proof-no-calls = There were no calls.
 proof-more-calls = The latest { $count } are shown.
 

@@ -165,3 +165,5 @@ steward-done = { $count ->
 steward-done-before = Это уже сделано.
 
 history-attempt = попытка { $attempt }
+history-tried-at = сначала набран { $phone } в { $time } — не ответили
+history-tried = сначала набран { $phone } — не ответили

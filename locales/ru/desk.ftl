@@ -57,6 +57,7 @@ queue-asleep = { $more ->
    *[other] больше { $count } ждут
 }
 queue-nothing = Брать некого: в очереди пусто.
+queue-nothing-free = Брать пока некого. Что держит контакты, скажет dozvon queue empty.
 queue-nothing-due = Брать пока некого: ближайший контакт { $when }.
 queue-nothing-open = Брать пока некого: { $more ->
     [0] { $count ->
@@ -210,6 +211,11 @@ ask-when = когда перезвонить?
 ask-reason = почему?
 ask-deal = какая сделка?
 ask-stop-scope = что запрещает?
+stop-asker = просит: { $who }
+stop-asker-key = {"  "}· Tab — другой
+stop-asker-nobody = никто из них — только этот номер
+stop-asker-number = кто — неизвестно, только этот номер
+stop-asker-company = вся компания
 ask-contact = кто решает?
 reason-label = Причина
 reason-wanted = Нужна причина: выберите её или напишите.

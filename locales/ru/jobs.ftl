@@ -129,6 +129,7 @@ job-penetration = Охват { $penetration } % ({ $attempted } из { $all }), 
 })
 strip-open = до { $at } можно { $count }
 strip-closed = с { $at } откроются { $count }
+strip-later = позже { $count }, первые { $first }
 strip-abroad = за границей { $count }
 job-load = Загрузка { $at }, { $source } · код { $load }
 job-heat-none = Звонков из этого обзвона ещё не было.
@@ -142,6 +143,11 @@ job-unloaded-cards-stay = Карточки и запреты из файла о�
 job-unloaded-touched = По этим строкам уже работали, они остались ({ $count }):
 job-unloaded-row = { $client } { $name }, попыток: { $attempts }
 
+gate-capped = нельзя: из всех обзвонов ему звонили { $most ->
+    [one] { $most } раз
+    [few] { $most } раза
+   *[other] { $most } раз
+} за 30 дней, больше обзвон не разрешает; снова можно { $opens }
 gate-often-day = нельзя: закон о взыскании, не больше { $most } звонка в день; можно { $opens } (230-ФЗ ст. 7 ч. 3)
 gate-often-week = нельзя: закон о взыскании, не больше { $most } звонков за 7 дней; можно { $opens } (230-ФЗ ст. 7 ч. 3)
 gate-often-month = нельзя: закон о взыскании, не больше { $most } звонков за 31 день; можно { $opens } (230-ФЗ ст. 7 ч. 3)

@@ -135,6 +135,7 @@ holidays-loaded = Календарь записан; известны годы: 
 holidays-same = Календарь такой уже есть; известны годы: { $years }.
 holidays-none = Календаря нет: выходными считаются только субботы и воскресенья. Загрузите: dozvon holidays load ФАЙЛ.
 gate-till = номер { $phone }, звонить до { $till } по времени клиента
+gate-till-unknown = номер { $phone }, звонить до { $till } ({ $zone }): где клиент, неизвестно
 
 proof-title = Согласия и запреты: { $client } ({ $code })
 proof-phone = Номер: { $phone } ({ $whose })
@@ -156,6 +157,7 @@ proof-call = звонок
 proof-lifted = { $at }, { $by }, по согласию № { $consent }
 proof-calls = Наши звонки, новые сверху
 proof-called = № { $id } · { $at } · { $phone } · { $by } · реклама: { $standing }
+proof-called-tried = № { $id } · { $at } · { $phone } · { $by } · не ответили, дальше { $next } · реклама: { $standing }
 proof-no-calls = Звонков не было.
 proof-more-calls = Показаны последние { $count }.
 

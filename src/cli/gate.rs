@@ -107,7 +107,16 @@ fn tell(context: &Context, gated: &Gated, client: Option<&Client>, calendar: Cal
             if let Ok(Permit { dial, closes: Some(closes), .. }) = gated {
                 let zone = client.and_then(|client| client.zone).map_or(calendar.zone, |zone| zone.tz);
                 let till = texts.moment(*closes, Calendar { zone, ..calendar });
-                let said = say!("gate-till", phone = texts.phone(&dial.phone), till = till);
+                let phone = texts.phone(&dial.phone);
+                let said = match client.and_then(|client| client.zone) {
+                    Some(_) => say!("gate-till", phone = phone, till = till),
+                    None => say!(
+                        "gate-till-unknown",
+                        phone = phone,
+                        till = till,
+                        zone = texts.zone(zone, *closes)
+                    ),
+                };
                 text.push_str(&format!("  {}\n", texts.say(&said)));
             }
             text
@@ -172,6 +181,7 @@ impl Verdict {
             Some(Forbidden::OffDay(_)) => (Some("job-days"), None),
             Some(Forbidden::NeverOpen) => (Some("never-open"), None),
             Some(Forbidden::Often { .. }) => (Some("often"), None),
+            Some(Forbidden::Capped { .. }) => (Some("capped"), None),
         };
         Self {
             allowed: permit.is_some(),
@@ -204,7 +214,11 @@ impl Verdict {
                 _ => None,
             },
             opens: match forbidden {
-                Some(Forbidden::Hours { opens, .. } | Forbidden::Often { opens, .. }) => Some(stamp(*opens)),
+                Some(
+                    Forbidden::Hours { opens, .. }
+                    | Forbidden::Often { opens, .. }
+                    | Forbidden::Capped { opens, .. },
+                ) => Some(stamp(*opens)),
                 _ => None,
             },
         }

@@ -341,6 +341,7 @@ impl<'a> Said<'a> {
             Value::Seconds(seconds) => json!(seconds),
             Value::Money(money) => json!(money.to_string()),
             Value::Phone(phone) => json!(phone.to_string()),
+            Value::Tried(tried) => json!({ "phone": tried.phone.to_string(), "at": tried.at.map(stamp) }),
             Value::Method(method) => json!({
                 "value": match &method.value {
                     ContactValue::Phone(phone) => phone.to_string(),

@@ -40,6 +40,15 @@ pub(super) fn at_time(context: &Context, text: &str) -> Result<Moment, Fail> {
     })
 }
 
+/// Till when something holds: a day alone is included, by the clock of the client where that is known. The moment is the first one at
+/// which it holds no more.
+pub(super) fn through_day(context: &Context, text: &str, client: Option<Tz>) -> Result<Moment, Fail> {
+    let day = ["%Y-%m-%d", "%d.%m.%Y"].iter().find_map(|f| NaiveDate::parse_from_str(text.trim(), f).ok());
+    let next = day.and_then(|day| day.succ_opt());
+    let end = next.and_then(|next| of_clock(next.and_time(NaiveTime::MIN), client.unwrap_or(context.zone())));
+    end.map_or_else(|| at_time(context, text), Ok)
+}
+
 /// The last moment of what is typed: with its offset (RFC 3339), or by the clock of the zone. A day alone is its end, a time
 /// without seconds the end of its minute, one without fractions the end of its second: what was done by then is included.
 pub(super) fn by_then(text: &str, zone: Tz) -> Option<Moment> {

@@ -8,11 +8,12 @@ use super::consent::person_named;
 use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
 use super::gate::list_named;
-use super::moment::at_time;
+use super::moment::through_day;
 use super::note::find;
 use super::out::{self, shown, shown_path};
 use super::record::stamp;
 use super::table::{Cell, Table, print_one};
+use crate::desk::consents::ProofOf;
 use crate::desk::stops::{AddStop, LiftStop, LoadStops, StopList, StopRow, StopTotals, TryStops};
 use crate::domain::ids::{ClientId, RecordId, StopId, code, parse_code};
 use crate::domain::phone::{self, Phone};
@@ -111,8 +112,14 @@ fn whom(context: &Context, seat: &Seat, text: &str) -> Result<(Option<ClientId>,
     }
 }
 
+/// The zone of a client, where it is known.
+pub(super) fn zone_of(context: &Context, seat: &Seat, client: ClientId) -> Option<chrono_tz::Tz> {
+    let ask = ProofOf { client, phone: None, limit: 0 };
+    let found = seat.desk.query(&seat.who, context.now(), &ask).ok()?;
+    found.client.zone.map(|zone| zone.tz)
+}
+
 fn add(context: &Context, args: &AddArgs) -> Result<(), Fail> {
-    let until = args.until.as_deref().map(|text| at_time(context, text)).transpose()?;
     let seat = context.sit_down()?;
     let (client, phone) = match (&args.person, whom(context, &seat, &args.whom)?) {
         // One of the people of whoever has the number.
@@ -124,6 +131,14 @@ fn add(context: &Context, args: &AddArgs) -> Result<(), Fail> {
         (_, _, Some(phone)) => StopSubject::Phone(phone),
         (None, Some(client), None) => StopSubject::Client(client),
         (_, None, None) => return Ok(()),
+    };
+    let until = match &args.until {
+        Some(text) => {
+            // A number may be nobody's here: then it is the day of whoever works here.
+            let owner = client.or_else(|| find(context, &seat, &args.whom).ok());
+            Some(through_day(context, text, owner.and_then(|id| zone_of(context, &seat, id)))?)
+        }
+        None => None,
     };
     let scope = match &args.list {
         Some(name) => StopScope::List(list_named(context, &seat, name)?),

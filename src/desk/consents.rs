@@ -226,8 +226,7 @@ impl Query for ProofOf {
             let ours = talk.kind == InteractionKind::Call
                 && talk.direction == Direction::Outgoing
                 && talk.status == InteractionStatus::Held;
-            let to =
-                self.phone.is_none_or(|phone| talk.phone.is_some_and(|dialled| dialled.same_line(&phone)));
+            let to = self.phone.is_none_or(|phone| talk.dialled(&phone));
             if ours && to {
                 calls.push(talk.record);
             }

@@ -1,11 +1,12 @@
 //! Everything about one client that an operator sees.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::catalog::Catalog;
 use super::gate::{Known, Reached, asked, calls_about_debts};
-use super::jobs::debt_calls;
+use super::jobs::{capped, debt_calls};
 use super::queue::called_for;
 use super::{Query, Result, View, What};
 use crate::domain::call_list::Purpose;
@@ -20,7 +21,7 @@ use crate::domain::legal::LegalEntity;
 use crate::domain::person::{Person, PersonLink};
 use crate::domain::process::Process;
 use crate::domain::queue::QueueEntry;
-use crate::domain::stop::StopEntry;
+use crate::domain::stop::{StopEntry, StopSubject};
 use crate::domain::time::Moment;
 use crate::store::tables::{interactions_of, notes_of};
 use crate::store::{Belongings, Index, Kept, Key, Reads, Walk};
@@ -56,6 +57,8 @@ pub struct Dossier {
     pub reached: Option<Reached>,
     /// Calls about debts to him in the last weeks, newest first.
     pub debts: Vec<Moment>,
+    /// Contacts that wait because all jobs together have called him as often as theirs allow: how often, and till when.
+    pub caps: Vec<(QueueEntryId, (u16, Moment))>,
 }
 
 /// A deal with its process.
@@ -123,6 +126,9 @@ impl Dossier {
             deal,
             debts: &self.debts,
             talk,
+            cap: entry
+                .and_then(|entry| self.caps.iter().find(|(id, _)| *id == entry.id))
+                .map(|(_, cap)| *cap),
         };
         known.ask(&self.client, list, Purpose::Advertising, catalog, now, ask)
     }
@@ -190,6 +196,10 @@ impl Query for DossierOf {
             true => debt_calls(reads, &catalog, self.0, view.now)?,
             false => Vec::new(),
         };
+        let mut caps = Vec::new();
+        for entry in &planned {
+            caps.extend(capped(view, entry)?.map(|cap| (entry.id, cap)));
+        }
         Ok(Dossier {
             client,
             legal,
@@ -203,6 +213,7 @@ impl Query for DossierOf {
             consents,
             reached,
             debts,
+            caps,
         })
     }
 }
@@ -274,6 +285,14 @@ pub(super) fn stops_among<'p>(
     people: impl Iterator<Item = &'p Person> + Clone,
 ) -> Result<Vec<StopEntry>> {
     let mut found = reads.owned::<StopEntry>(owned)?;
+    // Who has forbidden calls speaking for another client has forbidden them here as well.
+    for person in people.clone() {
+        let elsewhere: BTreeSet<ClientId> = person.links.iter().map(|link| link.client).collect();
+        for other in elsewhere.into_iter().filter(|other| *other != client.id) {
+            let theirs = reads.of_client::<StopEntry>(other)?;
+            found.extend(theirs.into_iter().filter(|stop| stop.subject == StopSubject::Person(person.id)));
+        }
+    }
     for phone in client.phones().chain(people.flat_map(|person| person.phones())) {
         found.extend(reads.by_index(&Index::StopByPhone.key().number(phone.number()), usize::MAX)?);
     }

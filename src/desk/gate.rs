@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::catalog::Catalog;
 use super::dossier::stops_among;
-use super::jobs::debt_calls;
+use super::jobs::{capped, debt_calls};
 use super::{Plan, Result, View};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
 use crate::domain::consent::{Consent, ConsentKind, proven};
 use crate::domain::deal::Deal;
-use crate::domain::gate::Gate;
 use crate::domain::gate::talk::Talk;
+use crate::domain::gate::{Forbidden, Gate};
 use crate::domain::ids::{CallListId, ClientId, DealId, QueueEntryId};
 use crate::domain::interaction::{Interaction, InteractionStatus};
 use crate::domain::outcome::NextStep;
@@ -144,6 +144,7 @@ pub(super) struct Facts {
     deal: Option<DealId>,
     debts: Vec<Moment>,
     talk: Option<Talk>,
+    cap: Option<(u16, Moment)>,
     purpose: Purpose,
     list: Option<CallListId>,
     catalog: Arc<Catalog>,
@@ -178,6 +179,7 @@ impl Facts {
             deal: None,
             debts: Vec::new(),
             talk: view.talk_with(client.id)?,
+            cap: case.entry.map(|entry| capped(view, entry)).transpose()?.flatten(),
             purpose,
             list,
             catalog,
@@ -232,6 +234,7 @@ impl Facts {
             deal: self.deal,
             debts: &self.debts,
             talk: self.talk.as_ref(),
+            cap: self.cap,
         };
         known.ask(client, self.list, self.purpose, &self.catalog, self.now, ask)
     }
@@ -247,6 +250,7 @@ pub(super) struct Known<'a> {
     pub(super) deal: Option<DealId>,
     pub(super) debts: &'a [Moment],
     pub(super) talk: Option<&'a Talk>,
+    pub(super) cap: Option<(u16, Moment)>,
 }
 
 impl Known<'_> {
@@ -270,13 +274,22 @@ impl Known<'_> {
             deal: self.deal,
             debts: self.debts,
             talk: self.talk,
+            cap: self.cap,
             ..Gate::new(client, &people, purpose, now)
         };
         ask(&Gate { list, ..gate.of_list(list.and_then(|list| catalog.list(list))) })
     }
 }
 
-/// Takes the client's contacts out of the queue for which nothing allows a call any more; returns which those were.
+/// Till when a row of a job waits whose client is in the stop list for a time; `None` when no time ends it, and for what was
+/// promised or planned.
+pub(super) fn stopped_until(facts: &Facts, client: &Client, entry: &QueueEntry) -> Option<Moment> {
+    let is_row = entry.list.is_some() && matches!(entry.kind, EntryKind::New | EntryKind::Retry);
+    is_row.then(|| facts.ask(client, |gate| gate.stopped_until(Some(entry)))).flatten()
+}
+
+/// Takes the client's contacts out of the queue for which nothing allows a call any more; returns which those were. Rows of jobs
+/// that a prohibition holds back for a time come back by themselves when it ends.
 pub(super) fn block_forbidden(
     plan: &mut Plan<'_>,
     client: &Client,
@@ -290,8 +303,15 @@ pub(super) fn block_forbidden(
             continue;
         }
         let facts = Facts::read(plan, client, Case::of(Some(&entry)), pending)?;
-        if facts.ask(client, |gate| gate.number(Some(&entry))).is_err() {
-            entry.record.state = EntryState::Blocked;
+        if let Err(forbidden) = facts.ask(client, |gate| gate.number(Some(&entry))) {
+            let stopped = matches!(forbidden, Forbidden::Stopped(_));
+            match if stopped { stopped_until(&facts, client, &entry) } else { None } {
+                Some(end) => {
+                    entry.record.state = EntryState::Waiting;
+                    entry.record.due = entry.due.max(end);
+                }
+                None => entry.record.state = EntryState::Blocked,
+            }
             plan.change(&entry)?;
             blocked.push(entry.record);
         }
@@ -311,12 +331,16 @@ pub(super) fn reopen_allowed(
     for list in lists {
         let index = Index::QueueByList.key().id(list).id(client.id);
         for mut entry in plan.reads().by_index::<QueueEntry>(&index, usize::MAX)? {
-            if entry.state != EntryState::Blocked || entry.attempts >= entry.max_attempts {
+            // What was to wait for the end of a prohibition waits no longer when it is lifted.
+            let ended = |stop: &StopEntry| stop.until == Some(entry.due);
+            let waits = entry.state == EntryState::Waiting && pending.stops.iter().any(ended);
+            if !waits && entry.state != EntryState::Blocked || entry.attempts >= entry.max_attempts {
                 continue;
             }
             let facts = Facts::read(plan, client, Case::of(Some(&entry)), pending)?;
             if facts.ask(client, |gate| gate.number(Some(&entry))).is_ok() {
                 entry.record.state = EntryState::Waiting;
+                entry.record.due = if waits { plan.now } else { entry.due };
                 entry.record.zone = client.zone.map(|zone| zone.tz);
                 plan.change(&entry)?;
                 reopened.push(entry.id);

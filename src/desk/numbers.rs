@@ -4,9 +4,10 @@
 use super::catalog::Catalog;
 use super::dossier::{Dossier, Event};
 use crate::domain::call_list::Purpose;
-use crate::domain::client::Client;
+use crate::domain::client::{Client, ClientKind};
 use crate::domain::contact::ContactState;
 use crate::domain::gate::Dial;
+use crate::domain::ids::PersonId;
 use crate::domain::interaction::{Interaction, InteractionKind, InteractionStatus};
 use crate::domain::person::Person;
 use crate::domain::phone::Phone;
@@ -44,7 +45,46 @@ pub(super) fn in_order(
     numbers.collect()
 }
 
+/// Which of a client's people a call is with: whose number it is; else the one the script speaks to, where one is read; else the only
+/// one there is. `None` where that can't be told. `dialled` is the number and whose it is said to be.
+pub(super) fn spoken_with(
+    client: &Client,
+    people: &[Kept<Person>],
+    (phone, person): (Option<&Phone>, Option<PersonId>),
+    scripted: bool,
+    now: Moment,
+) -> Option<PersonId> {
+    if person.is_some() {
+        return person;
+    }
+    let date = now.utc().date_naive();
+    let mut present: Vec<_> = people
+        .iter()
+        .filter_map(|person| Some((person.link_on(client.id, date)?.role, person.id, person)))
+        .collect();
+    present.sort_by_key(|(role, id, _)| (*role, *id));
+    let his =
+        |person: &Person| phone.is_some_and(|phone| person.phones().any(|known| known.same_line(phone)));
+    let mut owners = present.iter().filter(|(.., person)| his(person));
+    if let (Some((_, id, _)), None) = (owners.next(), owners.next()) {
+        return Some(*id);
+    }
+    // A private client speaks for himself, unless it is somebody else's number; without a number nobody knows who it was.
+    if client.kind == ClientKind::Person || phone.is_none() {
+        return None;
+    }
+    let (_, first, _) = present.first()?;
+    (scripted || present.len() == 1).then_some(*first)
+}
+
 impl Dossier {
+    /// Which of the people a call is with, as far as that can be told: whose number was dialled; else the one the script speaks to;
+    /// else the only one.
+    pub fn spoken_with(&self, dial: Option<Dial>, scripted: bool, now: Moment) -> Option<PersonId> {
+        let dialled = (dial.as_ref().map(|dial| &dial.phone), dial.and_then(|dial| dial.person));
+        spoken_with(&self.client, &self.people, dialled, scripted, now)
+    }
+
     /// Whether a planned contact is about a debt: there every number that is dialled is a call to the law.
     pub fn is_about_debt(&self, entry: Option<&QueueEntry>, catalog: &Catalog) -> bool {
         let list = entry.and_then(|entry| entry.list).and_then(|list| catalog.list(list));

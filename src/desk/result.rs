@@ -18,7 +18,7 @@ use crate::domain::gate::{Forbidden, times_of};
 use crate::domain::hours::Times;
 use crate::domain::ids::{ClientId, DealId, InteractionId, OutcomeId, PersonId, QueueEntryId, UserId};
 use crate::domain::interaction::{
-    Direction, Interaction, InteractionKind, InteractionStatus, ScriptRun, Subject,
+    Direction, Interaction, InteractionKind, InteractionStatus, ScriptRun, Subject, Tried,
 };
 use crate::domain::money::Money;
 use crate::domain::outcome::{Ask, Outcome, StopAnswer};
@@ -78,6 +78,8 @@ pub struct Answers {
     pub deal: Option<DealAnswer>,
     /// What the client forbids.
     pub stop: Option<StopAnswer>,
+    /// Who forbids it; `None` for whoever the call is with, as far as that can be told.
+    pub asker: Option<Asker>,
     /// Who decides there.
     pub contact: Option<ContactAnswer>,
     /// What has brought the client.
@@ -89,12 +91,21 @@ pub struct Answers {
     /// How long the call that was promised is awaited, in words: «до 12:00»; empty when the client has named no end.
     pub until: String,
     /// Numbers of the client that were dialled before in the same attempt, and nobody was reached on.
-    pub tried: Vec<Phone>,
+    pub tried: Vec<Tried>,
     /// Whether no call was begun at this desk: see [`without_call`] for the results there are then. Whatever a client says who calls
     /// himself is written down in any case.
     pub undialled: bool,
     /// Places in the talk that were marked while it went on; at most [`MARKS_MAX`] are kept.
     pub marks: Vec<Mark>,
+}
+
+/// Who forbids calls in a company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// One of its people: all his numbers are covered.
+    Person(PersonId),
+    /// None of those who are known: only the number that was dialled is covered.
+    Nobody,
 }
 
 /// The deal a result makes or changes.

@@ -51,7 +51,7 @@ pub struct Interaction {
     /// For when this call had been promised to the client.
     pub promised: Option<Moment>,
     /// Numbers that were dialled before [`Interaction::phone`] in the same attempt, and nobody was reached on.
-    pub tried: Vec<Phone>,
+    pub tried: Vec<Tried>,
     /// Places in the talk the operator has marked, in their order.
     pub marks: Vec<Mark>,
     /// Where its recording lies, when there is one.
@@ -64,12 +64,27 @@ impl Interaction {
         self.status == InteractionStatus::NotHeld && self.outcome.is_none() && self.entry.is_some()
     }
 
+    /// Whether this number was dialled in it: as the last, or before another one.
+    pub fn dialled(&self, phone: &Phone) -> bool {
+        let tried = self.tried.iter().map(|tried| &tried.phone);
+        self.phone.iter().chain(tried).any(|dialled| dialled.same_line(phone))
+    }
+
     /// Whether a promise was kept by this call: it began within five minutes of the time that was named. `None` where none
     /// was made.
     pub fn kept_promise(&self) -> Option<bool> {
         let off = self.at.millis().saturating_sub(self.promised?.millis());
         Some(off.saturating_abs() <= PROMISE_LATE_MS)
     }
+}
+
+/// A number that was dialled in an attempt before another one: nobody was reached on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    /// The number.
+    pub phone: Phone,
+    /// When it was dialled; `None` where an earlier release has written it down.
+    pub at: Option<Moment>,
 }
 
 /// Kinds of interaction.

@@ -67,13 +67,17 @@ impl Texts {
     /// Why a client may not be called, by somebody's clock.
     pub fn forbidden_by(&self, forbidden: &Forbidden, calendar: Calendar) -> Message {
         let date = |at| short_date(at, calendar);
+        // Of what ends at midnight the day before was the last one.
+        let last = |until: Moment| until.plus_millis(-1);
         match forbidden {
             Forbidden::NoNumber => say!("gate-no-number"),
             Forbidden::BadNumber(ContactState::NotTheirs) => say!("gate-number-not-theirs"),
             Forbidden::BadNumber(_) => say!("gate-number-dead"),
             Forbidden::NoConsent(Missing::Never) => say!("gate-no-consent"),
             Forbidden::NoConsent(Missing::Withdrawn(at)) => say!("gate-consent-withdrawn", date = date(*at)),
-            Forbidden::NoConsent(Missing::Expired(at)) => say!("gate-consent-expired", date = date(*at)),
+            Forbidden::NoConsent(Missing::Expired(at)) => {
+                say!("gate-consent-expired", date = date(last(*at)))
+            }
             Forbidden::NoConsent(Missing::Unproven(at)) => say!("gate-consent-unproven", date = date(*at)),
             Forbidden::Hours { opens, by } => {
                 say!("gate-hours", opens = self.moment(*opens, calendar), why = self.closed_by(*by))
@@ -91,6 +95,9 @@ impl Texts {
             Forbidden::Often { limit, opens } => {
                 often(*limit, self.both_clocks(*opens, Some(limit.clock), calendar))
             }
+            Forbidden::Capped { most, opens } => {
+                say!("gate-capped", most = u64::from(*most), opens = self.moment(*opens, calendar))
+            }
             Forbidden::Stopped(stop) => {
                 let (since, scope) = (date(stop.since), self.word(&stop.scope));
                 match (stop.interaction, stop.until) {
@@ -98,7 +105,7 @@ impl Texts {
                         say!("gate-stopped-call", since = since, scope = scope, call = call.to_string())
                     }
                     (None, Some(until)) => {
-                        say!("gate-stopped-until", since = since, scope = scope, until = date(until))
+                        say!("gate-stopped-until", since = since, scope = scope, until = date(last(until)))
                     }
                     (None, None) => say!("gate-stopped", since = since, scope = scope),
                 }

@@ -157,6 +157,10 @@ impl Texts {
             Value::Seconds(seconds) => self.span(i64::from(*seconds) / 60),
             Value::Money(money) => self.money(*money),
             Value::Phone(phone) => self.phone(phone),
+            Value::Tried(tried) => match tried.at {
+                Some(at) => format!("{} ({})", self.phone(&tried.phone), self.moment(at, calendar)),
+                None => self.phone(&tried.phone),
+            },
             Value::Method(method) => match method.last_success {
                 Some(at) => {
                     let at = self.moment(at, calendar);

@@ -18,6 +18,7 @@ use crate::domain::phone::{self, PhoneError};
 use crate::domain::recycle::typed::RuleError;
 use crate::domain::recycle::{MOST_MAX, Rule};
 use crate::domain::text::{clean_line, fit};
+use crate::domain::time::Moment;
 use crate::say;
 
 /// Values that are wrong are shown no wider than this, in cells.
@@ -239,6 +240,11 @@ impl Texts {
             saturation = saturation,
             attempts = attempts
         )
+    }
+
+    /// Rows that wait for longer than the strip reaches: «позже 7, первые 10.12 09:00».
+    pub fn strip_later(&self, (count, first): (u64, Moment), calendar: Calendar) -> String {
+        self.say(&say!("strip-later", count = count, first = self.moment(first, calendar)))
     }
 
     /// A part of the strip of zones: «до 10:00 можно 1 902».

@@ -18,7 +18,14 @@ impl Texts {
         let there =
             client.map(|zone| self.time(talk.at, zone)).filter(|time| *time != self.time(talk.at, reader));
         let there = there.map(|time| self.say(&say!("gate-their-time", time = time)));
-        let facts: Vec<String> = attempt.into_iter().chain(phone).chain(there).collect();
+        let before = talk.tried.iter().map(|tried| {
+            let phone = self.phone(&tried.phone);
+            self.say(&match tried.at {
+                Some(at) => say!("history-tried-at", phone = phone, time = self.time(at, reader)),
+                None => say!("history-tried", phone = phone),
+            })
+        });
+        let facts: Vec<String> = attempt.into_iter().chain(phone).chain(there).chain(before).collect();
         (!facts.is_empty()).then(|| facts.join(" · "))
     }
 }

@@ -4,9 +4,11 @@ use rust_decimal::Decimal;
 
 use super::env::Env;
 use super::model::{Model, Work};
+use crate::domain::ids::PersonId;
 use crate::domain::script::address;
 use crate::domain::script::facts::Facts;
 use crate::domain::script::variable::Variable;
+use crate::domain::stop::{StopEntry, StopSubject};
 
 /// The data of the client who is worked on. While his card is not read, nothing is known but who calls.
 pub(super) struct Known<'a> {
@@ -38,7 +40,14 @@ impl Facts for Known<'_> {
         let client = &dossier.client;
         let person = match self.work.dial.and_then(|dial| dial.person) {
             Some(id) => dossier.people.iter().find(|person| person.id == id),
-            None => dossier.people.first(),
+            // Whoever has forbidden calls is not asked for.
+            None => {
+                let silent = |person: &PersonId| {
+                    let his = |stop: &&StopEntry| stop.subject == StopSubject::Person(*person);
+                    dossier.stops.iter().filter(his).any(|stop| stop.holds(self.env.now))
+                };
+                dossier.people.iter().find(|person| !silent(&person.id))
+            }
         };
         let deal = dossier.open_deal();
         let zone = client.zone.map_or(self.env.zone, |zone| zone.tz);

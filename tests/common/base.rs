@@ -188,6 +188,14 @@ impl Base {
         import.finish().unwrap();
     }
 
+    /// Puts the client of one row into a call list.
+    pub fn enlist_only(&self, list: CallListId, row: &Row) {
+        let options = ImportOptions { list: Some(list), ..ImportOptions::default() };
+        let mut import = Importer::new(&self.desk, &self.admin, self.clock.now(), options).unwrap();
+        import.row(&row.0, &mut |_, _| Decision::Skip).unwrap();
+        import.finish().unwrap();
+    }
+
     /// Records a call with the result on a key.
     pub fn call(&self, client: ClientId, key: char, answers: Answers, text: &str) {
         self.record(client, None, key, answers, text);

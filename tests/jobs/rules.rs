@@ -1,6 +1,7 @@
 //! The rules of a job through the desk.
 
 use super::common::base::{Base, Row, moment};
+use dozvon::desk::consents::AddConsent;
 use dozvon::desk::content::SaveScript;
 use dozvon::desk::deals::{NewDeal, OpenDeal};
 use dozvon::desk::dossier::DossierOf;
@@ -8,14 +9,16 @@ use dozvon::desk::import::{ClientRow, ConsentRow};
 use dozvon::desk::jobs::{
     FileLoad, FinishJob, HeatOfJob, JobOf, LoadOptions, NewJob, NextRows, PauseJob, SetJob, StartJob,
 };
-use dozvon::desk::queue::{Light, Take, TakeNext};
+use dozvon::desk::queue::{Light, MayDial, QueueView, Rule as Held, Take, TakeNext, WhyEmpty, WhyOf};
 use dozvon::desk::result::{Answers, DealAnswer, Next, RecordResult, Recorded};
+use dozvon::desk::stops::{AddStop, LiftStop};
 use dozvon::desk::{DeskError, Who};
 use dozvon::domain::call_list::Purpose;
+use dozvon::domain::consent::{ConsentHow, ConsentKind};
 use dozvon::domain::contact::ContactMethod;
 use dozvon::domain::gate::Forbidden;
 use dozvon::domain::ids::{CallListId, QueueEntryId};
-use dozvon::domain::interaction::Direction;
+use dozvon::domain::interaction::{Direction, Tried};
 use dozvon::domain::job::limits::Per;
 use dozvon::domain::job::load::Verdict;
 use dozvon::domain::job::progress::RowState;
@@ -24,6 +27,7 @@ use dozvon::domain::money::{Currency, Money};
 use dozvon::domain::phone::Phone;
 use dozvon::domain::queue::{EntryKind, EntryState, QueueEntry};
 use dozvon::domain::recycle::{Preset, Rule, Shift};
+use dozvon::domain::stop::{StopScope, StopSubject};
 use dozvon::store::{Reads, Store};
 
 fn row(n: u64) -> ClientRow {
@@ -242,6 +246,122 @@ fn the_cap_counts_calls_from_all_jobs() {
     );
 }
 
+#[test]
+fn a_row_the_cap_holds_back_is_nowhere_shown_as_free() {
+    let base = Base::empty();
+    let (one, two) = (job(&base, "Один", Purpose::Service, [1]), job(&base, "Два", Purpose::Service, [1]));
+    for list in [one, two] {
+        set(&base, list, SetJob { preset: Some(Preset::Sales), cap: Some(Some(1)), ..SetJob::default() });
+        start(&base, list);
+    }
+    let first = take(&base, &base.operator).unwrap();
+    assert_eq!(record(&base, &first, '6').next, Next::Exhausted);
+    base.clock.forward(2 * 60 * 60_000);
+    let now = base.clock.now();
+    let held = entries(&base).into_iter().find(|entry| entry.id != first.id).unwrap();
+    let free = |held: &QueueEntry| {
+        let (rows, counts) = base.desk.query(&base.operator, now, &QueueView { limit: 9 }).unwrap();
+        assert_eq!((counts.now, rows.iter().filter(|row| row.may_be_taken()).count()), (0, 0));
+        let card = base.desk.query(&base.admin, now, &JobOf(held.list.unwrap())).unwrap();
+        assert!(card.strip.iter().all(|strip| !strip.open), "{:?}", card.strip);
+        let opens = moment("2026-12-10T11:00:00+03:00");
+        assert!(card.later.is_some_and(|(rows, at)| rows == 1 && at > opens), "{:?}", card.later);
+        // Nor by hand: neither the light nor the dial key lets him be called.
+        let capped = |gate: Result<_, Forbidden>| matches!(gate, Err(Forbidden::Capped { most: 1, .. }));
+        let why = base.desk.query(&base.operator, now, &WhyOf(held.id)).unwrap();
+        assert!(capped(why.gate), "why");
+        let dial = MayDial { client: held.client, entry: None, phone: None };
+        let dial = base.desk.query(&base.operator, now, &dial);
+        assert!(matches!(dial, Err(DeskError::NoCall(Forbidden::Capped { most: 1, .. }))), "{dial:?}");
+        let dossier = base.desk.query(&base.operator, now, &DossierOf(held.client)).unwrap();
+        let catalog = base.desk.catalog().unwrap();
+        let calendar = catalog.hours().calendar();
+        assert!(capped(dossier.ask(Some(held), &catalog, now, |gate| gate.dial(Some(held), None, calendar))));
+        let empty = base.desk.query(&base.admin, now, &WhyEmpty).unwrap();
+        assert_eq!((empty.all.count(Held::Often), empty.all.count(Held::Ready)), (1, 0), "{empty:?}");
+        assert!(empty.all.next().unwrap() > opens);
+    };
+    free(&held);
+    assert_eq!(take(&base, &base.operator), None);
+    // Nor one that is loaded only now.
+    let three = job(&base, "Три", Purpose::Service, []);
+    set(&base, three, SetJob { cap: Some(Some(1)), ..SetJob::default() });
+    assert_eq!(load(&base, three, [1]), [Verdict::Known]);
+    let loaded = entries(&base).into_iter().find(|entry| entry.list == Some(three)).unwrap();
+    assert!(loaded.due > moment("2026-12-10T11:00:00+03:00"), "{loaded:?}");
+    // Thirty days later he is offered.
+    base.clock.set("2026-12-10T12:30:00+03:00");
+    assert_eq!(take(&base, &base.operator).map(|entry| entry.id), Some(held.id));
+}
+
+#[test]
+fn a_prohibition_for_a_time_lets_the_row_come_back() {
+    let base = Base::empty();
+    let list = job(&base, "Один", Purpose::Service, [1]);
+    start(&base, list);
+    let row = || entries(&base).remove(0);
+    let stop = |until: &str| AddStop {
+        subject: StopSubject::Client(row().client),
+        client: Some(row().client),
+        scope: StopScope::Everything,
+        until: Some(moment(until)),
+        reason: String::new(),
+        proof: String::new(),
+        interaction: None,
+    };
+    let end = "2026-11-13T00:00:00+03:00";
+    assert_eq!(base.desk.execute(&base.admin, base.clock.now(), &stop(end)).unwrap().blocked, 1);
+    assert_eq!((row().state, row().due), (EntryState::Waiting, moment(end)));
+    assert_eq!(take(&base, &base.operator), None);
+    let empty = base.desk.query(&base.admin, base.clock.now(), &WhyEmpty).unwrap();
+    assert_eq!(empty.all.count(Held::Stop), 1, "{empty:?}");
+    assert_eq!(
+        empty.all.next(),
+        Some(moment("2026-11-13T09:00:00+03:00")),
+        "when the next one may be called is known"
+    );
+    // One that holds longer, and came in between.
+    let later = "2026-11-14T00:00:00+03:00";
+    base.desk.execute(&base.admin, base.clock.now(), &stop(later)).unwrap();
+    base.clock.set("2026-11-13T12:00:00+03:00");
+    assert_eq!(take(&base, &base.operator), None);
+    base.clock.set("2026-11-14T12:00:00+03:00");
+    assert_eq!(take(&base, &base.operator).map(|entry| entry.id), Some(row().id));
+}
+
+#[test]
+fn a_prohibition_for_a_time_that_is_lifted_gives_the_row_back_at_once() {
+    let base = Base::empty();
+    let list = job(&base, "Один", Purpose::Service, [1]);
+    start(&base, list);
+    let row = || entries(&base).remove(0);
+    let stop = AddStop {
+        subject: StopSubject::Client(row().client),
+        client: Some(row().client),
+        scope: StopScope::Everything,
+        until: Some(moment("2026-11-30T00:00:00+03:00")),
+        reason: String::new(),
+        proof: String::new(),
+        interaction: None,
+    };
+    let id = base.desk.execute(&base.admin, base.clock.now(), &stop).unwrap().id;
+    base.clock.forward(60_000);
+    let consent = AddConsent {
+        client: row().client,
+        person: None,
+        kind: ConsentKind::Advertising,
+        text: String::new(),
+        how: ConsentHow::Paper,
+        given: base.clock.now(),
+        until: None,
+        proof: "анкета".into(),
+        proof_hash: String::new(),
+    };
+    base.desk.execute(&base.admin, base.clock.now(), &consent).unwrap();
+    assert_eq!(base.desk.execute(&base.admin, base.clock.now(), &LiftStop(id)).unwrap().reopened, 1);
+    assert_eq!(take(&base, &base.operator).map(|entry| entry.id), Some(row().id));
+}
+
 /// A job under way with one client, who has three numbers.
 fn on_three_numbers() -> Base {
     let base = Base::empty();
@@ -301,7 +421,7 @@ fn numbers_that_were_dialled_in_the_same_attempt_are_left_out() {
         direction: Direction::Outgoing,
         began: now,
         outcome: base.desk.catalog().unwrap().outcome_on('6').unwrap().id,
-        answers: Answers { tried: vec![phone(1)], ..Answers::default() },
+        answers: Answers { tried: vec![Tried { phone: phone(1), at: None }], ..Answers::default() },
         fields: Vec::new(),
         script: None,
         text: String::new(),

@@ -1,5 +1,6 @@
 //! S2: a known client rings.
 
+use dozvon::desk::consents::ProofOf;
 use dozvon::domain::ids::ClientId;
 use dozvon::domain::interaction::{Direction, Interaction, InteractionStatus, Note, Subject};
 use dozvon::domain::phone::Phone;
@@ -195,4 +196,11 @@ fn the_next_number_is_one_key_and_one_attempt() {
     let call = calls_of(&base, client).remove(0);
     assert_eq!((call.attempt, call.tried.len()), (1, 1));
     assert_eq!(call.phone, Some(Phone::parse("8 (846) 207-55-77").unwrap()));
+    // The number nobody was reached on stands in the history, and in what is told of that number.
+    let first = Phone::parse("8 (846) 207-55-66").unwrap();
+    assert_eq!((call.tried[0].phone, call.tried[0].at), (first, Some(base.clock.now())));
+    let ask = ProofOf { client, phone: Some(first), limit: 9 };
+    let proof = base.desk.query(&base.operator, base.clock.now(), &ask).unwrap();
+    assert_eq!(proof.calls, [call]);
+    stage.keys("F3 'Ассоль' Enter F7 Enter").see("+7 846 207-55-66 в 12:00 — не ответили");
 }

@@ -18,10 +18,11 @@ use super::args::Format;
 use super::console;
 use super::context::{Context, Seat};
 use super::fail::{Code, Fail};
-use super::moment::at_time;
+use super::moment::{at_time, through_day};
 use super::note::find;
 use super::out::{self, shown, shown_path};
 use super::record::stamp;
+use super::stop_list::zone_of;
 use super::table::{Cell, Table, print_one};
 use crate::desk::consents::{AddConsent, ProofOf, WithdrawConsent};
 use crate::desk::dossier::DossierOf;
@@ -121,11 +122,12 @@ pub(super) fn run(context: &Context, command: &ConsentCommand) -> Result<(), Fai
 
 fn add(context: &Context, args: &AddArgs) -> Result<(), Fail> {
     let given = at_time(context, &args.given)?;
-    let until = args.until.as_deref().map(|text| at_time(context, text)).transpose()?;
     let (proof, proof_hash) = proof_of(context, &args.proof)?;
     let seat = context.sit_down()?;
     let client = find(context, &seat, &args.client)?;
     let person = args.person.as_deref().map(|name| person_named(context, &seat, client, name)).transpose()?;
+    let zone = zone_of(context, &seat, client);
+    let until = args.until.as_deref().map(|text| through_day(context, text, zone)).transpose()?;
     let (kind, how, text) = (args.kind, args.how, args.text.clone());
     let case = AddConsent { client, person, kind, text, how, given, until, proof, proof_hash };
     let agreed = seat.desk.execute(&seat.who, context.now(), &case).map_err(context.desk_failed())?;

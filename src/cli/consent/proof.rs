@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::ProofArgs;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, Whom};
 use crate::cli::args::Format;
 use crate::cli::context::Context;
 use crate::cli::fail::Fail;
@@ -11,9 +11,10 @@ use crate::cli::moment::at_time;
 use crate::cli::note::find;
 use crate::cli::out;
 use crate::cli::record::stamp;
-use crate::desk::consents::ProofOf;
+use crate::desk::consents::{Proof, ProofOf};
 use crate::domain::consent::{ConsentKind, Standing, standing};
 use crate::domain::ids::{PersonId, RecordId};
+use crate::domain::interaction::Interaction;
 use crate::domain::phone::Phone;
 use crate::domain::stop::StopSubject;
 use crate::domain::text::clean_line;
@@ -76,12 +77,14 @@ fn page(sheet: &Sheet<'_>, phone: Option<Phone>, person: Option<PersonId>, at: M
     for kind in ConsentKind::ALL {
         lines.push(format!("  {}: {}", texts.word(&kind), sheet.standing(person, kind, at)));
     }
-    let stopped = sheet.stopped(phone.as_ref(), person, at);
-    let stopped = stopped.map_or_else(
-        || texts.get("proof-not-stopped"),
-        |stop| texts.say(&say!("proof-stopped", id = stop.id.to_string(), scope = texts.word(&stop.scope))),
-    );
-    lines.push(format!("  {stopped}"));
+    for state in sheet.states(phone.as_ref(), person, at) {
+        let whom = match &state.whom {
+            Whom::Client => sheet.whose(None),
+            Whom::Phone(phone) => texts.phone(phone),
+            Whom::Person(id) => sheet.whose(Some(*id)),
+        };
+        lines.push(format!("  {whom}: {}", sheet.in_force(&state.stops)));
+    }
     let mut section = |key: &'static str, none: &'static str, found: Vec<Vec<String>>| {
         lines.push(String::new());
         lines.push(texts.get(key));
@@ -92,17 +95,24 @@ fn page(sheet: &Sheet<'_>, phone: Option<Phone>, person: Option<PersonId>, at: M
     };
     section("proof-consents", "consent-none", proof.consents.iter().map(|one| sheet.consent(one)).collect());
     section("proof-stops", "stop-none", proof.stops.iter().map(|one| sheet.stop(one)).collect());
-    let calls = proof.calls.iter().map(|call| {
-        let owner = call.person.or_else(|| call.phone.and_then(|phone| proof.owner(&phone)));
-        let said = say!(
-            "proof-called",
-            id = call.id.to_string(),
-            at = sheet.whole(call.at),
-            phone = call.phone.map(|phone| texts.phone(&phone)).unwrap_or_default(),
-            by = sheet.user(call.owner),
-            standing = sheet.standing(owner, ConsentKind::Advertising, call.at)
-        );
-        vec![texts.say(&said)]
+    let calls = proof.calls.iter().flat_map(|call| dialled(call, phone)).map(|dialled| {
+        let Dialled { call, number, at, next } = dialled;
+        let owner = owner_of(proof, call, number, next.is_none());
+        let (id, at_said, by) = (call.id.to_string(), sheet.whole(at), sheet.user(call.owner));
+        let number = number.map(|phone| texts.phone(&phone)).unwrap_or_default();
+        let standing = sheet.standing(owner, ConsentKind::Advertising, at);
+        vec![texts.say(&match next {
+            None => say!("proof-called", id = id, at = at_said, phone = number, by = by, standing = standing),
+            Some(next) => say!(
+                "proof-called-tried",
+                id = id,
+                at = at_said,
+                phone = number,
+                by = by,
+                next = texts.phone(&next),
+                standing = standing
+            ),
+        })]
     });
     section("proof-calls", "proof-no-calls", calls.collect());
     if proof.more_calls {
@@ -181,16 +191,22 @@ fn object(
             })),
         })
     });
-    let calls = proof.calls.iter().map(|call| {
-        let owner = call.person.or_else(|| call.phone.and_then(|phone| proof.owner(&phone)));
+    let calls = proof.calls.iter().flat_map(|call| dialled(call, phone)).map(|dialled| {
+        let Dialled { call, number, at, next } = dialled;
+        let owner = owner_of(proof, call, number, next.is_none());
         json!({
             "id": call.id.as_u64(),
-            "at": stamp(call.at),
-            "phone": call.phone.map(|phone| phone.to_string()),
+            "at": stamp(at),
+            "phone": number.map(|phone| phone.to_string()),
             "by": sheet.user(call.owner),
-            "advertising": held(owner, ConsentKind::Advertising, call.at),
+            "no_answer_then": next.map(|phone| phone.to_string()),
+            "advertising": held(owner, ConsentKind::Advertising, at),
         })
     });
+    let states = sheet.states(phone.as_ref(), person, at);
+    // The oldest prohibition that held against anything the sheet is about.
+    let in_force = states.iter().flat_map(|state| &state.stops);
+    let first = in_force.min_by_key(|stop| (stop.since, stop.id));
     json!({
         "client": proof.client.code(),
         "name": proof.client.name,
@@ -199,10 +215,47 @@ fn object(
         "advertising": held(person, ConsentKind::Advertising, at),
         "personal_data": held(person, ConsentKind::PersonalData, at),
         "recording": held(person, ConsentKind::Recording, at),
-        "stopped_by": sheet.stopped(phone.as_ref(), person, at).map(|stop| stop.id.as_u64()),
+        "stopped_by": first.map(|stop| stop.id.as_u64()),
+        "states": states.iter().map(|state| {
+            let stopped_by: Vec<u64> = state.stops.iter().map(|stop| stop.id.as_u64()).collect();
+            match &state.whom {
+                Whom::Client => json!({ "client": proof.client.code(), "stopped_by": stopped_by }),
+                Whom::Phone(phone) => json!({ "phone": phone.to_string(), "stopped_by": stopped_by }),
+                Whom::Person(id) => json!({ "person": proof.person(*id), "stopped_by": stopped_by }),
+            }
+        }).collect::<Vec<_>>(),
         "consents": consents.collect::<Vec<_>>(),
         "stops": stops.collect::<Vec<_>>(),
         "calls": calls.collect::<Vec<_>>(),
         "more_calls": proof.more_calls,
     })
+}
+
+/// A number that was dialled: the one of a call, or one nobody was reached on before it.
+struct Dialled<'a> {
+    call: &'a Interaction,
+    number: Option<Phone>,
+    at: Moment,
+    /// The number that was dialled after it in the same attempt.
+    next: Option<Phone>,
+}
+
+/// What was dialled in a call, the latest first; only a number the sheet is of, where it is of one.
+fn dialled(call: &Interaction, only: Option<Phone>) -> Vec<Dialled<'_>> {
+    let (mut out, mut next) =
+        (vec![Dialled { call, number: call.phone, at: call.at, next: None }], call.phone);
+    for tried in call.tried.iter().rev() {
+        let at = tried.at.unwrap_or(call.at);
+        out.push(Dialled { call, number: Some(tried.phone), at, next });
+        next = Some(tried.phone);
+    }
+    out.retain(|dialled| {
+        only.is_none_or(|only| dialled.number.is_some_and(|number| number.same_line(&only)))
+    });
+    out
+}
+
+/// Who was called: whoever the call names, of its own number; else whose number it is.
+fn owner_of(proof: &Proof, call: &Interaction, number: Option<Phone>, last: bool) -> Option<PersonId> {
+    call.person.filter(|_| last).or_else(|| number.and_then(|number| proof.owner(&number)))
 }

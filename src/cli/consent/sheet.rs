@@ -3,14 +3,18 @@
 use crate::cli::context::Context;
 use crate::desk::catalog::Catalog;
 use crate::desk::consents::Proof;
+use crate::domain::call_list::Purpose;
 use crate::domain::consent::{Consent, ConsentKind, Standing, standing};
+use crate::domain::gate::{Dial, Gate};
 use crate::domain::ids::{PersonId, UserId};
+use crate::domain::person::Person;
 use crate::domain::phone::Phone;
 use crate::domain::stop::{StopEntry, StopSubject};
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::i18n::{Calendar, Texts};
 use crate::say;
+use crate::store::Kept;
 
 /// What is wanted to put a sheet into words.
 pub(super) struct Sheet<'a> {
@@ -123,20 +127,83 @@ impl Sheet<'_> {
         lines
     }
 
-    /// Whether a prohibition held then for a number, or for the client himself.
-    pub(super) fn stopped(
+    /// What held then against calls to the client as a whole, his numbers and his people, one after another: whom it is about, and the
+    /// prohibitions. Where the sheet is of one number, of him, that number and its owner.
+    pub(super) fn states(
         &self,
         phone: Option<&Phone>,
         person: Option<PersonId>,
         at: Moment,
-    ) -> Option<&StopEntry> {
-        self.proof.stops.iter().find(|stop| {
+    ) -> Vec<State<'_>> {
+        let proof = self.proof;
+        let in_force = |wanted: &dyn Fn(&StopSubject) -> bool| -> Vec<&StopEntry> {
+            proof.stops.iter().filter(|stop| stop.holds(at) && wanted(&stop.subject)).collect()
+        };
+        let whole = |subject: &StopSubject| matches!(subject, StopSubject::Client(_));
+        let mut out = vec![State { whom: Whom::Client, stops: in_force(&whole) }];
+        let mut numbers: Vec<Phone> = Vec::new();
+        let of_people = proof.people.iter().flat_map(|person| person.phones());
+        for number in proof.client.phones().chain(of_people) {
+            let is_new = numbers.iter().all(|known| !known.same_line(number));
+            if is_new && phone.is_none_or(|phone| phone.same_line(number)) {
+                numbers.push(*number);
+            }
+        }
+        for number in numbers {
+            out.push(State { whom: Whom::Phone(number), stops: self.stops_of(&number, at) });
+        }
+        for one in proof.people.iter().filter(|one| phone.is_none() || person == Some(one.id)) {
+            let his = |subject: &StopSubject| *subject == StopSubject::Person(one.id) || whole(subject);
+            out.push(State { whom: Whom::Person(one.id), stops: in_force(&his) });
+        }
+        out
+    }
+
+    /// What forbade calls to a number then: the number itself, whoever is reached by it, or the client as a whole.
+    fn stops_of(&self, phone: &Phone, at: Moment) -> Vec<&StopEntry> {
+        let proof = self.proof;
+        let date = at.utc().date_naive();
+        let present = |kept: &&Kept<Person>| kept.link_on(proof.client.id, date).is_some();
+        let people: Vec<&Person> = proof.people.iter().filter(present).map(|kept| &kept.record).collect();
+        let held: Vec<StopEntry> = proof.stops.iter().filter(|stop| stop.holds(at)).cloned().collect();
+        let gate = Gate { stops: &held, ..Gate::new(&proof.client, &people, Purpose::Advertising, at) };
+        let refused = gate.stop_for(&Dial { phone: *phone, person: None }).map(|stop| stop.id);
+        let his = |id: PersonId| {
+            let mut owners = proof.people.iter().filter(|one| one.phones().any(|one| one.same_line(phone)));
+            owners.any(|one| one.id == id)
+        };
+        let concerns = |stop: &&StopEntry| {
             stop.holds(at)
                 && match &stop.subject {
                     StopSubject::Client(_) => true,
-                    StopSubject::Person(id) => Some(*id) == person,
-                    StopSubject::Phone(number) => phone.is_some_and(|phone| phone.same_line(number)),
+                    StopSubject::Person(id) => his(*id) || refused == Some(stop.id),
+                    StopSubject::Phone(number) => number.same_line(phone),
                 }
-        })
+        };
+        proof.stops.iter().filter(concerns).collect()
     }
+
+    /// «запретов звонков не было», «действовал запрет № 1: рекламные звонки»
+    pub(super) fn in_force(&self, stops: &[&StopEntry]) -> String {
+        let texts = self.texts();
+        let told = stops.iter().map(|stop| {
+            texts.say(&say!("proof-stopped", id = stop.id.to_string(), scope = texts.word(&stop.scope)))
+        });
+        let told: Vec<String> = told.collect();
+        if told.is_empty() { texts.get("proof-not-stopped") } else { told.join("; ") }
+    }
+}
+
+/// What held at a moment against calls to somebody.
+pub(super) struct State<'a> {
+    pub(super) whom: Whom,
+    /// The prohibitions in force, oldest first.
+    pub(super) stops: Vec<&'a StopEntry>,
+}
+
+/// Whom a state is of.
+pub(super) enum Whom {
+    Client,
+    Phone(Phone),
+    Person(PersonId),
 }

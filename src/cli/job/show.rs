@@ -92,6 +92,9 @@ fn card_text(texts: &Texts, card: &JobCard, catalog: &Catalog, calendar: Calenda
     for strip in &card.strip {
         line(texts.strip(strip, calendar));
     }
+    if let Some(later) = card.later {
+        line(texts.strip_later(later, calendar));
+    }
     if card.abroad > 0 {
         line(texts.say(&say!("strip-abroad", count = card.abroad)));
     }
@@ -168,6 +171,7 @@ fn card_value(card: &JobCard, catalog: &Catalog) -> serde_json::Value {
         "penetration": card.progress.penetration() as f64 / 10.0,
         "saturation": card.progress.saturation() as f64 / 10.0,
         "strip": strip.collect::<Vec<_>>(),
+        "later": card.later.map(|(rows, at)| json!({ "rows": rows, "at": stamp(at) })),
         "abroad": card.abroad,
         "loads": loads.collect::<Vec<_>>(),
     })

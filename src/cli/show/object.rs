@@ -40,6 +40,9 @@ struct JsonEvent {
     /// The number that was dialled, or called from.
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<String>,
+    /// Numbers that were dialled before it in the same attempt, and nobody was reached on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tried: Vec<JsonTried>,
     /// When it was by the client's clock.
     #[serde(skip_serializing_if = "Option::is_none")]
     client_time: Option<String>,
@@ -50,6 +53,13 @@ struct JsonEvent {
     recording: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     marks: Vec<JsonMark>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonTried {
+    phone: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -103,6 +113,11 @@ pub(super) fn card(context: &Context, seat: &Seat, dossier: &Dossier) -> Result<
             by: user(talk.owner),
             attempt: (talk.attempt > 0).then_some(talk.attempt),
             phone: talk.phone.map(|phone| phone.to_string()),
+            tried: talk
+                .tried
+                .iter()
+                .map(|tried| JsonTried { phone: tried.phone.to_string(), at: tried.at.map(stamp) })
+                .collect(),
             client_time: client.zone.map(|zone| talk.at.in_zone(zone.tz).to_rfc3339()),
             call: (talk.recording.is_some() || !talk.marks.is_empty()).then(|| talk.id.as_u64()),
             recording: talk.recording.as_ref().map(|link| link.as_str().to_owned()),
@@ -121,6 +136,7 @@ pub(super) fn card(context: &Context, seat: &Seat, dossier: &Dossier) -> Result<
             by: user(note.author),
             attempt: None,
             phone: None,
+            tried: Vec::new(),
             client_time: None,
             call: None,
             recording: None,

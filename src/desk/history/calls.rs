@@ -80,7 +80,7 @@ pub(super) fn interaction(record: Interaction) -> Told {
         .one("entry", link::<QueueEntry>(entry))
         .one("attempt", (attempt > 0).then(|| Value::Number(attempt.into())))
         .one("promised", promised.map(Value::At))
-        .many("tried", tried.into_iter().map(Value::Phone))
+        .many("tried", tried.into_iter().map(Value::Tried))
         .many("marks", marks.iter().map(|mark| Value::Text(mark.said())))
         .text("recording", recording.map(|link| link.as_str().to_owned()).unwrap_or_default())
 }

@@ -13,7 +13,7 @@ use crate::domain::geo::RegionCode;
 use crate::domain::hours::Window;
 use crate::domain::ids::{ProcessId, RecordId};
 use crate::domain::inn::InnMark;
-use crate::domain::interaction::{Direction, InteractionKind, InteractionStatus};
+use crate::domain::interaction::{Direction, InteractionKind, InteractionStatus, Tried};
 use crate::domain::job::JobState;
 use crate::domain::money::Money;
 use crate::domain::outcome::Ask;
@@ -52,6 +52,8 @@ pub enum Value {
     Money(Money),
     /// A number to call.
     Phone(Phone),
+    /// A number that was dialled before another one.
+    Tried(Tried),
     /// A phone, an e-mail address, a messenger with what is known of it.
     Method(ContactMethod),
     /// A time zone.

@@ -11,6 +11,7 @@ use crate::domain::interaction::Note;
 use crate::domain::legal::LegalEntity;
 use crate::domain::name;
 use crate::domain::person::{Person, PersonLink, Role};
+use crate::domain::phone::Phone;
 use crate::domain::script::address;
 use crate::domain::text::NOTE_MAX;
 use crate::domain::time::Moment;
@@ -320,6 +321,12 @@ fn add_methods(known: &mut Vec<ContactMethod>, new: &[ContactMethod]) {
 }
 
 impl ClientRow {
+    /// All numbers of the row, its people's too.
+    pub(super) fn phones(&self) -> impl Iterator<Item = &Phone> {
+        let of_people = self.people.iter().flat_map(|person| &person.methods);
+        self.methods.iter().chain(of_people).filter_map(ContactMethod::as_phone)
+    }
+
     /// The name to work with: the row's own, or what comes nearest to one.
     pub(super) fn best_name(&self) -> String {
         self.given_name().map(ToOwned::to_owned).unwrap_or_else(|| {

@@ -8,10 +8,11 @@ use super::ids::DRY_IDS;
 use super::job::{LeftOut, Placed};
 use super::{ClientRow, Importer};
 use crate::desk::dossier::stops;
-use crate::desk::{Result, Who};
+use crate::desk::jobs::capped;
+use crate::desk::{Result, View, Who};
 use crate::domain::call_list::{CallList, DEFAULT_ATTEMPTS, Purpose};
 use crate::domain::client::Client;
-use crate::domain::gate::{Forbidden, Gate};
+use crate::domain::gate::{Dial, Forbidden, Gate};
 use crate::domain::ids::{CallListId, ClientId, QueueEntryId, RecordId};
 use crate::domain::job::Job;
 use crate::domain::person::Person;
@@ -29,13 +30,12 @@ impl Importer<'_> {
     pub(super) fn queue(&mut self, bundle: &Bundle, row: &ClientRow, known: bool) -> Result<()> {
         let Some(list) = self.list.as_ref() else { return Ok(()) };
         let client = &bundle.client;
-        let phones = row.methods.iter().chain(row.people.iter().flat_map(|person| &person.methods));
         // A row of a job may name its client by other things than his number.
-        if self.job.is_none() && phones.filter_map(|method| method.as_phone()).next().is_none() {
+        if self.job.is_none() && row.phones().next().is_none() {
             return Ok(());
         }
         let (id, max_attempts) = (list.id, list.max_attempts);
-        match self.left_out(list, bundle, known)? {
+        match self.left_out(list, bundle, Some(row), known)? {
             None => {}
             Some(left_out) => {
                 self.totals.no_consent += u64::from(matches!(left_out, LeftOut::NoConsent(..)));
@@ -48,7 +48,7 @@ impl Importer<'_> {
             }
         }
         self.totals.queued += 1;
-        self.placed = Placed::Taken(self.put(client, id, max_attempts));
+        self.placed = Placed::Taken(self.put(client, id, max_attempts)?);
         Ok(())
     }
 
@@ -60,19 +60,19 @@ impl Importer<'_> {
         let reads = Reads(self.desk.store.as_ref());
         let is_there =
             known && !reads.keys(&Index::QueueByList.key().id(service.id).id(client.id), 1)?.is_empty();
-        if is_there || self.left_out(&service, bundle, known)?.is_some() {
+        if is_there || self.left_out(&service, bundle, None, known)?.is_some() {
             return Ok(nobody);
         }
-        Ok(LeftOut::NoConsent(self.put(client, service.id, service.max_attempts), true))
+        Ok(LeftOut::NoConsent(self.put(client, service.id, service.max_attempts)?, true))
     }
 
     /// Puts a client into a call list; a trial only remembers it.
-    fn put(&mut self, client: &Client, list: CallListId, max_attempts: u16) -> Option<QueueEntryId> {
+    fn put(&mut self, client: &Client, list: CallListId, max_attempts: u16) -> Result<Option<QueueEntryId>> {
         self.listed.insert(client.id);
         if self.options.dry_run {
-            return None;
+            return Ok(None);
         }
-        let entry = QueueEntry {
+        let mut entry = QueueEntry {
             id: QueueEntryId::from_u64(self.ids.next::<QueueEntry>()),
             client: client.id,
             person: None,
@@ -89,13 +89,23 @@ impl Importer<'_> {
             created: self.now,
             marks: Marks::default(),
         };
+        // Other jobs may have called him as often as this one allows.
+        let view = View { desk: self.desk, who: self.who, now: self.now };
+        entry.due = capped(&view, &entry)?.map_or(entry.due, |(_, until)| until);
         let id = entry.id;
         self.batch.queued.push(entry);
-        Some(id)
+        Ok(Some(id))
     }
 
-    /// Why the gate leaves no number of the client to this call list; `None` when it leaves one.
-    fn left_out(&self, list: &CallList, bundle: &Bundle, known: bool) -> Result<Option<LeftOut>> {
+    /// Why the gate leaves no number of the client to this call list; `None` when it leaves one. A row that names a number that must
+    /// not be called is refused whatever other numbers the client has.
+    fn left_out(
+        &self,
+        list: &CallList,
+        bundle: &Bundle,
+        row: Option<&ClientRow>,
+        known: bool,
+    ) -> Result<Option<LeftOut>> {
         let client = &bundle.client;
         let by_file = self.forbidden.contains(&client.id);
         if by_file && FILE_SCOPE.covers(list.purpose, Some(list.id)) {
@@ -104,18 +114,32 @@ impl Importer<'_> {
         let date = self.now.utc().date_naive();
         let people = bundle.people.iter();
         let present: Vec<&Person> = people.filter(|p| p.link_on(client.id, date).is_some()).collect();
-        let mut phones = client.phones().chain(bundle.people.iter().flat_map(Person::phones));
+        let of_card = client.phones().chain(bundle.people.iter().flat_map(Person::phones));
+        let mut phones = of_card.chain(row.into_iter().flat_map(ClientRow::phones));
         // Nothing is written about a new client yet; only his numbers may be known.
-        let stops = if known || phones.any(|phone| self.stopped.contains(&phone.number())) {
-            stops(Reads(self.desk.store.as_ref()), client, present.iter().copied())?
+        let reads = Reads(self.desk.store.as_ref());
+        let mut stops = if known || phones.any(|phone| self.stopped.contains(&phone.number())) {
+            stops(reads, client, present.iter().copied())?
         } else {
             Vec::new()
         };
+        // A number of the row need not be on his card.
+        for phone in row.into_iter().flat_map(ClientRow::phones) {
+            if self.stopped.contains(&phone.number()) {
+                let found = reads.by_index(&Index::StopByPhone.key().number(phone.number()), usize::MAX)?;
+                stops.extend(found.into_iter().map(|kept| kept.record));
+            }
+        }
         let gate = Gate {
             stops: &stops,
             consents: &bundle.consents,
             ..Gate::new(client, &present, list.purpose, self.now).of_list(Some(list))
         };
+        let named = row.into_iter().flat_map(ClientRow::phones);
+        let mut of_row = named.filter_map(|phone| gate.stop_for(&Dial { phone: *phone, person: None }));
+        if let Some(stop) = of_row.next() {
+            return Ok(Some(LeftOut::Stopped(Some(stop.id))));
+        }
         let permit = match gate.number(None) {
             Err(Forbidden::Stopped(stop)) => return Ok(Some(LeftOut::Stopped(Some(stop.id)))),
             Err(Forbidden::NoConsent(_)) => return Ok(Some(LeftOut::NoConsent(None, false))),
@@ -151,6 +175,16 @@ impl Importer<'_> {
         let reads = Reads(self.desk.store.as_ref());
         if !reads.keys(&Index::QueueByList.key().id(list).id(id), 1)?.is_empty() {
             self.placed = Placed::InList;
+            // Whoever loads a number that must not be called is told so first.
+            let named =
+                self.job.is_some() && row.phones().any(|phone| self.stopped.contains(&phone.number()));
+            if let (true, Some(list)) = (named, self.list.as_ref())
+                && let Some(bundle) = load(reads, id, self.now)?
+                && let Some(stopped @ LeftOut::Stopped(_)) = self.left_out(list, &bundle, Some(row), true)?
+            {
+                self.totals.stopped += 1;
+                self.placed = Placed::Out(stopped);
+            }
             return Ok(());
         }
         if let Some(bundle) = bundle {

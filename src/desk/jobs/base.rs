@@ -8,6 +8,7 @@ use super::unload::Unloaded;
 use crate::desk::filter::{Ready, each};
 use crate::desk::gate::{Case, Facts, Pending};
 use crate::desk::import::Marker;
+use crate::desk::jobs::capped;
 use crate::desk::{Desk, DeskError, Plan, Result, UseCase, View, What, Who, allow};
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
@@ -286,7 +287,7 @@ impl UseCase for BasePart {
             let Some(client) = row.client.filter(|_| row.verdict.is_taken()) else { continue };
             // Somebody may have taken him out of the base meanwhile.
             let Some(client) = plan.reads().client(client)? else { continue };
-            let entry = QueueEntry {
+            let mut entry = QueueEntry {
                 id: plan.new_id::<QueueEntry>(),
                 client: client.id,
                 person: None,
@@ -303,6 +304,7 @@ impl UseCase for BasePart {
                 created: plan.now,
                 marks: Marks::default(),
             };
+            entry.due = capped(plan, &entry)?.map_or(entry.due, |(_, until)| until);
             plan.commit().expect_there(crate::store::Record::key(&client.record));
             // Two loads at once must not put him in twice.
             plan.commit().expect_nothing(Index::QueueByList.key().id(self.list.id).id(client.id));

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::run::{missing_of, script_check};
 use super::unload::gone;
+use crate::desk::queue::zone_of_place;
 use crate::desk::{Query, Result, View, What};
 use crate::domain::call_list::CallList;
 use crate::domain::client::Client;
@@ -15,11 +16,11 @@ use crate::domain::ids::{CallListId, ClientId, InteractionId, LoadId, UserId};
 use crate::domain::interaction::{Direction, Interaction};
 use crate::domain::job::heat::Heat;
 use crate::domain::job::load::{LoadPart, LoadRow, Source, Sums, Verdict};
-use crate::domain::job::progress::{Progress, Strip, strip};
+use crate::domain::job::progress::{Progress, Strip, hours_of, strip};
 use crate::domain::job::ready::{Missing, ScriptCheck};
 use crate::domain::time::Moment;
 use crate::store::key::Parts;
-use crate::store::tables::{JobRow, ZonePlace, interactions_of, job_row_key};
+use crate::store::tables::{JobRow, LaneOwner, ZonePlace, interactions_of, job_row_key};
 use crate::store::{Index, Key, Walk};
 
 /// Keys that are read at a time: whoever reads waits for a writer, and he for us.
@@ -40,6 +41,9 @@ pub struct JobCard {
     pub progress: Progress,
     /// When how many of its rows may be called.
     pub strip: Vec<Strip>,
+    /// Rows that wait for longer than the hours that are on, or come next, last: how many, and when the first of them may be called.
+    /// The strip does not count them.
+    pub later: Option<(u64, Moment)>,
     /// Open rows abroad: each lives by its own clock.
     pub abroad: u64,
     /// Its loads, the latest first.
@@ -70,7 +74,8 @@ impl Query for JobOf {
 
     fn answer(&self, view: &View<'_>) -> Result<JobCard> {
         let list = view.need::<CallList>(What::CallList, self.0)?.record;
-        let (progress, places) = progress(view, self.0)?;
+        let (progress, mut places) = progress(view, self.0)?;
+        let later = put_by(view, &list, &mut places)?;
         let missing = missing_of(view, &list, &progress)?;
         let abroad = places.get(&ZonePlace::Abroad).copied().unwrap_or_default();
         let zones = places.iter().filter_map(|(place, rows)| match place {
@@ -81,7 +86,7 @@ impl Query for JobOf {
         let strip = strip(&list, view.catalog()?.hours(), zones, view.now);
         let script = script_check(view, &list)?;
         let loads = loads(view, self.0)?;
-        Ok(JobCard { missing, script, progress, strip, abroad, loads, list })
+        Ok(JobCard { missing, script, progress, strip, later, abroad, loads, list })
     }
 }
 
@@ -107,6 +112,42 @@ pub(in crate::desk) fn each_key(view: &View<'_>, prefix: &Key, visit: &mut dyn F
             None => return Ok(()),
         }
     }
+}
+
+/// Takes rows out of the count of their places that wait for longer than the hours that are on there, or come next, last; returns
+/// how many there are of them, and when the first may be called.
+fn put_by(
+    view: &View<'_>,
+    list: &CallList,
+    places: &mut BTreeMap<ZonePlace, u64>,
+) -> Result<Option<(u64, Moment)>> {
+    let catalog = view.catalog()?;
+    let Some(hours) = hours_of(list, catalog.hours()) else { return Ok(None) };
+    let owner = LaneOwner::Job(list.id);
+    // Of each place: till when its hours last, how many wait beyond, and the first of them.
+    let mut by_place: BTreeMap<ZonePlace, (Moment, u64, Option<Moment>)> = BTreeMap::new();
+    each_key(view, &owner.key(), &mut |key| {
+        let Some((lane, wakes, _)) = owner.read(&Key::from_bytes(key)) else { return };
+        let Some(zone) = zone_of_place(lane.place).filter(|_| wakes > view.now) else { return };
+        let (end, count, first) = by_place.entry(lane.place).or_insert_with(|| {
+            let opens = hours.next_open(zone, view.now);
+            (hours.closes(zone, opens).unwrap_or(opens), 0, None)
+        });
+        if wakes >= *end {
+            *count += 1;
+            *first = Some(first.map_or(wakes, |first| first.min(wakes)));
+        }
+    })?;
+    let (mut all, mut opens) = (0, None);
+    for (place, (_, count, first)) in by_place {
+        if let Some(rows) = places.get_mut(&place) {
+            *rows = rows.saturating_sub(count);
+        }
+        all += count;
+        let first = first.zip(zone_of_place(place)).map(|(first, zone)| hours.next_open(zone, first));
+        opens = opens.into_iter().chain(first).min();
+    }
+    Ok(opens.map(|opens| (all, opens)))
 }
 
 /// Counts over the rows of a list, and its open rows by place. It reads keys only.

@@ -26,7 +26,7 @@ pub use self::load::{FileLoad, LoadOptions, Told};
 pub use self::make::{NewJob, SetJob, SetJobOf, leader_named, operators_named};
 pub(super) use self::next::{Head, mixed, mixes, offered, owners};
 pub use self::next::{NextRow, NextRows};
-pub(super) use self::recycle::{Again, again, capped, debt_calls, reached};
+pub(super) use self::recycle::{Again, again, capped, capped_after, debt_calls, reached};
 pub use self::run::{FinishJob, MissingOf, PauseJob, ReadyJob, StartJob};
 pub use self::unload::{Touched, Unloaded};
 

@@ -88,9 +88,18 @@ pub(in crate::desk) fn again(
     Ok(Some(Again::At { due, other_number: rule.is_some_and(|rule| rule.other_number) }))
 }
 
-/// Until when the client of a row is left alone because all jobs together have called him as often as its own allows; `None`
-/// when another call may be made. What was promised is always kept.
-pub(in crate::desk) fn capped(view: &View<'_>, entry: &QueueEntry) -> Result<Option<Moment>> {
+/// Until when the client of a row is left alone because all jobs together have called him as often as its own allows, and how often
+/// that is; `None` when another call may be made. What was promised is always kept.
+pub(in crate::desk) fn capped(view: &View<'_>, entry: &QueueEntry) -> Result<Option<(u16, Moment)>> {
+    capped_after(view, entry, None)
+}
+
+/// As [`capped`], after one more call from a job that is not written down yet.
+pub(in crate::desk) fn capped_after(
+    view: &View<'_>,
+    entry: &QueueEntry,
+    call: Option<Moment>,
+) -> Result<Option<(u16, Moment)>> {
     if entry.kind == EntryKind::Promise {
         return Ok(None);
     }
@@ -98,14 +107,14 @@ pub(in crate::desk) fn capped(view: &View<'_>, entry: &QueueEntry) -> Result<Opt
     let cap = entry.list.and_then(|list| catalog.list(list)).and_then(|list| list.job.recycle.cap);
     let Some(cap) = cap.filter(|cap| *cap > 0) else { return Ok(None) };
     let reads = view.reads();
-    let mut made = Vec::new();
+    let mut made: Vec<Moment> = call.into_iter().collect();
     calls(reads, entry.client, view.now.plus_millis(-CAP_DAYS * DAY_MS), None, &mut |call| {
         made.extend(list_of(reads, call)?.map(|_| call.at));
         Ok(())
     })?;
     // Newest first: when this one is old enough, there are fewer than allowed.
     let last = made.get(usize::from(cap).saturating_sub(1));
-    Ok(last.map(|at| at.plus_millis(CAP_DAYS * DAY_MS + 1)))
+    Ok(last.map(|at| (cap, at.plus_millis(CAP_DAYS * DAY_MS + 1))))
 }
 
 /// Calls made to a client since a moment, and those of one contact however old, newest first.
@@ -147,8 +156,9 @@ fn list_of(reads: Reads<'_>, call: &Interaction) -> Result<Option<CallListId>> {
 
 /// A moment for each number that was dialled in a call: to the law on debts every one of them is a call, whether anybody has answered
 /// it or not.
-fn dialled(call: &Interaction) -> impl Iterator<Item = Moment> {
-    std::iter::repeat_n(call.at, call.tried.len().saturating_add(1))
+fn dialled(call: &Interaction) -> impl Iterator<Item = Moment> + '_ {
+    let before = call.tried.iter().rev().map(|tried| tried.at.unwrap_or(call.at));
+    std::iter::once(call.at).chain(before)
 }
 
 /// Calls about debts to a client in the last weeks, the newest first; where there is one, calls outside any list are among them: what

@@ -6,7 +6,7 @@ use chrono::TimeZone;
 
 use super::hours::Hours;
 use super::take::gate;
-use crate::desk::gate::Case;
+use crate::desk::gate::{Case, Facts, Pending, stopped_until};
 use crate::desk::jobs::{capped, offered};
 use crate::desk::{DeskError, Query, Result, View};
 use crate::domain::gate::Forbidden;
@@ -221,6 +221,9 @@ fn rule(
     }
     if entry.rank(now) == Rank::Later {
         let next = hours.opens_for(entry, entry.wakes());
+        if let Some(rule) = held_back(view, entry, asked)? {
+            return Ok((rule, next));
+        }
         let rule = match entry.kind {
             _ if entry.wakes() > entry.due => Rule::Skipped,
             EntryKind::Promise => Rule::Promised,
@@ -239,16 +242,32 @@ fn rule(
     }
     *asked += 1;
     let Some(client) = view.reads().client(entry.client)? else { return Ok((Rule::Number, None)) };
-    if let Some(opens) = capped(view, entry)? {
+    if let Some((_, opens)) = capped(view, entry)? {
         return Ok((Rule::Often, Some(opens)));
     }
     Ok(match gate(view, &client, Case::of(Some(entry)), None)? {
         Ok(_) => (Rule::Ready, None),
         Err(Forbidden::OffDay(off)) => off_day(view, hours, entry, off),
         Err(Forbidden::Hours { opens, .. }) => (Rule::Hours, Some(opens)),
-        Err(Forbidden::Often { opens, .. }) => (Rule::Often, Some(opens)),
+        Err(Forbidden::Often { opens, .. } | Forbidden::Capped { opens, .. }) => (Rule::Often, Some(opens)),
         Err(forbidden) => (rule_of(&forbidden), None),
     })
+}
+
+/// Why a row waits that was put off for what holds its client back for a time: a prohibition, or the calls of all jobs; `None` when it is
+/// neither, or was not looked at.
+fn held_back(view: &View<'_>, entry: &QueueEntry, asked: &mut usize) -> Result<Option<Rule>> {
+    let is_row = entry.list.is_some() && matches!(entry.kind, EntryKind::New | EntryKind::Retry);
+    if !is_row || *asked >= GATE_MOST {
+        return Ok(None);
+    }
+    *asked += 1;
+    let Some(client) = view.reads().client(entry.client)? else { return Ok(None) };
+    if capped(view, entry)?.is_some() {
+        return Ok(Some(Rule::Often));
+    }
+    let facts = Facts::read(view, &client, Case::of(Some(entry)), Pending::default())?;
+    Ok(stopped_until(&facts, &client, entry).map(|_| Rule::Stop))
 }
 
 /// A row of a job that is planned for other days, and when the first of them lets it be called.
@@ -284,7 +303,7 @@ fn rule_of(forbidden: &Forbidden) -> Rule {
         Forbidden::OffDay(OffDay::Begins(_)) => Rule::Begins,
         Forbidden::OffDay(OffDay::Over(_)) => Rule::Over,
         Forbidden::Hours { .. } => Rule::Hours,
-        Forbidden::Often { .. } => Rule::Often,
+        Forbidden::Often { .. } | Forbidden::Capped { .. } => Rule::Often,
         Forbidden::NeverOpen => Rule::NeverOpen,
         Forbidden::InTalk(_) => Rule::Held,
     }

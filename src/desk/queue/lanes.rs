@@ -44,7 +44,7 @@ fn clock_of_place(place: ZonePlace) -> Option<Tz> {
 }
 
 /// The one zone of a place, which may be an unknown one; `None` abroad, where there are many.
-pub(super) fn zone_of_place(place: ZonePlace) -> Option<Option<Tz>> {
+pub(in crate::desk) fn zone_of_place(place: ZonePlace) -> Option<Option<Tz>> {
     match place {
         ZonePlace::Russia(place) => Some(geo::ZONES.get(usize::from(place)).copied()),
         ZonePlace::Unknown => Some(None),

@@ -24,7 +24,7 @@ pub(super) use self::called::called_for;
 pub(super) use self::count::count_job;
 pub use self::empty::{Emptiness, Rule, Tallies, Tally, WhyEmpty};
 pub use self::give_up::{GiveUp, REASON_MOST};
-pub(super) use self::lanes::waiting_before;
+pub(super) use self::lanes::{waiting_before, zone_of_place};
 pub use self::lease::Keep;
 pub(super) use self::marks::{follows, settle};
 pub(super) use self::pick::{Visit, each_due, held};

@@ -3,7 +3,7 @@
 use super::called::contact_of_call;
 use super::pick::{self, Visit};
 use super::view::Gated;
-use crate::desk::gate::{Case, Facts, Pending};
+use crate::desk::gate::{Case, Facts, Pending, stopped_until};
 use crate::desk::jobs::{capped, offered};
 use crate::desk::{DeskError, Plan, Query, Result, UseCase, View, What};
 use crate::domain::call_list::Purpose;
@@ -57,7 +57,21 @@ impl UseCase for TakeNext {
                         chosen = Some((entry, permit.dial));
                         return Ok(Visit::Enough);
                     }
-                    Err(Forbidden::Hours { opens, .. } | Forbidden::Often { opens, .. }) => Some(opens),
+                    Err(
+                        Forbidden::Hours { opens, .. }
+                        | Forbidden::Often { opens, .. }
+                        | Forbidden::Capped { opens, .. },
+                    ) => Some(opens),
+                    Err(Forbidden::Stopped(_)) => {
+                        let facts = Facts::read(plan, &client, Case::of(Some(&entry)), Pending::default())?;
+                        match stopped_until(&facts, &client, &entry) {
+                            Some(end) => Some(end),
+                            None => {
+                                blocked.extend(room.then_some(entry));
+                                return Ok(Visit::Passed);
+                            }
+                        }
+                    }
                     Err(forbidden) if forbidden.lasts() => {
                         blocked.extend(room.then_some(entry));
                         return Ok(Visit::Passed);
@@ -109,7 +123,7 @@ impl UseCase for Take {
 /// Till when a contact waits whatever else there is to say of it; `None` when the gate has to be asked. Looked at before the gate,
 /// which has more to read.
 pub(super) fn asleep(view: &View<'_>, client: &Client, entry: &QueueEntry) -> Result<Option<Moment>> {
-    if let Some(opens) = capped(view, entry)? {
+    if let Some((_, opens)) = capped(view, entry)? {
         return Ok(Some(opens));
     }
     // A clock that is only guessed by the number is for the gate.

@@ -1,15 +1,16 @@
 //! What a result leaves behind: what becomes of the contact it worked on, and of the client's others.
 
 use super::{Next, RecordResult, shortened};
-use crate::desk::jobs::{Again, again, reached};
+use crate::desk::jobs::{Again, again, capped_after, reached};
 use crate::desk::numbers::in_order;
 use crate::desk::queue::put_off;
-use crate::desk::{DeskError, Plan, Result};
+use crate::desk::{DeskError, Plan, Result, View};
 use crate::domain::call_list::DEFAULT_ATTEMPTS;
 use crate::domain::client::Client;
-use crate::domain::gate::clock_of;
+use crate::domain::gate::{clock_of, times_of};
 use crate::domain::hours::Times;
 use crate::domain::ids::QueueEntryId;
+use crate::domain::interaction::Direction;
 use crate::domain::outcome::{Ask, NextStep, Outcome};
 use crate::domain::person::Person;
 use crate::domain::phone::Phone;
@@ -48,20 +49,40 @@ impl Call<'_> {
         let clock = self.client.zone.map_or(chrono_tz::Europe::Moscow, |zone| zone.tz);
         let until = match (next, self.outcome.next) {
             // What was planned now comes first, whatever the order of the ids.
-            (Next::At { due, .. }, _) => self.open_from(due.plus_millis(1)),
+            (Next::At { due, .. }, _) => Some(self.open_from(due.plus_millis(1))),
             (_, NextStep::Rest { days }) => {
-                self.open_from(plan.now.plus_millis(i64::from(days).saturating_mul(DAY_MS)))
+                Some(self.open_from(plan.now.plus_millis(i64::from(days).saturating_mul(DAY_MS))))
             }
             (Next::Exhausted, NextStep::Retry { minutes }) => {
-                self.open_from(plan.now.plus_minutes(i64::from(minutes)))
+                Some(self.open_from(plan.now.plus_minutes(i64::from(minutes))))
             }
             _ if self.outcome.flags.human => {
-                self.times.next_day(clock, plan.now).unwrap_or(plan.now.plus_millis(DAY_MS))
+                Some(self.times.next_day(clock, plan.now).unwrap_or(plan.now.plus_millis(DAY_MS)))
             }
-            _ => return Ok(()),
+            _ => None,
         };
+        // This call counts among those of all jobs.
+        let from_job = self.entry.as_ref().is_some_and(|entry| entry.list.is_some());
+        let is_call = from_job && self.case.direction == Direction::Outgoing && !self.case.is_no_call();
+        let call = is_call.then_some(self.case.began);
         let except: Vec<QueueEntryId> = blocked.iter().copied().chain(self.case.entry).collect();
-        put_off(plan, self.client.id, &except, until)
+        put_off(plan, self.client.id, &except, &|view, entry| {
+            let capped = match call {
+                Some(_) => capped_after(view, entry, call)?,
+                None => None,
+            };
+            let opens =
+                capped.map(|(_, until)| Ok::<_, DeskError>(self.times_of(view, entry)?.next_open(until)));
+            Ok(until.max(opens.transpose()?.flatten()))
+        })
+    }
+
+    /// The hours of another of the client's contacts.
+    fn times_of(&self, view: &View<'_>, entry: &QueueEntry) -> Result<Times> {
+        let catalog = view.catalog()?;
+        let list = entry.list.and_then(|list| catalog.list(list));
+        let (purpose, window) = list.map_or_else(Default::default, |list| (list.purpose, list.window));
+        Ok(times_of(&self.client, entry.phone.as_ref(), purpose, window, catalog.hours().calendar()))
     }
 
     /// What becomes of the contact, or what contact is made where there was none.
@@ -122,7 +143,8 @@ impl Call<'_> {
         let people = plan.reads().people_of(self.client.id)?;
         let numbers = in_order(&self.client, &people, &reached(plan, self.client.id)?, plan.now);
         let begins = self.entry.as_ref().is_none_or(|entry| entry.phone.is_none());
-        Ok(recycle::other_number(&numbers, dialled, &self.case.answers.tried, begins))
+        let tried: Vec<Phone> = self.case.answers.tried.iter().map(|tried| tried.phone).collect();
+        Ok(recycle::other_number(&numbers, dialled, &tried, begins))
     }
 
     /// What the next call is for, in one line for whoever makes it: what was said it is for, else what was answered, else the first

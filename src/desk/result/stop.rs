@@ -1,17 +1,22 @@
 //! A client forbids calls: written down with the call it was said in, and everything it forbids leaves the queue.
 
-use super::Next;
+use std::collections::BTreeSet;
+
 use super::ends::Call;
+use super::{Asker, Next};
 use crate::desk::gate::{Pending, block_forbidden};
 use crate::desk::memos::write_memo;
+use crate::desk::numbers::spoken_with;
 use crate::desk::{Plan, Result};
 use crate::domain::client::ClientKind;
-use crate::domain::ids::{InteractionId, PersonId, UserId};
+use crate::domain::ids::{ClientId, InteractionId, UserId};
 use crate::domain::memo::{MemoKind, MemoTo};
 use crate::domain::outcome::StopAnswer;
+use crate::domain::person::Person;
 use crate::domain::queue::{EntryKind, EntryState, QueueEntry};
 use crate::domain::stop::{StopEntry, StopScope, StopSubject};
 use crate::domain::text::clean_line;
+use crate::store::Kept;
 
 impl Call<'_> {
     /// Writes the prohibition down and takes what it forbids out of the queue; returns which other contacts that were.
@@ -24,13 +29,14 @@ impl Call<'_> {
             },
             Some(StopAnswer::Advertising) | None => StopScope::Advertising,
         };
-        // The one who spoke is protected on all his numbers, and the number that was dialled whoever answers it. A private
-        // client speaks for himself, whatever number he was reached on.
+        // The one who asks is protected on all his numbers, and the number that was dialled whoever answers it. A private client
+        // speaks for himself, whatever number he was reached on.
         let mut subjects: Vec<StopSubject> = Vec::new();
         if self.client.kind == ClientKind::Person {
             subjects.push(StopSubject::Client(self.client.id));
         }
-        subjects.extend(self.spoken(plan)?.map(StopSubject::Person));
+        let asker = self.asker(plan)?;
+        subjects.extend(asker.as_ref().map(|person| StopSubject::Person(person.id)));
         subjects.extend(self.case.phone.map(StopSubject::Phone));
         if subjects.is_empty() {
             subjects.push(StopSubject::Client(self.client.id));
@@ -54,22 +60,28 @@ impl Call<'_> {
             stops.push(stop);
         }
         let pending = Pending { stops: &stops, ..Pending::default() };
-        block_forbidden(plan, &self.client, self.case.entry, pending)
+        let mut blocked = block_forbidden(plan, &self.client, self.case.entry, pending)?;
+        let elsewhere: BTreeSet<ClientId> =
+            asker.iter().flat_map(|person| &person.links).map(|link| link.client).collect();
+        for other in elsewhere.into_iter().filter(|other| *other != self.client.id) {
+            let Some(other) = plan.reads().client(other)? else { continue };
+            blocked.extend(block_forbidden(plan, &other, self.case.entry, pending)?);
+        }
+        Ok(blocked)
     }
 
-    /// Who was spoken to: the one who was called, or the only one of the client's people who has the number.
-    fn spoken(&self, plan: &Plan<'_>) -> Result<Option<PersonId>> {
-        let Some(phone) = self.case.phone.filter(|_| self.case.person.is_none()) else {
-            return Ok(self.case.person);
-        };
-        let today = plan.now.utc().date_naive();
+    /// Which of the client's people asks for it.
+    fn asker(&self, plan: &Plan<'_>) -> Result<Option<Kept<Person>>> {
         let people = plan.reads().people_of(self.client.id)?;
-        let mut his = people.iter().filter(|person| {
-            person.link_on(self.client.id, today).is_some()
-                && person.phones().any(|known| known.same_line(&phone))
-        });
-        let first = his.next().map(|person| person.id);
-        Ok(first.filter(|_| his.next().is_none()))
+        let id = match self.case.answers.asker {
+            Some(Asker::Person(id)) => Some(id),
+            Some(Asker::Nobody) => None,
+            None => {
+                let dialled = (self.case.phone.as_ref(), self.case.person);
+                spoken_with(&self.client, &people, dialled, self.case.script.is_some(), plan.now)
+            }
+        };
+        Ok(people.into_iter().find(|person| Some(person.id) == id))
     }
 
     /// The contact itself is over for ever.

@@ -27,7 +27,7 @@ use super::job::{Job, OffDay};
 use super::person::{Person, Role};
 use super::phone::Phone;
 use super::queue::{EntryKind, QueueEntry};
-use super::stop::StopEntry;
+use super::stop::{StopEntry, StopSubject};
 use super::time::Moment;
 
 /// A number that may be dialled, and who should answer.
@@ -102,6 +102,13 @@ pub enum Forbidden {
         /// When another call will be possible.
         opens: Moment,
     },
+    /// All jobs together have called the client as often as the job of this contact allows.
+    Capped {
+        /// How often that is.
+        most: u16,
+        /// When another call will be possible.
+        opens: Moment,
+    },
 }
 
 /// Whose hours are over: the first of several.
@@ -131,7 +138,10 @@ pub enum Missing {
 impl Forbidden {
     /// Whether it lasts until somebody does something about it: waiting alone changes nothing.
     pub fn lasts(&self) -> bool {
-        !matches!(self, Self::InTalk(_) | Self::OffDay(_) | Self::Hours { .. } | Self::Often { .. })
+        !matches!(
+            self,
+            Self::InTalk(_) | Self::OffDay(_) | Self::Hours { .. } | Self::Often { .. } | Self::Capped { .. }
+        )
     }
 }
 
@@ -162,6 +172,9 @@ pub struct Gate<'a> {
     pub debts: &'a [Moment],
     /// A call of somebody else with him that has no result yet.
     pub talk: Option<&'a Talk>,
+    /// How many calls the job of the contact lets all jobs together make, and till when there were so many; `None` where there
+    /// were fewer.
+    pub cap: Option<(u16, Moment)>,
     /// The time.
     pub now: Moment,
 }
@@ -182,6 +195,7 @@ impl<'a> Gate<'a> {
             job: None,
             debts: &[],
             talk: None,
+            cap: None,
             now,
         }
     }
@@ -227,6 +241,19 @@ impl<'a> Gate<'a> {
             }
         }
         Err(refused)
+    }
+
+    /// Where every number is in the stop list: when the first of them is no more, because the time of what forbids it ends. `None`
+    /// when none ever is by itself, or there is no number.
+    pub fn stopped_until(&self, entry: Option<&QueueEntry>) -> Option<Moment> {
+        let ends = self.candidates().into_iter().filter_map(|dial| {
+            let mut at = self.now;
+            while let Some(stop) = (Gate { now: at, ..*self }).stop_of(&dial, entry) {
+                at = stop.until?;
+            }
+            Some(at)
+        });
+        ends.min().filter(|end| *end > self.now)
     }
 
     /// Every number that may be dialled for a planned contact, best first. Hours are not looked at.
@@ -278,6 +305,11 @@ impl<'a> Gate<'a> {
                 .next_open(limit.opens)
                 .map_or(Forbidden::NeverOpen, |opens| Forbidden::Often { limit, opens }));
         }
+        if let Some((most, until)) = self.cap {
+            return Err(times
+                .next_open(until)
+                .map_or(Forbidden::NeverOpen, |opens| Forbidden::Capped { most, opens }));
+        }
         match times.closes(self.now) {
             Some(closes) => Ok(Permit { closes: Some(closes), ..permit }),
             None => Err(times.next_open(self.now).map_or(Forbidden::NeverOpen, |opens| Forbidden::Hours {
@@ -325,7 +357,7 @@ impl<'a> Gate<'a> {
     }
 
     fn permit(&self, dial: Dial, entry: Option<&QueueEntry>) -> Result<Permit, Forbidden> {
-        if let Some(stop) = self.stop_for(&dial) {
+        if let Some(stop) = self.stop_of(&dial, entry) {
             return Err(Forbidden::Stopped(Box::new(stop.clone())));
         }
         let ground = self.ground(dial.person)?;
@@ -359,13 +391,46 @@ impl<'a> Gate<'a> {
         }
     }
 
-    /// The oldest stop entry in force that forbids a number, if one does.
+    /// As [`Gate::stop_for`]; on the company's number the one is asked for whom a contact is planned with.
+    fn stop_of(&self, dial: &Dial, entry: Option<&QueueEntry>) -> Option<&'a StopEntry> {
+        let planned = entry.and_then(|entry| entry.person);
+        let planned = planned.filter(|id| self.people.iter().any(|person| person.id == *id));
+        self.stop_for(&Dial { person: dial.person.or(planned), ..*dial })
+    }
+
+    /// The oldest stop entry in force that forbids a number, if one does. Who has forbidden calls is covered on all his numbers,
+    /// whatever card they stand on; those of the company are free.
     pub fn stop_for(&self, dial: &Dial) -> Option<&'a StopEntry> {
         let forbids = |stop: &&StopEntry| {
             !stop.is_over(self.now)
-                && stop.forbids(self.client.id, dial.person, &dial.phone, self.purpose, self.list)
+                && match &stop.subject {
+                    StopSubject::Person(person) => {
+                        stop.scope.covers(self.purpose, self.list) && self.is_with(*person, dial)
+                    }
+                    StopSubject::Phone(_) | StopSubject::Client(_) => {
+                        stop.forbids(self.client.id, dial.person, &dial.phone, self.purpose, self.list)
+                    }
+                }
         };
         self.stops.iter().filter(forbids).min_by_key(|stop| (stop.since, stop.id))
+    }
+
+    /// Whether a call to a number is one with this person: it is his. Where nobody of the company has a number on a card of his own,
+    /// those of the company are theirs, and lead to nobody else once all of them have forbidden calls.
+    fn is_with(&self, person: PersonId, dial: &Dial) -> bool {
+        let his = |one: &&&Person| one.id == person && one.phones().any(|phone| phone.same_line(&dial.phone));
+        let silent = |one: &&Person| {
+            one.phones().next().is_none()
+                && self.stops.iter().any(|stop| {
+                    stop.subject == StopSubject::Person(one.id)
+                        && !stop.is_over(self.now)
+                        && stop.scope.covers(self.purpose, self.list)
+                })
+        };
+        let is_here = || self.people.iter().any(|one| one.id == person);
+        dial.person == Some(person)
+            || self.people.iter().find(his).is_some()
+            || dial.person.is_none() && is_here() && self.people.iter().all(|one| silent(&one))
     }
 
     /// Working numbers, best first: of the decision makers, of the client, of everybody else.

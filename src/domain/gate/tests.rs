@@ -113,8 +113,8 @@ fn a_dead_number_is_not_dialled() {
 #[test]
 fn a_person_who_forbade_calls_does_not_silence_the_company() {
     let client = client(&[1]);
-    let boss = person(1, Role::DecisionMaker, &[2, 1]);
-    let people = [&boss];
+    let (boss, clerk) = (person(1, Role::DecisionMaker, &[2]), person(2, Role::Secretary, &[]));
+    let people = [&boss, &clerk];
     let stops = [stop(StopSubject::Person(boss.id), StopScope::Advertising, 5)];
     let mut it = gate(&client, &people, &stops);
     assert_eq!(it.number(None).unwrap().dial, Dial { phone: phone(1), person: None });
@@ -123,6 +123,27 @@ fn a_person_who_forbade_calls_does_not_silence_the_company() {
     assert!(matches!(it.number(None), Err(Forbidden::Stopped(stop)) if stop.since.millis() == 3));
     it.purpose = Purpose::Service;
     assert_eq!(it.number(None).unwrap().dial.phone, phone(2));
+}
+
+#[test]
+fn who_forbade_calls_is_covered_on_all_his_numbers() {
+    let client = client(&[1, 3]);
+    let boss = person(1, Role::DecisionMaker, &[2, 1]);
+    let clerk = person(2, Role::Secretary, &[]);
+    let stops = [stop(StopSubject::Person(boss.id), StopScope::Advertising, 5)];
+    let both = [&boss, &clerk];
+    // A number that is his as well as the company's is his; on the other one there is somebody else to ask for.
+    let it = gate(&client, &both, &stops);
+    assert!(matches!(it.chosen(&phone(1), None), Err(Forbidden::Stopped(_))));
+    assert_eq!(it.number(None).unwrap().dial, Dial { phone: phone(3), person: None });
+    // Where nobody has a number on his own card, those of the company are the ones he is reached on.
+    let alone = person(1, Role::DecisionMaker, &[]);
+    let alone = [&alone];
+    let it = gate(&client, &alone, &stops);
+    assert!(matches!(it.number(None), Err(Forbidden::Stopped(_))));
+    assert!(matches!(it.chosen(&phone(3), None), Err(Forbidden::Stopped(_))));
+    let alone = [alone[0], &clerk];
+    assert!(gate(&client, &alone, &stops).number(None).is_ok(), "there is somebody else to ask for");
 }
 
 #[test]

@@ -109,6 +109,15 @@ pub struct Strip {
     pub rows: u64,
 }
 
+/// The hours of a job; `None` when it has none in common with those of its purpose.
+pub fn hours_of(list: &CallList, hours: &CallingHours) -> Option<CallingHours> {
+    let window = match list.window {
+        None => Some(Window::of(list.purpose)),
+        Some(own) => own.and(&Window::of(list.purpose)),
+    };
+    window.map(|window| hours.with(window))
+}
+
 /// The strip of zones: how many rows may be called till when, and how many from when on. Rows with hours of their own are
 /// counted by those of the job. `places` are zones (`None`: unknown) with the rows that are still to be done.
 pub fn strip(
@@ -117,12 +126,7 @@ pub fn strip(
     places: impl IntoIterator<Item = (Option<Tz>, u64)>,
     now: Moment,
 ) -> Vec<Strip> {
-    let window = match list.window {
-        None => Some(Window::of(list.purpose)),
-        Some(own) => own.and(&Window::of(list.purpose)),
-    };
-    let Some(window) = window else { return Vec::new() };
-    let hours = hours.with(window);
+    let Some(hours) = hours_of(list, hours) else { return Vec::new() };
     let mut out: Vec<Strip> = Vec::new();
     for (zone, rows) in places.into_iter().filter(|(_, rows)| *rows > 0) {
         let (open, at) = match hours.closes(zone, now) {

@@ -32,7 +32,7 @@ use crate::store::codec::Earlier;
 use crate::store::error::Result;
 use crate::store::key::Key;
 use crate::store::upgrade;
-use crate::store::upgrade::interaction::{InteractionV1, InteractionV2, InteractionV3};
+use crate::store::upgrade::interaction::{InteractionV1, InteractionV2, InteractionV3, InteractionV4};
 use crate::store::upgrade::script::ScriptV1;
 
 fn index_methods(owner: Owner, methods: &[ContactMethod], out: &mut Vec<Key>) {
@@ -107,7 +107,7 @@ pub fn notes_of(client: ClientId) -> Key {
 
 impl Record for Interaction {
     const TABLE: Table = Table::Interaction;
-    const VERSION: u8 = 4;
+    const VERSION: u8 = 5;
     type Id = InteractionId;
 
     fn id(&self) -> InteractionId {
@@ -133,6 +133,7 @@ impl Record for Interaction {
             1 => earlier.read::<InteractionV1>().map(Self::from),
             2 => earlier.read::<InteractionV2>().map(Self::from),
             3 => earlier.read::<InteractionV3>().map(Self::from),
+            4 => earlier.read::<InteractionV4>().map(Self::from),
             _ => Err(earlier.unknown()),
         }
     }

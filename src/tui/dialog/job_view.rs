@@ -125,7 +125,9 @@ fn facts<'a>(card: &Card, told: &JobCard, model: &Model, env: &Env, tight: bool)
     out.push(text(env.say(&say!("job-rows", count = told.progress.all()))));
     out.push(text(texts.row_states(&told.progress)));
     out.push(text(env.say(&texts.penetration(&told.progress))));
-    let strip: Vec<String> = told.strip.iter().map(|strip| texts.strip(strip, env.calendar())).collect();
+    let strip = told.strip.iter().map(|strip| texts.strip(strip, env.calendar()));
+    let later = told.later.map(|later| texts.strip_later(later, env.calendar()));
+    let strip: Vec<String> = strip.chain(later).collect();
     if !strip.is_empty() {
         out.push(Line::styled(strip.join(" · "), env.style(Role::Accent)));
     }

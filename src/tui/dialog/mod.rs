@@ -4,6 +4,7 @@
 //! model freely; what it returns says whether it goes back.
 
 mod answers;
+mod asker;
 mod big;
 mod callers;
 mod deal;

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::asker::Askers;
 use super::deal::DealQuestion;
 use super::picker::{Picker, window};
 use super::source::SourceQuestion;
@@ -71,8 +72,8 @@ enum Question {
         words: Option<Field>,
     },
     Deal(DealQuestion),
-    /// Which prohibitions are offered.
-    Stop(&'static [StopAnswer], Picker),
+    /// Which prohibitions are offered, and who asks for one.
+    Stop(&'static [StopAnswer], Picker, Askers),
     Contact {
         name: Field,
         phone: Field,
@@ -160,7 +161,10 @@ impl ResultForm {
                 }
             }
             Question::Settles(_, picker) => self.settles = Some(picker.row == 0),
-            Question::Stop(stops, picker) => self.answers.stop = stops.get(picker.row).copied(),
+            Question::Stop(stops, picker, askers) => {
+                self.answers.stop = stops.get(picker.row).copied();
+                self.answers.asker = askers.answer();
+            }
             Question::Contact { name, phone, on_phone } => {
                 if !*on_phone && !name.is_empty() {
                     *on_phone = true;
@@ -196,7 +200,7 @@ impl ResultForm {
     fn rows(&self) -> usize {
         match &self.question {
             Question::Reason { reasons, words: None, .. } => reasons.len(),
-            Question::Stop(stops, _) => stops.len(),
+            Question::Stop(stops, ..) => stops.len(),
             Question::Source(question) => question.rows(),
             Question::Settles(..) => 2,
             _ => 0,
@@ -208,7 +212,7 @@ impl ResultForm {
             return Flow::Stay;
         }
         match &mut self.question {
-            Question::Reason { picker, .. } | Question::Stop(_, picker) | Question::Settles(_, picker) => {
+            Question::Reason { picker, .. } | Question::Stop(_, picker, _) | Question::Settles(_, picker) => {
                 picker.row = row;
             }
             Question::Source(question) => question.choose(row),
@@ -241,7 +245,8 @@ impl Question {
             Ask::Source => Self::Source(SourceQuestion::new(reasons())),
             Ask::StopScope => {
                 let listed = model.worked_list().is_some();
-                Self::Stop(if listed { STOPS } else { STOPS_ANYWHERE }, Picker::default())
+                let stops = if listed { STOPS } else { STOPS_ANYWHERE };
+                Self::Stop(stops, Picker::default(), Askers::new(model, env))
             }
             Ask::Contact => Self::Contact { name: Field::line(""), phone: Field::line(""), on_phone: false },
         }
@@ -273,7 +278,9 @@ impl Question {
             Self::Reason { words: Some(_), .. } => 1,
             Self::Reason { reasons, .. } => u16::try_from(reasons.len()).unwrap_or(10).min(12),
             Self::Deal(_) => 4,
-            Self::Stop(stops, _) => u16::try_from(stops.len()).unwrap_or(3),
+            Self::Stop(stops, _, askers) => {
+                u16::try_from(stops.len()).unwrap_or(3) + 2 * u16::from(askers.is_told())
+            }
             Self::Source(question) => question.height(),
             Self::Settles(..) => 2,
         }
@@ -335,7 +342,11 @@ impl Behave for ResultForm {
                 }
                 None => return Flow::Stay,
             },
-            Question::Stop(..) => {}
+            Question::Stop(.., askers) => match key.code {
+                KeyCode::Tab => askers.turn(false),
+                KeyCode::BackTab => askers.turn(true),
+                _ => {}
+            },
             Question::Contact { name, phone, on_phone } => match key.code {
                 KeyCode::Tab | KeyCode::BackTab | KeyCode::Up | KeyCode::Down => *on_phone = !*on_phone,
                 _ if *on_phone => {
@@ -376,7 +387,7 @@ impl Behave for ResultForm {
             }
             (
                 action,
-                Question::Reason { picker, .. } | Question::Stop(_, picker) | Question::Settles(_, picker),
+                Question::Reason { picker, .. } | Question::Stop(_, picker, _) | Question::Settles(_, picker),
             ) => {
                 picker.moved(action, rows);
                 Flow::Stay
@@ -438,11 +449,14 @@ impl Behave for ResultForm {
                 picker.view(frame, area, env, hits, &rows);
             }
             Question::Deal(question) => question.view(frame, area, model, env),
-            Question::Stop(stops, picker) => {
+            Question::Stop(stops, picker, askers) => {
                 let words = stops.iter().map(|stop| env.texts.word(stop));
                 let rows: Vec<Line<'_>> =
                     words.enumerate().map(|(n, word)| numbered(n, &word, env)).collect();
-                picker.view(frame, area, env, hits, &rows);
+                let height = u16::try_from(rows.len()).unwrap_or(3);
+                picker.view(frame, Rect { height, ..area }.intersection(area), env, hits, &rows);
+                let below = Rect { y: area.y + height + 1, height: 1, ..area }.intersection(area);
+                draw::line(frame, below, &askers.line(env, usize::from(area.width)));
             }
             Question::Source(question) => question.view(frame, area, env, hits),
             Question::Settles(_, picker) => {

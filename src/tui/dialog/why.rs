@@ -75,7 +75,8 @@ pub(in crate::tui) fn gate_line<'a>(gate: &Gated, client: Option<&Client>, env: 
             | Forbidden::OffDay(_)
             | Forbidden::Hours { .. }
             | Forbidden::NeverOpen
-            | Forbidden::Often { .. },
+            | Forbidden::Often { .. }
+            | Forbidden::Capped { .. },
         ) => Role::Warning,
         Err(_) => Role::Forbidden,
     };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{ClientId, DealId, PersonId, QueueEntryId};
-use crate::domain::interaction::{Direction, ScriptRun};
+use crate::domain::interaction::{Direction, ScriptRun, Tried};
 use crate::domain::phone::Phone;
 use crate::domain::recording::Mark;
 use crate::domain::time::Moment;
@@ -51,12 +51,23 @@ pub struct CallDraft {
     /// Numbers that were dialled before in the same attempt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tried: Vec<Phone>,
+    /// When each of them was dialled, in the same order; an earlier release did not keep it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tried_at: Vec<Option<Moment>>,
     /// Places in the talk that were marked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
     /// The mark whose words were being typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marking: Option<Mark>,
+}
+
+impl CallDraft {
+    /// The numbers that were dialled before, and when.
+    pub fn tried(&self) -> Vec<Tried> {
+        let times = self.tried_at.iter().copied().chain(std::iter::repeat(None));
+        self.tried.iter().zip(times).map(|(phone, at)| Tried { phone: *phone, at }).collect()
+    }
 }
 
 /// A new client whose entering is not finished.

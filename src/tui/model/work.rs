@@ -7,8 +7,7 @@ use crate::desk::catalog::Catalog;
 use crate::domain::day::GONE_MS;
 use crate::domain::gate::Dial;
 use crate::domain::ids::{ClientId, QueueEntryId};
-use crate::domain::interaction::{Direction, ScriptRun};
-use crate::domain::phone::Phone;
+use crate::domain::interaction::{Direction, ScriptRun, Tried};
 use crate::domain::queue::LEASE_MS;
 use crate::domain::recording::Mark;
 use crate::domain::script::facts::Unknown;
@@ -25,7 +24,7 @@ pub struct Work {
     /// The number.
     pub dial: Option<Dial>,
     /// Numbers that were dialled before in the same attempt, and nobody was reached on.
-    pub tried: Vec<Phone>,
+    pub tried: Vec<Tried>,
     /// Places in the talk that were marked.
     pub marks: Vec<Mark>,
     /// Who calls.
@@ -89,7 +88,8 @@ impl Work {
             began: self.began,
             script: self.run.as_ref().map(Run::to_record),
             typed,
-            tried: self.tried.clone(),
+            tried: self.tried.iter().map(|tried| tried.phone).collect(),
+            tried_at: self.tried.iter().map(|tried| tried.at).collect(),
             marks: self.marks.clone(),
             marking,
         }
@@ -141,7 +141,7 @@ impl Work {
             client: draft.client,
             entry: draft.entry,
             dial: draft.phone.map(|phone| Dial { phone, person: draft.person }),
-            tried: draft.tried.clone(),
+            tried: draft.tried(),
             marks: draft.marks.clone(),
             direction: draft.direction,
             state: if draft.ended { CallState::Ended } else { CallState::Talking },

@@ -1,10 +1,13 @@
 //! What the desk answered.
 
 use super::{call, clients, complain, fail, gone, read_queue, ring, show, tell, undo};
+use crate::desk::queue::QueueRow;
 use crate::desk::result::{Next, RecordResult, Recorded};
 use crate::domain::deal::{Deal, DealStatus};
+use crate::domain::gate::Forbidden;
 use crate::domain::outcome::StopAnswer;
 use crate::domain::queue::EntryKind;
+use crate::domain::time::Moment;
 use crate::i18n::Message;
 use crate::i18n::counts::nothing_open;
 use crate::say;
@@ -376,11 +379,33 @@ fn nothing_free(model: &Model, env: &Env) -> Message {
     let counts = &model.queue.counts;
     match counts.opens {
         Some(opens) if counts.closed > 0 => nothing_open(counts, &env.texts.moment(opens, env.calendar())),
-        _ => match model.queue.rows.first() {
-            Some(row) if model.work.as_ref().is_none_or(|work| work.state == CallState::Preview) => {
+        _ if model.work.as_ref().is_some_and(|work| work.state != CallState::Preview) => {
+            say!("queue-nothing")
+        }
+        _ => match model
+            .queue
+            .rows
+            .iter()
+            .filter_map(|row| Some((comes(row, env)?, row)))
+            .min_by_key(|row| row.0)
+        {
+            Some((at, row)) if at == row.entry.due => {
                 say!("queue-nothing-due", when = env.texts.due(&row.entry, env.calendar()))
             }
-            _ => say!("queue-nothing"),
+            Some((at, _)) => say!("queue-nothing-due", when = env.texts.moment(at, env.calendar())),
+            None if model.queue.rows.is_empty() => say!("queue-nothing"),
+            None => say!("queue-nothing-free"),
         },
+    }
+}
+
+/// When a row that can't be taken now may be: it is due then, or what holds it back ends.
+fn comes(row: &QueueRow, env: &Env) -> Option<Moment> {
+    let wakes = Some(row.entry.wakes()).filter(|wakes| *wakes > env.now);
+    match &row.gate {
+        Err(
+            Forbidden::Hours { opens, .. } | Forbidden::Often { opens, .. } | Forbidden::Capped { opens, .. },
+        ) => Some(wakes.map_or(*opens, |wakes| wakes.max(*opens))),
+        _ => wakes,
     }
 }

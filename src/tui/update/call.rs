@@ -7,7 +7,7 @@ use crate::desk::queue::{MayDial, Taken};
 use crate::desk::result::{Answers, RecordResult, WithoutCall, without_call};
 use crate::domain::gate::{Dial, Gate, Permit};
 use crate::domain::ids::{ClientId, QueueEntryId};
-use crate::domain::interaction::Direction;
+use crate::domain::interaction::{Direction, Tried};
 use crate::domain::outcome::{NextStep, Outcome};
 use crate::domain::phone::Phone;
 use crate::domain::queue::{EntryState, QueueEntry};
@@ -208,7 +208,8 @@ pub(super) fn next_number(model: &mut Model, env: &Env) -> Vec<Effect> {
         return Vec::new();
     }
     let now = work.dial.map(|dial| dial.phone);
-    let Some(next) = dossier.next_number(entry, now.as_ref(), &work.tried, &model.catalog, env.now) else {
+    let tried: Vec<Phone> = work.tried.iter().map(|tried| tried.phone).collect();
+    let Some(next) = dossier.next_number(entry, now.as_ref(), &tried, &model.catalog, env.now) else {
         complain(model, env, say!("next-number-none"));
         return Vec::new();
     };
@@ -224,7 +225,7 @@ pub(super) fn dialled(model: &mut Model, env: &Env, ask: &MayDial, permit: &Perm
     let before =
         work.dial.filter(|before| work.state != CallState::Preview && !before.phone.same_line(&dial.phone));
     if let Some(before) = before {
-        work.tried.push(before.phone);
+        work.tried.push(Tried { phone: before.phone, at: Some(work.began) });
     }
     work.dial = Some(dial);
     work.state = CallState::Talking;
