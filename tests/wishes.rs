@@ -310,11 +310,11 @@ fn the_command_line_plans_and_moves() {
     assert_eq!(night.code, 4, "{night:#?}");
     // The nearest hour is offered as the form on the desk offers it, by both clocks.
     assert!(
-        night.err.contains("Ближайшее время, когда можно: чт 12.11 08:00 у клиента · 05:00 у вас"),
+        night.err.contains("Ближайшее время, когда можно: чт 12.11 09:00 у клиента · 06:00 у вас"),
         "{night:#?}"
     );
     let late = home.run(&["queue", "plan", "№1", "завтра в 23:30"]);
-    assert!(late.code == 4 && late.err.contains("чт 12.11 08:00 у клиента"), "{late:#?}");
+    assert!(late.code == 4 && late.err.contains("чт 12.11 09:00 у клиента"), "{late:#?}");
     let after = home.json(&["queue", "move", &id, "после выходных"]);
     assert_eq!(after["due"], "2026-11-16T04:00:00Z", "a Monday");
     let aside = home.json(&["queue", "move", &id, "завтра в 11, спросить Марию", "--reason", "КП"]);

@@ -81,7 +81,7 @@ report-closed = Смена { $from }–{ $to }, всего { $length }.
 report-open = Смена идёт с { $from }, прошло { $length }.
 report-calls = Звонков { $calls }, разговоров { $talks }, продаж { $sales }.
 report-promises = Обещаний выполнено вовремя { $kept } из { $all }.
-report-work = В разговоре { $talking }, после звонка { $after }, из них сверх лимита { $late } мин.
+report-work = В разговоре { $talking }, после звонка { $after }, из них сверх лимита { $late }.
 report-wait = Вход { $login }, ожидание { $ready }, просмотр карточек { $preview }.
 report-pauses = Паузы { $paused }, обучение { $training }, не на месте { $offline }, сбой { $lag }.
 report-effort = { $count ->
@@ -304,6 +304,7 @@ status-effort = итог: { $last } · медиана { $seconds } с
 status-pause-left = осталось { $time }
 status-pause-over = сверх лимита { $time }
 shift-open = Смена открыта, вы готовы к работе.
+shift-open-paused = Смена идёт, вы на паузе: клиентов не дают, пока она не кончится.
 shift-not-closed = Смену закрыть нельзя, хвостов { $count }. { $named }{ $more ->
     [0] {""}
    *[other] {" "}И ещё { $more }.

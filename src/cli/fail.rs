@@ -133,8 +133,8 @@ impl Fail {
             DeskError::Busy | DeskError::Held(_) | DeskError::AtWork { .. } | DeskError::InTalk(_) => {
                 Code::Busy
             }
-            DeskError::Empty | DeskError::Phone(_) => Code::Usage,
-            DeskError::Pin(_) | DeskError::TooLong { .. } | DeskError::Taken(_) => Code::Failed,
+            DeskError::Empty | DeskError::Phone(_) | DeskError::TooLong { .. } => Code::Usage,
+            DeskError::Pin(_) | DeskError::Taken(_) => Code::Failed,
             DeskError::Store(error) => code_of_store(error),
         };
         Self::new(code, texts, &error.what(texts), error.hint(texts).as_ref())

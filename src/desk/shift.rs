@@ -25,7 +25,7 @@ pub struct Shift {
     pub sales: usize,
     /// Promises that were kept: see [`Interaction::kept_promise`].
     pub kept: usize,
-    /// Promises that were answered too early or too late.
+    /// Promises that were answered too early or too late, or by others because nobody had called in time.
     pub broken: usize,
 }
 
@@ -68,6 +68,7 @@ pub(super) fn shift_between(view: &View<'_>, user: UserId, from: Moment, to: Mom
         else {
             continue;
         };
+        shift.broken += usize::from(talk.is_missed());
         let Some(outcome) = talk.outcome.and_then(|id| catalog.outcome(id)) else { continue };
         shift.results += 1;
         // A prohibition may be written down without a call.
@@ -79,9 +80,24 @@ pub(super) fn shift_between(view: &View<'_>, user: UserId, from: Moment, to: Mom
         shift.sales += usize::from(outcome.flags.sale);
         let kept = talk.kept_promise();
         shift.kept += usize::from(kept == Some(true));
-        shift.broken += usize::from(kept == Some(false));
+        shift.broken += usize::from(kept == Some(false) && !is_charged(view, &talk)?);
     }
     Ok(shift)
+}
+
+/// Whether the promise a call comes too late for is told of already, as one its owner has not kept: nobody is charged twice, and
+/// nobody with what another one has promised.
+fn is_charged(view: &View<'_>, talk: &Interaction) -> Result<bool> {
+    let Some(promised) = talk.promised else { return Ok(false) };
+    let of = interactions_of(talk.client);
+    let (from, to) = (of.clone().moment(promised), of.moment(promised.plus_millis(1)));
+    for key in view.reads().keys_between(&from, Some(&to), MOST)? {
+        let found = view.reads().at::<Interaction>(&key)?;
+        if found.is_some_and(|found| found.is_missed() && found.entry == talk.entry) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The key of the interaction an index entry leads to.

@@ -366,7 +366,8 @@ pub(super) fn clock_in(model: &mut Model, env: &Env, take: bool) -> Vec<Effect> 
 pub(super) fn clocked_in(model: &mut Model, env: &Env, open: OpenDay) -> Vec<Effect> {
     model.day.pause = open.day.state.pause().map(|_| open.day.state);
     model.day.open = Some(open);
-    tell(model, env, say!("shift-open"));
+    // Whoever comes back in a pause is not ready.
+    tell(model, env, if model.day.pause.is_some() { say!("shift-open-paused") } else { say!("shift-open") });
     let mut effects = vec![Effect::Ask(Request::Shift)];
     if std::mem::take(&mut model.day.take) {
         effects.extend(super::update::act(model, env, Action::Take));
