@@ -192,3 +192,57 @@ fn a_second_client_with_one_address_wants_a_reason() {
     home.ok(&["client", "new", "Другая", "--email", "anna@vega.example", "--because", "филиал"]);
     assert_eq!(home.run(&["client", "new", "--email", "anna"]).code, 2);
 }
+
+#[test]
+fn what_is_wrong_with_a_command_line_is_told_as_json_too() {
+    let home = Home::new();
+    home.ok(&["job", "new", "Опт", "--purpose", "service"]);
+    for line in [
+        &["--format", "json", "job", "set", "Опт", "--attempts", "0"][..],
+        &["--format", "json", "no-such-command"],
+        &["--format=ndjson", "queue", "plan", "№1"],
+        &["--format", "json", "queue", "--no-such-option"],
+        &["--format", "json", "job"],
+    ] {
+        let said = home.run(line);
+        assert_eq!(said.code, 2, "{line:?}: {said:?}");
+        let told: serde_json::Value =
+            serde_json::from_str(&said.err).unwrap_or_else(|error| panic!("{line:?}: {error}: {said:?}"));
+        assert_eq!(told["code"], "usage", "{line:?}");
+        assert!(told["message"].as_str().is_some_and(|text| !text.is_empty()), "{line:?}: {told}");
+        assert!(told["hint"].is_string(), "{line:?}: {told}");
+    }
+    // For people it stays a sentence.
+    let said = home.run(&["no-such-command"]);
+    assert!(said.code == 2 && !said.err.contains('{'), "{said:?}");
+}
+
+#[test]
+fn weights_are_told_as_json() {
+    let home = Home::new();
+    home.ok(&["user", "add", "Анна"]);
+    let shipped = home.json(&["queue", "weights"]);
+    let text = home.ok(&["queue", "weights"]).out;
+    assert!(shipped["version"].is_null(), "{shipped}");
+    assert_eq!(shipped["text"].as_str().map(str::trim_end), Some(text.trim_end()));
+    home.write("weights.toml", &text.replacen("# ", "# Наши. ", 1));
+    home.ok(&["queue", "weights", "weights.toml"]);
+    assert_eq!(home.json(&["queue", "weights"])["version"], 1);
+}
+
+#[test]
+fn a_label_too_long_is_a_bad_value_as_any_other() {
+    let home = Home::new();
+    home.ok(&["job", "new", "Опт", "--purpose", "service"]);
+    let long = "Ы".repeat(5000);
+    let refused = home.run(&["job", "set", "Опт", "--label", &long]);
+    assert!(refused.code == 2 && refused.err.contains("слишком длинный"), "{refused:?}");
+}
+
+#[test]
+fn an_operator_is_told_the_right_he_lacks() {
+    let home = Home::new();
+    home.ok(&["user", "add", "Федоров", "--role", "operator"]);
+    let refused = home.run(&["queue", "skipped", "--as", "Федоров"]);
+    assert!(refused.code == 4 && refused.err.contains("вести обзвоны и очередь"), "{refused:?}");
+}

@@ -443,3 +443,15 @@ fn the_number_is_seen_from_afar_and_the_name_is_dictated() {
     stage.keys("b");
     assert!(!stage.screen().contains("Крупно"));
 }
+
+#[test]
+fn a_shift_entered_again_in_a_pause_is_not_said_to_be_ready() {
+    let base = Base::small();
+    let mut stage = morning(&base, (120, 36));
+    stage.keys("Enter").see("вы готовы к работе").keys("F12 1");
+    assert!(matches!(state(&stage), OperatorState::Paused(_)));
+    stage.clock.forward(17 * MINUTE_MS);
+    let mut again = morning(&base, (120, 36));
+    again.keys("Enter").see("Смена идёт, вы на паузе").see_no("вы готовы к работе");
+    again.see("▲ сверх лимита 02:00");
+}

@@ -16,13 +16,15 @@ use common::dump::dump;
 use common::stage::{Setting, Stage};
 use dozvon::desk::DeskError;
 use dozvon::desk::bulk::{Insert, Records};
+use dozvon::desk::callbacks::ShareOverdue;
 use dozvon::desk::queue::{
     Book, GiveUp, PlanContact, Promises, QueueView, Reschedule, Take, TakeNext, Whose,
 };
-use dozvon::desk::result::Answers;
+use dozvon::desk::result::{Answers, RecordResult};
+use dozvon::desk::shift::ShiftSince;
 use dozvon::domain::client::Client;
 use dozvon::domain::ids::{ClientId, QueueEntryId, RecordId, UserId};
-use dozvon::domain::interaction::{Interaction, InteractionStatus};
+use dozvon::domain::interaction::{Direction, Interaction, InteractionStatus};
 use dozvon::domain::queue::book::Due;
 use dozvon::domain::queue::{EntryKind, EntryState, Marks, QueueEntry};
 use dozvon::domain::time::{MINUTE_MS, Moment};
@@ -508,6 +510,74 @@ fn an_added_number_can_be_taken_back_as_long_as_the_screen_says_so() {
     // «+» dials another number and writes nothing down: there is nothing to take back, and nothing says so.
     let mut stage = Stage::new(&base, (80, 24));
     stage.keys("F3 'протон' Enter Ctrl+G +").see_no("отменить");
+}
+
+/// The result on a key of a call in that contact.
+fn result(base: &Base, who: &dozvon::desk::Who, entry: &QueueEntry, direction: Direction) {
+    let now = base.clock.now();
+    let record = RecordResult {
+        client: entry.client,
+        entry: Some(entry.id),
+        person: None,
+        phone: entry.phone,
+        direction,
+        began: now,
+        outcome: base.desk.catalog().unwrap().outcome_on('4').unwrap().id,
+        answers: Answers { reason: "Дорого".into(), ..Answers::default() },
+        script: None,
+        text: String::new(),
+        fields: Vec::new(),
+    };
+    base.desk.execute(who, now.plus_minutes(1), &record).unwrap();
+}
+
+fn figures(base: &Base, who: &dozvon::desk::Who) -> (usize, usize) {
+    let since = ShiftSince(moment("2026-11-10T00:00:00+03:00"));
+    let shift = base.desk.query(who, base.clock.now(), &since).unwrap();
+    (shift.kept, shift.broken)
+}
+
+#[test]
+fn who_makes_the_call_another_one_has_promised_has_not_broken_it() {
+    let base = full();
+    let vega = client(&base, "Вега");
+    let of_vega = |base: &Base| entries(base).into_iter().find(|entry| entry.client == vega).unwrap();
+    base.clock.set("2026-11-10T12:10:00+03:00");
+    let share = ShareOverdue { after_minutes: 15 };
+    assert_eq!(base.desk.execute(&base.admin, base.clock.now(), &share).unwrap().len(), 1);
+    assert_eq!((figures(&base, &base.operator), figures(&base, &base.admin)), ((0, 1), (0, 0)));
+    let mut stage = Stage::new(&base, (120, 36));
+    stage.keys("F3 'вега' Enter").see("✗ обещание не выполнено");
+    let entry = of_vega(&base);
+    base.desk.execute(&base.admin, base.clock.now(), &Take(entry.id)).unwrap();
+    result(&base, &base.admin, &entry, Direction::Outgoing);
+    assert_eq!((figures(&base, &base.operator), figures(&base, &base.admin)), ((0, 1), (0, 0)));
+}
+
+#[test]
+fn a_promise_broken_is_charged_once_when_its_owner_makes_the_call_late() {
+    let base = full();
+    let vega = client(&base, "Вега");
+    base.clock.set("2026-11-10T12:10:00+03:00");
+    base.desk.execute(&base.admin, base.clock.now(), &ShareOverdue { after_minutes: 15 }).unwrap();
+    let entry = entries(&base).into_iter().find(|entry| entry.client == vega).unwrap();
+    base.desk.execute(&base.operator, base.clock.now(), &Take(entry.id)).unwrap();
+    result(&base, &base.operator, &entry, Direction::Outgoing);
+    assert_eq!(figures(&base, &base.operator), (0, 1));
+}
+
+#[test]
+fn who_calls_before_the_time_we_promised_has_been_served_in_time() {
+    let base = full();
+    let sigma = client(&base, "Сигма");
+    let entry = entries(&base).into_iter().find(|entry| entry.client == sigma).unwrap();
+    base.clock.set("2026-11-10T12:30:00+03:00");
+    result(&base, &base.operator, &entry, Direction::Incoming);
+    assert_eq!(figures(&base, &base.operator), (1, 0));
+    let talk = base.all::<Interaction>().into_iter().max_by_key(|talk| talk.at).unwrap();
+    assert_eq!((talk.direction, talk.attempt), (Direction::Incoming, 0), "a call of his own is no attempt");
+    let after = entries(&base).into_iter().find(|kept| kept.id == entry.id).unwrap();
+    assert_eq!((after.state, after.attempts), (EntryState::Done, entry.attempts));
 }
 
 #[test]

@@ -636,6 +636,32 @@ fn keys_skip_explain_and_show_points() {
 }
 
 #[test]
+fn what_is_explained_is_the_client_on_the_screen() {
+    let base = Base::small();
+    base.client(common::base::Row::new("Каравелла", "Самара").phone("8 (846) 301-44-10"));
+    base.client(common::base::Row::new("Бриг", "Самара").phone("8 (846) 301-44-11").without_consent());
+    let mut stage = Stage::new(&base, (80, 24));
+    stage.keys("?").see("= 500 обещан 11:46").keys("Esc");
+    stage.keys("F3 'каравелла' Enter").see("Самара").keys("?").see("Почему клиента нет в очереди");
+    stage.see("Каравелла: ничего не обещано").see_no("= 500").keys("Esc");
+    stage
+        .keys("F3 'бриг' Enter")
+        .see("301-44-11")
+        .keys("?")
+        .see("Бриг: ничего не обещано")
+        .see("нельзя")
+        .keys("Esc");
+    // Who has a row of his own is explained by it, and the queue by the row under the cursor when it has the focus.
+    stage
+        .keys("F3 'каравелла' Enter")
+        .see("301-44-10")
+        .keys("w 'завтра в 15' Enter 'КП' Enter")
+        .see("запланирован");
+    stage.keys("?").see("Почему этот контакт здесь").see("КП").see_no("= 500").keys("Esc");
+    stage.keys("F2 ?").see("= 500 обещан 11:46");
+}
+
+#[test]
 fn an_empty_queue_says_why_by_itself() {
     let base = Base::small();
     base.clock.set("2026-11-10T21:30:00+03:00");

@@ -308,6 +308,24 @@ fn the_command_line_plans_and_moves() {
     assert!(home.ok(&["queue", "move", &id, "пт", "--anybody"]).out.contains("Перенесено: пт 13.11."));
     let night = home.run(&["queue", "move", &id, "завтра в 23:30"]);
     assert_eq!(night.code, 4, "{night:#?}");
+    // The nearest hour is offered as the form on the desk offers it, by both clocks.
+    assert!(
+        night.err.contains("Ближайшее время, когда можно: чт 12.11 09:00 у клиента · 06:00 у вас"),
+        "{night:#?}"
+    );
+    let late = home.run(&["queue", "plan", "№1", "завтра в 23:30"]);
+    assert!(late.code == 4 && late.err.contains("чт 12.11 09:00 у клиента"), "{late:#?}");
+    let after = home.json(&["queue", "move", &id, "после выходных"]);
+    assert_eq!(after["due"], "2026-11-16T04:00:00Z", "a Monday");
+    let aside = home.json(&["queue", "move", &id, "завтра в 11, спросить Марию", "--reason", "КП"]);
+    assert_eq!(aside["due"], "2026-11-11T05:00:00Z");
+    let shown = home.ok(&["queue", "promises", "--all"]).out + &home.ok(&["show", "№1"]).out;
+    assert!(shown.contains("спросить Марию · КП"), "{shown}");
+    // Of a day without an hour the first that suits him.
+    home.ok(&["client", "hours", "№1", "12-15"]);
+    let day = home.json(&["queue", "plan", "№1", "завтра"]);
+    assert_eq!((&day["due"], &day["whole_day"]), (&"2026-11-11T06:00:00Z".into(), &true.into()));
+    home.ok(&["client", "hours", "№1", "none"]);
     let nonsense = home.run(&["queue", "move", &id, "когда-нибудь"]);
     assert_eq!(nonsense.code, 2, "{nonsense:#?}");
 }
@@ -325,4 +343,23 @@ fn plans_of_a_day_are_kept_in_the_store() {
     let id = base.desk.execute(&base.operator, base.clock.now(), &plan).unwrap();
     let entry = Reads(base.store.as_ref()).find::<QueueEntry>(id).unwrap().unwrap();
     assert!(entry.marks.whole_day);
+}
+
+#[test]
+fn what_follows_the_time_is_what_the_call_is_for() {
+    let base = Base::small();
+    let reason = |base: &Base| -> Vec<String> {
+        let planned = dossier(base, "Сигма").planned;
+        let planned = planned.iter().filter(|entry| entry.kind == EntryKind::Planned);
+        planned.map(|entry| entry.reason.clone()).collect()
+    };
+    let mut stage = stage(&base, (80, 24), "Сигма");
+    stage.keys("w 'завтра в 15, спросить Марию'").see("15:00").see("· спросить Марию");
+    stage.keys("Enter Enter").see("Звонок запланирован");
+    assert_eq!(reason(&base), ["спросить Марию"]);
+    // Where the hour does not suit, it goes along with the one that is offered.
+    stage.keys("w 'завтра в 23:30, спросить Марию' Enter Enter 'КП' Enter");
+    assert_eq!(reason(&base)[1], "спросить Марию · КП");
+    // And it is read in the other layout.
+    stage.keys("w").paste("pfdnhf d 16? cghjcbnm Vfhb.").see("· спросить Марию");
 }

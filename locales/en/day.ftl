@@ -83,7 +83,7 @@ report-unopened = The shift was not opened, first work { $from }, { $length } so
 report-open = The shift goes on since { $from }, { $length } so far.
 report-calls = Calls { $calls }, talks { $talks }, sales { $sales }.
 report-promises = Promises kept in time: { $kept } of { $all }.
-report-work = Talking { $talking }, after calls { $after }, { $late } min of it over the limit.
+report-work = Talking { $talking }, after calls { $after }, { $late } of it over the limit.
 report-wait = Signing in { $login }, waiting { $ready }, looking at cards { $preview }.
 report-pauses = Pauses { $paused }, training { $training }, offline { $offline }, outage { $lag }.
 report-effort = { $count ->
@@ -301,6 +301,7 @@ status-pause-left = { $time } left
 status-pause-over = { $time } over the limit
 shift-open = The shift is open, you are ready.
 shift-here = The shift is here now: go on where you were.
+shift-open-paused = The shift goes on, and you are on a pause: no clients come until it ends.
 shift-not-closed = The shift can't be closed, loose ends { $count }. { $named }{ $more ->
     [0] {""}
    *[other] {" "}And { $more } more.

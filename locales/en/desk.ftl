@@ -228,6 +228,9 @@ deal-none = There is no process: load one with dozvon process load.
 recorded-finished = { $result }: recorded, the contact is finished.
 recorded-exhausted = { $result }: recorded, no attempts are left.
 recorded-promise = { $result }: promised for { $when }.
+recorded-own = yours
+recorded-common = anybody’s
+recorded-reminder = reminder at { $time } by your clock
 recorded-hot = { $result }: the next call is { $when }.
 recorded-retry = { $result }: again { $when }.
 recorded-retry-number = { $result }: again { $when } on another number, { $phone }.
@@ -279,6 +282,8 @@ window-both = weekdays { $working }, weekends { $off }
 
 # Why
 why-title = Why this contact is here
+why-nobody-title = Why the client is not in the queue
+why-nobody = { $client }: nothing is promised, planned or given by a call list.
 why-promise-now = A call is promised for this very minute: before everything else.
 why-missed = The client has called and was not answered: only what is promised for this minute goes before it.
 why-promise-overdue = A promise is overdue: only what is promised for this minute goes before it.

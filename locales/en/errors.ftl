@@ -23,6 +23,7 @@ error-stop-no-proof = There is a new consent, but nothing to prove it by: the st
 error-unanswered = The result wants an answer: { $ask }
 error-past = That time has passed.
 error-outside-hours = The client is not called at that hour.
+hint-nearest-open = The nearest time that will do: { $when }. Name it or another.
 error-empty = It is empty: there is nothing to save.
 error-taken = The name «{ $name }» is taken.
 

@@ -24,6 +24,7 @@ give-up-keys = The reason stays in the client's history · Enter — give up · 
 give-up-wanted = A promise is not given up without a reason: write it.
 contact-given-up = The promise is given up, the reason is in the client's history.
 contact-given-up-of = { $name }: the promise is given up, the reason is in the history.
+history-missed = promise not kept in time
 history-given-up = call not made
 use-case-contact-give-up = a promise given up
 

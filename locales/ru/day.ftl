@@ -86,7 +86,7 @@ report-unopened = Смена не открыта, первая работа { $f
 report-open = Смена идёт с { $from }, прошло { $length }.
 report-calls = Звонков { $calls }, разговоров { $talks }, продаж { $sales }.
 report-promises = Обещаний выполнено вовремя { $kept } из { $all }.
-report-work = В разговоре { $talking }, после звонка { $after }, из них сверх лимита { $late } мин.
+report-work = В разговоре { $talking }, после звонка { $after }, из них сверх лимита { $late }.
 report-wait = Вход { $login }, ожидание { $ready }, просмотр карточек { $preview }.
 report-pauses = Паузы { $paused }, обучение { $training }, не на месте { $offline }, сбой { $lag }.
 report-effort = { $count ->
@@ -310,6 +310,7 @@ status-pause-left = осталось { $time }
 status-pause-over = сверх лимита { $time }
 shift-open = Смена открыта, вы готовы к работе.
 shift-here = Смена теперь здесь: продолжайте с того же места.
+shift-open-paused = Смена идёт, вы на паузе: клиентов не дают, пока она не кончится.
 shift-not-closed = Смену закрыть нельзя, хвостов { $count }. { $named }{ $more ->
     [0] {""}
    *[other] {" "}И ещё { $more }.

@@ -232,6 +232,9 @@ deal-none = Ни одного процесса нет: загрузите его
 recorded-finished = { $result }: записано, контакт закончен.
 recorded-exhausted = { $result }: записано, попытки кончились.
 recorded-promise = { $result }: обещано { $when }.
+recorded-own = ваш
+recorded-common = общий
+recorded-reminder = напоминание { $time } у вас
 recorded-hot = { $result }: следующий звонок { $when }.
 recorded-retry = { $result }: повтор { $when }.
 recorded-retry-number = { $result }: повтор { $when } по другому номеру { $phone }.
@@ -283,6 +286,8 @@ window-both = будни { $working }, выходные { $off }
 
 # Почему
 why-title = Почему этот контакт здесь
+why-nobody-title = Почему клиента нет в очереди
+why-nobody = { $client }: ничего не обещано, не запланировано и не назначено обзвоном.
 why-promise-now = Звонок обещан на эту минуту: раньше всего остального.
 why-missed = Клиент звонил, и ему не ответили: раньше него только обещанное на эту минуту.
 why-promise-overdue = Обещание просрочено: раньше него только обещанное на эту минуту.

@@ -28,6 +28,7 @@ error-stop-no-proof = Новое согласие есть, но доказат�
 error-unanswered = Результату нужен ответ: { $ask }
 error-past = Это время уже прошло.
 error-outside-hours = В это время клиенту не звонят.
+hint-nearest-open = Ближайшее время, когда можно: { $when }. Назовите его или другое.
 error-empty = Пусто: нечего сохранять.
 error-taken = Имя «{ $name }» уже занято.
 

@@ -24,6 +24,7 @@ give-up-keys = Причина останется в истории клиент�
 give-up-wanted = Обещание без причины не снимается: напишите её.
 contact-given-up = Обещание снято, причина в истории клиента.
 contact-given-up-of = { $name }: обещание снято, причина в истории.
+history-missed = обещание не выполнено в срок
 history-given-up = не позвоним
 use-case-contact-give-up = снятие обещания
 

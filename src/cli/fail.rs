@@ -140,8 +140,8 @@ impl Fail {
             DeskError::NotUndoable(NotUndoable::Unreadable) => Code::Damaged,
             DeskError::NotUndoable(_) => Code::Refused,
             DeskError::NotFound(..) => Code::NotFound,
-            DeskError::Empty | DeskError::Phone(_) => Code::Usage,
-            DeskError::Pin(_) | DeskError::TooLong { .. } | DeskError::Taken(_) => Code::Failed,
+            DeskError::Empty | DeskError::Phone(_) | DeskError::TooLong { .. } => Code::Usage,
+            DeskError::Pin(_) | DeskError::Taken(_) => Code::Failed,
             DeskError::Store(error) => code_of_store(error),
         };
         Self::new(code, texts, &error.what(texts), error.hint(texts).as_ref())

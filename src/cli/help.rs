@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, FromArgMatches};
+use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
-use super::args::{Args, BadValue};
+use super::args::{Args, BadValue, Format};
 use super::config::{Config, Surroundings};
 use super::context::texts;
 use super::fail::{Code, Fail};
@@ -37,7 +37,7 @@ pub(super) fn parse_at(
         .or_else(|| Config::read(&surroundings.config).0.lang)
         .or(surroundings.lang)
         .unwrap_or_default();
-    let texts = texts(&surroundings.config, lang);
+    let (texts, format) = (texts(&surroundings.config, lang), format_of(args));
     let command = command(&texts);
     let command = match folder {
         Some(folder) => from_folder(command, folder),
@@ -46,29 +46,41 @@ pub(super) fn parse_at(
     match command.try_get_matches_from(args) {
         Ok(matches) => match Args::from_arg_matches(&matches) {
             Ok(parsed) => Ok(Some(parsed)),
-            Err(error) => Err(explain(&error, &texts)),
+            Err(error) => Err(explain(&error, &texts).in_format(format)),
         },
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             out::print(&texts, &error.render().to_string())?;
             Ok(None)
         }
-        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+        Err(error)
+            if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+                && !matches!(format, Some(Format::Json | Format::Ndjson)) =>
+        {
             out::remark(error.render().to_string().trim_end());
             Err(Fail::silent(Code::Usage))
         }
-        Err(error) => Err(explain(&error, &texts)),
+        Err(error) => Err(explain(&error, &texts).in_format(format)),
     }
+}
+
+/// The format the command line asks for, found before the line is read: even its errors are said in it.
+fn format_of(args: &[OsString]) -> Option<Format> {
+    Format::from_str(value_of(args, "--format")?, true).ok()
+}
+
+/// The value of a global option.
+fn value_of<'a>(args: &'a [OsString], option: &str) -> Option<&'a str> {
+    let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    words.iter().enumerate().find_map(|(place, word)| match word.strip_prefix(option) {
+        Some("") => words.get(place + 1).copied(),
+        Some(rest) => rest.strip_prefix('='),
+        None => None,
+    })
 }
 
 /// The language the command line asks for, found before the line is read: even its errors are said in it.
 fn lang_of(args: &[OsString]) -> Option<Lang> {
-    let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
-    let value = words.iter().enumerate().find_map(|(place, word)| match word.strip_prefix("--lang") {
-        Some("") => words.get(place + 1).copied(),
-        Some(rest) => rest.strip_prefix('='),
-        None => None,
-    })?;
-    match value {
+    match value_of(args, "--lang")? {
         "ru" => Some(Lang::Ru),
         "en" => Some(Lang::En),
         _ => None,
@@ -228,7 +240,9 @@ fn explain(error: &clap::Error, texts: &Texts) -> Fail {
             say!("usage-unknown-command", command = context(ContextKind::InvalidSubcommand))
         }
         ErrorKind::MissingRequiredArgument => say!("usage-missing", option = arg),
-        ErrorKind::MissingSubcommand => say!("usage-missing-command"),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            say!("usage-missing-command")
+        }
         ErrorKind::InvalidValue if value.is_empty() => say!("usage-no-value", option = arg),
         ErrorKind::InvalidValue if !valid.is_empty() => {
             say!("usage-wrong-choice", option = arg, value = value, choices = valid)

@@ -2,11 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use super::content::{Files, Loaded, lint, print_loaded};
 use super::context::Context;
 use super::fail::{Code, Fail};
 use super::files::gather;
 use super::out;
+use super::table::print_one;
 use crate::desk::queue::SaveWeights;
 use crate::domain::queue::{Weights, weights};
 use crate::domain::text::clean_line;
@@ -70,13 +73,15 @@ fn show(context: &Context) -> Result<(), Fail> {
     match catalog.weights_file() {
         None => {
             out::remark(&context.texts.get("weights-shipped"));
-            out::print(&context.texts, Weights::shipped())
+            let text = Weights::shipped();
+            print_one(context, || text.to_owned(), &[("version", Value::Null), ("text", text.into())])
         }
         Some(file) => {
             let when = context.texts.moment(file.saved, calendar);
             let version = file.version.to_string();
             out::remark(&context.say(&say!("weights-version", version = version, when = when)));
-            out::print(&context.texts, &file.text)
+            let fields = [("version", file.version.into()), ("text", file.text.as_str().into())];
+            print_one(context, || file.text.clone(), &fields)
         }
     }
 }

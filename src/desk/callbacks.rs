@@ -5,6 +5,7 @@ use super::queue::waiting_before;
 use super::{Plan, Result, UseCase, View, Who};
 use crate::domain::callback::Other;
 use crate::domain::ids::{QueueEntryId, RecordId, UserId};
+use crate::domain::interaction::{Direction, Interaction, InteractionKind, InteractionStatus, Subject};
 use crate::domain::queue::{EntryKind, QueueEntry};
 use crate::domain::shift::ShiftHours;
 use crate::domain::time::Moment;
@@ -83,11 +84,43 @@ impl UseCase for ShareOverdue {
             if !entry.is_open() || entry.holder(plan.now).is_some() {
                 continue;
             }
+            // The promise was his when it fell due: whoever makes the call now has not broken it.
+            if entry.kind == EntryKind::Promise {
+                let missed = missed(plan, &entry, owner);
+                plan.add(&missed)?;
+            }
             entry.record.owner = None;
             plan.change(&entry)?;
             shared.push(Shared { entry: entry.id, due: entry.due, owner });
         }
         Ok(shared)
+    }
+}
+
+/// What tells of a promise that was not kept in time by whoever had made it.
+fn missed(plan: &mut Plan<'_>, entry: &QueueEntry, owner: UserId) -> Interaction {
+    Interaction {
+        id: plan.new_id::<Interaction>(),
+        client: entry.client,
+        person: entry.person,
+        kind: InteractionKind::Call,
+        direction: Direction::Outgoing,
+        status: InteractionStatus::NotHeld,
+        at: entry.due,
+        duration_s: None,
+        phone: None,
+        subject: entry.list.map(Subject::CallList),
+        outcome: None,
+        reason: String::new(),
+        owner,
+        text: String::new(),
+        script: None,
+        entry: Some(entry.id),
+        attempt: 0,
+        promised: Some(entry.due),
+        tried: Vec::new(),
+        marks: Vec::new(),
+        recording: None,
     }
 }
 

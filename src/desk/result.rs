@@ -313,7 +313,10 @@ impl RecordResult {
             text: clean_text(&self.text),
             script: self.script.clone().filter(|run| !run.path.is_empty()),
             entry: entry.map(|entry| entry.id),
-            attempt: entry.filter(|_| held).map_or(0, |entry| entry.attempts.saturating_add(1)),
+            // Whoever calls himself costs us none.
+            attempt: entry
+                .filter(|_| held && self.direction == Direction::Outgoing)
+                .map_or(0, |entry| entry.attempts.saturating_add(1)),
             promised: entry.and_then(|entry| entry.promised_for(self.began)),
             tried: self.answers.tried.iter().copied().take(TRIED_MAX).collect(),
             marks: self.marks(),

@@ -29,7 +29,7 @@ pub struct Shift {
     pub sales: usize,
     /// Promises that were kept: see [`Interaction::kept_promise`].
     pub kept: usize,
-    /// Promises that were answered too early or too late.
+    /// Promises that were answered too early or too late, or by others because nobody had called in time.
     pub broken: usize,
 }
 
@@ -63,7 +63,8 @@ pub(super) fn shift_between(view: &View<'_>, user: UserId, from: Moment, to: Mom
     let catalog = view.catalog()?;
     let open = under_way(view, user)?.into_iter().filter(|began| (from..to).contains(began)).count();
     let mut shift = Shift { since: from, open, ..Shift::default() };
-    for talk in results(view, user, from, to)? {
+    for talk in recorded(view, user, from, to)? {
+        shift.broken += usize::from(talk.is_missed());
         let Some(outcome) = talk.outcome.and_then(|id| catalog.outcome(id)) else { continue };
         shift.results += 1;
         // A prohibition may be written down without a call.
@@ -75,13 +76,13 @@ pub(super) fn shift_between(view: &View<'_>, user: UserId, from: Moment, to: Mom
         shift.sales += usize::from(outcome.flags.sale);
         let kept = talk.kept_promise();
         shift.kept += usize::from(kept == Some(true));
-        shift.broken += usize::from(kept == Some(false));
+        shift.broken += usize::from(kept == Some(false) && !is_charged(view, &talk)?);
     }
     Ok(shift)
 }
 
-/// What a user has recorded with a result from a moment (included) to another (excluded), in its order.
-pub(super) fn results(
+/// What a user has recorded from a moment (included) to another (excluded), in its order.
+pub(super) fn recorded(
     view: &View<'_>,
     user: UserId,
     from: Moment,
@@ -91,9 +92,24 @@ pub(super) fn results(
     let mut found = Vec::new();
     for key in view.reads().keys_between(&mine.clone().moment(from), Some(&mine.moment(to)), MOST)? {
         let talk = talk_key(&key).map(|key| view.reads().at::<Interaction>(&key)).transpose()?.flatten();
-        found.extend(talk.filter(|talk| talk.outcome.is_some()));
+        found.extend(talk);
     }
     Ok(found)
+}
+
+/// Whether the promise a call comes too late for is told of already, as one its owner has not kept: nobody is charged twice, and
+/// nobody with what another one has promised.
+fn is_charged(view: &View<'_>, talk: &Interaction) -> Result<bool> {
+    let Some(promised) = talk.promised else { return Ok(false) };
+    let of = interactions_of(talk.client);
+    let (from, to) = (of.clone().moment(promised), of.moment(promised.plus_millis(1)));
+    for key in view.reads().keys_between(&from, Some(&to), MOST)? {
+        let found = view.reads().at::<Interaction>(&key)?;
+        if found.is_some_and(|found| found.is_missed() && found.entry == talk.entry) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The key of the interaction an index entry leads to.

@@ -61,6 +61,16 @@ pub struct Interaction {
 impl Interaction {
     /// Whether it tells of a call that was promised or planned and given up: it has no result, for nobody has called.
     pub fn is_given_up(&self) -> bool {
+        self.is_uncalled() && !self.is_missed()
+    }
+
+    /// Whether it tells of a promise its owner has not kept in time, so that it became anybody's: it stands at the time that
+    /// was named. Whoever gives one up says why; here nobody has said anything.
+    pub fn is_missed(&self) -> bool {
+        self.is_uncalled() && self.reason.is_empty() && self.promised == Some(self.at)
+    }
+
+    fn is_uncalled(&self) -> bool {
         self.status == InteractionStatus::NotHeld && self.outcome.is_none() && self.entry.is_some()
     }
 
@@ -70,11 +80,12 @@ impl Interaction {
         self.phone.iter().chain(tried).any(|dialled| dialled.same_line(phone))
     }
 
-    /// Whether a promise was kept by this call: it began within five minutes of the time that was named. `None` where none
-    /// was made.
+    /// Whether a promise was kept by this call: it began within five minutes of the time that was named, or the client himself
+    /// called before. `None` where none was made.
     pub fn kept_promise(&self) -> Option<bool> {
         let off = self.at.millis().saturating_sub(self.promised?.millis());
-        Some(off.saturating_abs() <= PROMISE_LATE_MS)
+        let early = self.direction == Direction::Incoming && off < 0;
+        Some(early || off.saturating_abs() <= PROMISE_LATE_MS)
     }
 }
 

@@ -54,8 +54,9 @@ impl Texts {
             None => self.moment(at, mine),
             Some(zone) => {
                 let theirs = self.moment(at, Calendar { zone, ..mine });
-                // The day is said twice only where it differs.
-                let same_day = at.date_in(zone) == at.date_in(mine.zone);
+                // The day is said twice only where it differs; «завтра» of the client may be «послезавтра» here.
+                let same_today = mine.now.date_in(zone) == mine.today();
+                let same_day = same_today && at.date_in(zone) == at.date_in(mine.zone);
                 let mine = if same_day { self.time(at, mine.zone) } else { self.moment(at, mine) };
                 self.say(&say!("when-both", theirs = theirs, mine = mine))
             }
@@ -193,6 +194,17 @@ mod tests {
         // The same instant is tomorrow in Vladivostok already.
         let vladivostok = Calendar { zone: chrono_tz::Asia::Vladivostok, ..moscow };
         assert_eq!(texts.moment(at("2026-11-10T18:00:00+03:00"), vladivostok), "завтра 01:00");
+        // In the evening it is tomorrow there: whose «завтра» it is does not tell the day.
+        let evening = Calendar { now: at("2026-11-10T18:00:00+03:00"), ..moscow };
+        let east = Some(vladivostok.zone);
+        assert_eq!(
+            texts.both_clocks(at("2026-11-12T04:00:00+03:00"), east, evening),
+            "завтра 11:00 у клиента · чт 12.11 04:00 у вас"
+        );
+        assert_eq!(
+            texts.both_clocks(at("2026-11-12T04:00:00+03:00"), east, moscow),
+            "чт 12.11 11:00 у клиента · 04:00 у вас"
+        );
         assert_eq!(texts.brief(at("2026-11-10T18:00:00+03:00"), moscow), "18:00");
         assert_eq!(texts.brief(at("2026-11-12T18:00:00+03:00"), moscow), "12.11");
         assert_eq!(texts.stamp(at("2025-11-12T18:00:00+03:00"), moscow), "12.11.25");

@@ -9,7 +9,7 @@ use crate::desk::day::{Campaign, DayKeys, DayReport, LooseEnd, Morning, Promised
 use crate::domain::day::{Effort, OperatorState};
 use crate::domain::ids::{ClientId, RecordId, code};
 use crate::domain::text::clean_line;
-use crate::domain::time::{MINUTE_MS, Moment};
+use crate::domain::time::Moment;
 use crate::say;
 
 /// Overdue promises that are named by their time.
@@ -214,7 +214,7 @@ impl Texts {
             // A call that goes on is one already; its result is not.
             say!("report-calls", calls = shift.calls + shift.open, talks = shift.talks, sales = shift.sales),
             say!("report-promises", kept = shift.kept, all = shift.kept + shift.broken),
-            say!("report-work", talking = talking, after = after, late = late_ms / MINUTE_MS),
+            say!("report-work", talking = talking, after = after, late = span(late_ms)),
             say!("report-wait", login = login, ready = ready, preview = preview),
             say!("report-pauses", paused = paused, training = training, offline = offline, lag = lag),
             effort,

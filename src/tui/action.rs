@@ -349,6 +349,8 @@ impl Action {
                 None => no(say!("why-not-nothing-done")),
             },
             Self::Why => match model.selected_entry() {
+                // Of a client who has no row the answer is that he has none.
+                _ if shown => Ok(()),
                 Some(_) => Ok(()),
                 None => no(say!("why-not-no-entry")),
             },

@@ -351,14 +351,23 @@ impl Model {
         deals.get(self.deal.min(deals.len().saturating_sub(1)))
     }
 
-    /// The planned contact a question about the queue is about: the one that is worked on when the card has the focus,
-    /// else the row under the cursor.
+    /// The planned contact a question about the queue is about: the row under the cursor when the queue has the focus, else
+    /// that of the client on the screen; never somebody else's while his card is shown.
     pub fn selected_entry(&self) -> Option<QueueEntryId> {
-        let work = self.shown_work().and_then(|work| work.entry);
+        let row = || self.queue.row().map(|row| row.entry.id);
+        let shown = || self.shown_work().and_then(|work| work.entry).or_else(|| self.planned_of_card());
         match self.focus {
-            Pane::Queue => self.queue.row().map(|row| row.entry.id).or(work),
-            _ => work.or_else(|| self.queue.row().map(|row| row.entry.id)),
+            Pane::Queue => row().or_else(shown),
+            _ if self.card.client.is_some() => shown(),
+            _ => row(),
         }
+    }
+
+    /// What is planned with the client on the screen: what a call to him is for, else the soonest.
+    fn planned_of_card(&self) -> Option<QueueEntryId> {
+        let dossier = self.card.dossier.as_ref()?;
+        let soonest = || dossier.planned.iter().find(|entry| entry.is_open()).map(|entry| entry.id);
+        dossier.call_for.or_else(soonest)
     }
 
     /// What kind of call wants a result.

@@ -171,6 +171,12 @@ fn all_near<'m>(model: &'m Model, env: &Env) -> impl Iterator<Item = &'m SoonDue
     model.promises.soon.iter().filter(move |_| remind > 0).filter(near)
 }
 
+/// When the operator is reminded of a promise of his own; `None` when he wants no reminders.
+pub(in crate::tui) fn reminder(model: &Model, due: Moment) -> Option<Moment> {
+    let minutes = model.promises.remind;
+    (minutes > 0).then(|| due.plus_minutes(minutes.saturating_neg()))
+}
+
 /// What was promised has changed: it is asked for again at once.
 pub(super) fn forget(model: &mut Model) {
     model.promises.asked = None;

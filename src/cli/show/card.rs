@@ -214,14 +214,15 @@ impl Card {
                 Event::Note(note) => ("✎", texts.get("note"), &note.text),
                 Event::Interaction(talk) => {
                     let sign = match talk.direction {
-                        _ if talk.is_given_up() => "✗",
+                        _ if talk.is_given_up() || talk.is_missed() => "✗",
                         Direction::Incoming => "←",
                         Direction::Outgoing => "→",
                     };
                     let outcome = talk.outcome.and_then(|id| catalog.outcome(id));
                     let outcome = outcome.map(|outcome| outcome.name.get(texts.lang()).to_owned());
                     let given_up = talk.is_given_up().then(|| texts.get("history-given-up"));
-                    let what = outcome.or(given_up).unwrap_or_else(|| texts.word(&talk.kind));
+                    let missed = talk.is_missed().then(|| texts.get("history-missed"));
+                    let what = outcome.or(given_up).or(missed).unwrap_or_else(|| texts.word(&talk.kind));
                     let reason = clean_line(&talk.reason);
                     let what = if reason.is_empty() { what } else { format!("{what}: {reason}") };
                     (sign, what, &talk.text)

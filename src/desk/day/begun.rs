@@ -8,7 +8,7 @@ use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
 use super::{open_day, report};
-use crate::desk::shift::results;
+use crate::desk::shift::recorded;
 use crate::desk::{Result, View};
 use crate::domain::day::WorkDay;
 use crate::domain::ids::{RecordId, UserId, WorkDayId};
@@ -94,7 +94,9 @@ pub(super) fn unopened_day(view: &View<'_>, user: UserId, first: Moment) -> Resu
 /// When the works of a user began from a moment (included) to another (excluded), in their order: results, and calls that have
 /// none yet.
 fn works(view: &View<'_>, user: UserId, from: Moment, to: Moment) -> Result<Vec<Moment>> {
-    let mut works: Vec<Moment> = results(view, user, from, to)?.into_iter().map(|talk| talk.at).collect();
+    // Of what has no result nobody knows when it was worked on: a promise that was not kept is told at the time it was for.
+    let results = recorded(view, user, from, to)?.into_iter().filter(|talk| talk.outcome.is_some());
+    let mut works: Vec<Moment> = results.map(|talk| talk.at).collect();
     works.extend(under_way(view, user)?.into_iter().filter(|began| (from..to).contains(began)));
     works.sort_unstable();
     Ok(works)

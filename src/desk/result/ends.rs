@@ -87,7 +87,9 @@ impl Call<'_> {
 
     /// What becomes of the contact, or what contact is made where there was none.
     pub(super) fn next(&mut self, plan: &mut Plan<'_>, other: Option<Phone>) -> Result<Next> {
-        let attempts = self.entry.as_ref().map_or(0, |entry| entry.attempts).saturating_add(1);
+        // A call of the client's own is no attempt of ours.
+        let made = u16::from(self.case.direction == Direction::Outgoing);
+        let attempts = self.entry.as_ref().map_or(0, |entry| entry.attempts).saturating_add(made);
         let allowed = self.entry.as_ref().map_or(DEFAULT_ATTEMPTS, |entry| entry.max_attempts);
         let again = matches!(self.outcome.next, NextStep::Retry { .. }) && attempts < allowed;
         if let Some(next) = if again { self.by_job(plan)? } else { None } {
@@ -115,7 +117,7 @@ impl Call<'_> {
         };
         // One attempt at a client is one at all his numbers: the other one is tried at once.
         let goes_on = self.outcome.next == NextStep::OtherNumber && matches!(next, Next::At { .. });
-        let attempts = if goes_on && self.entry.is_some() { attempts.saturating_sub(1) } else { attempts };
+        let attempts = if goes_on && self.entry.is_some() { attempts.saturating_sub(made) } else { attempts };
         self.replan(plan, &next, attempts)?;
         Ok(next)
     }
@@ -201,7 +203,7 @@ impl Call<'_> {
             due,
             reason: until::said(&until, &what_for),
             list: None,
-            attempts: if kind == EntryKind::Retry { 1 } else { 0 },
+            attempts: u16::from(kind == EntryKind::Retry && self.case.direction == Direction::Outgoing),
             max_attempts: DEFAULT_ATTEMPTS,
             owner: owner.filter(|_| matches!(kind, EntryKind::Promise | EntryKind::Hot)),
             state: EntryState::Waiting,

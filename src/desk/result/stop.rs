@@ -10,6 +10,7 @@ use crate::desk::numbers::spoken_with;
 use crate::desk::{Plan, Result};
 use crate::domain::client::ClientKind;
 use crate::domain::ids::{ClientId, InteractionId, UserId};
+use crate::domain::interaction::Direction;
 use crate::domain::memo::{MemoKind, MemoTo};
 use crate::domain::outcome::StopAnswer;
 use crate::domain::person::Person;
@@ -87,7 +88,8 @@ impl Call<'_> {
     /// The contact itself is over for ever.
     pub(super) fn block(&mut self, plan: &mut Plan<'_>) -> Result<Next> {
         if let Some(entry) = &mut self.entry {
-            let attempts = entry.attempts.saturating_add(u16::from(!self.case.is_no_call()));
+            let made = !self.case.is_no_call() && self.case.direction == Direction::Outgoing;
+            let attempts = entry.attempts.saturating_add(u16::from(made));
             entry.record.attempts = attempts;
             entry.record.state = EntryState::Blocked;
             plan.change(entry)?;

@@ -25,6 +25,30 @@ pub(super) struct Draft {
     pub(super) part: Option<Part>,
     /// Moscow's clock was asked for.
     pub(super) moscow: bool,
+    /// The day named is over, or still to come, when the call is made.
+    pub(super) side: Option<Side>,
+    /// «в это же время»: the time it is now.
+    pub(super) same_time: bool,
+    /// «в течение часа»: the length of time is the latest, not the moment.
+    pub(super) within: bool,
+    /// «в течение дня»: today, unless a day is named.
+    pub(super) all_day: bool,
+}
+
+impl Draft {
+    /// Whether a day was named, or something that has days.
+    pub(super) fn has_day(&self) -> bool {
+        self.day.is_some() || self.weekday.is_some() || self.week.is_some() || self.month.is_some()
+    }
+}
+
+/// On which side of the day named a call is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// «до среды»: on the last working day before it.
+    Before,
+    /// «после среды»: on the first working day behind it.
+    After,
 }
 
 /// A length of time from now.
@@ -35,6 +59,8 @@ pub(super) struct Shift {
     /// Days from Monday to Friday.
     pub(super) workdays: u32,
     pub(super) minutes: u32,
+    /// «сутки», in quarters: to the minute where no time is named, days where one is.
+    pub(super) rounds: u32,
 }
 
 /// Units of a length of time.
@@ -43,22 +69,27 @@ pub(super) enum Unit {
     Minutes,
     Hours,
     Days,
+    /// Days of twenty-four hours: «сутки».
+    Rounds,
     Weeks,
+    Fortnights,
     Months,
     Years,
 }
 
 impl Shift {
-    /// Adds half-units: twice `count` of `unit`, so that «полтора часа» is 3. `None` where half of it means nothing.
-    pub(super) fn add(&mut self, halves: u32, unit: Unit) -> Option<()> {
-        let whole = |halves: u32| halves.is_multiple_of(2).then_some(halves / 2);
+    /// Adds quarters of `unit`, so that «полтора часа» is 6. `None` where a part of it means nothing.
+    pub(super) fn add(&mut self, quarters: u32, unit: Unit) -> Option<()> {
+        let whole = quarters.is_multiple_of(4).then_some(quarters / 4);
         let (field, amount) = match unit {
-            Unit::Minutes => (&mut self.minutes, whole(halves)?),
-            Unit::Hours => (&mut self.minutes, halves.checked_mul(30)?),
-            Unit::Days => (&mut self.days, whole(halves)?),
-            Unit::Weeks => (&mut self.days, whole(halves)?.checked_mul(7)?),
-            Unit::Months => (&mut self.months, whole(halves)?),
-            Unit::Years => (&mut self.months, halves.checked_mul(6)?),
+            Unit::Minutes => (&mut self.minutes, whole?),
+            Unit::Hours => (&mut self.minutes, quarters.checked_mul(15)?),
+            Unit::Days => (&mut self.days, whole?),
+            Unit::Rounds => (&mut self.rounds, quarters),
+            Unit::Weeks => (&mut self.days, whole?.checked_mul(7)?),
+            Unit::Fortnights => (&mut self.days, whole?.checked_mul(14)?),
+            Unit::Months => (&mut self.months, whole?),
+            Unit::Years => (&mut self.months, quarters.checked_mul(3)?),
         };
         *field = field.checked_add(amount)?;
         Some(())
@@ -87,6 +118,14 @@ pub(super) enum Day {
     InMonth { month: u32, place: Place },
     /// The first working day behind the next public holidays.
     AfterHolidays,
+    /// The first working day behind those of the New Year.
+    AfterNewYear,
+    /// The first working day behind the weekend.
+    AfterWeekend,
+    /// «в декабре»: the beginning of a month that is not this one.
+    Month(u32),
+    /// «на днях»: two working days on.
+    Soon,
 }
 
 /// Where in a week or month.
@@ -95,6 +134,17 @@ pub(super) enum Place {
     Start,
     Middle,
     End,
+}
+
+impl Place {
+    /// The minute of «в начале третьего», «в конце третьего».
+    pub(super) fn minute(self) -> u32 {
+        match self {
+            Self::Start => 5,
+            Self::Middle => 30,
+            Self::End => 50,
+        }
+    }
 }
 
 /// A part of the day.

@@ -16,9 +16,21 @@
 //! | «утром», «до обеда», «в обед» | 10:00, 11:00, 13:00 |
 //! | «днём», «после обеда», «в конце дня», «вечером» | 14:00, 14:00, 17:00, 18:00 |
 //! | «на следующей неделе», «на той неделе», «в конце недели» | Monday, Monday, Friday |
-//! | «в начале месяца», «в конце месяца» | the first and the last day from Monday to Friday |
+//! | «в начале месяца», «в конце месяца» | the first and the last working day |
 //! | «в начале декабря», «в конце декабря» | the same of the next such month |
-//! | «после праздников» | the first day from Monday to Friday behind the next public holidays |
+//! | a working day | one from Monday to Friday that is no public holiday, or as the [calendar](super::calendar) of that year says |
+//! | «после праздников», «после нового года» | the first working day behind the next public holidays, those of the New Year |
+//! | «после выходных» | the first working day behind the weekend |
+//! | «после среды», «после 15-го», «после следующей недели» | the first working day behind it |
+//! | «до пятницы» | the last working day before it, today if need be; «не позже пятницы» is that day |
+//! | «в декабре», «на днях» | the first working day of it, the second working day from today |
+//! | «до 12», «завтра до 12», «не позже 17» | from 10:00, today from now on; the end is handed out beside it |
+//! | «в течение часа», «в ближайшие полчаса» | from now on; the end is handed out beside it |
+//! | «в пн или вт», «завтра в 11 или 12» | the sooner; what one leaves out the other says |
+//! | «с пн по ср», «завтра-послезавтра» | the first |
+//! | «через 2-3 дня», «через час-полтора» | the shorter |
+//! | «сутки» | twenty-four hours; days where a time is named |
+//! | «в это же время» | the time it is now |
 //! | «25-го» | the next 25th; months without such a day are passed over |
 //! | a weekday with a date | must agree with it |
 //! | «25.11» | this year; next year when it passed more than a month ago, an error when less |
@@ -28,10 +40,13 @@
 //! | a number above 23, or one before a time («25 в 10») | a day of the month |
 //! | «+30», «через 30» | minutes |
 //! | «2 часа», «30 мин», «3 дня» alone | from now |
-//! | «с 15 до 17», «15–17» | the beginning; the end is handed out beside it |
+//! | «с 15 до 17», «между 15 и 17», «15–17» | the beginning; the end is handed out beside it |
 //! | «в 12 ночи», «в полночь» | the end of the day named |
 //! | «по мск», «по Москве» | counted by Moscow's clock |
 
+mod aside;
+mod bounds;
+mod days;
 mod draft;
 mod parse;
 mod resolve;
@@ -44,6 +59,7 @@ mod tests;
 
 use chrono_tz::Tz;
 
+use super::calendar::Calendar;
 use super::time::Moment;
 
 /// What was understood.
@@ -103,10 +119,54 @@ pub enum WhenError {
 /// assert_eq!(at.in_zone(zone).to_rfc3339(), "2026-11-11T11:00:00+10:00");
 /// ```
 pub fn read(text: &str, now: Moment, zone: Tz) -> Result<Reading, WhenError> {
+    read_by(text, now, zone, &Calendar::default())
+}
+
+/// The same, with the holidays and the days moved that are known.
+///
+/// # Errors
+/// See [`WhenError`].
+pub fn read_by(text: &str, now: Moment, zone: Tz, calendar: &Calendar) -> Result<Reading, WhenError> {
     if text.trim().is_empty() {
         return Err(WhenError::Empty);
     }
     // The only way in: a second try by the other keyboard layout belongs here, when the first is not understood.
-    let draft = parse::parse(&token::tokens(text)?)?;
-    resolve::resolve(&draft, now, zone)
+    let drafts = parse::parse(&token::tokens(text)?)?;
+    resolve::resolve(&drafts, now, zone, calendar)
+}
+
+/// The same of a text that may go on with what the call is for: «завтра в 11, спросить Марию». Gives that as well, as it was
+/// typed; it is empty where the text is nothing but a moment.
+///
+/// # Errors
+/// See [`WhenError`]: what follows the moment must be parted from it, and must not look like a part of it.
+///
+/// ```
+/// # use dozvon::domain::{calendar::Calendar, when::read_with_aside};
+/// # let now = chrono::DateTime::parse_from_rfc3339("2026-11-10T09:00:00+03:00").unwrap().into();
+/// # let said = |text| {
+/// #     read_with_aside(text, now, chrono_tz::Europe::Moscow, &Calendar::default()).map(|(_, aside)| aside)
+/// # };
+/// assert_eq!(said("завтра в 11, спросить Марию"), Ok("спросить Марию"));
+/// assert_eq!(said("завтра, в 11"), Ok(""));
+/// assert!(said("завтра в 11, в 12").is_err());
+/// ```
+pub fn read_with_aside<'t>(
+    text: &'t str,
+    now: Moment,
+    zone: Tz,
+    calendar: &Calendar,
+) -> Result<(Reading, &'t str), WhenError> {
+    let whole = read_by(text, now, zone, calendar);
+    if whole != Err(WhenError::NotUnderstood) {
+        return whole.map(|reading| (reading, ""));
+    }
+    for (moment, aside) in aside::cuts(text).filter(|(_, aside)| aside::is_aside(aside)) {
+        match read_by(moment, now, zone, calendar) {
+            Ok(reading) => return Ok((reading, aside)),
+            Err(WhenError::NotUnderstood | WhenError::Empty) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(WhenError::NotUnderstood)
 }

@@ -5,10 +5,13 @@ use chrono::{
 };
 use chrono_tz::Tz;
 
-use super::draft::{Clock, Day, Draft, Part, Place, Shift};
+use super::days::Workdays;
+use super::draft::{Clock, Day, Draft, Part, Place, Shift, Side};
 use super::{Precision, Reading, WhenError};
+use crate::domain::calendar::Calendar;
 use crate::domain::time::{MINUTE_MS, Moment};
 
+pub(super) const NOT_UNDERSTOOD: WhenError = WhenError::NotUnderstood;
 /// The hour for a day without a time.
 const DAY_HOUR: u32 = 10;
 /// The hour after which nobody is called «сегодня» without a time.
@@ -19,18 +22,43 @@ const MONTHS_MAX: u32 = 24;
 const JUST_PASSED_DAYS: i64 = 31;
 
 /// The moment a draft means.
-pub(super) fn resolve(draft: &Draft, now: Moment, zone: Tz) -> Result<Reading, WhenError> {
+///
+/// Of several that would do, the soonest.
+pub(super) fn resolve(
+    drafts: &[Draft],
+    now: Moment,
+    zone: Tz,
+    calendar: &Calendar,
+) -> Result<Reading, WhenError> {
+    let mut found: Option<Result<Reading, WhenError>> = None;
+    for draft in drafts {
+        let next = one(draft, now, zone, calendar);
+        found = Some(match (found, next) {
+            (Some(Ok(before)), Ok(next)) if before.at <= next.at => Ok(before),
+            (Some(before), Err(_)) => before,
+            (_, next) => next,
+        });
+    }
+    found.unwrap_or(Err(WhenError::NotUnderstood))
+}
+
+fn one(draft: &Draft, now: Moment, zone: Tz, calendar: &Calendar) -> Result<Reading, WhenError> {
     let zone = if draft.moscow { chrono_tz::Europe::Moscow } else { zone };
     // Far outside any calendar in use, where arithmetic of dates ends.
     if !(1000..9000).contains(&now.utc().year()) {
         return Err(WhenError::TooFar);
     }
-    let desk = Desk { now, zone, local: now.in_zone(zone).naive_local() };
+    let local = now.in_zone(zone).naive_local();
+    let desk = Desk { now, zone, local, workdays: Workdays { calendar } };
     let mut draft = draft.clone();
     number_was_a_day(&mut draft);
+    desk.put_same_time(&mut draft)?;
+    if draft.all_day && draft.shift.is_none() && !draft.has_day() {
+        draft.day = Some(Day::Ahead(0));
+    }
     let reading = desk.reading(&draft)?;
     let until = draft.until.map(|until| desk.until(until, draft.part, reading.at)).transpose()?;
-    let reading = Reading { until, ..reading };
+    let reading = Reading { until: until.or(reading.until), ..reading };
     if reading.at <= now {
         return Err(WhenError::Past);
     }
@@ -57,33 +85,49 @@ fn number_was_a_day(draft: &mut Draft) {
 
 /// A time on a day: days to add (24:00 is the next day's midnight), the time, and how exactly it was said.
 #[derive(Clone, Copy)]
-struct Time {
-    days: u64,
-    time: NaiveTime,
-    precision: Precision,
+pub(super) struct Time {
+    pub(super) days: u64,
+    pub(super) time: NaiveTime,
+    pub(super) precision: Precision,
 }
 
 /// The clock and the calendar on which words are put.
-struct Desk {
-    now: Moment,
+pub(super) struct Desk<'a> {
+    pub(super) now: Moment,
     zone: Tz,
     local: NaiveDateTime,
+    pub(super) workdays: Workdays<'a>,
 }
 
-impl Desk {
-    fn today(&self) -> NaiveDate {
+impl Desk<'_> {
+    pub(super) fn hour_and_minute(&self) -> (u32, u32) {
+        (self.local.time().hour(), self.local.time().minute())
+    }
+
+    pub(super) fn today(&self) -> NaiveDate {
         self.local.date()
     }
 
-    fn monday(&self, weeks: u64) -> Option<NaiveDate> {
+    pub(super) fn monday(&self, weeks: u64) -> Option<NaiveDate> {
         let back = u64::from(self.today().weekday().num_days_from_monday());
         self.today().checked_sub_days(Days::new(back))?.checked_add_days(Days::new(weeks.checked_mul(7)?))
     }
 
     fn reading(&self, draft: &Draft) -> Result<Reading, WhenError> {
         let time = self.time(draft)?;
+        if draft.within {
+            return self.within(draft, time);
+        }
         if let Some(shift) = &draft.shift {
             return self.shifted(draft, shift, time);
+        }
+        match draft.side {
+            Some(Side::After) => return self.behind(draft, time),
+            Some(Side::Before) => return self.ahead_of(draft, time),
+            None => {}
+        }
+        if let (Some(until), None) = (draft.until, draft.clock) {
+            return self.till(draft, until, time);
         }
         if draft.day == Some(Day::Ahead(0)) && draft.clock.is_none() {
             return self.rest_of_today(draft, time);
@@ -105,13 +149,14 @@ impl Desk {
                 let days = u64::from(hour / 24);
                 Time { days, time: clock_time(hour % 24, minute), precision: Precision::Minute }
             }
+            (None, part) if draft.until.is_some() => self.before_end(draft, part)?,
             (None, Some(part)) => at_hour(part.hour(), Precision::PartOfDay),
             (None, None) => at_hour(DAY_HOUR, Precision::Day),
         })
     }
 
     /// The end of a span of hours that begins at `at`, on the same day.
-    fn until(&self, until: Clock, part: Option<Part>, at: Moment) -> Result<Moment, WhenError> {
+    pub(super) fn until(&self, until: Clock, part: Option<Part>, at: Moment) -> Result<Moment, WhenError> {
         let (hour, minute) = until.on_24(part).ok_or(WhenError::NotUnderstood)?;
         let days = u64::from(hour / 24);
         let time = Time { days, time: clock_time(hour % 24, minute), precision: Precision::Minute };
@@ -128,10 +173,19 @@ impl Desk {
             .today()
             .checked_add_months(Months::new(shift.months))
             .and_then(|date| date.checked_add_days(Days::new(u64::from(shift.days))))
-            .and_then(|date| after_workdays(date, shift.workdays))
+            .and_then(|date| self.workdays.ahead(date, shift.workdays))
             .ok_or(WhenError::TooFar)?;
-        if shift.minutes > 0 {
-            if time.precision != Precision::Day || draft.weekday.is_some() {
+        let timed = time.precision != Precision::Day || draft.weekday.is_some();
+        // «сутки» are twenty-four hours, and days where a time is named.
+        let rounds = shift.rounds.checked_mul(6 * 60).ok_or(NOT_UNDERSTOOD)?;
+        let (date, minutes) = if timed && rounds > 0 {
+            let days = shift.rounds.is_multiple_of(4).then_some(shift.rounds / 4).ok_or(NOT_UNDERSTOOD)?;
+            (date.checked_add_days(Days::new(u64::from(days))).ok_or(WhenError::TooFar)?, shift.minutes)
+        } else {
+            (date, shift.minutes.checked_add(rounds).ok_or(WhenError::TooFar)?)
+        };
+        if minutes > 0 {
+            if timed {
                 return Err(WhenError::NotUnderstood);
             }
             let start = if date == self.today() {
@@ -140,7 +194,7 @@ impl Desk {
                 let same = Time { days: 0, time: self.local.time(), precision: Precision::Minute };
                 self.at(date, same).ok_or(WhenError::TooFar)?
             };
-            let at = start.plus_minutes(i64::from(shift.minutes));
+            let at = start.plus_minutes(i64::from(minutes));
             return Ok(Reading { at: whole_minute(at), precision: Precision::Minute, until: None });
         }
         let date = match draft.weekday {
@@ -157,7 +211,7 @@ impl Desk {
     }
 
     /// «сегодня», «сегодня вечером»: what is left of it.
-    fn rest_of_today(&self, draft: &Draft, time: Time) -> Result<Reading, WhenError> {
+    pub(super) fn rest_of_today(&self, draft: &Draft, time: Time) -> Result<Reading, WhenError> {
         if draft.week.is_some() || draft.month.is_some() || draft.place.is_some() {
             return Err(WhenError::NotUnderstood);
         }
@@ -179,7 +233,7 @@ impl Desk {
     }
 
     /// The dates a draft can mean, in the order in which they are tried.
-    fn dates(&self, draft: &Draft, has_time: bool) -> Result<Vec<NaiveDate>, WhenError> {
+    pub(super) fn dates(&self, draft: &Draft, has_time: bool) -> Result<Vec<NaiveDate>, WhenError> {
         let today = self.today();
         let ahead = |days: u64| today.checked_add_days(Days::new(days));
         if let Some(day) = draft.day {
@@ -218,7 +272,11 @@ impl Desk {
                 };
                 let first = today.with_day(1).and_then(|first| first.checked_add_months(Months::new(months)));
                 let after = first.and_then(|first| first.checked_add_months(Months::new(1)));
-                Ok([first, after].into_iter().flatten().filter_map(|first| in_month(first, place)).collect())
+                Ok([first, after]
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|first| self.workdays.in_month(first, place))
+                    .collect())
             }
             (None, None, Some(weekday)) => {
                 let from = u64::from(!has_time);
@@ -238,9 +296,21 @@ impl Desk {
             }
             Day::InMonth { month, place } => {
                 let years = (0..=3).map(|years| today.year() + years);
-                years.filter_map(|year| in_month(NaiveDate::from_ymd_opt(year, month, 1)?, place)).collect()
+                let first = |year| NaiveDate::from_ymd_opt(year, month, 1);
+                years.filter_map(|year| self.workdays.in_month(first(year)?, place)).collect()
             }
-            Day::AfterHolidays => after_holidays(today).into_iter().collect(),
+            // «в ноябре», said in November, names no day.
+            Day::Month(month) if month == today.month() => return Err(NOT_UNDERSTOOD),
+            Day::Month(month) => {
+                let first = |year| NaiveDate::from_ymd_opt(year, month, 1);
+                let years = [today.year(), today.year() + 1];
+                let months = years.into_iter().filter_map(first).filter(|first| *first > today);
+                months.filter_map(|first| self.workdays.in_month(first, Place::Start)).collect()
+            }
+            Day::AfterHolidays => self.workdays.after_holidays(today).into_iter().collect(),
+            Day::AfterNewYear => self.workdays.after_new_year(today).into_iter().collect(),
+            Day::AfterWeekend => self.workdays.after_weekend(today).into_iter().collect(),
+            Day::Soon => self.workdays.ahead(today, 2).into_iter().collect(),
             Day::OfMonth(day) => {
                 let (from, to) = months.map_or((0, 12), |months| (months, months));
                 let first = today.with_day(1);
@@ -268,7 +338,7 @@ impl Desk {
         })
     }
 
-    fn at(&self, date: NaiveDate, time: Time) -> Option<Moment> {
+    pub(super) fn at(&self, date: NaiveDate, time: Time) -> Option<Moment> {
         let date = date.checked_add_days(Days::new(time.days))?;
         self.moment(date.and_time(time.time))
     }
@@ -287,7 +357,7 @@ impl Desk {
     }
 }
 
-fn clock_time(hour: u32, minute: u32) -> NaiveTime {
+pub(super) fn clock_time(hour: u32, minute: u32) -> NaiveTime {
     NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN)
 }
 
@@ -297,47 +367,4 @@ fn whole_minute(at: Moment) -> Moment {
 
 fn on_weekday(monday: NaiveDate, weekday: Weekday) -> Option<NaiveDate> {
     monday.checked_add_days(Days::new(u64::from(weekday.num_days_from_monday())))
-}
-
-fn is_workday(date: NaiveDate) -> bool {
-    date.weekday().num_days_from_monday() < 5
-}
-
-/// So many days from Monday to Friday later. Holidays are not known here.
-fn after_workdays(mut date: NaiveDate, workdays: u32) -> Option<NaiveDate> {
-    // Beyond two years the answer is the same: too far.
-    for _ in 0..workdays.min(1000) {
-        date = date.succ_opt()?;
-        while !is_workday(date) {
-            date = date.succ_opt()?;
-        }
-    }
-    Some(date)
-}
-
-/// The first, middle or last working day of the month that begins with `first`.
-fn in_month(first: NaiveDate, place: Place) -> Option<NaiveDate> {
-    match place {
-        Place::Start => first.iter_days().take(3).find(|date| is_workday(*date)),
-        Place::Middle => first.with_day(15)?.iter_days().take(3).find(|date| is_workday(*date)),
-        Place::End => {
-            let next = first.checked_add_months(Months::new(1))?;
-            (1..=3).filter_map(|back| next.checked_sub_days(Days::new(back))).find(|date| is_workday(*date))
-        }
-    }
-}
-
-/// Public holidays, by month and days (ТК РФ ст. 112). From which days a year moves days off is not known here: the day that is
-/// meant is shown back, and can be mended.
-const HOLIDAYS: [(u32, u32, u32); 7] =
-    [(1, 1, 8), (2, 23, 23), (3, 8, 8), (5, 1, 1), (5, 9, 9), (6, 12, 12), (11, 4, 4)];
-
-fn is_holiday(date: NaiveDate) -> bool {
-    HOLIDAYS.iter().any(|(month, from, to)| date.month() == *month && (*from..=*to).contains(&date.day()))
-}
-
-/// The first working day behind the next public holidays; behind those that last, when today is one of them.
-fn after_holidays(today: NaiveDate) -> Option<NaiveDate> {
-    let first = today.iter_days().take(366).find(|date| is_holiday(*date))?;
-    first.iter_days().take(31).find(|date| !is_holiday(*date) && is_workday(*date))
 }

@@ -66,7 +66,7 @@ fn push_word(out: &mut Vec<Token>, word: String) {
         return;
     };
     if let Some(Token::Number { value, digits }) = out.last_mut()
-        && (20..=50).contains(value)
+        && (20..=90).contains(value)
         && *value % 10 == 0
         && *digits == 2
         && number < 10

@@ -21,6 +21,13 @@ pub fn with(until: &str, reason: &str) -> String {
     said.join(BETWEEN)
 }
 
+/// What a call is for, where it is said in two places: «спросить Марию · Отправить КП». What says nothing is left out.
+pub fn joined(first: &str, second: &str) -> String {
+    let (first, second) = (first.trim(), second.trim());
+    let said: Vec<&str> = [first, second].into_iter().filter(|part| !part.is_empty()).collect();
+    said.join(BETWEEN)
+}
+
 /// What somebody has just said a call is for, with how long it is awaited before it. Without an end his words stay as they
 /// are, whatever they begin with.
 pub fn said(until: &str, reason: &str) -> String {

@@ -17,10 +17,10 @@ fn has(words: &str, word: &str) -> bool {
 
 const NUMBERS: List<u32> = &[
     ("ноль zero", 0),
-    ("один одна одну one", 1),
-    ("два две двух two", 2),
-    ("три трех three", 3),
-    ("четыре четырех four", 4),
+    ("один одна одну одного одной одному one", 1),
+    ("два две двух двум двое двоих two", 2),
+    ("три трех трем трое троих тройку three", 3),
+    ("четыре четырех четырем четверо four", 4),
     ("пять пяти five", 5),
     ("шесть шести six", 6),
     ("семь семи seven", 7),
@@ -29,42 +29,60 @@ const NUMBERS: List<u32> = &[
     ("десять десяти ten", 10),
     ("одиннадцать одиннадцати eleven", 11),
     ("двенадцать двенадцати twelve", 12),
-    ("тринадцать тринадцати", 13),
-    ("четырнадцать четырнадцати", 14),
+    ("тринадцать тринадцати thirteen", 13),
+    ("четырнадцать четырнадцати fourteen", 14),
     ("пятнадцать пятнадцати fifteen", 15),
-    ("шестнадцать шестнадцати", 16),
-    ("семнадцать семнадцати", 17),
-    ("восемнадцать восемнадцати", 18),
-    ("девятнадцать девятнадцати", 19),
+    ("шестнадцать шестнадцати sixteen", 16),
+    ("семнадцать семнадцати seventeen", 17),
+    ("восемнадцать восемнадцати eighteen", 18),
+    ("девятнадцать девятнадцати nineteen", 19),
     ("двадцать двадцати twenty", 20),
     ("тридцать тридцати thirty", 30),
     ("сорок сорока forty", 40),
     ("пятьдесят пятидесяти fifty", 50),
+    ("шестьдесят шестидесяти sixty", 60),
+    ("семьдесят семидесяти seventy", 70),
+    ("восемьдесят восьмидесяти eighty", 80),
+    ("девяносто девяноста ninety", 90),
 ];
 
-/// A number in words, up to twenty and the tens to fifty.
+/// A number in words, up to twenty and the tens to ninety.
 pub(super) fn spelt_number(word: &str) -> Option<u32> {
     look(NUMBERS, word)
 }
 
 const ORDINALS: List<u32> = &[
-    ("первого", 1),
-    ("второго", 2),
-    ("третьего", 3),
-    ("четвертого", 4),
-    ("пятого", 5),
-    ("шестого", 6),
-    ("седьмого", 7),
-    ("восьмого", 8),
-    ("девятого", 9),
-    ("десятого", 10),
-    ("одиннадцатого", 11),
-    ("двенадцатого", 12),
+    ("первого первое первому первом", 1),
+    ("второго второе второму втором", 2),
+    ("третьего третье третьему третьем", 3),
+    ("четвертого четвертое четвертому четвертом", 4),
+    ("пятого пятое пятому пятом", 5),
+    ("шестого шестое шестому шестом", 6),
+    ("седьмого седьмое седьмому седьмом", 7),
+    ("восьмого восьмое восьмому восьмом", 8),
+    ("девятого девятое девятому девятом", 9),
+    ("десятого десятое десятому десятом", 10),
+    ("одиннадцатого одиннадцатое одиннадцатому одиннадцатом", 11),
+    ("двенадцатого двенадцатое двенадцатому двенадцатом", 12),
+    ("тринадцатого тринадцатое тринадцатому", 13),
+    ("четырнадцатого четырнадцатое четырнадцатому", 14),
+    ("пятнадцатого пятнадцатое пятнадцатому", 15),
+    ("шестнадцатого шестнадцатое шестнадцатому", 16),
+    ("семнадцатого семнадцатое семнадцатому", 17),
+    ("восемнадцатого восемнадцатое восемнадцатому", 18),
+    ("девятнадцатого девятнадцатое девятнадцатому", 19),
+    ("двадцатого двадцатое двадцатому", 20),
+    ("тридцатого тридцатое тридцатому", 30),
 ];
 
-/// «пятого»: the fifth hour of «полпятого», or the fifth day of a month.
+/// «пятого»: the fifth day of a month.
 pub(super) fn ordinal(word: &str) -> Option<u32> {
     look(ORDINALS, word)
+}
+
+/// «пятого»: the fifth hour of «полпятого».
+pub(super) fn ordinal_hour(word: &str) -> Option<u32> {
+    ordinal(word).filter(|hour| *hour <= 12)
 }
 
 const WEEKDAYS: List<Weekday> = &[
@@ -103,11 +121,16 @@ pub(super) fn month(word: &str) -> Option<u32> {
 }
 
 const UNITS: List<Unit> = &[
-    ("м мин минут минуту минута минуты минутку минуток m min mins minute minutes", Unit::Minutes),
-    ("ч час часа часов часик часика часиков h hr hrs hour hours oclock", Unit::Hours),
-    ("д дн день дня дней сутки суток d day days", Unit::Days),
-    ("нед недель неделю неделя недели недельку неделе w week weeks", Unit::Weeks),
-    ("мес месяц месяца месяцев месяце month months", Unit::Months),
+    (
+        "м мин минут минуту минута минуты минутку минутки минуток минуточку m min mins minute minutes",
+        Unit::Minutes,
+    ),
+    ("ч час часа часов часам часик часика часиков часок h hr hrs hour hours", Unit::Hours),
+    ("д дн день дня дней денек денька деньков d day days", Unit::Days),
+    ("сутки суток", Unit::Rounds),
+    ("нед недель неделю неделя недели недельку недельки неделе w week weeks", Unit::Weeks),
+    ("fortnight fortnights", Unit::Fortnights),
+    ("мес месяц месяца месяцев месяце месяцок month months", Unit::Months),
     ("год года лет year years", Unit::Years),
 ];
 
@@ -118,7 +141,14 @@ pub(super) fn unit(word: &str) -> Option<Unit> {
 
 /// A word that is half a unit by itself: «полчаса».
 pub(super) fn half_unit(word: &str) -> Option<Unit> {
-    look(&[("полчаса полчасика получаса", Unit::Hours), ("полгода полугода", Unit::Years)], word)
+    look(
+        &[
+            ("полчаса полчасика получаса", Unit::Hours),
+            ("полсуток", Unit::Rounds),
+            ("полгода полугода", Unit::Years),
+        ],
+        word,
+    )
 }
 
 /// «3 рабочих дня».
@@ -141,7 +171,7 @@ pub(super) fn half(word: &str) -> Option<Half> {
 
 const PARTS: List<Part> = &[
     ("утром утро утра утречком поутру утру morning", Part::Morning),
-    ("обед обеда обеду обеденное обеденный lunch lunchtime", Part::Lunch),
+    ("обед обеда обеду обедом обеденное обеденный lunch lunchtime", Part::Lunch),
     ("днем afternoon", Part::Day),
     ("вечером вечер вечера вечерком вечеру evening", Part::Evening),
     ("eod", Part::DayEnd),
@@ -153,9 +183,12 @@ pub(super) fn part(word: &str) -> Option<Part> {
 }
 
 const DAYS: List<u64> = &[
-    ("сегодня сегодн сег седня today", 0),
-    ("завтра завтро завт зав зтр tomorrow tomorow tommorow tmr tmrw", 1),
-    ("послезавтра послезавтро послезавт послезав", 2),
+    ("сегодня сегодн сег седня сегодняшний сегодняшнего сегодняшним сегодняшнее today", 0),
+    (
+        "завтра завтро завт зав зтр завтрашний завтрашнего завтрашним завтрашнее завтрашнему tomorrow tomorow tommorow tmr tmrw",
+        1,
+    ),
+    ("послезавтра послезавтро послезавт послезав послезавтрашний послезавтрашнего", 2),
 ];
 
 /// Days from today: «завтра» is 1.
@@ -164,9 +197,9 @@ pub(super) fn day(word: &str) -> Option<u64> {
 }
 
 const PLACES: List<Place> = &[
-    ("начале начало начала началу start beginning", Place::Start),
-    ("середине середина середины середину middle mid", Place::Middle),
-    ("конце конец конца концу end", Place::End),
+    ("начале начало начала началу start beginning early", Place::Start),
+    ("середине середина середины середину серединке middle mid", Place::Middle),
+    ("конце конец конца концу end late", Place::End),
 ];
 
 /// «в начале», «в конце» of a week or month.
@@ -186,17 +219,20 @@ pub(super) fn is_in(word: &str) -> bool {
 
 /// A word that stands before a time or a day.
 pub(super) fn is_preposition(word: &str) -> bool {
-    has("в во к ко на с со at on by from", word)
+    has("в во к ко на с со от под at on by from over", word)
 }
 
 /// A preposition after which a number is a time of day.
 pub(super) fn is_about(word: &str) -> bool {
-    has("около после примерно after around about", word)
+    has("около районе примерно around about", word)
 }
 
 /// «следующий».
 pub(super) fn is_next(word: &str) -> bool {
-    has("следующий следующая следующую следующей следующем следующее следующего след сл next", word)
+    has(
+        "следующий следующая следующую следующей следующем следующее следующего следующих след сл next following",
+        word,
+    )
 }
 
 /// «этот».
@@ -216,17 +252,17 @@ pub(super) fn is_moscow(word: &str) -> bool {
 
 /// The ending of a day's number: «25-го», «25th».
 pub(super) fn is_day_ending(word: &str) -> bool {
-    has("го е ое ого th st nd rd", word)
+    has("го е ое ого му ому th st nd rd", word)
 }
 
 /// «25 числа».
 pub(super) fn is_date_noun(word: &str) -> bool {
-    has("число числа числу", word)
+    has("число числа числу числах", word)
 }
 
 /// The end of a span: «с 15 до 17».
 pub(super) fn is_till(word: &str) -> bool {
-    has("до по to till until", word)
+    has("до по to till until through", word)
 }
 
 /// Words that add nothing.
@@ -235,7 +271,52 @@ pub(super) fn is_filler(word: &str) -> bool {
         "перезвонить позвонить перезвоните позвоните перезвони позвони перезвон звонить звонок звоните \
          набрать наберите набери созвон созвониться давайте давай можно лучше пожалуйста просит просил \
          просила попросил попросила где то ровно ближе примерно времени время местному местного просто же \
-         уже часов call back please the of me him her local time sharp",
+         уже часов часам приблизительно этак так начиная будет удобно буквально ориентировочно call back \
+         please the of me him her local time sharp approximately roughly maybe сразу right straight",
         word,
     )
+}
+
+/// A unit as it stands before its number: «минут через 20», «через часа два».
+pub(super) fn unit_ahead(word: &str) -> Option<Unit> {
+    let ahead = has(
+        "мин минут минуток часа часов часика часиков дня дней денька деньков суток недели недель месяца месяцев",
+        word,
+    );
+    if ahead { unit(word) } else { None }
+}
+
+/// «после», before a time or a day.
+pub(super) fn is_after(word: &str) -> bool {
+    has("после after", word)
+}
+
+/// «или», between two times either of which would do.
+pub(super) fn is_or(word: &str) -> bool {
+    has("или либо or", word)
+}
+
+/// A word that may begin a time as well as what a call is for: what follows it tells.
+pub(super) fn is_link(word: &str) -> bool {
+    has("не и но а у о об для из за без чтобы чтоб", word)
+        || is_preposition(word)
+        || is_about(word)
+        || is_after(word)
+        || is_till(word)
+        || is_filler(word)
+}
+
+/// Whether a word means something in a time.
+pub(super) fn is_known(word: &str) -> bool {
+    let listed = [ORDINALS, NUMBERS, MONTHS].iter().any(|list| look(list, word).is_some());
+    let meant = weekday(word).is_some()
+        || unit(word).is_some()
+        || half_unit(word).is_some()
+        || half(word).is_some()
+        || part(word).is_some()
+        || day(word).is_some()
+        || place(word).is_some();
+    let compared = has("раньше ранее позже позднее earlier later", word);
+    let tests = [is_holidays, is_in, is_next, is_this, is_weekend, is_moscow, is_or, is_working];
+    listed || meant || compared || tests.iter().any(|test| test(word))
 }

@@ -411,7 +411,13 @@ pub(super) fn clocked_in(model: &mut Model, env: &Env, open: OpenDay) -> Vec<Eff
     model.day.pause = open.day.state.pause().map(|_| open.day.state);
     model.day.open = Some(open);
     model.day.before.clear();
-    let said = if std::mem::take(&mut model.day.goes_on) { say!("shift-here") } else { say!("shift-open") };
+    let here = std::mem::take(&mut model.day.goes_on);
+    let said = match model.day.pause {
+        _ if here => say!("shift-here"),
+        // Whoever comes back in a pause is not ready.
+        Some(_) => say!("shift-open-paused"),
+        None => say!("shift-open"),
+    };
     tell(model, env, said);
     let mut effects = vec![Effect::Ask(Request::Shift)];
     if std::mem::take(&mut model.day.take) {

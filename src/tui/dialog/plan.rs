@@ -117,7 +117,7 @@ impl PlanContact {
     fn ask(&self, cx: &mut Cx<'_>, chosen: Chosen) {
         let Chosen { at: due, personal, whole_day, .. } = chosen;
         let awaited = chosen.until(self.when.zone(), cx.env);
-        let typed = self.reason.text();
+        let typed = self.when.purpose(&self.reason.text(), cx.env);
         let request = match &self.what {
             What::New(client) => {
                 let reason = until::said(&awaited, &typed);

@@ -122,7 +122,8 @@ impl ResultForm {
         match &mut self.question {
             Question::When { field, purpose, on_purpose } => match field.take(cx) {
                 Some(chosen) => {
-                    let (until, purpose) = (chosen.until(field.zone(), cx.env), purpose.text());
+                    let until = chosen.until(field.zone(), cx.env);
+                    let purpose = field.purpose(&purpose.text(), cx.env);
                     self.promised(chosen, until, purpose);
                 }
                 None => {
@@ -316,7 +317,8 @@ impl Behave for ResultForm {
                 _ if *on_purpose => _ = purpose.key(key),
                 _ => {
                     if let Some(chosen) = field.key(key, cx.env) {
-                        let (until, purpose) = (chosen.until(field.zone(), cx.env), purpose.text());
+                        let until = chosen.until(field.zone(), cx.env);
+                        let purpose = field.purpose(&purpose.text(), cx.env);
                         self.promised(chosen, until, purpose);
                         return self.answered(cx);
                     }

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::picker::{Picker, window};
 use super::{Behave, Cx, Flow};
+use crate::desk::dossier::Dossier;
 use crate::desk::queue::SkipContact;
 use crate::domain::ids::QueueEntryId;
 use crate::domain::queue::SkipReason;
@@ -33,7 +34,8 @@ impl Skip {
     pub fn new(model: &Model) -> Option<Self> {
         let entry = model.selected_entry()?;
         let row = model.queue.rows.iter().find(|row| row.entry.id == entry);
-        let shown = model.card.dossier.as_ref().filter(|_| model.work_is_shown());
+        let of_card = |dossier: &Dossier| dossier.planned.iter().any(|planned| planned.id == entry);
+        let shown = model.card.dossier.as_ref().filter(|dossier| model.work_is_shown() || of_card(dossier));
         let name = row.map(|row| row.client.name.as_str());
         let name = name.or(shown.map(|dossier| dossier.client.name.as_str())).unwrap_or_default();
         Some(Self { entry, client: clean_line(name), picker: Picker::default() })

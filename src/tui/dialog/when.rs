@@ -15,8 +15,9 @@ use crate::domain::hours::Times;
 use crate::domain::interaction::Direction;
 use crate::domain::layout;
 use crate::domain::queue::QueueEntry;
+use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
-use crate::domain::when::{self, Precision, Reading, WhenError};
+use crate::domain::when::{self, Precision, Reading, WhenError, until};
 use crate::say;
 use crate::tui::draw;
 use crate::tui::env::Env;
@@ -137,17 +138,30 @@ impl WhenField {
         self.zone
     }
 
-    /// What the words mean, in whichever layout they were typed.
-    fn meant(&self, env: &Env) -> Result<Reading, WhenError> {
+    /// What the words mean, in whichever layout they were typed, and what the call is for, where that follows.
+    fn meant(&self, env: &Env) -> Result<(Reading, String), WhenError> {
         let (text, zone) = (self.field.text(), self.zone.unwrap_or(env.zone));
-        when::read(&text, env.now, zone)
-            .or_else(|error| when::read(&layout::swap(&text), env.now, zone).map_err(|_| error))
+        let read = |text: &str| {
+            let read = when::read_with_aside(text, env.now, zone, env.hours.calendar());
+            read.map(|(reading, aside)| (reading, aside.to_owned()))
+        };
+        read(&text).or_else(|error| read(&layout::swap(&text)).map_err(|_| error))
+    }
+
+    /// What was typed behind the moment, and says what the call is for; empty where nothing was.
+    fn aside(&self, env: &Env) -> String {
+        self.meant(env).map(|(_, aside)| aside).unwrap_or_default()
+    }
+
+    /// What the call is for: what was typed behind the moment, then what was said of it elsewhere.
+    pub(super) fn purpose(&self, said: &str, env: &Env) -> String {
+        until::joined(&self.aside(env), said)
     }
 
     /// The end that was named, where a call at `at` would still come before it on the same day.
     fn until(&self, at: Moment, env: &Env) -> Option<Moment> {
         let zone = self.zone.unwrap_or(env.zone);
-        let until = self.meant(env).ok()?.until?;
+        let until = self.meant(env).ok()?.0.until?;
         (until > at && until.date_in(zone) == at.date_in(zone)).then_some(until)
     }
 
@@ -155,7 +169,7 @@ impl WhenField {
         let zone = self.zone.unwrap_or(env.zone);
         let reading = match self.meant(env) {
             Err(error) => return Said::Bad(error),
-            Ok(reading) => reading,
+            Ok((reading, _)) => reading,
         };
         let said = self.weigh(reading.at, env);
         if reading.precision != Precision::Day {
@@ -255,7 +269,9 @@ impl WhenField {
         let zone = self.zone.unwrap_or(env.zone);
         let ends = self.until(at, env).map(|until| until.in_zone(zone).format("-%H:%M").to_string());
         let begins = at.in_zone(zone).format("%d.%m.%Y %H:%M");
-        self.field.offer(&format!("{begins}{}", ends.unwrap_or_default()));
+        let aside = self.aside(env);
+        let comma = if aside.is_empty() { "" } else { ", " };
+        self.field.offer(&format!("{begins}{}{comma}{aside}", ends.unwrap_or_default()));
     }
 
     /// Takes a key. Gives what it has chosen from what was offered.
@@ -359,12 +375,14 @@ impl WhenField {
                 None => said,
             }
         };
+        let aside = clean_line(&self.aside(env));
+        let and_aside = |said: String| if aside.is_empty() { said } else { format!("{said} · {aside}") };
         let said = |sign: &str, said: String, role| Line::styled(format!("{sign} {said}"), env.style(role));
         match self.read(env) {
-            Said::Good(at) => said("●", both(at), Role::Good),
+            Said::Good(at) => said("●", and_aside(both(at)), Role::Good),
             Said::Day(at) => {
                 let day = env.texts.day_of_client(at, self.zone, env.calendar());
-                said("●", env.say(&say!("when-whole-day", day = day)), Role::Good)
+                said("●", and_aside(env.say(&say!("when-whole-day", day = day))), Role::Good)
             }
             Said::Outside(opens) => {
                 said("■", env.say(&say!("when-outside", when = both(opens))), Role::Warning)

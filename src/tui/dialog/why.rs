@@ -9,7 +9,9 @@ use super::{Behave, Cx, Flow};
 use crate::desk::queue::{self, Gated};
 use crate::domain::client::Client;
 use crate::domain::gate::Forbidden;
+use crate::domain::ids::ClientId;
 use crate::domain::queue::Rank;
+use crate::domain::text::clean_line;
 use crate::i18n::{Message, Texts, order_of};
 use crate::say;
 use crate::tui::action::Action;
@@ -22,16 +24,33 @@ use crate::tui::theme::Role;
 
 /// The explanation.
 #[derive(Debug)]
-pub struct Why(queue::Why);
+pub struct Why(About);
+
+/// What is explained.
+#[derive(Debug)]
+enum About {
+    /// A contact.
+    Contact(Box<queue::Why>),
+    /// A client with whom nothing is planned.
+    Nobody(ClientId),
+}
 
 impl Why {
     /// Of one contact.
     pub fn new(why: queue::Why) -> Self {
-        Self(why)
+        Self(About::Contact(Box::new(why)))
+    }
+
+    /// Of the client on the screen, who has no place in the queue.
+    pub fn of_nobody(model: &Model) -> Option<Self> {
+        Some(Self(About::Nobody(model.card.dossier.as_ref()?.client.id)))
     }
 
     fn lines<'a>(&self, model: &Model, env: &Env) -> Vec<Line<'a>> {
-        let why = &self.0;
+        let why = match &self.0 {
+            About::Contact(why) => why,
+            About::Nobody(client) => return nobody(*client, model, env),
+        };
         let text = |message: &Message| Line::styled(env.say(message), env.style(Role::Text));
         let score = why
             .score
@@ -64,6 +83,19 @@ impl Why {
         lines.push(gate_line(&why.gate, shown.map(|dossier| &dossier.client.record), env));
         lines
     }
+}
+
+/// That a client has no place in the queue, and whether he may be called all the same.
+fn nobody<'a>(client: ClientId, model: &Model, env: &Env) -> Vec<Line<'a>> {
+    let Some(dossier) = model.card.dossier.as_ref().filter(|dossier| dossier.client.id == client) else {
+        return Vec::new();
+    };
+    let (talk, calendar) = (model.talk_with(client, env.now), model.catalog.hours().calendar());
+    let gate =
+        dossier.ask(None, talk.as_ref(), &model.catalog, env.now, |gate| gate.dial(None, None, calendar));
+    let none = say!("why-nobody", client = clean_line(&dossier.client.name));
+    let planned = Line::styled(env.say(&none), env.style(Role::Text));
+    vec![planned, gate_line(&gate, Some(&dossier.client.record), env)]
 }
 
 /// The light of the gate: a call may be made, and on what ground, or why it may not.
@@ -102,7 +134,11 @@ impl Behave for Why {
         let width = frame.area().width.saturating_sub(8).min(76);
         let rows = draw::wrapped(&lines, usize::from(width.saturating_sub(4)));
         let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
-        let area = window(frame, env, hits, &env.text("why-title"), (width, height));
+        let title = match self.0 {
+            About::Contact(_) => "why-title",
+            About::Nobody(_) => "why-nobody-title",
+        };
+        let area = window(frame, env, hits, &env.text(title), (width, height));
         for (y, row) in (area.y..area.bottom()).zip(&rows) {
             draw::line(frame, Rect { y, height: 1, ..area }, row);
         }

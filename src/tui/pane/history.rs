@@ -85,7 +85,9 @@ pub(super) fn brief(event: &Event, model: &Model, env: &Env, width: usize, with_
             };
             let outcome = talk.outcome.and_then(|id| model.catalog.outcome(id));
             let result = outcome.map(|outcome| outcome.name.get(env.texts.lang()).to_owned());
-            let result = result.or_else(|| talk.is_given_up().then(|| env.text("history-given-up")));
+            let result = result
+                .or_else(|| talk.is_given_up().then(|| env.text("history-given-up")))
+                .or_else(|| talk.is_missed().then(|| env.text("history-missed")));
             let kind = match talk.kind {
                 // Most are calls: their result says enough.
                 InteractionKind::Call if result.is_some() => None,

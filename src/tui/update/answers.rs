@@ -17,6 +17,7 @@ use crate::tui::dialog::{self, Dialog};
 use crate::tui::env::Env;
 use crate::tui::model::{CallState, Model, Pane};
 use crate::tui::msg::{Answer, Effect, JobRequest, Request};
+use crate::tui::promises;
 
 /// Takes an answer in.
 pub(super) fn came(model: &mut Model, env: &Env, answer: Answer) -> Vec<Effect> {
@@ -348,6 +349,16 @@ fn after_result(model: &Model, env: &Env, asked: &RecordResult, recorded: &Recor
             let mut when = env.texts.due_by_both_clocks(*due, whole_day, zone, env.calendar());
             if !asked.answers.until.is_empty() && *kind != EntryKind::Retry {
                 when = format!("{when} · {}", asked.answers.until);
+            }
+            if matches!(kind, EntryKind::Promise | EntryKind::Hot) {
+                let whose = if asked.answers.personal { "recorded-own" } else { "recorded-common" };
+                when = format!("{when}, {}", env.text(whose));
+                let reminded = asked.answers.personal && !whole_day && *kind == EntryKind::Promise;
+                let reminder = promises::reminder(model, *due).filter(|at| reminded && *at > env.now);
+                if let Some(at) = reminder {
+                    let time = env.texts.time(at, env.zone);
+                    when = format!("{when}, {}", env.say(&say!("recorded-reminder", time = time)));
+                }
             }
             let other = phone.map(|phone| env.texts.phone(&phone)).unwrap_or_default();
             match kind {

@@ -225,7 +225,7 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
         Action::Listen => dialog::open(model, |model| dialog::Listen::new(model).map(Dialog::Listen)),
         Action::Why => match model.selected_entry() {
             Some(entry) => vec![Effect::Ask(Request::Why(entry))],
-            None => Vec::new(),
+            None => dialog::open(model, |model| dialog::Why::of_nobody(model).map(Dialog::Why)),
         },
         Action::Objection => {
             dialog::open(model, |model| dialog::Objections::new(model).map(Dialog::Objections))

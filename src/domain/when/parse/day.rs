@@ -1,6 +1,6 @@
 //! Days, weeks and months in words.
 
-use super::super::draft::{Day, Part, Place, Unit};
+use super::super::draft::{Clock, Day, Part, Place, Unit};
 use super::super::words;
 use super::{NOT_UNDERSTOOD, Parser, Read};
 
@@ -10,6 +10,14 @@ impl Parser<'_> {
         let till = usize::from(self.is(0, |word| matches!(word, "до" | "by")));
         let Some(place) = self.mean(till, words::place) else { return Ok(None) };
         let mut used = till + 1;
+        // «в начале третьего».
+        if let (Some(next), None) = (self.mean(used, words::ordinal_hour), self.mean(used + 1, words::month))
+        {
+            let (hour, minute) = (super::time::before(next), place.minute());
+            self.at += used + 1;
+            let half = self.take_half();
+            return self.set_clock(Clock { hour, minute, half, ..Clock::default() }).map(Some);
+        }
         let mut ahead = 0;
         while let Some(word) = self.word(used) {
             if words::is_next(word) {
@@ -47,7 +55,15 @@ impl Parser<'_> {
             return Ok(None);
         }
         // «след.».
-        let used = 1 + usize::from(self.sign(1) == Some('.'));
+        let mut used = 1 + usize::from(self.sign(1) == Some('.'));
+        // «this coming friday», «в эти ближайшие выходные».
+        used += usize::from(!next && self.is(used, words::is_this));
+        // «на следующих выходных» are those of the next week.
+        if next && self.is(used, words::is_weekend) {
+            self.set_week(1)?;
+            self.at += used + 1;
+            return self.set_weekday(chrono::Weekday::Sat).map(Some);
+        }
         if let Some(weekday) = self.mean(used, words::weekday) {
             self.at += used + 1;
             if next {
@@ -76,7 +92,10 @@ impl Parser<'_> {
     /// «завтра», «пн», «в выходные».
     pub(super) fn days(&mut self) -> Read {
         if let Some(ahead) = self.mean(0, words::day) {
-            return self.set_day(Day::Ahead(ahead), 1);
+            // «завтрашний день».
+            let noun =
+                self.is(0, |word| word.contains("шн")) && self.is(1, |word| matches!(word, "день" | "дня"));
+            return self.set_day(Day::Ahead(ahead), 1 + usize::from(noun));
         }
         if self.is(0, words::is_weekend) {
             return self.set_day(Day::Weekend, 1);
@@ -98,7 +117,10 @@ impl Parser<'_> {
         }
         let Some(month) = self.mean(0, words::month) else { return Ok(None) };
         let dot = usize::from(self.sign(1) == Some('.'));
-        let (day, _) = self.number(1 + dot).ok_or(NOT_UNDERSTOOD)?;
+        // «в декабре».
+        let Some((day, _)) = self.number(1 + dot) else {
+            return self.set_day(Day::Month(month), 1);
+        };
         let ending = usize::from(self.is(2 + dot, words::is_day_ending));
         self.set_day(Day::OfYear { month, day }, 2 + dot + ending)?;
         self.year()

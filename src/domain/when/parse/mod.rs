@@ -1,5 +1,7 @@
 //! Words into a [`Draft`].
 
+mod bound;
+mod choice;
 mod day;
 mod length;
 mod number;
@@ -10,8 +12,18 @@ use super::draft::{Clock, Day, Draft, Part, Place, Unit};
 use super::token::Token;
 use super::words;
 
-/// Reads all tokens, or says why not.
-pub(super) fn parse(tokens: &[Token]) -> Result<Draft, WhenError> {
+/// Reads all tokens, or says why not: the times that are named, any of which would do.
+pub(super) fn parse(tokens: &[Token]) -> Result<Vec<Draft>, WhenError> {
+    let times = choice::split(tokens);
+    let mut drafts = times.iter().map(|(_, time)| one(time)).collect::<Result<Vec<_>, _>>()?;
+    choice::share(&mut drafts);
+    // The end of a span of days has said what it has to say of the first.
+    let linked = times.into_iter().map(|(link, _)| link).zip(drafts);
+    Ok(linked.filter(|(link, _)| *link == choice::Link::Or).map(|(_, draft)| draft).collect())
+}
+
+/// Reads the tokens of one time.
+fn one(tokens: &[Token]) -> Result<Draft, WhenError> {
     let mut parser = Parser { tokens, at: 0, draft: Draft::default() };
     while parser.at < tokens.len() {
         let before = parser.at;
@@ -103,9 +115,15 @@ impl<'a> Parser<'a> {
     }
 
     fn word_phrase(&mut self, word: &str) -> Result<(), WhenError> {
-        let rules: [fn(&mut Self) -> Read; 11] = [
+        let rules: [fn(&mut Self) -> Read; 16] = [
+            Self::within,
+            Self::any_time,
+            Self::same_time,
+            Self::before,
             Self::lengths,
             Self::two_words,
+            Self::after,
+            Self::between,
             Self::half_hours,
             Self::hour_one,
             Self::noon,
@@ -113,7 +131,6 @@ impl<'a> Parser<'a> {
             Self::which,
             Self::days,
             Self::month_first,
-            Self::ends_of_spans,
             Self::parts,
         ];
         for rule in rules {
@@ -123,6 +140,7 @@ impl<'a> Parser<'a> {
         }
         if words::is_preposition(word) || words::is_about(word) {
             self.at += 1;
+            // «в районе 15».
             let lead = if matches!(word, "на" | "on") { Lead::On } else { Lead::At };
             return match self.token(0) {
                 Some(Token::Number { .. }) => self.number_phrase(lead),

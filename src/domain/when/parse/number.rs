@@ -42,6 +42,14 @@ impl Parser<'_> {
     /// «25.11», «25.11.2026», «25/11/26», «2026-11-25», «25 ноября», «25-го», «25th of november».
     fn date(&mut self, lead: Lead) -> Read {
         let Some((first, digits)) = self.number(0) else { return Ok(None) };
+        // «25-26 ноября», «с 25 по 27 ноября»: the first of them.
+        let parted = self.sign(1) == Some('-') || self.is(1, words::is_till);
+        if let (true, Some((last, _)), Some(month)) = (parted, self.number(2), self.mean(3, words::month))
+            && first < last
+        {
+            self.set_day(Day::OfYear { month, day: first }, 4)?;
+            return self.year();
+        }
         if let (Some(sign @ ('.' | '/' | '-')), Some((second, second_digits))) =
             (self.sign(1), self.number(2))
         {
@@ -70,6 +78,16 @@ impl Parser<'_> {
             }
             self.set_day(Day::OfYear { month: second, day: first }, 3)?;
             return self.year();
+        }
+        // «двадцать пятого», «двадцать пятого ноября».
+        if let (20 | 30, Some(more @ 1..10)) = (first, self.mean(1, words::ordinal)) {
+            let day = first + more;
+            if let Some(month) = self.mean(2, words::month) {
+                self.set_day(Day::OfYear { month, day }, 3)?;
+                return self.year();
+            }
+            let noun = usize::from(self.is(2, words::is_date_noun));
+            return self.set_day(Day::OfMonth(day), 2 + noun);
         }
         let dash = usize::from(self.sign(1) == Some('-'));
         let ending = if self.is(1 + dash, words::is_day_ending) { dash + 1 } else { 0 };
@@ -120,6 +138,15 @@ impl Parser<'_> {
 
     /// «30 мин», «2 часа», «3 дня»: from now, when nothing makes a time of it.
     fn length_alone(&mut self, lead: Lead) -> Read {
+        // «10 минут пятого».
+        if let (Some((minute @ 1..60, _)), Some(Unit::Minutes), Some(next)) =
+            (self.number(0), self.mean(1, words::unit), self.mean(2, words::ordinal_hour))
+        {
+            self.at += 3;
+            let half = self.take_half();
+            let clock = Clock { hour: super::time::before(next), minute, half, ..Clock::default() };
+            return self.set_clock(clock).map(Some);
+        }
         let Some(unit) = self.mean(1, words::unit) else { return Ok(None) };
         let draft = &self.draft;
         if lead != Lead::None || self.has_day() || draft.clock.is_some() || draft.part.is_some() {
@@ -194,7 +221,7 @@ impl Parser<'_> {
 
     fn plain_clock(&mut self, clock: &mut Clock, digits: usize, lead: Lead) -> Result<(), WhenError> {
         let first = clock.hour;
-        if self.mean(1, words::unit) == Some(Unit::Hours) {
+        if self.mean(1, words::unit) == Some(Unit::Hours) || self.is(1, |word| word == "oclock") {
             self.at += 2;
             if self.sign(0) == Some('.') {
                 self.at += 1;

@@ -17,7 +17,7 @@ impl Parser<'_> {
                 self.set_day(Day::Ahead(0), 0)?;
                 self.set_part(Part::Evening, 1)
             }
-            ("до" | "before", _, _) if words::part(second) == Some(Part::Lunch) => {
+            ("до" | "перед" | "before", _, _) if words::part(second) == Some(Part::Lunch) => {
                 self.set_part(Part::BeforeLunch, 2)
             }
             ("после" | "after", _, _) if words::part(second) == Some(Part::Lunch) => {
@@ -27,12 +27,6 @@ impl Parser<'_> {
                 if words::part(third) == Some(Part::Lunch) =>
             {
                 self.set_part(Part::AfterLunch, 3)
-            }
-            ("после" | "after", _, _) if words::is_holidays(second) => {
-                self.set_day(Day::AfterHolidays, 2)
-            }
-            ("после" | "after", "the", _) if words::is_holidays(third) => {
-                self.set_day(Day::AfterHolidays, 3)
             }
             ("первая" | "первой" | "первую" | "first", "половина" | "половине" | "половину" | "half", _) =>
             {
@@ -48,6 +42,21 @@ impl Parser<'_> {
                 self.at += 2;
                 if self.number(0).is_some() { self.number_phrase(Lead::At).map(Some) } else { Ok(Some(())) }
             }
+            ("на", "днях", _) => self.set_day(Day::Soon, 2),
+            ("week" | "month", "after", "next") => self.after_next(3),
+            ("первым" | "первой", "делом" | "строкой", _) => {
+                self.set_part(Part::Morning, 2)
+            }
+            ("first", "thing", _) => {
+                self.set_part(Part::Morning, 2)?;
+                self.skip(&["in", "the", "morning"])
+            }
+            ("later", "today", _) => self.set_day(Day::Ahead(0), 2),
+            ("late", ..) if words::part(second) == Some(Part::Morning) => self.set_part(Part::BeforeLunch, 2),
+            ("early", ..) if words::part(second) == Some(Part::Day) => self.set_part(Part::AfterLunch, 2),
+            ("late", ..) if words::part(second) == Some(Part::Day) => self.set_part(Part::DayEnd, 2),
+            ("early", ..) if words::part(second) == Some(Part::Evening) => self.set_part(Part::Evening, 2),
+            ("midweek", ..) => self.set_place(Place::Middle, Unit::Weeks, 1),
             ("eow", ..) => self.set_place(Place::End, Unit::Weeks, 1),
             ("eom", ..) => self.set_place(Place::End, Unit::Months, 1),
             _ => Ok(None),
@@ -57,8 +66,15 @@ impl Parser<'_> {
     /// «полпятого», «половина пятого», «четверть пятого», «без 15 пять», «half past 3», «quarter to 3».
     pub(super) fn half_hours(&mut self) -> Read {
         let word = self.word(0).unwrap_or_default();
-        let glued = word.strip_prefix("пол").and_then(words::ordinal);
-        let behind = self.mean(1, words::ordinal);
+        let glued = word.strip_prefix("пол").and_then(words::ordinal_hour);
+        let behind = self.mean(1, words::ordinal_hour);
+        let (hour, used) = (words::ordinal_hour(word), self.is(1, |word| matches!(word, "часу" | "часа")));
+        // «в третьем часу»: it has struck two.
+        if let (Some(next), true) = (hour, used) {
+            self.at += 2;
+            let half = self.take_half();
+            return self.set_clock(Clock { hour: before(next), half, ..Clock::default() }).map(Some);
+        }
         let (hour, minute, used) = match (word, glued, behind) {
             (_, Some(next), _) => (before(next), 30, 1),
             ("пол" | "половина" | "половине" | "половину" | "половины", _, Some(next)) => {
@@ -105,7 +121,7 @@ impl Parser<'_> {
         let prepositions = usize::from(self.is(0, words::is_preposition));
         if !self.is(prepositions, |word| word == "час") {
             // «часов в 11»: the noun runs ahead of its number.
-            if self.is(0, |word| matches!(word, "часа" | "часика" | "часиков"))
+            if self.is(0, |word| matches!(word, "часа" | "часика" | "часиков" | "часам"))
                 && self.is(1, |word| words::is_preposition(word) || words::is_about(word))
             {
                 self.at += 1;
@@ -132,8 +148,8 @@ impl Parser<'_> {
     /// «в полдень», «midnight».
     pub(super) fn noon(&mut self) -> Read {
         let hour = match self.word(0).unwrap_or_default() {
-            "полдень" | "полудню" | "noon" | "midday" => 12,
-            "полночь" | "полуночь" | "midnight" => 24,
+            "полдень" | "полудню" | "полудня" | "noon" | "midday" => 12,
+            "полночь" | "полуночь" | "полуночи" | "midnight" => 24,
             _ => return Ok(None),
         };
         self.at += 1;
@@ -148,16 +164,64 @@ impl Parser<'_> {
         }
     }
 
-    /// «с 15 до 17».
-    pub(super) fn ends_of_spans(&mut self) -> Read {
-        if self.draft.clock.is_none() || !self.is(0, words::is_till) || self.number(1).is_none() {
-            return Ok(None);
+    /// «в любое время», «весь день», «any time»: adds nothing to a day.
+    pub(super) fn any_time(&mut self) -> Read {
+        let begins = usize::from(self.is(0, |word| matches!(word, "в" | "во" | "at")));
+        let used = match self.word(begins) {
+            Some("anytime" | "sometime") => begins + 1,
+            Some("any" | "some") if self.is(begins + 1, |word| word == "time") => begins + 2,
+            Some("all") if self.is(begins + 1, |word| word == "day") => begins + 2,
+            Some("весь" | "целый") if self.is(begins + 1, |word| word == "день") => begins + 2,
+            Some("когда") if self.is(begins + 1, |word| matches!(word, "угодно" | "удобно")) => {
+                begins + 2
+            }
+            Some("любое" | "любой" | "рабочее" | "удобное") => {
+                let kind = |word: &str| matches!(word, "удобное" | "рабочее" | "удобный");
+                let kinds = usize::from(self.is(begins + 1, kind));
+                let noun = |word: &str| matches!(word, "время" | "момент" | "час");
+                if !self.is(begins + kinds + 1, noun) {
+                    return Err(NOT_UNDERSTOOD);
+                }
+                begins + kinds + 2
+            }
+            _ => return Ok(None),
+        };
+        self.at += used;
+        Ok(Some(()))
+    }
+
+    /// «в это же время», «в то же время», «at the same time», «this time tomorrow».
+    pub(super) fn same_time(&mut self) -> Read {
+        let mut used = 0;
+        while self.is(used, |word| matches!(word, "в" | "во" | "at" | "the")) {
+            used += 1;
         }
-        let first = self.draft.clock.take();
-        self.at += 1;
-        self.number_phrase(Lead::At)?;
-        let last = std::mem::replace(&mut self.draft.clock, first).ok_or(NOT_UNDERSTOOD)?;
-        self.set_until(last).map(Some)
+        let named = match self.word(used) {
+            Some("это" | "то" | "такое") => {
+                let same = usize::from(self.is(used + 1, |word| matches!(word, "же" | "самое")));
+                let noun = used + same + 1;
+                self.is(noun, |word| word == "время").then_some(noun + 1)
+            }
+            Some("same" | "this") if self.is(used + 1, |word| word == "time") => Some(used + 2),
+            _ => None,
+        };
+        let Some(named) = named else { return Ok(None) };
+        if std::mem::replace(&mut self.draft.same_time, true) {
+            return Err(NOT_UNDERSTOOD);
+        }
+        self.at += named;
+        Ok(Some(()))
+    }
+
+    /// «the week after next».
+    fn after_next(&mut self, used: usize) -> Read {
+        if self.mean(0, words::unit) == Some(Unit::Weeks) {
+            self.set_week(2)?;
+        } else {
+            self.draft.month = Some(2);
+        }
+        self.at += used;
+        Ok(Some(()))
     }
 
     /// Whether «утра», «pm», «p.m.» stands here.
@@ -181,6 +245,6 @@ impl Parser<'_> {
 }
 
 /// The hour before this one on a twelve-hour face.
-fn before(hour: u32) -> u32 {
+pub(super) fn before(hour: u32) -> u32 {
     if hour == 1 { 12 } else { hour.saturating_sub(1) }
 }

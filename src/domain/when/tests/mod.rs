@@ -1,4 +1,6 @@
+mod asides;
 mod edges;
+mod families;
 mod phrases;
 
 use chrono::DateTime;
