@@ -19,6 +19,13 @@ use crate::domain::user::Right;
 use crate::store::Walk;
 use crate::store::tables::{interactions_of, notes_of};
 
+/// Whether a draft holds nothing but words of dialogs that were left with Esc: they wait for whoever opens the dialog again, and
+/// nothing is left to be finished.
+pub(super) fn holds_words_only(draft: &[u8]) -> bool {
+    let kept: Option<serde_json::Map<String, serde_json::Value>> = serde_json::from_slice(draft).ok();
+    kept.is_some_and(|kept| !kept.is_empty() && kept.keys().all(|key| key == "typed"))
+}
+
 /// Asks whether a call has a result: one by the same user, with the same client, that began at this very moment.
 #[derive(Clone, Copy, Debug)]
 pub struct CallRecorded {

@@ -3,7 +3,7 @@
 use super::morning::{Promised, promised};
 use super::open_day;
 use crate::desk::queue::held;
-use crate::desk::{Query, Result, View};
+use crate::desk::{Query, Result, View, drafts};
 use crate::domain::client::Client;
 use crate::domain::ids::{ClientId, QueueEntryId};
 use crate::domain::user::Right;
@@ -86,7 +86,8 @@ pub(super) fn loose(view: &View<'_>) -> Result<Vec<LooseEnd>> {
         Ok(view.reads().find::<Client>(client)?.map(|client| client.record.name).unwrap_or_default())
     };
     let mut ends = Vec::new();
-    if !view.desk.draft(view.who)?.is_empty() {
+    let draft = view.desk.draft(view.who)?;
+    if !draft.is_empty() && !drafts::holds_words_only(&draft) {
         ends.push(LooseEnd::Draft);
     }
     for kept in held(view)?.into_iter().take(NAMED) {

@@ -39,6 +39,8 @@ pub struct MoveDeal {
     reasons: Vec<String>,
     picker: Picker,
     words: Option<Field>,
+    /// Words that were left for the reasons.
+    left: String,
 }
 
 impl MoveDeal {
@@ -60,7 +62,12 @@ impl MoveDeal {
             _ => Vec::new(),
         };
         let words = (reasons.is_empty() && deal.wants_reason(&process, step)).then(|| Field::line(""));
-        Some(Self { deal, process, step, reasons, picker: Picker::default(), words })
+        Some(Self { deal, process, step, reasons, picker: Picker::default(), words, left: String::new() })
+    }
+
+    /// What its words are kept by.
+    pub(super) fn keeps(&self) -> String {
+        format!("move:{}", self.deal.id)
     }
 
     fn submit(&mut self, cx: &mut Cx<'_>) -> Flow {
@@ -74,7 +81,7 @@ impl MoveDeal {
             None => self.reasons.get(self.picker.row).cloned().unwrap_or_default(),
         };
         if self.words.is_none() && self.reasons.len() > 1 && self.picker.row + 1 == self.reasons.len() {
-            self.words = Some(Field::line(""));
+            self.words = Some(Field::line(&self.left));
             return Flow::Stay;
         }
         if reason.is_empty() && self.deal.wants_reason(&self.process, self.step) {
@@ -147,7 +154,7 @@ impl Behave for MoveDeal {
         match action {
             Action::Yes | Action::Submit | Action::Open | Action::Save => self.submit(cx),
             Action::Back if self.words.is_some() && !self.reasons.is_empty() => {
-                self.words = None;
+                self.left = self.words.take().map(|words| words.typed()).unwrap_or_default();
                 Flow::Stay
             }
             Action::No | Action::Back => Flow::Close,
@@ -155,6 +162,17 @@ impl Behave for MoveDeal {
                 self.picker.moved(action, self.rows());
                 Flow::Stay
             }
+        }
+    }
+
+    fn typed(&self) -> Vec<String> {
+        vec![self.words.as_ref().map_or_else(|| self.left.clone(), Field::typed)]
+    }
+
+    fn retype(&mut self, texts: &[String]) {
+        match &mut self.words {
+            Some(words) => words.retype(texts.first()),
+            None => self.left = texts.first().cloned().unwrap_or_default(),
         }
     }
 
@@ -205,6 +223,8 @@ pub(super) struct DealQuestion {
     /// Code of the stage at which a new deal begins.
     begin: String,
     amount: Field,
+    /// The sum a script proposes.
+    proposed: String,
     /// The name a new deal gets; the desk finds one when it is empty.
     name: String,
     /// The sum is asked for once more before the deal goes without one.
@@ -241,6 +261,7 @@ impl DealQuestion {
             stage: 0,
             begin: begin.to_owned(),
             amount: Field::line(""),
+            proposed: String::new(),
             name: String::new(),
             wants_amount: false,
         };
@@ -257,6 +278,7 @@ impl DealQuestion {
     /// With the name and the amount that a script proposes.
     pub(super) fn proposing(mut self, (name, amount): (String, String)) -> Self {
         self.amount = Field::line(&amount);
+        self.proposed = self.amount.text();
         self.name = name;
         self
     }
@@ -318,6 +340,17 @@ impl DealQuestion {
 
     pub(super) fn paste(&mut self, text: &str) {
         self.amount.paste(text);
+    }
+
+    /// What was typed; empty while the sum is the one a script proposes.
+    pub(super) fn typed(&self) -> String {
+        let typed = self.amount.typed();
+        if typed == self.proposed { String::new() } else { typed }
+    }
+
+    /// Puts back what was typed.
+    pub(super) fn retype(&mut self, text: Option<&String>) {
+        self.amount.retype(text);
     }
 
     /// Draws the question: deal, stage, sum, and the sum as it was understood; takes four lines.
@@ -438,6 +471,15 @@ impl Behave for NewDeal {
             Action::Back => Flow::Close,
             _ => Flow::Stay,
         }
+    }
+
+    fn typed(&self) -> Vec<String> {
+        vec![self.name.typed(), self.question.typed()]
+    }
+
+    fn retype(&mut self, texts: &[String]) {
+        self.name.retype(texts.first());
+        self.question.retype(texts.get(1));
     }
 
     fn paste(&mut self, _: &mut Cx<'_>, text: &str) {

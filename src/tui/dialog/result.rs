@@ -43,7 +43,12 @@ pub struct ResultForm {
     answers: Answers,
     /// Whether an incoming call has settled what was planned.
     settles: Option<bool>,
+    /// What was typed into the fields of each question.
+    said: Vec<[String; FIELDS]>,
 }
+
+/// Most fields of one question.
+const FIELDS: usize = 2;
 
 /// What a form asks.
 #[derive(Clone, Debug)]
@@ -93,7 +98,8 @@ impl ResultForm {
         steps.extend(awaited.map(|entry| Step::Settles(Box::new(entry.clone()))));
         let question = Question::new(model, env, outcome, steps.first()?);
         let answers = Answers::default();
-        Some(Self { outcome: outcome.clone(), steps, place: 0, question, answers, settles: None })
+        let said = vec![Default::default(); steps.len()];
+        Some(Self { outcome: outcome.clone(), steps, place: 0, question, answers, settles: None, said })
     }
 
     /// The result.
@@ -105,8 +111,11 @@ impl ResultForm {
     fn answered(&mut self, cx: &mut Cx<'_>) -> Flow {
         match self.steps.get(self.place + 1) {
             Some(step) => {
+                let next = Question::new(cx.model, cx.env, &self.outcome, step);
+                self.take_down();
                 self.place += 1;
-                self.question = Question::new(cx.model, cx.env, &self.outcome, step);
+                self.question = next;
+                self.put_back();
             }
             None => {
                 let effects = record(cx.model, cx.env, &self.outcome, self.answers.clone(), self.settles);
@@ -115,6 +124,21 @@ impl ResultForm {
         }
         // The form goes when the result is recorded: nothing is lost if it can't be.
         Flow::Stay
+    }
+
+    /// Remembers what was typed into the present question.
+    fn take_down(&mut self) {
+        let typed = self.question.typed();
+        if let Some(said) = self.said.get_mut(self.place) {
+            *said = typed.unwrap_or_else(|| said.clone());
+        }
+    }
+
+    /// Puts back what was typed into the present question before.
+    fn put_back(&mut self) {
+        if let Some(said) = self.said.get(self.place) {
+            self.question.retype(said);
+        }
     }
 
     fn submit(&mut self, cx: &mut Cx<'_>) -> Flow {
@@ -140,7 +164,8 @@ impl ResultForm {
                 }
                 // The last reason is «other»: it wants words.
                 if words.is_none() && picker.row + 1 == reasons.len() && reasons.len() > 1 {
-                    *words = Some(Field::line(""));
+                    let said = self.said.get(self.place).map_or("", |[words, _]| words);
+                    *words = Some(Field::line(said));
                     return Flow::Stay;
                 }
                 self.answers.reason = reason;
@@ -244,6 +269,37 @@ impl Question {
                 Self::Stop(if listed { STOPS } else { STOPS_ANYWHERE }, Picker::default())
             }
             Ask::Contact => Self::Contact { name: Field::line(""), phone: Field::line(""), on_phone: false },
+        }
+    }
+
+    /// What was typed into its fields; `None` while it has none.
+    fn typed(&self) -> Option<[String; FIELDS]> {
+        Some(match self {
+            Self::When { field, purpose, .. } => [field.typed(), purpose.typed()],
+            Self::Reason { words, .. } => [words.as_ref()?.typed(), String::new()],
+            Self::Deal(question) => [question.typed(), String::new()],
+            Self::Contact { name, phone, .. } => [name.typed(), phone.typed()],
+            Self::Source(question) => [question.typed(), String::new()],
+            Self::Stop(..) | Self::Settles(..) => return None,
+        })
+    }
+
+    /// Puts back what was typed into its fields.
+    fn retype(&mut self, [first, second]: &[String; FIELDS]) {
+        match self {
+            Self::When { field, purpose, .. } => {
+                field.retype(Some(first));
+                purpose.retype(Some(second));
+            }
+            // Words of his own stand open again.
+            Self::Reason { words, .. } if !first.is_empty() => *words = Some(Field::line(first)),
+            Self::Deal(question) => question.retype(Some(first)),
+            Self::Contact { name, phone, .. } => {
+                name.retype(Some(first));
+                phone.retype(Some(second));
+            }
+            Self::Source(question) => question.retype(Some(first)),
+            Self::Reason { .. } | Self::Stop(..) | Self::Settles(..) => {}
         }
     }
 
@@ -365,8 +421,11 @@ impl Behave for ResultForm {
         let rows = self.rows();
         match (action, &mut self.question) {
             (Action::Submit | Action::Open | Action::Save, _) => self.submit(cx),
-            (Action::Back, Question::Reason { words: words @ Some(_), .. }) => {
-                *words = None;
+            (Action::Back, Question::Reason { words: Some(_), .. }) => {
+                self.take_down();
+                if let Question::Reason { words, .. } = &mut self.question {
+                    *words = None;
+                }
                 Flow::Stay
             }
             (Action::Back, _) => Flow::Close,
@@ -383,6 +442,21 @@ impl Behave for ResultForm {
             }
             _ => Flow::Stay,
         }
+    }
+
+    fn typed(&self) -> Vec<String> {
+        let mut said = self.said.clone();
+        if let (Some(place), Some(typed)) = (said.get_mut(self.place), self.question.typed()) {
+            *place = typed;
+        }
+        said.into_iter().flatten().collect()
+    }
+
+    fn retype(&mut self, texts: &[String]) {
+        for (said, texts) in self.said.iter_mut().zip(texts.chunks(FIELDS)) {
+            said.iter_mut().zip(texts).for_each(|(said, text)| said.clone_from(text));
+        }
+        self.put_back();
     }
 
     fn paste(&mut self, _: &mut Cx<'_>, text: &str) {

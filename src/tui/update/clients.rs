@@ -147,6 +147,7 @@ pub(super) fn draft(model: &Model) -> Draft {
         fresh,
         parked,
         rang: ring::kept(model),
+        typed: model.typed.kept().to_vec(),
         ..of(&model.dialogs, model.work.as_ref(), model.half_typed())
     }
 }

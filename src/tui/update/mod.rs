@@ -21,6 +21,7 @@ use super::input::Input;
 use super::key::{Key, KeyCode};
 use super::model::{CallState, Draft, HalfTyped, Model, Notice, Pane, Work};
 use super::msg::{Effect, Failure, Msg, Request};
+use super::typed::{self, TypedState};
 use crate::desk::dossier::HistoryOf;
 use crate::domain::ids::ClientId;
 use crate::domain::time::Moment;
@@ -60,6 +61,7 @@ pub fn begin(model: &mut Model, draft: Option<Draft>, now: Moment) -> Vec<Effect
     }
     model.dialogs.extend(draft.call.as_ref().and_then(dialog::MarkForm::restored).map(Dialog::Mark));
     model.fresh = draft.fresh.clone();
+    model.typed = TypedState::restored(draft.typed.clone());
     model.ring.parked = draft.parked.iter().map(|parked| clients::restored(parked, &model.catalog)).collect();
     effects.extend(ring::left(model, &draft.rang, now));
     model.draft_kept = draft;
@@ -94,6 +96,7 @@ pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
     effects.extend(day::follow(model, env, heard));
     effects.extend(ahead::play(model, env));
     effects.extend(day::follow(model, env, day::Heard::Nothing));
+    typed::follow(model);
     effects.extend(clock::keep_draft(model, env));
     effects
 }
@@ -107,6 +110,8 @@ fn input_came(model: &mut Model, env: &Env, input: Input) -> Vec<Effect> {
         // The session turns the mouse into clicks, and sizes are its own matter.
         Input::Mouse(_) | Input::Resize(..) | Input::FocusGained | Input::FocusLost => Vec::new(),
     };
+    // Keys that were typed ahead are played one after the other.
+    typed::follow(model);
     day::count(model, env, &input, screen, &effects);
     effects
 }
@@ -194,6 +199,7 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
         },
         Action::Jobs => dialog::open(model, |_| Some(Dialog::Jobs(dialog::Jobs::default()))),
         Action::ScriptBack => call::step_back(model, env),
+        Action::Decline => call::decline(model, env),
         Action::DealForward | Action::DealBack | Action::DealWin | Action::DealLose => {
             dialog::open(model, |model| dialog::MoveDeal::new(model, env, action).map(Dialog::Move))
         }

@@ -107,6 +107,9 @@ impl Run {
         for (from, to) in stored.path.iter().zip(stored.path.iter().skip(1)) {
             let before = run.clone();
             let done = match (from.answer, &from.reply) {
+                (Some(number), Some(Reply::Declined)) => {
+                    run.take(number).map(|target| (target, Some(Reply::Declined)))
+                }
                 (Some(number), _) => run.take(number).map(|target| (target, run.choice(number))),
                 (None, Some(reply)) => run.replied(reply).map(|target| (target, Some(reply.clone()))),
                 (None, None) => {
@@ -124,6 +127,12 @@ impl Run {
                 break;
             }
             run.go(from.answer, reply, &to.step);
+        }
+        // What was replied at the last step stands without a way on.
+        let whole = run.path.len() == stored.path.len();
+        if let Some(reply) = stored.path.last().and_then(|last| last.reply.clone()).filter(|_| whole) {
+            // A reply this version does not take any more is asked for again.
+            run.reply_here(reply).ok();
         }
         run
     }
@@ -221,7 +230,8 @@ impl Run {
             return Err(RunError::NoSuchAnswer { number });
         }
         let target = self.take(number)?;
-        let reply = self.choice(number);
+        // Who has declined already only says where the call goes on.
+        let reply = self.declined_here().then_some(Reply::Declined).or_else(|| self.choice(number));
         self.leave(Some(number), reply, &target, facts)
     }
 
@@ -234,9 +244,49 @@ impl Run {
         self.leave(None, Some(reply), &target, facts)
     }
 
+    /// The client would not answer the question of the current step; whether the call goes on by itself. Where every answer
+    /// leads elsewhere and the step names no way, the next [`answer`](Self::answer) says nothing but where it goes on.
+    ///
+    /// # Errors
+    /// [`RunError::NotAsked`], [`RunError::Reply`] or [`RunError::NoSuchStep`]; the run is unchanged then.
+    pub fn decline(&mut self, facts: &dyn Facts) -> Result<bool, RunError> {
+        self.suits(&Reply::Declined)?;
+        let onward = self.current().and_then(Step::without_answer).map(str::to_owned);
+        match onward {
+            Some(onward) => {
+                let target = self.known(&onward)?;
+                self.leave(None, Some(Reply::Declined), &target, facts)?;
+                Ok(true)
+            }
+            None => self.reply_here(Reply::Declined).map(|()| false),
+        }
+    }
+
+    /// Keeps a reply to the question of the current step, which stays the current one: the call is over, and nothing more is
+    /// read to the client.
+    ///
+    /// # Errors
+    /// [`RunError::NotAsked`] or [`RunError::Reply`]; the run is unchanged then.
+    pub fn reply_here(&mut self, reply: Reply) -> Result<(), RunError> {
+        self.suits(&reply)?;
+        if let Some(last) = self.path.last_mut() {
+            last.reply = Some(reply);
+        }
+        Ok(())
+    }
+
+    /// What was replied to the question of the current step already.
+    pub fn replied_here(&self) -> Option<&Reply> {
+        self.path.last()?.reply.as_ref()
+    }
+
+    fn declined_here(&self) -> bool {
+        self.replied_here() == Some(&Reply::Declined)
+    }
+
     /// Whether the client may decline to answer the question of the current step.
     pub fn may_decline(&self) -> bool {
-        self.replied(&Reply::Declined).is_ok()
+        self.suits(&Reply::Declined).is_ok()
     }
 
     /// The client raised an objection: its step is read, and [`settle`](Self::settle) leads back here.
@@ -268,6 +318,10 @@ impl Run {
 
     /// Takes the last answer, reply, objection or settling back; `false` at the first step.
     pub fn back(&mut self) -> bool {
+        if let Some(last) = self.path.last_mut().filter(|last| last.reply.is_some()) {
+            last.reply = None;
+            return true;
+        }
         if self.path.len() < 2 {
             return false;
         }
@@ -284,6 +338,9 @@ impl Run {
         for read in &self.path {
             let Some(step) = self.script.step(&read.step) else { continue };
             let given = read.answer.and_then(|number| step.answers.get(usize::from(number).checked_sub(1)?));
+            // Who has declined has chosen nothing: the digit only led on.
+            let declined = read.reply == Some(Reply::Declined);
+            let given = given.filter(|answer| !(declined && step.is_option(answer)));
             let chosen = step.options().map(|(_, answer)| answer).filter(|answer| match &read.reply {
                 Some(Reply::Choices(keys)) => keys.iter().any(|key| key == answer.key()),
                 _ => false,
@@ -334,15 +391,31 @@ impl Run {
         self.known(target)
     }
 
-    /// The reply an answer is, at a question with one choice.
+    /// The reply an answer is, at a question: with one choice that choice, and on a way out of the question none at all.
     fn choice(&self, number: u8) -> Option<Reply> {
         let answer = self.answer_at(number)?;
-        let is_choice = self.current()?.is_option(answer);
-        is_choice.then(|| Reply::Choice(answer.key().to_owned()))
+        let step = self.current().filter(|step| step.question.is_some())?;
+        Some(match step.is_option(answer) {
+            true => Reply::Choice(answer.key().to_owned()),
+            false => Reply::Declined,
+        })
     }
 
     /// Where a reply to the question of the current step leads.
     fn replied(&self, reply: &Reply) -> Result<String, RunError> {
+        self.suits(reply)?;
+        let step = self.current().ok_or(RunError::NotAsked)?;
+        let onward = match reply {
+            Reply::Declined => step.without_answer(),
+            // A single choice is made by its answer, which knows where it leads.
+            Reply::Choice(_) => None,
+            _ => step.to.as_deref(),
+        };
+        self.known(onward.ok_or(RunError::NotAsked)?)
+    }
+
+    /// Whether a reply may be given to the question of the current step.
+    fn suits(&self, reply: &Reply) -> Result<(), RunError> {
         let step = self.current().ok_or(RunError::NotAsked)?;
         let question = step.question.as_ref().ok_or(RunError::NotAsked)?;
         question.check(reply)?;
@@ -354,11 +427,7 @@ impl Run {
                 return Err(ReplyError::WrongKind.into());
             }
         }
-        // A single choice is made by its answer, which knows where it leads.
-        if matches!(reply, Reply::Choice(_)) {
-            return Err(RunError::NotAsked);
-        }
-        self.known(step.to.as_deref().ok_or(RunError::NotAsked)?)
+        Ok(())
     }
 
     fn known(&self, code: &str) -> Result<String, RunError> {
