@@ -96,8 +96,9 @@ fn base_with(script: &str, clients: u8) -> Base {
 /// The script from this step on.
 fn from_step(code: &str) -> String {
     let head = PLACES.split("[[step]]").next().unwrap();
-    let at = PLACES.find(&format!("[[step]]\ncode = \"{code}\"")).unwrap();
-    format!("{head}{}", &PLACES[at..])
+    let step = format!("[[step]]\ncode = \"{code}\"");
+    let (_, rest) = PLACES.split_once(&step).unwrap();
+    format!("{head}{step}{rest}")
 }
 
 fn calls(base: &Base) -> Vec<Interaction> {

@@ -4,17 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::deal::DealQuestion;
-use super::picker::{Picker, window};
-use super::source::SourceQuestion;
-use super::when::{Chosen, READING, WhenField};
+use super::picker::window;
+use super::result_question::{FIELDS, Question, Step};
+use super::when::{Chosen, READING};
 use super::{Behave, Cx, Flow};
 use crate::desk::result::{Answers, ContactAnswer};
-use crate::domain::outcome::{Ask, NextStep, Outcome, StopAnswer};
+use crate::domain::outcome::{NextStep, Outcome};
 use crate::domain::phone::Phone;
-use crate::domain::queue::{EntryKind, QueueEntry};
 use crate::domain::text::Lang;
-use crate::i18n::Message;
 use crate::say;
 use crate::tui::action::Action;
 use crate::tui::draw;
@@ -24,12 +21,7 @@ use crate::tui::hit::HitMap;
 use crate::tui::key::{Key, KeyCode};
 use crate::tui::model::Model;
 use crate::tui::theme::Role;
-use crate::tui::update::{complain, intent, record};
-
-/// What a client may forbid, in the order it is offered: the usual wish first.
-const STOPS: &[StopAnswer] = &[StopAnswer::Advertising, StopAnswer::Everything, StopAnswer::ThisList];
-/// The same where the call belongs to no list.
-const STOPS_ANYWHERE: &[StopAnswer] = &[StopAnswer::Advertising, StopAnswer::Everything];
+use crate::tui::update::{complain, record};
 
 /// The questions of one result.
 #[derive(Debug)]
@@ -45,47 +37,6 @@ pub struct ResultForm {
     settles: Option<bool>,
     /// What was typed into the fields of each question.
     said: Vec<[String; FIELDS]>,
-}
-
-/// Most fields of one question.
-const FIELDS: usize = 2;
-
-/// What a form asks.
-#[derive(Clone, Debug)]
-enum Step {
-    /// What the result demands.
-    Ask(Ask),
-    /// Whether an incoming call has settled what was planned.
-    Settles(Box<QueueEntry>),
-}
-
-/// A question while it is being answered.
-#[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "there is one of them at a time")]
-enum Question {
-    /// When, and what for; whether the latter has the keys.
-    When {
-        field: WhenField,
-        purpose: Field,
-        on_purpose: bool,
-    },
-    /// The reasons offered; the last one may be replaced by words.
-    Reason {
-        reasons: Vec<String>,
-        picker: Picker,
-        words: Option<Field>,
-    },
-    Deal(DealQuestion),
-    /// Which prohibitions are offered.
-    Stop(&'static [StopAnswer], Picker),
-    Contact {
-        name: Field,
-        phone: Field,
-        on_phone: bool,
-    },
-    Source(SourceQuestion),
-    /// Whether this planned contact is settled: the cursor stands on «yes».
-    Settles(Box<QueueEntry>, Picker),
 }
 
 impl ResultForm {
@@ -240,99 +191,6 @@ impl ResultForm {
             _ => return Flow::Stay,
         }
         self.submit(cx)
-    }
-}
-
-impl Question {
-    fn new(model: &Model, env: &Env, outcome: &Outcome, step: &Step) -> Self {
-        let ask = match step {
-            Step::Ask(ask) => *ask,
-            Step::Settles(entry) => return Self::Settles(entry.clone(), Picker::default()),
-        };
-        let lang = env.texts.lang();
-        let reasons = || outcome.reasons.iter().map(|reason| reason.get(lang).to_owned()).collect();
-        match ask {
-            Ask::When => {
-                let proposed = intent(model, env).callback.unwrap_or_default();
-                let field = WhenField::new(model).proposing(&proposed);
-                Self::When { field, purpose: Field::line(""), on_purpose: false }
-            }
-            Ask::Reason => Self::Reason { reasons: reasons(), picker: Picker::default(), words: None },
-            Ask::Deal => {
-                let proposed = intent(model, env).deal.unwrap_or_default();
-                let question = DealQuestion::new(model, &outcome.deal_stage).proposing(proposed);
-                Self::Deal(question.of_sale(outcome.flags.sale))
-            }
-            Ask::Source => Self::Source(SourceQuestion::new(reasons())),
-            Ask::StopScope => {
-                let listed = model.worked_list().is_some();
-                Self::Stop(if listed { STOPS } else { STOPS_ANYWHERE }, Picker::default())
-            }
-            Ask::Contact => Self::Contact { name: Field::line(""), phone: Field::line(""), on_phone: false },
-        }
-    }
-
-    /// What was typed into its fields; `None` while it has none.
-    fn typed(&self) -> Option<[String; FIELDS]> {
-        Some(match self {
-            Self::When { field, purpose, .. } => [field.typed(), purpose.typed()],
-            Self::Reason { words, .. } => [words.as_ref()?.typed(), String::new()],
-            Self::Deal(question) => [question.typed(), String::new()],
-            Self::Contact { name, phone, .. } => [name.typed(), phone.typed()],
-            Self::Source(question) => [question.typed(), String::new()],
-            Self::Stop(..) | Self::Settles(..) => return None,
-        })
-    }
-
-    /// Puts back what was typed into its fields.
-    fn retype(&mut self, [first, second]: &[String; FIELDS]) {
-        match self {
-            Self::When { field, purpose, .. } => {
-                field.retype(Some(first));
-                purpose.retype(Some(second));
-            }
-            // Words of his own stand open again.
-            Self::Reason { words, .. } if !first.is_empty() => *words = Some(Field::line(first)),
-            Self::Deal(question) => question.retype(Some(first)),
-            Self::Contact { name, phone, .. } => {
-                name.retype(Some(first));
-                phone.retype(Some(second));
-            }
-            Self::Source(question) => question.retype(Some(first)),
-            Self::Reason { .. } | Self::Stop(..) | Self::Settles(..) => {}
-        }
-    }
-
-    fn title(&self, env: &Env) -> Message {
-        match self {
-            Self::Source(_) => say!("ask-source"),
-            Self::Settles(entry, _) => {
-                let due = env.texts.due(entry, env.calendar());
-                match entry.kind {
-                    EntryKind::Promise => say!("ask-settles-promise", due = due),
-                    _ => say!("ask-settles-planned", due = due),
-                }
-            }
-            Self::When { .. } => say!("ask-when"),
-            Self::Reason { .. } => say!("ask-reason"),
-            Self::Deal(_) => say!("ask-deal"),
-            Self::Stop(..) => say!("ask-stop-scope"),
-            Self::Contact { .. } => say!("ask-contact"),
-        }
-    }
-
-    fn height(&self) -> u16 {
-        match self {
-            // What it is for stands below, unless something is to be chosen first.
-            Self::When { field, .. } => field.height() + u16::from(!field.is_offering()),
-            Self::Contact { .. } => 2,
-            Self::Reason { words: Some(_), .. } => 1,
-            Self::Reason { reasons, .. } => u16::try_from(reasons.len()).unwrap_or(10).min(12),
-            Self::Deal(_) => 4,
-            Self::Stop(stops, _) => u16::try_from(stops.len()).unwrap_or(3),
-            Self::Source(question) => question.height(),
-            Self::Settles(..) => 2,
-        }
     }
 }
 
