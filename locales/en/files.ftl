@@ -175,12 +175,16 @@ heard-dismissed = Taken out of the inbox. The words were heard { $count ->
 }.
 hint-adopt = Name the step with --to, or make room among the nine answers.
 no-questions = This script has no questions.
-answers-of = Calls: { $calls }. Shares are of those who answered.
+answers-of = Calls: { $calls }. The share of an answer is of those who answered, "would not answer" and "call broke off" are of those who were asked.
 answers-declined = would not answer
 answers-left = call broke off
 answers-given = answered
 answers-mean = mean { $mean }, median { $median }
+flags-none = no flags
+flags-changed = The flags of { $name } were changed { $at }: { $before } before, { $after } since.
 per-cent = { $share } %
+per-cent-answered = { $share } % of answered
+per-cent-asked = { $share } % of asked
 heat-of = Calls: { $calls }. «Next» and «ended» together make the reads of a step.
 no-scripts = There are no scripts. Load the first one: dozvon script load FILE.
 script-shown = { $name }, version { $version }

@@ -26,7 +26,8 @@ load-rows-title = { $job }: { $count ->
     [one] { $count } row
    *[other] { $count } rows
 }
-load-rows-cut = the first { $shown } of { $count } are shown
+load-rows-cut = the first { $shown } of { $count } are shown; all: dozvon job load JOB FILE --dry-run --rows all --format json
+load-first-rows = First rows:
 load-tried = The trial is done: of { $rows } rows { $taken } would go into the job. Open the import to load them.
 load-done = { $job }: { $taken } of { $rows } loaded.
 load-back-partly = The load is taken back, rows: { $count }; those somebody has worked on stay: { $stay }. Cards changed since stay as they are.

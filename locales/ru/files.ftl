@@ -182,12 +182,16 @@ heard-dismissed = Убрано из ящика. Слова звучали { $cou
 }.
 hint-adopt = Назовите шаг ключом --to или освободите место среди девяти ответов.
 no-questions = В этом сценарии нет вопросов.
-answers-of = Звонков: { $calls }. Доля — от числа ответивших.
+answers-of = Звонков: { $calls }. Доля ответа — от числа ответивших, «не ответил» и «разговор прервался» — от числа тех, кого спросили.
 answers-declined = не ответил
 answers-left = разговор прервался
 answers-given = ответил
 answers-mean = среднее { $mean }, медиана { $median }
+flags-none = без меток
+flags-changed = Метки результата «{ $name }» изменены { $at }: до этого { $before }, с тех пор { $after }.
 per-cent = { $share } %
+per-cent-answered = { $share } % ответивших
+per-cent-asked = { $share } % спрошенных
 heat-of = Звонков: { $calls }. «Дальше» и «конец» вместе дают прочтения шага.
 no-scripts = Сценариев нет. Загрузите первый: dozvon script load ФАЙЛ.
 script-shown = { $name }, версия { $version }

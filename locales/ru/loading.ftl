@@ -27,7 +27,8 @@ load-rows-title = «{ $job }»: { $count ->
     [few] { $count } строки
    *[many] { $count } строк
 }
-load-rows-cut = показаны первые { $shown } из { $count }
+load-rows-cut = показаны первые { $shown } из { $count }; все: dozvon job load ОБЗВОН ФАЙЛ --dry-run --rows all --format json
+load-first-rows = Первые строки:
 load-tried = Проба готова: из { $rows } строк в обзвон пойдут { $taken }. Откройте импорт, чтобы загрузить.
 load-done = «{ $job }»: загружено { $taken } из { $rows }.
 load-back-partly = Загрузка возвращена назад, строк: { $count }; остались те, с кем уже работали: { $stay }. Карточки, которые меняли, — как есть.

@@ -105,7 +105,15 @@ pub(super) fn run(context: &Context, command: &DayCommand) -> Result<(), Fail> {
             if reports.is_empty() {
                 return Err(context.fail(Code::NotFound, &say!("error-no-such-day"), None));
             }
-            print(context, &reports, seat.who.zone)
+            print(context, &reports, seat.who.zone)?;
+            let catalog = seat.desk.catalog().map_err(&failed)?;
+            let calendar = Calendar { now: context.now(), zone: seat.who.zone };
+            for report in &reports {
+                for change in catalog.flag_changes(Some(report.day.opened), report.until) {
+                    out::remark(&context.texts.flag_change(&change, calendar));
+                }
+            }
+            Ok(())
         }
         DayCommand::Keys { date } => keys(context, *date),
         DayCommand::Ends => {

@@ -1,17 +1,14 @@
 //! `dozvon script answers --by`: the answers side by side for parts of the calls.
 
-use serde_json::{Value, json};
-
 use super::args::Format;
 use super::context::Context;
 use super::fail::{Code, Fail};
 use super::out::{self, shown};
-use super::script_report::Calls;
+use super::script_report::{Calls, Of};
 use super::table::{Cell, Table};
 use crate::desk::scripts::cross::CrossOf;
 use crate::domain::script::segment::Segment;
 use crate::domain::script::survey::Tally;
-use crate::i18n::per_cent;
 use crate::say;
 
 /// Prints a row for every answer in every part, with its count, its share and what the share is of.
@@ -46,18 +43,15 @@ pub(super) fn run(context: &Context, calls: &Calls, by: &str) -> Result<(), Fail
         let tallies: Vec<&Tally> = parts.iter().map(|(_, tally)| *tally).collect();
         for row in context.texts.cross_rows(&tallies) {
             for ((name, tally), count) in parts.iter().zip(&row.counts) {
-                let n = if row.of_asked { tally.asked } else { tally.answered };
-                let share = per_cent(*count, n);
-                let said = share.map(|share| context.say(&say!("per-cent", share = share.to_string())));
-                let value = share.map_or(Value::Null, |share| json!(share.to_string()));
+                let of = if row.of_asked { Of::Asked } else { Of::Answered };
                 table.push(vec![
                     whole.code.as_str().into(),
                     whole.title.as_str().into(),
                     name.as_str().into(),
-                    row.answer.as_str().into(),
+                    Cell::both(&row.answer, row.value.as_str()),
                     (*count).into(),
-                    Cell::both(said.unwrap_or_default(), value),
-                    n.into(),
+                    of.share(context, tally, *count),
+                    of.whole(tally).into(),
                 ]);
             }
         }

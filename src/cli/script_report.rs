@@ -16,7 +16,7 @@ use crate::domain::ids::{RecordId, code};
 use crate::domain::script::question::Reply;
 use crate::domain::script::survey::{Answers, Tally};
 use crate::domain::time::Moment;
-use crate::i18n::per_cent as share;
+use crate::i18n::{Calendar, per_cent as share};
 use crate::say;
 
 /// Which calls.
@@ -85,39 +85,77 @@ pub(super) fn answers(context: &Context, calls: &Calls, rows: bool) -> Result<()
 
 /// The rows of one question: its answers, and those without one.
 fn push(context: &Context, table: &mut Table, tally: &Tally) {
-    let n = tally.answered;
-    let mut row = |answer: String, count: u64, whole: u64| {
-        let percent = share(count, whole);
-        let shown = percent.map(|percent| context.say(&say!("per-cent", share = percent.to_string())));
-        let value = percent.map_or(Value::Null, |percent| json!(percent.to_string()));
+    let mut row = |answer: Cell, count: u64, of: Of| {
         table.push(vec![
             tally.code.as_str().into(),
             tally.title.as_str().into(),
-            answer.into(),
+            answer,
             count.into(),
-            Cell::both(shown.unwrap_or_default(), value),
-            whole.into(),
+            of.share(context, tally, count),
+            of.whole(tally).into(),
         ]);
     };
+    let n = Of::Answered;
     match &tally.answers {
-        Answers::Choices(choices) => choices.iter().for_each(|(_, text, count)| row(text.clone(), *count, n)),
+        Answers::Choices(choices) => {
+            choices.iter().for_each(|(_, text, count)| row(text.as_str().into(), *count, n))
+        }
         Answers::Numbers(numbers) => {
-            numbers.iter().for_each(|(number, count)| row(number.0.normalize().to_string(), *count, n));
+            numbers
+                .iter()
+                .for_each(|(number, count)| row(number.0.normalize().to_string().into(), *count, n));
             if let Some((mean, median)) = tally.mean_and_median() {
                 let (mean, median) = (mean.round_dp(2).normalize(), median.round_dp(2).normalize());
                 let text = say!("answers-mean", mean = mean.to_string(), median = median.to_string());
-                row(context.say(&text), n, n);
+                row(context.say(&text).into(), tally.answered, n);
             }
         }
-        Answers::Dates(dates) => dates.iter().for_each(|(date, count)| row(date.to_string(), *count, n)),
-        Answers::Texts(texts) => texts.iter().for_each(|text| row(format!("«{text}»"), 1, n)),
+        Answers::Dates(dates) => dates.iter().for_each(|(date, count)| {
+            row(Cell::both(context.texts.date(*date), date.to_string()), *count, n);
+        }),
+        Answers::Texts(texts) => texts.iter().for_each(|text| row(format!("«{text}»").into(), 1, n)),
     }
     if tally.declined > 0 {
-        row(context.texts.get("answers-declined"), tally.declined, tally.asked);
+        row(context.texts.get("answers-declined").into(), tally.declined, Of::Asked);
     }
     if tally.left() > 0 {
-        row(context.texts.get("answers-left"), tally.left(), tally.asked);
+        row(context.texts.get("answers-left").into(), tally.left(), Of::Asked);
     }
+}
+
+/// Whom a share is of.
+#[derive(Clone, Copy)]
+pub(super) enum Of {
+    /// Those who answered.
+    Answered,
+    /// Those who were asked.
+    Asked,
+}
+
+impl Of {
+    /// How many they are.
+    pub(super) fn whole(self, tally: &Tally) -> u64 {
+        match self {
+            Self::Answered => tally.answered,
+            Self::Asked => tally.asked,
+        }
+    }
+
+    /// So many of them, in per cent; a person is told of whom.
+    pub(super) fn share(self, context: &Context, tally: &Tally, count: u64) -> Cell {
+        let said = |share: &str| match self {
+            Self::Answered => context.say(&say!("per-cent-answered", share = share)),
+            Self::Asked => context.say(&say!("per-cent-asked", share = share)),
+        };
+        per_cent_cell(share(count, self.whole(tally)), said)
+    }
+}
+
+/// A share: in words to a person, a number to a machine; nothing of nothing.
+fn per_cent_cell(share: Option<Decimal>, said: impl Fn(&str) -> String) -> Cell {
+    let Some(share) = share.map(|share| share.to_string()) else { return Cell::none() };
+    let value = serde_json::from_str(&share).unwrap_or(Value::Null);
+    Cell::both(said(&share), value)
 }
 
 fn object(tally: &Tally) -> Value {
@@ -176,7 +214,10 @@ fn replies(context: &Context, asked: CallsOf) -> Result<(), Fail> {
             row.question.as_str().into(),
             row.title.as_str().into(),
             Cell::both(context.texts.get(state), word),
-            row.said.as_str().into(),
+            match &row.reply {
+                Some(Reply::Date(date)) => Cell::both(context.texts.date(*date), date.to_string()),
+                _ => row.said.as_str().into(),
+            },
         ]);
     }
     table.print(context)
@@ -185,6 +226,7 @@ fn replies(context: &Context, asked: CallsOf) -> Result<(), Fail> {
 /// Prints how calls move through a script: the share that comes to each step, where it goes on, ends and is lost.
 pub(super) fn heat(context: &Context, calls: &Calls) -> Result<(), Fail> {
     let asked = calls.asked(context)?;
+    let (since, until) = (asked.since, asked.until.unwrap_or_else(|| context.now()));
     let seat = context.sit_down()?;
     let (count, steps) =
         seat.desk.query(&seat.who, context.now(), &HeatOf(asked)).map_err(context.desk_failed())?;
@@ -202,8 +244,6 @@ pub(super) fn heat(context: &Context, calls: &Calls) -> Result<(), Fail> {
         "table-goes-on",
     ]);
     for step in &steps {
-        let percent = share(step.calls, count);
-        let shown = percent.map(|percent| context.say(&say!("per-cent", share = percent.to_string())));
         let next: Vec<String> = step.next.iter().map(|(to, count)| format!("{to} {count}")).collect();
         let next_value: Vec<Value> =
             step.next.iter().map(|(to, count)| json!({ "step": to, "count": count })).collect();
@@ -211,12 +251,18 @@ pub(super) fn heat(context: &Context, calls: &Calls) -> Result<(), Fail> {
             step.step.as_str().into(),
             step.title.as_str().into(),
             step.calls.into(),
-            Cell::both(shown.unwrap_or_default(), percent.map_or(Value::Null, |p| json!(p.to_string()))),
+            per_cent_cell(share(step.calls, count), |share| context.say(&say!("per-cent", share = share))),
             step.reads.into(),
             step.ended.into(),
             step.lost.into(),
             Cell::both(next.join(", "), next_value),
         ]);
     }
-    table.print(context)
+    table.print(context)?;
+    let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
+    let calendar = Calendar { now: context.now(), zone: seat.who.zone };
+    for change in catalog.flag_changes(since, until) {
+        out::remark(&context.texts.flag_change(&change, calendar));
+    }
+    Ok(())
 }

@@ -9,12 +9,13 @@ use crate::domain::day::pause::PauseCode;
 use crate::domain::filter::saved::{self, SavedFilter};
 use crate::domain::hours::{CallingHours, Window};
 use crate::domain::ids::{CallListId, OutcomeId, PauseId, ProcessId, ScriptId, UserId};
-use crate::domain::outcome::{Calls, Occasion, Outcome};
+use crate::domain::outcome::{Calls, FlagChange, Occasion, Outcome, flag_changes};
 use crate::domain::process::Process;
 use crate::domain::queue::{Weights, weights};
 use crate::domain::script::Script;
 use crate::domain::setting::Setting;
 use crate::domain::snippet::Snippet;
+use crate::domain::time::Moment;
 use crate::domain::user::User;
 use crate::store::{Kept, Reads, Record, Table};
 
@@ -96,6 +97,11 @@ impl Catalog {
     /// All results, retired ones included.
     pub fn all_outcomes(&self) -> impl Iterator<Item = &Outcome> {
         self.outcomes.iter().map(|kept| &kept.record)
+    }
+
+    /// What results say of calls that has changed behind `since` and not behind `until`, oldest first.
+    pub fn flag_changes(&self, since: Option<Moment>, until: Moment) -> Vec<FlagChange> {
+        flag_changes(self.all_outcomes(), since, until)
     }
 
     /// Whether there are no results at all, not even retired ones: the base is new.

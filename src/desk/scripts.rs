@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::{DeskError, Query, Result, View, What};
 use crate::domain::ids::{ClientId, RecordId, UserId};
 use crate::domain::interaction::{Interaction, InteractionStatus};
-use crate::domain::outcome::{NextStep, Outcome};
 use crate::domain::script::Script;
 use crate::domain::script::heat::{Heat, StepHeat};
 use crate::domain::script::question::Reply;
@@ -135,8 +134,8 @@ impl Query for RepliesOf {
             for read in call.script.iter().flat_map(|run| &run.path) {
                 let Some(step) = script.step(&read.step) else { continue };
                 let Some(question) = &step.question else { continue };
-                let said =
-                    read.reply.as_ref().map(|reply| reply.said(script.language, |key| text_of(step, key)));
+                let reply = read.replied();
+                let said = reply.map(|reply| reply.said(script.language, |key| text_of(step, key)));
                 rows.push(ReplyRow {
                     at: call.at,
                     client: call.client,
@@ -144,7 +143,7 @@ impl Query for RepliesOf {
                     question: question.code.clone(),
                     title: question.title.clone(),
                     said: said.unwrap_or_default(),
-                    reply: read.reply.clone(),
+                    reply: reply.cloned(),
                 });
             }
         })?;
@@ -165,17 +164,14 @@ impl Query for HeatOf {
         let catalog = view.catalog()?;
         let mut heat = Heat::default();
         self.0.each(view, &versions, &mut |_, call| {
-            let lost = call.outcome.and_then(|id| catalog.outcome(id)).is_some_and(is_loss);
+            let lost = call
+                .outcome
+                .and_then(|id| catalog.outcome(id))
+                .is_some_and(|outcome| outcome.is_loss(catalog.all_outcomes()));
             if let Some(run) = &call.script {
                 heat.add(run, lost);
             }
         })?;
         Ok((heat.calls(), heat.steps(versions.iter().map(AsRef::as_ref))))
     }
-}
-
-/// Whether a result is a loss: somebody answered, and nothing was sold or planned.
-fn is_loss(outcome: &Outcome) -> bool {
-    let over = matches!(outcome.next, NextStep::Close | NextStep::Rest { .. });
-    outcome.flags.human && !outcome.flags.sale && over
 }

@@ -163,6 +163,16 @@ pub struct PathStep {
     pub reply: Option<Reply>,
 }
 
+impl PathStep {
+    /// What was replied, at a step that asks a question: whoever took a way out of it would not answer. `None` where the call
+    /// broke off.
+    pub fn replied(&self) -> Option<&Reply> {
+        // Earlier releases kept nothing of a way out but its number.
+        static OUT: Reply = Reply::Declined;
+        self.reply.as_ref().or(self.answer.map(|_| &OUT))
+    }
+}
+
 /// A note about a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {

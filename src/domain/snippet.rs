@@ -137,8 +137,8 @@ pub fn called(before_cursor: &str) -> Option<(String, usize)> {
     None
 }
 
-/// A text with the client's data filled in, and before which of its characters the cursor stands. What is not known stays as
-/// a gap that can be seen: `{имя}`.
+/// A text with the client's data filled in, and before which of its characters the cursor stands. What is not known leaves a
+/// gap that can be seen, as in a script: `‹имя›`.
 pub fn expand(text: &str, value: &dyn Fn(&Variable) -> Option<String>) -> (String, usize) {
     let mut out = String::new();
     let mut cursor = None;
@@ -155,7 +155,7 @@ pub fn expand(text: &str, value: &dyn Fn(&Variable) -> Option<String>) -> (Strin
                 }
             }
             Piece::Value(value) => out.push_str(&value),
-            Piece::Gap(name) => out.push_str(&format!("{{{name}}}")),
+            Piece::Gap(name) => out.push_str(&format!("‹{name}›")),
         }
     }
     let end = out.chars().count();
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn a_text_is_filled_and_the_cursor_placed() {
         let value = |variable: &Variable| (*variable == Variable::Client).then(|| "А^Б".to_owned());
-        assert_eq!(expand("{клиент}: ^ до {время}^", &value), ("А^Б:  до {время}^".to_owned(), 5));
+        assert_eq!(expand("{клиент}: ^ до {время}^", &value), ("А^Б:  до ‹время›^".to_owned(), 5));
         assert_eq!(expand("просто", &value), ("просто".to_owned(), 6));
     }
 }

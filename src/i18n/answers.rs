@@ -2,8 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::Texts;
+use super::{Calendar, Texts};
 use crate::domain::client::ClientKind;
+use crate::domain::outcome::write::flags as flags_of;
+use crate::domain::outcome::{FlagChange, OutcomeFlags};
 use crate::domain::script::segment::{Group, Segment};
 use crate::domain::script::survey::{Answers, Tally};
 use crate::domain::text::clean_line;
@@ -21,6 +23,8 @@ pub fn per_cent(part: u64, whole: u64) -> Option<Decimal> {
 pub struct CrossRow {
     /// What was answered.
     pub answer: String,
+    /// The same for a machine: a day as `2026-12-25`.
+    pub value: String,
     /// Whether it is counted among those who were asked, not among those who answered.
     pub of_asked: bool,
     /// How often, in the order of the parts.
@@ -48,14 +52,29 @@ impl Texts {
         }
     }
 
+    /// That a report is over calls of which a result has said different things.
+    pub fn flag_change(&self, change: &FlagChange, calendar: Calendar) -> String {
+        let said = |flags: OutcomeFlags| match flags_of(flags).as_slice() {
+            [] => self.get("flags-none"),
+            words => words.join(", "),
+        };
+        self.say(&say!(
+            "flags-changed",
+            name = clean_line(change.name.get(self.lang())),
+            at = self.moment(change.at, calendar),
+            before = said(change.before),
+            after = said(change.after)
+        ))
+    }
+
     /// The answers to one question side by side. Free texts are only counted: whoever wants to read them asks without parts.
     pub fn cross_rows(&self, parts: &[&Tally]) -> Vec<CrossRow> {
         let mut rows: Vec<CrossRow> = Vec::new();
         for (place, tally) in parts.iter().enumerate() {
-            for (answer, count) in self.counted(tally) {
+            for (answer, value, count) in self.counted(tally) {
                 let row = rows.iter().position(|row| row.answer == answer);
                 let row = row.unwrap_or_else(|| {
-                    rows.push(CrossRow { answer, of_asked: false, counts: vec![0; parts.len()] });
+                    rows.push(CrossRow { answer, value, of_asked: false, counts: vec![0; parts.len()] });
                     rows.len() - 1
                 });
                 if let Some(cell) = rows.get_mut(row).and_then(|row| row.counts.get_mut(place)) {
@@ -67,23 +86,28 @@ impl Texts {
         let left: Vec<u64> = parts.iter().map(|tally| tally.left()).collect();
         for (key, counts) in [("answers-declined", declined), ("answers-left", left)] {
             if counts.iter().any(|count| *count > 0) {
-                rows.push(CrossRow { answer: self.get(key), of_asked: true, counts });
+                let answer = self.get(key);
+                rows.push(CrossRow { value: answer.clone(), answer, of_asked: true, counts });
             }
         }
         rows
     }
 
-    fn counted(&self, tally: &Tally) -> Vec<(String, u64)> {
+    fn counted(&self, tally: &Tally) -> Vec<(String, String, u64)> {
+        let alike = |said: String, count: u64| (said.clone(), said, count);
         match &tally.answers {
             Answers::Choices(choices) => {
-                choices.iter().map(|(_, text, count)| (clean_line(text), *count)).collect()
+                choices.iter().map(|(_, text, count)| alike(clean_line(text), *count)).collect()
             }
-            Answers::Numbers(numbers) => {
-                numbers.iter().map(|(number, count)| (number.0.normalize().to_string(), *count)).collect()
+            Answers::Numbers(numbers) => numbers
+                .iter()
+                .map(|(number, count)| alike(number.0.normalize().to_string(), *count))
+                .collect(),
+            Answers::Dates(dates) => {
+                dates.iter().map(|(date, count)| (self.date(*date), date.to_string(), *count)).collect()
             }
-            Answers::Dates(dates) => dates.iter().map(|(date, count)| (self.date(*date), *count)).collect(),
             Answers::Texts(texts) => {
-                vec![(self.get("answers-words"), u64::try_from(texts.len()).unwrap_or(u64::MAX))]
+                vec![alike(self.get("answers-words"), u64::try_from(texts.len()).unwrap_or(u64::MAX))]
             }
         }
     }

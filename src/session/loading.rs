@@ -14,7 +14,7 @@ use crate::domain::time::Moment;
 use crate::exchange::clients::ClientReader;
 use crate::exchange::feed::{Cut, load_all};
 use crate::exchange::{ColumnMap, FileError, MapError, Options, Source, parse_map};
-use crate::i18n::Texts;
+use crate::i18n::{SAMPLE_ROWS, Texts};
 use crate::say;
 use crate::tui::loading::{LoadAnswer, LoadFrom, LoadOrder, LoadRequest, Progress, ROWS, RowTried, Tried};
 use crate::tui::msg::Failure;
@@ -73,6 +73,7 @@ impl Loader<'_> {
         if !whole.map_err(|error| self.bad_file(&order, &error))? {
             return Err(self.stopped());
         }
+        let head = self.head(&order, &mut source, &map)?;
         let mut load = self.begin(&order, true)?;
         let (mut rows, mut counts) = (Vec::new(), BTreeMap::<Verdict, usize>::new());
         let cut = self.walk(&order, &mut source, &map, &mut load, progress, &mut |row| {
@@ -86,7 +87,7 @@ impl Loader<'_> {
             return Err(self.cut_short(&order, cut));
         }
         let (sums, _, verdicts) = load.finish().map_err(|error| failure(&error, self.texts))?;
-        Ok(LoadAnswer::Tried(Box::new(Tried { order, sums, rows, verdicts: verdicts.into() })))
+        Ok(LoadAnswer::Tried(Box::new(Tried { order, head, sums, rows, verdicts: verdicts.into() })))
     }
 
     fn load(
@@ -128,7 +129,7 @@ impl Loader<'_> {
         let done = self.desk.load_base(self.who, self.now, &load, hears);
         let done = done.map_err(|cut| self.base_cut(*cut))?;
         let verdicts = done.verdicts.into();
-        Ok(LoadAnswer::Tried(Box::new(Tried { order, sums: done.sums, rows, verdicts })))
+        Ok(LoadAnswer::Tried(Box::new(Tried { order, head: Vec::new(), sums: done.sums, rows, verdicts })))
     }
 
     fn load_base(
@@ -171,6 +172,17 @@ impl Loader<'_> {
         let sample = source.sample(SAMPLE).map_err(|error| self.bad_file(order, &error))?;
         map.check(&sample).map_err(bad_map)?;
         Ok((source, map))
+    }
+
+    /// What was recognised, in a few lines: the file, its columns side by side, its first rows.
+    fn head(&self, order: &LoadOrder, source: &mut Source, map: &ColumnMap) -> Result<Vec<String>, Failure> {
+        let columns = self.texts.list_columns(map).into_iter();
+        let columns: Vec<String> =
+            columns.map(|(name, sign, meaning)| format!("{name} {sign} {meaning}")).collect();
+        let rows = source.sample(SAMPLE_ROWS).map_err(|error| self.bad_file(order, &error))?;
+        let mut head = vec![self.texts.list_format(&name_of(order), &source.format()), columns.join(" · ")];
+        head.extend(self.texts.list_rows(&rows));
+        Ok(head)
     }
 
     fn begin(&self, order: &LoadOrder, dry_run: bool) -> Result<FileLoad<'_>, Failure> {

@@ -375,7 +375,7 @@ impl Action {
                 None => no(say!("why-not-no-script")),
             },
             Self::ScriptBack => match work.and_then(|work| work.run.as_ref()) {
-                Some(run) if run.path().len() > 1 => Ok(()),
+                Some(run) if run.path().len() > 1 || run.replied_here().is_some() => Ok(()),
                 _ => Err(None),
             },
             Self::Open => match model.focus {
@@ -392,13 +392,12 @@ impl Action {
                 let away = model.next.goes() || model.zoom || !model.work_is_shown() && model.work.is_some();
                 if away || crate::tui::update::can_resume(model) { Ok(()) } else { Err(None) }
             }
-            Self::Settle
-            | Self::GiveUp
-            | Self::Save
-            | Self::Submit
-            | Self::Decline
-            | Self::Yes
-            | Self::No => Err(None),
+            Self::Decline => match model.asked() {
+                None => Err(None),
+                Some(run) if run.may_decline() => Ok(()),
+                Some(_) => no(say!("reply-required")),
+            },
+            Self::Settle | Self::GiveUp | Self::Save | Self::Submit | Self::Yes | Self::No => Err(None),
             action => match (action.result_key(), action.answer_number()) {
                 (Some(key), _) if model.catalog.outcome_for(key, model.occasion()).is_none() => {
                     no(say!("why-not-no-outcome"))

@@ -63,6 +63,18 @@ impl Field {
         self.area.lines().join("\n")
     }
 
+    /// What somebody typed; empty where it is only offered.
+    pub fn typed(&self) -> String {
+        if self.offered { String::new() } else { self.text() }
+    }
+
+    /// Puts back what was typed before; nothing changes where that is nothing.
+    pub fn retype(&mut self, text: Option<&String>) {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            self.set(text);
+        }
+    }
+
     /// Whether nothing was typed.
     pub fn is_empty(&self) -> bool {
         self.area.is_empty()

@@ -76,7 +76,12 @@ impl Facts for Known<'_> {
             }),
             Variable::Date => Some(self.env.texts.date(self.env.now.date_in(zone))),
             Variable::Time => Some(self.env.texts.time(self.env.now, zone)),
-            Variable::Phone => self.work.dial.map(|dial| self.env.texts.phone(&dial.phone)),
+            // Before a number is chosen it is the one that Enter on the card would dial.
+            Variable::Phone => {
+                let dialled = self.work.dial.map(|dial| dial.phone);
+                let chosen = || super::pane::card::numbers(self.model).get(self.model.card.number).copied();
+                dialled.or_else(chosen).map(|phone| self.env.texts.phone(&phone))
+            }
             Variable::Field(name) => {
                 let found =
                     client.custom.iter().find(|(title, _)| title.to_lowercase() == name.to_lowercase());

@@ -22,7 +22,7 @@ use crate::i18n::Message;
 use crate::say;
 
 /// Rows with one verdict that are kept to be shown.
-pub const ROWS: usize = 1000;
+pub const ROWS: usize = 100_000;
 
 /// Where a list stands.
 #[derive(Debug, Default)]
@@ -189,6 +189,8 @@ impl LoadRequest {
 pub struct Tried {
     /// What was tried.
     pub order: LoadOrder,
+    /// What was recognised of the file: how it is written, its columns, its first rows; nothing of clients of the base.
+    pub head: Vec<String>,
     /// The sums.
     pub sums: Sums,
     /// Rows, at most [`ROWS`] of each verdict, in the order of the file.

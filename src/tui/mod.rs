@@ -23,6 +23,7 @@
 //! | [`pane`], [`dialog`] | the parts of the screen, and the layers over it |
 //! | [`hit`] | where things stand, for the mouse |
 //! | [`field`] | text fields |
+//! | [`typed`] | words of dialogs that were left with Esc |
 
 pub mod action;
 pub mod autonext;
@@ -50,6 +51,7 @@ pub mod recording;
 pub mod ring;
 pub mod theme;
 pub mod twin;
+pub mod typed;
 pub mod undo;
 pub mod update;
 pub mod view;

@@ -19,6 +19,7 @@ use super::lease::Lease;
 use super::loading::LoadState;
 use super::promises::PromiseState;
 use super::ring::RingState;
+use super::typed::TypedState;
 use super::undo::UndoState;
 use crate::desk::Who;
 use crate::desk::callbacks::{COMMON_AFTER, Shifts};
@@ -33,6 +34,7 @@ use crate::domain::ids::{ClientId, QueueEntryId};
 use crate::domain::interaction::Direction;
 use crate::domain::outcome::Occasion;
 use crate::domain::queue::{EntryKind, QueueEntry};
+use crate::domain::script::run::Run;
 use crate::domain::time::Moment;
 use crate::i18n::Message;
 use crate::store::{Health, InDoubt};
@@ -161,6 +163,8 @@ pub struct Model {
     pub day: DayState,
     /// What was typed into a question of the script that is not open.
     pub half: Option<HalfTyped>,
+    /// What was typed into dialogs and not saved.
+    pub typed: TypedState,
     /// A list on its way into a call job.
     pub loading: LoadState,
     /// The book of promises, and what comes due soon.
@@ -308,6 +312,7 @@ impl Model {
             search_token: 0,
             day: DayState::default(),
             half: None,
+            typed: TypedState::default(),
             loading: LoadState::default(),
             promises: PromiseState::default(),
             resume: false,
@@ -405,13 +410,26 @@ impl Model {
         Some(step.answers.len().max(usize::from(step.question.is_some())))
     }
 
+    /// The way through the script while it stands at a question and the client may answer it.
+    pub fn asked(&self) -> Option<&Run> {
+        let run = self.shown_work().filter(|work| work.state == CallState::Talking)?.run.as_ref()?;
+        run.current()?.question.is_some().then_some(run)
+    }
+
     /// Whether the script waits for Enter: a question is open, or an objection without answers was raised.
     pub fn script_waits(&self) -> bool {
+        // After the call the question can be answered that it broke off at.
+        let over = self.shown_work().filter(|work| work.state == CallState::Ended);
+        let answer = over.and_then(|work| work.run.as_ref()).filter(|run| {
+            let begun = !self.half_typed().is_empty() || run.replied_here().is_some();
+            begun && run.current().is_some_and(crate::domain::script::Step::takes_input)
+        });
         let talking = self.shown_work().filter(|work| work.state == CallState::Talking);
-        talking.and_then(|work| work.run.as_ref()).is_some_and(|run| {
-            run.current()
-                .is_some_and(|step| step.takes_input() || step.is_aside() && run.interrupted().is_some())
-        })
+        answer.is_some()
+            || talking.and_then(|work| work.run.as_ref()).is_some_and(|run| {
+                run.current()
+                    .is_some_and(|step| step.takes_input() || step.is_aside() && run.interrupted().is_some())
+            })
     }
 
     /// Whether digits record results now: always but while they are answers of the script. When the script has nothing
@@ -439,6 +457,7 @@ impl Model {
         let digits: &[&str] = match self.answers() {
             None => &["result"],
             Some(0) => &["result", "answers"],
+            Some(_) if self.asked().is_some() => &["answers", "question", "result"],
             Some(_) => &["answers", "result"],
         };
         [digits, &[self.focus.context(), "global"]].concat()

@@ -196,6 +196,8 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
             {
                 false
             }
+            // Nobody hangs up twice.
+            Some(_) if *action == Action::Call && action.enabled(model).is_err() => false,
             Some(_) => !env.keymap.keys_of(action.id(), &contexts).is_empty(),
             None => action.enabled(model).is_ok(),
         })
@@ -244,9 +246,10 @@ fn bar(frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env, hits: &mut H
 const BEHIND: u8 = 29;
 
 /// The keys of a talk, the most used first: before them nothing but the digits stands on the bar while somebody talks.
-const OF_TALK: [Action; 7] = [
+const OF_TALK: [Action; 8] = [
     Action::Open,
     Action::Call,
+    Action::Decline,
     Action::Note,
     Action::Mark,
     Action::Objection,

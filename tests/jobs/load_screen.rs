@@ -52,6 +52,8 @@ fn a_list_is_tried_loaded_and_taken_back_by_keys() {
         let mut stage = supervisor(&base, size);
         stage.keys("F10 и").see("Импорт списка").keys("Enter").see("Список в обзвон").see("Опт, осень");
         stage.paste(&format!("'{}'", path.display())).keys("Enter Enter");
+        // What was recognised of the file stands above the total.
+        stage.see("UTF-8").see("→ телефон").see("    2  ");
         stage
             .see("Всего строк: 8")
             .see("В обзвон: 5")

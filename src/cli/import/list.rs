@@ -9,12 +9,12 @@ use crate::cli::args::ImportClientsArgs;
 use crate::cli::console;
 use crate::cli::context::Context;
 use crate::cli::fail::{Code, Fail};
-use crate::cli::out::{cell, shown, shown_path};
+use crate::cli::out::{cell, shown_path};
 use crate::cli::stop::Stop;
 use crate::exchange::{
     ColumnMap, ColumnTarget, FileError, Format, MapError, Options, Override, Source, parse_map,
 };
-use crate::i18n::Texts;
+use crate::i18n::{SAMPLE_ROWS, Texts};
 use crate::say;
 
 /// Rows that are looked at to tell whether there are phones.
@@ -75,51 +75,20 @@ impl List {
 
     /// What kind of file it is, in one line.
     pub(in crate::cli) fn about(&self, texts: &Texts) -> String {
-        let file = shown_path(&self.path);
-        let said = match self.source.format() {
-            Format::Sheet { name } => say!("import-sheet-file", file = file, sheet = shown(&name, HEADING)),
-            Format::Text { encoding, delimiter: None } => {
-                say!("import-text-file-plain", file = file, encoding = encoding)
-            }
-            Format::Text { encoding, delimiter: Some(delimiter) } => {
-                let delimiter = match delimiter {
-                    '\t' => texts.get("import-delimiter-tab"),
-                    other => texts.say(&say!("import-quoted", text = other.to_string())),
-                };
-                say!("import-text-file", file = file, encoding = encoding, delimiter = delimiter)
-            }
-        };
-        texts.say(&said)
+        texts.list_format(&shown_path(&self.path), &self.source.format())
     }
 
     /// What each column is for, a line for each.
     pub(in crate::cli) fn columns(&self, texts: &Texts) -> Vec<String> {
-        let targets = self.map.headings().iter().zip(self.map.columns());
-        let line = |(heading, target): (&crate::exchange::Heading, &ColumnTarget)| {
-            let name = match shown(&heading.text, HEADING) {
-                nameless if nameless.is_empty() => {
-                    texts.say(&say!("import-column-nameless", column = heading.position().to_string()))
-                }
-                name => name,
-            };
-            let (sign, meaning) = match target {
-                ColumnTarget::Field(field) => ("→", texts.word(field)),
-                ColumnTarget::Person { person, field } => {
-                    let field = texts.word(field);
-                    (
-                        "→",
-                        texts.say(&say!("import-column-person", person = person.to_string(), field = field)),
-                    )
-                }
-                ColumnTarget::Custom(own) if *own == heading.text => ("+", texts.get("import-column-custom")),
-                ColumnTarget::Custom(own) => {
-                    ("+", texts.say(&say!("import-column-custom-named", name = shown(own, HEADING))))
-                }
-                ColumnTarget::Skip => ("–", texts.get("import-column-skip")),
-            };
-            format!("{} {sign} {meaning}", cell(&name, HEADING))
-        };
-        targets.map(line).collect()
+        let columns = texts.list_columns(&self.map).into_iter();
+        columns.map(|(name, sign, meaning)| format!("{} {sign} {meaning}", cell(&name, HEADING))).collect()
+    }
+
+    /// The first rows, as they stand in the file.
+    pub(in crate::cli) fn rows(&mut self, context: &Context) -> Result<Vec<String>, Fail> {
+        let rows =
+            self.source.sample(SAMPLE_ROWS).map_err(|error| file_failed(context, &self.path, &error))?;
+        Ok(context.texts.list_rows(&rows))
     }
 
     /// The same for machines.

@@ -176,6 +176,24 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// What was recognised of a file: how it is written, what its columns hold, and its first rows.
+struct Head {
+    lines: Vec<String>,
+    facts: Value,
+}
+
+impl Head {
+    fn of(context: &Context, list: &mut List) -> Result<Self, Fail> {
+        let texts = &context.texts;
+        let mut lines = vec![list.about(texts), texts.get("import-columns")];
+        lines.extend(list.columns(texts).iter().map(|column| format!("  {column}")));
+        lines.push(texts.get("load-first-rows"));
+        lines.extend(list.rows(context)?);
+        lines.push(String::new());
+        Ok(Self { lines, facts: json!(list.facts()) })
+    }
+}
+
 fn from_file(
     context: &Context,
     args: &LoadArgs,
@@ -210,6 +228,7 @@ fn from_file(
     if !whole {
         return Err(interrupted(context, None));
     }
+    let head = Head::of(context, &mut list)?;
     let seat = if args.dry_run { context.sit_down_to_try()? } else { context.sit_down_to_load()? };
     let job = job_named(context, &seat, &args.job)?;
     let service = args.no_consent_to.as_deref().map(|name| job_named(context, &seat, name)).transpose()?;
@@ -230,7 +249,7 @@ fn from_file(
     }
     let (tried, _, verdicts) = trial.finish().map_err(context.desk_failed())?;
     if args.dry_run {
-        return tell(context, &job, &tried, None, true, &rows);
+        return tell(context, &job, &tried, None, true, &rows, Some(&head));
     }
     let mut rows = Rows::new(context, seat.who.zone, wanted);
     let options = LoadOptions { dry_run: false, ..options };
@@ -248,7 +267,7 @@ fn from_file(
         return Err(failed(context, file, cut, back));
     }
     let (sums, load, _) = load.finish().map_err(context.desk_failed())?;
-    let told = tell(context, &job, &sums, load, false, &rows);
+    let told = tell(context, &job, &sums, load, false, &rows, Some(&head));
     tidy::after_load(context, Some(&stop));
     told
 }
@@ -348,11 +367,11 @@ fn from_base(
         rows.row(row.line, row.verdict, Some(row.client.code()), &row.client.name, None);
     })?;
     if args.dry_run {
-        return tell(context, &job, &tried.sums, None, true, &rows);
+        return tell(context, &job, &tried.sums, None, true, &rows, None);
     }
     let load = LoadBase { dry_run: false, tried: Some(Arc::new(tried.verdicts)), ..trial };
     let done = walk_base(context, &seat, &stop, &load, &mut |_| {})?;
-    let told = tell(context, &job, &done.sums, done.load, false, &rows);
+    let told = tell(context, &job, &done.sums, done.load, false, &rows, None);
     tidy::after_load(context, Some(&stop));
     told
 }
@@ -400,11 +419,13 @@ fn tell(
     load: Option<LoadId>,
     dry_run: bool,
     rows: &Rows<'_>,
+    head: Option<&Head>,
 ) -> Result<(), Fail> {
     let texts = &context.texts;
     let text = match context.format() {
         Format::Table => {
-            let mut lines = rows.lines.clone();
+            let mut lines = head.map(|head| head.lines.clone()).unwrap_or_default();
+            lines.extend(rows.lines.iter().cloned());
             if rows.more > 0 {
                 lines.push(texts.say(&say!("load-more-rows", count = rows.more)));
             }
@@ -426,6 +447,7 @@ fn tell(
                 fields.insert("job".to_owned(), job.name.as_str().into());
                 fields.insert("load".to_owned(), load.map(RecordId::as_u64).into());
                 fields.insert("dry_run".to_owned(), dry_run.into());
+                fields.extend(head.map(|head| ("file".to_owned(), head.facts.clone())));
                 if rows.wanted.is_some() {
                     fields.insert("rows".to_owned(), rows.kept.clone().into());
                 }

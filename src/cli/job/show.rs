@@ -89,6 +89,9 @@ fn card_text(texts: &Texts, card: &JobCard, catalog: &Catalog, calendar: Calenda
     line(texts.say(&say!("job-rows", count = card.progress.all())));
     line(texts.row_states(&card.progress));
     line(texts.say(&texts.penetration(&card.progress)));
+    for change in catalog.flag_changes(job.started, calendar.now) {
+        line(texts.flag_change(&change, calendar));
+    }
     for strip in &card.strip {
         line(texts.strip(strip, calendar));
     }
@@ -256,6 +259,10 @@ pub(super) fn heat(context: &Context, job: &str) -> Result<(), Fail> {
     if !best.is_empty() {
         lines.push(texts.say(&say!("job-heat-best", hours = best.join(", "))));
     }
+    let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
+    let calendar = Calendar { now: context.now(), zone: seat.who.zone };
+    let changes = catalog.flag_changes(list.job.started, context.now());
+    lines.extend(changes.iter().map(|change| texts.flag_change(change, calendar)));
     out::print(texts, &lines.iter().map(|line| format!("{line}\n")).collect::<String>())
 }
 

@@ -120,7 +120,7 @@ fn replies(script: &Script, call: &Interaction, code: &str) -> Vec<Group> {
     let path = call.script.iter().flat_map(|run| &run.path);
     let mut asked = path.filter_map(|read| {
         let step = script.step(&read.step)?;
-        (step.question.as_ref()?.code == code).then_some((step, read.reply.as_ref()?))
+        (step.question.as_ref()?.code == code).then_some((step, read.replied()?))
     });
     match asked.next_back() {
         None | Some((_, Reply::Declined)) => Vec::new(),

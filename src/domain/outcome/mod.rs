@@ -99,6 +99,26 @@ impl Outcome {
             && self.purpose.is_none_or(|purpose| occasion.purpose == Some(purpose))
     }
 
+    /// Whether a call that ended so has reached what calls of its purpose are made for: a sale or a consent, or what stands
+    /// in place of a sale. That is a result for calls of one purpose only, on the key that is a sale in all others: «Опрос
+    /// проведён». `all` are the results there are and were.
+    pub fn reaches_aim<'o>(&self, mut all: impl Iterator<Item = &'o Self>) -> bool {
+        let replaces = |other: &Self| {
+            other.flags.sale
+                && other.purpose.is_none()
+                && other.key == self.key
+                && other.calls.meets(self.calls)
+        };
+        self.flags.sale || self.purpose.is_some() && !self.flags.stop && all.any(replaces)
+    }
+
+    /// Whether a call that ended so was lost: somebody answered, its aim was not [reached](Self::reaches_aim), and nothing is
+    /// planned any more.
+    pub fn is_loss<'o>(&self, all: impl Iterator<Item = &'o Self>) -> bool {
+        let over = matches!(self.next, NextStep::Close | NextStep::Rest { .. });
+        self.flags.human && over && !self.reaches_aim(all)
+    }
+
     /// Whether it means the same to reports and rules as another one: who reads a call of the past by the new flags would be
     /// told of what nobody said.
     pub fn means_the_same(&self, other: &Self) -> bool {
@@ -119,6 +139,41 @@ pub struct OutcomeFlags {
     pub stop: bool,
     /// The number can't be used any more.
     pub bad_number: bool,
+}
+
+/// A change of what a result says of calls: it holds for calls that came later, and a report over both says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlagChange {
+    /// What the result is called now.
+    pub name: Bilingual,
+    /// When it was changed.
+    pub at: Moment,
+    /// What it said of calls before.
+    pub before: OutcomeFlags,
+    /// What it says of them from then on.
+    pub after: OutcomeFlags,
+}
+
+/// The changes of flags behind `since` and not behind `until`, oldest first; `all` are the results there are and were.
+pub fn flag_changes<'o>(
+    all: impl Iterator<Item = &'o Outcome>,
+    since: Option<Moment>,
+    until: Moment,
+) -> Vec<FlagChange> {
+    let mut all: Vec<&Outcome> = all.collect();
+    all.sort_by(|a, b| (&a.code, a.version).cmp(&(&b.code, b.version)));
+    let pairs = all
+        .iter()
+        .zip(all.iter().skip(1))
+        .filter(|(before, after)| before.code == after.code && before.flags != after.flags);
+    let within = |at: &Moment| since.is_none_or(|since| *at > since) && *at <= until;
+    let change = |(before, after): (&&Outcome, &&Outcome)| {
+        let at = after.since.filter(within)?;
+        Some(FlagChange { name: after.name.clone(), at, before: before.flags, after: after.flags })
+    };
+    let mut changes: Vec<FlagChange> = pairs.filter_map(change).collect();
+    changes.sort_by_key(|change| change.at);
+    changes
 }
 
 /// A question a result asks before it is recorded.

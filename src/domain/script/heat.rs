@@ -20,8 +20,8 @@ pub struct StepHeat {
     pub next: Vec<(String, u64)>,
     /// Calls that ended here.
     pub ended: u64,
-    /// Calls that were lost here: the client's last answer was given at this step, a human was spoken to, and nothing was
-    /// sold or planned. A farewell is where a lost call ends; what was said before it is where it was lost.
+    /// Calls that were lost here: the client's last answer was given at this step, a human was spoken to, and the call
+    /// neither reached its aim nor was anything planned. A farewell is where a lost call ends; what was said before it is where it was lost.
     pub lost: u64,
 }
 

@@ -158,6 +158,14 @@ impl Step {
         answer.to.as_deref().or(self.to.as_deref())
     }
 
+    /// Where the call goes when its question gets no answer: where the step says, or where all of its answers lead. `None`
+    /// where they lead apart.
+    pub fn without_answer(&self) -> Option<&str> {
+        let mut targets = self.answers.iter().map(|answer| self.target(answer));
+        let first = targets.next().flatten();
+        self.to.as_deref().or_else(|| first.filter(|first| targets.all(|target| target == Some(first))))
+    }
+
     /// Whether an answer is a choice of the question here, not a way out of it.
     pub fn is_option(&self, answer: &Answer) -> bool {
         match self.question.as_ref().map(|question| &question.kind) {

@@ -98,9 +98,7 @@ impl Survey {
             let question = script.step(&read.step).and_then(|step| step.question.as_ref());
             let Some(question) = question else { continue };
             let reply = replies.entry(&question.code).or_default();
-            if read.reply.is_some() {
-                *reply = read.reply.as_ref();
-            }
+            *reply = read.replied().or(*reply);
         }
         for (code, reply) in replies {
             self.questions.entry(code.to_owned()).or_default().add(reply);

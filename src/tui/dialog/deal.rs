@@ -4,18 +4,16 @@ use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
+use super::deal_question::{Choice, DealQuestion};
 use super::picker::{Picker, window};
 use super::result::numbered;
 use super::{Behave, Cx, Flow};
 use crate::desk::deals::{self, OpenDeal};
-use crate::desk::dossier::DealInfo;
-use crate::desk::result::DealAnswer;
 use crate::domain::deal::{Deal, Move};
-use crate::domain::ids::{ClientId, DealId};
-use crate::domain::money::{Currency, Money};
-use crate::domain::process::{Control, Process};
+use crate::domain::ids::ClientId;
+use crate::domain::process::Process;
 use crate::i18n::Message;
 use crate::say;
 use crate::tui::action::Action;
@@ -39,6 +37,8 @@ pub struct MoveDeal {
     reasons: Vec<String>,
     picker: Picker,
     words: Option<Field>,
+    /// Words that were left for the reasons.
+    left: String,
 }
 
 impl MoveDeal {
@@ -60,7 +60,12 @@ impl MoveDeal {
             _ => Vec::new(),
         };
         let words = (reasons.is_empty() && deal.wants_reason(&process, step)).then(|| Field::line(""));
-        Some(Self { deal, process, step, reasons, picker: Picker::default(), words })
+        Some(Self { deal, process, step, reasons, picker: Picker::default(), words, left: String::new() })
+    }
+
+    /// What its words are kept by.
+    pub(super) fn keeps(&self) -> String {
+        format!("move:{}", self.deal.id)
     }
 
     fn submit(&mut self, cx: &mut Cx<'_>) -> Flow {
@@ -74,7 +79,7 @@ impl MoveDeal {
             None => self.reasons.get(self.picker.row).cloned().unwrap_or_default(),
         };
         if self.words.is_none() && self.reasons.len() > 1 && self.picker.row + 1 == self.reasons.len() {
-            self.words = Some(Field::line(""));
+            self.words = Some(Field::line(&self.left));
             return Flow::Stay;
         }
         if reason.is_empty() && self.deal.wants_reason(&self.process, self.step) {
@@ -147,7 +152,7 @@ impl Behave for MoveDeal {
         match action {
             Action::Yes | Action::Submit | Action::Open | Action::Save => self.submit(cx),
             Action::Back if self.words.is_some() && !self.reasons.is_empty() => {
-                self.words = None;
+                self.left = self.words.take().map(|words| words.typed()).unwrap_or_default();
                 Flow::Stay
             }
             Action::No | Action::Back => Flow::Close,
@@ -155,6 +160,17 @@ impl Behave for MoveDeal {
                 self.picker.moved(action, self.rows());
                 Flow::Stay
             }
+        }
+    }
+
+    fn typed(&self) -> Vec<String> {
+        vec![self.words.as_ref().map_or_else(|| self.left.clone(), Field::typed)]
+    }
+
+    fn retype(&mut self, texts: &[String]) {
+        match &mut self.words {
+            Some(words) => words.retype(texts.first()),
+            None => self.left = texts.first().cloned().unwrap_or_default(),
         }
     }
 
@@ -193,172 +209,6 @@ impl Behave for MoveDeal {
             let line = Line::styled(env.text("confirm-keys"), env.style(Role::Muted));
             draw::line(frame, rest, &line);
         }
-    }
-}
-
-/// Which deal, at which stage, for what sum.
-#[derive(Debug)]
-pub(super) struct DealQuestion {
-    choices: Vec<Choice>,
-    choice: usize,
-    stage: usize,
-    /// Code of the stage at which a new deal begins.
-    begin: String,
-    amount: Field,
-    /// The name a new deal gets; the desk finds one when it is empty.
-    name: String,
-    /// The sum is asked for once more before the deal goes without one.
-    wants_amount: bool,
-}
-
-#[derive(Clone, Debug)]
-enum Choice {
-    Open(DealId, String, Option<Money>),
-    New(Arc<Process>),
-}
-
-impl DealQuestion {
-    /// The client's open deals, then a new one by every process; the process of the call list first.
-    pub(super) fn new(model: &Model, begin: &str) -> Self {
-        let open =
-            model.card.dossier.iter().flat_map(|dossier| &dossier.deals).filter(|info| info.deal.is_open());
-        let open =
-            open.map(|info: &DealInfo| Choice::Open(info.deal.id, info.deal.name.clone(), info.deal.amount));
-        let mut question = Self::for_new(model, begin);
-        question.choices = open.chain(question.choices).collect();
-        question.choose(0);
-        question
-    }
-
-    fn for_new(model: &Model, begin: &str) -> Self {
-        let wanted = model.contact().and_then(|entry| model.catalog.list(entry.list?)?.process.clone());
-        let mut processes: Vec<Arc<Process>> = model.catalog.processes().into_iter().cloned().collect();
-        processes.sort_by_key(|process| Some(&process.code) != wanted.as_ref());
-        let choices = processes.into_iter().map(Choice::New).collect();
-        let mut question = Self {
-            choices,
-            choice: 0,
-            stage: 0,
-            begin: begin.to_owned(),
-            amount: Field::line(""),
-            name: String::new(),
-            wants_amount: false,
-        };
-        question.choose(0);
-        question
-    }
-
-    /// For a sale: it has a sum, as a rule.
-    pub(super) fn of_sale(mut self, sale: bool) -> Self {
-        self.wants_amount = sale;
-        self
-    }
-
-    /// With the name and the amount that a script proposes.
-    pub(super) fn proposing(mut self, (name, amount): (String, String)) -> Self {
-        self.amount = Field::line(&amount);
-        self.name = name;
-        self
-    }
-
-    fn choose(&mut self, choice: usize) {
-        self.choice = choice;
-        self.stage = match self.choices.get(choice) {
-            Some(Choice::New(process)) => {
-                process.stages.iter().position(|stage| stage.code == self.begin).unwrap_or_default()
-            }
-            _ => 0,
-        };
-    }
-
-    fn amount(&self) -> Result<Option<Money>, Message> {
-        let text = self.amount.text();
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        Money::parse(&text, Currency::Rub).map(Some).map_err(|_| say!("amount-not-read"))
-    }
-
-    /// The answer for the desk, or what is still wanted.
-    pub(super) fn take(&mut self) -> Result<Option<DealAnswer>, Message> {
-        let amount = self.amount()?;
-        // A deal that has a sum keeps it.
-        let has_amount = matches!(self.choices.get(self.choice), Some(Choice::Open(_, _, Some(_))));
-        if amount.is_none() && !has_amount && std::mem::take(&mut self.wants_amount) {
-            return Err(say!("amount-wanted"));
-        }
-        Ok(match self.choices.get(self.choice) {
-            None => None,
-            Some(Choice::Open(id, ..)) => amount.map(|amount| DealAnswer::Amount(*id, amount)),
-            Some(Choice::New(process)) => {
-                Some(DealAnswer::New(self.new_deal(process, amount, self.name.clone())))
-            }
-        })
-    }
-
-    fn new_deal(&self, process: &Process, amount: Option<Money>, name: String) -> deals::NewDeal {
-        deals::NewDeal { name, process: process.id, stage: self.stage, amount }
-    }
-
-    pub(super) fn key(&mut self, key: Key) {
-        let stages = match self.choices.get(self.choice) {
-            Some(Choice::New(process)) if process.control != Control::None => process.stages.len(),
-            _ => 0,
-        };
-        match key.code {
-            KeyCode::Up => self.choose(self.choice.saturating_sub(1)),
-            KeyCode::Down => self.choose((self.choice + 1).min(self.choices.len().saturating_sub(1))),
-            KeyCode::Tab => self.stage = (self.stage + 1) % stages.max(1),
-            KeyCode::BackTab => self.stage = (self.stage + stages.saturating_sub(1)) % stages.max(1),
-            _ => {
-                self.amount.key(key);
-            }
-        }
-    }
-
-    pub(super) fn paste(&mut self, text: &str) {
-        self.amount.paste(text);
-    }
-
-    /// Draws the question: deal, stage, sum, and the sum as it was understood; takes four lines.
-    pub(super) fn view(&self, frame: &mut Frame<'_>, area: Rect, model: &Model, env: &Env) {
-        let lang = env.texts.lang();
-        let line = |n: u16| Rect { y: area.y + n, height: 1, ..area }.intersection(area);
-        let more = self.choices.len() > 1;
-        let (what, stage) = match self.choices.get(self.choice) {
-            None => (env.text("deal-none"), String::new()),
-            Some(Choice::Open(id, name, amount)) => {
-                let info = model.card.dossier.as_ref().and_then(|dossier| dossier.deal(*id));
-                let stage = info.and_then(|info| {
-                    let place = info.deal.stage()?;
-                    Some(info.process.as_ref()?.stages.get(place)?.name.get(lang).to_owned())
-                });
-                let sum = amount.map(|amount| format!(", {}", env.texts.money(amount))).unwrap_or_default();
-                (format!("{name}{sum}"), stage.unwrap_or_default())
-            }
-            Some(Choice::New(process)) => {
-                let stage = process.stages.get(self.stage).map(|stage| stage.name.get(lang).to_owned());
-                (env.say(&say!("deal-new", process = process.name.get(lang))), stage.unwrap_or_default())
-            }
-        };
-        let arrows = |text: String, keys: &str| {
-            if more || keys != "↑↓" { format!("{text}  {keys}") } else { text }
-        };
-        let shown = |frame: &mut Frame<'_>, at: Rect, label: &str, text: String| {
-            let place = draw::labelled(frame, at, &env.text(label), env);
-            draw::line(frame, place, &Line::styled(text, env.style(Role::Text)));
-        };
-        shown(frame, line(0), "deal-label", arrows(what, "↑↓"));
-        let is_new = matches!(self.choices.get(self.choice), Some(Choice::New(_)));
-        shown(frame, line(1), "stage-label", if is_new { arrows(stage, "Tab") } else { stage });
-        let field = draw::labelled(frame, line(2), &env.text("amount-label"), env);
-        self.amount.view(frame, field, env.style(Role::Input), true);
-        let reading = match self.amount() {
-            Ok(Some(amount)) => Span::styled(format!("= {}", env.texts.money(amount)), env.style(Role::Good)),
-            Ok(None) => Span::styled(env.text("amount-hint"), env.style(Role::Placeholder)),
-            Err(problem) => Span::styled(format!("▲ {}", env.say(&problem)), env.style(Role::Warning)),
-        };
-        draw::line(frame, line(3), &Line::from(reading));
     }
 }
 
@@ -438,6 +288,15 @@ impl Behave for NewDeal {
             Action::Back => Flow::Close,
             _ => Flow::Stay,
         }
+    }
+
+    fn typed(&self) -> Vec<String> {
+        vec![self.name.typed(), self.question.typed()]
+    }
+
+    fn retype(&mut self, texts: &[String]) {
+        self.name.retype(texts.first());
+        self.question.retype(texts.get(1));
     }
 
     fn paste(&mut self, _: &mut Cx<'_>, text: &str) {

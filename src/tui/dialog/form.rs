@@ -79,6 +79,24 @@ impl Form {
         }
     }
 
+    /// What was typed into each field; empty for a choice, and where it was only offered.
+    pub(super) fn all_typed(&self) -> Vec<String> {
+        let typed = |row: &Row| match &row.input {
+            Input::Text(field) => field.typed(),
+            Input::Choice(..) => String::new(),
+        };
+        self.rows.iter().map(typed).collect()
+    }
+
+    /// Puts back what was typed into each field.
+    pub(super) fn retype(&mut self, texts: &[String]) {
+        for (row, text) in self.rows.iter_mut().zip(texts) {
+            if let Input::Text(field) = &mut row.input {
+                field.retype(Some(text));
+            }
+        }
+    }
+
     /// Which word of a choice was chosen, from 0.
     pub(super) fn choice_of(&self, place: usize) -> usize {
         match self.rows.get(place).map(|row| &row.input) {

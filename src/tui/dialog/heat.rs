@@ -1,6 +1,7 @@
 //! The heat of a script: which share of the calls comes to each step, and how many end or are lost there.
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::picker::{Picker, window};
@@ -96,15 +97,26 @@ impl Behave for Heat {
         Flow::Stay
     }
 
-    fn view(&self, frame: &mut Frame<'_>, _: &Model, env: &Env, hits: &mut HitMap) {
+    fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap) {
         let screen = frame.area();
         let width = screen.width.saturating_sub(4).min(100);
-        let height = u16::try_from(self.steps.len()).unwrap_or(u16::MAX).min(screen.height.saturating_sub(6));
+        let changes = model.catalog.flag_changes(None, env.now);
+        let changed = changes.iter().map(|change| {
+            Line::styled(env.texts.flag_change(change, env.calendar()), env.style(Role::Warning))
+        });
+        let below = draw::wrapped(&changed.collect::<Vec<_>>(), usize::from(width.saturating_sub(4)));
+        let under = u16::try_from(below.len()).unwrap_or_default().min(screen.height / 3);
+        let height = u16::try_from(self.steps.len()).unwrap_or(u16::MAX).saturating_add(under);
+        let height = height.min(screen.height.saturating_sub(6));
         let title = env.say(&say!("heat-title", script = clean_line(&self.name), calls = self.calls));
         let area = window(frame, env, hits, &title, (width, height));
         let cells = usize::from(area.width);
         let rows: Vec<Line<'_>> = self.steps.iter().map(|step| self.row(step, env, cells)).collect();
-        self.picker.view(frame, area, env, hits, &rows);
+        let list = Rect { height: area.height.saturating_sub(under), ..area };
+        self.picker.view(frame, list, env, hits, &rows);
+        for (y, line) in (list.bottom()..area.bottom()).zip(&below) {
+            draw::line(frame, Rect { y, height: 1, ..area }, line);
+        }
     }
 }
 

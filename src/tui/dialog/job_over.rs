@@ -12,6 +12,7 @@ use super::{job_rules, job_unload};
 use crate::desk::jobs::{JobCard, NextRow, RowTold, Touched};
 use crate::domain::ids::{RecordId, code};
 use crate::domain::job::heat::Heat;
+use crate::domain::outcome::FlagChange;
 use crate::domain::text::clean_line;
 use crate::i18n::Texts;
 use crate::say;
@@ -85,7 +86,10 @@ pub(super) fn view(
             let rows: Vec<Line<'_>> = rows.iter().map(|row| stayed_line(row, env)).collect();
             list(&title, None, *picker, &rows);
         }
-        Over::Heat(heat) => heat_view(heat.as_deref(), &name, frame, env, hits, size),
+        Over::Heat(heat) => {
+            let changes = model.catalog.flag_changes(told.list.job.started, env.now);
+            heat_view(heat.as_deref(), &changes, &name, frame, env, hits, size);
+        }
     }
 }
 
@@ -128,6 +132,7 @@ fn stayed_line<'a>(row: &Touched, env: &Env) -> Line<'a> {
 /// The table of hours: shares where there were enough calls, counts in brackets where not.
 fn heat_view(
     heat: Option<&Heat>,
+    changes: &[FlagChange],
     name: &str,
     frame: &mut Frame<'_>,
     env: &Env,
@@ -159,6 +164,10 @@ fn heat_view(
         rows.push(line);
     }
     rows.push(Line::styled(env.text("job-heat-few"), env.style(Role::Muted)));
+    let changed = changes
+        .iter()
+        .map(|change| Line::styled(env.texts.flag_change(change, env.calendar()), env.style(Role::Warning)));
+    rows.extend(draw::wrapped(&changed.collect::<Vec<_>>(), usize::from(width.saturating_sub(4))));
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).min(most);
     let title = env.say(&say!("job-heat-title", job = name, count = heat.attempts()));
     let area = window(frame, env, hits, &title, (width, height));

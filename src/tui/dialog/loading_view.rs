@@ -15,6 +15,8 @@ use crate::tui::loading::{RowTried, Running, Tried};
 use crate::tui::model::Model;
 use crate::tui::theme::Role;
 
+/// Lines what was recognised may take at most, each.
+const COLUMNS: usize = 2;
 /// Cells of the bar that shows how far it is.
 const BAR: usize = 40;
 
@@ -138,8 +140,19 @@ fn total(
         .collect();
     let count = |rows: &Vec<Row<'_>>| u16::try_from(rows.len()).unwrap_or_default();
     let title = env.say(&say!("load-total-title", job = job));
-    let area = window(frame, env, hits, &title, (width, count(&rows) + count(&beside)));
-    let list = Rect { height: count(&rows), ..area }.intersection(area);
+    // What was recognised stands above, as far as there is room: two lines for the columns of a file that has many.
+    let cells = usize::from(width.saturating_sub(4));
+    let head = tried.head.iter().flat_map(|line| {
+        let line = Row::styled(line.clone(), env.style(Role::Muted));
+        draw::wrapped(&[line], cells).into_iter().take(COLUMNS)
+    });
+    let room = most.saturating_sub(count(&rows) + count(&beside));
+    let head: Vec<Row<'_>> = head.take(usize::from(room)).collect();
+    let area = window(frame, env, hits, &title, (width, count(&head) + count(&rows) + count(&beside)));
+    for (y, line) in (area.y..area.bottom()).zip(&head) {
+        draw::line(frame, Rect { y, height: 1, ..area }, line);
+    }
+    let list = Rect { y: area.y + count(&head), height: count(&rows), ..area }.intersection(area);
     form.lines.view(frame, list, env, hits, &rows);
     for (y, line) in (list.bottom()..area.bottom()).zip(&beside) {
         draw::line(frame, Rect { y, height: 1, ..area }, line);

@@ -8,6 +8,7 @@ mod asker;
 mod big;
 mod callers;
 mod deal;
+mod deal_question;
 mod empty;
 mod filter_save;
 mod finder;
@@ -42,6 +43,7 @@ mod plan;
 mod promises;
 mod question;
 mod result;
+mod result_question;
 mod search;
 mod sheet;
 mod skip;
@@ -218,6 +220,14 @@ pub(super) trait Behave {
     fn leaves(&self) -> bool {
         true
     }
+    /// What was typed into each of its fields; empty where nothing was, or what stands there was only offered.
+    fn typed(&self) -> Vec<String> {
+        Vec::new()
+    }
+    /// Puts back what was [typed](Behave::typed) before it was left.
+    fn retype(&mut self, texts: &[String]) {
+        let _ = texts;
+    }
     /// Text from the clipboard.
     fn paste(&mut self, cx: &mut Cx<'_>, text: &str) {
         let _ = (cx, text);
@@ -305,6 +315,33 @@ impl Dialog {
         each!(self, it => it.leaves())
     }
 
+    /// What its words are kept by when it is left with Esc; `None` for one that is about no client, or keeps them itself.
+    pub(super) fn keeps(&self) -> Option<String> {
+        Some(match self {
+            Self::Heard(_) => "heard".to_owned(),
+            Self::Result(form) => format!("result:{}", form.outcome().code),
+            Self::Move(form) => form.keeps(),
+            Self::Deal(_) => "deal".to_owned(),
+            Self::Plan(form) => form.keeps().to_owned(),
+            Self::Wishes(_) => "wishes".to_owned(),
+            Self::Withdraw(_) => "withdraw".to_owned(),
+            Self::Mark(_) => "mark".to_owned(),
+            Self::UndoReason(_) => "undo-reason".to_owned(),
+            Self::GiveUp(form) => form.keeps(),
+            _ => return None,
+        })
+    }
+
+    /// What was typed into each of its fields.
+    pub(super) fn typed(&self) -> Vec<String> {
+        each!(self, it => Behave::typed(it))
+    }
+
+    /// Puts back what was typed before it was left.
+    pub(super) fn retype(&mut self, texts: &[String]) {
+        each!(self, it => Behave::retype(it, texts));
+    }
+
     /// Draws it.
     pub(super) fn view(&self, frame: &mut Frame<'_>, model: &Model, env: &Env, hits: &mut HitMap) {
         each!(self, it => it.view(frame, model, env, hits));
@@ -355,7 +392,7 @@ pub(super) fn key(model: &mut Model, env: &Env, key: Key) -> Vec<Effect> {
             }
             Some(action) => {
                 cx.model.notice = None;
-                each!(dialog, it => it.act(cx, action))
+                does(dialog, cx, action)
             }
             None => {
                 let caps = if dialog.takes_text() { None } else { caps_lock(cx.env, contexts, key) };
@@ -368,9 +405,17 @@ pub(super) fn key(model: &mut Model, env: &Env, key: Key) -> Vec<Effect> {
     })
 }
 
+/// Lets a dialog do an action. What is typed in it stays when it is left.
+fn does(dialog: &mut Dialog, cx: &mut Cx<'_>, action: Action) -> Flow {
+    if action == Action::Back {
+        cx.model.typed.leave();
+    }
+    each!(dialog, it => it.act(cx, action))
+}
+
 /// An action for the topmost dialog, from the mouse.
 pub(super) fn act(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
-    with_top(model, env, |dialog, cx| each!(dialog, it => it.act(cx, action)))
+    with_top(model, env, |dialog, cx| does(dialog, cx, action))
 }
 
 /// Text from the clipboard for the topmost dialog.

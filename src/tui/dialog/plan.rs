@@ -80,6 +80,14 @@ impl PlanContact {
         Some(Self { what: What::Move(entries, place), when, reason: Field::line(""), at: Part::When })
     }
 
+    /// What its words are kept by.
+    pub(super) fn keeps(&self) -> &'static str {
+        match self.what {
+            What::New(_) => "plan",
+            What::Move(..) => "reschedule",
+        }
+    }
+
     fn parts(&self) -> &'static [Part] {
         match &self.what {
             What::Move(entries, _) if entries.len() > 1 => {
@@ -196,6 +204,15 @@ impl Behave for PlanContact {
             Action::Back => Flow::Close,
             _ => Flow::Stay,
         }
+    }
+
+    fn typed(&self) -> Vec<String> {
+        vec![self.when.typed(), self.reason.typed()]
+    }
+
+    fn retype(&mut self, texts: &[String]) {
+        self.when.retype(texts.first());
+        self.reason.retype(texts.get(1));
     }
 
     fn paste(&mut self, _: &mut Cx<'_>, text: &str) {

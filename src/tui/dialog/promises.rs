@@ -305,6 +305,11 @@ impl GiveUpForm {
     fn new(entry: QueueEntryId, name: String) -> Self {
         Self { entry, name, form: Form::new().line() }
     }
+
+    /// What its words are kept by.
+    pub(super) fn keeps(&self) -> String {
+        format!("give-up:{}", self.entry)
+    }
 }
 
 impl Sheet for GiveUpForm {

@@ -34,6 +34,8 @@ pub struct Question {
     choices: Vec<Choice>,
     picker: Picker,
     field: Field,
+    /// The call is over: the answer is kept, and the script stays where it stands.
+    over: bool,
 }
 
 /// A row to choose from.
@@ -48,20 +50,23 @@ struct Choice {
 }
 
 impl Question {
-    /// The question of the step that is read, when its answer is typed or ticked and the call goes on; `typed` is what was
-    /// typed already.
+    /// The question of the step that is read, when its answer is typed or ticked and the call has begun; `typed` is what was
+    /// [typed](Self::typed) already.
     pub fn new(model: &Model, env: &Env, typed: &str) -> Option<Self> {
-        let work = model.shown_work().filter(|work| work.state == CallState::Talking)?;
+        let work = model.shown_work().filter(|work| work.state != CallState::Preview)?;
         let run = work.run.as_ref()?;
         let step = run.current().filter(|step| step.takes_input())?;
         let asked = step.question.clone()?;
         let several = matches!(asked.kind, QuestionKind::Multiple { .. });
         let offered = run.offered(&Known::new(model, work, env));
-        let choices = offered.into_iter().filter(|_| several).map(|(number, answer)| Choice {
+        // After the call there is no way to go.
+        let over = work.state == CallState::Ended;
+        let offered = offered.into_iter().filter(|(_, answer)| several && (!over || step.is_option(answer)));
+        let choices = offered.map(|(number, answer)| Choice {
             number,
             key: step.is_option(answer).then(|| answer.key().to_owned()),
             text: clean_line(&answer.text),
-            ticked: false,
+            ticked: step.is_option(answer) && typed.lines().any(|key| key == answer.key()),
         });
         Some(Self {
             step: step.code.clone(),
@@ -69,13 +74,51 @@ impl Question {
             asked,
             may_decline: run.may_decline(),
             picker: Picker::default(),
-            field: Field::line(typed),
+            field: Field::line(if several { "" } else { typed }),
+            over,
         })
     }
 
-    /// What was typed so far.
+    /// What was typed so far; of several choices the keys of those that are ticked, a line each.
     pub fn typed(&self) -> String {
-        self.field.text()
+        if self.several() { self.ticked().join("\n") } else { self.field.text() }
+    }
+
+    /// The call is about to be over: what was typed into the question the script stands at is the answer, where it is one.
+    /// Else it is kept for whoever opens the question again, and it is told why.
+    pub(in crate::tui) fn keep_typed(model: &mut Model, env: &Env) -> Option<Message> {
+        let typed = model.half_typed();
+        let question = Self::new(model, env, &typed).filter(|_| !typed.trim().is_empty())?;
+        let reply = question.read(model, env).map_err(RunError::Reply);
+        let kept = reply.and_then(|reply| {
+            with_run(model, env, |run, _| run.reply_here(reply)).unwrap_or(Err(RunError::NotAsked))
+        });
+        match kept {
+            Ok(()) => {
+                model.half = None;
+                None
+            }
+            Err(RunError::Reply(error)) => {
+                let why = env.say(&refused(error));
+                Some(say!("hang-up-half", why = why))
+            }
+            Err(_) => None,
+        }
+    }
+
+    fn ticked(&self) -> Vec<String> {
+        let ticked = self.choices.iter().filter(|choice| choice.ticked);
+        ticked.filter_map(|choice| choice.key.clone()).collect()
+    }
+
+    /// What is typed or ticked as a reply.
+    fn read(&self, model: &Model, env: &Env) -> Result<Reply, ReplyError> {
+        if self.several() {
+            let reply = Reply::Choices(self.ticked());
+            return self.asked.check(&reply).map(|()| reply);
+        }
+        let zone = model.card.dossier.as_ref().and_then(|dossier| Some(dossier.client.zone?.tz));
+        self.asked.read(&self.field.text(), env.now, zone.unwrap_or(env.zone))
     }
 
     fn several(&self) -> bool {
@@ -83,15 +126,7 @@ impl Question {
     }
 
     fn submit(&self, cx: &mut Cx<'_>) -> Flow {
-        let reply = if self.several() {
-            let ticked = self.choices.iter().filter(|choice| choice.ticked);
-            let reply = Reply::Choices(ticked.filter_map(|choice| choice.key.clone()).collect());
-            self.asked.check(&reply).map(|()| reply)
-        } else {
-            let zone = cx.model.card.dossier.as_ref().and_then(|dossier| Some(dossier.client.zone?.tz));
-            self.asked.read(&self.field.text(), cx.env.now, zone.unwrap_or(cx.env.zone))
-        };
-        match reply {
+        match self.read(cx.model, cx.env) {
             Ok(reply) => self.give(cx, reply),
             Err(error) => {
                 complain(cx.model, cx.env, refused(error));
@@ -104,10 +139,16 @@ impl Question {
     fn give(&self, cx: &mut Cx<'_>, reply: Reply) -> Flow {
         let here =
             |run: &crate::domain::script::run::Run| run.current().is_some_and(|step| step.code == self.step);
-        let done = with_run(cx.model, cx.env, |run, facts| {
-            if here(run) { run.reply(reply, facts) } else { Err(RunError::NotAsked) }
+        let done = with_run(cx.model, cx.env, |run, facts| match here(run) {
+            true if self.over => run.reply_here(reply),
+            true => run.reply(reply, facts),
+            false => Err(RunError::NotAsked),
         });
         match done {
+            Some(Ok(())) if self.over => {
+                cx.model.half = None;
+                Flow::Close
+            }
             Some(Ok(())) => {
                 let effects = ask_question(cx.model, cx.env);
                 cx.effects.extend(effects);
@@ -120,6 +161,12 @@ impl Question {
             // The script stands elsewhere: the question is out of date.
             Some(Err(_)) | None => Flow::Close,
         }
+    }
+
+    /// What was typed is there again when the question is opened again.
+    fn keep(&self, cx: &mut Cx<'_>) {
+        let (step, text) = (Some(self.step.clone()), self.typed());
+        cx.model.half = (!text.is_empty()).then_some(HalfTyped { step, text });
     }
 
     fn toggle(&mut self, cx: &mut Cx<'_>, row: usize) -> Flow {
@@ -225,15 +272,14 @@ impl Behave for Question {
                 Flow::Close
             }
             Action::Call => {
-                // The call broke off: what was answered stays, the question stays open.
+                // The call broke off: what was answered stays, and so does what was typed.
+                self.keep(cx);
                 let effects = toggle(cx.model, cx.env, None);
                 cx.effects.extend(effects);
                 Flow::Close
             }
             Action::Back => {
-                // What was typed is in its field again when the question is opened again.
-                let (step, text) = (Some(self.step.clone()), self.field.text());
-                cx.model.half = (!text.is_empty()).then_some(HalfTyped { step, text });
+                self.keep(cx);
                 Flow::Close
             }
             action => {

@@ -4,18 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::asker::Askers;
-use super::deal::DealQuestion;
-use super::picker::{Picker, window};
-use super::source::SourceQuestion;
-use super::when::{Chosen, READING, WhenField};
+use super::picker::window;
+use super::result_question::{FIELDS, Question, Step};
+use super::when::{Chosen, READING};
 use super::{Behave, Cx, Flow};
 use crate::desk::result::{Answers, ContactAnswer};
-use crate::domain::outcome::{Ask, NextStep, Outcome, StopAnswer};
+use crate::domain::outcome::{NextStep, Outcome};
 use crate::domain::phone::Phone;
-use crate::domain::queue::{EntryKind, QueueEntry};
 use crate::domain::text::Lang;
-use crate::i18n::Message;
 use crate::say;
 use crate::tui::action::Action;
 use crate::tui::draw;
@@ -25,12 +21,7 @@ use crate::tui::hit::HitMap;
 use crate::tui::key::{Key, KeyCode};
 use crate::tui::model::Model;
 use crate::tui::theme::Role;
-use crate::tui::update::{complain, intent, record};
-
-/// What a client may forbid, in the order it is offered: the usual wish first.
-const STOPS: &[StopAnswer] = &[StopAnswer::Advertising, StopAnswer::Everything, StopAnswer::ThisList];
-/// The same where the call belongs to no list.
-const STOPS_ANYWHERE: &[StopAnswer] = &[StopAnswer::Advertising, StopAnswer::Everything];
+use crate::tui::update::{complain, record};
 
 /// The questions of one result.
 #[derive(Debug)]
@@ -44,44 +35,8 @@ pub struct ResultForm {
     answers: Answers,
     /// Whether an incoming call has settled what was planned.
     settles: Option<bool>,
-}
-
-/// What a form asks.
-#[derive(Clone, Debug)]
-enum Step {
-    /// What the result demands.
-    Ask(Ask),
-    /// Whether an incoming call has settled what was planned.
-    Settles(Box<QueueEntry>),
-}
-
-/// A question while it is being answered.
-#[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "there is one of them at a time")]
-enum Question {
-    /// When, and what for; whether the latter has the keys.
-    When {
-        field: WhenField,
-        purpose: Field,
-        on_purpose: bool,
-    },
-    /// The reasons offered; the last one may be replaced by words.
-    Reason {
-        reasons: Vec<String>,
-        picker: Picker,
-        words: Option<Field>,
-    },
-    Deal(DealQuestion),
-    /// Which prohibitions are offered, and who asks for one.
-    Stop(&'static [StopAnswer], Picker, Askers),
-    Contact {
-        name: Field,
-        phone: Field,
-        on_phone: bool,
-    },
-    Source(SourceQuestion),
-    /// Whether this planned contact is settled: the cursor stands on «yes».
-    Settles(Box<QueueEntry>, Picker),
+    /// What was typed into the fields of each question.
+    said: Vec<[String; FIELDS]>,
 }
 
 impl ResultForm {
@@ -94,7 +49,8 @@ impl ResultForm {
         steps.extend(awaited.map(|entry| Step::Settles(Box::new(entry.clone()))));
         let question = Question::new(model, env, outcome, steps.first()?);
         let answers = Answers::default();
-        Some(Self { outcome: outcome.clone(), steps, place: 0, question, answers, settles: None })
+        let said = vec![Default::default(); steps.len()];
+        Some(Self { outcome: outcome.clone(), steps, place: 0, question, answers, settles: None, said })
     }
 
     /// The result.
@@ -106,8 +62,11 @@ impl ResultForm {
     fn answered(&mut self, cx: &mut Cx<'_>) -> Flow {
         match self.steps.get(self.place + 1) {
             Some(step) => {
+                let next = Question::new(cx.model, cx.env, &self.outcome, step);
+                self.take_down();
                 self.place += 1;
-                self.question = Question::new(cx.model, cx.env, &self.outcome, step);
+                self.question = next;
+                self.put_back();
             }
             None => {
                 let effects = record(cx.model, cx.env, &self.outcome, self.answers.clone(), self.settles);
@@ -116,6 +75,21 @@ impl ResultForm {
         }
         // The form goes when the result is recorded: nothing is lost if it can't be.
         Flow::Stay
+    }
+
+    /// Remembers what was typed into the present question.
+    fn take_down(&mut self) {
+        let typed = self.question.typed();
+        if let Some(said) = self.said.get_mut(self.place) {
+            *said = typed.unwrap_or_else(|| said.clone());
+        }
+    }
+
+    /// Puts back what was typed into the present question before.
+    fn put_back(&mut self) {
+        if let Some(said) = self.said.get(self.place) {
+            self.question.retype(said);
+        }
     }
 
     fn submit(&mut self, cx: &mut Cx<'_>) -> Flow {
@@ -142,7 +116,8 @@ impl ResultForm {
                 }
                 // The last reason is «other»: it wants words.
                 if words.is_none() && picker.row + 1 == reasons.len() && reasons.len() > 1 {
-                    *words = Some(Field::line(""));
+                    let said = self.said.get(self.place).map_or("", |[words, _]| words);
+                    *words = Some(Field::line(said));
                     return Flow::Stay;
                 }
                 self.answers.reason = reason;
@@ -220,71 +195,6 @@ impl ResultForm {
             _ => return Flow::Stay,
         }
         self.submit(cx)
-    }
-}
-
-impl Question {
-    fn new(model: &Model, env: &Env, outcome: &Outcome, step: &Step) -> Self {
-        let ask = match step {
-            Step::Ask(ask) => *ask,
-            Step::Settles(entry) => return Self::Settles(entry.clone(), Picker::default()),
-        };
-        let lang = env.texts.lang();
-        let reasons = || outcome.reasons.iter().map(|reason| reason.get(lang).to_owned()).collect();
-        match ask {
-            Ask::When => {
-                let proposed = intent(model, env).callback.unwrap_or_default();
-                let field = WhenField::new(model).proposing(&proposed);
-                Self::When { field, purpose: Field::line(""), on_purpose: false }
-            }
-            Ask::Reason => Self::Reason { reasons: reasons(), picker: Picker::default(), words: None },
-            Ask::Deal => {
-                let proposed = intent(model, env).deal.unwrap_or_default();
-                let question = DealQuestion::new(model, &outcome.deal_stage).proposing(proposed);
-                Self::Deal(question.of_sale(outcome.flags.sale))
-            }
-            Ask::Source => Self::Source(SourceQuestion::new(reasons())),
-            Ask::StopScope => {
-                let listed = model.worked_list().is_some();
-                let stops = if listed { STOPS } else { STOPS_ANYWHERE };
-                Self::Stop(stops, Picker::default(), Askers::new(model, env))
-            }
-            Ask::Contact => Self::Contact { name: Field::line(""), phone: Field::line(""), on_phone: false },
-        }
-    }
-
-    fn title(&self, env: &Env) -> Message {
-        match self {
-            Self::Source(_) => say!("ask-source"),
-            Self::Settles(entry, _) => {
-                let due = env.texts.due(entry, env.calendar());
-                match entry.kind {
-                    EntryKind::Promise => say!("ask-settles-promise", due = due),
-                    _ => say!("ask-settles-planned", due = due),
-                }
-            }
-            Self::When { .. } => say!("ask-when"),
-            Self::Reason { .. } => say!("ask-reason"),
-            Self::Deal(_) => say!("ask-deal"),
-            Self::Stop(..) => say!("ask-stop-scope"),
-            Self::Contact { .. } => say!("ask-contact"),
-        }
-    }
-
-    fn height(&self) -> u16 {
-        match self {
-            // What it is for stands below, unless something is to be chosen first.
-            Self::When { field, .. } => field.height() + u16::from(!field.is_offering()),
-            Self::Contact { .. } => 2,
-            Self::Reason { words: Some(_), .. } => 1,
-            Self::Reason { reasons, .. } => u16::try_from(reasons.len()).unwrap_or(10).min(12),
-            Self::Deal(_) => 4,
-            Self::Stop(stops, _, askers) => {
-                u16::try_from(stops.len()).unwrap_or(3) + 2 * u16::from(askers.is_told())
-            }
-            Self::Source(question) => question.height(),
-            Self::Settles(..) => 2,
-        }
     }
 }
 
@@ -378,8 +288,11 @@ impl Behave for ResultForm {
         let rows = self.rows();
         match (action, &mut self.question) {
             (Action::Submit | Action::Open | Action::Save, _) => self.submit(cx),
-            (Action::Back, Question::Reason { words: words @ Some(_), .. }) => {
-                *words = None;
+            (Action::Back, Question::Reason { words: Some(_), .. }) => {
+                self.take_down();
+                if let Question::Reason { words, .. } = &mut self.question {
+                    *words = None;
+                }
                 Flow::Stay
             }
             (Action::Back, _) => Flow::Close,
@@ -396,6 +309,21 @@ impl Behave for ResultForm {
             }
             _ => Flow::Stay,
         }
+    }
+
+    fn typed(&self) -> Vec<String> {
+        let mut said = self.said.clone();
+        if let (Some(place), Some(typed)) = (said.get_mut(self.place), self.question.typed()) {
+            *place = typed;
+        }
+        said.into_iter().flatten().collect()
+    }
+
+    fn retype(&mut self, texts: &[String]) {
+        for (said, texts) in self.said.iter_mut().zip(texts.chunks(FIELDS)) {
+            said.iter_mut().zip(texts).for_each(|(said, text)| said.clone_from(text));
+        }
+        self.put_back();
     }
 
     fn paste(&mut self, _: &mut Cx<'_>, text: &str) {

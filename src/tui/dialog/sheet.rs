@@ -83,6 +83,14 @@ impl<S: Sheet> Behave for S {
         Some(if self.form().is_last() { self.saves() } else { "bar-next" })
     }
 
+    fn typed(&self) -> Vec<String> {
+        self.form().all_typed()
+    }
+
+    fn retype(&mut self, texts: &[String]) {
+        self.form_mut().retype(texts);
+    }
+
     fn paste(&mut self, _: &mut Cx<'_>, text: &str) {
         self.form_mut().paste(text);
     }

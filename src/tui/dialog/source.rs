@@ -77,6 +77,16 @@ impl SourceQuestion {
         }
     }
 
+    /// What was typed.
+    pub(super) fn typed(&self) -> String {
+        self.field.typed()
+    }
+
+    /// Puts back what was typed.
+    pub(super) fn retype(&mut self, text: Option<&String>) {
+        self.field.retype(text);
+    }
+
     /// The source under the cursor; where none fits, what was typed.
     pub(super) fn take(&self) -> String {
         let chosen = self.left().get(self.picker.row).map(|source| (*source).clone());

@@ -305,6 +305,16 @@ impl WhenField {
         self.field.paste(text);
     }
 
+    /// What was typed.
+    pub(super) fn typed(&self) -> String {
+        self.field.typed()
+    }
+
+    /// Puts back what was typed.
+    pub(super) fn retype(&mut self, text: Option<&String>) {
+        self.field.retype(text);
+    }
+
     /// How many lines it takes.
     pub(super) fn height(&self) -> u16 {
         let offers = u16::try_from(self.offers.len()).unwrap_or(2);

@@ -7,6 +7,7 @@ use crate::domain::interaction::{Direction, ScriptRun, Tried};
 use crate::domain::phone::Phone;
 use crate::domain::recording::Mark;
 use crate::domain::time::Moment;
+use crate::tui::typed::Typed;
 
 /// A note that was begun and not saved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,6 +142,9 @@ pub struct Draft {
     /// then only: after a crash nobody would know what it was for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub look: Option<CallDraft>,
+    /// Words of dialogs that were not saved, the latest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub typed: Vec<Typed>,
 }
 
 impl Draft {
@@ -163,7 +167,8 @@ impl Draft {
         is_recorded: &dyn Fn(&CallDraft) -> bool,
         is_written: &dyn Fn(&NoteDraft) -> bool,
     ) -> Self {
-        self.call = self.call.filter(|call| !is_recorded(call));
+        let recorded = self.call.take_if(|call| is_recorded(call)).map(|call| call.client);
+        self.typed.retain(|typed| recorded.is_none() || typed.client != recorded);
         self.note = self.note.filter(|note| !is_written(note));
         let parked = self.parked.into_iter().map(|draft| draft.without_done(is_recorded, is_written));
         self.parked = parked.filter(|draft| *draft != Self::default()).collect();

@@ -306,7 +306,8 @@ fn result_recorded(model: &mut Model, env: &Env, asked: &RecordResult, recorded:
     let text = after_result(model, env, asked, recorded);
     tell(model, env, text);
     super::queue::forget_count(model);
-    model.work = None;
+    model.typed.done(asked.client);
+    (model.work, model.half) = (None, None);
     model.since = env.now;
     model.focus = Pane::Queue;
     model.queue.onward = true;

@@ -14,6 +14,7 @@ use crate::domain::queue::{EntryState, QueueEntry};
 use crate::domain::script::Script;
 use crate::domain::script::effect::Intent;
 use crate::domain::script::facts::Facts;
+use crate::domain::script::question::Reply;
 use crate::domain::script::run::{Run, RunError};
 use crate::say;
 use crate::tui::action::Action;
@@ -59,6 +60,7 @@ pub(super) fn taken(model: &mut Model, env: &Env, taken: Taken) -> Vec<Effect> {
         _ => None,
     };
     super::queue::taken(model, env, until);
+    model.half = None;
     model.queue.select(Some(taken.entry.id));
     model.work = Some(Work {
         client,
@@ -191,11 +193,23 @@ pub(in crate::tui) fn toggle(model: &mut Model, env: &Env, number: Option<Phone>
             busy(model, Request::Dial(ask))
         }
         CallState::Talking => {
-            work.hang_up(env.now);
-            model.since = env.now;
+            hang_up(model, env);
             Vec::new()
         }
         CallState::Ended => Vec::new(),
+    }
+}
+
+/// The call is over. What was typed into the question that is open is its answer, or waits to be mended: a break of the call
+/// loses none.
+fn hang_up(model: &mut Model, env: &Env) {
+    let unsaid = dialog::Question::keep_typed(model, env);
+    if let Some(work) = &mut model.work {
+        work.hang_up(env.now);
+    }
+    model.since = env.now;
+    if let Some(why) = unsaid {
+        complain(model, env, why);
     }
 }
 
@@ -277,6 +291,20 @@ pub(super) fn answer(model: &mut Model, env: &Env, number: u8) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The client would not answer the question of the script.
+pub(in crate::tui) fn decline(model: &mut Model, env: &Env) -> Vec<Effect> {
+    match with_run(model, env, |run, facts| run.decline(facts)) {
+        Some(Ok(true)) => return ask_question(model, env),
+        Some(Ok(false)) => tell(model, env, say!("declined-where-to")),
+        Some(Err(error)) => {
+            tracing::warn!(%error, "a script does not go on");
+            complain(model, env, say!("script-broken"));
+        }
+        None => {}
+    }
+    Vec::new()
+}
+
 /// Goes back one step of the script.
 pub(in crate::tui) fn step_back(model: &mut Model, env: &Env) -> Vec<Effect> {
     with_run(model, env, |run, _| run.back());
@@ -285,9 +313,19 @@ pub(in crate::tui) fn step_back(model: &mut Model, env: &Env) -> Vec<Effect> {
 
 /// Opens the question of the step that is read, when its answer is typed or ticked.
 pub(in crate::tui) fn ask_question(model: &mut Model, env: &Env) -> Vec<Effect> {
-    let typed = model.half_typed();
+    let typed = Some(model.half_typed()).filter(|typed| !typed.is_empty());
+    let typed = typed.or_else(|| answered_here(model)).unwrap_or_default();
     model.half = None;
     dialog::open(model, |model| dialog::Question::new(model, env, &typed).map(Dialog::Question))
+}
+
+/// The answer the question at which the script stands has already, as it was typed: it may be mended.
+fn answered_here(model: &Model) -> Option<String> {
+    let run = model.shown_work()?.run.as_ref()?;
+    Some(match run.replied_here()? {
+        Reply::Choices(keys) => keys.join("\n"),
+        reply => reply.said(run.script().language, |key| key),
+    })
 }
 
 /// Goes on with the script: back from a settled objection, or to the question that is open.
@@ -321,11 +359,8 @@ pub(super) fn result(model: &mut Model, env: &Env, key: char) -> Vec<Effect> {
         complain(model, env, said);
         return Vec::new();
     }
-    if let Some(work) = &mut model.work
-        && work.state == CallState::Talking
-    {
-        work.hang_up(env.now);
-        model.since = env.now;
+    if model.work.as_ref().is_some_and(|work| work.state == CallState::Talking) {
+        hang_up(model, env);
     }
     if let Some(form) = model.undo.form_of(&outcome) {
         model.dialogs.push(Dialog::Result(*form));

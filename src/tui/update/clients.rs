@@ -148,6 +148,7 @@ pub(super) fn draft(model: &Model) -> Draft {
         parked: parked.collect(),
         look: model.work.as_ref().filter(|_| model.handed).and_then(Work::look),
         rang: ring::kept(model),
+        typed: model.typed.kept().to_vec(),
         ..of(&model.dialogs, model.work.as_ref(), model.half_typed())
     }
 }

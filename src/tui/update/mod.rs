@@ -21,6 +21,7 @@ use super::input::Input;
 use super::key::{Key, KeyCode};
 use super::model::{CallState, Draft, HalfTyped, Model, Notice, Pane, Work};
 use super::msg::{Effect, Failure, Msg, Request};
+use super::typed::{self, TypedState};
 use crate::desk::dossier::HistoryOf;
 use crate::domain::ids::ClientId;
 use crate::domain::time::Moment;
@@ -79,6 +80,7 @@ pub fn begin(model: &mut Model, draft: Option<Draft>, now: Moment, alive: Option
         model.dialogs.push(Dialog::NewClient(form));
     }
     model.fresh = draft.fresh.clone();
+    model.typed = TypedState::restored(draft.typed.clone());
     let parked = draft.parked.iter().map(|parked| {
         clients::restored(parked, &model.catalog, |call, catalog| {
             Work::restored(call, catalog, now, model.who.zone, alive)
@@ -144,6 +146,7 @@ pub fn update(model: &mut Model, env: &Env, msg: Msg) -> Vec<Effect> {
     effects.extend(day::follow(model, env, heard));
     effects.extend(ahead::play(model, env));
     effects.extend(day::follow(model, env, day::Heard::Nothing));
+    typed::follow(model);
     effects.extend(clock::keep_draft(model, env));
     effects
 }
@@ -157,6 +160,8 @@ fn input_came(model: &mut Model, env: &Env, input: Input) -> Vec<Effect> {
         // The session turns the mouse into clicks, and sizes are its own matter.
         Input::Mouse(_) | Input::Resize(..) | Input::FocusGained | Input::FocusLost => Vec::new(),
     };
+    // Keys that were typed ahead are played one after the other.
+    typed::follow(model);
     day::count(model, env, &input, screen, &effects);
     effects
 }
@@ -244,6 +249,7 @@ fn run(model: &mut Model, env: &Env, action: Action) -> Vec<Effect> {
         },
         Action::Jobs => dialog::open(model, |_| Some(Dialog::Jobs(dialog::Jobs::default()))),
         Action::ScriptBack => call::step_back(model, env),
+        Action::Decline => call::decline(model, env),
         Action::DealForward | Action::DealBack | Action::DealWin | Action::DealLose => {
             dialog::open(model, |model| dialog::MoveDeal::new(model, env, action).map(Dialog::Move))
         }

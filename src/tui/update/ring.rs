@@ -185,6 +185,7 @@ pub(super) fn answer(model: &mut Model, env: &Env) -> Vec<Effect> {
 
 /// Sets the present work aside. A client who was only looked at is let go.
 fn park(model: &mut Model) {
+    model.typed.leave();
     let idle = |work: &Work| work.entry.is_none() && work.state == CallState::Preview;
     let work = model.work.take().filter(|work| !idle(work));
     let dialogs: Vec<Dialog> = model.dialogs.drain(..).filter(|dialog| !dialog.is_read()).collect();

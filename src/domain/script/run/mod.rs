@@ -107,6 +107,9 @@ impl Run {
         for (from, to) in stored.path.iter().zip(stored.path.iter().skip(1)) {
             let before = run.clone();
             let done = match (from.answer, &from.reply) {
+                (Some(number), Some(Reply::Declined)) => {
+                    run.take(number).map(|target| (target, Some(Reply::Declined)))
+                }
                 (Some(number), _) => run.take(number).map(|target| (target, run.choice(number))),
                 (None, Some(reply)) => run.replied(reply).map(|target| (target, Some(reply.clone()))),
                 (None, None) => {
@@ -124,6 +127,12 @@ impl Run {
                 break;
             }
             run.go(from.answer, reply, &to.step);
+        }
+        // What was replied at the last step stands without a way on.
+        let whole = run.path.len() == stored.path.len();
+        if let Some(reply) = stored.path.last().and_then(|last| last.reply.clone()).filter(|_| whole) {
+            // A reply this version does not take any more is asked for again.
+            run.reply_here(reply).ok();
         }
         run
     }
@@ -221,22 +230,9 @@ impl Run {
             return Err(RunError::NoSuchAnswer { number });
         }
         let target = self.take(number)?;
-        let reply = self.choice(number);
+        // Who has declined already only says where the call goes on.
+        let reply = self.declined_here().then_some(Reply::Declined).or_else(|| self.choice(number));
         self.leave(Some(number), reply, &target, facts)
-    }
-
-    /// The client replied to the question of the current step, or declined to.
-    ///
-    /// # Errors
-    /// [`RunError::NotAsked`], [`RunError::Reply`] or [`RunError::NoSuchStep`]; the run is unchanged then.
-    pub fn reply(&mut self, reply: Reply, facts: &dyn Facts) -> Result<(), RunError> {
-        let target = self.replied(&reply)?;
-        self.leave(None, Some(reply), &target, facts)
-    }
-
-    /// Whether the client may decline to answer the question of the current step.
-    pub fn may_decline(&self) -> bool {
-        self.replied(&Reply::Declined).is_ok()
     }
 
     /// The client raised an objection: its step is read, and [`settle`](Self::settle) leads back here.
@@ -268,6 +264,10 @@ impl Run {
 
     /// Takes the last answer, reply, objection or settling back; `false` at the first step.
     pub fn back(&mut self) -> bool {
+        if let Some(last) = self.path.last_mut().filter(|last| last.reply.is_some()) {
+            last.reply = None;
+            return true;
+        }
         if self.path.len() < 2 {
             return false;
         }
@@ -284,6 +284,9 @@ impl Run {
         for read in &self.path {
             let Some(step) = self.script.step(&read.step) else { continue };
             let given = read.answer.and_then(|number| step.answers.get(usize::from(number).checked_sub(1)?));
+            // Who has declined has chosen nothing: the digit only led on.
+            let declined = read.reply == Some(Reply::Declined);
+            let given = given.filter(|answer| !(declined && step.is_option(answer)));
             let chosen = step.options().map(|(_, answer)| answer).filter(|answer| match &read.reply {
                 Some(Reply::Choices(keys)) => keys.iter().any(|key| key == answer.key()),
                 _ => false,
@@ -332,33 +335,6 @@ impl Run {
         }
         let target = step.target(answer).ok_or(RunError::NoSuchStep { code: String::new() })?;
         self.known(target)
-    }
-
-    /// The reply an answer is, at a question with one choice.
-    fn choice(&self, number: u8) -> Option<Reply> {
-        let answer = self.answer_at(number)?;
-        let is_choice = self.current()?.is_option(answer);
-        is_choice.then(|| Reply::Choice(answer.key().to_owned()))
-    }
-
-    /// Where a reply to the question of the current step leads.
-    fn replied(&self, reply: &Reply) -> Result<String, RunError> {
-        let step = self.current().ok_or(RunError::NotAsked)?;
-        let question = step.question.as_ref().ok_or(RunError::NotAsked)?;
-        question.check(reply)?;
-        if let Reply::Choices(keys) = reply {
-            let known = |key: &String| step.options().any(|(_, answer)| answer.key() == key);
-            let twice =
-                keys.iter().enumerate().any(|(at, key)| keys.iter().take(at).any(|other| other == key));
-            if twice || !keys.iter().all(known) {
-                return Err(ReplyError::WrongKind.into());
-            }
-        }
-        // A single choice is made by its answer, which knows where it leads.
-        if matches!(reply, Reply::Choice(_)) {
-            return Err(RunError::NotAsked);
-        }
-        self.known(step.to.as_deref().ok_or(RunError::NotAsked)?)
     }
 
     fn known(&self, code: &str) -> Result<String, RunError> {
@@ -442,5 +418,6 @@ fn unanswered(code: &str) -> PathStep {
     PathStep { step: code.to_owned(), answer: None, reply: None }
 }
 
+mod replies;
 #[cfg(test)]
 mod tests;
