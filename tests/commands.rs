@@ -246,3 +246,16 @@ fn an_operator_is_told_the_right_he_lacks() {
     let refused = home.run(&["queue", "skipped", "--as", "Федоров"]);
     assert!(refused.code == 4 && refused.err.contains("вести обзвоны и очередь"), "{refused:?}");
 }
+
+#[test]
+fn words_beside_a_number_are_kept_as_a_note() {
+    let home = Home::new();
+    let phone = "+7 (495) 999-88-77 доб.5\nспросить Марию";
+    let made = home.json(&["client", "new", "Вега", "--phone", phone]);
+    let text = home.json(&["show", made["client"].as_str().unwrap()]).to_string();
+    assert!(text.contains("спросить Марию") && text.contains("+74959998877"), "{text}");
+    // A number alone leaves no note.
+    let made = home.json(&["client", "new", "Луч", "--phone", "+7 (495) 999-88-78"]);
+    let text = home.json(&["show", made["client"].as_str().unwrap()]).to_string();
+    assert!(!text.contains("У номера"), "{text}");
+}

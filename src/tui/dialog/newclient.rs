@@ -217,8 +217,12 @@ impl NewClientForm {
             self.asks = Asks::Because(Field::line(""));
             return Flow::Stay;
         }
-        let aside = read_of_client(&phone).map(|field| field.aside).unwrap_or_default();
-        let (person, note) = (self.text(PERSON), texts.note_aside(&self.text(NOTE), &aside));
+        // What stood beside the number is not lost with the field.
+        let (person, typed) = (self.text(PERSON), self.text(NOTE));
+        let note = match read_of_client(&phone) {
+            Ok(field) => texts.note_aside(&typed, &field),
+            Err(_) => typed,
+        };
         let client = NewClient { sketch: self.sketch(), person, note, because };
         if !std::mem::replace(&mut cx.model.busy, true) {
             cx.effects.push(Effect::Ask(Request::NewClient(Box::new(client))));
