@@ -225,7 +225,7 @@ fn weights_are_told_as_json() {
     let text = home.ok(&["queue", "weights"]).out;
     assert!(shipped["version"].is_null(), "{shipped}");
     assert_eq!(shipped["text"].as_str().map(str::trim_end), Some(text.trim_end()));
-    home.write("weights.toml", &text.replacen("# ", "# Наши. ", 1));
+    home.write("weights.toml", text.replacen("# ", "# Наши. ", 1));
     home.ok(&["queue", "weights", "weights.toml"]);
     assert_eq!(home.json(&["queue", "weights"])["version"], 1);
 }
