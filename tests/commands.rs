@@ -225,7 +225,7 @@ fn weights_are_told_as_json() {
     let text = home.ok(&["queue", "weights"]).out;
     assert!(shipped["version"].is_null(), "{shipped}");
     assert_eq!(shipped["text"].as_str().map(str::trim_end), Some(text.trim_end()));
-    home.write("weights.toml", &text.replacen("# ", "# Наши. ", 1));
+    home.write("weights.toml", text.replacen("# ", "# Наши. ", 1));
     home.ok(&["queue", "weights", "weights.toml"]);
     assert_eq!(home.json(&["queue", "weights"])["version"], 1);
 }
@@ -245,4 +245,17 @@ fn an_operator_is_told_the_right_he_lacks() {
     home.ok(&["user", "add", "Федоров", "--role", "operator"]);
     let refused = home.run(&["queue", "skipped", "--as", "Федоров"]);
     assert!(refused.code == 4 && refused.err.contains("вести обзвоны и очередь"), "{refused:?}");
+}
+
+#[test]
+fn words_beside_a_number_are_kept_as_a_note() {
+    let home = Home::new();
+    let phone = "+7 (495) 999-88-77 доб.5\nспросить Марию";
+    let made = home.json(&["client", "new", "Вега", "--phone", phone]);
+    let text = home.json(&["show", made["client"].as_str().unwrap()]).to_string();
+    assert!(text.contains("спросить Марию") && text.contains("+74959998877"), "{text}");
+    // A number alone leaves no note.
+    let made = home.json(&["client", "new", "Луч", "--phone", "+7 (495) 999-88-78"]);
+    let text = home.json(&["show", made["client"].as_str().unwrap()]).to_string();
+    assert!(!text.contains("У номера"), "{text}");
 }

@@ -134,6 +134,7 @@ newclient-inn-doubtful = The check digit of INN { $inn } does not fit: it is kep
 newclient-made = Made client { $code }.
 newclient-not-his = 8-800 and short numbers are no client's own: type his, and put this one in the note.
 hint-not-his = Give the client's own number, and write this one into the note: --note.
+note-beside = Written beside the number: { $words }
 note-aside = Also named { $number }: no number of the client.
 cli-client-new = Make a client: a name, a number or an e-mail is enough.
 cli-client-new-name = The name.

@@ -92,7 +92,11 @@ fn create(context: &Context, args: &NewArgs) -> Result<(), Fail> {
         let hint = alone.then(|| say!("hint-not-his"));
         context.fail(Code::Usage, &context.texts.phone_error(&error), hint.as_ref())
     })?;
-    let (phone, aside) = field.map_or((None, Vec::new()), |field| (Some(field.phone), field.aside));
+    let phone = field.as_ref().map(|field| field.phone);
+    let note = match &field {
+        Some(field) => context.texts.note_aside(&args.note, field),
+        None => args.note.clone(),
+    };
     let email = args.email.as_deref().map(Email::parse).transpose();
     let email = email.map_err(|error| context.fail(Code::Usage, &context.texts.email_error(&error), None))?;
     let read = (!args.inn.is_empty()).then(|| Inn::read(&args.inn)).transpose();
@@ -114,7 +118,7 @@ fn create(context: &Context, args: &NewArgs) -> Result<(), Fail> {
     let case = NewClient {
         sketch: Sketch { name, phone, email, inn, city },
         person: args.person.clone(),
-        note: context.texts.note_aside(&args.note, &aside),
+        note,
         because: args.because.clone(),
         company,
         source,

@@ -7,7 +7,7 @@ use super::{Message, Texts, Word};
 use crate::desk::{DeskError, NotLifted, NotUndoable};
 use crate::domain::deal::MoveError;
 use crate::domain::gate::Forbidden;
-use crate::domain::phone::PhoneError;
+use crate::domain::phone::{ClientField, PhoneError};
 use crate::domain::pin::{self, PinError};
 use crate::domain::recording::{MARKS_MAX, clock};
 use crate::domain::text::clean_line;
@@ -386,10 +386,13 @@ impl Texts {
         }
     }
 
-    /// A note with what was typed as a number of a client and is none of his.
-    pub fn note_aside(&self, note: &str, aside: &[String]) -> String {
-        let said = aside.iter().map(|number| self.say(&say!("note-aside", number = clean_line(number))));
-        let all = [note.to_owned()].into_iter().chain(said).filter(|line| !line.trim().is_empty());
+    /// A note with what was typed beside the number of a client: words, and numbers that are none of his.
+    pub fn note_aside(&self, note: &str, field: &ClientField) -> String {
+        let words = (!field.words.is_empty()).then(|| self.say(&say!("note-beside", words = &field.words)));
+        let said =
+            field.aside.iter().map(|number| self.say(&say!("note-aside", number = clean_line(number))));
+        let all =
+            [note.to_owned()].into_iter().chain(words).chain(said).filter(|line| !line.trim().is_empty());
         all.collect::<Vec<_>>().join("\n")
     }
 

@@ -76,6 +76,8 @@ pub struct ClientField {
     pub phone: Phone,
     /// What stood beside it and is no number of his, as it was written: 8-800, «112».
     pub aside: Vec<String>,
+    /// The words beside it, cleaned: «моб», «спросить Марию». May be empty.
+    pub words: String,
 }
 
 /// Reads the number of a client, however it is written. 8-800 and short numbers are nobody's own: beside his number they are put
@@ -97,7 +99,8 @@ pub fn read_of_client(text: &str) -> Result<ClientField, PhoneError> {
     if let Ok(phone) = one
         && phone.may_be_clients()
     {
-        return Ok(ClientField { phone, aside: Vec::new() });
+        let words = read_field(text).phones.into_iter().map(|found| found.label);
+        return Ok(ClientField { phone, aside: Vec::new(), words: words.collect::<Vec<_>>().join(", ") });
     }
     let field = read_field(text);
     let (his, others): (Vec<_>, Vec<_>) = field.phones.iter().partition(|found| found.phone.may_be_clients());
@@ -106,7 +109,8 @@ pub fn read_of_client(text: &str) -> Result<ClientField, PhoneError> {
         ([only], None) => {
             let short = field.problems.iter().map(|(piece, _)| piece.as_str());
             let aside = others.iter().map(|found| found.raw.as_str()).chain(short);
-            Ok(ClientField { phone: only.phone, aside: aside.map(|piece| piece.trim().to_owned()).collect() })
+            let aside = aside.map(|piece| piece.trim().to_owned()).collect();
+            Ok(ClientField { phone: only.phone, aside, words: only.label.clone() })
         }
         ([], None) if !others.is_empty() => Err(PhoneError::Service),
         _ => Err(one.err().unwrap_or(PhoneError::Service)),

@@ -290,8 +290,12 @@ impl NewClientForm {
             self.asks = Asks::Because(Field::line(""));
             return Flow::Stay;
         }
-        let aside = read_of_client(&phone).map(|field| field.aside).unwrap_or_default();
-        let (person, note) = (self.text(PERSON), texts.note_aside(&self.text(NOTE), &aside));
+        // What stood beside the number is not lost with the field.
+        let (person, typed) = (self.text(PERSON), self.text(NOTE));
+        let note = match read_of_client(&phone) {
+            Ok(field) => texts.note_aside(&typed, &field),
+            Err(_) => typed,
+        };
         let company = self.taken_over().cloned().map(Box::new);
         let source =
             company.as_deref().map(|company| cx.env.texts.company_source(company)).unwrap_or_default();

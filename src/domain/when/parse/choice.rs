@@ -88,7 +88,7 @@ fn borrow(to: &mut Draft, from: &Draft) {
     if !to.has_day() && to.shift.is_none() {
         (to.day, to.weekday, to.week) = (from.day, from.weekday, from.week);
         (to.month, to.place, to.side) = (from.month, from.place, from.side);
-        to.shift = from.shift.clone().filter(|shift| shift.minutes == 0);
+        to.shift = from.shift.filter(|shift| shift.minutes == 0);
     }
     if to.clock.is_none() && to.part.is_none() && to.until.is_none() && !to.same_time {
         (to.clock, to.part, to.until) = (from.clock, from.part, from.until);
