@@ -430,7 +430,7 @@ impl<'a> Gate<'a> {
         let is_here = || self.people.iter().any(|one| one.id == person);
         dial.person == Some(person)
             || self.people.iter().find(his).is_some()
-            || dial.person.is_none() && is_here() && self.people.iter().all(|one| silent(&one))
+            || dial.person.is_none() && is_here() && self.people.iter().all(silent)
     }
 
     /// Working numbers, best first: of the decision makers, of the client, of everybody else.
