@@ -276,7 +276,11 @@ fn a_row_the_cap_holds_back_is_nowhere_shown_as_free() {
         let dossier = base.desk.query(&base.operator, now, &DossierOf(held.client)).unwrap();
         let catalog = base.desk.catalog().unwrap();
         let calendar = catalog.hours().calendar();
-        assert!(capped(dossier.ask(Some(held), &catalog, now, |gate| gate.dial(Some(held), None, calendar))));
+        assert!(capped(dossier.ask(Some(held), None, &catalog, now, |gate| gate.dial(
+            Some(held),
+            None,
+            calendar
+        ))));
         let empty = base.desk.query(&base.admin, now, &WhyEmpty).unwrap();
         assert_eq!((empty.all.count(Held::Often), empty.all.count(Held::Ready)), (1, 0), "{empty:?}");
         assert!(empty.all.next().unwrap() > opens);
