@@ -529,7 +529,7 @@ fn the_day_that_is_named_as_the_last_one_is_included() {
 #[test]
 fn where_the_zone_is_unknown_the_hour_is_told_with_its_clock() {
     let home = Home::new();
-    home.write("list.csv", "Название,Телефон,Согласие\nВега,88001234567,12.03.2026\n");
+    home.write("list.csv", "Название,Телефон,Согласие\nВега,+7 999 123-45-67,12.03.2026\n");
     home.ok(&["import", "clients", "list.csv"]);
     let said = home.run(&["gate", "1", "--at", "2026-11-10 10:30"]).out;
     assert!(said.contains("звонить до") && said.contains("(МСК)"), "{said}");

@@ -74,12 +74,12 @@ fn a_note_survives_a_kill() {
 }
 
 #[test]
-fn a_second_desk_on_the_same_data_is_refused() {
+fn a_second_desk_of_another_user_on_the_same_data_is_refused() {
     let (_folder, home) = home();
-    let mut first = Program::start(&home, &[]);
+    let mut first = Program::start(&home, &["--as", "Иванова О."]);
     first.see("Очередь 9");
-    let mut second = Program::start(&home, &[]);
-    second.see("держит другой Дозвон");
+    let mut second = Program::start(&home, &["--as", "Орлов П."]);
+    second.see("Иванова О.");
     assert_eq!(second.end().0, 5);
     first.press("\x11");
     assert_eq!(first.end().0, 0);

@@ -15,6 +15,8 @@ pub struct Field {
     lines: Lines,
     /// Nobody has touched what stands in it.
     offered: bool,
+    /// What stands in it was typed before, in a dialog that was left since.
+    kept: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +57,7 @@ impl Field {
         }
         area.move_cursor(CursorMove::Bottom);
         area.move_cursor(CursorMove::End);
-        Self { area, lines, offered: false }
+        Self { area, lines, offered: false, kept: false }
     }
 
     /// What was typed.
@@ -65,13 +67,15 @@ impl Field {
 
     /// What somebody typed; empty where it is only offered.
     pub fn typed(&self) -> String {
-        if self.offered { String::new() } else { self.text() }
+        if self.offered && !self.kept { String::new() } else { self.text() }
     }
 
-    /// Puts back what was typed before; nothing changes where that is nothing.
+    /// Puts back what was typed before; nothing changes where that is nothing. In one line it is offered like anything else that
+    /// stands there already: whoever types means something else.
     pub fn retype(&mut self, text: Option<&String>) {
         if let Some(text) = text.filter(|text| !text.is_empty()) {
             self.set(text);
+            (self.offered, self.kept) = (self.lines == Lines::One, true);
         }
     }
 

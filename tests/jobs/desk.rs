@@ -53,7 +53,7 @@ fn a_job_is_made_set_up_and_led_to_its_end_by_keys() {
         assert_eq!((made.purpose, made.job.recycle.preset), (Purpose::Survey, Preset::Survey));
         assert_eq!((made.job.state, made.owner), (JobState::Draft, base.admin.user));
         // What it is for, and who leads it.
-        stage.keys("Down Down Enter").see("настройка");
+        stage.keys("Down Down Down Enter").see("настройка");
         insta::assert_snapshot!(format!("job_set_{}x{}", size.0, size.1), stage.screen());
         stage.keys("Right Enter 'все' Enter Enter 'сегодня' Enter 'завтра' Enter '9-20' Enter Right Right");
         stage.keys("Enter").see("Супервизор").keys("Ctrl+S").see("настроен");
@@ -61,7 +61,7 @@ fn a_job_is_made_set_up_and_led_to_its_end_by_keys() {
         assert_eq!((made.purpose, made.job.recycle.preset), (Purpose::Advertising, Preset::Sales));
         assert!(made.script.is_some() && made.job.from.is_some() && made.window.is_some());
         // Order, attempts and what comes after a result; what is wrong is said, and changes nothing.
-        stage.keys("Down Down Down Enter").see("порядок и повторы");
+        stage.keys("Down Down Down Down Enter").see("порядок и повторы");
         stage.keys("'0'").see("нужно целое число от 1 до 99").keys("Ctrl+S").see("порядок и повторы");
         assert_eq!(list(&base, "Опрос, зима"), made);
         stage.keys("Backspace '7' Enter '6' Enter '2' Enter '4' Enter '70'").see("каждый 4-й — новый");
@@ -74,7 +74,7 @@ fn a_job_is_made_set_up_and_led_to_its_end_by_keys() {
         assert_eq!((set.job.order.every_new, set.job.order.share), (4, 70));
         assert_eq!((set.job.recycle.preset, set.job.auto_next), (Preset::Survey, true));
         // An empty field takes the cap away again.
-        stage.keys("Down Down Down Enter Down Backspace Ctrl+S").see("настроен");
+        stage.keys("Down Down Down Down Enter Down Backspace Ctrl+S").see("настроен");
         assert_eq!(list(&base, "Опрос, зима").job.recycle.cap, None);
         assert_eq!(cases(&base, 3), ["job.set", "job.set", "job.set"]);
     }
@@ -115,7 +115,7 @@ fn what_was_done_on_the_card_of_a_job_is_taken_back_on_the_card() {
         assert_eq!(list(&base, "Опт"), before);
         // What was set up, in its form: taken back once the form is closed.
         stage
-            .keys("Home Down Down Down Down Down Enter")
+            .keys("Home Down Down Down Down Down Down Enter")
             .see("порядок и повторы")
             .keys("'7' Ctrl+S")
             .see("настроен");
@@ -305,7 +305,10 @@ fn the_purpose_stays_once_somebody_was_called() {
     }
     // On the screen the form stays, and says why.
     let mut stage = supervisor(&base, (80, 24));
-    stage.keys("c Enter Down Down Down Enter").see("настройка").keys("Tab Tab Tab Tab Tab Tab Right Ctrl+S");
+    stage
+        .keys("c Enter Down Down Down Down Enter")
+        .see("настройка")
+        .keys("Tab Tab Tab Tab Tab Tab Right Ctrl+S");
     stage.see("цель не меняется").see("настройка");
 }
 

@@ -130,7 +130,7 @@ fn a_supervisor_starts_a_job_from_its_card() {
         stage.keys("Home Enter Enter Enter").see("Начать нельзя");
         assert_eq!(state(&base), JobState::Draft);
         // What is missing is set up on the spot; what is not understood says so, and stays.
-        stage.keys("End Up Up Up Up Up Enter").see("настройка").see("звонят: никого").keys("Enter");
+        stage.keys("End Up Up Up Up Up Up Enter").see("настройка").see("звонят: никого").keys("Enter");
         stage.paste("Никто").see("такого нет").keys("Ctrl+S").see("настройка").keys("Ctrl+U");
         stage.paste("все").keys("Enter").paste("Дозвон, опт").keys("Enter");
         stage.paste("сегодня").keys("Enter").paste("9.11.2026").see("раньше первого").keys("Ctrl+U");
