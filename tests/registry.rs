@@ -113,7 +113,7 @@ fn the_same_file_changes_nothing_and_a_trial_neither() {
 fn lost_zeros_come_back() {
     let home = home();
     load(&home, "excel.csv", &[]);
-    let found = home.json(&["registry", "show", &UFA[1..]]);
+    let found = home.json(&["registry", "show", UFA.strip_prefix('0').unwrap()]);
     assert_eq!((&found["inn"], &found["kpp"]), (&json!(UFA), &json!("027401001")));
 }
 
