@@ -7,7 +7,7 @@
 //! | [`domain`] | types and rules: client, person, phone, INN, deal, process, script, outcome, queue, calling hours. Pure: no I/O, no clock |
 //! | [`store`] | the journal, snapshots, the engines under it (sled, LMDB, memory), tables and indexes, backup, verification |
 //! | [`desk`] | the use-cases: query, execute, subscribe; rights and authorship in one place |
-//! | [`exchange`] | client lists in CSV and XLSX, in and out |
+//! | [`exchange`] | client lists in CSV and XLSX, in and out; extracts of the state register, in |
 //! | [`sample`] | a demo base, and large bases to measure with |
 //! | [`i18n`] | everything a person reads, in Russian and English; the language is passed in |
 //! | [`tui`] | the screen: model, message, update, effect, view; panes, dialogs, keymaps, themes |
