@@ -70,10 +70,10 @@ impl Field {
         if self.offered && !self.kept { String::new() } else { self.text() }
     }
 
-    /// Puts back what was typed before; nothing changes where that is nothing. In one line it is offered like anything else that
-    /// stands there already: whoever types means something else.
+    /// Puts back what was typed before; nothing changes where that is nothing, or stands there. In one line it is offered like
+    /// anything else that stands there already: whoever types means something else.
     pub fn retype(&mut self, text: Option<&String>) {
-        if let Some(text) = text.filter(|text| !text.is_empty()) {
+        if let Some(text) = text.filter(|text| !text.is_empty() && **text != self.typed()) {
             self.set(text);
             (self.offered, self.kept) = (self.lines == Lines::One, true);
         }
