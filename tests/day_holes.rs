@@ -189,3 +189,63 @@ fn state_after(base: &Base) -> OperatorState {
     let ask = ReportOf { user: base.operator.user, date: None };
     base.desk.query(&base.operator, base.clock.now(), &ask).unwrap().pop().unwrap().day.state
 }
+
+#[test]
+fn a_call_outlives_the_form_of_whoever_was_on_the_line() {
+    let base = Base::small();
+    let mut stage = morning(&base, (80, 24));
+    stage.keys("Enter");
+    rings(&mut stage, UNKNOWN);
+    let began = base.clock.now();
+    stage.keys("Space").see("Новый клиент").keys("Esc").see("вместе со звонком");
+    // The shift is not closed over it, and the talk goes on where it began.
+    stage.wait(MINUTE_MS).keys("Ctrl+E").see("новый клиент не дописан").see("☎ Разговор 01:0");
+    assert!(!closed(&base));
+    // Nor is it by a kill, nor by leaving the form once more.
+    stage.keys("Esc").wait(1_000);
+    drop(stage);
+    let mut stage = morning(&base, (80, 24));
+    stage.keys("Enter Ctrl+N '' Esc Ctrl+N").see("+78125550102").keys("'Ромашка' Ctrl+S").see("☎ Разговор");
+    assert_eq!(stage.session.model().work.as_ref().unwrap().began, began);
+    stage.keys("Ctrl+G 7 Ctrl+E").see("Смена закрыта");
+    let client = base.all::<Client>().into_iter().find(|client| client.name == "Ромашка").unwrap();
+    let calls: Vec<Interaction> =
+        base.all().into_iter().filter(|call: &Interaction| call.client == client.id).collect();
+    assert_eq!((calls.len(), calls[0].at, calls[0].direction), (1, began, Direction::Incoming));
+}
+
+#[test]
+fn a_call_whose_form_was_left_waits_for_its_result_behind_another_call() {
+    let base = Base::small();
+    let mut stage = morning(&base, (80, 24));
+    stage.keys("Enter");
+    rings(&mut stage, UNKNOWN);
+    let began = base.clock.now();
+    stage.keys("Space 'Ромашка' Esc").wait(MINUTE_MS).keys("Space Ctrl+G").see("Протон").see("☎ Разговор");
+    stage.keys("Ctrl+N").see("Ромашка").keys("Ctrl+S").see("Новый клиент записан");
+    stage.keys("Ctrl+E").see("Протон");
+    assert!(!closed(&base));
+    stage.keys("Ctrl+G 6").see("Space вернуться").keys("Space").see("Ромашка");
+    let work = stage.session.model().work.as_ref().unwrap();
+    assert_eq!((work.state, work.direction, work.began), (CallState::Ended, Direction::Incoming, began));
+    stage.keys("7 Ctrl+E").see("Смена закрыта");
+    let client = base.all::<Client>().into_iter().find(|client| client.name == "Ромашка").unwrap();
+    let calls: Vec<Interaction> =
+        base.all().into_iter().filter(|call: &Interaction| call.client == client.id).collect();
+    assert_eq!((calls.len(), calls[0].at, calls[0].direction), (1, began, Direction::Incoming));
+}
+
+#[test]
+fn a_call_is_given_up_by_esc_twice_and_never_by_one() {
+    let base = Base::small();
+    let mut stage = morning(&base, (80, 24));
+    stage.keys("Enter");
+    rings(&mut stage, UNKNOWN);
+    stage.keys("Space Up");
+    for _ in 0..16 {
+        stage.keys("Backspace");
+    }
+    stage.keys("Esc").see("Без клиента звонок не запишется").see("☎ Разговор");
+    stage.keys("Down Esc").see("Без клиента звонок не запишется").keys("Esc").see("● Готов");
+    stage.keys("Ctrl+E").see("Смена закрыта");
+}

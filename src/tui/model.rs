@@ -340,6 +340,11 @@ impl Model {
         self.talks.with(client, &self.who, &self.catalog, now)
     }
 
+    /// Whether a contact was taken, or a call is under way or has no result yet.
+    pub fn is_in_call(&self) -> bool {
+        self.work.as_ref().is_some_and(|work| work.entry.is_some() || work.state != CallState::Preview)
+    }
+
     /// Whether the client on the screen is the one that is worked on.
     pub fn work_is_shown(&self) -> bool {
         self.work.as_ref().is_some_and(|work| Some(work.client) == self.card.client)

@@ -62,6 +62,10 @@ pub struct NewClientForm {
     looking: bool,
     /// He is on the line.
     called: bool,
+    /// A call of his that is not written down and not under way: since when, and whether we had called.
+    call: Option<(Moment, bool)>,
+    /// Esc was pressed where it leaves a call to nobody.
+    dropping: bool,
 }
 
 /// What is asked beside the fields.
@@ -107,6 +111,8 @@ impl NewClientForm {
             asks: Asks::Nothing,
             looking: false,
             called: draft.called,
+            call: draft.since.map(|since| (since, draft.outgoing)),
+            dropping: false,
         }
     }
 
@@ -116,13 +122,35 @@ impl NewClientForm {
         Self { at, called: draft.typed.called || draft.since.is_some(), ..Self::of(&draft.typed) }
     }
 
+    /// Goes on with the call that waits to be written down, unless another one is under way.
+    pub(in crate::tui) fn take_up(&mut self, model: &mut Model) {
+        if model.is_in_call() || model.ring.answered.is_some() {
+            return;
+        }
+        if let Some((since, outgoing)) = self.call.take() {
+            (model.ring.answered, model.ring.outgoing) = (Some(since), outgoing);
+            model.since = since;
+        }
+    }
+
+    /// With a call of his that waits to be written down.
+    pub(in crate::tui) fn of_call(self, call: Option<(Moment, bool)>) -> Self {
+        Self { call, ..self }
+    }
+
+    /// The call that waits to be written down.
+    pub(in crate::tui) fn call(&self) -> Option<(Moment, bool)> {
+        self.call
+    }
+
     /// What is to be kept of it while it is open: nothing while nothing was typed, unless somebody is on the line, `since` when.
     pub(in crate::tui) fn open_draft(&self, since: Option<Moment>, outgoing: bool) -> Option<FormDraft> {
-        let since = since.filter(|_| self.called);
+        let now = since.filter(|_| self.called).map(|since| (since, outgoing));
+        let (since, outgoing) = now.or(self.call).unzip();
         let typed = self
             .draft()
             .or_else(|| since.map(|_| NewClientDraft { called: true, ..NewClientDraft::default() }))?;
-        Some(FormDraft { typed, at: self.at, since, outgoing: outgoing && since.is_some() })
+        Some(FormDraft { typed, at: self.at, since, outgoing: outgoing.unwrap_or_default() })
     }
 
     /// What is to be kept of it; nothing while nothing was typed.
@@ -136,6 +164,8 @@ impl NewClientForm {
             person: text(PERSON),
             note: text(NOTE),
             called: self.called,
+            since: None,
+            outgoing: false,
             register: self.taken,
         };
         (draft != NewClientDraft { called: self.called, ..NewClientDraft::default() }).then_some(draft)
@@ -371,11 +401,23 @@ impl NewClientForm {
         if self.chosen.take().is_some() {
             return Flow::Stay;
         }
+        let now = cx.model.ring.answered.filter(|_| self.called).map(|since| (since, cx.model.ring.outgoing));
+        let call = now.or(self.call);
+        let draft = self.draft();
+        if draft.is_none() && call.is_some() && !std::mem::replace(&mut self.dropping, true) {
+            complain(cx.model, cx.env, say!("newclient-drops-call"));
+            return Flow::Stay;
+        }
         let effects = let_go(cx.model, cx.env);
         cx.effects.extend(effects);
-        if let Some(draft) = self.draft() {
-            cx.model.keep_fresh(draft);
-            tell(cx.model, cx.env, say!("newclient-kept"));
+        if let Some(draft) = draft {
+            let (since, outgoing) = call.unzip();
+            cx.model.keep_fresh(NewClientDraft { since, outgoing: outgoing.unwrap_or_default(), ..draft });
+            tell(
+                cx.model,
+                cx.env,
+                if since.is_some() { say!("newclient-kept-call") } else { say!("newclient-kept") },
+            );
         }
         Flow::Close
     }
@@ -391,6 +433,7 @@ impl Behave for NewClientForm {
     }
 
     fn key(&mut self, cx: &mut Cx<'_>, key: Key) -> Flow {
+        self.dropping = false;
         match &mut self.asks {
             Asks::Person(_, _, field) | Asks::Because(field) => {
                 field.key(key);

@@ -83,6 +83,12 @@ pub struct NewClientDraft {
     pub note: String,
     /// He was on the line.
     pub called: bool,
+    /// Since when he was, while his call is not written down: it is recorded once he is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Moment>,
+    /// We had called him.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub outgoing: bool,
     /// What was empty was filled from the state register.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub register: bool,

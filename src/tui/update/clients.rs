@@ -6,6 +6,7 @@ use crate::desk::clients::create::{AddNumber, AddedNumber, Created, NewClient, S
 use crate::desk::memos::MemoRow;
 use crate::domain::gate::Dial;
 use crate::domain::ids::{ClientId, PersonId};
+use crate::domain::interaction::Direction;
 use crate::domain::memo::MemoKind;
 use crate::domain::phone::Phone;
 use crate::domain::text::clean_line;
@@ -21,7 +22,11 @@ use crate::tui::ring::Parked;
 /// Opens the form: the one that was broken off last, else an empty one.
 pub(in crate::tui) fn open(model: &mut Model) -> Vec<Effect> {
     let mut form = match model.fresh.pop() {
-        Some(draft) => NewClientForm::of(&draft),
+        Some(draft) => {
+            let mut form = NewClientForm::of(&draft);
+            form.take_up(model);
+            form
+        }
         None => NewClientForm::called(model, None),
     };
     let effect = form.look(model);
@@ -108,14 +113,48 @@ fn go_on(
     let place = model.dialogs.iter().rposition(|dialog| matches!(dialog, Dialog::NewClient(_)));
     let form = place.map(|place| model.dialogs.remove(place));
     let called = matches!(&form, Some(Dialog::NewClient(form)) if form.is_called());
-    let busy =
-        model.work.as_ref().is_some_and(|work| work.entry.is_some() || work.state != CallState::Preview);
-    match called && !busy {
-        true => talk(model, env, client, phone.map(|phone| Dial { phone, person })),
+    let call = form.as_ref().and_then(|form| match form {
+        Dialog::NewClient(form) => form.call(),
+        _ => None,
+    });
+    let dial = phone.map(|phone| Dial { phone, person });
+    match called && !model.is_in_call() {
+        true => talk(model, env, client, dial),
         false => {
+            if let Some((began, outgoing)) = call {
+                model.ring.parked.push(waiting(client, dial, began, outgoing, env.now));
+            }
             (model.ring.answered, model.ring.outgoing) = (None, false);
             open_client(model, env, client, None)
         }
+    }
+}
+
+/// A call that was over before whoever was on the line could be written down: its result waits behind the call that is under way.
+fn waiting(client: ClientId, dial: Option<Dial>, began: Moment, outgoing: bool, now: Moment) -> Parked {
+    let work = Work {
+        client,
+        entry: None,
+        dial,
+        tried: Vec::new(),
+        marks: Vec::new(),
+        direction: if outgoing { Direction::Outgoing } else { Direction::Incoming },
+        state: CallState::Ended,
+        began,
+        over: Some(now),
+        run: None,
+    };
+    Parked {
+        work: Some(work),
+        lease: Lease::default(),
+        dialogs: Vec::new(),
+        focus: Pane::Card,
+        client: Some(client),
+        half: None,
+        answered: None,
+        outgoing: false,
+        asks: false,
+        meter: None,
     }
 }
 

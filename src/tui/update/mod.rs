@@ -73,9 +73,9 @@ pub fn begin(model: &mut Model, draft: Option<Draft>, now: Moment, alive: Option
     model.dialogs.extend(draft.call.as_ref().and_then(dialog::MarkForm::restored).map(Dialog::Mark));
     if let Some(draft) = &draft.form {
         // Whoever is on the line is still being entered.
-        (model.ring.answered, model.ring.outgoing) = (draft.since, draft.outgoing);
-        model.since = draft.since.unwrap_or(model.since);
-        let mut form = dialog::NewClientForm::restored(draft);
+        let call = draft.since.map(|since| (since, draft.outgoing));
+        let mut form = dialog::NewClientForm::restored(draft).of_call(call);
+        form.take_up(model);
         effects.push(form.look(model));
         model.dialogs.push(Dialog::NewClient(form));
     }
