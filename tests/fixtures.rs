@@ -22,7 +22,7 @@ use dozvon::store::local::{EngineKind, LocalStore, OpenProgress, Options};
 use dozvon::store::{Store, Table};
 
 /// The store that was frozen last.
-const NEWEST: &str = "format-3.6";
+const NEWEST: &str = "format-3.7";
 
 fn frozen(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stores").join(name)
@@ -53,6 +53,8 @@ fn every_frozen_store_opens_with_what_it_had() {
         // The same, with a call in which a second number was dialled.
         ("format-3.5", "format-3.clients.ndjson", "format-3.client-5.json", "5"),
         // The same, with a filter that was saved.
+        ("format-3.6", "format-3.clients.ndjson", "format-3.client-5.json", "5"),
+        // The same, with a process whose stage gives a task.
         (NEWEST, "format-3.clients.ndjson", "format-3.client-5.json", "5"),
     ] {
         let clients = std::fs::read_to_string(frozen(clients)).unwrap();

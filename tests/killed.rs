@@ -138,7 +138,7 @@ const S4: Scenario = Scenario {
         base.client(Row::new("Альтаир", "Омск").phone("8 (3812) 01-22-33"));
         base.enlist(list);
     },
-    recorded: "Продажа / согласие: записано",
+    recorded: " · КП до ",
     last: &[Sight::DealAsked],
     sight: |screen| {
         let shows = |text: &str| screen.contains(text);

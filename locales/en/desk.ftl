@@ -228,6 +228,7 @@ amount-not-read = I can't read the sum. For example: 120 000, 120k, 1.2 mln.
 deal-new = new: { $process }
 deal-none = There is no process: load one with dozvon process load.
 recorded-finished = { $result }: recorded, the contact is finished.
+recorded-task = Deal: { $deal } · { $task } by { $due }
 recorded-exhausted = { $result }: recorded, no attempts are left.
 recorded-promise = { $result }: promised for { $when }.
 recorded-own = yours

@@ -164,6 +164,8 @@ fault-stages-without-control = There are stages, and control = "none" says there
 hint-stages-without-control = Take out the stages, or control.
 fault-probability-falls = The chance of the stage `{ $stage }` is { $probability } %, after { $before } % on the stage before.
 hint-probability-falls = Check them: the chance grows towards the end.
+fault-bad-term = The term “{ $words }” in `{ $key }` is not understood.
+hint-bad-term = Say it in words counted from that day: “tomorrow at 12”, “in 2 days”, “on Friday”.
 fault-no-loss-reasons = There are no reasons to choose from when a deal is lost.
 hint-no-loss-reasons = Add loss_reasons.
 

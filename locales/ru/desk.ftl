@@ -232,6 +232,7 @@ amount-not-read = Не понимаю сумму. Например: 120 000, 120
 deal-new = новая: { $process }
 deal-none = Ни одного процесса нет: загрузите его командой dozvon process load.
 recorded-finished = { $result }: записано, контакт закончен.
+recorded-task = Сделка: { $deal } · { $task } до { $due }
 recorded-exhausted = { $result }: записано, попытки кончились.
 recorded-promise = { $result }: обещано { $when }.
 recorded-own = ваш

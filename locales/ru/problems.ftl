@@ -172,6 +172,8 @@ fault-stages-without-control = Этапы есть, а control = "none" гово
 hint-stages-without-control = Уберите этапы или control.
 fault-probability-falls = Вероятность этапа «{ $stage }» — { $probability } %, а этапом раньше — { $before } %.
 hint-probability-falls = Проверьте: к концу процесса она растёт.
+fault-bad-term = Срок «{ $words }» в ключе «{ $key }» непонятен.
+hint-bad-term = Напишите словами от этого дня: «завтра в 12», «через 2 дня», «в пятницу».
 fault-no-loss-reasons = Не из чего выбрать, почему сделка проиграна.
 hint-no-loss-reasons = Добавьте loss_reasons.
 

@@ -271,7 +271,8 @@ impl UseCase for SaveCalendar {
 #[derive(Clone, Debug, Default)]
 pub struct Furnish {
     outcomes: Vec<OutcomeDraft>,
-    processes: Vec<ProcessDraft>,
+    /// The processes; the first version of each is made of them.
+    pub processes: Vec<ProcessDraft>,
     calendar: Calendar,
     pauses: Vec<PauseDraft>,
     snippets: Vec<SnippetDraft>,

@@ -1,9 +1,10 @@
 //! Opening and moving deals.
 
+use super::tasks::{self, Given};
 use super::{DeskError, Plan, Result, UseCase, What};
 use crate::domain::client::{Client, Interest};
 use crate::domain::deal::{Deal, DealStatus, Move};
-use crate::domain::ids::{ClientId, DealId, PersonId, ProcessId};
+use crate::domain::ids::{ClientId, DealId, PersonId, ProcessId, QueueEntryId};
 use crate::domain::money::Money;
 use crate::domain::process::Process;
 use crate::domain::text::clean_line;
@@ -36,18 +37,20 @@ impl UseCase for OpenDeal {
     const NAME: &'static str = "deal.open";
 
     fn plan(&self, plan: &mut Plan<'_>) -> Result<DealId> {
-        open_deal(plan, self.client, None, &self.deal, None)
+        Ok(open_deal(plan, self.client, None, &self.deal, None, None)?.0)
     }
 }
 
-/// Adds a deal to a plan; without an interest of its own it has the client's first.
+/// Adds a deal to a plan; without an interest of its own it has the client's first. Its stage may give a task; `ends` is the contact that
+/// is being finished by it.
 pub(super) fn open_deal(
     plan: &mut Plan<'_>,
     client: ClientId,
     person: Option<PersonId>,
     new: &NewDeal,
     interest: Option<Interest>,
-) -> Result<DealId> {
+    ends: Option<QueueEntryId>,
+) -> Result<(DealId, Option<Given>)> {
     let client = plan.need::<Client>(What::Client, client)?;
     let process = plan.need::<Process>(What::Process, new.process)?;
     let name = clean_line(&new.name);
@@ -66,7 +69,8 @@ pub(super) fn open_deal(
         interest: interest.or_else(|| client.first_interest.clone()),
     };
     plan.add(&deal)?;
-    Ok(deal.id)
+    let given = tasks::give(plan, &client, &process, deal.stage(), ends)?;
+    Ok((deal.id, given))
 }
 
 /// Moves a deal.
@@ -95,6 +99,10 @@ impl UseCase for MoveDeal {
         let process = plan.need::<Process>(What::Process, deal.process)?;
         deal.record.apply(&process, self.step, &clean_line(&self.reason), plan.now)?;
         plan.change(&deal)?;
+        if deal.is_open() {
+            let client = plan.need::<Client>(What::Client, deal.client)?;
+            tasks::give(plan, &client, &process, deal.stage(), None)?;
+        }
         Ok(deal.record)
     }
 }

@@ -24,6 +24,7 @@
 //! | [`memos`] | what a user or the data steward is to know or to do |
 //! | [`companies`] | companies of the state register: found by INN, loaded, dropped |
 //! | [`notes`], [`deals`] | writing notes; opening and moving deals |
+//! | [`tasks`] | what a stage of a process gives to do to whoever brings a deal there |
 //! | [`drafts`], [`talks`] | what sessions have unfinished; who talks to whom |
 //! | `numbers` | in which order a client's numbers are tried |
 //! | [`jobs`] | call jobs: preparing, starting, loading, order, progress |
@@ -70,6 +71,7 @@ pub mod shift;
 pub mod snippets;
 pub mod stops;
 pub mod talks;
+pub mod tasks;
 pub mod undo;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

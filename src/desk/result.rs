@@ -11,6 +11,7 @@ pub use self::may_be::{WithoutCall, without_call};
 use super::deals::NewDeal;
 use super::drafts::CallRecorded;
 use super::missed::close_missed;
+use super::tasks::Given;
 use super::{DeskError, Plan, Query, Result, UseCase, What};
 use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
@@ -135,6 +136,8 @@ pub struct Recorded {
     pub next: Next,
     /// The deal that was made or changed.
     pub deal: Option<DealId>,
+    /// The task the stage of a new deal has given.
+    pub task: Option<Given>,
     /// How many planned contacts a prohibition has taken out of the queue, that of the call itself included.
     pub blocked: usize,
     /// To whom of the others the promised calls among them belonged: they are told of it.
@@ -192,7 +195,7 @@ impl RecordResult {
         }
 
         let interaction = self.interaction(plan, outcome, entry.as_ref())?;
-        let deal = self.deal(plan, outcome, entry.as_ref().and_then(|entry| entry.list))?;
+        let (deal, task) = self.deal(plan, outcome, entry.as_ref().and_then(|entry| entry.list))?;
         let added = self.contact(plan, outcome)?;
         let mut call = Call { case: self, outcome, client, filled, entry, added, times, over };
         let stopped = if outcome.flags.stop { call.stop(plan, interaction.id)? } else { Vec::new() };
@@ -211,7 +214,14 @@ impl RecordResult {
         plan.add(&interaction)?;
         // The row of the call itself went with its result.
         let own = usize::from(next == Next::Blocked && call.entry.is_some());
-        Ok(Recorded { interaction: interaction.id, next, deal, blocked: blocked.len() + own, callbacks })
+        Ok(Recorded {
+            interaction: interaction.id,
+            next,
+            deal,
+            task,
+            blocked: blocked.len() + own,
+            callbacks,
+        })
     }
 
     /// The contact, when it is this user's to work on, and whether it was closed while he talked: a talk that has been is

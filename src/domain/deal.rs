@@ -272,6 +272,7 @@ mod tests {
             norm_days: Some(3),
             probability: None,
             reason: *reason,
+            task: None,
         };
         Process {
             id: ProcessId::from_u64(1),

@@ -129,6 +129,7 @@ impl Explain for ProblemKind {
             Self::ProbabilityFalls { stage, probability, before } => {
                 say!("fault-probability-falls", stage = stage, probability = *probability, before = *before)
             }
+            Self::BadTerm { key, words } => say!("fault-bad-term", key = *key, words = words),
             Self::NoLossReasons => say!("fault-no-loss-reasons"),
             Self::NoYears => say!("fault-no-years"),
             Self::BadDay { text } => say!("fault-bad-day", text = text),
@@ -183,6 +184,7 @@ impl Explain for ProblemKind {
             Self::NoStages => say!("hint-no-stages"),
             Self::StagesWithoutControl => say!("hint-stages-without-control"),
             Self::ProbabilityFalls { .. } => say!("hint-probability-falls"),
+            Self::BadTerm { .. } => say!("hint-bad-term"),
             Self::NoLossReasons => say!("hint-no-loss-reasons"),
             Self::NoYears => say!("hint-no-years"),
             Self::BadDay { .. } => say!("hint-bad-day"),

@@ -61,10 +61,14 @@ impl Base {
 
     /// The same in a store of the caller's choice.
     pub fn empty_on(store: LocalStore) -> Self {
+        Self::furnished(store, &Furnish::shipped())
+    }
+
+    fn furnished(store: LocalStore, furniture: &Furnish) -> Self {
         let clock = TestClock::at(MORNING);
         let store = Arc::new(store);
         let desk = Arc::new(Desk::new(Arc::clone(&store) as Arc<dyn Store>, Box::<MemoryDrafts>::default()));
-        desk.furnish(&Furnish::shipped(), clock.now()).unwrap();
+        desk.furnish(furniture, clock.now()).unwrap();
         let sign_in = |name: &str, role, session| {
             let sign_in = SignIn { name: name.into(), role, zone: chrono_tz::Europe::Moscow };
             desk.sign_in(&sign_in, SessionId(session), clock.now()).unwrap()
@@ -85,8 +89,13 @@ impl Base {
         Self::small_on(LocalStore::open(folder, EngineKind::Sled, &mut |_| {}).unwrap())
     }
 
+    /// No stage gives a task here: what stands in the queue is what was planned in so many words.
     pub fn small_on(store: LocalStore) -> Self {
-        let base = Self::empty_on(store);
+        let mut furniture = Furnish::shipped();
+        for stage in furniture.processes.iter_mut().flat_map(|process| &mut process.stages) {
+            stage.task = None;
+        }
+        let base = Self::furnished(store, &furniture);
         let list = base.list("Опт, осень", Some("cold-wholesale"));
         let proton = base.client(
             Row::new("ООО «Протон»", "Москва")

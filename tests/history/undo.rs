@@ -155,6 +155,21 @@ fn every_other_change_is_taken_back_exactly() {
 }
 
 #[test]
+fn the_task_of_a_stage_is_taken_back_with_the_deal() {
+    let base = Base::empty();
+    let client = base.client(Row::new("Альтаир", "Омск").phone("8 (3812) 01-22-33"));
+    let process = base.desk.catalog().unwrap().process_by_code("standard-sale").unwrap().id;
+    let open = |stage| OpenDeal {
+        client,
+        deal: NewDeal { name: "Увлажнители".into(), process, stage, amount: None },
+    };
+    there_and_back(&base, &base.operator, &open(2));
+    let deal = base.desk.execute(&base.operator, base.clock.now(), &open(1)).unwrap();
+    let step = MoveDeal { deal, step: Move::Forward, from: Some(1), reason: String::new() };
+    there_and_back(&base, &base.operator, &step);
+}
+
+#[test]
 fn a_part_of_an_import_is_taken_back_by_whoever_may_load() {
     let base = Base::small();
     let before = dump(base.store.as_ref());

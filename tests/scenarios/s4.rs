@@ -7,12 +7,12 @@ use dozvon::domain::ids::ClientId;
 use dozvon::domain::interaction::{Direction, Interaction, Subject};
 use dozvon::domain::money::{Currency, Money};
 use dozvon::domain::person::Role;
-use dozvon::domain::queue::{EntryState, QueueEntry};
+use dozvon::domain::queue::{EntryKind, EntryState, QueueEntry};
 use dozvon::domain::script::question::{Number, Reply};
 use dozvon::store::{Reads, Walk};
 
 use super::winter::winter;
-use crate::common::base::{Base, Row};
+use crate::common::base::{Base, Row, moment};
 use crate::common::stage::Stage;
 
 /// Omsk at noon. Yesterday nobody answered there.
@@ -95,13 +95,18 @@ fn a_call_becomes_a_deal() {
             .keys("'120000'")
             .see("= 120\u{a0}000,00\u{a0}₽")
             .keys("Enter")
-            .see("Продажа / согласие: записано");
+            .see("Сделка: Альтаир, 120 000,00 ₽ · КП до ср 11.11 12:00");
 
         let deal = deals(&base).remove(0);
         assert_eq!(deal.client, altair);
         assert_eq!(deal.amount, Some(Money::from_minor(12_000_000, Currency::Rub)));
         assert_eq!((deal.stage(), deal.owner), (Some(2), base.operator.user));
         assert_eq!(deal.interest.unwrap().source, "Зима");
+        // The stage has given its task, for tomorrow at noon by the operator's clock.
+        let entries = Reads(base.store.as_ref()).all::<QueueEntry>().unwrap();
+        let task = entries.iter().find(|entry| entry.kind == EntryKind::Planned).unwrap();
+        assert_eq!((task.client, task.owner), (altair, Some(base.operator.user)));
+        assert_eq!((task.reason.as_str(), task.due), ("КП", moment("2026-11-11T12:00:00+03:00")));
         let call = call(&base, altair);
         assert_eq!((call.attempt, call.direction), (2, Direction::Outgoing));
         assert!(matches!(call.subject, Some(Subject::CallList(_))));
@@ -111,8 +116,7 @@ fn a_call_becomes_a_deal() {
         let replies: Vec<Reply> = path.iter().filter_map(|read| read.reply.clone()).collect();
         let choice = |code: &str| Reply::Choice(code.to_owned());
         assert_eq!(replies, [choice("humidifiers"), Reply::Number(Number(15.into())), choice("november")]);
-        let entries = Reads(base.store.as_ref()).all::<QueueEntry>().unwrap();
-        let entry = entries.iter().find(|entry| entry.client == altair).unwrap();
+        let entry = entries.iter().find(|entry| entry.client == altair && entry.id != task.id).unwrap();
         assert_eq!((entry.state, entry.attempts), (EntryState::Done, 2));
         // After the call: the result, the proposal, six digits, the sum, the next client.
         stage.keys("Space").see("Ассоль").see("Смотрю");
@@ -130,7 +134,7 @@ fn a_break_of_the_call_loses_no_answer() {
     stage.see("Сколько у вас магазинов?").see("15").keys("Enter").see("Когда нужен товар?");
     drop(stage);
     let mut stage = Stage::new(&base, (80, 24));
-    stage.see("Когда нужен товар?").keys("1 Ctrl+G 1 '120к' Enter").see("записано");
+    stage.see("Когда нужен товар?").keys("1 Ctrl+G 1 '120к' Enter").see("КП до ср 11.11 12:00");
     let path = call(&base, altair).script.unwrap().path;
     assert_eq!(path.iter().filter(|read| read.reply.is_some()).count(), 3);
 }
@@ -141,7 +145,7 @@ fn a_sum_reads_alike_however_it_is_written() {
         let (base, _) = base();
         let mut stage = Stage::new(&base, (80, 24));
         stage.keys(TALK).keys(&format!("1 '{text}'")).see("= 120\u{a0}000,00\u{a0}₽");
-        stage.keys("Enter").see("записано");
+        stage.keys("Enter").see("КП до ср 11.11 12:00");
         assert_eq!(deals(&base)[0].amount, Some(Money::from_minor(12_000_000, Currency::Rub)), "{text}");
     }
 }
@@ -153,7 +157,7 @@ fn a_sum_that_is_not_understood_keeps_the_cursor_and_one_may_be_left_out() {
     stage.keys(TALK).keys("1 'много' Enter").see("Не понимаю сумму").see("много");
     assert!(deals(&base).is_empty());
     stage.keys("Backspace Backspace Backspace Backspace Backspace Enter").see("Впишите сумму");
-    stage.keys("Enter").see("записано");
+    stage.keys("Enter").see("КП до ср 11.11 12:00");
     assert_eq!(deals(&base)[0].amount, None);
 }
 
@@ -163,7 +167,7 @@ fn a_result_whose_draft_was_not_cleared_is_not_asked_for_again() {
     let mut stage = Stage::new(&base, (80, 24));
     stage.keys(TALK);
     let before = base.desk.draft(&base.operator).unwrap();
-    stage.keys("1 '120к' Enter").see("записано");
+    stage.keys("1 '120к' Enter").see("КП до ср 11.11 12:00");
     drop(stage);
     // Killed between the result and the draft without it.
     base.desk.keep_draft(&base.operator, &before).unwrap();

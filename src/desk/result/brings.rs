@@ -2,6 +2,7 @@
 
 use super::{DealAnswer, RecordResult};
 use crate::desk::deals::open_deal;
+use crate::desk::tasks::Given;
 use crate::desk::{DeskError, Plan, Result, What};
 use crate::domain::client::{Client, Interest};
 use crate::domain::contact::ContactMethod;
@@ -42,12 +43,12 @@ impl RecordResult {
         plan: &mut Plan<'_>,
         outcome: &Outcome,
         list: Option<CallListId>,
-    ) -> Result<Option<DealId>> {
+    ) -> Result<(Option<DealId>, Option<Given>)> {
         if !outcome.asks.contains(&Ask::Deal) {
-            return Ok(None);
+            return Ok((None, None));
         }
         match &self.answers.deal {
-            None => Ok(None),
+            None => Ok((None, None)),
             Some(DealAnswer::New(new)) => {
                 let source = clean_line(&self.answers.source);
                 let said = !source.is_empty() && outcome.asks.contains(&Ask::Source);
@@ -57,7 +58,8 @@ impl RecordResult {
                 };
                 let source = if said { Some(source) } else { job };
                 let interest = source.map(|source| Interest { source, ..Interest::default() });
-                open_deal(plan, self.client, self.person, new, interest).map(Some)
+                let opened = open_deal(plan, self.client, self.person, new, interest, self.entry)?;
+                Ok((Some(opened.0), opened.1))
             }
             Some(DealAnswer::Amount(id, amount)) => {
                 let mut deal = plan.need::<Deal>(What::Deal, *id)?;
@@ -66,7 +68,7 @@ impl RecordResult {
                 }
                 deal.record.amount = Some(*amount);
                 plan.change(&deal)?;
-                Ok(Some(*id))
+                Ok((Some(*id), None))
             }
         }
     }

@@ -18,18 +18,26 @@
 
 use std::collections::HashMap;
 
-use super::{Control, Process, ReasonRule, Stage};
+use super::{Control, Process, ReasonRule, Stage, StageTask};
+use crate::domain::calendar::Calendar;
 use crate::domain::ids::ProcessId;
-use crate::domain::text::Bilingual;
+use crate::domain::text::{Bilingual, clean_line};
 use crate::domain::textfile::read::{Reader, Section};
 use crate::domain::textfile::{Parsed, ProblemKind};
+use crate::domain::time::Moment;
+use crate::domain::when;
 
 /// Longest norm of a stage, in days: ten years.
 const NORM_DAYS_MAX: u16 = 3_650;
 
+/// The widest task, in terminal cells: it stands in the book of promises and in one line behind a result.
+const TASK_CELLS: usize = 30;
+/// A Monday at 00:00 in Moscow. The words of a term are tried from here: nothing of that day has passed yet, nor of that week.
+const TRIED_FROM: Moment = Moment::from_millis(1_794_171_600_000);
+
 /// Keys of the file and of a stage.
 const TOP: &[&str] = &["code", "name", "control", "loss_reasons", "stage"];
-const STAGE: &[&str] = &["code", "name", "norm_days", "probability", "reason"];
+const STAGE: &[&str] = &["code", "name", "norm_days", "probability", "reason", "task", "task-due"];
 
 /// Words of `control` and `reason`.
 const CONTROLS: [(&str, Control); 3] =
@@ -107,6 +115,7 @@ fn read_stages(reader: &mut Reader<'_>, sections: &[Section<'_>]) -> Vec<Stage> 
             norm_days: reader.number(section, "norm_days", 1..=NORM_DAYS_MAX),
             probability: reader.number(section, "probability", 0..=100),
             reason: reader.word(section, "reason", &REASONS).unwrap_or_default(),
+            task: read_task(reader, section),
         };
         if let Some(probability) = stage.probability {
             if let Some(before) = before.filter(|before| *before > probability) {
@@ -118,4 +127,32 @@ fn read_stages(reader: &mut Reader<'_>, sections: &[Section<'_>]) -> Vec<Stage> 
         stages.push(stage);
     }
     stages
+}
+
+/// The task of a stage: both keys of it, or none.
+fn read_task(reader: &mut Reader<'_>, section: Section<'_>) -> Option<StageTask> {
+    let (has_task, has_due) = (section.has("task"), section.has("task-due"));
+    if !has_task && !has_due {
+        return None;
+    }
+    for (has, key) in [(has_task, "task"), (has_due, "task-due")] {
+        if !has {
+            reader.report(section.at, ProblemKind::MissingKey { key });
+        }
+    }
+    let task = reader.filled_text(section, "task");
+    let due = reader.filled_text(section, "task-due");
+    let text = task.map(|task| {
+        let text = clean_line(task.value);
+        reader.check_width(task.at, "task", &text, TASK_CELLS);
+        text
+    });
+    let due = due.map(|due| {
+        let words = clean_line(due.value);
+        if when::read_by(&words, TRIED_FROM, chrono_tz::Europe::Moscow, &Calendar::default()).is_err() {
+            reader.report(due.at, ProblemKind::BadTerm { key: "task-due", words: words.clone() });
+        }
+        words
+    });
+    Some(StageTask { text: text?, due: due? })
 }

@@ -1,11 +1,14 @@
 //! Processes: the stages a deal passes (1С: вид сделки and its этапы). They are edited as a [`file`](mod@file).
 
 pub mod file;
+mod task;
 
 use serde::{Deserialize, Serialize};
 
 use super::ids::ProcessId;
 use super::text::Bilingual;
+
+pub use self::task::StageTask;
 
 /// A process in one of its versions. Deals keep the version they began with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +55,8 @@ pub struct Stage {
     pub probability: Option<u8>,
     /// When leaving this stage wants a reason.
     pub reason: ReasonRule,
+    /// What whoever brings a deal here has to do, and by when.
+    pub task: Option<StageTask>,
 }
 
 /// When a move of a deal wants a reason in words.

@@ -127,6 +127,14 @@ pub enum ProblemKind {
         /// The chance before it, in per cent.
         before: u8,
     },
+    /// Words that name no time.
+    #[error("`{words}` in `{key}` names no time: write it as `завтра в 12` or `in 2 days`")]
+    BadTerm {
+        /// The key.
+        key: &'static str,
+        /// What stands there.
+        words: String,
+    },
     /// There are no reasons to choose from when a deal is lost.
     #[error("there are no loss reasons to choose from: add `loss_reasons`")]
     NoLossReasons,

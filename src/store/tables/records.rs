@@ -401,7 +401,6 @@ macro_rules! plain_records {
 }
 
 plain_records! {
-    Process: ProcessId;
     PauseCode: PauseId;
     Snippet: SnippetId;
     SavedFilter: FilterId;
@@ -420,6 +419,23 @@ impl Record for Outcome {
     fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
         match earlier.version {
             1 => Ok(earlier.read::<upgrade::outcome::V1>()?.into()),
+            _ => Err(earlier.unknown()),
+        }
+    }
+}
+
+impl Record for Process {
+    const TABLE: Table = Table::Process;
+    const VERSION: u8 = 2;
+    type Id = ProcessId;
+
+    fn id(&self) -> ProcessId {
+        self.id
+    }
+
+    fn upgrade(earlier: Earlier<'_>) -> Result<Self> {
+        match earlier.version {
+            1 => Ok(earlier.read::<upgrade::process::V1>()?.into()),
             _ => Err(earlier.unknown()),
         }
     }

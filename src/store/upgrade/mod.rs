@@ -6,6 +6,7 @@ pub(super) mod client;
 pub(super) mod consent;
 pub(super) mod interaction;
 pub(super) mod outcome;
+pub(super) mod process;
 pub(super) mod queue;
 pub(super) mod script;
 pub(super) mod span;

@@ -1,6 +1,6 @@
 //! What the desk answered.
 
-use super::{call, clients, complain, fail, gone, read_queue, ring, show, tell, undo};
+use super::{call, clients, complain, fail, gone, read_queue, ring, sale, show, tell, undo};
 use crate::desk::queue::QueueRow;
 use crate::desk::result::{Next, RecordResult, Recorded};
 use crate::domain::deal::{Deal, DealStatus};
@@ -323,6 +323,9 @@ fn after_result(model: &Model, env: &Env, asked: &RecordResult, recorded: &Recor
     let outcome = model.catalog.outcome(asked.outcome);
     let name = outcome.map(|outcome| outcome.name.get(env.texts.lang()).to_owned()).unwrap_or_default();
     let time = env.now.in_zone(env.zone).format("%H:%M:%S").to_string();
+    if let (Next::Finished, Some(task)) = (&recorded.next, &recorded.task) {
+        return sale::told(model, env, asked, task);
+    }
     match &recorded.next {
         // When a prohibition was written down is said of every one, whatever it has closed.
         Next::Blocked | Next::Finished if asked.answers.stop == Some(StopAnswer::ThisList) => {

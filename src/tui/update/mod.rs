@@ -10,6 +10,7 @@ mod mouse;
 mod moves;
 mod queue;
 mod ring;
+mod sale;
 mod undo;
 
 use super::action::Action;
