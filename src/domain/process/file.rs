@@ -37,7 +37,7 @@ const TRIED_FROM: Moment = Moment::from_millis(1_794_171_600_000);
 
 /// Keys of the file and of a stage.
 const TOP: &[&str] = &["code", "name", "control", "loss_reasons", "stage"];
-const STAGE: &[&str] = &["code", "name", "norm_days", "probability", "reason", "task", "task-due"];
+const STAGE: &[&str] = &["code", "name", "norm_days", "probability", "reason", "task", "task_due"];
 
 /// Words of `control` and `reason`.
 const CONTROLS: [(&str, Control); 3] =
@@ -131,17 +131,17 @@ fn read_stages(reader: &mut Reader<'_>, sections: &[Section<'_>]) -> Vec<Stage> 
 
 /// The task of a stage: both keys of it, or none.
 fn read_task(reader: &mut Reader<'_>, section: Section<'_>) -> Option<StageTask> {
-    let (has_task, has_due) = (section.has("task"), section.has("task-due"));
+    let (has_task, has_due) = (section.has("task"), section.has("task_due"));
     if !has_task && !has_due {
         return None;
     }
-    for (has, key) in [(has_task, "task"), (has_due, "task-due")] {
+    for (has, key) in [(has_task, "task"), (has_due, "task_due")] {
         if !has {
             reader.report(section.at, ProblemKind::MissingKey { key });
         }
     }
     let task = reader.filled_text(section, "task");
-    let due = reader.filled_text(section, "task-due");
+    let due = reader.filled_text(section, "task_due");
     let text = task.map(|task| {
         let text = clean_line(task.value);
         reader.check_width(task.at, "task", &text, TASK_CELLS);
@@ -150,7 +150,7 @@ fn read_task(reader: &mut Reader<'_>, section: Section<'_>) -> Option<StageTask>
     let due = due.map(|due| {
         let words = clean_line(due.value);
         if when::read_by(&words, TRIED_FROM, chrono_tz::Europe::Moscow, &Calendar::default()).is_err() {
-            reader.report(due.at, ProblemKind::BadTerm { key: "task-due", words: words.clone() });
+            reader.report(due.at, ProblemKind::BadTerm { key: "task_due", words: words.clone() });
         }
         words
     });
