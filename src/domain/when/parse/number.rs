@@ -14,7 +14,7 @@ impl Parser<'_> {
     pub(super) fn number_phrase(&mut self, lead: Lead) -> Result<(), WhenError> {
         let rules: [fn(&mut Self, Lead) -> Read; 6] = [
             Self::half_of_day,
-            Self::to_an_hour,
+            Self::minutes_and_hour,
             Self::span_of_dates,
             Self::date,
             Self::length_alone,
@@ -46,7 +46,7 @@ impl Parser<'_> {
     }
 
     /// «ten to three», «twenty past two», «10 minutes to 3»: minutes before an hour or behind it.
-    fn to_an_hour(&mut self, _: Lead) -> Read {
+    fn minutes_and_hour(&mut self, _: Lead) -> Read {
         let Some(Token::Number { value: minute @ 1..60, spelt, .. }) = self.token(0) else { return Ok(None) };
         let noun = usize::from(self.mean(1, words::unit) == Some(Unit::Minutes));
         let (Some(link @ ("to" | "past")), Some((hour @ 1..=12, _))) =
