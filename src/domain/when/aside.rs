@@ -20,13 +20,31 @@ pub(super) fn cuts(text: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Whether these words say what a call is for, and nothing of when: the first that isn't a link is none of those of a time.
+/// Whether these words say what a call is for, and nothing of when: the first that isn't a link is none of those of a time,
+/// none takes back what was said («нет, послезавтра»), and no time stands among them («ой в 15»).
 pub(super) fn is_aside(text: &str) -> bool {
     let Ok(tokens) = tokens(text) else { return true };
+    let amends = matches!(tokens.first(), Some(Token::Word(word)) if words::is_amends(word));
+    if amends || holds_a_time(&tokens) {
+        return false;
+    }
     let told = tokens.iter().find(|token| match token {
         Token::Word(word) => !words::is_link(word),
         Token::Number { .. } => true,
         Token::Sign(_) => false,
     });
     matches!(told, Some(Token::Word(word)) if word.chars().nth(1).is_some() && !words::is_known(word))
+}
+
+/// Whether a time stands among these: «послезавтра», «после 15», «через час», «15:30».
+fn holds_a_time(tokens: &[Token]) -> bool {
+    let named = |token: &Token| matches!(token, Token::Word(word) if words::is_time(word));
+    let told = |pair: &[Token]| match pair {
+        [Token::Word(before), Token::Number { .. }] => words::is_before_hour(before),
+        [Token::Word(before), Token::Word(unit)] => words::is_in(before) && words::unit(unit).is_some(),
+        _ => false,
+    };
+    let clock =
+        |three: &[Token]| matches!(three, [Token::Number { .. }, Token::Sign(':'), Token::Number { .. }]);
+    tokens.iter().any(named) || tokens.windows(2).any(told) || tokens.windows(3).any(clock)
 }

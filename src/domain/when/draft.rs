@@ -9,8 +9,12 @@ pub(super) struct Draft {
     pub(super) shift: Option<Shift>,
     /// A day.
     pub(super) day: Option<Day>,
+    /// The month and the day of a date beside a day that has a name: «завтра 11.11». They must agree.
+    pub(super) dated: Option<(u32, u32)>,
     /// A weekday, alone or with a day, a week.
     pub(super) weekday: Option<Weekday>,
+    /// «этот» stood before the weekday: of today it is today.
+    pub(super) this: bool,
     /// Calendar weeks from this one.
     pub(super) week: Option<u64>,
     /// Calendar months from this one.

@@ -10,6 +10,7 @@
 //! | an hour 1–7 without «утра», «ночи» or a leading zero | afternoon: calls are made by day, «в 3» is 15:00 |
 //! | a time without a day | today; tomorrow when it has passed |
 //! | a weekday | the next one; today only with a time or part of day that is still ahead |
+//! | today's weekday with «этот» | today |
 //! | a weekday with «следующий» | that day of the next calendar week |
 //! | a day without a time | 10:00 |
 //! | «сегодня» without a time | 10:00, later the next full hour at least half an hour away, before 20:00 |
@@ -36,10 +37,16 @@
 //! | «25.11» | this year; next year when it passed more than a month ago, an error when less |
 //! | «930», «1130» | 9:30, 11:30; three figures with an hour before 3 or odd minutes («116») are refused, since one may be missing |
 //! | «11.12» | a date where there is such a month, else a time |
-//! | «в 11.12», «завтра 11.12» | a time; a weekday before it leaves it a date |
+//! | «в 11.12» | a time; a weekday before it leaves it a date |
+//! | «завтра 11.12» | a date, which must be tomorrow; «завтра 11.30» and «завтра в 11.12» are times |
+//! | «1.13» | refused: a slip in a date or an odd minute |
+//! | «29 февраля» | refused where the next February has no such day |
+//! | «через день» | the day after tomorrow; «через 1 день» is tomorrow |
 //! | a number above 23, or one before a time («25 в 10») | a day of the month |
 //! | «+30», «через 30» | minutes |
 //! | «2 часа», «30 мин», «3 дня» alone | from now |
+//! | «с 15 по 20» | the first of these days; hours where a day is named besides |
+//! | «ten to three», «12 noon» | 14:50, 12:00 |
 //! | «с 15 до 17», «между 15 и 17», «15–17» | the beginning; the end is handed out beside it |
 //! | «в 12 ночи», «в полночь» | the end of the day named |
 //! | «по мск», «по Москве» | counted by Moscow's clock |
@@ -139,7 +146,8 @@ pub fn read_by(text: &str, now: Moment, zone: Tz, calendar: &Calendar) -> Result
 /// typed; it is empty where the text is nothing but a moment.
 ///
 /// # Errors
-/// See [`WhenError`]: what follows the moment must be parted from it, and must not look like a part of it.
+/// See [`WhenError`]: what follows the moment must be parted from it, must not look like a part of it, hold another time
+/// or take the first back («завтра, нет, послезавтра»).
 ///
 /// ```
 /// # use dozvon::domain::{calendar::Calendar, when::read_with_aside};

@@ -56,6 +56,10 @@ fn one(draft: &Draft, now: Moment, zone: Tz, calendar: &Calendar) -> Result<Read
     if draft.all_day && draft.shift.is_none() && !draft.has_day() {
         draft.day = Some(Day::Ahead(0));
     }
+    let today = draft.weekday == Some(desk.today().weekday());
+    if draft.this && today && draft.day.is_none() && draft.week.is_none() && draft.shift.is_none() {
+        draft.day = Some(Day::Ahead(0));
+    }
     let reading = desk.reading(&draft)?;
     let until = draft.until.map(|until| desk.until(until, draft.part, reading.at)).transpose()?;
     let reading = Reading { until: until.or(reading.until), ..reading };
@@ -115,6 +119,7 @@ impl Desk<'_> {
 
     fn reading(&self, draft: &Draft) -> Result<Reading, WhenError> {
         let time = self.time(draft)?;
+        self.check_dated(draft)?;
         if draft.within {
             return self.within(draft, time);
         }
@@ -139,6 +144,14 @@ impl Desk<'_> {
         let at =
             dates.filter_map(|date| self.at(date, time)).find(|at| *at > self.now).ok_or(WhenError::Past)?;
         Ok(Reading { at, precision: time.precision, until: None })
+    }
+
+    /// «завтра 11.11»: only when it is.
+    fn check_dated(&self, draft: &Draft) -> Result<(), WhenError> {
+        let (Some(dated), Some(Day::Ahead(days))) = (draft.dated, draft.day) else { return Ok(()) };
+        let date = self.today().checked_add_days(Days::new(days));
+        let agrees = date.is_some_and(|date| (date.month(), date.day()) == dated);
+        if agrees { Ok(()) } else { Err(WhenError::NoSuchDate) }
     }
 
     fn time(&self, draft: &Draft) -> Result<Time, WhenError> {
@@ -318,8 +331,11 @@ impl Desk<'_> {
                 (from..=to).filter_map(in_month).collect()
             }
             Day::OfYear { month, day } => {
-                let dates: Vec<NaiveDate> = (0..=8)
+                // Who says «29 февраля» means the next February: where it has no such day, none is looked for further on.
+                let last = today.checked_add_months(Months::new(12)).ok_or(WhenError::TooFar)?;
+                let dates: Vec<NaiveDate> = (0..=1)
                     .filter_map(|years| NaiveDate::from_ymd_opt(today.year() + years, month, day))
+                    .filter(|date| *date <= last)
                     .collect();
                 let just_passed = dates
                     .first()
@@ -328,7 +344,7 @@ impl Desk<'_> {
                 if just_passed || dates.first() == Some(&today) {
                     dates.into_iter().take(1).collect()
                 } else {
-                    dates
+                    dates.into_iter().filter(|date| *date >= today).collect()
                 }
             }
             Day::Full { year, month, day } => {

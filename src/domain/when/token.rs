@@ -9,8 +9,8 @@ const TEXT_MAX: usize = 200;
 /// A piece of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token {
-    /// A number with the count of its digits; a number in words has as many as it would have in figures.
-    Number { value: u32, digits: usize },
+    /// A number with the count of its digits; a number in words, spelt, has as many as it would have in figures.
+    Number { value: u32, digits: usize, spelt: bool },
     /// A word in small letters, ё as е.
     Word(String),
     /// One of `: . , - / +`.
@@ -34,7 +34,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, WhenError> {
                     value = value.saturating_mul(10).saturating_add(digit);
                     digits += 1;
                 }
-                out.push(Token::Number { value, digits });
+                out.push(Token::Number { value, digits, spelt: false });
             }
             ':' | '.' | ',' | '/' | '+' => out.push(Token::Sign(c)),
             '-' | '–' | '—' | '−' => out.push(Token::Sign('-')),
@@ -65,7 +65,7 @@ fn push_word(out: &mut Vec<Token>, word: String) {
         out.push(Token::Word(word));
         return;
     };
-    if let Some(Token::Number { value, digits }) = out.last_mut()
+    if let Some(Token::Number { value, digits, .. }) = out.last_mut()
         && (20..=90).contains(value)
         && *value % 10 == 0
         && *digits == 2
@@ -75,7 +75,7 @@ fn push_word(out: &mut Vec<Token>, word: String) {
         return;
     }
     let digits = if number < 10 { 1 } else { 2 };
-    out.push(Token::Number { value: number, digits });
+    out.push(Token::Number { value: number, digits, spelt: true });
 }
 
 #[cfg(test)]
@@ -84,7 +84,8 @@ mod tests {
 
     #[test]
     fn pieces() {
-        let number = |value, digits| Token::Number { value, digits };
+        let number = |value, digits| Token::Number { value, digits, spelt: false };
+        let spelt = |value, digits| Token::Number { value, digits, spelt: true };
         let word = |text: &str| Token::Word(text.to_owned());
         for (text, expected) in [
             (
@@ -92,8 +93,8 @@ mod tests {
                 vec![word("завтра"), Token::Sign(','), number(11, 2), Token::Sign(':'), number(5, 2)],
             ),
             ("25-го", vec![number(25, 2), Token::Sign('-'), word("го")]),
-            ("«в двадцать пять»!", vec![word("в"), number(25, 2)]),
-            ("три 30", vec![number(3, 1), number(30, 2)]),
+            ("«в двадцать пять»!", vec![word("в"), spelt(25, 2)]),
+            ("три 30", vec![spelt(3, 1), number(30, 2)]),
             ("3pm", vec![number(3, 1), word("pm")]),
             ("o'clock", vec![word("oclock")]),
             ("99999999999", vec![number(u32::MAX, 11)]),

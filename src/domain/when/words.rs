@@ -245,6 +245,14 @@ pub(super) fn is_weekend(word: &str) -> bool {
     has("выходные выходных weekend", word)
 }
 
+const NOONS: List<u32> =
+    &[("полдень полудню полудня noon midday", 12), ("полночь полуночь полуночи midnight", 24)];
+
+/// The hour of noon and midnight.
+pub(super) fn noon(word: &str) -> Option<u32> {
+    look(NOONS, word)
+}
+
 /// Moscow's time, when it is named.
 pub(super) fn is_moscow(word: &str) -> bool {
     has("мск москве московскому московского msk moscow", word)
@@ -280,7 +288,7 @@ pub(super) fn is_filler(word: &str) -> bool {
 /// A unit as it stands before its number: «минут через 20», «через часа два».
 pub(super) fn unit_ahead(word: &str) -> Option<Unit> {
     let ahead = has(
-        "мин минут минуток часа часов часика часиков дня дней денька деньков суток недели недель месяца месяцев",
+        "мин минут минуток часа часов часика часиков дня дней денька деньков суток недели недель месяца месяцев года лет",
         word,
     );
     if ahead { unit(word) } else { None }
@@ -304,6 +312,34 @@ pub(super) fn is_link(word: &str) -> bool {
         || is_after(word)
         || is_till(word)
         || is_filler(word)
+}
+
+/// A word that takes back or narrows what stands before it: «завтра, нет, послезавтра», «завтра, кроме обеда».
+pub(super) fn is_amends(word: &str) -> bool {
+    has(
+        "нет не неа ни только лишь кроме ой ох упс лучше или либо точнее вернее скорее \
+         no not nope only except rather or oops sorry actually",
+        word,
+    )
+}
+
+/// A word that names a time wherever it stands: what it is told of is no longer only what a call is for.
+pub(super) fn is_time(word: &str) -> bool {
+    day(word).is_some()
+        || weekday(word).is_some()
+        || part(word).is_some()
+        || half(word).is_some() && word != "дня"
+        || half_unit(word).is_some()
+        || noon(word).is_some()
+}
+
+/// A word behind which a number is a time: «в 15», «после 15», «до 15».
+pub(super) fn is_before_hour(word: &str) -> bool {
+    has("в во к ко с со от at by from before", word)
+        || is_about(word)
+        || is_after(word)
+        || is_in(word)
+        || is_till(word) && word != "по"
 }
 
 /// Whether a word means something in a time.

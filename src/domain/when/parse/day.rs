@@ -54,6 +54,8 @@ impl Parser<'_> {
         if !next && !self.is(0, words::is_this) {
             return Ok(None);
         }
+        let this = |word: &str| matches!(word, "этот" | "эту" | "этой" | "этом" | "это" | "this");
+        let this = self.is(0, this) && !self.is(1, words::is_this);
         // «след.».
         let mut used = 1 + usize::from(self.sign(1) == Some('.'));
         // «this coming friday», «в эти ближайшие выходные».
@@ -69,6 +71,7 @@ impl Parser<'_> {
             if next {
                 self.set_week(1)?;
             }
+            self.draft.this = this;
             return self.set_weekday(weekday).map(Some);
         }
         if let (false, Some(part)) = (next, self.mean(used, words::part)) {

@@ -107,7 +107,9 @@ impl Parser<'_> {
         }
         let mut shift = Shift::default();
         let mut count = 0;
-        while self.is(0, |word| words::is_about(word) || words::is_filler(word)) {
+        // «часов» of «через часов 5» is the unit.
+        let skipped = |word: &str| words::is_about(word) || words::is_filler(word);
+        while self.is(0, |word| skipped(word) && words::unit_ahead(word).is_none()) {
             self.at += 1;
         }
         while self.amount(&mut shift, count == 0)?.is_some() {
@@ -168,6 +170,8 @@ impl Parser<'_> {
         }
         let (mut quarters, mut used) = match self.count() {
             Some(count) => count,
+            // «через день» is every other day: the day after tomorrow.
+            None if first && self.is_every_other_day() => (8, 0),
             // «через час».
             None if first => (4, 0),
             None => return Ok(None),
@@ -212,16 +216,27 @@ impl Parser<'_> {
     fn unit_and_count(&mut self, shift: &mut Shift) -> Result<bool, WhenError> {
         let Some(unit) = self.mean(0, words::unit_ahead) else { return Ok(false) };
         self.at += 1;
+        let behind = self.at;
+        // «через часов так 5».
+        while self.is(0, |word| words::is_about(word) || words::is_filler(word)) {
+            self.at += 1;
+        }
         let counted = self
             .count()
             .filter(|(_, used)| self.mean(*used, words::unit).is_none() && self.sign(*used) != Some(':'));
         let Some((quarters, used)) = counted else {
-            self.at -= 1;
+            self.at = behind - 1;
             return Ok(false);
         };
         shift.add(quarters, unit).ok_or(NOT_UNDERSTOOD)?;
         self.at += used;
         Ok(true)
+    }
+
+    /// «через день», but neither «через день-другой» nor «через денёк».
+    fn is_every_other_day(&self) -> bool {
+        let ahead = self.word_behind().is_some_and(|word| word != "in" && words::is_in(word));
+        ahead && self.is(0, |word| word == "день") && self.or_more(1) == 0
     }
 
     /// Quarters of a unit added to a whole, and the tokens that say so: «с половиной», «and a half», «с четвертью».

@@ -75,7 +75,7 @@ impl<'a> Parser<'a> {
     /// A number and the count of its digits.
     fn number(&self, ahead: usize) -> Option<(u32, usize)> {
         match self.token(ahead) {
-            Some(Token::Number { value, digits }) => Some((*value, *digits)),
+            Some(Token::Number { value, digits, .. }) => Some((*value, *digits)),
             _ => None,
         }
     }
@@ -89,6 +89,14 @@ impl<'a> Parser<'a> {
 
     fn is(&self, ahead: usize, test: impl Fn(&str) -> bool) -> bool {
         self.word(ahead).is_some_and(test)
+    }
+
+    /// The word that was read last.
+    fn word_behind(&self) -> Option<&'a str> {
+        match self.tokens.get(self.at.checked_sub(1)?) {
+            Some(Token::Word(word)) => Some(word),
+            _ => None,
+        }
     }
 
     /// What the word at `ahead` means in one list.

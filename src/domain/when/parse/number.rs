@@ -12,8 +12,14 @@ const YEARS: std::ops::RangeInclusive<u32> = 1900..=2999;
 impl Parser<'_> {
     /// A number and what belongs to it.
     pub(super) fn number_phrase(&mut self, lead: Lead) -> Result<(), WhenError> {
-        let rules: [fn(&mut Self, Lead) -> Read; 4] =
-            [Self::half_of_day, Self::date, Self::length_alone, Self::clock];
+        let rules: [fn(&mut Self, Lead) -> Read; 6] = [
+            Self::half_of_day,
+            Self::minutes_and_hour,
+            Self::span_of_dates,
+            Self::date,
+            Self::length_alone,
+            Self::clock,
+        ];
         for rule in rules {
             if rule(self, lead)?.is_some() {
                 return Ok(());
@@ -37,6 +43,69 @@ impl Parser<'_> {
         };
         self.set_part(part, noun + 1)?;
         self.skip(&["дня"])
+    }
+
+    /// «ten to three», «twenty past two», «10 minutes to 3»: minutes before an hour or behind it.
+    fn minutes_and_hour(&mut self, _: Lead) -> Read {
+        let Some(Token::Number { value: minute @ 1..60, spelt, .. }) = self.token(0) else { return Ok(None) };
+        let noun = usize::from(self.mean(1, words::unit) == Some(Unit::Minutes));
+        let (Some(link @ ("to" | "past")), Some((hour @ 1..=12, _))) =
+            (self.word(1 + noun), self.number(2 + noun))
+        else {
+            return Ok(None);
+        };
+        // «nine to five», «from ten to twelve» and «10 to 12» are spans of hours.
+        let span = link == "to"
+            && noun == 0
+            && (!spelt || !minute.is_multiple_of(5) || self.word_behind() == Some("from"));
+        if span || self.sign(3 + noun) == Some(':') {
+            return Ok(None);
+        }
+        let (hour, minute) =
+            if link == "to" { (super::time::before(hour), 60 - minute) } else { (hour, *minute) };
+        self.at += 3 + noun;
+        let half = self.take_half();
+        self.set_clock(Clock { hour, minute, half, ..Clock::default() }).map(Some)
+    }
+
+    /// «с 15 по 20», «с 15 по 20.11», «с 15.11 по 20.11»: «по» is said of days, and the first of them is meant; of hours
+    /// where a day is named besides.
+    fn span_of_dates(&mut self, _: Lead) -> Read {
+        let named = |token: &Token| match token {
+            Token::Word(word) => words::day(word).is_some() || words::weekday(word).is_some(),
+            _ => false,
+        };
+        if self.has_day() || self.draft.clock.is_some() || self.tokens.iter().any(named) {
+            return Ok(None);
+        }
+        let is_day =
+            |ahead: usize| self.number(ahead).map(|(day, _)| day).filter(|day| (1..=31).contains(day));
+        let month = |ahead: usize| {
+            let parted = matches!(self.sign(ahead), Some('.' | '/'));
+            let month = self.number(ahead + 1).map(|(month, _)| month);
+            month.filter(|month| parted && (1..=12).contains(month))
+        };
+        let Some(first) = is_day(0) else { return Ok(None) };
+        if let (Some(month), Some("по"), Some(_), Some(_)) = (month(1), self.word(3), is_day(4), month(5)) {
+            self.set_day(Day::OfYear { month, day: first }, 7)?;
+            return self.year();
+        }
+        let (Some("по"), Some(last)) = (self.word(1), is_day(2)) else { return Ok(None) };
+        if first >= last {
+            return Ok(None);
+        }
+        if let Some(month) = month(3) {
+            self.set_day(Day::OfYear { month, day: first }, 5)?;
+            return self.year();
+        }
+        // «с 9 по 11 утра», «с 10 по 12 часов», «с 15 по 16:30», «утром с 9 по 11».
+        let hourly = |word: &str| words::half(word).is_some() || words::unit(word).is_some();
+        let part = |token: &Token| matches!(token, Token::Word(word) if words::part(word).is_some());
+        let of_a_day = last <= 12 && self.tokens.iter().any(part);
+        if of_a_day || self.is(3, hourly) || !self.ends_a_time(3) {
+            return Ok(None);
+        }
+        self.set_day(Day::OfMonth(first), 3)
     }
 
     /// «25.11», «25.11.2026», «25/11/26», «2026-11-25», «25 ноября», «25-го», «25th of november».
@@ -69,12 +138,22 @@ impl Parser<'_> {
                 return Ok(None);
             }
             let timely = sign == '.' && first < 24 && second < 60 && second_digits == 2;
-            let only_time = lead == Lead::At || self.has_day() && self.draft.weekday.is_none();
-            if timely && (only_time || !(1..=12).contains(&second) || first == 0) {
+            let dated =
+                matches!(self.draft.day, Some(Day::OfMonth(_) | Day::OfYear { .. } | Day::Full { .. }));
+            let only_time = lead == Lead::At || dated && self.draft.weekday.is_none();
+            // «1.13» without a day may be a slip in a date; «11.30» is said of an hour.
+            let hourly = !(1..=12).contains(&second) && (self.has_day() || second.is_multiple_of(5));
+            if timely && (only_time || hourly || first == 0) {
                 return Ok(None);
             }
             if !(1..=12).contains(&second) || !(1..=31).contains(&first) {
                 return Err(WhenError::NoSuchDate);
+            }
+            // «завтра 11.11».
+            if let (Some(Day::Ahead(_)), None) = (self.draft.day, self.draft.dated) {
+                self.draft.dated = Some((second, first));
+                self.at += 3;
+                return Ok(Some(()));
             }
             self.set_day(Day::OfYear { month: second, day: first }, 3)?;
             return self.year();
@@ -100,7 +179,17 @@ impl Parser<'_> {
         if ending == 0 && noun == 0 {
             return Ok(None);
         }
-        self.set_day(Day::OfMonth(first), 1 + ending + noun)
+        let span = self.word_behind().is_some_and(|word| matches!(word, "с" | "со" | "from"));
+        self.set_day(Day::OfMonth(first), 1 + ending + noun)?;
+        // «с 15-го по 20-е»: the first of them.
+        if span && self.is(0, words::is_till) && self.number(1).is_some_and(|(last, _)| last > first) {
+            let dash = usize::from(self.sign(2) == Some('-'));
+            let ending = if self.is(2 + dash, words::is_day_ending) { dash + 1 } else { 0 };
+            if ending > 0 || self.ends_a_time(2) {
+                self.at += 2 + ending + usize::from(self.is(2 + ending, words::is_date_noun));
+            }
+        }
+        Ok(Some(()))
     }
 
     fn has_day(&self) -> bool {
@@ -195,6 +284,12 @@ impl Parser<'_> {
                 self.at += 3;
             }
             _ => self.plain_clock(&mut clock, digits, lead)?,
+        }
+        // «12 noon», «12 midnight».
+        let noon = self.mean(0, words::noon).filter(|_| clock.hour == 12 && clock.minute == 0);
+        if let (Some(hour), None) = (noon, until) {
+            self.at += 1;
+            clock = Clock { hour, literal: true, ..Clock::default() };
         }
         if let Some(half) = self.take_half() {
             clock.half = Some(half);

@@ -147,11 +147,7 @@ impl Parser<'_> {
 
     /// «в полдень», «midnight».
     pub(super) fn noon(&mut self) -> Read {
-        let hour = match self.word(0).unwrap_or_default() {
-            "полдень" | "полудню" | "полудня" | "noon" | "midday" => 12,
-            "полночь" | "полуночь" | "полуночи" | "midnight" => 24,
-            _ => return Ok(None),
-        };
+        let Some(hour) = self.mean(0, words::noon) else { return Ok(None) };
         self.at += 1;
         self.set_clock(Clock { hour, literal: true, ..Clock::default() }).map(Some)
     }

@@ -1,6 +1,7 @@
 mod asides;
 mod edges;
 mod families;
+mod misread;
 mod phrases;
 
 use chrono::DateTime;
