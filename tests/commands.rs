@@ -259,3 +259,21 @@ fn words_beside_a_number_are_kept_as_a_note() {
     let text = home.json(&["show", made["client"].as_str().unwrap()]).to_string();
     assert!(!text.contains("У номера"), "{text}");
 }
+
+#[test]
+fn the_gate_takes_numbers_of_services_for_nobodys() {
+    let home = Home::new();
+    home.ok(&["client", "new", "Вега", "--phone", "8 916 012-34-56"]);
+    for (number, why) in [("112", "короткий номер"), ("03", "короткий номер"), ("88005553535", "ничей номер")]
+    {
+        let said = home.run(&["gate", number]);
+        assert!(said.code == 3 && said.err.contains(why) && said.out.is_empty(), "{number}: {said:?}");
+    }
+    assert!(home.run(&["gate", "112"]).err.contains("00-00000112"));
+    // The code of a client is his.
+    for code in ["1", "00-00000001"] {
+        assert!(home.run(&["gate", code]).out.contains("оглас"), "{code}");
+    }
+    let said = home.run(&["gate", "00-00000112"]);
+    assert!(said.code == 3 && !said.err.contains("короткий"), "{said:?}");
+}

@@ -19,6 +19,7 @@ use dozvon::desk::DeskError;
 use dozvon::desk::filter::{CountClients, DropFilter, FindClients, RenameFilter, SaveFilter, meant};
 use dozvon::desk::stops::AddStop;
 use dozvon::domain::client::{Client, Interest};
+use dozvon::domain::filter::saved::SavedFilter;
 use dozvon::domain::filter::{FaultKind, Filter};
 use dozvon::domain::ids::{ClientId, RecordId, UserId};
 use dozvon::domain::stop::{StopScope, StopSubject};
@@ -286,4 +287,38 @@ fn filters_are_saved_renamed_dropped_and_all_of_it_is_taken_back() {
     assert!(matches!(base.desk.undo(&base.operator, now, seq.unwrap(), ""), Err(DeskError::Overtaken(_))));
     // Others don't see it.
     assert!(base.desk.catalog().unwrap().filter_named("Волга", UserId::from_u64(999)).is_none());
+}
+
+#[test]
+fn a_name_that_reads_as_a_line_is_refused_and_one_of_old_gives_way_to_the_line() {
+    let base = Base::small();
+    let now = base.clock.now();
+    let stopped = Filter::parse("стоп:есть").unwrap();
+    let save = |name: &str| SaveFilter { name: name.into(), filter: stopped.clone(), shared: true };
+    for name in ["город:Томск", "a=b", "сумма>1", "<7", "стоп", "не стоп", "сделка email"]
+    {
+        let refused = base.desk.execute(&base.admin, now, &save(name));
+        assert!(matches!(&refused, Err(DeskError::LikeLine(told)) if told == name), "{name}: {refused:?}");
+    }
+    let saved = base.desk.execute(&base.admin, now, &save("Томск; опт")).unwrap();
+    let rename = RenameFilter { filter: saved.id, name: "город:Томск".into() };
+    assert!(matches!(base.desk.execute(&base.admin, now, &rename), Err(DeskError::LikeLine(_))));
+    // One that had such a name before.
+    let mut kept = Reads(base.store.as_ref()).all::<SavedFilter>().unwrap().pop().unwrap();
+    kept.record.name = "город:Томск".into();
+    let origin = dozvon::store::Origin {
+        at: now,
+        actor: base.admin.user,
+        session: base.admin.session,
+        use_case: "test".into(),
+    };
+    let mut commit = dozvon::store::Commit::new(origin);
+    commit.put(&kept.record).unwrap();
+    base.store.submit(commit).wait().unwrap();
+    let catalog = base.desk.catalog().unwrap();
+    assert!(catalog.filter_named("город:Томск", base.operator.user).is_some());
+    assert_eq!(
+        meant(&catalog, &base.operator, "город:Томск").unwrap(),
+        Filter::parse("город:Томск").unwrap()
+    );
 }

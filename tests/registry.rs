@@ -214,7 +214,7 @@ fn read(path: &Path) -> Vec<Company> {
     let mut source = Source::open(path, &Options::default()).unwrap();
     let columns = CompanyColumns::of(source.headings()).unwrap();
     let dated = "2026-11-01".parse().unwrap();
-    source.rows().unwrap().map(|row| columns.read(&row.unwrap(), dated).unwrap().0).collect()
+    source.rows().unwrap().map(|row| columns.read(&row.unwrap(), dated, dated).unwrap().0).collect()
 }
 
 fn put(base: &Base, companies: &[Company]) {
@@ -318,4 +318,38 @@ fn a_register_that_cannot_be_read_is_said_in_the_form_and_the_rest_works() {
     let mut stage = Stage::new(&base, (80, 24));
     stage.keys(&format!("Ctrl+N '89431234567' Tab 'Мак' Tab '{DAISY}'")).see("Реестр компаний не читается");
     stage.keys("Ctrl+S").see("Новый клиент записан");
+}
+
+#[test]
+fn an_extract_of_a_day_to_come_is_refused() {
+    let home = home();
+    let heading = "ИНН;Наименование;Дата выписки\n";
+    home.write(
+        "future.csv",
+        format!("{heading}{DAISY};ООО «Завтра»;01.01.2099\n{GONE};АО «Былое»;01.11.2026\n"),
+    );
+    let loaded = home.json(&["registry", "load", "future.csv", "--dated", "01.11.2026"]);
+    assert_eq!(
+        (&loaded["taken"], &loaded["rejected"], &loaded["dated"]),
+        (&json!(1), &json!(1), &json!("2026-11-01"))
+    );
+    let fault = &loaded["faults"][0];
+    assert_eq!((&fault["line"], &fault["column"]), (&json!(2), &json!("Дата выписки")));
+    assert!(fault["reason"].as_str().unwrap().contains("ещё не наступил"), "{loaded}");
+    // Nothing stands in the way of an extract of today.
+    home.write("now.csv", format!("{heading}{DAISY};ООО «Ромашка»;02.11.2026\n"));
+    assert_eq!(home.json(&["registry", "load", "now.csv"])["added"], 1);
+    home.write("plain.csv", format!("ИНН;Наименование\n{DAISY};ООО «Позже»\n"));
+    let said = home.run(&["registry", "load", "plain.csv", "--dated", "01.01.2099"]);
+    assert!(
+        said.code == 2 && said.err.contains("01.01.2099") && said.err.contains("сегодня или раньше"),
+        "{said:#?}"
+    );
+    assert_eq!(home.json(&["registry", "show", DAISY])["name"], "ООО «Ромашка»");
+    // Of rows that are all known, none is counted as «all 0».
+    let again = home.ok(&["registry", "load", "now.csv"]);
+    assert!(again.out.contains("Ничего нового, без перемен 1."), "{again:#?}");
+    home.write("old.csv", format!("{heading}{DAISY};ООО «Ромашка»;01.10.2026\n"));
+    let older = home.ok(&["registry", "load", "old.csv"]);
+    assert!(older.out.contains("Ничего нового. Реестр не менялся."), "{older:#?}");
 }

@@ -8,6 +8,7 @@ filter-unknown-key = there is no word “{ $word }” in filters.
 filter-loose-word = “{ $word }” stands alone.
 filter-no-sign = behind “{ $word }” a sign is wanted: a colon, =, > or <.
 filter-no-order = behind “{ $word }” only a colon stands: it is neither more nor less.
+filter-semicolon = several values are parted by a comma, not by a semicolon.
 filter-open-quote = the quotation mark is not closed.
 filter-no-value = wanted: { $wants }.
 filter-bad-value = “{ $found }” will not do, wanted: { $wants }.
@@ -24,6 +25,7 @@ filter-wants-region = a region, such as Omsk Oblast
 filter-wants-class = a class, such as A or BX
 hint-filter-words = The words: city, zone, manager, tag, stage, deal, amount, silent, result, job… All are in docs/filters.md.
 hint-filter-quotes = If it is one name, put it into quotation marks: city:"Nizhny Novgorod".
+hint-filter-semicolon = Write it so: city:Omsk,Tomsk. If the sign is part of the name, put the name in quotation marks.
 hint-filter-ambiguous = Write more of it.
 what-filter = filter
 record-filter = filter
@@ -80,6 +82,10 @@ filter-keys-saved = Enter — choose · Delete — drop · Esc — back
 filter-mine = mine
 filter-everybody = shared
 filter-line-wanted = Type a line first.
+error-filter-like-line = “{ $name }” reads as a line of a filter, not as a name.
+hint-filter-like-line = Name it in words, without the signs : < > =, for example “Tomsk wholesale”.
+filter-empty = The line of the filter is empty: it would mean all clients.
+hint-filter-empty = Write a line or the name of a filter; if all are wanted, leave --filter out.
 filter-name-wanted = Name the filter.
 filter-save-title = Save the filter
 filter-name = Name

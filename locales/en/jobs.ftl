@@ -119,7 +119,10 @@ job-share = Share in the work: { $share } %
 job-recycle = Repeating: { $preset }
 rule-line = { "  " }{ $outcome }: after { $delay } { $shift }{ $number }, at most { $most } times
 rule-other-number = , on another number
-job-cap = At most { $count } calls to one client in 30 days from all jobs
+job-cap = At most { $count ->
+    [one] { $count } call
+   *[other] { $count } calls
+} to one client in 30 days from all jobs
 job-rows = Rows of the job: { $count }
 job-penetration = Penetration { $penetration } % ({ $attempted } of { $all }), saturation { $saturation } % ({ $attempts ->
     [one] { $attempts } attempt

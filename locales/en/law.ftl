@@ -129,6 +129,8 @@ zone-none = unknown
 holidays-loaded = The calendar is written; years known: { $years }.
 holidays-same = The calendar is there already; years known: { $years }.
 holidays-none = There is no calendar: only Saturdays and Sundays are days off. Load one: dozvon holidays load FILE.
+gate-service = { $number } is the short number of a service: it is nobody’s.
+hint-gate-service = If it is the code of a client, type it whole, for example 00-00000112.
 gate-till = number { $phone }, to be called till { $till } by the client’s clock
 gate-till-unknown = number { $phone }, to be called till { $till } ({ $zone }): nobody knows where the client is
 

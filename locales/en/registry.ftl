@@ -38,13 +38,19 @@ register-no-rows = There is no company in { $file }.
 register-stopped = Stopped: the register of companies is as it was.
 register-row-rejected = Row { $line } was not taken: { $reason }
 register-row-beside = Row { $line } was taken without this: { $reason }
+register-dated-future = An extract can’t be of { $day }: that day has not come yet.
+hint-register-dated-future = Say in --dated the day it was made: today or earlier.
 register-load-dry = A trial: nothing was written.
 register-load-rows =
     { $count ->
         [one] { $count } row
        *[other] { $count } rows
     }, { $taken } taken, as of { $day }.
-register-load-same = Nothing new: all { $same } say the same already. The register was not changed.
+register-load-same =
+    { $same ->
+        [0] Nothing new. The register was not changed.
+       *[other] Nothing new, the same { $same }. The register was not changed.
+    }
 register-load-done = New { $added }, changed { $updated }, the same { $same }.
 register-load-older = Left as they were, because what is known is newer: { $count }.
 register-load-twice = An INN stood in the file again; the row of an active company, or the last one, was taken: { $count }.
@@ -74,6 +80,7 @@ table-dated = AS OF
 table-loaded = LOADED
 table-loaded-by = BY
 error-undo-register = An undo does not bring the register of companies back: its file is no part of the base. There are dozvon registry drop and dozvon registry load.
+cell-future = That day has not come yet.
 cell-no-name = There is no name.
 history-by-register = { $case } by the register of { $day }
 use-case-register-load = register of companies loaded

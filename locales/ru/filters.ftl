@@ -8,6 +8,7 @@ filter-unknown-key = слова «{ $word }» в фильтрах нет.
 filter-loose-word = «{ $word }» стоит само по себе.
 filter-no-sign = после «{ $word }» ожидался знак: двоеточие, =, > или <.
 filter-no-order = после «{ $word }» ставят только двоеточие: больше и меньше тут не бывает.
+filter-semicolon = несколько значений разделяют запятой, а не точкой с запятой.
 filter-open-quote = кавычка не закрыта.
 filter-no-value = ожидалось: { $wants }.
 filter-bad-value = «{ $found }» не подходит, ожидалось: { $wants }.
@@ -24,6 +25,7 @@ filter-wants-region = регион, например Омская область
 filter-wants-class = класс, например A или BX
 hint-filter-words = Слова: город, зона, менеджер, метка, этап, сделка, сумма, молчит, итог, обзвон… Все — в docs/filters.md.
 hint-filter-quotes = Если это одно название, возьмите его в кавычки: город:"Нижний Новгород".
+hint-filter-semicolon = Напишите так: город:Омск,Томск. Если знак стоит в самом названии, возьмите название в кавычки.
 hint-filter-ambiguous = Напишите точнее.
 what-filter = фильтра
 record-filter = фильтр
@@ -81,6 +83,10 @@ filter-keys-saved = Enter — выбрать · Delete — убрать · Esc �
 filter-mine = свой
 filter-everybody = для всех
 filter-line-wanted = Сначала наберите строку.
+error-filter-like-line = «{ $name }» читается как строка фильтра, а не как имя.
+hint-filter-like-line = Назовите словами, без знаков : < > =, например «Томск оптом».
+filter-empty = Строка фильтра пуста: она означала бы всех клиентов.
+hint-filter-empty = Впишите строку или имя фильтра; если нужны все, уберите --filter.
 filter-name-wanted = Назовите фильтр.
 filter-save-title = Сохранить фильтр
 filter-name = Имя

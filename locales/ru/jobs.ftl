@@ -120,7 +120,10 @@ job-share = Доля в работе: { $share } %
 job-recycle = Повторы: { $preset }
 rule-line = { "  " }{ $outcome }: через { $delay } { $shift }{ $number }, не больше { $most } раз
 rule-other-number = , на другой номер
-job-cap = Не больше { $count } звонков одному клиенту за 30 дней из всех обзвонов
+job-cap = Не больше { $count ->
+    [one] { $count } звонка
+   *[other] { $count } звонков
+} одному клиенту за 30 дней из всех обзвонов
 job-rows = Строк в обзвоне: { $count }
 job-penetration = Охват { $penetration } % ({ $attempted } из { $all }), насыщение { $saturation } % ({ $attempts ->
     [one] { $attempts } попытка

@@ -38,6 +38,8 @@ register-no-rows = В { $file } нет ни одной компании.
 register-stopped = Остановлено: прежний реестр компаний остался.
 register-row-rejected = Строка { $line } не взята: { $reason }
 register-row-beside = Строка { $line } взята без этого: { $reason }
+register-dated-future = Выписка не может быть от { $day }: этот день ещё не наступил.
+hint-register-dated-future = Укажите в --dated день, когда её сделали: сегодня или раньше.
 register-load-dry = Проба: ничего не записано.
 register-load-rows =
     { $count ->
@@ -45,7 +47,11 @@ register-load-rows =
         [few] { $count } строки
        *[many] { $count } строк
     }, взято { $taken }, по состоянию на { $day }.
-register-load-same = Ничего нового: все { $same } уже такие. Реестр не менялся.
+register-load-same =
+    { $same ->
+        [0] Ничего нового. Реестр не менялся.
+       *[other] Ничего нового, без перемен { $same }. Реестр не менялся.
+    }
 register-load-done = Новых { $added }, изменилось { $updated }, без перемен { $same }.
 register-load-older = Осталось как было, потому что сведения новее: { $count }.
 register-load-twice = ИНН повторился в файле, взята действующая или последняя строка: { $count }.
@@ -77,6 +83,7 @@ table-dated = НА ДЕНЬ
 table-loaded = ЗАГРУЖЕН
 table-loaded-by = КЕМ
 error-undo-register = Загрузку реестра компаний отмена не возвращает: его файл не часть базы. Есть dozvon registry drop и dozvon registry load.
+cell-future = Этот день ещё не наступил.
 cell-no-name = Нет наименования.
 history-by-register = { $case } по реестру от { $day }
 use-case-register-load = загружен реестр компаний

@@ -136,7 +136,7 @@ impl Fail {
             | DeskError::TooManyMarks
             | DeskError::Twin(_)
             | DeskError::Move(_) => Code::Refused,
-            DeskError::Filter(_) => Code::Usage,
+            DeskError::Filter(_) | DeskError::LikeLine(_) => Code::Usage,
             DeskError::NotUndoable(NotUndoable::Unreadable) => Code::Damaged,
             DeskError::NotUndoable(_) => Code::Refused,
             DeskError::NotFound(..) => Code::NotFound,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::args::{FindArgs, Format};
 use super::context::{Context, Seat};
-use super::fail::Fail;
+use super::fail::{Code, Fail};
 use super::out::{self, shown};
 use super::table::{Cell, Table, print_one};
 use crate::desk::filter::{
@@ -14,6 +14,7 @@ use crate::desk::{DeskError, What};
 use crate::domain::filter::Filter;
 use crate::domain::filter::saved::SavedFilter;
 use crate::domain::ids::RecordId;
+use crate::domain::text::clean_line;
 use crate::i18n::Calendar;
 use crate::say;
 
@@ -101,6 +102,10 @@ pub(super) fn run(context: &Context, command: &FilterCommand) -> Result<(), Fail
 
 /// The filter a text means: a name, or a line.
 pub(super) fn filter_of(context: &Context, seat: &Seat, text: &str) -> Result<Filter, Fail> {
+    // A variable of a script that was never set must not come to mean everybody.
+    if clean_line(text).is_empty() {
+        return Err(context.fail(Code::Usage, &say!("filter-empty"), Some(&say!("hint-filter-empty"))));
+    }
     let catalog = seat.desk.catalog().map_err(context.desk_failed())?;
     meant(&catalog, &seat.who, text).map_err(context.desk_failed())
 }

@@ -16,7 +16,7 @@ use crate::domain::call_list::Purpose;
 use crate::domain::client::Client;
 use crate::domain::gate::{Forbidden, Ground, Missing, Permit};
 use crate::domain::ids::{CallListId, RecordId};
-use crate::domain::phone::Phone;
+use crate::domain::phone::{Phone, is_service};
 use crate::domain::text::clean_line;
 use crate::domain::time::Moment;
 use crate::i18n::{Calendar, Explain, Texts, Word};
@@ -41,10 +41,17 @@ pub(super) fn run(context: &Context, args: &GateArgs) -> Result<(), Fail> {
     let now = args.at.as_deref().map(|text| at_time(context, text)).transpose()?.unwrap_or(context.now());
     let list = args.list.as_deref().map(|name| list_named(context, &seat, name)).transpose()?;
     let purpose = args.purpose.map(Purpose::from);
+    if is_service(&args.whom) {
+        let what = say!("gate-service", number = args.whom.trim());
+        return Err(context.fail(Code::NotFound, &what, Some(&say!("hint-gate-service"))));
+    }
     let phone = Phone::parse(&args.whom).ok();
     let client = match (find(context, &seat, &args.whom), phone) {
         (Ok(client), _) => client,
         (Err(fail), Some(phone)) if fail.code == Code::NotFound => {
+            phone.of_client().map_err(|error| {
+                context.fail(Code::NotFound, &context.texts.phone_error(&error), Some(&say!("hint-client")))
+            })?;
             return unknown(context, &seat, now, phone, args);
         }
         (Err(fail), _) => return Err(fail),

@@ -141,7 +141,12 @@ fn load(context: &Context, args: &LoadArgs) -> Result<(), Fail> {
     })?;
     let said = args.dated.as_deref().map(|text| at_time(context, text)).transpose()?;
     let said = said.map(|at| at.date_in(context.zone()));
-    let dated = said.or_else(|| written(&args.file, context)).unwrap_or_else(|| today(context));
+    let today = today(context);
+    if let Some(day) = said.filter(|day| *day > today) {
+        let what = say!("register-dated-future", day = day.format("%d.%m.%Y").to_string());
+        return Err(context.fail(Code::Usage, &what, Some(&say!("hint-register-dated-future"))));
+    }
+    let dated = said.or_else(|| written(&args.file, context)).unwrap_or(today);
     let seat = context.sit_down_to_change()?;
     let reserve = context.config.store.settings.reserve;
     let loading = seat.desk.load_register(&seat.who, reserve).map_err(context.desk_failed())?;
@@ -157,7 +162,7 @@ fn load(context: &Context, args: &LoadArgs) -> Result<(), Fail> {
         while let Some(row) = reading.next() {
             let row = row.map_err(bad_file)?;
             rows += 1;
-            match columns.read(&row, dated) {
+            match columns.read(&row, dated, today) {
                 Ok((company, beside)) => {
                     taken += 1;
                     newest = newest.max(Some(company.dated));

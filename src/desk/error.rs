@@ -77,6 +77,9 @@ pub enum DeskError {
         /// How many it may have.
         most: usize,
     },
+    /// The name of a filter could be taken for the line of one.
+    #[error("the name {0} could be taken for a line")]
+    LikeLine(String),
     /// Somebody very like him is in the base already; going on wants a reason.
     #[error("{0} is very like him")]
     Twin(String),

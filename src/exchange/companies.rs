@@ -182,11 +182,17 @@ impl CompanyColumns {
         CellProblem { column: heading, value: clean_line(&value), reason }
     }
 
-    /// Reads a row. What can't be read of a company that is sure is left out and told beside it.
+    /// Reads a row of an extract of a day. What can't be read of a company that is sure is left out and told beside it. A row that
+    /// says it is of a day after `today` is of no use: it would pass for newer than any later extract.
     ///
     /// # Errors
     /// Why the row is of no use.
-    pub fn read(&self, row: &Row, dated: NaiveDate) -> Result<(Company, Vec<CellProblem>), CellProblem> {
+    pub fn read(
+        &self,
+        row: &Row,
+        dated: NaiveDate,
+        today: NaiveDate,
+    ) -> Result<(Company, Vec<CellProblem>), CellProblem> {
         if let Some(problem) = row.problems.iter().find(|problem| problem.spoils_row()) {
             let reason = match problem {
                 Problem::ExtraCells { .. } => CellReason::ExtraCells,
@@ -232,6 +238,11 @@ impl CompanyColumns {
             CompanyStatus::Unknown | CompanyStatus::Active if closed.is_some() => CompanyStatus::Liquidated,
             status => status,
         };
+        if let Some((column, value)) = self.cell(row, CompanyField::Dated)
+            && read_day(value).is_some_and(|day| day > today)
+        {
+            return Err(self.problem(column, value, CellReason::Future));
+        }
         let company = Company {
             inn,
             kpp,
@@ -289,6 +300,10 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 11, 1).unwrap()
     }
 
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+    }
+
     #[test]
     fn columns_are_told_by_what_people_call_them() {
         for (text, passed) in [
@@ -318,7 +333,7 @@ mod tests {
         .unwrap();
         let text = "274062111;27401001;1020202769146;Общество «Ромашка»; ООО  «Ромашка» ;Омская обл.;\
             г. Омск, ул. Мира, 1;Иванов Иван;Действующее;;62.01;2026-11-15";
-        let (company, beside) = columns.read(&row(text), day()).unwrap();
+        let (company, beside) = columns.read(&row(text), day(), today()).unwrap();
         // Zeros that Excel has lost are back.
         assert_eq!(
             (company.inn.digits().as_str(), company.kpp.map(|kpp| kpp.to_string())),
@@ -328,7 +343,7 @@ mod tests {
         assert_eq!((company.status, company.dated.to_string()), (CompanyStatus::Active, "2026-11-15".into()));
         assert!(beside.len() <= 1, "{beside:?}");
         let closed = "7707083893;;;Банк;;;;;;01.02.2020;;";
-        let (company, _) = columns.read(&row(closed), day()).unwrap();
+        let (company, _) = columns.read(&row(closed), day(), today()).unwrap();
         assert_eq!(
             (company.status, company.name.as_str(), company.dated),
             (CompanyStatus::Liquidated, "Банк", day())
@@ -338,15 +353,22 @@ mod tests {
     #[test]
     fn a_row_that_names_nobody_says_why() {
         let columns = columns("ИНН;КПП;ОГРН;Наименование").unwrap();
-        let why = |text: &str| columns.read(&row(text), day()).map(|_| ()).map_err(|problem| problem.reason);
+        let why = |text: &str| {
+            columns.read(&row(text), day(), today()).map(|_| ()).map_err(|problem| problem.reason)
+        };
         assert_eq!(why(";;;ООО «А»"), Err(CellReason::Inn(InnError::Empty)));
         assert_eq!(why("7707083894;;;ООО «А»"), Err(CellReason::InnChecksum));
         assert_eq!(why("770708389;;;ООО «А»"), Err(CellReason::Inn(InnError::Length(9))));
         assert_eq!(why("7,70708E+09;;;ООО «А»"), Err(CellReason::Inn(InnError::LostDigits)));
         assert_eq!(why("7707083893;;; "), Err(CellReason::NoName));
-        let (company, beside) = columns.read(&row("7707083893;12;нет;Банк"), day()).unwrap();
+        let dated = super::tests::columns("ИНН;Наименование;Дата выписки").unwrap();
+        let of_day = |text: &str| dated.read(&row(text), day(), today()).map(|(company, _)| company.dated);
+        assert_eq!(of_day("7707083893;Банк;23.11.2026"), Ok(today()));
+        let refused = of_day("7707083893;Банк;24.11.2026").unwrap_err();
+        assert_eq!((refused.column.as_str(), refused.reason), ("Дата выписки", CellReason::Future));
+        let (company, beside) = columns.read(&row("7707083893;12;нет;Банк"), day(), today()).unwrap();
         assert_eq!((company.kpp, company.ogrn, beside.len()), (None, None, 2));
-        let (_, beside) = columns.read(&row("500100732259;-;;ИП"), day()).unwrap();
+        let (_, beside) = columns.read(&row("500100732259;-;;ИП"), day(), today()).unwrap();
         assert_eq!(beside, []);
     }
 }

@@ -213,6 +213,7 @@ impl Texts {
             CellReason::Hours => say!("cell-hours"),
             CellReason::TooLong => say!("cell-too-long"),
             CellReason::NoContact => say!("cell-no-contact"),
+            CellReason::Future => say!("cell-future"),
             CellReason::NoName => say!("cell-no-name"),
             CellReason::ExtraCells => say!("cell-extra-cells"),
             CellReason::NotText => say!("cell-not-text"),

@@ -24,6 +24,7 @@ impl Texts {
             FaultKind::LooseWord { word, .. } => say!("filter-loose-word", word = piece(word)),
             FaultKind::NoSign { key } => say!("filter-no-sign", word = self.key_word(*key)),
             FaultKind::NoOrder { key } => say!("filter-no-order", word = self.key_word(*key)),
+            FaultKind::Semicolon => say!("filter-semicolon"),
             FaultKind::OpenQuote => say!("filter-open-quote"),
             FaultKind::NoValue { wants } => say!("filter-no-value", wants = self.wanted(wants)),
             FaultKind::BadValue { found, wants, .. } => {
@@ -52,6 +53,7 @@ impl Texts {
             (Some(word), _) => Some(say!("hint-suggested", word = clean_line(word))),
             (None, FaultKind::UnknownKey { .. }) => Some(say!("hint-filter-words")),
             (None, FaultKind::LooseWord { .. }) => Some(say!("hint-filter-quotes")),
+            (None, FaultKind::Semicolon) => Some(say!("hint-filter-semicolon")),
             (None, FaultKind::Ambiguous { .. }) => Some(say!("hint-filter-ambiguous")),
             (None, _) => None,
         }

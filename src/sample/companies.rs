@@ -114,7 +114,7 @@ mod tests {
         assert_eq!(columns.passed_over(), [""; 0]);
         for company in &all {
             let cells = row(company).split(';').map(str::to_owned).collect();
-            let read = columns.read(&Row { line: 2, cells, problems: Vec::new() }, dated);
+            let read = columns.read(&Row { line: 2, cells, problems: Vec::new() }, dated, dated);
             assert_eq!(read, Ok((company.clone(), Vec::new())));
         }
     }

@@ -103,3 +103,36 @@ fn a_filter_is_saved_by_name_and_used_wherever_clients_are_chosen() {
     assert!(told.out.is_empty() || !told.out.contains("фильтр"), "{told:#?}");
     home.ok(&["verify", "--deep"]);
 }
+
+#[test]
+fn an_empty_line_is_refused_and_does_not_mean_everybody() {
+    let home = home();
+    home.ok(&["job", "new", "Сервис", "--purpose", "service"]);
+    for empty in ["", "   "] {
+        for command in [
+            &["find"][..],
+            &["find", "--count"],
+            &["job", "load", "Сервис", "--base"],
+            &["export", "clients", "all.csv"],
+            &["export", "clients"],
+        ] {
+            let said = home.run(&[command, &["--filter", empty]].concat());
+            assert_eq!((said.code, said.out.as_str()), (2, ""), "{command:?} {empty:?}: {said:#?}");
+            assert!(said.err.contains("означала бы всех") && said.err.contains("--filter"), "{said:#?}");
+        }
+    }
+    assert_eq!(home.json(&["job", "load", "Сервис", "--base", "--dry-run"])["known"], 30);
+    assert_eq!(home.ok(&["export", "clients", "--format", "ndjson"]).lines().len(), 30);
+}
+
+#[test]
+fn names_and_semicolons_that_mislead_are_told_with_what_to_do() {
+    let home = home();
+    let said = home.run(&["filter", "save", "город:Омск", "стоп", "--shared"]);
+    assert!(said.code == 2 && said.err.contains("читается как строка"), "{said:#?}");
+    assert!(said.err.contains("Назовите словами"), "{said:#?}");
+    assert_eq!(home.json(&["find", "--filter", "город:Омск", "--count"])["count"], 10);
+    let said = home.run(&["find", "--filter", "город:Омск;Томск"]);
+    assert!(said.code == 2 && said.err.contains("Знак 11 ") && said.err.contains("запятой"), "{said:#?}");
+    assert!(said.err.contains("город:Омск,Томск"), "{said:#?}");
+}

@@ -315,3 +315,49 @@ fn broken_lists_are_refused_with_a_sentence_and_change_nothing() {
     }
     assert_eq!(home.json(&["job", "show", "Сервис"])["rows"], 0);
 }
+
+#[test]
+fn a_row_that_is_left_out_leaves_the_card_alone_and_one_that_is_taken_fills_what_is_empty() {
+    let home = Home::new().with_firm();
+    home.ok(&["client", "new", "Вега", "--phone", "8 495 012-34-56", "--email", "first@vega.example"]);
+    home.ok(&["client", "new", "Луч", "--person", "Пётр Сидоров", "--phone", "8 495 012-34-57"]);
+    home.ok(&["client", "new", "Своя", "--phone", "8 495 012-34-58"]);
+    home.ok(&["client", "new", "Стоп", "--phone", "8 495 012-34-59"]);
+    home.ok(&["stop", "add", "84950123459", "--everything"]);
+    home.write("own.txt", "8 495 012-34-58\n");
+    home.ok(&["job", "new", "Сервис", "--purpose", "service"]);
+    let card = |code: &str| home.json(&["show", code]);
+    let before: Vec<Value> = ["3", "4"].map(card).into();
+    home.write(
+        "list.csv",
+        "Название;Телефон;Почта;Город\nВега;84950123456;second@vega.example;Омск\nЛуч;84950123457;luch@luch.example;\n\
+         Своя;84950123458;own@own.example;Омск\nСтоп;84950123459;stop@stop.example;Омск\n",
+    );
+    let load = |more: &[&str]| {
+        home.json(&[&["job", "load", "Сервис", "list.csv", "--own", "own.txt"], more].concat())
+    };
+    let (trial, done) = (load(&["--dry-run"]), load(&[]));
+    assert_eq!(counts(&trial), counts(&done));
+    assert_eq!(
+        (&done["known"], &done["own"], &done["stop_list"], &done["cards"]),
+        (&2.into(), &1.into(), &1.into(), &1.into())
+    );
+    let vega = card("1").to_string();
+    assert!(vega.contains("first@vega.example"), "{vega}");
+    assert!(!vega.contains("second@vega.example"), "{vega}");
+    let luch = card("2");
+    assert!(luch.to_string().contains("luch@luch.example"), "{luch}");
+    assert_eq!(luch.to_string().matches("+74950123457").count(), 1, "{luch}");
+    assert_eq!(["3", "4"].map(card).to_vec(), before);
+    // He is in the job already.
+    let before = card("2");
+    home.write("again.csv", "Название;Телефон;Метки;Не звонить\nЛуч;84950123457;опт;\n");
+    let again = home.json(&["job", "load", "Сервис", "again.csv"]);
+    assert_eq!((&again["in_job"], &again["cards"]), (&1.into(), &0.into()));
+    assert_eq!(card("2"), before);
+    // A prohibition of calls is kept all the same.
+    home.write("forbids.csv", "Название;Телефон;Метки;Не звонить\nЛуч;84950123457;опт;да\n");
+    home.json(&["job", "load", "Сервис", "forbids.csv"]);
+    let gate = home.run(&["--format", "json", "gate", "2"]);
+    assert_eq!(gate.json()["rule"], "stop-list", "{gate:#?}");
+}

@@ -4,22 +4,26 @@ use super::Ready;
 use crate::desk::catalog::Catalog;
 use crate::desk::{DeskError, Plan, Result, UseCase, What, Who, allow};
 use crate::domain::filter::saved::{SavedFilter, same_name, slip};
-use crate::domain::filter::{Fault, FaultKind, Filter, NAME_MAX};
+use crate::domain::filter::{Fault, FaultKind, Filter, NAME_MAX, is_like_line};
 use crate::domain::ids::{FilterId, UserId};
 use crate::domain::text::{Lang, clean_line};
 use crate::domain::user::Right;
 use crate::store::Kept;
 
-/// What a text means where a filter is wanted: the line of the filter that was saved under this name, else the line itself.
+/// What a text means where a filter is wanted: the line itself, else that of the filter that was saved under this name.
 ///
 /// # Errors
 /// [`DeskError::Filter`] for a line that is not understood, [`DeskError::NotFound`] for words that are neither a line nor a name.
 pub fn meant(catalog: &Catalog, who: &Who, text: &str) -> Result<Filter> {
     let text = clean_line(text);
-    if let Some(saved) = catalog.filter_named(&text, who.user) {
+    // A line is what it says, whatever was saved under it as a name.
+    let read = Filter::parse(&text);
+    if read.is_err()
+        && let Some(saved) = catalog.filter_named(&text, who.user)
+    {
         return Ok(Filter::parse(&saved.line)?);
     }
-    Filter::parse(&text).map_err(|fault| match fault.kind {
+    read.map_err(|fault| match fault.kind {
         // Words without any sign are a name.
         FaultKind::LooseWord { nearest: None, .. } if fault.at == 0 => {
             let nearest = slip(catalog.filters(who.user), &text, who.user);
@@ -29,13 +33,14 @@ pub fn meant(catalog: &Catalog, who: &Who, text: &str) -> Result<Filter> {
     })
 }
 
-/// A name as it is kept.
+/// A name as it is kept. One that could be taken for a line is none: it would stand in the way of the line, or never be found.
 fn name_of(text: &str) -> Result<String> {
     let name = clean_line(text);
     let count = name.chars().count();
     match count {
         0 => Err(DeskError::Empty),
         _ if count > NAME_MAX => Err(DeskError::TooLong { count, most: NAME_MAX }),
+        _ if is_like_line(&name) => Err(DeskError::LikeLine(name)),
         _ => Ok(name),
     }
 }

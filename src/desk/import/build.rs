@@ -155,7 +155,13 @@ impl Bundle {
         if client.first_interest.is_none() {
             client.first_interest.clone_from(&row.interest);
         }
-        add_methods(&mut client.methods, &row.methods);
+        // A number of one of his people is not the company's own for being named without him.
+        let of_people = |method: &ContactMethod| {
+            self.people.iter().flat_map(|person| &person.methods).any(|known| same_method(known, method))
+        };
+        let new: Vec<ContactMethod> =
+            row.methods.iter().filter(|method| !of_people(method)).cloned().collect();
+        add_methods(&mut client.methods, &new);
         for tag in &row.tags {
             if !client.tags.contains(tag) {
                 client.tags.push(tag.clone());
@@ -325,6 +331,23 @@ impl ClientRow {
     pub(super) fn phones(&self) -> impl Iterator<Item = &Phone> {
         let of_people = self.people.iter().flat_map(|person| &person.methods);
         self.methods.iter().chain(of_people).filter_map(ContactMethod::as_phone)
+    }
+
+    /// The row without the addresses for which the card has others: of one that has an address, nothing is left to fill.
+    pub(super) fn filling(&self, bundle: &Bundle) -> Self {
+        let has = |methods: &[ContactMethod]| methods.iter().any(|method| method.as_email().is_some());
+        let mut row = self.clone();
+        if has(&bundle.client.methods) {
+            row.methods.retain(|method| method.as_email().is_none());
+        }
+        for person in row.people.iter_mut().filter(|person| !person.name.is_empty()) {
+            let form = name::search_form(&person.name).text;
+            let mut same = bundle.people.iter().filter(|known| name::search_form(&known.name).text == form);
+            if same.any(|known| has(&known.methods)) {
+                person.methods.retain(|method| method.as_email().is_none());
+            }
+        }
+        row
     }
 
     /// The name to work with: the row's own, or what comes nearest to one.

@@ -44,6 +44,14 @@ pub(super) enum LeftOut {
     Own,
 }
 
+impl Placed {
+    /// Whether what a row of a job knows goes to the card of a client of the base: that of one who was taken, and of one who only lacks
+    /// a consent, as he may be called for service all the same.
+    pub(super) fn fills(self) -> bool {
+        matches!(self, Self::Taken(_) | Self::Out(LeftOut::NoConsent(..)))
+    }
+}
+
 /// The load of a job that an import makes.
 pub(in crate::desk) struct JobPart {
     pub(super) list: CallListId,

@@ -334,12 +334,20 @@ impl<'d> Importer<'d> {
             None => load(Reads(self.desk.store.as_ref()), id, self.now)?
                 .ok_or_else(|| DeskError::NotFound(super::What::Client, id.to_string()))?,
         };
-        let changed = bundle.take_in(row, &mut self.ids, self.now, self.who.user);
+        // A load of a job fills what is empty, and no more.
+        let filling = self.job.is_some().then(|| row.filling(&bundle));
+        let added = filling.as_ref().unwrap_or(row);
+        let changed = bundle.take_in(added, &mut self.ids, self.now, self.who.user);
         self.seen.remember(row, id, false);
-        if row.do_not_call {
-            self.forbidden.insert(id);
-        }
+        let forbids = row.do_not_call && self.forbidden.insert(id);
         self.queue_known(row, id, Some(&bundle))?;
+        if self.job.is_some() && !self.placed.fills() {
+            // Whatever else the row says is left aside; a prohibition never is.
+            if forbids && !self.options.dry_run {
+                self.batch.forbidden.push(id);
+            }
+            return Ok(RowOutcome::Skipped(duplicate));
+        }
         if self.job.is_none() {
             self.known.insert(id, bundle);
         }
@@ -347,7 +355,7 @@ impl<'d> Importer<'d> {
             return Ok(RowOutcome::Skipped(duplicate));
         }
         if !self.options.dry_run {
-            self.batch.changed.push((id, row.clone()));
+            self.batch.changed.push((id, added.clone()));
         }
         Ok(RowOutcome::Updated(id, duplicate))
     }

@@ -151,6 +151,9 @@ pub enum CellReason {
     /// The row has neither phone nor e-mail nor INN.
     #[error("there is neither a phone nor an e-mail nor an INN")]
     NoContact,
+    /// It is a day that has not come yet.
+    #[error("the day has not come yet")]
+    Future,
     /// The row has no name.
     #[error("there is no name")]
     NoName,

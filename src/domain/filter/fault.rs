@@ -57,6 +57,9 @@ pub enum FaultKind {
         /// The word.
         key: Key,
     },
+    /// Values that are parted by a semicolon.
+    #[error("values are parted by a comma")]
+    Semicolon,
     /// A quotation mark that is not closed.
     #[error("the quotation mark is not closed")]
     OpenQuote,

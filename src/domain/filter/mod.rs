@@ -141,6 +141,11 @@ pub enum DealIs {
     Lost,
 }
 
+/// Whether a text could be taken for a line: it has a sign of one, or is one by the words of the language: «стоп».
+pub fn is_like_line(text: &str) -> bool {
+    text.contains(value::is_sign) || Filter::parse(text).is_ok_and(|filter| !filter.parts.is_empty())
+}
+
 impl Filter {
     /// Reads a line.
     ///

@@ -192,7 +192,10 @@ impl Reader {
         let raw = match self.quoted()? {
             Some(raw) => raw,
             None => {
-                let text = self.take(|c| !(c.is_whitespace() || several && c == ','));
+                let text = self.take(|c| !(c.is_whitespace() || several && matches!(c, ',' | ';')));
+                if several && self.peek() == Some(';') {
+                    return Self::fault(self.at, FaultKind::Semicolon);
+                }
                 Raw { text: clean_line(&text), at, quoted: false }
             }
         };
@@ -209,6 +212,9 @@ impl Reader {
             let end = self.at;
             self.skip_space();
             if self.peek() != Some(',') {
+                if self.peek() == Some(';') {
+                    return Self::fault(self.at, FaultKind::Semicolon);
+                }
                 self.at = end;
                 return Ok(all);
             }

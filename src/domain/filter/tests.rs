@@ -72,6 +72,7 @@ fn lines_are_read_and_written_in_their_plainest_form() {
         ("поле.площадь>100", "поле.площадь>100"),
         ("поле.\"Площадь, м2\":100..200,5", "поле.\"Площадь, м2\":100..200.5"),
         ("поле.склад:да,\"своя база\"", "поле.склад:есть,\"своя база\""),
+        ("метка:\"а;б\"", "метка:\"а;б\""),
         ("поле.артикул:а..б", "поле.артикул:\"а..б\""),
     ] {
         assert_eq!(ru(line), plain, "{line}");
@@ -102,6 +103,9 @@ fn a_fault_says_where_it_is_what_was_expected_and_what_may_be_meant() {
         ("город", 5, FaultKind::NoSign { key: Key::City }),
         ("город:", 6, FaultKind::NoValue { wants: Wants::Name }),
         ("город:Омск,", 11, FaultKind::NoValue { wants: Wants::Name }),
+        ("город:Омск;Томск", 10, FaultKind::Semicolon),
+        ("город:Омск, Томск ; Самара", 18, FaultKind::Semicolon),
+        ("метка:\"а;б\";в", 11, FaultKind::Semicolon),
         ("город:\"Омск", 6, FaultKind::OpenQuote),
         ("город>Омск", 6, FaultKind::NoOrder { key: Key::City }),
         ("-", 1, FaultKind::NoWord { found: None }),

@@ -200,7 +200,7 @@ pub(super) fn writable(name: &str) -> String {
 pub(super) fn quoted(value: &str) -> String {
     let opens = |c: char| QUOTES.iter().any(|(open, _)| *open == c);
     let begins = value.chars().next().is_some_and(|c| !opens(c) && !is_sign(c));
-    if begins && !value.contains(|c: char| c.is_whitespace() || c == ',') {
+    if begins && !value.contains(|c: char| c.is_whitespace() || matches!(c, ',' | ';')) {
         return value.to_owned();
     }
     in_quotes(value)

@@ -25,6 +25,17 @@ pub enum PhoneKind {
     Foreign,
 }
 
+/// The short numbers of public services: emergency calls, both old and new, and the lines of towns.
+const SERVICES: [&str; 20] = [
+    "01", "02", "03", "04", "05", "09", "101", "102", "103", "104", "105", "109", "112", "115", "117", "118",
+    "122", "123", "0611", "0890",
+];
+
+/// Whether a text is the short number of a public service: 112, 03.
+pub fn is_service(text: &str) -> bool {
+    SERVICES.contains(&text.trim())
+}
+
 impl Phone {
     /// What sort of number it is.
     pub fn kind(&self) -> PhoneKind {

@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::digits;
-pub use kind::PhoneKind;
+pub use kind::{PhoneKind, is_service};
 pub use read::{ClientField, FieldReading, PhoneReading, read_field, read_of_client};
 
 /// A telephone number in E.164, with an extension when there is one.
